@@ -1,0 +1,75 @@
+//! Pieces of code with holes for operands.
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// How an operand enters a piece of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Receiver of a method that takes `&self`: auto-referenced.
+    Receiver,
+    /// Behind a reference.
+    Reference,
+    /// An operand of an operator, which takes values and references.
+    Operand,
+    /// By value, owned.
+    Owned,
+    /// As it is.
+    Plain,
+}
+
+/// How tightly an expression binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Prec {
+    /// Closures, blocks, ranges.
+    Loose,
+    /// `||`
+    Or,
+    /// `&&`
+    And,
+    /// `==`, `<`
+    Compare,
+    /// `+ -`, bit operators
+    Sum,
+    /// `* / %`
+    Product,
+    /// `as`
+    Cast,
+    /// `-x`, `!x`, `&x`
+    Unary,
+    /// calls, fields, indices, names, literals
+    Postfix,
+}
+
+/// A place for an operand.
+#[derive(Clone, Copy, Debug)]
+pub struct Hole {
+    /// How the operand enters.
+    pub mode: Mode,
+    /// How tightly it must bind at least.
+    pub prec: Prec,
+}
+
+/// A piece of code with holes.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// The tokens; hole `i` is the identifier `Code::hole(i)`.
+    pub tokens: TokenStream,
+    /// The holes, one an operand.
+    pub holes: Vec<Hole>,
+    /// How tightly the whole binds.
+    pub prec: Prec,
+    /// Whether the value borrows from an operand, so that it cannot be kept.
+    pub borrows: bool,
+}
+
+impl Code {
+    /// The identifier that stands for operand `index`.
+    pub fn hole(index: usize) -> Ident {
+        Ident::new(&format!("__hole_{index}"), Span::call_site())
+    }
+
+    /// The operand that an identifier stands for.
+    pub fn operand(ident: &Ident) -> Option<usize> {
+        ident.to_string().strip_prefix("__hole_")?.parse().ok()
+    }
+}
