@@ -4,16 +4,18 @@
 //! values and may hold regions of its own (the body of a closure, the arms of an `if`). A value is defined once. Facts about
 //! values that a pass finds are side tables keyed by [`ValueId`].
 
+mod builder;
 mod code;
 mod kind;
 mod verify;
 
+pub use builder::Builder;
 pub use code::{Code, Hole, Mode, Prec};
 pub use kind::{Elem, Kind, List, Rank};
 pub use verify::verify;
 
 use crate::rules::Rule;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 
 /// A value of a [`Func`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +46,8 @@ pub struct Func {
     pub body: Region,
     /// How many statements of the body make up the forward sweep; the rest is the reverse sweep.
     pub forward: usize,
+    /// How many of the yields are results of the function; the rest are cotangents.
+    pub results: usize,
 }
 
 /// A list of statements with arguments and yields.
@@ -70,6 +74,8 @@ pub struct Stmt {
     pub span: Span,
     /// The equation that a generated statement implements.
     pub doc: Option<String>,
+    /// What follows it where the function is fallible: `.unwrap()`, `.expect("…")`.
+    pub suffix: TokenStream,
 }
 
 /// What a statement does.

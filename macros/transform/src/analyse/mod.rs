@@ -1,0 +1,5 @@
+//! Facts about values, in side tables.
+
+mod activity;
+
+pub use activity::{Activity, activity};
