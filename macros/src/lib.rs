@@ -1,1 +1,23 @@
+//! The procedural macros of `cotangent`, which re-exports them; depend on `cotangent` instead.
 
+use proc_macro::TokenStream;
+use proc_macro_crate::{FoundCrate, crate_name};
+use proc_macro2::{Ident, Span};
+
+/// Writes the derivatives of the function that it stands on; see the documentation of `cotangent`.
+#[proc_macro_attribute]
+pub fn differentiate(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let name = match crate_name("cotangent") {
+        Ok(FoundCrate::Name(name)) => name,
+        Ok(FoundCrate::Itself) | Err(_) => "cotangent".into(),
+    };
+    let name = Ident::new(&name, Span::call_site());
+    let krate = [
+        proc_macro2::TokenTree::Punct(proc_macro2::Punct::new(':', proc_macro2::Spacing::Joint)),
+        proc_macro2::TokenTree::Punct(proc_macro2::Punct::new(':', proc_macro2::Spacing::Alone)),
+        proc_macro2::TokenTree::Ident(name),
+    ]
+    .into_iter()
+    .collect();
+    cotangent_transform::differentiate(attribute.into(), item.into(), &krate).into()
+}

@@ -1,1 +1,66 @@
+//! The compiler behind `cotangent`: a Rust function in, the function and its adjoint out.
+//!
+//! It is a plain library, so that tests and tools can reach it; `cotangent-macros` is its procedural macro.
 
+pub mod adjoint;
+pub mod analyse;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod optimise;
+pub mod parse;
+pub mod rules;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, ItemFn};
+
+/// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
+pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = Error::new(error.span(), "`#[differentiate]` goes on a free function").to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let untouched = without_marks(&function);
+    match compile(attribute, &function, krate) {
+        Ok(companion) => quote!(#untouched #companion),
+        Err(errors) => {
+            let errors = errors.iter().map(Error::to_compile_error);
+            quote!(#untouched #(#errors)*)
+        }
+    }
+}
+
+/// The pipeline.
+fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Result<TokenStream, Vec<Error>> {
+    let mut errors = Vec::new();
+    let options: parse::Options = syn::parse2(attribute).map_err(|e| vec![e])?;
+    let signature = parse::signature(function, &options, &mut errors);
+    let func = lower::lower(function, &signature, &mut errors);
+    let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
+    let differentiated: Vec<_> =
+        signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
+    let adjoint = adjoint::adjoint(&func, &differentiated);
+    let adjoint = optimise::optimise(&adjoint);
+    debug_assert_eq!(ir::verify(&adjoint), Ok(()));
+    Ok(emit::companion(function, &signature, &options, &adjoint, krate))
+}
+
+/// The user's function without `#[constant]`.
+fn without_marks(function: &ItemFn) -> ItemFn {
+    let mut function = function.clone();
+    for input in &mut function.sig.inputs {
+        if let syn::FnArg::Typed(typed) = input {
+            typed.attrs.retain(|a| !a.path().is_ident("constant"));
+        }
+    }
+    function
+}
+
+/// Tokens as formatted source.
+pub fn print(tokens: &TokenStream) -> String {
+    syn::parse2(tokens.clone()).map_or_else(|_| tokens.to_string(), |file| prettyplease::unparse(&file))
+}

@@ -4,6 +4,7 @@ mod dead;
 mod rematerialise;
 
 pub use dead::dead;
+pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 
 use crate::ir::Func;
