@@ -2,4 +2,4 @@
 
 mod activity;
 
-pub use activity::{Activity, activity};
+pub use activity::{Activity, activity, region};

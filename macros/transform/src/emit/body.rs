@@ -20,6 +20,7 @@ impl<'a> Emit<'a> {
             reprs: BTreeMap::new(),
             taken,
             pending: Vec::new(),
+            literals: BTreeMap::new(),
             lines: Vec::new(),
             rt: Ident::new("rt", Span::call_site()),
         };
@@ -68,6 +69,9 @@ impl<'a> Emit<'a> {
 
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
+        if let Some(written) = self.literals.get(&value) {
+            return written.tokens.clone();
+        }
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let (_, written) = self.pending.remove(position);
             self.uses[value.index()] -= 1;
@@ -136,7 +140,7 @@ impl<'a> Emit<'a> {
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             // Literals are written wherever they are used.
-            self.pending.push((stmt.result, written));
+            self.literals.insert(stmt.result, written);
         } else if once && !named {
             self.pending.push((stmt.result, written));
         } else {
@@ -160,9 +164,9 @@ impl<'a> Emit<'a> {
                 let rt = &self.rt;
                 let literal = proc_macro2::Literal::f64_unsuffixed(x.abs());
                 match (self.kind(stmt.result).elem(), *x < 0.0) {
-                    (Elem::Param(_), _) => {
-                        let literal = proc_macro2::Literal::f64_unsuffixed(*x);
-                        (quote!(#rt::lit(#literal)), Prec::Postfix)
+                    (Elem::Param(elem), _) => {
+                        let (literal, elem) = (proc_macro2::Literal::f64_unsuffixed(*x), ident(&elem));
+                        (quote!(#rt::lit::<#elem>(#literal)), Prec::Postfix)
                     }
                     (_, true) => (quote!(-#literal), Prec::Unary),
                     _ => (quote!(#literal), Prec::Postfix),
@@ -254,12 +258,9 @@ impl<'a> Emit<'a> {
 
     /// An operand in its place.
     fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, in_rule: bool) -> TokenStream {
-        let literal = |w: &Written| w.prec == Prec::Postfix && w.repr == Repr::Copy;
-        if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
-            let written = self.pending[position].1.clone();
-            if self.uses[value.index()] <= 1 || !literal(&written) {
-                self.pending.remove(position);
-            }
+        let literal = self.literals.get(&value).cloned();
+        let position = self.pending.iter().position(|(v, _)| *v == value);
+        if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.uses[value.index()] = self.uses[value.index()].saturating_sub(1);
             let reference = mode == Mode::Reference || mode == Mode::Operand && written.repr == Repr::View;
             let need = if reference { Prec::Unary } else { prec };
@@ -380,11 +381,7 @@ impl<'a> Emit<'a> {
         let pending = std::mem::take(&mut self.pending);
         self.section(&region.stmts);
         let value = region.yields[0];
-        let result = if self.pending.iter().any(|(v, _)| *v == value) || self.names.contains_key(&value) {
-            self.leave(value)
-        } else {
-            quote!()
-        };
+        let result = self.leave(value);
         let inside = self.take_lines();
         self.lines = lines;
         self.pending = pending;
@@ -398,10 +395,14 @@ impl<'a> Emit<'a> {
         let name = self.in_place(stmt, bar);
         let rt = &self.rt;
         let tokens = match self.kind(stmt.result) {
-            Kind::Float(_) | Kind::Array(..) => quote!(#name += #share;),
+            // An attribute, the equation, cannot stand before an operator.
+            Kind::Float(_) | Kind::Array(..) if stmt.doc.is_none() || scalar && !self.kind(stmt.result).is_float() => {
+                quote!(#name += #share;)
+            }
             _ => quote!(#rt::accumulate(&mut #name, #share);),
         };
-        self.lines.push(Line::Do { tokens, doc: stmt.doc.clone() });
+        let doc = stmt.doc.clone().filter(|_| !scalar || self.kind(stmt.result).is_float());
+        self.lines.push(Line::Do { tokens, doc });
     }
 
     fn accumulate_into(&mut self, stmt: &Stmt, rule: &Rule) {
@@ -414,7 +415,7 @@ impl<'a> Emit<'a> {
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
         let tokens = match view {
-            "index" => quote!(#name[#(#rest),*] += #share;),
+            "index" => quote!(#rt::accumulate(&mut #name[#(#rest),*], #share);),
             "scatter_add" => {
                 let (axis, indices) = (&rest[0], &rest[1]);
                 quote!(#rt::scatter_add(&mut #name, #axis, &#indices, #share);)

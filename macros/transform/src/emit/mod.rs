@@ -44,6 +44,7 @@ pub(crate) struct Emit<'a> {
     reprs: BTreeMap<ValueId, Repr>,
     taken: BTreeSet<String>,
     pending: Vec<(ValueId, Written)>,
+    literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
     rt: syn::Ident,
 }

@@ -135,7 +135,7 @@ impl Builder {
             };
             let kind = self.kind(stmt.result).clone();
             let result = self.push(op, operands, kind, stmt.span);
-            self.values[result.index()].hint.clone_from(&self.values[stmt.result.index()].hint.clone());
+            self.values[result.index()].hint = self.values[stmt.result.index()].hint.clone();
             self.last_mut().expect("just pushed").suffix = stmt.suffix.clone();
             names.insert(stmt.result, result);
         }

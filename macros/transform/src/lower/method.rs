@@ -4,7 +4,6 @@ use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use crate::rules;
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that give the same value in another guise.

@@ -1,0 +1,18 @@
+//! What arrays hold.
+
+use core::fmt::Debug;
+use core::iter::Sum;
+use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
+use ndarray::{LinalgScalar, ScalarOperand};
+use num_traits::Float;
+
+/// An element that can be differentiated: `f32` or `f64`.
+///
+/// The companion of a function that is generic over its element asks for this bound beside the function's own.
+pub trait Element:
+    Float + LinalgScalar + ScalarOperand + AddAssign + SubAssign + MulAssign + DivAssign + Sum + Debug + Send + Sync + 'static
+{
+}
+
+impl Element for f32 {}
+impl Element for f64 {}

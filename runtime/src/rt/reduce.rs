@@ -1,0 +1,68 @@
+//! What reductions hand back.
+
+use super::lit;
+use crate::Element;
+use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
+
+/// The number of entries, as an element.
+pub fn len_as<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> E {
+    #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
+    lit(a.len() as f64)
+}
+
+/// The length of an axis, as an element.
+pub fn len_of_as<E: Element, D: Dimension>(a: &ArrayRef<E, D>, axis: Axis) -> E {
+    #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
+    lit(a.len_of(axis) as f64)
+}
+
+/// Σ a / n, NaN when empty.
+pub fn mean<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> E {
+    a.sum() / len_as(a)
+}
+
+/// Σ a / n along an axis, NaN when it is empty.
+pub fn mean_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D::Smaller> {
+    a.sum_axis(axis) / len_of_as(a, axis)
+}
+
+/// Πⱼ≠ᵢ aⱼ for each i, by products from both ends: right with zeros.
+pub fn product_except<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<E, D> {
+    let mut out = Array::ones(a.raw_dim());
+    let mut before = E::one();
+    for (o, &x) in out.iter_mut().zip(a.iter()) {
+        *o = before;
+        before = before * x;
+    }
+    let values: Vec<E> = a.iter().copied().collect();
+    let mut slots: Vec<&mut E> = out.iter_mut().collect();
+    let mut after = E::one();
+    for (slot, &x) in slots.iter_mut().zip(&values).rev() {
+        **slot *= after;
+        after = after * x;
+    }
+    out
+}
+
+/// [`product_except`] along an axis.
+pub fn product_except_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+    let mut out = Array::ones(a.raw_dim());
+    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).for_each(|mut o, lane| o.assign(&product_except(&lane)));
+    out
+}
+
+/// 1/k at each of the k entries that equal z, 0 elsewhere.
+pub fn tie_weights<E: Element, D: Dimension>(a: &ArrayRef<E, D>, z: E) -> Array<E, D> {
+    let hit = |x: E| x == z || x.is_nan() && z.is_nan();
+    let ties = a.iter().filter(|&&x| hit(x)).count().max(1);
+    #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
+    let weight = E::one() / lit(ties as f64);
+    a.mapv(|x| if hit(x) { weight } else { E::zero() })
+}
+
+/// [`tie_weights`] along an axis.
+pub fn tie_weights_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, z: &ArrayRef<E, D::Smaller>, axis: Axis) -> Array<E, D> {
+    let mut out = Array::zeros(a.raw_dim());
+    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(z).for_each(|mut o, lane, &z| o.assign(&tie_weights(&lane, z)));
+    out
+}
