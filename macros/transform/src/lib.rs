@@ -49,7 +49,7 @@ fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Re
     Ok(emit::companion(function, &signature, &options, &adjoint, krate))
 }
 
-/// The user's function without `#[constant]`.
+/// The user's function without `#[constant]`, quiet when only its companion is called.
 fn without_marks(function: &ItemFn) -> ItemFn {
     let mut function = function.clone();
     for input in &mut function.sig.inputs {
@@ -57,6 +57,8 @@ fn without_marks(function: &ItemFn) -> ItemFn {
             typed.attrs.retain(|a| !a.path().is_ident("constant"));
         }
     }
+    // A program may call the companion alone.
+    function.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
     function
 }
 

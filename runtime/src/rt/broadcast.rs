@@ -188,7 +188,12 @@ pub fn reshape_to<Z: Operand, L: Like>(z_bar: Z, like: L) -> L::Cotangent<Z::Ele
 #[track_caller]
 pub fn check_seed<S: Shaped + ?Sized, L: Like>(seed: &S, like: &L) {
     let (seed, result) = (seed.shape_of().dim(), like.dim());
-    assert!(seed.slice() == result.slice(), "cotangent: a seed of shape {:?} for a result of shape {:?}", seed.slice(), result.slice());
+    assert!(
+        seed.slice() == result.slice(),
+        "cotangent: a seed of shape {:?} for a result of shape {:?}",
+        seed.slice(),
+        result.slice()
+    );
 }
 
 /// A cotangent that gathers shares.
@@ -225,8 +230,8 @@ pub fn accumulate<C, A: Accumulate<C>>(acc: &mut A, share: C) {
 
 /// part += share, through a view of the cotangent.
 #[track_caller]
-pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>, share: &ArrayRef<E, D>) {
-    part.zip_mut_with(share, |a, &s| *a += s);
+pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>, share: impl Operand<Elem = E>) {
+    part.zip_mut_with(&share.view(), |a, &s| *a += s);
 }
 
 /// A gradient that a caller keeps.

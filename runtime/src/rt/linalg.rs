@@ -97,4 +97,3 @@ pub fn scatter_add<E: Element, D: RemoveAxis>(acc: &mut Array<E, D>, axis: Axis,
         part += &z_bar.index_axis(axis, k);
     }
 }
-

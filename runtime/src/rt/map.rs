@@ -1,7 +1,9 @@
 //! Elementwise functions of operands that are broadcast against each other.
 
 use crate::Element;
-use ndarray::{Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData, ViewRepr, Zip};
+use ndarray::{
+    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData, ViewRepr, Zip,
+};
 
 /// The rank of a bare float.
 #[derive(Clone, Copy, Debug)]
@@ -317,7 +319,8 @@ where
     let (a, b, c, d, e) = (a.view(), b.view(), c.view(), d.view(), e.view());
     let dim: R::Dim = common(&[a.shape(), b.shape(), c.shape(), d.shape(), e.shape()]);
     let fits = "shapes that broadcast";
-    let (a, b, c) = (a.broadcast(dim.clone()).expect(fits), b.broadcast(dim.clone()).expect(fits), c.broadcast(dim.clone()).expect(fits));
+    let (a, b, c) =
+        (a.broadcast(dim.clone()).expect(fits), b.broadcast(dim.clone()).expect(fits), c.broadcast(dim.clone()).expect(fits));
     let (d, e) = (d.broadcast(dim.clone()).expect(fits), e.broadcast(dim).expect(fits));
     R::tensor(Zip::from(&a).and(&b).and(&c).and(&d).and(&e).map_collect(|&a, &b, &c, &d, &e| f(a, b, c, d, e)))
 }

@@ -8,7 +8,10 @@ mod scalar;
 
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
-pub use broadcast::{Accumulate, Assign, Like, Shape, Shaped, accumulate, accumulate_view, assign, broadcast_to, check_seed, reshape_to, shape_of, sum_to, zeros_like};
+pub use broadcast::{
+    Accumulate, Assign, Like, Shape, Shaped, accumulate, accumulate_view, assign, broadcast_to, check_seed, reshape_to, shape_of,
+    sum_to, zeros_like,
+};
 pub use linalg::{DotLeft, DotRight, dot_left, dot_right, outer, scatter_add, unpermute};
 pub use map::{Broadcast, Operand, Rank, Scalar, map1, map2, map3, map4, map5};
 pub use reduce::{len_as, len_of_as, mean, mean_axis, product_except, product_except_axis, tie_weights, tie_weights_axis};

@@ -37,8 +37,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         seeds.push(seed);
     }
     sweep.reverse(&func.body.stmts);
-    let cotangents: Vec<ValueId> =
-        differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
+    let cotangents: Vec<ValueId> = differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
     let reverse = sweep.builder.leave();
     Func {
         values: sweep.builder.values,
@@ -107,7 +106,9 @@ impl Sweep {
         }
         let fresh = format!("t{}", self.names.len());
         let name = self.names.entry(value).or_insert(fresh).clone();
-        self.builder.values[value.index()].hint = Some(name.clone());
+        let value = &mut self.builder.values[value.index()];
+        value.hint = Some(name.clone());
+        value.temporary = true;
         name
     }
 

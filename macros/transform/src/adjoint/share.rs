@@ -45,8 +45,7 @@ pub(super) fn out(sweep: &mut Sweep, stmt: &Stmt, z_bar: ValueId) {
 /// ā += z̄·∂z/∂a, summed over what was broadcast.
 fn elementwise(sweep: &mut Sweep, stmt: &Stmt, rule: &Rule, partial: &Partial, operand: ValueId, z_bar: ValueId) {
     let doc = equation(sweep, stmt, rule, operand, partial.maths, true);
-    let mut named: Vec<(&'static str, ValueId)> =
-        rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
+    let mut named: Vec<(&'static str, ValueId)> = rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
     named.push(("z", stmt.result));
     let elem = sweep.builder.kind(stmt.result).elem();
     let write = |builder: &mut Builder, names: &Names| {
@@ -132,9 +131,7 @@ fn finish_map(sweep: &mut Sweep, stmt: &Stmt, operands: Vec<ValueId>, region: Re
 fn same_shape(sweep: &Sweep, stmt: &Stmt, value: ValueId) -> bool {
     let arrays = stmt.operands.iter().filter(|&&v| !matches!(sweep.builder.kind(v), Kind::Float(_) | Kind::Int));
     value == stmt.result && matches!(sweep.builder.kind(value), Kind::Array(..))
-        || arrays.count() == 1
-            && stmt.operands.contains(&value)
-            && matches!(sweep.builder.kind(value), Kind::Array(..))
+        || arrays.count() == 1 && stmt.operands.contains(&value) && matches!(sweep.builder.kind(value), Kind::Array(..))
 }
 
 /// The scalar or array that `z_bar` was broadcast from.
@@ -269,8 +266,7 @@ fn body(
 fn branch(sweep: &mut Sweep, stmt: &Stmt, then: &Region, otherwise: &Region, z_bar: ValueId) {
     let mut free: BTreeSet<ValueId> = reads(then);
     free.extend(reads(otherwise));
-    let inner: BTreeSet<ValueId> =
-        then.stmts.iter().chain(&otherwise.stmts).map(|s| s.result).collect();
+    let inner: BTreeSet<ValueId> = then.stmts.iter().chain(&otherwise.stmts).map(|s| s.result).collect();
     for operand in free.difference(&inner).copied().collect::<Vec<_>>() {
         if !sweep.activity.varies(operand) {
             continue;

@@ -37,9 +37,7 @@ pub fn activity(func: &Func, differentiated: &[ValueId]) -> Activity {
 pub fn region(region_: &Region, activity: &mut Activity, differentiable: &dyn Fn(ValueId) -> bool) {
     for stmt in &region_.stmts {
         let varies = match &stmt.op {
-            Op::Rule(rule) => {
-                stmt.operands.iter().enumerate().any(|(i, &v)| activity.varies(v) && rule.differentiates(i))
-            }
+            Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| activity.varies(v) && rule.differentiates(i)),
             Op::Accumulate | Op::AccumulateInto(_) => stmt.operands.iter().any(|&v| activity.varies(v)),
             Op::Const(_) | Op::Code(_) | Op::Effect(_) => false,
             Op::Map(_, body) => {

@@ -21,6 +21,8 @@ impl<'a> Emit<'a> {
             taken,
             pending: Vec::new(),
             literals: BTreeMap::new(),
+            claimed: BTreeSet::new(),
+            backwards: false,
             lines: Vec::new(),
             rt: Ident::new("rt", Span::call_site()),
         };
@@ -94,8 +96,7 @@ impl<'a> Emit<'a> {
 
     /// Writes out what is pending, except what a statement takes in order.
     fn flush(&mut self, except: &[ValueId]) {
-        let taken: Vec<ValueId> =
-            except.iter().copied().filter(|v| self.pending.iter().any(|(p, _)| p == v)).collect();
+        let taken: Vec<ValueId> = except.iter().copied().filter(|v| self.pending.iter().any(|(p, _)| p == v)).collect();
         let start = self.pending.len().saturating_sub(taken.len());
         let inline = self.pending[start..].iter().map(|(v, _)| *v).eq(taken.iter().copied());
         let end = if inline { start } else { self.pending.len() };
@@ -115,7 +116,8 @@ impl<'a> Emit<'a> {
 
     fn bind(&mut self, value: ValueId, written: Written) {
         let wish = self.func.values[value.index()].hint.clone().unwrap_or_else(|| "t".into());
-        let name = self.fresh(&wish);
+        let name = if !self.backwards && self.claimed.insert(wish.clone()) { ident(&wish) } else { self.fresh(&wish) };
+        self.taken.insert(wish);
         self.names.insert(value, name.clone());
         self.reprs.insert(value, written.repr);
         self.lines.push(Line::Let { name, mutable: false, value: written.tokens, doc: written.doc });
@@ -136,7 +138,7 @@ impl<'a> Emit<'a> {
         }
         let written = self.write(stmt);
         let once = self.uses[stmt.result.index()] == 1;
-        let named = self.func.values[stmt.result.index()].hint.is_some();
+        let named = self.func.values[stmt.result.index()].hint.is_some() && !self.func.values[stmt.result.index()].temporary;
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             // Literals are written wherever they are used.
@@ -333,8 +335,7 @@ impl<'a> Emit<'a> {
             let method = ident(if owned { "mapv_into" } else { "mapv" });
             return (quote!(#receiver.#method(|#(#params),*| #body)), Prec::Postfix);
         }
-        let operands: Vec<_> =
-            stmt.operands.iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, true)).collect();
+        let operands: Vec<_> = stmt.operands.iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, true)).collect();
         let body = self.region(region);
         let map = ident(&format!("map{}", operands.len()));
         (quote_spanned!(stmt.span=> #rt::#map(#(#operands),*, |#(#params),*| #body)), Prec::Postfix)
@@ -409,8 +410,7 @@ impl<'a> Emit<'a> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
-        let rest: Vec<_> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, false)).collect();
+        let rest: Vec<_> = stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, false)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, true);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
@@ -462,7 +462,12 @@ impl<'a> Emit<'a> {
 }
 
 fn line(line: Line) -> TokenStream {
-    let doc = |doc: Option<String>| doc.map(|d| { let d = format!(" {d}"); quote!(#[doc = #d]) });
+    let doc = |doc: Option<String>| {
+        doc.map(|d| {
+            let d = format!(" {d}");
+            quote!(#[doc = #d])
+        })
+    };
     match line {
         Line::Let { name, mutable, value, doc: d } => {
             let doc = doc(d);

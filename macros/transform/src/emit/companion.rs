@@ -19,6 +19,7 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
 
     let mut emit = Emit::new(adjoint, taken);
     for (parameter, value) in &parameters {
+        emit.claimed.insert(parameter.name.to_string());
         emit.define(*value, parameter.name.clone(), repr(parameter, false));
     }
     let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
@@ -37,6 +38,7 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         emit.define(seed, name.clone(), if kind.is_float() { Repr::Copy } else { Repr::Owned });
         seed_names.push(name);
     }
+    emit.backwards = true;
     emit.section(reverse);
     emit.flush_all();
     let mut cotangents = adjoint.body.yields[adjoint.results..].iter().copied();
@@ -50,32 +52,66 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
 
     let name = options.companion.as_ref().unwrap_or(&item.sig.ident);
     let (generics, where_clause, arguments) = generics(item, signature, krate);
-    let args: Vec<TokenStream> = signature.parameters.iter().map(|p| { let (n, t) = (&p.name, &p.ty); quote!(#n: #t) }).collect();
-    let cot: Vec<TokenStream> = signature.parameters.iter().map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) }).collect();
-    let seed_types: Vec<TokenStream> = signature.result_types.iter().zip(&signature.results).map(|(t, k)| cotangent(t, k, krate)).collect();
-    let single = signature.result_types.len() == 1 && !matches!(&item.sig.output, syn::ReturnType::Type(_, t) if matches!(**t, Type::Tuple(_)));
+    let args: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .map(|p| {
+            let (n, t) = (&p.name, &p.ty);
+            quote!(#n: #t)
+        })
+        .collect();
+    let cot: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
+        .collect();
+    let seed_types: Vec<TokenStream> =
+        signature.result_types.iter().zip(&signature.results).map(|(t, k)| cotangent(t, k, krate)).collect();
+    let single = signature.result_types.len() == 1
+        && !matches!(&item.sig.output, syn::ReturnType::Type(_, t) if matches!(**t, Type::Tuple(_)));
     let group = |tokens: &[TokenStream]| if single { quote!(#(#tokens)*) } else { quote!((#(#tokens),*)) };
     let (value_type, seed_type) = (
-        { let t: Vec<_> = signature.result_types.iter().map(|t| quote!(#t)).collect(); group(&t) },
+        {
+            let t: Vec<_> = signature.result_types.iter().map(|t| quote!(#t)).collect();
+            group(&t)
+        },
         group(&seed_types),
     );
-    let seed_pattern = { let n: Vec<_> = seed_names.iter().map(|n| quote!(#n)).collect(); group(&n) };
+    let seed_pattern = {
+        let n: Vec<_> = seed_names.iter().map(|n| quote!(#n)).collect();
+        group(&n)
+    };
     let results = group(&results);
-    let again: Vec<TokenStream> = signature.parameters.iter().map(|p| {
-        let mut ty = p.ty.clone();
-        Elide.visit_type_mut(&mut ty);
-        if p.is_reference() { quote!(#ty) } else { quote!(&#ty) }
-    }).collect();
-    let patterns: Vec<TokenStream> = signature.parameters.iter().zip(&again).map(|(p, t)| {
-        let n = &p.name;
-        let copy = !p.is_reference() && matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
-        if copy { quote!(&#n: #t) } else { quote!(#n: #t) }
-    }).collect();
-    let used: Vec<&Ident> = item.sig.generics.params.iter().filter_map(|p| match p {
-        syn::GenericParam::Type(t) => Some(&t.ident),
-        syn::GenericParam::Const(c) => Some(&c.ident),
-        syn::GenericParam::Lifetime(_) => None,
-    }).collect();
+    let again: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .map(|p| {
+            let mut ty = p.ty.clone();
+            Elide.visit_type_mut(&mut ty);
+            if p.is_reference() { quote!(#ty) } else { quote!(&#ty) }
+        })
+        .collect();
+    let patterns: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .zip(&again)
+        .map(|(p, t)| {
+            let n = &p.name;
+            let copy = !p.is_reference() && matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
+            if copy { quote!(&#n: #t) } else { quote!(#n: #t) }
+        })
+        .collect();
+    let used: Vec<&Ident> = item
+        .sig
+        .generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            syn::GenericParam::Type(t) => Some(&t.ident),
+            syn::GenericParam::Const(c) => Some(&c.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        })
+        .collect();
     let idents: Vec<&Ident> = signature.parameters.iter().map(|p| &p.name).collect();
     let vis = &item.vis;
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
@@ -85,27 +121,50 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         (#results, move |#(#patterns,)* #seed_pattern: #seed_type| { #reverse (#(#bars,)*) })
     };
     let formatted = crate::print(&quote!(fn #pullback() { #body }));
-    let title = format!(" Derivatives of [`{0}`](fn@{0}), generated by `#[differentiate]`.\n\n```text\n{formatted}```", item.sig.ident);
-    let calls: Vec<TokenStream> = signature.parameters.iter().map(|p| {
-        let n = &p.name;
-        if p.is_reference() || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool) { quote!(#n) } else { quote!(#n.clone()) }
-    }).collect();
-    let lends: Vec<TokenStream> = signature.parameters.iter().map(|p| {
-        let n = &p.name;
-        if p.is_reference() { quote!(#n) } else { quote!(&#n) }
-    }).collect();
+    let title =
+        format!(" Derivatives of [`{0}`](fn@{0}), generated by `#[differentiate]`.\n\n```text\n{formatted}```", item.sig.ident);
+    let calls: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .map(|p| {
+            let n = &p.name;
+            if p.is_reference() || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool) {
+                quote!(#n)
+            } else {
+                quote!(#n.clone())
+            }
+        })
+        .collect();
+    let lends: Vec<TokenStream> = signature
+        .parameters
+        .iter()
+        .map(|p| {
+            let n = &p.name;
+            if p.is_reference() { quote!(#n) } else { quote!(&#n) }
+        })
+        .collect();
     let scalar = if single && signature.results[0].is_float() {
-        let picked: Vec<(usize, &TokenStream)> = cot.iter().enumerate().filter(|(i, _)| signature.parameters[*i].differentiated).collect();
-        let bind: Vec<Ident> = picked.iter().map(|(i, _)| format_ident!("{}_bar", signature.parameters[*i].name.to_string().trim_start_matches("r#"))).collect();
+        let picked: Vec<(usize, &TokenStream)> =
+            cot.iter().enumerate().filter(|(i, _)| signature.parameters[*i].differentiated).collect();
+        let bind: Vec<Ident> = picked
+            .iter()
+            .map(|(i, _)| format_ident!("{}_bar", signature.parameters[*i].name.to_string().trim_start_matches("r#")))
+            .collect();
         let pattern = cot.iter().enumerate().map(|(i, _)| {
             if signature.parameters[i].differentiated {
                 let n = format_ident!("{}_bar", signature.parameters[i].name.to_string().trim_start_matches("r#"));
                 quote!(#n)
-            } else { quote!(_) }
+            } else {
+                quote!(_)
+            }
         });
         let pattern = quote!((#(#pattern,)*));
         let types: Vec<_> = picked.iter().map(|(_, t)| *t).collect();
-        let (gradient_type, pick) = if picked.len() == 1 { (quote!(#(#types)*), quote!(#(#bind)*)) } else { (quote!((#(#types),*)), quote!((#(#bind),*))) };
+        let (gradient_type, pick) = if picked.len() == 1 {
+            (quote!(#(#types)*), quote!(#(#bind)*))
+        } else {
+            (quote!((#(#types),*)), quote!((#(#bind),*)))
+        };
         let one = match signature.results[0].elem() {
             Elem::Param(_) => quote!(#krate::rt::lit(1.0)),
             _ => quote!(1.0),
@@ -209,11 +268,15 @@ fn generics(item: &ItemFn, signature: &Signature, krate: &TokenStream) -> (Token
         }
     }
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let args: Vec<&Ident> = generics.params.iter().filter_map(|p| match p {
-        syn::GenericParam::Type(t) => Some(&t.ident),
-        syn::GenericParam::Const(c) => Some(&c.ident),
-        syn::GenericParam::Lifetime(_) => None,
-    }).collect();
+    let args: Vec<&Ident> = generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            syn::GenericParam::Type(t) => Some(&t.ident),
+            syn::GenericParam::Const(c) => Some(&c.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        })
+        .collect();
     let arguments = if args.is_empty() { quote!() } else { quote!(::<#(#args),*>) };
     (quote!(#impl_generics), quote!(#where_clause), arguments)
 }

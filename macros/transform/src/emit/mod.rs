@@ -47,6 +47,10 @@ pub(crate) struct Emit<'a> {
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
     rt: syn::Ident,
+    /// The user's names that have a variable already.
+    claimed: BTreeSet<String>,
+    /// Whether the reverse sweep is being written.
+    backwards: bool,
 }
 
 /// A written expression.

@@ -22,7 +22,7 @@ impl Builder {
     /// A value that no statement defines: a parameter or an argument.
     pub fn value(&mut self, hint: Option<String>, kind: Kind) -> ValueId {
         let id = ValueId(u32::try_from(self.values.len()).expect("fewer than 2³² values"));
-        self.values.push(Value { hint, kind });
+        self.values.push(Value { hint, kind, temporary: false });
         id
     }
 
@@ -135,6 +135,7 @@ impl Builder {
             };
             let kind = self.kind(stmt.result).clone();
             let result = self.push(op, operands, kind, stmt.span);
+            self.values[result.index()].temporary = self.values[stmt.result.index()].temporary;
             self.values[result.index()].hint = self.values[stmt.result.index()].hint.clone();
             self.last_mut().expect("just pushed").suffix = stmt.suffix.clone();
             names.insert(stmt.result, result);
@@ -146,7 +147,7 @@ impl Builder {
             .args
             .iter()
             .map(|&arg| {
-                let Value { hint, kind } = self.values[arg.index()].clone();
+                let Value { hint, kind, .. } = self.values[arg.index()].clone();
                 let fresh = self.value(hint, kind);
                 names.insert(arg, fresh);
                 fresh

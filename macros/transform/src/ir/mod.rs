@@ -35,6 +35,8 @@ pub struct Value {
     pub hint: Option<String>,
     /// Its kind.
     pub kind: Kind,
+    /// Whether the name is only one for equations: it need not be a variable.
+    pub temporary: bool,
 }
 
 /// A function: parameters are the arguments of its body, results its yields.

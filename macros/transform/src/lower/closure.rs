@@ -61,7 +61,12 @@ impl Lower<'_> {
             if !kind.is_float() {
                 let name = hint.unwrap_or_default();
                 let span = region.stmts.first().map_or_else(proc_macro2::Span::call_site, |s| s.span);
-                return self.error(span, format!("the closure captures `{name}`, which is not a float; take what it needs of it into a variable before"));
+                return self.error(
+                    span,
+                    format!(
+                        "the closure captures `{name}`, which is not a float; take what it needs of it into a variable before"
+                    ),
+                );
             }
             let arg = self.builder.value(hint, kind);
             region.args.push(arg);
@@ -81,7 +86,8 @@ impl Lower<'_> {
         });
         let extreme = function.as_ref().and_then(|(body, inputs)| extreme(body, inputs));
         let (Some(extreme), Some(init)) = (extreme, call.args.iter().nth(usize::from(along))) else {
-            return self.error(call.method.span(), "only folds with `max` or `min` can be differentiated yet; write `|m, &e| m.max(e)`");
+            return self
+                .error(call.method.span(), "only folds with `max` or `min` can be differentiated yet; write `|m, &e| m.max(e)`");
         };
         let mut operands = vec![a];
         if along {

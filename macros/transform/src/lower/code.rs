@@ -10,6 +10,10 @@ use syn::{Expr, Macro};
 impl Lower<'_> {
     /// An expression kept as the user wrote it.
     pub(super) fn opaque(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
+        let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
+        if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(&i.to_string())) {
+            return Ok(*v);
+        }
         let code = self.code(expr.to_token_stream())?;
         Ok(self.push_code(code, kind, expr.span()))
     }
@@ -22,8 +26,24 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, mac: &Macro) -> Lowered<()> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let known = [
-            "println", "print", "eprintln", "eprint", "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq",
-            "debug_assert_ne", "log", "trace", "debug", "info", "warn", "error", "panic", "dbg",
+            "println",
+            "print",
+            "eprintln",
+            "eprint",
+            "assert",
+            "assert_eq",
+            "assert_ne",
+            "debug_assert",
+            "debug_assert_eq",
+            "debug_assert_ne",
+            "log",
+            "trace",
+            "debug",
+            "info",
+            "warn",
+            "error",
+            "panic",
+            "dbg",
         ];
         if !known.contains(&name.as_str()) {
             return self.error(
@@ -67,8 +87,7 @@ impl Lower<'_> {
                 TokenTree::Ident(ident) => {
                     let (before, two_before) = (i.checked_sub(1), i.checked_sub(2));
                     let field = punct(before, '.') && !punct(two_before, '.');
-                    let path = punct(before, ':') && punct(two_before, ':')
-                        || punct(Some(i + 1), ':') && punct(Some(i + 2), ':');
+                    let path = punct(before, ':') && punct(two_before, ':') || punct(Some(i + 1), ':') && punct(Some(i + 2), ':');
                     let call = matches!(tokens.get(i + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
                     let bang = punct(Some(i + 1), '!') && !punct(Some(i + 2), '=');
                     let binding = if field || path || call || bang { None } else { self.lookup(&ident.to_string()).cloned() };
@@ -80,7 +99,10 @@ impl Lower<'_> {
                             out.push(TokenTree::Ident(hole));
                         }
                         Some(Binding::Tuple(_)) => {
-                            return self.error(ident.span(), "a tuple in code without a derivative; take its parts with `let (a, b) = …`");
+                            return self.error(
+                                ident.span(),
+                                "a tuple in code without a derivative; take its parts with `let (a, b) = …`",
+                            );
                         }
                         None => out.push(token.clone()),
                     }

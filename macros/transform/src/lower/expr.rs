@@ -77,7 +77,10 @@ impl Lower<'_> {
                     if self.builder.kind(a).elem() == kind.elem() {
                         return Ok(Binding::Value(a));
                     }
-                    return self.error(cast.as_token.span, "a cast between float types cannot be differentiated yet; compute in one float type");
+                    return self.error(
+                        cast.as_token.span,
+                        "a cast between float types cannot be differentiated yet; compute in one float type",
+                    );
                 }
                 let ty = &cast.ty;
                 let hole = Code::hole(0);
@@ -105,7 +108,10 @@ impl Lower<'_> {
             Expr::Macro(mac) => {
                 let name = mac.mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
                 if !["s", "array", "vec", "format", "stringify", "line"].contains(&name.as_str()) {
-                    return self.error(mac.mac.path.span(), format!("the macro `{name}!` cannot be differentiated; write out what it does"));
+                    return self.error(
+                        mac.mac.path.span(),
+                        format!("the macro `{name}!` cannot be differentiated; write out what it does"),
+                    );
                 }
                 self.constant(expr, Kind::Discrete)
             }
@@ -185,13 +191,15 @@ impl Lower<'_> {
             return self.error(branch.cond.span(), "`if let` cannot be differentiated yet");
         }
         let cond = self.value(&branch.cond)?;
-        let mut arm = |lower: &mut Self, block: &dyn Fn(&mut Self) -> Lowered<Binding>| {
+        let arm = |lower: &mut Self, block: &dyn Fn(&mut Self) -> Lowered<Binding>| {
             lower.builder.enter();
             let value = block(lower);
             let stmts = lower.builder.leave();
             match value? {
                 Binding::Value(v) => Ok(Region { args: vec![], stmts, yields: vec![v] }),
-                Binding::Tuple(_) => lower.error(branch.if_token.span, "an `if` whose value is a tuple cannot be differentiated yet"),
+                Binding::Tuple(_) => {
+                    lower.error(branch.if_token.span, "an `if` whose value is a tuple cannot be differentiated yet")
+                }
             }
         };
         let then = arm(self, &|l| l.block(&branch.then_branch.stmts, branch.then_branch.brace_token.span.close()))?;
@@ -258,7 +266,8 @@ impl Lower<'_> {
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let owner = (segments.len() > 1).then(|| segments[segments.len() - 2].ident.to_string());
-        let on_float = owner.as_deref().is_some_and(|o| ["f32", "f64", "Float"].contains(&o) || self.generics.iter().any(|g| g == o));
+        let on_float =
+            owner.as_deref().is_some_and(|o| ["f32", "f64", "Float"].contains(&o) || self.generics.iter().any(|g| g == o));
         if on_float {
             if let Some(rule) = rules::elementwise(&name, call.args.len()) {
                 let operands = call.args.iter().map(|a| self.value(a)).collect::<Lowered<Vec<_>>>()?;

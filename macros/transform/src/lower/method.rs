@@ -11,8 +11,19 @@ const IDENTITY: &[&str] = &["view", "to_owned", "into_owned", "clone", "to_vec",
 /// Methods that ask for a number.
 const QUERIES: &[&str] = &["nrows", "ncols", "len", "ndim", "len_of"];
 /// Methods that ask for anything else.
-const QUESTIONS: &[&str] =
-    &["dim", "shape", "raw_dim", "is_empty", "is_square", "strides", "is_nan", "is_infinite", "is_finite", "is_sign_positive", "is_sign_negative"];
+const QUESTIONS: &[&str] = &[
+    "dim",
+    "shape",
+    "raw_dim",
+    "is_empty",
+    "is_square",
+    "strides",
+    "is_nan",
+    "is_infinite",
+    "is_finite",
+    "is_sign_positive",
+    "is_sign_negative",
+];
 /// Methods that ndarray lets fail.
 const FALLIBLE: &[&str] = &["mean", "mean_axis", "broadcast", "into_shape_with_order", "into_shape_clone", "to_shape"];
 
@@ -95,7 +106,9 @@ impl Lower<'_> {
             }
             return Ok(self.builder.rule(rule, operands, span));
         }
-        if let Some(rule) = rules::tensor(&name, call.args.len() + 1).filter(|r| !matches!(r.form, rules::Form::Call(t) if t.starts_with("rt::"))) {
+        if let Some(rule) =
+            rules::tensor(&name, call.args.len() + 1).filter(|r| !matches!(r.form, rules::Form::Call(t) if t.starts_with("rt::")))
+        {
             let mut operands = vec![a];
             for (i, arg) in call.args.iter().enumerate() {
                 let operand = if rule.differentiates(i + 1) || rule.params[i + 1].name == "ddof" {
@@ -111,7 +124,10 @@ impl Lower<'_> {
         if !self.carries(a) {
             return self.constant(&Expr::MethodCall(call.clone()), Kind::Unknown);
         }
-        self.error(span, format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"))
+        self.error(
+            span,
+            format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"),
+        )
     }
 }
 

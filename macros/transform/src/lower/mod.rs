@@ -36,12 +36,8 @@ pub(crate) struct Lower<'a> {
 
 /// Lowers a function's body; `None` when there were errors.
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
-    let mut lower = Lower {
-        builder: Builder::new(Vec::new()),
-        scopes: vec![BTreeMap::new()],
-        generics: signature.elements.clone(),
-        errors,
-    };
+    let mut lower =
+        Lower { builder: Builder::new(Vec::new()), scopes: vec![BTreeMap::new()], generics: signature.elements.clone(), errors };
     let mut args = Vec::new();
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
@@ -116,7 +112,8 @@ impl Lower<'_> {
                 }
                 Stmt::Item(syn::Item::Use(_)) => {}
                 Stmt::Item(item) => {
-                    let _: Lowered<()> = self.error(syn::spanned::Spanned::span(item), "an item inside a differentiated function; move it outside");
+                    let _: Lowered<()> = self
+                        .error(syn::spanned::Spanned::span(item), "an item inside a differentiated function; move it outside");
                     failed = true;
                 }
                 Stmt::Expr(Expr::Return(ret), _) if last => {
@@ -139,7 +136,8 @@ impl Lower<'_> {
 
     fn local(&mut self, local: &Local) -> Lowered<()> {
         let Some(init) = &local.init else {
-            return self.error(local.let_token.span, "`let` without a value cannot be differentiated; give the variable its value here");
+            return self
+                .error(local.let_token.span, "`let` without a value cannot be differentiated; give the variable its value here");
         };
         if let Some((token, _)) = &init.diverge {
             return self.error(token.span, "`let … else` cannot be differentiated yet");

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 pub fn rematerialise(func: &Func) -> Func {
     let mut builder = Builder::new(func.values.clone());
     let (forward, reverse) = func.body.stmts.split_at(func.forward);
-    let views: BTreeMap<ValueId, &Stmt> =
-        forward.iter().filter(|s| is_view(&s.op)).map(|s| (s.result, s)).collect();
+    let views: BTreeMap<ValueId, &Stmt> = forward.iter().filter(|s| is_view(&s.op)).map(|s| (s.result, s)).collect();
     let mut names: BTreeMap<ValueId, ValueId> = BTreeMap::new();
     for stmt in reverse {
         let mut wanted: Vec<ValueId> = stmt.operands.clone();
@@ -43,12 +42,7 @@ pub fn rematerialise(func: &Func) -> Func {
     }
 }
 
-fn again(
-    builder: &mut Builder,
-    value: ValueId,
-    views: &BTreeMap<ValueId, &Stmt>,
-    names: &mut BTreeMap<ValueId, ValueId>,
-) {
+fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>, names: &mut BTreeMap<ValueId, ValueId>) {
     if names.contains_key(&value) {
         return;
     }
@@ -64,9 +58,27 @@ pub(crate) fn is_view(op: &Op) -> bool {
     match op {
         Op::Rule(rule) => matches!(
             rule.name,
-            "t" | "row" | "column" | "slice" | "slice_axis" | "index_axis" | "diag" | "broadcast" | "to_shape" | "flatten"
-                | "insert_axis" | "remove_axis" | "reversed_axes" | "permuted_axes" | "into_diag" | "index_axis_move"
-                | "slice_move" | "into_dyn" | "into_shape_with_order" | "into_shape_clone" | "into_flat" | "shape_of"
+            "t" | "row"
+                | "column"
+                | "slice"
+                | "slice_axis"
+                | "index_axis"
+                | "diag"
+                | "broadcast"
+                | "to_shape"
+                | "flatten"
+                | "insert_axis"
+                | "remove_axis"
+                | "reversed_axes"
+                | "permuted_axes"
+                | "into_diag"
+                | "index_axis_move"
+                | "slice_move"
+                | "into_dyn"
+                | "into_shape_with_order"
+                | "into_shape_clone"
+                | "into_flat"
+                | "shape_of"
         ),
         Op::Code(code) => code.borrows || code.holes.is_empty(),
         Op::Const(_) => true,

@@ -108,7 +108,8 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
                     other => (Ident::new("pattern", other.span()), false),
                 };
                 if !pat_ok {
-                    let message = "a pattern as a parameter cannot be differentiated; name the parameter and take it apart with `let`";
+                    let message =
+                        "a pattern as a parameter cannot be differentiated; name the parameter and take it apart with `let`";
                     errors.push(Error::new(typed.pat.span(), message));
                 }
                 if let Type::Reference(r) = &*typed.ty {
@@ -120,13 +121,21 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
                     }
                 }
                 if let Type::ImplTrait(t) = &*typed.ty {
-                    errors.push(Error::new(t.span(), "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter"));
+                    errors.push(Error::new(
+                        t.span(),
+                        "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter",
+                    ));
                 }
                 let constant = typed.attrs.iter().any(|a| a.path().is_ident("constant"));
                 let kind = kind(&typed.ty, &generics);
                 let named = options.wrt.as_ref().is_none_or(|names| names.contains(&name));
                 if options.wrt.is_some() && named && !kind.is_differentiable() {
-                    errors.push(Error::new(typed.ty.span(), format!("`{name}` carries no derivative, so nothing can be differentiated by it; take it out of `wrt(…)`")));
+                    errors.push(Error::new(
+                        typed.ty.span(),
+                        format!(
+                            "`{name}` carries no derivative, so nothing can be differentiated by it; take it out of `wrt(…)`"
+                        ),
+                    ));
                 }
                 let differentiated = kind.is_differentiable() && named && !constant;
                 parameters.push(Parameter { name, ty: (*typed.ty).clone(), kind, differentiated });

@@ -15,8 +15,12 @@ fn broadcast(kinds: &[Kind]) -> Kind {
 }
 
 macro_rules! guard {
-    () => { Guard::Finite };
-    (guarded) => { Guard::ZeroStaysZero };
+    () => {
+        Guard::Finite
+    };
+    (guarded) => {
+        Guard::ZeroStaysZero
+    };
 }
 
 macro_rules! rows {

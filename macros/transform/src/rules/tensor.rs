@@ -48,10 +48,18 @@ fn dot(k: &[Kind]) -> Kind {
 }
 
 macro_rules! mode {
-    (recv) => { Mode::Receiver };
-    (refer) => { Mode::Reference };
-    (own) => { Mode::Owned };
-    (plain) => { Mode::Plain };
+    (recv) => {
+        Mode::Receiver
+    };
+    (refer) => {
+        Mode::Reference
+    };
+    (own) => {
+        Mode::Owned
+    };
+    (plain) => {
+        Mode::Plain
+    };
 }
 macro_rules! derivative {
     (view $view:literal) => { Derivative::View($view) };
