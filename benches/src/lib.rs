@@ -1,1 +1,1 @@
-//! placeholder
+//! Benchmarks of cotangent.

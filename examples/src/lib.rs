@@ -1,1 +1,1 @@
-//! placeholder
+//! Programs that a user of cotangent would write; see `examples/`.
