@@ -1,6 +1,4 @@
-//! Differentiate Rust at compile time.
-//!
-//! `#[differentiate]` on a plain function over `ndarray` writes its adjoint beside it; see [`differentiate`].
+#![doc = include_str!("../../README.md")]
 
 mod differentiable;
 mod element;

@@ -7,15 +7,15 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 /// Images as rows of 64 numbers from 0 to 1, and their classes.
-pub struct Images {
+pub(crate) struct Images {
     /// One image a row.
-    pub pixels: Array2<f32>,
+    pub(crate) pixels: Array2<f32>,
     /// The digit that each shows.
-    pub classes: Vec<usize>,
+    pub(crate) classes: Vec<usize>,
 }
 
 /// Reads the file; an error names file, line and what is wrong.
-pub fn read(path: &Path) -> Result<Images, String> {
+pub(crate) fn read(path: &Path) -> Result<Images, String> {
     let name = path.display();
     let file = File::open(path).map_err(|e| format!("{name}: {e}"))?;
     let mut pixels = Vec::new();
@@ -49,7 +49,7 @@ pub fn read(path: &Path) -> Result<Images, String> {
 
 impl Images {
     /// The images with these indices.
-    pub fn pick(&self, indices: &[usize]) -> Images {
+    pub(crate) fn pick(&self, indices: &[usize]) -> Images {
         Images {
             pixels: self.pixels.select(ndarray::Axis(0), indices),
             classes: indices.iter().map(|&i| self.classes[i]).collect(),
@@ -57,7 +57,7 @@ impl Images {
     }
 
     /// The classes as rows with a one at the class.
-    pub fn one_hot(&self) -> Array2<f32> {
+    pub(crate) fn one_hot(&self) -> Array2<f32> {
         let mut y = Array2::zeros((self.classes.len(), 10));
         for (i, &class) in self.classes.iter().enumerate() {
             y.slice_mut(s![i, class]).fill(1.0);

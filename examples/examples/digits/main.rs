@@ -76,7 +76,7 @@ struct Args {
     #[arg(long)]
     eta: Option<f32>,
     /// Seed of the split and of the first weights.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 3)]
     seed: u64,
     /// The data file.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/data/digits/digits.csv.gz"))]
@@ -130,12 +130,12 @@ fn run(args: &Args) -> Result<(), String> {
     let mut train = train.to_vec();
     let (test, whole) = (images.pick(test), images.pick(&train));
     let eta = args.eta.unwrap_or(match args.loss {
-        Loss::Squared => 0.1,
+        Loss::Squared => 0.05,
         Loss::CrossEntropy => 0.2,
     });
 
-    let (mut w1, mut w2, mut w3) = (random.weights(64, 64), random.weights(64, 32), random.weights(32, 10));
-    let (mut b1, mut b2, mut b3) = (Array1::zeros(64), Array1::zeros(32), Array1::zeros(10));
+    let (mut w1, mut w2, mut w3) = (random.weights(64, 256), random.weights(256, 64), random.weights(64, 10));
+    let (mut b1, mut b2, mut b3) = (Array1::zeros(256), Array1::zeros(64), Array1::zeros(10));
     let bar = ProgressBar::new(args.epochs as u64);
     bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}").map_err(|e| e.to_string())?);
     for epoch in 1..=args.epochs {
