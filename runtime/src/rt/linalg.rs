@@ -89,7 +89,7 @@ pub fn unpermute<S: Data, D: Dimension>(z_bar: ArrayBase<S, D>, axes: impl IntoD
     z_bar.permuted_axes(inverse)
 }
 
-/// acc[…, indices[k], …] += z̄[…, k, …], the reverse of `select`.
+/// `acc[…, indices[k], …] += z̄[…, k, …]`, the reverse of `select`.
 #[track_caller]
 pub fn scatter_add<E: Element, D: RemoveAxis>(acc: &mut Array<E, D>, axis: Axis, indices: &[usize], z_bar: &ArrayRef<E, D>) {
     for (k, &i) in indices.iter().enumerate() {
