@@ -27,6 +27,9 @@ const QUESTIONS: &[&str] = &[
 /// Methods that ndarray lets fail.
 const FALLIBLE: &[&str] = &["mean", "mean_axis", "broadcast", "into_shape_with_order", "into_shape_clone", "to_shape"];
 
+/// Methods that could be given an order of axes.
+const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
+
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let name = call.method.to_string();
@@ -105,6 +108,13 @@ impl Lower<'_> {
                 operands.push(self.value(arg)?);
             }
             return Ok(self.builder.rule(rule, operands, span));
+        }
+        if RESHAPES.contains(&name.as_str()) {
+            let text = call.args.to_token_stream().to_string();
+            if ["Order", "RowMajor", "ColumnMajor"].iter().any(|word| text.contains(word)) {
+                return self
+                    .error(span, format!("`{name}` with an explicit order cannot be differentiated yet; give the shape alone"));
+            }
         }
         if let Some(rule) =
             rules::tensor(&name, call.args.len() + 1).filter(|r| !matches!(r.form, rules::Form::Call(t) if t.starts_with("rt::")))

@@ -38,6 +38,12 @@ pub(crate) struct Lower<'a> {
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
     let mut lower =
         Lower { builder: Builder::new(Vec::new()), scopes: vec![BTreeMap::new()], generics: signature.elements.clone(), errors };
+    let mut configured = Configured(Vec::new());
+    syn::visit::Visit::visit_block(&mut configured, &item.block);
+    for span in configured.0 {
+        let message = "`#[cfg]` inside a differentiated function cannot be seen through; put it on the function";
+        lower.errors.push(Error::new(span, message));
+    }
     let mut args = Vec::new();
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
@@ -62,6 +68,17 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let forward = stmts.len();
     let results = yields.len();
     Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results })
+}
+
+/// Finds conditional compilation, which the compiler resolves after the macro has run.
+struct Configured(Vec<proc_macro2::Span>);
+
+impl<'ast> syn::visit::Visit<'ast> for Configured {
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+            self.0.push(syn::spanned::Spanned::span(attribute));
+        }
+    }
 }
 
 fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {

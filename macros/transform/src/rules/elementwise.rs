@@ -107,9 +107,15 @@ rows! {
     /// Integer power; n = 0 has derivative 0.
     powi(x, n) Call "x.powi(n)", "xⁿ" { x: "rt::powi_partial(x, n)", "n·xⁿ⁻¹·" guarded; }
     /// Derivative of the integer power, n·xⁿ⁻¹, 0 for n = 0.
-    powi_partial(x, n) Call "rt::powi_partial(x, n)", "n·xⁿ⁻¹" { x: "rt::powi_partial2(x, n)", "n·(n−1)·xⁿ⁻²·" guarded; }
+    powi_partial(x, n) Call "rt::powi_partial(x, n)", "n·xⁿ⁻¹" {  }
     /// Power; at x = 0 the derivative by p is 0.
     powf(x, p) Call "x.powf(p)", "xᵖ" { x: "rt::powf_partial(x, p)", "p·xᵖ⁻¹·" guarded; p: "rt::powf_exponent_partial(x, z)", "z·ln x·" guarded; }
+    /// Second derivative of the integer power, n·(n−1)·xⁿ⁻².
+    powi_partial2(x, n) Call "rt::powi_partial2(x, n)", "n·(n−1)·xⁿ⁻²" { }
+    /// Derivative of the power by its base, p·xᵖ⁻¹, 0 for p = 0.
+    powf_partial(x, p) Call "rt::powf_partial(x, p)", "p·xᵖ⁻¹" { }
+    /// Derivative of the power by its exponent, z·ln x, 0 at x = 0.
+    powf_exponent_partial(x, y) Call "rt::powf_exponent_partial(x, y)", "y·ln x" { }
     /// Magnitude; 0 at 0.
     abs(x) Call "x.abs()", "|x|" { x: "rt::sign(x)", "sign x·"; }
     /// Sign with sign 0 = 0: the derivative of the magnitude.

@@ -135,3 +135,31 @@ pub fn tensor(name: &str, arity: usize) -> Option<&'static Rule> {
 pub fn named(name: &str) -> &'static Rule {
     all().find(|r| r.name == name).unwrap_or_else(|| panic!("no rule `{name}`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Derivative, all, text};
+    use crate::ir::{Builder, Elem, Kind, Rank};
+    use proc_macro2::Span;
+
+    /// Every text of every row is in the language of rules.
+    #[test]
+    fn every_row_lowers() {
+        for rule in all() {
+            let mut builder = Builder::new(Vec::new());
+            let mut names = text::Names::new();
+            let kind = Kind::Array(Elem::F64, Rank::Fixed(2));
+            for name in rule.params.iter().map(|p| p.name).chain(["z", "z_bar"]) {
+                names.insert(name, builder.value(Some(name.to_owned()), kind.clone()));
+            }
+            let texts: Vec<&str> = match &rule.derivative {
+                Derivative::Elementwise(partials) => partials.iter().map(|p| p.text).collect(),
+                Derivative::Tensor(pullbacks) => pullbacks.iter().map(|p| p.text).collect(),
+                Derivative::View(_) => vec![],
+            };
+            for text in texts {
+                text::lower(&mut builder, text, &names, &Elem::F64, Span::call_site());
+            }
+        }
+    }
+}
