@@ -111,9 +111,15 @@ fn kinks(x: f64) -> f64 {
     x.abs() + x.max(0.0) + x.sqrt() * 0.0
 }
 
+#[differentiate]
+fn tie(x: f64, y: f64) -> f64 {
+    x.max(y)
+}
+
 #[test]
 fn kinks_are_as_stated() {
-    assert_eq!(kinks::gradient(0.0), 0.5);
+    assert_eq!(kinks::gradient(0.0), 0.0);
+    assert_eq!(tie::gradient(1.0, 1.0), (0.5, 0.5));
 }
 
 #[differentiate]

@@ -90,3 +90,14 @@ fn several_results_take_several_seeds() {
     let (_, (a_bar,)) = both::adjoint(&array![1.0, 2.0], (array![1.0, 10.0], 100.0));
     assert_eq!(a_bar, array![102.0, 120.0]);
 }
+
+#[differentiate]
+fn doubled(a: &Array2<f64>) -> Array2<f64> {
+    a * 2.0
+}
+
+#[test]
+#[should_panic(expected = "cotangent: a seed of shape [2, 3] for a result of shape [3, 2]")]
+fn a_seed_of_another_shape_is_refused() {
+    doubled::adjoint(&Array2::zeros((3, 2)), Array2::zeros((2, 3)));
+}

@@ -32,6 +32,12 @@ pub fn wins<E: Element>(a: E, b: E) -> E {
     }
 }
 
+/// 1 where a > b, 0 elsewhere; a NaN loses, as in `max`.
+#[inline]
+pub fn above<E: Element>(a: E, b: E) -> E {
+    if a > b || b.is_nan() && !a.is_nan() { E::one() } else { E::zero() }
+}
+
 /// a/b, and 0 where a is 0.
 #[inline]
 pub fn ratio<E: Element>(a: E, b: E) -> E {

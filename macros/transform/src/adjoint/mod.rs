@@ -11,7 +11,7 @@ mod share;
 pub(crate) use share::reads;
 
 use crate::analyse::{Activity, activity};
-use crate::ir::{Builder, Func, Op, Region, Stmt, ValueId};
+use crate::ir::{Builder, Func, Kind, Op, Region, Stmt, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,11 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         let kind = func.values[result.index()].kind.clone();
         let name = if func.body.yields.len() == 1 { "seed".into() } else { format!("seed_{}", seeds.len()) };
         let seed = sweep.builder.value(Some(name), kind);
+        if !sweep.builder.kind(seed).is_float() {
+            let shape = sweep.builder.apply("shape_of", vec![result], Span::call_site());
+            sweep.builder.values[shape.index()].hint = Some("result_shape".into());
+            sweep.builder.push(Op::CheckSeed, vec![seed, shape], Kind::Discrete, Span::call_site());
+        }
         if sweep.activity.varies(result) {
             sweep.gain(result, seed, None, Span::call_site());
         }

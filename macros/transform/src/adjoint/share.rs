@@ -38,7 +38,7 @@ pub(super) fn out(sweep: &mut Sweep, stmt: &Stmt, z_bar: ValueId) {
                 }
             }
         }
-        Op::AccumulateInto(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) => {}
+        Op::AccumulateInto(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => {}
     }
 }
 
@@ -48,9 +48,11 @@ fn elementwise(sweep: &mut Sweep, stmt: &Stmt, rule: &Rule, partial: &Partial, o
     let mut named: Vec<(&'static str, ValueId)> = rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
     named.push(("z", stmt.result));
     let elem = sweep.builder.kind(stmt.result).elem();
+    let alone = stmt.operands.iter().filter(|&&v| sweep.activity.varies(v)).count() == 1;
+    let text = partial.alone.filter(|_| alone).unwrap_or(partial.text);
     let write = |builder: &mut Builder, names: &Names| {
         let bar = names["z_bar"];
-        let p = text::lower(builder, partial.text, names, &elem, stmt.span);
+        let p = text::lower(builder, text, names, &elem, stmt.span);
         if partial.guard == Guard::ZeroStaysZero {
             return builder.apply("chain", vec![bar, p], stmt.span);
         }

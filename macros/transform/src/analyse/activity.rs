@@ -39,7 +39,7 @@ pub fn region(region_: &Region, activity: &mut Activity, differentiable: &dyn Fn
         let varies = match &stmt.op {
             Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| activity.varies(v) && rule.differentiates(i)),
             Op::Accumulate | Op::AccumulateInto(_) => stmt.operands.iter().any(|&v| activity.varies(v)),
-            Op::Const(_) | Op::Code(_) | Op::Effect(_) => false,
+            Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
             Op::Map(_, body) => {
                 for (&arg, &operand) in body.args.iter().zip(&stmt.operands) {
                     if activity.varies(operand) {

@@ -132,6 +132,13 @@ impl<'a> Emit<'a> {
                 self.lines.push(Line::Do { tokens, doc: None });
                 return;
             }
+            Op::CheckSeed => {
+                let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, true);
+                let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, true);
+                let rt = &self.rt;
+                self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
+                return;
+            }
             Op::Accumulate => return self.accumulate(stmt),
             Op::AccumulateInto(rule) => return self.accumulate_into(stmt, rule),
             _ => {}
@@ -192,7 +199,7 @@ impl<'a> Emit<'a> {
                 let (then, otherwise) = (self.region(then), self.region(otherwise));
                 (quote!(if #cond { #then } else { #otherwise }), Prec::Loose)
             }
-            Op::Effect(_) | Op::Accumulate | Op::AccumulateInto(_) => unreachable!("statements without a value"),
+            Op::Effect(_) | Op::CheckSeed | Op::Accumulate | Op::AccumulateInto(_) => unreachable!("statements without a value"),
         };
         let suffix = &stmt.suffix;
         Written { tokens: quote!(#tokens #suffix), prec, repr, doc }

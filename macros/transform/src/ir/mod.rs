@@ -97,6 +97,8 @@ pub enum Op {
     If(Region, Region),
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
+    /// Panics unless operand 0, a seed, has the shape that is operand 1.
+    CheckSeed,
     /// Adds operand 1 to a view of operand 0; the other operands are those of the view's own rule.
     AccumulateInto(&'static Rule),
 }

@@ -12,7 +12,7 @@ pub fn dead(region: &mut Region) {
 fn sweep(region: &mut Region, mut live: BTreeSet<ValueId>) {
     let mut kept = Vec::new();
     for mut stmt in std::mem::take(&mut region.stmts).into_iter().rev() {
-        if !live.contains(&stmt.result) && !matches!(stmt.op, Op::Effect(_)) {
+        if !live.contains(&stmt.result) && !matches!(stmt.op, Op::Effect(_) | Op::CheckSeed) {
             continue;
         }
         live.extend(&stmt.operands);

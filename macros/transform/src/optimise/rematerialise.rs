@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 /// Gives the reverse sweep its own copy of every view of the forward sweep that it reads.
 pub fn rematerialise(func: &Func) -> Func {
     let mut builder = Builder::new(func.values.clone());
+    let func = &keep_shapes(func);
     let (forward, reverse) = func.body.stmts.split_at(func.forward);
     let views: BTreeMap<ValueId, &Stmt> = forward.iter().filter(|s| is_view(&s.op)).map(|s| (s.result, s)).collect();
     let mut names: BTreeMap<ValueId, ValueId> = BTreeMap::new();
@@ -42,11 +43,32 @@ pub fn rematerialise(func: &Func) -> Func {
     }
 }
 
+/// Where the reverse sweep reads no more of an array of the forward sweep than its shape, takes the shape in the forward sweep.
+fn keep_shapes(func: &Func) -> Func {
+    let mut func = func.clone();
+    let reverse = func.body.stmts.split_off(func.forward);
+    let local: BTreeMap<ValueId, &Stmt> = func.body.stmts.iter().filter(|s| !is_view(&s.op)).map(|s| (s.result, s)).collect();
+    let shape = |stmt: &Stmt| matches!(&stmt.op, Op::Rule(rule) if rule.name == "shape_of");
+    let read: Vec<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(|s| s.operands.clone()).collect();
+    let (early, late): (Vec<Stmt>, Vec<Stmt>) = reverse
+        .iter()
+        .cloned()
+        .partition(|stmt| shape(stmt) && local.contains_key(&stmt.operands[0]) && !read.contains(&stmt.operands[0]));
+    func.forward += early.len();
+    func.body.stmts.extend(early);
+    func.body.stmts.extend(late);
+    func
+}
+
 fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>, names: &mut BTreeMap<ValueId, ValueId>) {
     if names.contains_key(&value) {
         return;
     }
     let Some(stmt) = views.get(&value) else { return };
+    // A shape is kept: the array that it is the shape of may not be.
+    if matches!(&stmt.op, Op::Rule(rule) if rule.name == "shape_of") {
+        return;
+    }
     for &operand in &stmt.operands {
         again(builder, operand, views, names);
     }

@@ -23,9 +23,18 @@ macro_rules! guard {
     };
 }
 
+macro_rules! alone {
+    () => {
+        None
+    };
+    ($text:literal) => {
+        Some($text)
+    };
+}
+
 macro_rules! rows {
     ($($(#[doc = $doc:literal])* $name:ident($($param:ident),+) $form:ident $text:literal, $maths:literal {
-        $($of:ident: $partial:literal, $pmaths:literal $($guarded:ident)?;)*
+        $($of:ident: $partial:literal, $pmaths:literal $($guarded:ident)? $(=> $alone:literal)?;)*
     })*) => {
         pub(super) static RULES: &[Rule] = &[$(Rule {
             name: stringify!($name),
@@ -36,6 +45,7 @@ macro_rules! rows {
             derivative: Derivative::Elementwise(&[$(Partial {
                 of: stringify!($of),
                 text: $partial,
+                alone: alone!($($alone)?),
                 maths: $pmaths,
                 guard: guard!($($guarded)?),
             }),*]),
@@ -132,12 +142,14 @@ rows! {
     trunc(x) Call "x.trunc()", "trunc x" { }
     /// Fractional part.
     fract(x) Call "x.fract()", "fract x" { x: "1", ""; }
-    /// Larger of two; ties split evenly.
-    max(a, b) Call "a.max(b)", "max(a, b)" { a: "rt::wins(a, b)", "[a > b]·"; b: "rt::wins(b, a)", "[b > a]·"; }
-    /// Smaller of two; ties split evenly.
-    min(a, b) Call "a.min(b)", "min(a, b)" { a: "rt::wins(b, a)", "[a < b]·"; b: "rt::wins(a, b)", "[b < a]·"; }
+    /// Larger of two; ties split evenly between varying operands, and give 0 against a constant (relu′(0) = 0).
+    max(a, b) Call "a.max(b)", "max(a, b)" { a: "rt::wins(a, b)", "[a > b]·" => "rt::above(a, b)"; b: "rt::wins(b, a)", "[b > a]·" => "rt::above(b, a)"; }
+    /// Smaller of two; ties split evenly between varying operands, and give 0 against a constant.
+    min(a, b) Call "a.min(b)", "min(a, b)" { a: "rt::wins(b, a)", "[a < b]·" => "rt::above(b, a)"; b: "rt::wins(a, b)", "[b < a]·" => "rt::above(a, b)"; }
     /// 1 where a > b, ½ at a tie, 0 elsewhere: the derivative of the maximum.
     wins(a, b) Call "rt::wins(a, b)", "[a > b]" { }
+    /// 1 where a > b, 0 elsewhere: the derivative of the maximum with a constant.
+    above(a, b) Call "rt::above(a, b)", "[a > b]" { }
     /// Limited to [l, h]; inside and at the limits x has derivative 1 but shares ties with the limit.
     clamp(x, l, h) Call "x.clamp(l, h)", "clamp(x, l, h)" {
         x: "rt::wins(x, l) * rt::wins(h, x)", "[l < x < h]·";

@@ -67,6 +67,8 @@ pub struct Partial {
     pub text: &'static str,
     /// The partial as mathematics.
     pub maths: &'static str,
+    /// The partial where the other operands do not vary, if it is another at a kink.
+    pub alone: Option<&'static str>,
     /// What a zero cotangent meets.
     pub guard: Guard,
 }
