@@ -101,3 +101,41 @@ fn doubled(a: &Array2<f64>) -> Array2<f64> {
 fn a_seed_of_another_shape_is_refused() {
     doubled::adjoint(&Array2::zeros((3, 2)), Array2::zeros((2, 3)));
 }
+
+#[differentiate]
+fn chains(x: &[f64], y: &Array1<f64>, m: &Array2<f64>, scale: f64) -> f64 {
+    let dot = x.iter().zip(y.iter()).map(|(a, b)| a * b * scale).sum::<f64>();
+    let squares: f64 = m.iter().map(|&v| v * v).sum();
+    dot + squares * y.iter().copied().product::<f64>()
+}
+
+#[test]
+fn iterator_chains() {
+    let (x, y) = ([1.0, 2.0, 3.0], array![0.5, -1.5]);
+    let m = array![[1.0, 2.0], [3.0, 4.0]];
+    let (value, (x_bar, y_bar, m_bar, scale_bar)) = chains::value_and_gradient(&x, &y, &m, 2.0);
+    assert_eq!(value, chains(&x, &y, &m, 2.0));
+    assert_close(&x_bar, &differences(&x, |v| chains(v, &y, &m, 2.0)), 1e-6);
+    assert_close(&y_bar, &differences(y.as_slice().unwrap(), |v| chains(&x, &Array1::from(v.to_vec()), &m, 2.0)), 1e-6);
+    let of = |v: &[f64]| Array2::from_shape_vec((2, 2), v.to_vec()).unwrap();
+    assert_close(&m_bar, &differences(m.as_slice().unwrap(), |v| chains(&x, &y, &of(v), 2.0)), 1e-6);
+    assert_close(&[scale_bar], &differences(&[2.0], |v| chains(&x, &y, &m, v[0])), 1e-6);
+}
+
+#[differentiate]
+fn in_place(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
+    let mut a = x.clone();
+    a += y;
+    a.mapv_inplace(|e| e * e);
+    a.scaled_add(3.0, y);
+    a *= 2.0;
+    a.sum()
+}
+
+#[test]
+fn variables_change_in_place() {
+    let (x, y) = (array![1.0, -2.0], array![0.5, 3.0]);
+    let (x_bar, y_bar) = in_place::gradient(&x, &y);
+    assert_close(&x_bar, &(4.0 * (&x + &y)), 1e-12);
+    assert_close(&y_bar, &(4.0 * (&x + &y) + 6.0), 1e-12);
+}

@@ -2,7 +2,8 @@
 
 use crate::Element;
 use ndarray::{
-    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData, ViewRepr, Zip,
+    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, CowArray, CowRepr, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData,
+    ViewRepr, Zip,
 };
 
 /// The rank of a bare float.
@@ -103,6 +104,12 @@ impl<'a, E: Element> Storage for ViewRepr<&'a E> {
     }
 }
 
+impl<'a, E: Element> Storage for CowRepr<'a, E> {
+    fn buffer<D: Dimension>(array: CowArray<'a, E, D>) -> Result<Array<E, D>, CowArray<'a, E, D>> {
+        if array.is_owned() { Ok(array.into_owned()) } else { Err(array) }
+    }
+}
+
 impl<E: Element, S: Storage<Elem = E> + RawData, D: Dimension> Operand for ArrayBase<S, D> {
     type Elem = E;
     type Rank = D;
@@ -135,6 +142,14 @@ impl<E: Element> Operand for &[E] {
     type Rank = Ix1;
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(self)
+    }
+}
+
+impl<E: Element, const N: usize> Operand for &[E; N] {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(*self)
     }
 }
 

@@ -14,5 +14,8 @@ pub use broadcast::{
 };
 pub use linalg::{DotLeft, DotRight, dot_left, dot_right, outer, scatter_add, unpermute};
 pub use map::{Broadcast, Operand, Rank, Scalar, map1, map2, map3, map4, map5};
-pub use reduce::{len_as, len_of_as, mean, mean_axis, product_except, product_except_axis, tie_weights, tie_weights_axis};
+pub use reduce::{
+    iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, product_except, product_except_axis, tie_weights,
+    tie_weights_axis, zipped,
+};
 pub use scalar::{above, chain, lit, powf_exponent_partial, powf_partial, powi_partial, powi_partial2, ratio, sign, wins};

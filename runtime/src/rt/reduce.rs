@@ -1,8 +1,8 @@
 //! What reductions hand back.
 
-use super::lit;
+use super::{Like, Operand, Rank, lit};
 use crate::Element;
-use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
+use ndarray::{Array, ArrayBase, ArrayRef, ArrayView1, Axis, Data, Dimension, Ix1, RemoveAxis, Zip};
 
 /// The number of entries, as an element.
 pub fn len_as<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> E {
@@ -65,4 +65,71 @@ pub fn tie_weights_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, z: &Array
     let mut out = Array::zeros(a.raw_dim());
     Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(z).for_each(|mut o, lane, &z| o.assign(&tie_weights(&lane, z)));
     out
+}
+
+/// The sum of the entries in order.
+pub fn iter_sum<A: Operand>(a: A) -> A::Elem {
+    a.view().iter().copied().sum()
+}
+
+/// The product of the entries in order.
+pub fn iter_product<A: Operand>(a: A) -> A::Elem {
+    a.view().iter().fold(<A::Elem as num_traits::One>::one(), |p, &x| p * x)
+}
+
+/// A list or vector as a view.
+pub trait Entries {
+    /// What it holds.
+    type Elem: Element;
+    /// The entries.
+    fn entries(&self) -> ArrayView1<'_, Self::Elem>;
+}
+
+impl<E: Element> Entries for [E] {
+    type Elem = E;
+    fn entries(&self) -> ArrayView1<'_, E> {
+        self.into()
+    }
+}
+impl<E: Element> Entries for Vec<E> {
+    type Elem = E;
+    fn entries(&self) -> ArrayView1<'_, E> {
+        self.into()
+    }
+}
+impl<E: Element, const N: usize> Entries for [E; N] {
+    type Elem = E;
+    fn entries(&self) -> ArrayView1<'_, E> {
+        self[..].into()
+    }
+}
+impl<E: Element, S: Data<Elem = E>> Entries for ArrayBase<S, Ix1> {
+    type Elem = E;
+    fn entries(&self) -> ArrayView1<'_, E> {
+        (**self).view()
+    }
+}
+impl<E: Element> Entries for ArrayRef<E, Ix1> {
+    type Elem = E;
+    fn entries(&self) -> ArrayView1<'_, E> {
+        ArrayRef::view(self)
+    }
+}
+
+/// As many of the first entries of a as b has, at the most: what `zip` walks.
+pub fn zipped<'a, A: Entries + ?Sized, B: Entries + ?Sized>(a: &'a A, b: &B) -> ArrayView1<'a, A::Elem> {
+    let (a, length) = (a.entries(), b.entries().len());
+    let length = length.min(a.len());
+    a.slice_move(ndarray::s![..length])
+}
+
+/// z̄ filled up with zeros to a length, the reverse of [`zipped`].
+pub fn padded<Z: Operand, L: Like<Dim = Ix1>>(z_bar: Z, like: L) -> L::Cotangent<Z::Elem>
+where
+    Z::Rank: Rank<Dim = Ix1>,
+{
+    let mut out = Array::zeros(like.dim());
+    let z_bar = z_bar.view();
+    out.slice_mut(ndarray::s![..z_bar.len()]).assign(&z_bar);
+    like.finish(out)
 }

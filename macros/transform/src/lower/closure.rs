@@ -17,11 +17,11 @@ impl Lower<'_> {
         let result = self.element(function, arg);
         let stmts = self.builder.leave();
         let mut region = Region { args: vec![arg], stmts, yields: vec![result?] };
-        let operands = self.capture(a, &mut region)?;
+        let operands = self.capture(vec![a], &mut region)?;
         Ok(self.builder.map(MapForm::Method, operands, region, call.method.span()))
     }
 
-    fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
+    pub(super) fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
         match function {
             Expr::Path(path) => {
                 let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
@@ -46,8 +46,7 @@ impl Lower<'_> {
     }
 
     /// Makes the differentiated floats that a closure captures operands of the map.
-    fn capture(&mut self, a: ValueId, region: &mut Region) -> Lowered<Vec<ValueId>> {
-        let mut operands = vec![a];
+    pub(super) fn capture(&mut self, mut operands: Vec<ValueId>, region: &mut Region) -> Lowered<Vec<ValueId>> {
         let mut names = BTreeMap::new();
         let defined = defined(region);
         for value in crate::adjoint::reads(region) {

@@ -98,7 +98,7 @@ impl Lower<'_> {
                             operands.push(v);
                             out.push(TokenTree::Ident(hole));
                         }
-                        Some(Binding::Tuple(_)) => {
+                        Some(Binding::Tuple(_) | Binding::Iter(_)) => {
                             return self.error(
                                 ident.span(),
                                 "a tuple in code without a derivative; take its parts with `let (a, b) = …`",

@@ -14,6 +14,7 @@ impl Lower<'_> {
         match self.expr(expr)? {
             Binding::Value(v) => Ok(v),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
+            Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
         }
     }
 
@@ -197,7 +198,7 @@ impl Lower<'_> {
             let stmts = lower.builder.leave();
             match value? {
                 Binding::Value(v) => Ok(Region { args: vec![], stmts, yields: vec![v] }),
-                Binding::Tuple(_) => {
+                Binding::Tuple(_) | Binding::Iter(_) => {
                     lower.error(branch.if_token.span, "an `if` whose value is a tuple cannot be differentiated yet")
                 }
             }
@@ -237,6 +238,7 @@ impl Lower<'_> {
                 Ok(())
             }
             Expr::Macro(mac) => self.effect(&mac.mac),
+            Expr::MethodCall(call) => self.in_place(call),
             other => {
                 let (span, what) = describe(other);
                 self.error(span, format!("{what} as a statement cannot be differentiated yet; bind its value with `let`"))

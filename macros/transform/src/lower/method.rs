@@ -33,6 +33,9 @@ const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_sha
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let name = call.method.to_string();
+        if let Some(result) = self.iterate(call) {
+            return result;
+        }
         if matches!(name.as_str(), "unwrap" | "expect") {
             if let Expr::MethodCall(inner) = &*call.receiver {
                 if FALLIBLE.contains(&inner.method.to_string().as_str()) {

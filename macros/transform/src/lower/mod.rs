@@ -6,6 +6,7 @@
 mod closure;
 mod code;
 mod expr;
+mod iterate;
 mod method;
 
 use crate::ir::{Builder, Func, Kind, Region, ValueId};
@@ -20,6 +21,8 @@ pub(crate) enum Binding {
     Value(ValueId),
     /// A tuple, taken apart.
     Tuple(Vec<Binding>),
+    /// An iterator over the entries of a value, or of several in step.
+    Iter(Box<Binding>),
 }
 
 /// An error that has been noted.
@@ -85,6 +88,7 @@ fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
     match binding {
         Binding::Value(v) => out.push(*v),
         Binding::Tuple(parts) => parts.iter().for_each(|p| flatten(p, out)),
+        Binding::Iter(entries) => flatten(entries, out),
     }
 }
 

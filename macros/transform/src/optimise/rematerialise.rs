@@ -100,6 +100,7 @@ pub(crate) fn is_view(op: &Op) -> bool {
                 | "into_shape_with_order"
                 | "into_shape_clone"
                 | "into_flat"
+                | "zipped"
                 | "shape_of"
         ),
         Op::Code(code) => code.borrows || code.holes.is_empty(),

@@ -6,7 +6,7 @@ use crate::ir::{Elem, Kind, Mode, Rank};
 /// What elementwise functions give: the broadcast of their operands.
 fn broadcast(kinds: &[Kind]) -> Kind {
     let elem = kinds.iter().fold(Elem::Unknown, |e, k| e.or(k.elem()));
-    if kinds.iter().any(|k| matches!(k, Kind::Array(..))) {
+    if kinds.iter().any(|k| matches!(k, Kind::Array(..) | Kind::List(..))) {
         let known = kinds.iter().filter(|k| !matches!(k, Kind::Unknown));
         let rank = known.fold(Rank::Fixed(0), |r, k| r.broadcast(k.rank()));
         return Kind::Array(elem, if kinds.contains(&Kind::Unknown) { Rank::Unknown } else { rank });

@@ -110,6 +110,14 @@ rows! {
     unpermute(a: own, axes: plain) -> same "rt::unpermute(a, axes)", "unpermute a" { a: "z_bar.permuted_axes(axes)", "permute z̄"; };
     /// Sum of all entries.
     sum(a: recv) -> total "a.sum()", "Σ a" { a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄"; };
+    /// Sum of the entries in order.
+    iter_sum(a: refer) -> total "rt::iter_sum(a)", "Σ a" { a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄"; };
+    /// Product of the entries in order.
+    iter_product(a: refer) -> total "rt::iter_product(a)", "Π a" { a: "rt::product_except(a) * z_bar", "Π_{j≠i} aⱼ·z̄"; };
+    /// As many of the first entries of a as b has, at the most.
+    zipped(a: refer, b: refer) -> vector "rt::zipped(a, b)", "a" { a: "rt::padded(z_bar, rt::shape_of(a))", "z̄"; };
+    /// Filled up with zeros to a length.
+    padded(a: plain, like: plain) -> vector "rt::padded(a, like)", "a" { a: "rt::zipped(z_bar, a)", "z̄"; };
     /// Sum along an axis.
     sum_axis(a: recv, axis: plain) -> smaller "a.sum_axis(axis)", "Σ_axis a" { a: "rt::broadcast_to(z_bar.insert_axis(axis), rt::shape_of(a))", "z̄"; };
     /// Mean of all entries.
