@@ -194,7 +194,7 @@ impl<'a> Parts<'a> {
     }
 
     fn adjoint(&self, vis: &syn::Visibility) -> TokenStream {
-        let Parts { krate, generics, where_clause, arguments, params, cotangents, value_type, seed_type, .. } = self;
+        let Parts { generics, where_clause, arguments, params, cotangents, value_type, seed_type, .. } = self;
         let [pullback, seed, value, _] = &self.names;
         let once = |p: &Parameter| p.is_reference() || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
         let given = self.signature.parameters.iter().map(|p| {

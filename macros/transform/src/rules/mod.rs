@@ -356,6 +356,10 @@ mod tests {
             let name = rule.name;
             assert!(seen.insert(name), "two rows `{name}`");
             assert!(!rule.doc.is_empty() && !rule.maths.is_empty(), "`{name}` does not say what it is");
+            assert!(
+                rule.position("z").is_none() && rule.position("z_bar").is_none(),
+                "`{name}` calls an operand like its result"
+            );
             let of: Vec<&str> = match rule.derivative {
                 Derivative::Elementwise(partials) => partials.iter().map(|p| p.of).collect(),
                 Derivative::Tensor(pullbacks) => pullbacks.iter().map(|p| p.of).collect(),

@@ -225,14 +225,14 @@ rows! {
         a: "z_bar.dot(b.t())", "z̄·bᵀ", "a_dot.dot(b)"; b: "a.t().dot(z_bar)", "aᵀ·z̄", "a.dot(b_dot)";
     } on ([2, 3], [3, 4]) ([0, 3], [3, 2]) ([2, 0], [0, 2]);
     /// What a gains in a·b.
-    dot_left(z: refer, b: refer, like: plain) -> reranked "rt::dot_left(z, b, like)", "z·bᵀ" {
-        z: "z_bar.dot(b)", "z̄·b", "rt::dot_left(z_dot, b, like)";
-        b: "rt::dot_right(z_bar, z, rt::shape_of(b))", "z̄ᵀ·z", "rt::dot_left(z, b_dot, like)";
+    dot_left(w: refer, b: refer, like: plain) -> reranked "rt::dot_left(w, b, like)", "w·bᵀ" {
+        w: "z_bar.dot(b)", "z̄·b", "rt::dot_left(w_dot, b, like)";
+        b: "rt::dot_right(z_bar, w, rt::shape_of(b))", "z̄ᵀ·w", "rt::dot_left(w, b_dot, like)";
     } on ([2, 4], [3, 4], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ((0.5), [3], "rt::shape_of(&Array1::<E>::zeros(3))");
     /// What b gains in a·b.
-    dot_right(a: refer, z: refer, like: plain) -> reranked "rt::dot_right(a, z, like)", "aᵀ·z" {
-        a: "rt::dot_left(z, z_bar, rt::shape_of(a))", "z·z̄ᵀ", "rt::dot_right(a_dot, z, like)";
-        z: "a.dot(z_bar)", "a·z̄", "rt::dot_right(a, z_dot, like)";
+    dot_right(a: refer, w: refer, like: plain) -> reranked "rt::dot_right(a, w, like)", "aᵀ·w" {
+        a: "rt::dot_left(w, z_bar, rt::shape_of(a))", "w·z̄ᵀ", "rt::dot_right(a_dot, w, like)";
+        w: "a.dot(z_bar)", "a·z̄", "rt::dot_right(a, w_dot, like)";
     } on ([2, 3], [2, 4], "rt::shape_of(&Array2::<E>::zeros((3, 4)))") ([3], (0.5), "rt::shape_of(&Array1::<E>::zeros(3))");
     /// Outer product of two vectors.
     outer(a: refer, b: refer) -> matrix "rt::outer(a, b)", "a·bᵀ" {
@@ -240,19 +240,19 @@ rows! {
     } on ([2], [3]) ([0], [3]);
     /// Kronecker product of two matrices.
     kron(a: refer, b: refer) -> matrix "rt::ndarray::linalg::kron(a, b)", "a⊗b" {
-        a: "rt::kron_left(z_bar, b)", "Σ z̄∘b", "rt::ndarray::linalg::kron(a_dot, b)";
-        b: "rt::kron_right(a, z_bar)", "Σ a∘z̄", "rt::ndarray::linalg::kron(a, b_dot)";
+        a: "rt::kron_left(z_bar, b, rt::shape_of(a))", "Σ z̄∘b", "rt::ndarray::linalg::kron(a_dot, b)";
+        b: "rt::kron_right(a, z_bar, rt::shape_of(b))", "Σ a∘z̄", "rt::ndarray::linalg::kron(a, b_dot)";
     } on ([2, 3], [2, 1]);
     /// What a gains in a⊗b.
-    kron_left(z: refer, b: refer) -> matrix "rt::kron_left(z, b)", "Σ z∘b" {
-        z: "rt::ndarray::linalg::kron(z_bar, b)", "z̄⊗b", "rt::kron_left(z_dot, b)";
-        b: "rt::kron_right(z_bar, z)", "Σ z̄∘z", "rt::kron_left(z, b_dot)";
-    } on ([4, 3], [2, 1]);
+    kron_left(w: refer, b: refer, like: plain) -> matrix "rt::kron_left(w, b, like)", "Σ w∘b" {
+        w: "rt::ndarray::linalg::kron(z_bar, b)", "z̄⊗b", "rt::kron_left(w_dot, b, like)";
+        b: "rt::kron_right(z_bar, w, rt::shape_of(b))", "Σ z̄∘w", "rt::kron_left(w, b_dot, like)";
+    } on ([4, 3], [2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// What b gains in a⊗b.
-    kron_right(a: refer, z: refer) -> matrix "rt::kron_right(a, z)", "Σ a∘z" {
-        a: "rt::kron_left(z, z_bar)", "Σ z∘z̄", "rt::kron_right(a_dot, z)";
-        z: "rt::ndarray::linalg::kron(a, z_bar)", "a⊗z̄", "rt::kron_right(a, z_dot)";
-    } on ([2, 3], [4, 3]);
+    kron_right(a: refer, w: refer, like: plain) -> matrix "rt::kron_right(a, w, like)", "Σ a∘w" {
+        a: "rt::kron_left(w, z_bar, rt::shape_of(a))", "Σ w∘z̄", "rt::kron_right(a_dot, w, like)";
+        w: "rt::ndarray::linalg::kron(a, z_bar)", "a⊗z̄", "rt::kron_right(a, w_dot, like)";
+    } on ([2, 3], [4, 3], "rt::shape_of(&Array2::<E>::zeros((2, 1)))");
 
     // Shapes and broadcasting.
 
@@ -378,9 +378,9 @@ rows! {
         a: "rt::cumprod_reverse(a, z_bar, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·z̄ᵢ", "rt::cumprod_tangent(a, a_dot, axis)";
     } on ([2, 3], "Axis(1)") ([2, 3], "Axis(0)") ({[3] = 2.0, 0.0, 3.0}, "Axis(0)") ([0, 3], "Axis(1)");
     /// What a gains in its cumulative products.
-    cumprod_reverse(a: refer, z: refer, axis: plain) -> same [Keeps]
-        "rt::cumprod_reverse(a, z, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·zᵢ" {
-        z: "rt::cumprod_tangent(a, z_bar, axis)", "Σ_{k≤i} Π_{j≤i,j≠k} aⱼ·z̄ₖ", "rt::cumprod_reverse(a, z_dot, axis)";
+    cumprod_reverse(a: refer, w: refer, axis: plain) -> same [Keeps]
+        "rt::cumprod_reverse(a, w, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·wᵢ" {
+        w: "rt::cumprod_tangent(a, z_bar, axis)", "Σ_{k≤i} Π_{j≤i,j≠k} aⱼ·z̄ₖ", "rt::cumprod_reverse(a, w_dot, axis)";
     } without a on ([2, 3], [2, 3], "Axis(1)");
     /// The tangent of cumulative products.
     cumprod_tangent(a: refer, t: refer, axis: plain) -> same [Keeps]
@@ -392,8 +392,8 @@ rows! {
         a: "rt::diff_reverse(z_bar, n, axis)", "(Δⁿ)ᵀz̄", linear;
     } on ([2, 4], "1", "Axis(1)") ([4, 2], "2", "Axis(0)") ([3], "0", "Axis(0)");
     /// What a gains in its differences.
-    diff_reverse(z: refer, n: plain, axis: plain) -> same "rt::diff_reverse(z, n, axis)", "(Δⁿ)ᵀz" {
-        z: "z_bar.diff(n, axis)", "Δⁿz̄", linear;
+    diff_reverse(w: refer, n: plain, axis: plain) -> same "rt::diff_reverse(w, n, axis)", "(Δⁿ)ᵀw" {
+        w: "z_bar.diff(n, axis)", "Δⁿz̄", linear;
     } on ([2, 3], "1", "Axis(1)") ([1, 2], "2", "Axis(0)");
 
     // Extremes.
@@ -419,9 +419,9 @@ rows! {
     } on ([2, 3], "Axis(0)", "E::INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::INFINITY") gives {a: [0.5, 0.5, 1.0, 0.0]};
     /// 1/k at each of the k entries that equal z.
-    tie_weights(a: refer, z: plain) -> same [Keeps] "rt::tie_weights(a, z)", "[a = z]" { } on ([3], (9.0));
+    tie_weights(a: refer, w: plain) -> same [Keeps] "rt::tie_weights(a, w)", "[a = w]" { } on ([3], (9.0));
     /// 1/k at each of the k entries along an axis that equal z.
-    tie_weights_axis(a: refer, z: refer, axis: plain) -> same [Keeps] "rt::tie_weights_axis(a, z, axis)", "[a = z]" { }
+    tie_weights_axis(a: refer, w: refer, axis: plain) -> same [Keeps] "rt::tie_weights_axis(a, w, axis)", "[a = w]" { }
         on ([2, 3], {[2] = 9.0, 9.0}, "Axis(1)");
 
     // Axes.
