@@ -103,13 +103,13 @@ impl Sweep {
         if let Some(position) = region.args.iter().position(|arg| region.yields[0] == *arg && region.stmts.is_empty()) {
             return operands[position];
         }
-        let read: std::collections::BTreeSet<ValueId> = region.stmts.iter().flat_map(Stmt::reads).chain(region.yields.clone()).collect();
+        let read: std::collections::BTreeSet<ValueId> =
+            region.stmts.iter().flat_map(Stmt::reads).chain(region.yields.clone()).collect();
         let (args, mut kept): (Vec<_>, Vec<_>) =
             region.args.iter().copied().zip(operands.iter().copied()).filter(|(arg, _)| read.contains(arg)).unzip();
         // A uniform cotangent (that of a sum) need not be spread out where another operand has the shape already.
-        let shaped = |v: ValueId| {
-            v != z_bar && self.shapes.same(v, stmt.result()) && matches!(self.builder.kind(v), Kind::Array(..))
-        };
+        let shaped =
+            |v: ValueId| v != z_bar && self.shapes.same(v, stmt.result()) && matches!(self.builder.kind(v), Kind::Array(..));
         if kept.iter().any(|&v| shaped(v)) {
             if let Some(uniform) = self.spread_from(z_bar) {
                 kept.iter_mut().filter(|v| **v == z_bar).for_each(|v| *v = uniform);

@@ -44,7 +44,11 @@ impl Sweep {
             operands.extend([stmt.result(), z_bar]);
             let reversed = Region { args, stmts, yields: shares };
             let share = self.finish_map(stmt, operands, reversed, z_bar);
-            let share = if form == MapForm::Method && index == 0 && self.is_shaped(share) { share } else { self.fit(stmt, share, operand) };
+            let share = if form == MapForm::Method && index == 0 && self.is_shaped(share) {
+                share
+            } else {
+                self.fit(stmt, share, operand)
+            };
             let note = self.map_note(stmt, region, operand);
             self.gain(operand, share, Some(note), stmt.span);
         }

@@ -108,7 +108,15 @@ impl Sweep {
                 }
             }
             // Statements without a derivative have no result that varies; the lowering makes no others yet.
-            Op::If | Op::AccumulateInto(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed | Op::For(_) | Op::Set(_) | Op::Tape(_) => {
+            Op::If
+            | Op::AccumulateInto(_)
+            | Op::Const(_)
+            | Op::Code(_)
+            | Op::Effect(_)
+            | Op::CheckSeed
+            | Op::For(_)
+            | Op::Set(_)
+            | Op::Tape(_) => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }
         }

@@ -87,7 +87,7 @@ impl<'a> Parts<'a> {
         }
         emit.section(forward);
         let results = &adjoint.body.yields[..adjoint.results];
-        emit.flush_all();
+        emit.ready_to_leave(results);
         let single = signature.is_single();
         let value = group(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>(), single);
         let forward_lines = emit.take_lines();

@@ -25,18 +25,19 @@ impl Emit<'_> {
         std::mem::take(&mut self.lines).into_iter().map(line).collect()
     }
 
-    /// Whether values are the last pending ones, in order: then they can be written inside the expression that takes them.
-    fn in_order(&self, values: &[ValueId]) -> usize {
+    /// Where in what is pending these values begin, if they are the last ones, in order.
+    pub(super) fn in_order(&self, values: &[ValueId]) -> Option<usize> {
         let taken: Vec<ValueId> = values.iter().copied().filter(|v| self.pending.iter().any(|(p, _)| p == v)).collect();
-        let start = self.pending.len().saturating_sub(taken.len());
-        if self.pending[start..].iter().map(|(v, _)| *v).eq(taken.iter().copied()) { start } else { self.pending.len() }
+        let start = self.pending.len().checked_sub(taken.len())?;
+        self.pending[start..].iter().map(|(v, _)| *v).eq(taken.iter().copied()).then_some(start)
     }
 
-    /// Writes out what is pending, except what a statement takes in order.
-    fn flush(&mut self, except: &[ValueId]) {
-        let end = self.in_order(except);
-        let flushed: Vec<_> = self.pending.drain(..end).collect();
-        flushed.into_iter().for_each(|(value, written)| self.bind(value, written));
+    /// Readies what is pending for a statement that takes these values: what it takes stays if it is the last and in order,
+    /// so that everything is computed in the order in which the user wrote it; else all of it is written out.
+    fn ready(&mut self, values: &[ValueId]) {
+        if self.in_order(values).is_none() {
+            self.flush_all();
+        }
     }
 
     pub(super) fn flush_all(&mut self) {
@@ -70,7 +71,7 @@ impl Emit<'_> {
         for region in &stmt.regions {
             region.free().into_iter().for_each(|v| self.settle(v));
         }
-        self.flush(&wanted);
+        self.ready(&wanted);
         match &stmt.op {
             Op::Effect(code) => {
                 self.flush_all();
@@ -94,8 +95,7 @@ impl Emit<'_> {
         let result = stmt.result();
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None;
-        let literal =
-            matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
+        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {
@@ -137,15 +137,20 @@ impl Emit<'_> {
         }
     }
 
+    /// Readies what is pending for the end of a block, whose values these are.
+    pub(super) fn ready_to_leave(&mut self, values: &[ValueId]) {
+        let start = self.in_order(values).unwrap_or(self.pending.len());
+        let flushed: Vec<_> = self.pending.drain(..start).collect();
+        flushed.into_iter().for_each(|(value, written)| self.bind(value, written));
+    }
+
     /// A region as an expression or a block.
     pub(super) fn region(&mut self, region: &Region) -> TokenStream {
         let lines = std::mem::take(&mut self.lines);
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
         self.section(&region.stmts);
-        let last = self.in_order(&region.yields);
-        let flushed: Vec<_> = self.pending.drain(..last).collect();
-        flushed.into_iter().for_each(|(value, written)| self.bind(value, written));
+        self.ready_to_leave(&region.yields);
         let results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
         let inside = self.take_lines();
         self.lines = lines;
@@ -221,7 +226,9 @@ impl Emit<'_> {
             }
         };
         // A later accumulation finds the line of the variable.
-        if let Some(Line::Let { of, .. }) = self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar)) {
+        if let Some(Line::Let { of, .. }) =
+            self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
+        {
             *of = Some(stmt.result());
         }
         self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));

@@ -72,8 +72,7 @@ impl Emit<'_> {
     /// Gives the argument of a closure a name, which may be that of any variable that the closure does not read.
     pub(super) fn name_argument(&mut self, value: ValueId, region: &Region, others: &BTreeSet<String>) -> Ident {
         let wish = self.wish(value);
-        let captured: BTreeSet<String> =
-            region.free().iter().filter_map(|v| self.vars.get(v)).map(|i| i.to_string()).collect();
+        let captured: BTreeSet<String> = region.free().iter().filter_map(|v| self.vars.get(v)).map(|i| i.to_string()).collect();
         let name = numbered(&wish, |name| !captured.contains(name) && !others.contains(name));
         self.hold(value, &name)
     }
@@ -102,7 +101,10 @@ impl Emit<'_> {
         if let Some(written) = self.literals.get(&value) {
             return written.tokens.to_string().replace(' ', "");
         }
-        if self.vars.contains_key(&value) || self.func.values[value.index()].name != Name::None || self.numbers.contains_key(&value) {
+        if self.vars.contains_key(&value)
+            || self.func.values[value.index()].name != Name::None
+            || self.numbers.contains_key(&value)
+        {
             return self.called(value);
         }
         "…".into()

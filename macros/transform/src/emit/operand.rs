@@ -75,7 +75,13 @@ impl Emit<'_> {
     }
 
     /// Puts operands in the places of a rule's names.
-    pub(super) fn fill_rule(&mut self, template: TokenStream, names: &[String], holes: &[Hole], operands: &[ValueId]) -> TokenStream {
+    pub(super) fn fill_rule(
+        &mut self,
+        template: TokenStream,
+        names: &[String],
+        holes: &[Hole],
+        operands: &[ValueId],
+    ) -> TokenStream {
         let rt = self.rt.clone();
         let written = self.fillings(holes, operands, Author::Rule);
         let replace = |ident: &Ident| {
@@ -87,9 +93,21 @@ impl Emit<'_> {
         substitute(template, &replace, false)
     }
 
+    /// Writes operands of which none is the last to read a value that another one reads too.
+    pub(super) fn shared<T>(&mut self, operands: &[ValueId], write: impl FnOnce(&mut Self) -> T) -> T {
+        let twice: Vec<ValueId> =
+            operands.iter().enumerate().filter(|(i, v)| operands[..*i].contains(v)).map(|(_, v)| *v).collect();
+        twice.iter().for_each(|v| self.uses[v.index()] += 1);
+        let written = write(self);
+        twice.iter().for_each(|v| self.uses[v.index()] -= 1);
+        written
+    }
+
     fn fillings(&mut self, holes: &[Hole], operands: &[ValueId], author: Author) -> BTreeMap<usize, TokenStream> {
         let pairs: Vec<_> = holes.iter().zip(operands).enumerate().collect();
-        pairs.into_iter().map(|(i, (hole, &operand))| (i, self.operand(operand, hole.mode, hole.prec, author))).collect()
+        self.shared(operands, |emit| {
+            pairs.into_iter().map(|(i, (hole, &operand))| (i, emit.operand(operand, hole.mode, hole.prec, author))).collect()
+        })
     }
 }
 

@@ -71,8 +71,10 @@ impl Emit<'_> {
             Form::Infix(op) => {
                 let prec = if matches!(op, "+" | "-") { Prec::Sum } else { Prec::Product };
                 let tighter = if prec == Prec::Sum { Prec::Product } else { Prec::Cast };
-                let a = self.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
-                let b = self.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule);
+                let (a, b) = self.shared(&stmt.operands, |emit| {
+                    let a = emit.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
+                    (a, emit.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule))
+                });
                 let op = respan(op.parse().expect("an operator"), span);
                 (quote!(#a #op #b), prec)
             }
@@ -161,8 +163,7 @@ impl Emit<'_> {
             let _ = reads;
             self.use_up(operand);
         }
-        let mut used: BTreeSet<String> =
-            region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();
+        let mut used: BTreeSet<String> = region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();
         let mut params = Vec::new();
         for &(arg, _) in &walked {
             let param = self.name_argument(arg, region, &used);
@@ -182,8 +183,10 @@ impl Emit<'_> {
             let method = ident(if owned { "mapv_into" } else { "mapv" });
             quote!(#receiver.#method(#body))
         } else {
-            let operands: Vec<_> =
-                walked.iter().map(|&(_, v)| self.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect();
+            let values: Vec<ValueId> = walked.iter().map(|&(_, v)| v).collect();
+            let operands: Vec<_> = self.shared(&values, |emit| {
+                values.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
+            });
             let body = self.function(region, &params);
             let map = ident(&format!("map{}", operands.len()));
             quote!(#rt::#map(#(#operands),*, #body))

@@ -11,8 +11,24 @@ use syn::{Expr, Macro};
 
 /// Macros that only look at values.
 const EFFECTS: &[&str] = &[
-    "println", "print", "eprintln", "eprint", "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq",
-    "debug_assert_ne", "log", "trace", "debug", "info", "warn", "error", "panic", "unreachable",
+    "println",
+    "print",
+    "eprintln",
+    "eprint",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "log",
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "panic",
+    "unreachable",
 ];
 
 /// Macros that give a value without a derivative, or whose arguments are checked for one.
@@ -69,7 +85,8 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, mac: &Macro) -> Lowered<()> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if !EFFECTS.contains(&name.as_str()) {
-            let message = format!("the macro `{name}!` is not known here, so it could hide a derivative; call a function instead");
+            let message =
+                format!("the macro `{name}!` is not known here, so it could hide a derivative; call a function instead");
             return self.error(mac.path.span(), message);
         }
         let mut holes = Holes::new(self);
@@ -137,7 +154,9 @@ impl Lower<'_> {
         match expr {
             Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_) | Expr::Index(_) => self.lost(expr.span()),
             Expr::Array(e) => {
-                e.elems.iter().try_for_each(|e| self.value(e).and_then(|v| if self.varies(v) { self.lost(e.span()).map(|_| ()) } else { Ok(()) }))?;
+                e.elems.iter().try_for_each(|e| {
+                    self.value(e).and_then(|v| if self.varies(v) { self.lost(e.span()).map(|_| ()) } else { Ok(()) })
+                })?;
                 let code = self.code(expr)?;
                 Ok(self.push_code(code, Kind::Discrete, expr.span()))
             }

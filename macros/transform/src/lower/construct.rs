@@ -65,7 +65,8 @@ impl Lower<'_> {
             varies |= self.varies(value);
             float |= kind.is_float();
             if self.varies(value) && !kind.is_float() && kind != Kind::Unknown {
-                return self.error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
+                return self
+                    .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
             }
             elem = elem.or(kind.elem());
             operands.push(value);
@@ -140,7 +141,8 @@ impl Lower<'_> {
         // The expression with `of` as hole 0, then the other names in it.
         let place = syn::Ident::new("__hole_0", of.span());
         let mut written = expr.clone();
-        Replace { of: of.to_token_stream().to_string(), with: syn::parse_quote!(#place), done: false }.visit_expr_mut(&mut written);
+        Replace { of: of.to_token_stream().to_string(), with: syn::parse_quote!(#place), done: false }
+            .visit_expr_mut(&mut written);
         let mut holes = Holes::new(self);
         holes.operands.push(a);
         holes.visit_expr_mut(&mut written);

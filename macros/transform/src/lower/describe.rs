@@ -16,7 +16,9 @@ impl Lower<'_> {
 /// The token that shows an expression, and the message.
 fn describe(expr: &Expr) -> (Span, &'static str) {
     match expr {
-        Expr::ForLoop(e) => (e.for_token.span, "a `for` loop cannot be differentiated yet; write it with array operations or `iter()…sum()`"),
+        Expr::ForLoop(e) => {
+            (e.for_token.span, "a `for` loop cannot be differentiated yet; write it with array operations or `iter()…sum()`")
+        }
         Expr::While(e) => match &*e.cond {
             Expr::Let(_) => (e.while_token.span, "`while let` cannot be differentiated yet; write it with array operations"),
             _ => (e.while_token.span, "a `while` loop cannot be differentiated yet; write it with array operations"),
@@ -24,7 +26,9 @@ fn describe(expr: &Expr) -> (Span, &'static str) {
         Expr::Loop(e) => (e.loop_token.span, "a `loop` cannot be differentiated yet; write it with array operations"),
         Expr::Match(e) => (e.match_token.span, "`match` cannot be differentiated yet; write it with `if` and `else`"),
         Expr::Let(e) => (e.let_token.span, "`if let` cannot be differentiated yet; write it with `if` and `else`"),
-        Expr::Unsafe(e) => (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; move it into a function of its own"),
+        Expr::Unsafe(e) => {
+            (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; move it into a function of its own")
+        }
         Expr::Async(e) => (e.async_token.span, "an `async` block cannot be differentiated; compute the value without it"),
         Expr::Await(e) => (e.await_token.span, "`.await` cannot be differentiated; await the value outside and pass it in"),
         Expr::Try(e) => (e.question_token.span, "`?` cannot be differentiated yet; write `.unwrap()` or `.expect(…)`"),

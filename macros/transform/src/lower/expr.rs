@@ -91,7 +91,8 @@ impl Lower<'_> {
             return self.constant(&Expr::Index(index.clone()), kind);
         }
         if matches!(&*index.index, Expr::Range(_)) {
-            return self.error(index.index.span(), "a slice of a list cannot be differentiated yet; use an array and `slice(s![…])`");
+            return self
+                .error(index.index.span(), "a slice of a list cannot be differentiated yet; use an array and `slice(s![…])`");
         }
         let i = self.constant(&index.index, Kind::Int)?;
         Ok(self.builder.apply("index", vec![a, i], index.bracket_token.span.open()))
@@ -159,10 +160,7 @@ impl Lower<'_> {
                 (Kind::Unknown, kind) | (kind, _) => kind.clone(),
             })
             .collect();
-        let regions = vec![
-            Region { args: vec![], stmts: then, yields },
-            Region { args: vec![], stmts: other, yields: others },
-        ];
+        let regions = vec![Region { args: vec![], stmts: then, yields }, Region { args: vec![], stmts: other, yields: others }];
         let results = self.builder.push_with(Op::If, vec![cond], regions, kinds, span);
         let mut given = results.iter().copied();
         let value = rebuilt(&then_value, &mut given);

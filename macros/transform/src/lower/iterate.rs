@@ -36,7 +36,9 @@ impl Lower<'_> {
         let a = match self.expr(expr)? {
             Binding::Value(a) => a,
             iter @ Binding::Iter(_) => return Ok(iter),
-            Binding::Tuple(_) | Binding::Unit => return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet"),
+            Binding::Tuple(_) | Binding::Unit => {
+                return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet");
+            }
         };
         let a = match self.builder.kind(a) {
             Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => a,
@@ -73,7 +75,9 @@ impl Lower<'_> {
                             let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
                             match crate::rules::elementwise(&name, 1).filter(|r| r.is_method()) {
                                 Some(rule) => Ok(lower.builder.rule(rule, vec![args[0]], path.span())),
-                                None => lower.error(path.span(), format!("the function `{name}` is not known here; write a closure")),
+                                None => {
+                                    lower.error(path.span(), format!("the function `{name}` is not known here; write a closure"))
+                                }
                             }
                         }
                         other => lower.error(other.span(), "a closure is needed here"),

@@ -7,8 +7,19 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that give the same value in another guise.
-const IDENTITY: &[&str] =
-    &["view", "to_owned", "into_owned", "clone", "as_standard_layout", "into_shared", "to_shared", "as_ref", "borrow", "deref", "by_ref"];
+const IDENTITY: &[&str] = &[
+    "view",
+    "to_owned",
+    "into_owned",
+    "clone",
+    "as_standard_layout",
+    "into_shared",
+    "to_shared",
+    "as_ref",
+    "borrow",
+    "deref",
+    "by_ref",
+];
 /// Methods that ask for a number.
 const NUMBERS: &[&str] = &["nrows", "ncols", "len", "ndim", "len_of"];
 /// Methods that ask for anything else that carries no derivative.
@@ -104,7 +115,9 @@ impl Lower<'_> {
                     let owner = path.path.segments.first().map(|s| s.ident.clone());
                     match owner {
                         Some(owner) if self.generics.contains(&owner) => Kind::Float(Elem::Param(owner.to_string())),
-                        Some(owner) if owner.to_string().starts_with("Array") => crate::parse::kind(&syn::parse_quote!(#owner), &[]),
+                        Some(owner) if owner.to_string().starts_with("Array") => {
+                            crate::parse::kind(&syn::parse_quote!(#owner), &[])
+                        }
                         _ => Kind::Unknown,
                     }
                 }
@@ -170,7 +183,10 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        self.error(span, format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"))
+        self.error(
+            span,
+            format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"),
+        )
     }
 
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {

@@ -45,7 +45,14 @@ impl Lower<'_> {
             BinOp::Mul(_) => "mul",
             BinOp::Div(_) => "div",
             BinOp::Rem(_) => "rem",
-            BinOp::And(_) | BinOp::Or(_) | BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+            BinOp::And(_)
+            | BinOp::Or(_)
+            | BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_) => {
                 return Ok(self.infix(&binary.op, a, b, Kind::Bool, span));
             }
             BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
@@ -108,7 +115,9 @@ impl Lower<'_> {
             let to = cast.ty.to_token_stream();
             return self.error(
                 cast.ty.span(),
-                format!("a cast to `{to}` loses the derivative; call `cotangent::stop_gradient` or mark the parameter `#[constant]`"),
+                format!(
+                    "a cast to `{to}` loses the derivative; call `cotangent::stop_gradient` or mark the parameter `#[constant]`"
+                ),
             );
         }
         if self.varies(a) && from.elem() == kind.elem() {

@@ -47,7 +47,8 @@ impl Lower<'_> {
             (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..)) => {
                 for (i, part) in p.elems.iter().enumerate() {
                     if matches!(part, Pat::Rest(_)) {
-                        return self.error(part.span(), "`..` in the pattern of a differentiated list; index its entries instead");
+                        return self
+                            .error(part.span(), "`..` in the pattern of a differentiated list; index its entries instead");
                     }
                     let index: Expr = syn::parse_quote!(#i);
                     let i = self.opaque(&index, Kind::Int)?;

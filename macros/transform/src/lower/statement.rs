@@ -115,7 +115,10 @@ impl Lower<'_> {
                     BinOp::DivAssign(_) => "div",
                     BinOp::RemAssign(_) => "rem",
                     _ => {
-                        return self.error(binary.op.span(), "this assignment cannot be differentiated; write `x = …` with the new value");
+                        return self.error(
+                            binary.op.span(),
+                            "this assignment cannot be differentiated; write `x = …` with the new value",
+                        );
                     }
                 };
                 let name = self.variable(&binary.left)?;
@@ -161,7 +164,10 @@ impl Lower<'_> {
             Expr::Field(e) => (e.span(), "a field"),
             other => (other.span(), "this place"),
         };
-        self.error(span, format!("assignment to {what} cannot be differentiated yet; compute the new value of the whole variable"))
+        self.error(
+            span,
+            format!("assignment to {what} cannot be differentiated yet; compute the new value of the whole variable"),
+        )
     }
 
     /// A method that changes a whole variable.
