@@ -31,6 +31,13 @@ impl Lower<'_> {
                 return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
             }
         }
+        if let ("from", true, 1) = (name.as_str(), self.is_float_path(&path.path), call.args.len()) {
+            let x = self.value(&call.args[0])?;
+            if self.varies(x) {
+                let f32s = segments.first().is_some_and(|s| s.ident == "f32");
+                return Ok(Binding::Value(self.builder.apply(if f32s { "as_f32" } else { "as_f64" }, vec![x], span)));
+            }
+        }
         if let Some(value) = self.constructor(call, path, &name)? {
             return Ok(Binding::Value(value));
         }

@@ -87,7 +87,7 @@ impl Lower<'_> {
             }
             ("sum" | "product", 0) => match *entries {
                 Binding::Value(v) => {
-                    let rule = if name == "sum" { "iter_sum" } else { "iter_product" };
+                    let (rule, v) = if name == "sum" { ("iter_sum", v) } else { ("iter_product", self.as_array(v, span)) };
                     Ok(Binding::Value(self.builder.apply(rule, vec![v], span)))
                 }
                 _ => self.error(span, format!("`{name}` of tuples; map them to a float first")),
