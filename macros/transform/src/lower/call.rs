@@ -136,6 +136,15 @@ impl Lower<'_> {
             _ => return Ok(None),
         };
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
+        if name == "from_iter" {
+            let Binding::Iter(entries) = self.expr(argument)? else { return Ok(None) };
+            let Binding::Value(v) = *entries else {
+                return self.error(argument.span(), "an array of tuples cannot be differentiated; map them to a float");
+            };
+            let z = self.builder.apply("collected", vec![v], call.func.span());
+            self.builder.values[z.index()].kind = Kind::Array(self.builder.kind(v).elem(), Rank::Fixed(1));
+            return Ok(Some(z));
+        }
         let Some(a) = self.entries_of(argument)? else { return Ok(None) };
         if !self.varies(a) {
             return Ok(None);

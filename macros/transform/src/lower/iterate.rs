@@ -92,6 +92,18 @@ impl Lower<'_> {
                 }
                 _ => self.error(span, format!("`{name}` of tuples; map them to a float first")),
             },
+            ("collect", 0) => match *entries {
+                Binding::Value(v) => {
+                    let z = self.builder.apply("collected", vec![v], span);
+                    if let Some(generics) = &call.turbofish {
+                        if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {
+                            self.annotate(&Binding::Value(z), ty);
+                        }
+                    }
+                    Ok(Binding::Value(z))
+                }
+                _ => self.error(span, "a list of tuples cannot be differentiated; collect each part, or map them to a float"),
+            },
             ("fold", 2) => match *entries {
                 Binding::Value(v) => {
                     let array = self.as_array(v, span);

@@ -12,6 +12,9 @@ fn same(k: &[Kind]) -> Kind {
 fn list(k: &[Kind]) -> Kind {
     Kind::List(k[0].elem(), List::Slice)
 }
+fn unknown(_: &[Kind]) -> Kind {
+    Kind::Unknown
+}
 fn total(k: &[Kind]) -> Kind {
     Kind::Float(k[0].elem())
 }
@@ -542,6 +545,9 @@ rows! {
     flatten(a: recv) -> vector [View] "a.flatten()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
     /// All entries in a row.
     into_flat(a: own) -> vector [View] "a.into_flat()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
+    /// The entries as a list or an array, as its type is inferred.
+    collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
+        on ([3]);
     /// The same entries in another shape.
     reshape_to(a: plain, like: plain) -> reranked "rt::reshape_to(a, like)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
