@@ -17,7 +17,7 @@ fn layer<F>(w: &Array2<F>, x: &Array2<F>, b: &Array1<F>) -> F
 where
     F: Float + LinalgScalar + ScalarOperand,
 {
-    let z = -&(x.dot(w) + b);
+    let z = -(x.dot(w) + b);
     let two = F::one() + F::one();
     (z * two).sum_axis(Axis(0)).sum()
 }
