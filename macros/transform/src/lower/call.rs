@@ -15,7 +15,7 @@ impl Lower<'_> {
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if let Some(ident) = path.path.get_ident() {
-            if self.lookup(&ident.to_string()).is_some() {
+            if self.lookup(ident).is_some() {
                 return self.error(ident.span(), "a call of a variable cannot be differentiated yet; write the function out");
             }
         }

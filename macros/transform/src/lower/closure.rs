@@ -37,9 +37,9 @@ impl Lower<'_> {
             .collect();
         self.scopes.push(BTreeMap::new());
         self.builder.enter();
-        self.closures += 1;
+        let outside = std::mem::replace(&mut self.outside, self.scopes.len() - 1);
         let result = write(self, &args);
-        self.closures -= 1;
+        self.outside = outside;
         let stmts = self.builder.leave();
         self.scopes.pop();
         let mut region = Region { args, stmts, yields: vec![result?] };
@@ -87,7 +87,7 @@ impl Lower<'_> {
             for (input, &arg) in closure.inputs.iter().zip(args) {
                 lower.pattern(input, Binding::Value(arg))?;
             }
-            let Some(name) = pattern_name(&closure.inputs[0]) else {
+            let Some(name) = pattern_ident(&closure.inputs[0]) else {
                 return lower.error(closure.inputs[0].span(), "the element needs a name here");
             };
             match &*closure.body {
@@ -213,12 +213,16 @@ fn named_extreme(name: &str) -> Option<&'static str> {
     }
 }
 
-pub(super) fn pattern_name(pat: &Pat) -> Option<String> {
+fn pattern_name(pat: &Pat) -> Option<String> {
+    pattern_ident(pat).map(|i| i.to_string())
+}
+
+fn pattern_ident(pat: &Pat) -> Option<syn::Ident> {
     match pat {
-        Pat::Ident(p) => Some(p.ident.to_string()),
-        Pat::Reference(p) => pattern_name(&p.pat),
-        Pat::Type(p) => pattern_name(&p.pat),
-        Pat::Paren(p) => pattern_name(&p.pat),
+        Pat::Ident(p) => Some(p.ident.clone()),
+        Pat::Reference(p) => pattern_ident(&p.pat),
+        Pat::Type(p) => pattern_ident(&p.pat),
+        Pat::Paren(p) => pattern_ident(&p.pat),
         _ => None,
     }
 }

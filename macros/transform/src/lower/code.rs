@@ -41,7 +41,7 @@ impl Lower<'_> {
             return self.opaque(&e.expr, kind);
         }
         let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
-        if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(&i.to_string())) {
+        if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(i)) {
             return Ok(*v);
         }
         let code = self.code(expr)?;
@@ -127,51 +127,79 @@ impl Lower<'_> {
         if let Expr::Paren(e) = expr {
             return self.constant(&e.expr, kind);
         }
-        let (code, operands) = match self.opaque_parts(expr)? {
-            Ok(parts) => parts,
-            Err(value) if self.varies(value) => return self.lost(expr.span()),
-            Err(value) => return Ok(value),
-        };
-        // Whether an integer, a flag or a shape comes out is not known here: only of code that names no varying value is it sure.
-        if operands.iter().any(|&v| self.varies(v)) {
-            return self.lost_in(expr, &operands);
+        if let Expr::Path(path) = expr {
+            if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
+                return if self.varies(v) { self.lost(expr.span()) } else { Ok(v) };
+            }
+        }
+        let (code, operands) = self.code(expr)?;
+        if operands.iter().any(|&v| self.varies(v)) && self.carries(expr)? {
+            return self.lost(expr.span());
         }
         Ok(self.push_code((code, operands), kind, expr.span()))
     }
 
-    /// Code, or the variable that the expression is.
-    #[allow(clippy::type_complexity, reason = "a private pair")]
-    fn opaque_parts(&mut self, expr: &Expr) -> Lowered<Result<(Code, Vec<ValueId>), ValueId>> {
-        let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
-        if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(&i.to_string())) {
-            return Ok(Err(*v));
-        }
-        self.code(expr).map(Ok)
-    }
-
-    /// Code over varying values is lowered, so that queries (`x.len() - 1`) are seen to be such.
-    fn lost_in(&mut self, expr: &Expr, _: &[ValueId]) -> Lowered<ValueId> {
+    /// Whether the value of code that names varying values carries a derivative: `x.len() - 1` does not.
+    pub(super) fn carries(&mut self, expr: &Expr) -> Lowered<bool> {
+        let any = |lower: &mut Self, parts: &mut dyn Iterator<Item = &Expr>| {
+            let mut carries = false;
+            for part in parts {
+                carries |= lower.carries(part)?;
+            }
+            Ok(carries)
+        };
         match expr {
-            Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_) | Expr::Index(_) => self.lost(expr.span()),
-            Expr::Array(e) => {
-                e.elems.iter().try_for_each(|e| {
-                    self.value(e).and_then(|v| if self.varies(v) { self.lost(e.span()).map(|_| ()) } else { Ok(()) })
-                })?;
-                let code = self.code(expr)?;
-                Ok(self.push_code(code, Kind::Discrete, expr.span()))
+            Expr::Paren(e) => self.carries(&e.expr),
+            Expr::Reference(e) => self.carries(&e.expr),
+            Expr::Tuple(e) => any(self, &mut e.elems.iter()),
+            Expr::Array(e) => any(self, &mut e.elems.iter()),
+            Expr::Struct(e) => any(self, &mut e.fields.iter().map(|f| &f.expr)),
+            Expr::Repeat(e) => any(self, &mut [&*e.expr, &*e.len].into_iter()),
+            Expr::Range(e) => any(self, &mut e.start.iter().chain(&e.end).map(|e| &**e)),
+            Expr::Closure(e) => {
+                let own = super::holes::bound(&e.inputs);
+                let mut scope = std::collections::BTreeMap::new();
+                for name in own {
+                    let code = self.over(vec![], |_| quote::quote!(()));
+                    let value = self.push_code(code, Kind::Unknown, e.or1_token.span);
+                    scope.insert(name, Binding::Value(value));
+                }
+                self.scopes.push(scope);
+                let carries = self.carries(&e.body);
+                self.scopes.pop();
+                carries
             }
-            Expr::Range(_) | Expr::Tuple(_) | Expr::Struct(_) => {
-                let code = self.code(expr)?;
-                Ok(self.push_code(code, Kind::Discrete, expr.span()))
-            }
-            _ => {
-                let value = self.value(expr)?;
-                if self.varies(value) { self.lost(expr.span()) } else { Ok(value) }
+            // Its values are integers.
+            Expr::Macro(e) if e.mac.path.is_ident("s") => Ok(false),
+            expr => {
+                let binding = self.expr(expr)?;
+                let mut values = Vec::new();
+                super::flatten(&binding, &mut values);
+                Ok(values.iter().any(|&v| self.varies(v)))
             }
         }
     }
 
-    fn lost(&mut self, span: proc_macro2::Span) -> Lowered<ValueId> {
+    /// A condition: a flag carries no derivative, whatever it is computed from.
+    pub(super) fn condition(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        match expr {
+            Expr::Paren(e) => self.condition(&e.expr),
+            Expr::Call(_) => self.opaque(expr, Kind::Bool),
+            Expr::MethodCall(_) => self.attempt(expr, Kind::Bool),
+            _ => self.value(expr),
+        }
+    }
+
+    /// A value that is only looked at: lowered if it can be, the user's code if not.
+    pub(super) fn attempt(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
+        let errors = self.errors.len();
+        self.value(expr).or_else(|_| {
+            self.errors.truncate(errors);
+            self.opaque(expr, kind)
+        })
+    }
+
+    pub(super) fn lost<T>(&mut self, span: proc_macro2::Span) -> Lowered<T> {
         self.error(
             span,
             "this is not differentiable, but a differentiated value goes in; \

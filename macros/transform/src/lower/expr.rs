@@ -33,7 +33,7 @@ impl Lower<'_> {
             Expr::Field(field) => return self.field(field),
             Expr::Lit(lit) => self.literal(lit),
             Expr::Path(path) => {
-                if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(&i.to_string())) {
+                if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(i)) {
                     return Ok(binding.clone());
                 }
                 let kind = self.constant_kind(&path.path);

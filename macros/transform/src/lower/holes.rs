@@ -30,13 +30,14 @@ impl<'l, 'a> Holes<'l, 'a> {
         Holes { lower, operands: Vec::new(), own: Vec::new(), error: None }
     }
 
-    fn binding(&self, name: &str) -> Option<&'l Binding> {
-        if self.own.iter().any(|names| names.contains(name)) { None } else { self.lower.lookup(name) }
+    fn binding(&self, name: &Ident) -> Option<&'l Binding> {
+        let own = name.to_string();
+        if self.own.iter().any(|names| names.contains(&own)) { None } else { self.lower.lookup(name) }
     }
 
     fn of_path(&self, expr: &Expr) -> Option<&'l Binding> {
         match expr {
-            Expr::Path(path) if path.qself.is_none() => self.binding(&path.path.get_ident()?.to_string()),
+            Expr::Path(path) if path.qself.is_none() => self.binding(path.path.get_ident()?),
             Expr::Paren(e) => self.of_path(&e.expr),
             Expr::Field(field) => match (self.of_path(&field.base)?, &field.member) {
                 (Binding::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize),
@@ -100,9 +101,9 @@ impl<'l, 'a> Holes<'l, 'a> {
             }
         }
         for (name, span) in captured {
+            let name = Ident::new(&name, span);
             if let Some(binding) = self.binding(&name).cloned() {
                 let value = self.hole(&binding, span);
-                let name = Ident::new(&name, span);
                 args.push(syn::parse_quote!(#name = #value));
             }
         }
@@ -121,7 +122,7 @@ impl<'l, 'a> Holes<'l, 'a> {
                     inner.set_span(group.span());
                     out.extend([TokenTree::Group(inner)]);
                 }
-                TokenTree::Ident(ident) => match self.binding(&ident.to_string()).cloned().filter(|_| before != '.') {
+                TokenTree::Ident(ident) => match self.binding(&ident).cloned().filter(|_| before != '.') {
                     Some(binding) => self.hole(&binding, ident.span()).to_tokens(&mut out),
                     None => out.extend([TokenTree::Ident(ident)]),
                 },
@@ -207,6 +208,19 @@ fn names(pat: &Pat) -> BTreeSet<String> {
     let mut names = Patterns::default();
     names.visit_pat(pat);
     names.0
+}
+
+/// The names that the parameters of a closure bind, as scopes know them.
+pub(super) fn bound(inputs: &Punctuated<Pat, Token![,]>) -> BTreeSet<String> {
+    struct Keys(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Keys {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.insert(super::key(&pat.ident));
+        }
+    }
+    let mut keys = Keys(BTreeSet::new());
+    inputs.iter().for_each(|input| keys.visit_pat(input));
+    keys.0
 }
 
 /// The variables that a format string captures: `x` in `"{x:.3} {{y}}"`.

@@ -27,7 +27,7 @@ impl Lower<'_> {
             return Some(self.entries(&call.receiver));
         }
         let named = matches!(&*call.receiver, Expr::Path(p)
-            if p.path.get_ident().is_some_and(|i| matches!(self.lookup(&i.to_string()), Some(Binding::Iter(_)))));
+            if p.path.get_ident().is_some_and(|i| matches!(self.lookup(i), Some(Binding::Iter(_)))));
         (named || is_iterator(&call.receiver)).then(|| self.adapt(call, &call.method.to_string()))
     }
 

@@ -44,8 +44,8 @@ pub(crate) struct Lower<'a> {
     scopes: Vec<BTreeMap<String, Binding>>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
-    /// How deep in closures: what is inside runs for every element.
-    closures: usize,
+    /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
+    outside: usize,
 }
 
 /// Lowers a function's body; `None` when there were errors.
@@ -55,7 +55,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
         errors,
-        closures: 0,
+        outside: 0,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);
@@ -66,12 +66,12 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut args = Vec::new();
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
-        let id = lower.builder.value(Name::User(name.clone()), parameter.kind.clone());
+        let id = lower.builder.value(Name::User(name), parameter.kind.clone());
         if parameter.differentiated {
             lower.builder.activate(id);
         }
         if !parameter.ignored {
-            lower.bind(name, Binding::Value(id));
+            lower.bind(&parameter.name, Binding::Value(id));
         }
         args.push(id);
     }
@@ -110,19 +110,27 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
 }
 
 impl Lower<'_> {
-    fn bind(&mut self, name: String, binding: Binding) {
-        self.scopes.last_mut().expect("a scope").insert(name, binding);
+    fn bind(&mut self, name: &Ident, binding: Binding) {
+        self.scopes.last_mut().expect("a scope").insert(key(name), binding);
     }
 
-    fn lookup(&self, name: &str) -> Option<&Binding> {
-        self.scopes.iter().rev().find_map(|scope| scope.get(name))
+    fn lookup(&self, name: &Ident) -> Option<&Binding> {
+        let name = key(name);
+        self.scopes.iter().rev().find_map(|scope| scope.get(&name))
     }
 
     /// Assigns to the variable of that name, wherever it was declared.
-    fn rebind(&mut self, name: &str, binding: Binding) {
-        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(name)) {
-            scope.insert(name.to_owned(), binding);
+    fn rebind(&mut self, name: &Ident, binding: Binding) {
+        let name = key(name);
+        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(&name)) {
+            scope.insert(name, binding);
         }
+    }
+
+    /// A value that stands for one that could not be lowered, so that what uses it adds no further error.
+    fn poison(&mut self) -> Binding {
+        let code = self.over(vec![], |_| quote::quote!(()));
+        Binding::Value(self.push_code(code, Kind::Unknown, proc_macro2::Span::call_site()))
     }
 
     fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Lowered<T> {
@@ -158,5 +166,15 @@ impl Lower<'_> {
                 *own = kind.clone();
             }
         }
+    }
+}
+
+/// What tells a variable from others of the same name: a macro's own `x` is not its caller's. The marks of hygiene are not
+/// to be had but in how a span prints; where it prints none, the name alone has to do.
+fn key(ident: &Ident) -> String {
+    let span = format!("{:?}", ident.span());
+    match span.strip_prefix('#').and_then(|s| s.split(' ').next()) {
+        Some(mark) => format!("{ident}#{mark}"),
+        None => ident.to_string(),
     }
 }

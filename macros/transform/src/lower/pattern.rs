@@ -4,7 +4,7 @@ use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Name};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::Pat;
 
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
@@ -22,10 +22,10 @@ impl Lower<'_> {
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
                     if *own == Name::None {
-                        *own = Name::User(name.clone());
+                        *own = Name::User(name);
                     }
                 }
-                self.bind(name, binding);
+                self.bind(&p.ident, binding);
                 Ok(())
             }
             (Pat::Tuple(p), Binding::Tuple(parts)) if p.elems.len() == parts.len() => {
@@ -45,13 +45,20 @@ impl Lower<'_> {
                 Ok(())
             }
             (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..)) => {
-                for (i, part) in p.elems.iter().enumerate() {
-                    if matches!(part, Pat::Rest(_)) {
-                        return self
-                            .error(part.span(), "`..` in the pattern of a differentiated list; index its entries instead");
-                    }
-                    let index: Expr = syn::parse_quote!(#i);
-                    let i = self.opaque(&index, Kind::Int)?;
+                let rest = p.elems.iter().position(|part| matches!(part, Pat::Rest(_)));
+                for (i, part) in p.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
+                    // Behind `..`, entries are counted from the end.
+                    let index = match rest {
+                        Some(rest) if i > rest => {
+                            let back = p.elems.len() - i;
+                            self.over(vec![v], |h| {
+                                let a = &h[0];
+                                quote!(#a.len() - #back)
+                            })
+                        }
+                        _ => self.over(vec![], |_| quote!(#i)),
+                    };
+                    let i = self.push_code(index, Kind::Int, part.span());
                     let entry = self.builder.apply("index", vec![v, i], part.span());
                     self.pattern(part, Binding::Value(entry))?;
                 }

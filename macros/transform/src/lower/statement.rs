@@ -1,10 +1,10 @@
 //! Blocks and statements.
 
-use super::{Binding, Lower, Lowered, Noted};
+use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{Kind, Name, ValueId};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprMethodCall, Local, Pat, Stmt};
+use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
 
 impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
@@ -21,8 +21,16 @@ impl Lower<'_> {
         for (i, stmt) in stmts.iter().enumerate() {
             let last = i + 1 == stmts.len();
             match stmt {
-                Stmt::Local(local) => failed |= self.local(local).is_err(),
-                Stmt::Item(syn::Item::Const(item)) => self.const_item(item),
+                Stmt::Local(local) => {
+                    if self.local(local).is_err() {
+                        failed = true;
+                        self.poison_pattern(&local.pat);
+                    }
+                }
+                Stmt::Item(syn::Item::Const(item)) => self.const_item(&item.ident, &item.ty),
+                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {
+                    self.const_item(&item.ident, &item.ty);
+                }
                 // `use` stands again at the top of the generated function.
                 Stmt::Item(syn::Item::Use(_)) => {}
                 Stmt::Item(item) => {
@@ -61,11 +69,11 @@ impl Lower<'_> {
     }
 
     /// A constant: the item stands again at the top of the generated function.
-    fn const_item(&mut self, item: &syn::ItemConst) {
-        let kind = crate::parse::kind(&item.ty, &self.generics);
-        let code = self.over(vec![], |_| quote::ToTokens::to_token_stream(&item.ident));
-        let value = self.push_code(code, kind, item.ident.span());
-        self.bind(item.ident.to_string(), Binding::Value(value));
+    fn const_item(&mut self, name: &Ident, ty: &syn::Type) {
+        let kind = crate::parse::kind(ty, &self.generics);
+        let code = self.over(vec![], |_| quote::ToTokens::to_token_stream(name));
+        let value = self.push_code(code, kind, name.span());
+        self.bind(name, Binding::Value(value));
     }
 
     fn local(&mut self, local: &Local) -> Lowered<()> {
@@ -89,6 +97,22 @@ impl Lower<'_> {
             return self.error(init.expr.span(), "a value is needed here, and this statement has none");
         }
         self.pattern(&local.pat, binding)
+    }
+
+    /// Binds the names of a `let` whose value could not be lowered.
+    fn poison_pattern(&mut self, pat: &Pat) {
+        struct Names(Vec<Ident>);
+        impl<'ast> syn::visit::Visit<'ast> for Names {
+            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+                self.0.push(pat.ident.clone());
+            }
+        }
+        let mut names = Names(vec![]);
+        syn::visit::Visit::visit_pat(&mut names, pat);
+        for name in names.0 {
+            let poison = self.poison();
+            self.bind(&name, poison);
+        }
     }
 
     /// An expression for its effect.
@@ -137,26 +161,32 @@ impl Lower<'_> {
     }
 
     /// The new value of a variable.
-    pub(super) fn store(&mut self, name: &str, binding: Binding) {
+    pub(super) fn store(&mut self, name: &Ident, binding: Binding) {
         if let Binding::Value(v) = binding {
             let own = self.builder.name(v);
             if *own == Name::None {
-                *own = Name::User(name.to_owned());
+                *own = Name::User(name.to_string());
             }
         }
         self.rebind(name, binding);
     }
 
     /// The variable that is assigned to.
-    pub(super) fn variable(&mut self, expr: &Expr) -> Lowered<String> {
+    pub(super) fn variable(&mut self, expr: &Expr) -> Lowered<Ident> {
         let (span, what) = match expr {
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
-                if self.lookup(&name).is_some() {
-                    return Ok(name);
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(name) if self.lookup(name).is_some() => {
+                    let own = key(name);
+                    let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
+                    if depth < self.outside {
+                        let message = "a closure that assigns to a variable outside of it cannot be differentiated; \
+                                       return the value, or fold";
+                        return self.error(name.span(), message);
+                    }
+                    return Ok(name.clone());
                 }
-                (path.span(), "something that is not a variable of this function")
-            }
+                _ => (path.span(), "something that is not a variable of this function"),
+            },
             Expr::Paren(e) => return self.variable(&e.expr),
             // Inside `map_inplace(|e| *e = …)`, and for a variable that is a reference.
             Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.variable(&e.expr),

@@ -1,0 +1,10 @@
+//! An `async` function.
+
+use cotangent::differentiate;
+
+#[differentiate]
+async fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {}

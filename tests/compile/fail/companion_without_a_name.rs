@@ -1,0 +1,10 @@
+//! `companion` without a name.
+
+use cotangent::differentiate;
+
+#[differentiate(companion)]
+fn product(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! An `if` whose arms assign.
+
+use cotangent::differentiate;
+
+#[differentiate]
+fn magnitude(x: f64) -> f64 {
+    let mut y = x;
+    if x < 0.0 {
+        y = -x;
+    } else {
+        y *= 1.0;
+    }
+    y
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A closure in `mapv` that calls an own function.
+
+use cotangent::differentiate;
+use ndarray::Array1;
+
+fn softplus(x: f64) -> f64 {
+    x.exp().ln_1p()
+}
+
+#[differentiate]
+fn smooth(a: &Array1<f64>) -> f64 {
+    a.mapv(|e| softplus(e) + 1.0).sum()
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A mistake in either arm and in the condition: all are reported at once.
+
+use cotangent::differentiate;
+
+#[differentiate]
+fn arms(x: f64) -> f64 {
+    if x.next_down() > 0.0 { x.next_up() } else { f64::from_bits(x.to_bits()) }
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! An own macro.
+
+use cotangent::differentiate;
+
+macro_rules! square {
+    ($x:expr) => {
+        $x * $x
+    };
+}
+
+#[differentiate]
+fn squared(x: f64) -> f64 {
+    square!(x) + x
+}
+
+fn main() {}
