@@ -1,6 +1,7 @@
 //! What generated code calls. Not for users: it changes without notice.
 
 mod accumulate;
+mod assigned;
 mod construct;
 mod lanes;
 mod linalg;
@@ -16,6 +17,7 @@ mod sum_to;
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
 pub use accumulate::{Accumulate, Assign, accumulate, accumulate_view, assign};
+pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
     DotLeft, DotRight, at_first, dot_left, dot_right, inverted_axis, kron_left, kron_right, outer, scatter_add, swapped_axes,

@@ -40,10 +40,11 @@ impl Shapes {
                 }
                 _ => false,
             };
+            if stmt.op.rule().is_some_and(|r| r.shape == rules::Shape::SameAs(0)) {
+                self.join(stmt.result(), stmt.operands[0]);
+                continue;
+            }
             if !elementwise || !matches!(kind(stmt.result()), Kind::Array(..)) {
-                if stmt.op.rule().is_some_and(|r| r.shape == rules::Shape::SameAs(0)) {
-                    self.join(stmt.result(), stmt.operands[0]);
-                }
                 continue;
             }
             let mut shaped = stmt.operands.iter().filter(|&&v| !matches!(kind(v), Kind::Float(_) | Kind::Int));

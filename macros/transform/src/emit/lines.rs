@@ -118,7 +118,7 @@ impl Emit<'_> {
     fn branch(&mut self, stmt: &Stmt) {
         self.flush_all();
         let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
-        let tokens = self.write_branch(stmt);
+        let (tokens, _) = self.write_branch(stmt);
         if stmt.results.is_empty() {
             self.lines.push(Line::Do { tokens, doc: None });
             return;

@@ -29,7 +29,7 @@ impl Emit<'_> {
                 self.rule(rule, stmt)
             }
             Op::Map(form) => self.map(*form, stmt),
-            Op::If => (self.write_branch(stmt), Prec::Loose),
+            Op::If => self.write_branch(stmt),
             other => unreachable!("{other:?} has no expression"),
         };
         let suffix = &stmt.suffix;
@@ -78,6 +78,11 @@ impl Emit<'_> {
                 let op = respan(op.parse().expect("an operator"), span);
                 (quote!(#a #op #b), prec)
             }
+            // ndarray negates a borrowed array only where the element type itself can be negated behind a reference.
+            Form::Prefix("-") if self.is_generic_array(stmt.operands[0]) => {
+                let a = self.operand(stmt.operands[0], Mode::Receiver, Prec::Postfix, Author::Rule);
+                (quote!(#a.mapv(|x| -x)), Prec::Postfix)
+            }
             Form::Prefix(op) => {
                 let a = self.operand(stmt.operands[0], Mode::Operand, Prec::Unary, Author::Rule);
                 let op = respan(op.parse().expect("an operator"), span);
@@ -104,7 +109,12 @@ impl Emit<'_> {
         }
     }
 
-    pub(super) fn write_branch(&mut self, stmt: &Stmt) -> TokenStream {
+    fn is_generic_array(&self, value: ValueId) -> bool {
+        matches!(self.kind(value), Kind::Array(Elem::Param(_) | Elem::Unknown, _))
+    }
+
+    /// `if … { … } else { … }`, or `&&` and `||` where that is what it was.
+    pub(super) fn write_branch(&mut self, stmt: &Stmt) -> (TokenStream, Prec) {
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
         let uses = self.uses.clone();
         let mut arms = Vec::new();
@@ -117,6 +127,13 @@ impl Emit<'_> {
             arms.push(self.region(region));
         }
         let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
+        if stmt.results.len() == 1 && *self.kind(stmt.result()) == Kind::Bool {
+            match (then.to_string().as_str(), otherwise.to_string().as_str()) {
+                (_, "false") => return (quote!(#cond && #then), Prec::And),
+                ("true", _) => return (quote!(#cond || #otherwise), Prec::Or),
+                _ => {}
+            }
+        }
         let block = |tokens: &TokenStream| {
             let mut all = tokens.clone().into_iter();
             match (all.next(), all.next()) {
@@ -126,9 +143,9 @@ impl Emit<'_> {
         };
         let (then, otherwise) = (block(then), block(otherwise));
         if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
-            return quote!(if #cond #then);
+            return (quote!(if #cond #then), Prec::Loose);
         }
-        quote!(if #cond #then else #otherwise)
+        (quote!(if #cond #then else #otherwise), Prec::Loose)
     }
 
     /// Takes the reads of a region off the counts.

@@ -46,27 +46,21 @@ impl Lower<'_> {
         }
         let kind = self.call_kind(&path.path);
         let whole = Expr::Call(call.clone());
-        let (_, operands) = self.code(&whole)?;
-        if let Some(&value) = operands.iter().find(|&&v| self.varies(v)) {
-            // Arguments that only ask for a shape are lowered to see that they do.
+        let code = self.code(&whole)?;
+        if code.1.iter().any(|&v| self.varies(v)) {
             let mut lost = false;
             for arg in &call.args {
-                let value = self.value(arg)?;
-                lost |= self.varies(value);
+                lost |= self.carries(arg)?;
             }
             if lost {
-                let _ = value;
                 let text = path_text(&path.path);
-                return self.error(
-                    span,
-                    format!(
-                        "the function `{text}` has no rule here, and a differentiated value goes in; \
-                         write it out, or mark the parameter `#[constant]`"
-                    ),
+                let message = format!(
+                    "`{text}` has no rule here, and a differentiated value goes in; \
+                     write its body here, or mark the parameter `#[constant]`"
                 );
+                return self.error_on(&path.path, message);
             }
         }
-        let code = self.code(&whole)?;
         Ok(Binding::Value(self.push_code(code, kind, span)))
     }
 
@@ -108,11 +102,17 @@ impl Lower<'_> {
         };
         let one = call.args.len() == 1;
         let retyped = match name {
-            "arr0" | "aview0" | "arr1" | "aview1" | "arr2" | "aview2" if one => {
+            _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
+                return self.constructed(rules::named(name), call, &whole);
+            }
+            "arr0" | "arr1" | "aview1" | "arr2" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');
                 return self.literal_array(call, &whole, rank).map(Some);
             }
             "from_vec" | "from_iter" if array && one => kind(self, Rank::Fixed(1)),
+            "from" if array && one && super::construct::rows_of(&call.args[0]).is_some() => {
+                return self.literal_array(call, &whole, 2).map(Some);
+            }
             "from" if (array || owner == "Vec") && one => match owner.as_str() {
                 "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
                 _ => kind(self, Rank::Unknown),
@@ -158,23 +158,46 @@ impl Lower<'_> {
         self.retyped(&whole, argument, retyped).map(Some)
     }
 
+    /// A constructor of ndarray that is a row: `Array1::linspace(a, b, n)`.
+    fn constructed(&mut self, rule: &'static rules::Rule, call: &ExprCall, whole: &Expr) -> Lowered<Option<ValueId>> {
+        let (_, operands) = self.code(whole)?;
+        if !operands.iter().any(|&v| self.varies(v)) {
+            return Ok(None);
+        }
+        let mut operands = Vec::new();
+        for (i, arg) in call.args.iter().enumerate() {
+            operands.push(if rule.differentiates(i) { self.value(arg)? } else { self.constant(arg, Kind::Discrete)? });
+        }
+        Ok(Some(self.builder.rule(rule, operands, call.func.span())))
+    }
+
     /// `arr1(&[a, b])`, `arr2(&[[a], [b]])`: a list of entries, or a list that is given another type.
     fn literal_array(&mut self, call: &ExprCall, whole: &Expr, rank: u8) -> Lowered<ValueId> {
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
         if rank == 2 {
+            let Some(rows) = super::construct::rows_of(argument) else {
+                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2)));
+            };
             // The nested list is one of `array!`.
-            let Expr::Array(rows) = argument else { return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2))) };
-            let rows = &rows.elems;
-            let nested: Expr = syn::parse_quote!(array![#rows]);
+            let nested: Expr = syn::parse_quote!(array![#(#rows),*]);
             let value = self.collected(&nested)?;
             if !self.varies(value) {
                 return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2)));
             }
             let func = &call.func;
+            let written = |inner: &proc_macro2::TokenTree| match &call.args[0] {
+                Expr::Reference(_) => quote::quote!(#func(&#inner)),
+                Expr::Macro(mac) => {
+                    let path = &mac.mac.path;
+                    quote::quote!(#func(#path! #inner))
+                }
+                _ => quote::quote!(#func(#inner)),
+            };
             if let Some(stmt) = self.builder.last_mut() {
                 if let crate::ir::Op::Collect { code, .. } = &mut stmt.op {
-                    let inner = code.tokens.clone().into_iter().last();
-                    code.tokens = quote::quote!(#func(&#inner));
+                    if let Some(inner) = code.tokens.clone().into_iter().last() {
+                        code.tokens = written(&inner);
+                    }
                 }
             }
             return Ok(value);
@@ -184,7 +207,16 @@ impl Lower<'_> {
             return self.constant(whole, Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank)));
         }
         if rank == 0 {
-            return self.error(call.func.span(), "an array of rank 0 made of a differentiated value; use the value itself");
+            let elem = self.builder.kind(value).elem();
+            let (func, hole) = (&call.func, crate::ir::Code::hole(0));
+            let code = crate::ir::Code {
+                tokens: quote::quote!(#func(#hole)),
+                holes: super::code::plain(1),
+                prec: crate::ir::Prec::Postfix,
+                borrows: false,
+            };
+            let op = crate::ir::Op::Collect { code, places: vec![Some(vec![])] };
+            return Ok(self.builder.push(op, vec![value], Kind::Array(elem, Rank::Fixed(0)), call.func.span()));
         }
         let kind = Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank));
         self.retyped(whole, argument, kind)
@@ -216,4 +248,9 @@ impl Lower<'_> {
             _ => Ok(None),
         }
     }
+}
+
+/// Whether a row is one of ndarray's functions that make an array.
+fn is_constructor(rule: &rules::Rule) -> bool {
+    matches!(rule.form, rules::Form::Call(text) if text.starts_with("rt::ndarray::Array"))
 }

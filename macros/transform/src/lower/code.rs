@@ -21,6 +21,8 @@ const EFFECTS: &[&str] = &[
     "debug_assert",
     "debug_assert_eq",
     "debug_assert_ne",
+    "unimplemented",
+    "todo",
     "log",
     "trace",
     "debug",

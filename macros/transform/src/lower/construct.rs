@@ -218,3 +218,16 @@ fn template(entries: &[Expr], deep: bool, count: &mut std::ops::RangeFrom<usize>
     let parts: Vec<_> = parts.collect();
     quote!(#(#parts),*)
 }
+
+/// The rows of a list of lists: `[[a, b], [c, d]]`, `vec![[a], [b]]`, behind a reference or not.
+pub(super) fn rows_of(expr: &Expr) -> Option<Vec<Expr>> {
+    let rows: Vec<Expr> = match expr {
+        Expr::Reference(e) => return rows_of(&e.expr),
+        Expr::Array(e) => e.elems.iter().cloned().collect(),
+        Expr::Macro(e) if e.mac.path.is_ident("vec") => {
+            Punctuated::<Expr, Token![,]>::parse_terminated.parse2(e.mac.tokens.clone()).ok()?.into_iter().collect()
+        }
+        _ => return None,
+    };
+    (!rows.is_empty() && rows.iter().all(|row| matches!(row, Expr::Array(_)))).then_some(rows)
+}

@@ -13,7 +13,7 @@ impl Lower<'_> {
             Binding::Value(v) => Ok(v),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
             Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
-            Binding::Unit => self.error(expr.span(), "a value is needed here, and this statement has none"),
+            Binding::Unit | Binding::Never => self.error(expr.span(), "a value is needed here, and this statement has none"),
         }
     }
 
@@ -120,7 +120,7 @@ impl Lower<'_> {
         if let Expr::Let(condition) = &*branch.cond {
             return self.unsupported(&Expr::Let(condition.clone()));
         }
-        let cond = self.value(&branch.cond)?;
+        let cond = self.condition(&branch.cond)?;
         let before = self.scopes.clone();
         let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<Binding>| {
             lower.builder.enter();
@@ -137,6 +137,19 @@ impl Lower<'_> {
         let (mut yields, mut others) = (Vec::new(), Vec::new());
         super::flatten(&then_value, &mut yields);
         super::flatten(&other_value, &mut others);
+        let (mut then, mut other) = (then, other);
+        let (then_value, other_value) = match (then_value, other_value) {
+            // An arm that ends in a panic has whatever value the other one has.
+            (Binding::Never, value) => {
+                yields = others.iter().map(|_| self.unreachable(&mut then, span)).collect();
+                (value.clone(), value)
+            }
+            (value, Binding::Never) => {
+                others = yields.iter().map(|_| self.unreachable(&mut other, span)).collect();
+                (value.clone(), value)
+            }
+            pair => pair,
+        };
         if !alike(&then_value, &other_value) {
             return self.error(span, "the arms of this `if` have values of different form; give both the same");
         }
@@ -165,17 +178,30 @@ impl Lower<'_> {
         let mut given = results.iter().copied();
         let value = rebuilt(&then_value, &mut given);
         for ((depth, name), v) in assigned.into_iter().zip(given) {
-            *self.builder.name(v) = crate::ir::Name::User(name.clone());
+            let plain = name.split('#').next().unwrap_or_default().to_owned();
+            *self.builder.name(v) = crate::ir::Name::User(plain);
             self.scopes[depth].insert(name, Binding::Value(v));
         }
         Ok(value)
     }
 }
 
+impl Lower<'_> {
+    /// A value for the end of an arm that is not reached.
+    fn unreachable(&mut self, arm: &mut Vec<crate::ir::Stmt>, span: proc_macro2::Span) -> ValueId {
+        self.builder.enter();
+        let code = self.over(vec![], |_| quote::quote!(::core::unreachable!()));
+        let value = self.push_code(code, Kind::Unknown, span);
+        *self.builder.name(value) = crate::ir::Name::None;
+        arm.extend(self.builder.leave());
+        value
+    }
+}
+
 /// Whether two bindings have the same form.
 fn alike(a: &Binding, b: &Binding) -> bool {
     match (a, b) {
-        (Binding::Value(_), Binding::Value(_)) | (Binding::Unit, Binding::Unit) => true,
+        (Binding::Value(_), Binding::Value(_)) | (Binding::Unit, Binding::Unit) | (Binding::Never, Binding::Never) => true,
         (Binding::Tuple(a), Binding::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b)),
         _ => false,
     }
@@ -187,7 +213,7 @@ fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Bindin
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),
         Binding::Iter(inner) => rebuilt(inner, values),
-        Binding::Unit => Binding::Unit,
+        Binding::Unit | Binding::Never => form.clone(),
     }
 }
 

@@ -60,7 +60,7 @@ impl<'l, 'a> Holes<'l, 'a> {
                 let parts: Vec<Expr> = parts.iter().map(|p| self.hole(p, span)).collect();
                 syn::parse_quote!((#(#parts),*))
             }
-            Binding::Iter(_) | Binding::Unit => {
+            Binding::Iter(_) | Binding::Unit | Binding::Never => {
                 self.error.get_or_insert((span, "an iterator in code without a derivative; end it with `.sum()` before".into()));
                 syn::parse_quote!(())
             }

@@ -200,7 +200,7 @@ impl Lower<'_> {
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {
         let mut operands = vec![a];
         for (i, arg) in call.args.iter().enumerate() {
-            operands.push(if rule.differentiates(i + 1) || rule.param(i + 1).name == "ddof" {
+            operands.push(if rule.differentiates(i + 1) {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };

@@ -32,6 +32,8 @@ pub(crate) enum Binding {
     Iter(Box<Binding>),
     /// Nothing: the value of a statement.
     Unit,
+    /// Nothing: the code before it does not come back.
+    Never,
 }
 
 /// An error that has been noted.
@@ -105,7 +107,7 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
         Binding::Value(v) => out.push(*v),
         Binding::Tuple(parts) => parts.iter().for_each(|p| flatten(p, out)),
         Binding::Iter(entries) => flatten(entries, out),
-        Binding::Unit => {}
+        Binding::Unit | Binding::Never => {}
     }
 }
 
@@ -138,6 +140,12 @@ impl Lower<'_> {
         Err(Noted)
     }
 
+    /// An error on several tokens: the compiler shows them from the first to the last.
+    fn error_on<T>(&mut self, tokens: &impl quote::ToTokens, message: impl std::fmt::Display) -> Lowered<T> {
+        self.errors.push(Error::new_spanned(tokens, message));
+        Err(Noted)
+    }
+
     /// Whether a value may carry a derivative.
     fn varies(&self, v: ValueId) -> bool {
         self.builder.varies(v)
@@ -149,7 +157,7 @@ impl Lower<'_> {
             Binding::Iter(_) => {
                 let _: Lowered<()> = self.error(end, "an iterator as the result; end it with `.sum()`");
             }
-            Binding::Unit => {
+            Binding::Unit | Binding::Never => {
                 let _: Lowered<()> = self.error(end, "a block without a value; end it with the expression that is its value");
             }
             _ => {

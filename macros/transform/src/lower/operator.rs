@@ -1,7 +1,7 @@
 //! Operators and casts.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, Region, ValueId};
 use proc_macro2::Span;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -37,6 +37,14 @@ impl Lower<'_> {
 
     pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
         let span = binary.op.span();
+        match binary.op {
+            BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+                let (a, b) = (self.attempt(&binary.left, Kind::Unknown), self.attempt(&binary.right, Kind::Unknown));
+                return Ok(self.infix(&binary.op, a?, b?, Kind::Bool, span));
+            }
+            _ => {}
+        }
         let (a, b) = (self.value(&binary.left), self.value(&binary.right));
         let (a, b) = (a?, b?);
         let name = match binary.op {
@@ -45,22 +53,29 @@ impl Lower<'_> {
             BinOp::Mul(_) => "mul",
             BinOp::Div(_) => "div",
             BinOp::Rem(_) => "rem",
-            BinOp::And(_)
-            | BinOp::Or(_)
-            | BinOp::Eq(_)
-            | BinOp::Ne(_)
-            | BinOp::Lt(_)
-            | BinOp::Le(_)
-            | BinOp::Gt(_)
-            | BinOp::Ge(_) => {
-                return Ok(self.infix(&binary.op, a, b, Kind::Bool, span));
-            }
             BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
                 return Ok(self.infix(&binary.op, a, b, Kind::Int, span));
             }
             _ => return self.error(span, "an assignment is a statement, not a value; write it on a line of its own"),
         };
         Ok(self.arithmetic(name, &binary.op, a, b, span))
+    }
+
+    /// `a && b`, `a || b`: b is computed only where a does not decide.
+    fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
+        let span = binary.op.span();
+        let a = self.condition(&binary.left)?;
+        let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<ValueId>| {
+            lower.builder.enter();
+            let value = lowered(lower);
+            let stmts = lower.builder.leave();
+            value.map(|v| Region { args: vec![], stmts, yields: vec![v] })
+        };
+        let decided = matches!(binary.op, BinOp::Or(_));
+        let rest = arm(self, &|l| l.condition(&binary.right))?;
+        let literal = arm(self, &|l| Ok(l.coded(&[], Prec::Postfix, Kind::Bool, span, |_| quote!(#decided))))?;
+        let regions = if decided { vec![literal, rest] } else { vec![rest, literal] };
+        Ok(self.builder.push_with(Op::If, vec![a], regions, vec![Kind::Bool], span)[0])
     }
 
     /// `a op b`: by the rule on floats and arrays, as it is on integers.

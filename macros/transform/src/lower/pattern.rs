@@ -3,8 +3,8 @@
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Name};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::Pat;
+use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.

@@ -17,7 +17,7 @@ impl Lower<'_> {
 
     /// Statements, and the value of the last.
     pub(super) fn body(&mut self, stmts: &[Stmt]) -> Lowered<Binding> {
-        let mut failed = false;
+        let (mut failed, mut ends) = (false, false);
         for (i, stmt) in stmts.iter().enumerate() {
             let last = i + 1 == stmts.len();
             match stmt {
@@ -51,10 +51,17 @@ impl Lower<'_> {
                     let value = self.expr(&expr);
                     return if failed { Err(Noted) } else { value };
                 }
-                Stmt::Macro(mac) => failed |= self.effect(&mac.mac).is_err(),
+                Stmt::Macro(mac) => {
+                    failed |= self.effect(&mac.mac).is_err();
+                    ends = last && diverges(&mac.mac);
+                }
             }
         }
-        if failed { Err(Noted) } else { Ok(Binding::Unit) }
+        match (failed, ends) {
+            (true, _) => Err(Noted),
+            (_, true) => Ok(Binding::Never),
+            _ => Ok(Binding::Unit),
+        }
     }
 
     /// The last expression of a block: its value, or a statement without one.
@@ -63,9 +70,15 @@ impl Lower<'_> {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
             Expr::MethodCall(call) => self.changes_in_place(call),
+            Expr::Macro(mac) => !self.is_value_macro(&mac.mac),
             _ => false,
         };
-        if statement { self.statement(expr).map(|()| Binding::Unit) } else { self.expr(expr) }
+        let diverges = matches!(expr, Expr::Macro(mac) if diverges(&mac.mac));
+        match (statement, diverges) {
+            (false, _) => self.expr(expr),
+            (true, true) => self.statement(expr).map(|()| Binding::Never),
+            (true, false) => self.statement(expr).map(|()| Binding::Unit),
+        }
     }
 
     /// A constant: the item stands again at the top of the generated function.
@@ -147,7 +160,12 @@ impl Lower<'_> {
                 };
                 let name = self.variable(&binary.left)?;
                 let (a, b) = (self.value(&binary.left)?, self.value(&binary.right)?);
-                let z = self.arithmetic(rule, &binary.op, a, b, binary.op.span());
+                // An array keeps its shape: the other operand is broadcast to it, never the other way.
+                let z = if matches!(self.builder.kind(a), Kind::Array(..)) && rule != "rem" {
+                    self.builder.apply(&format!("{rule}_assigned"), vec![a, b], binary.op.span())
+                } else {
+                    self.arithmetic(rule, &binary.op, a, b, binary.op.span())
+                };
                 self.store(&name, Binding::Value(z));
                 Ok(())
             }
@@ -234,7 +252,7 @@ impl Lower<'_> {
             ("scaled_add", 2) => {
                 let (alpha, b) = (self.value(&call.args[0])?, self.value(&call.args[1])?);
                 let share = self.builder.apply("mul", vec![b, alpha], span);
-                self.builder.apply("add", vec![a, share], span)
+                self.builder.apply("add_assigned", vec![a, share], span)
             }
             ("assign" | "fill", 1) => {
                 let b = self.value(&call.args[0])?;
@@ -254,6 +272,12 @@ impl Lower<'_> {
         self.builder.values[z.index()].kind = kind;
         Ok(z)
     }
+}
+
+/// Whether a macro does not come back.
+fn diverges(mac: &syn::Macro) -> bool {
+    let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    ["panic", "unreachable", "unimplemented", "todo"].contains(&name.as_str())
 }
 
 /// Whether an operator is a compound assignment.

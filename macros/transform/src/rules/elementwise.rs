@@ -51,6 +51,15 @@ macro_rules! sample {
     };
 }
 
+macro_rules! shape {
+    () => {
+        Shape::Broadcast
+    };
+    (Keeps) => {
+        Shape::SameAs(0)
+    };
+}
+
 /// name(operands) form, maths { operand: partial, maths; … } on (a point) … kink (a point) gives {operand: derivative} …
 ///
 /// `guarded`: the partial can be infinite, a zero cotangent stays zero. `=>`: the partial where no other operand varies.
@@ -58,7 +67,7 @@ macro_rules! sample {
 macro_rules! rows {
     ($(
         #[doc = $doc:literal]
-        $name:ident($($param:ident $($int:ident)?),+) $form:ident $text:literal, $maths:literal {
+        $name:ident($($param:ident $($int:ident)?),+) $([$keeps:ident])? $form:ident $text:literal, $maths:literal {
             $($of:ident: $partial:literal, $pmaths:literal $($guarded:ident)? $(=> $alone:literal)?;)*
         }
         $(without $missing:ident)*
@@ -82,7 +91,7 @@ macro_rules! rows {
             missing: &[$(stringify!($missing)),*],
             borrows: Borrows::Owned,
             fallible: Fallible::No,
-            shape: Shape::Broadcast,
+            shape: shape!($($keeps)?),
             variadic: None,
             samples: &[
                 $(Case { operands: &[$(sample!($x $(as $xint)?)),+], promised: &[] },)+
@@ -107,6 +116,17 @@ rows! {
         on (0.3, -1.2) (0.0, 2.0) kink (1.0, 0.0) gives {a: INF, b: -INF};
     /// Remainder of the division that truncates.
     rem(a, b) Infix "%", "a mod b" { a: "1", ""; b: "-(a / b).trunc()", "−trunc(a/b)·"; } on (7.3, 2.0) (-7.3, 2.2);
+    /// a after `a += b`.
+    add_assigned(a, b) [Keeps] Call "rt::add_assigned(a, b)", "a + b" { a: "1", ""; b: "1", ""; } on (0.3, -1.2);
+    /// a after `a -= b`.
+    sub_assigned(a, b) [Keeps] Call "rt::sub_assigned(a, b)", "a − b" { a: "1", ""; b: "-1", "−"; } on (0.3, -1.2);
+    /// a after `a *= b`.
+    mul_assigned(a, b) [Keeps] Call "rt::mul_assigned(a, b)", "a·b" { a: "b", "b·"; b: "a", "a·"; } on (0.3, -1.2) (0.0, 2.0);
+    /// a after `a /= b`.
+    div_assigned(a, b) [Keeps] Call "rt::div_assigned(a, b)", "a/b" {
+        a: "1 / b", "1/b·" guarded;
+        b: "-(z / b)", "−z/b·" guarded;
+    } on (0.3, -1.2) (0.0, 2.0);
     /// Negation.
     neg(a) Prefix "-", "−a" { a: "-1", "−"; } on (0.7);
     /// z̄·p where a zero cotangent stays zero.
