@@ -83,6 +83,9 @@ pub fn agree_in_single<P, S>(
     assert_eq!(outcome.shapes, layout(point), "the shapes of {name}'s cotangents in single precision");
     let largest = double.iter().fold(1.0, |m: f64, d| m.max(d.abs()));
     for (i, (single, double)) in outcome.gradient.iter().zip(double).enumerate() {
-        assert!((single - double).abs() <= 2e-5 * largest, "{name}: the cotangent's entry {i} is {single} in f32, {double} in f64");
+        assert!(
+            (single - double).abs() <= 2e-5 * largest,
+            "{name}: the cotangent's entry {i} is {single} in f32, {double} in f64"
+        );
     }
 }

@@ -98,7 +98,10 @@ impl<N: Number, S: Data<Elem = N>, D: Dimension> Flat for ArrayBase<S, D> {
         out.push(self.shape().to_vec());
     }
     fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Array<N, D> {
-        self.map(|_| N::narrow(next()))
+        // Not `map`, which goes through the memory in its own order.
+        let mut out = Array::from_elem(self.raw_dim(), N::narrow(0.0));
+        out.iter_mut().for_each(|e| *e = N::narrow(next()));
+        out
     }
     fn single(&self) -> Array<f32, D> {
         self.map(|e| f32::narrow(e.widen()))

@@ -15,8 +15,18 @@ pub struct Panic {
     pub line: u32,
 }
 
+/// What this thread's panics are to the hook.
+enum Watch {
+    /// The test's own failures, which the harness reports.
+    Off,
+    /// Due.
+    Due,
+    /// Seen.
+    Seen(Panic),
+}
+
 thread_local! {
-    static CAUGHT: RefCell<Option<Option<Panic>>> = const { RefCell::new(None) };
+    static WATCH: RefCell<Watch> = const { RefCell::new(Watch::Off) };
 }
 
 /// Runs a function that panics.
@@ -28,19 +38,20 @@ pub fn panic_of<R>(run: impl FnOnce() -> R) -> Panic {
     HOOK.call_once(|| {
         let others = take_hook();
         set_hook(Box::new(move |info| {
-            let expected = CAUGHT.with_borrow(Option::is_some);
-            if !expected {
+            if WATCH.with_borrow(|watch| matches!(watch, Watch::Off)) {
                 return others(info);
             }
             let payload = info.payload();
-            let message = payload.downcast_ref::<String>().cloned().or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
+            let message =
+                payload.downcast_ref::<String>().cloned().or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
             let (message, place) = (message.unwrap_or_default(), info.location().expect("a panic has a location"));
-            CAUGHT.set(Some(Some(Panic { message, file: place.file().to_owned(), line: place.line() })));
+            WATCH.set(Watch::Seen(Panic { message, file: place.file().to_owned(), line: place.line() }));
         }));
     });
-    CAUGHT.set(Some(None));
+    WATCH.set(Watch::Due);
     let outcome = catch_unwind(AssertUnwindSafe(|| drop(run())));
-    let caught = CAUGHT.take().flatten();
-    assert!(outcome.is_err(), "no panic where one is due");
-    caught.expect("the hook saw the panic")
+    match WATCH.replace(Watch::Off) {
+        Watch::Seen(panic) if outcome.is_err() => panic,
+        _ => panic!("no panic where one is due"),
+    }
 }
