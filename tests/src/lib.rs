@@ -22,6 +22,9 @@ mod panics;
 mod points;
 mod slopes;
 
+use num_traits::Float;
+use std::fmt::Debug;
+
 pub use agree::{Outcome, agree, agree_in_single, same_entries};
 pub use flat::{Flat, entries, layout, with_entries};
 pub use panics::{Panic, panic_of};
@@ -38,4 +41,14 @@ pub fn assert_close<'a>(found: impl IntoIterator<Item = &'a f64>, expected: impl
     for (i, (f, e)) in found.iter().zip(&expected).enumerate() {
         assert!((**f - **e).abs() <= tolerance * e.abs().max(1.0), "entry {i}: found {f}, expected {e}");
     }
+}
+
+/// Asserts that two floats are equal to a few units in the last place.
+///
+/// # Panics
+/// When they are not.
+#[track_caller]
+pub fn assert_near<F: Float + Debug>(found: F, expected: F) {
+    let tolerance = (F::epsilon() + F::epsilon()) * expected.abs().max(F::one());
+    assert!((found - expected).abs() <= tolerance, "found {found:?}, expected {expected:?}");
 }

@@ -120,3 +120,22 @@ macro_rules! agree_as_gradient {
         }
     };
 }
+
+/// A test whose body runs with the element as either float: `in_both! { fn name<F>() { let x: F = 1.0; … } }`.
+#[macro_export]
+macro_rules! in_both {
+    ($(#[$doc:meta])* fn $name:ident<$F:ident>() $body:block) => {
+        $(#[$doc])*
+        #[test]
+        fn $name() {
+            {
+                type $F = f64;
+                $body
+            }
+            {
+                type $F = f32;
+                $body
+            }
+        }
+    };
+}
