@@ -1,20 +1,35 @@
-//! What the tests of cotangent share.
+//! What the tests of cotangent share: differences that are precise to about ten digits, and the macros that hold a function's
+//! companion against them.
+//!
+//! ```
+//! use cotangent::differentiate;
+//! use cotangent_tests::{check, vector};
+//! use ndarray::Array1;
+//!
+//! #[differentiate]
+//! fn scaled(x: &Array1<f64>, by: f64, n: usize) -> Array1<f64> {
+//!     x * by * n as f64
+//! }
+//!
+//! // The call as a user writes it, then the differentiated variables in the order of the parameters.
+//! check!(scaled(&x, by, 3), x = vector(4), by = 0.7);
+//! ```
 
-/// The central difference of `f` along each entry of `x`.
-pub fn differences(x: &[f64], mut f: impl FnMut(&[f64]) -> f64) -> Vec<f64> {
-    let mut x = x.to_vec();
-    (0..x.len())
-        .map(|i| {
-            let (at, h) = (x[i], 1e-6 * x[i].abs().max(1.0));
-            x[i] = at + h;
-            let above = f(&x);
-            x[i] = at - h;
-            let below = f(&x);
-            x[i] = at;
-            (above - below) / (2.0 * h)
-        })
-        .collect()
-}
+mod agree;
+mod flat;
+mod macros;
+mod panics;
+mod points;
+mod slopes;
+
+use num_traits::Float;
+use std::fmt::Debug;
+
+pub use agree::{Outcome, agree, agree_in_single, same_entries};
+pub use flat::{Flat, entries, layout, with_entries};
+pub use panics::{Panic, panic_of};
+pub use points::{matrix, positive, seed, tensor, vector};
+pub use slopes::{differences, slopes};
 
 /// Asserts that two gradients agree to a relative tolerance.
 ///
@@ -26,4 +41,14 @@ pub fn assert_close<'a>(found: impl IntoIterator<Item = &'a f64>, expected: impl
     for (i, (f, e)) in found.iter().zip(&expected).enumerate() {
         assert!((**f - **e).abs() <= tolerance * e.abs().max(1.0), "entry {i}: found {f}, expected {e}");
     }
+}
+
+/// Asserts that two floats are equal to a few units in the last place.
+///
+/// # Panics
+/// When they are not.
+#[track_caller]
+pub fn assert_near<F: Float + Debug>(found: F, expected: F) {
+    let tolerance = (F::epsilon() + F::epsilon()) * expected.abs().max(F::one());
+    assert!((found - expected).abs() <= tolerance, "found {found:?}, expected {expected:?}");
 }

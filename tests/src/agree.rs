@@ -1,0 +1,91 @@
+//! Adjoints against differences.
+
+use crate::flat::{Flat, entries, layout};
+use crate::slopes::slopes;
+
+/// What an adjoint gives.
+pub struct Outcome {
+    value: Vec<f64>,
+    gradient: Vec<f64>,
+    shapes: Vec<Vec<usize>>,
+}
+
+impl Outcome {
+    /// Of a value and cotangents; `()` is the cotangent of what carries no derivative.
+    pub fn new(value: &impl Flat, cotangents: &impl Flat) -> Self {
+        Self { value: entries(value), gradient: entries(cotangents), shapes: layout(cotangents) }
+    }
+}
+
+/// Asserts that two rows of numbers are the same, NaN equal to NaN.
+///
+/// # Panics
+/// When they are not.
+pub fn same_entries(what: &str, found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}: the number of entries");
+    for (i, (f, e)) in found.iter().zip(expected).enumerate() {
+        assert!(f == e || f.is_nan() && e.is_nan(), "{what}: entry {i} is {f}, expected {e}");
+    }
+}
+
+/// Asserts that the adjoint gives the function's own value, cotangents in the shapes of the point, and as cotangents the
+/// differences of ⟨seed, f⟩.
+///
+/// # Panics
+/// When it does not, and when the differences do not settle: then the point lies at a kink.
+pub fn agree<P, S>(
+    name: &str,
+    point: &P,
+    primal: impl Fn(P::Owned) -> Vec<f64>,
+    seed: impl FnOnce(P::Owned) -> S,
+    adjoint: impl FnOnce(P::Owned, S) -> Outcome,
+) -> Vec<f64>
+where
+    P: Flat,
+    S: Flat,
+{
+    let own = || crate::with_entries(point, &entries(point));
+    let seed = seed(own());
+    let weights = entries(&seed);
+    let coarse = P::COARSE || S::COARSE;
+    let outcome = adjoint(own(), seed);
+    same_entries(&format!("the value of {name}"), &outcome.value, &primal(own()));
+    assert_eq!(outcome.shapes, layout(point), "the shapes of {name}'s cotangents");
+    let expected = slopes(point, |p| primal(p).iter().zip(&weights).map(|(v, w)| v * w).sum());
+    let tolerance = if coarse { 2e-3 } else { 1e-8 };
+    for (i, (found, (expected, error))) in outcome.gradient.iter().zip(expected).enumerate() {
+        let allowed = tolerance * expected.abs().max(1.0);
+        assert!(error <= allowed, "{name}: the differences at entry {i} do not settle ({expected} ± {error})");
+        assert!((found - expected).abs() <= allowed, "{name}: the cotangent's entry {i} is {found}, differences say {expected}");
+    }
+    outcome.gradient
+}
+
+/// Asserts that the adjoint in single precision gives the function's own value and the cotangents of double precision, to five digits.
+///
+/// # Panics
+/// When it does not.
+pub fn agree_in_single<P, S>(
+    name: &str,
+    point: &P,
+    double: &[f64],
+    primal: impl Fn(P::Owned) -> Vec<f64>,
+    seed: impl FnOnce(P::Owned) -> S,
+    adjoint: impl FnOnce(P::Owned, S) -> Outcome,
+) where
+    P: Flat,
+    S: Flat,
+{
+    assert!(P::COARSE && S::COARSE, "{name}: a point and a seed of single precision");
+    let own = || crate::with_entries(point, &entries(point));
+    let outcome = adjoint(own(), seed(own()));
+    same_entries(&format!("the value of {name} in single precision"), &outcome.value, &primal(own()));
+    assert_eq!(outcome.shapes, layout(point), "the shapes of {name}'s cotangents in single precision");
+    let largest = double.iter().fold(1.0, |m: f64, d| m.max(d.abs()));
+    for (i, (single, double)) in outcome.gradient.iter().zip(double).enumerate() {
+        assert!(
+            (single - double).abs() <= 2e-5 * largest,
+            "{name}: the cotangent's entry {i} is {single} in f32, {double} in f64"
+        );
+    }
+}

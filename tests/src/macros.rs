@@ -1,0 +1,141 @@
+//! The macros over [`agree`](crate::agree).
+
+/// `check!(f(&x, y, 3), x = …, y = …)`: the adjoint of `f` at that point against differences. The call stands as a user writes
+/// it; the variables are those whose cotangents `f` gives, in the order of its parameters.
+#[macro_export]
+macro_rules! check {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::agree(
+            stringify!($($f)::+),
+            &($($value,)+),
+            |($($name,)+)| $crate::entries(&$($f)::+($($arg),*)),
+            |($($name,)+)| $crate::seed(&$($f)::+($($arg),*)),
+            |($($name,)+), seed| {
+                let (value, cotangents) = $($f)::+::adjoint($($arg,)* seed);
+                $crate::Outcome::new(&value, &cotangents)
+            },
+        )
+    };
+}
+
+/// [`check!`], then the same function in single precision against double precision.
+#[macro_export]
+macro_rules! check_both {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {{
+        let double = $crate::check!($($f)::+($($arg),*), $($name = $value),+);
+        $crate::agree_in_single(
+            stringify!($($f)::+),
+            &$crate::Flat::single(&($($value,)+)),
+            &double,
+            |($($name,)+)| $crate::entries(&$($f)::+($($arg),*)),
+            |($($name,)+)| $crate::seed(&$($f)::+($($arg),*)),
+            |($($name,)+), seed| {
+                let (value, cotangents) = $($f)::+::adjoint($($arg,)* seed);
+                $crate::Outcome::new(&value, &cotangents)
+            },
+        )
+    }};
+}
+
+/// [`check!`] of a function with a scalar result, whose `gradient`, `value_and_gradient` and `value_and_gradient_into` must say the
+/// same as its adjoint with seed 1.
+#[macro_export]
+macro_rules! check_gradient {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {{
+        $crate::check!($($f)::+($($arg),*), $($name = $value),+);
+        let own = || ($($value,)+);
+        let (value, cotangents) = {
+            let ($($name,)+) = own();
+            let (value, cotangents) = $($f)::+::adjoint($($arg,)* 1.0);
+            (vec![f64::from(value)], $crate::entries(&cotangents))
+        };
+        let mut buffers = {
+            let ($($name,)+) = own();
+            $($f)::+::gradient($($arg),*)
+        };
+        $crate::same_entries("the gradient", &$crate::entries(&buffers), &cotangents);
+        {
+            let ($($name,)+) = own();
+            let (found, gradient) = $($f)::+::value_and_gradient($($arg),*);
+            $crate::same_entries("the value beside the gradient", &$crate::entries(&found), &value);
+            $crate::same_entries("the gradient beside the value", &$crate::entries(&gradient), &cotangents);
+        }
+        buffers = $crate::Flat::rebuild(&buffers, &mut || f64::NAN);
+        {
+            let ($($name,)+) = own();
+            let found = $($f)::+::value_and_gradient_into($($arg,)* &mut buffers);
+            $crate::same_entries("the value beside the buffers", &$crate::entries(&found), &value);
+        }
+        $crate::same_entries("the gradient in the buffers", &$crate::entries(&buffers), &cotangents);
+    }};
+}
+
+/// One test a function: `agree! { group: f(&x), x = …; g(x, y), x = …, y = …; }`.
+#[macro_export]
+macro_rules! agree {
+    ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
+        mod $group {
+            #[allow(unused_imports)]
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $crate::check!(super::$f($($arg),*), $($name = $value),+);
+                }
+            )+
+        }
+    };
+}
+
+/// [`agree!`] for functions that are generic over the element: double precision against differences, single against double.
+#[macro_export]
+macro_rules! agree_in_both {
+    ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
+        mod $group {
+            #[allow(unused_imports)]
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $crate::check_both!(super::$f($($arg),*), $($name = $value),+);
+                }
+            )+
+        }
+    };
+}
+
+/// [`agree!`] for functions with a scalar result, with all that their companions offer.
+#[macro_export]
+macro_rules! agree_as_gradient {
+    ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
+        mod $group {
+            #[allow(unused_imports)]
+            use super::*;
+            $(
+                #[test]
+                fn $f() {
+                    $crate::check_gradient!(super::$f($($arg),*), $($name = $value),+);
+                }
+            )+
+        }
+    };
+}
+
+/// A test whose body runs with the element as either float: `in_both! { fn name<F>() { let x: F = 1.0; … } }`.
+#[macro_export]
+macro_rules! in_both {
+    ($(#[$doc:meta])* fn $name:ident<$F:ident>() $body:block) => {
+        $(#[$doc])*
+        #[test]
+        fn $name() {
+            {
+                type $F = f64;
+                $body
+            }
+            {
+                type $F = f32;
+                $body
+            }
+        }
+    };
+}
