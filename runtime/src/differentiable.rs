@@ -3,7 +3,13 @@
 use crate::Element;
 use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
 
-/// A type whose values carry a derivative.
+/// A type whose values carry a derivative: `f32`, `f64`, arrays and views of them, slices, vectors and arrays of fixed length.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` carries no derivative",
+    label = "this cannot be differentiated",
+    note = "mark the parameter `#[constant]`, or name the differentiated ones: `#[differentiate(wrt(…))]`",
+    note = "derivatives exist for `f32`, `f64`, arrays and views of them, `[F]`, `Vec<F>` and `[F; N]`"
+)]
 pub trait Differentiable {
     /// What it holds.
     type Elem: Element;

@@ -1,13 +1,21 @@
 //! What products and rearrangements hand back.
 
-use super::{Like, broadcast::Shape};
+use super::{Like, Shape};
 use crate::Element;
-use ndarray::{Array, Array1, Array2, ArrayBase, ArrayRef, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis};
+use ndarray::{
+    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, Slice,
+};
 
 /// aᵢbⱼ.
 pub fn outer<E: Element>(a: &ArrayRef<E, Ix1>, b: &ArrayRef<E, Ix1>) -> Array2<E> {
-    let column = a.view().insert_axis(Axis(1));
-    &column * &b.view()
+    let mut entries = Vec::with_capacity(a.len() * b.len());
+    for &x in a {
+        match b.as_slice() {
+            Some(b) => entries.extend(b.iter().map(|&y| x * y)),
+            None => entries.extend(b.iter().map(|&y| x * y)),
+        }
+    }
+    Array::from_shape_vec((a.len(), b.len()), entries).expect("a row for each entry of a")
 }
 
 /// A rank pair for which z = a·b has the cotangent ā.
@@ -65,6 +73,37 @@ pairs! {
     Ix1, Ix1, Ix2: z, b => b.dot(z); a, z => outer(a, z);
 }
 
+type Dynamic<S> = ArrayBase<S, IxDyn>;
+
+/// A factor of a product with its rank at compile time.
+fn ranked<E: Element, S: Data<Elem = E>, D: Dimension>(a: &Dynamic<S>) -> ndarray::ArrayView<'_, E, D> {
+    (**a).view().into_dimensionality().expect("the rank that was asked for")
+}
+
+impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<Dynamic<B>, Shape<IxDyn>> for Dynamic<Z> {
+    type Output = ArrayD<E>;
+    fn left(&self, b: &Dynamic<B>) -> ArrayD<E> {
+        match (self.ndim(), b.ndim()) {
+            (0, _) => b.mapv(|b| b * self.sum()),
+            (1, 1) => outer(&ranked::<E, _, Ix1>(self), &ranked::<E, _, Ix1>(b)).into_dyn(),
+            (1, _) => ranked::<E, _, Ix2>(b).dot(&ranked::<E, _, Ix1>(self)).into_dyn(),
+            _ => ranked::<E, _, Ix2>(self).dot(&ranked::<E, _, Ix2>(b).t()).into_dyn(),
+        }
+    }
+}
+
+impl<E: Element, A: Data<Elem = E>, Z: Data<Elem = E>> DotRight<Dynamic<Z>, Shape<IxDyn>> for Dynamic<A> {
+    type Output = ArrayD<E>;
+    fn right(&self, z_bar: &Dynamic<Z>) -> ArrayD<E> {
+        match (self.ndim(), z_bar.ndim()) {
+            (_, 0) => self.mapv(|a| a * z_bar.sum()),
+            (1, _) => outer(&ranked::<E, _, Ix1>(self), &ranked::<E, _, Ix1>(z_bar)).into_dyn(),
+            (_, 1) => ranked::<E, _, Ix2>(self).t().dot(&ranked::<E, _, Ix1>(z_bar)).into_dyn(),
+            _ => ranked::<E, _, Ix2>(self).t().dot(&ranked::<E, _, Ix2>(z_bar)).into_dyn(),
+        }
+    }
+}
+
 /// What a gains in z = a·b.
 pub fn dot_left<L: Like, Z: DotLeft<B, L> + ?Sized, B: ?Sized>(z_bar: &Z, b: &B, _: L) -> Z::Output {
     z_bar.left(b)
@@ -75,7 +114,7 @@ pub fn dot_right<L: Like, A: DotRight<Z, L> + ?Sized, Z: ?Sized>(a: &A, z_bar: &
     a.right(z_bar)
 }
 
-/// The inverse of `permuted_axes(axes)`.
+/// The inverse of `permuted_axes(axes)`: axis `axes[i]` of the result is axis i of z̄.
 ///
 /// # Panics
 /// When `axes` is no permutation.
@@ -89,7 +128,68 @@ pub fn unpermute<S: Data, D: Dimension>(z_bar: ArrayBase<S, D>, axes: impl IntoD
     z_bar.permuted_axes(inverse)
 }
 
+/// Two axes exchanged.
+///
+/// # Panics
+/// When there is no such axis.
+#[track_caller]
+pub fn swapped_axes<S: Data, D: Dimension>(mut a: ArrayBase<S, D>, i: usize, j: usize) -> ArrayBase<S, D> {
+    a.swap_axes(i, j);
+    a
+}
+
+/// An axis reversed.
+///
+/// # Panics
+/// When there is no such axis.
+#[track_caller]
+pub fn inverted_axis<S: Data, D: Dimension>(mut a: ArrayBase<S, D>, axis: Axis) -> ArrayBase<S, D> {
+    a.invert_axis(axis);
+    a
+}
+
+/// Zeros of this shape with `a` first along an axis, the reverse of `remove_axis`.
+///
+/// # Panics
+/// When the shape has no such axis or no entry along it.
+#[track_caller]
+pub fn at_first<E: Element, D: RemoveAxis, L: Like<Dim = D>>(
+    a: &ArrayRef<E, D::Smaller>,
+    axis: Axis,
+    like: L,
+) -> L::Cotangent<E> {
+    let mut out = Array::zeros(like.dim());
+    out.index_axis_mut(axis, 0).assign(a);
+    like.finish(out)
+}
+
+/// What a gains in z = a⊗b: āᵢⱼ = Σₖₗ z̄ᵢₚ₊ₖ,ⱼᵩ₊ₗ·bₖₗ for b of shape p×q; `like` is a's shape.
+pub fn kron_left<E: Element, L: Like<Dim = Ix2>>(z_bar: &ArrayRef<E, Ix2>, b: &ArrayRef<E, Ix2>, like: L) -> L::Cotangent<E> {
+    let (p, q) = b.dim();
+    like.finish(Array::from_shape_fn(like.dim(), |(i, j)| (&block(z_bar, (i, j), (p, q)) * &b.view()).sum()))
+}
+
+/// What b gains in z = a⊗b: b̄ₖₗ = Σᵢⱼ aᵢⱼ·z̄ᵢₚ₊ₖ,ⱼᵩ₊ₗ; `like` is b's shape p×q.
+pub fn kron_right<E: Element, L: Like<Dim = Ix2>>(a: &ArrayRef<E, Ix2>, z_bar: &ArrayRef<E, Ix2>, like: L) -> L::Cotangent<E> {
+    let dim = like.dim();
+    let mut out = Array::zeros(dim);
+    for (at, &x) in a.indexed_iter() {
+        out.scaled_add(x, &block(z_bar, at, (dim[0], dim[1])));
+    }
+    like.finish(out)
+}
+
+/// The block of a Kronecker product that belongs to one entry of its left factor.
+fn block<E: Element>(z: &ArrayRef<E, Ix2>, (i, j): (usize, usize), (p, q): (usize, usize)) -> ndarray::ArrayView2<'_, E> {
+    let mut rows = z.slice_axis(Axis(0), Slice::from(i * p..(i + 1) * p));
+    rows.slice_axis_inplace(Axis(1), Slice::from(j * q..(j + 1) * q));
+    rows
+}
+
 /// `acc[…, indices[k], …] += z̄[…, k, …]`, the reverse of `select`.
+///
+/// # Panics
+/// When an index is beyond the end, or the other axes differ.
 #[track_caller]
 pub fn scatter_add<E: Element, D: RemoveAxis>(acc: &mut Array<E, D>, axis: Axis, indices: &[usize], z_bar: &ArrayRef<E, D>) {
     for (k, &i) in indices.iter().enumerate() {

@@ -1,190 +1,115 @@
 //! Elementwise functions of operands that are broadcast against each other.
+//!
+//! The result is computed in the order of its operands, row-major unless all of them are column-major, chunk by chunk
+//! (`lanes`). The buffer of the first owned operand that has the result's shape becomes the result's.
 
+use super::lanes::{Input, entries, write};
+use super::operand::{Broadcast, Operand, Rank};
 use crate::Element;
-use ndarray::{
-    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, CowArray, CowRepr, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData,
-    ViewRepr, Zip,
-};
-
-/// The rank of a bare float.
-#[derive(Clone, Copy, Debug)]
-pub struct Scalar;
-
-/// A rank: [`Scalar`] or a dimension of ndarray.
-pub trait Rank {
-    /// The dimension that it is computed in.
-    type Dim: Dimension;
-    /// What has this rank.
-    type Tensor<E>;
-    /// From the computed array to it.
-    fn tensor<E: Element>(array: Array<E, Self::Dim>) -> Self::Tensor<E>;
-}
-
-impl Rank for Scalar {
-    type Dim = Ix0;
-    type Tensor<E> = E;
-    fn tensor<E: Element>(array: Array<E, Ix0>) -> E {
-        array.into_scalar()
-    }
-}
-
-impl<D: Dimension> Rank for D {
-    type Dim = D;
-    type Tensor<E> = Array<E, D>;
-    fn tensor<E: Element>(array: Array<E, D>) -> Array<E, D> {
-        array
-    }
-}
-
-/// Two ranks that broadcast.
-pub trait Broadcast<R: Rank>: Rank {
-    /// What they broadcast to.
-    type Output: Rank;
-}
-
-impl Broadcast<Scalar> for Scalar {
-    type Output = Scalar;
-}
-impl<D: Dimension> Broadcast<D> for Scalar {
-    type Output = D;
-}
-impl<D: Dimension> Broadcast<Scalar> for D {
-    type Output = D;
-}
-impl<D: Dimension + DimMax<F>, F: Dimension> Broadcast<F> for D {
-    type Output = <D as DimMax<F>>::Output;
-}
-
-/// What an elementwise function takes: floats, arrays, views and lists, owned or behind a reference.
-pub trait Operand: Sized {
-    /// Its element type.
-    type Elem: Element;
-    /// Its rank.
-    type Rank: Rank;
-    /// Its entries.
-    fn view(&self) -> ArrayView<'_, Self::Elem, <Self::Rank as Rank>::Dim>;
-    /// Its buffer, if it owns one.
-    fn buffer(self) -> Result<Array<Self::Elem, <Self::Rank as Rank>::Dim>, Self> {
-        Err(self)
-    }
-    /// Its value, if it is a float.
-    fn scalar(&self) -> Option<Self::Elem> {
-        None
-    }
-}
-
-impl<E: Element> Operand for E {
-    type Elem = E;
-    type Rank = Scalar;
-    fn view(&self) -> ArrayView0<'_, E> {
-        ndarray::aview0(self)
-    }
-    fn scalar(&self) -> Option<E> {
-        Some(*self)
-    }
-}
-
-/// The storages whose arrays are operands by value.
-pub trait Storage: Data {
-    /// The buffer of an array, if the storage owns one.
-    fn buffer<D: Dimension>(array: ArrayBase<Self, D>) -> Result<Array<Self::Elem, D>, ArrayBase<Self, D>>
-    where
-        Self: Sized;
-}
-
-impl<E: Element> Storage for OwnedRepr<E> {
-    fn buffer<D: Dimension>(array: Array<E, D>) -> Result<Array<E, D>, Array<E, D>> {
-        Ok(array)
-    }
-}
-
-impl<'a, E: Element> Storage for ViewRepr<&'a E> {
-    fn buffer<D: Dimension>(array: ArrayView<'a, E, D>) -> Result<Array<E, D>, ArrayView<'a, E, D>> {
-        Err(array)
-    }
-}
-
-impl<'a, E: Element> Storage for CowRepr<'a, E> {
-    fn buffer<D: Dimension>(array: CowArray<'a, E, D>) -> Result<Array<E, D>, CowArray<'a, E, D>> {
-        if array.is_owned() { Ok(array.into_owned()) } else { Err(array) }
-    }
-}
-
-impl<E: Element, S: Storage<Elem = E> + RawData, D: Dimension> Operand for ArrayBase<S, D> {
-    type Elem = E;
-    type Rank = D;
-    fn view(&self) -> ArrayView<'_, E, D> {
-        (**self).view()
-    }
-    fn buffer(self) -> Result<Array<E, D>, Self> {
-        S::buffer(self)
-    }
-}
-
-impl<E: Element, S: Data<Elem = E>, D: Dimension> Operand for &ArrayBase<S, D> {
-    type Elem = E;
-    type Rank = D;
-    fn view(&self) -> ArrayView<'_, E, D> {
-        (***self).view()
-    }
-}
-
-impl<E: Element, D: Dimension> Operand for &ArrayRef<E, D> {
-    type Elem = E;
-    type Rank = D;
-    fn view(&self) -> ArrayView<'_, E, D> {
-        (**self).view()
-    }
-}
-
-impl<E: Element> Operand for &[E] {
-    type Elem = E;
-    type Rank = Ix1;
-    fn view(&self) -> ArrayView<'_, E, Ix1> {
-        ndarray::aview1(self)
-    }
-}
-
-impl<E: Element, const N: usize> Operand for &[E; N] {
-    type Elem = E;
-    type Rank = Ix1;
-    fn view(&self) -> ArrayView<'_, E, Ix1> {
-        ndarray::aview1(*self)
-    }
-}
-
-impl<E: Element> Operand for &Vec<E> {
-    type Elem = E;
-    type Rank = Ix1;
-    fn view(&self) -> ArrayView<'_, E, Ix1> {
-        ndarray::aview1(self)
-    }
-}
+use ndarray::{Array, ArrayView, Dimension, ShapeBuilder};
 
 /// The shape that shapes broadcast to.
+///
+/// # Panics
+/// When they do not.
 #[track_caller]
-fn common<D: Dimension>(shapes: &[&[usize]]) -> D {
+pub(super) fn common<D: Dimension>(shapes: &[&[usize]]) -> D {
     let ndim = shapes.iter().map(|s| s.len()).max().unwrap_or(0);
     let mut dim = D::zeros(ndim);
-    for axis in 0..ndim {
-        let mut length = 1;
+    for (axis, length) in dim.slice_mut().iter_mut().enumerate() {
+        *length = 1;
         for shape in shapes {
             let Some(&n) = (axis + shape.len()).checked_sub(ndim).and_then(|i| shape.get(i)) else { continue };
-            assert!(n == 1 || length == 1 || n == length, "cotangent: shapes {shapes:?} do not broadcast");
-            if length == 1 {
-                length = n;
+            assert!(n == 1 || *length == 1 || n == *length, "cotangent: shapes {shapes:?} do not broadcast");
+            if *length == 1 {
+                *length = n;
             }
         }
-        dim[axis] = length;
     }
     dim
 }
 
-/// f(a) for each entry.
+/// An operand while the result's buffer is chosen.
+enum Held<A: Operand> {
+    Operand(A),
+    Buffer(Array<A::Elem, <A::Rank as Rank>::Dim>),
+    /// Its buffer is the result's.
+    Taken,
+}
+
+impl<A: Operand> Held<A> {
+    /// Takes the operand's buffer for the result, if there is none yet and it fits.
+    fn new<D: Dimension>(a: A, dim: &D, out: &mut Option<Array<A::Elem, D>>) -> Self {
+        if out.is_some() || a.view().shape() != dim.slice() {
+            return Held::Operand(a);
+        }
+        match a.buffer() {
+            Ok(buffer) if buffer.is_standard_layout() || buffer.t().is_standard_layout() => {
+                *out = Some(buffer.into_dimensionality().expect("the same shape"));
+                Held::Taken
+            }
+            Ok(buffer) => Held::Buffer(buffer),
+            Err(a) => Held::Operand(a),
+        }
+    }
+
+    fn scalar(&self) -> Option<A::Elem> {
+        match self {
+            Held::Operand(a) => a.scalar(),
+            Held::Buffer(_) | Held::Taken => None,
+        }
+    }
+
+    fn view(&self) -> Option<ArrayView<'_, A::Elem, <A::Rank as Rank>::Dim>> {
+        match self {
+            Held::Operand(a) => Some(a.view()),
+            Held::Buffer(buffer) => Some(buffer.view()),
+            Held::Taken => None,
+        }
+    }
+}
+
+/// Whether a view of this shape lies in column-major order; nothing where either order serves.
+fn columns<E, C: Dimension>(view: Option<&ArrayView<'_, E, C>>, shape: &[usize]) -> Option<bool> {
+    let view = view.filter(|v| v.shape() == shape && !(v.is_standard_layout() && v.t().is_standard_layout()))?;
+    Some(view.t().is_standard_layout())
+}
+
+/// Whether the result is computed in column-major order: as the buffer says, or where some operand asks for it and none
+/// against it.
+fn order<E, D: Dimension>(out: Option<&Array<E, D>>, operands: &[Option<bool>]) -> bool {
+    match out {
+        Some(out) => !out.is_standard_layout(),
+        None => operands.contains(&Some(true)) && !operands.contains(&Some(false)),
+    }
+}
+
+/// The result: f of all entries.
+fn compute<E: Element, D: Dimension, const N: usize>(
+    out: Option<Array<E, D>>,
+    mut dim: D,
+    columns: bool,
+    inputs: &[Input<'_, E, D>; N],
+    mut f: impl FnMut([E; N]) -> E,
+) -> Array<E, D> {
+    let mut out = out.unwrap_or_else(|| Array::zeros(dim.clone().set_f(columns)));
+    if columns {
+        dim.slice_mut().reverse();
+    }
+    let entry = out.as_slice_memory_order_mut().expect("a contiguous buffer");
+    write(entry, &dim, inputs, &mut |out, lanes| entries(out, lanes, &mut f));
+    out
+}
+
+/// f(a) for each entry, in the shape of a; the buffer of an owned operand becomes the result's.
+#[inline]
 pub fn map1<A: Operand>(a: A, mut f: impl FnMut(A::Elem) -> A::Elem) -> <A::Rank as Rank>::Tensor<A::Elem> {
+    if let Some(z) = a.scalar().and_then(|x| A::Rank::lone(f(x))) {
+        return z;
+    }
     A::Rank::tensor(match a.buffer() {
         Ok(buffer) => buffer.mapv_into(f),
-        Err(a) => a.view().mapv(&mut f),
+        Err(a) => a.view().mapv(f),
     })
 }
 
@@ -193,149 +118,105 @@ pub fn map1<A: Operand>(a: A, mut f: impl FnMut(A::Elem) -> A::Elem) -> <A::Rank
 /// # Panics
 /// When the shapes do not broadcast.
 #[track_caller]
+#[inline]
 pub fn map2<A, B, R>(a: A, b: B, mut f: impl FnMut(A::Elem, A::Elem) -> A::Elem) -> R::Tensor<A::Elem>
 where
     A: Operand<Rank: Broadcast<B::Rank, Output = R>>,
     B: Operand<Elem = A::Elem>,
     R: Rank,
 {
-    let dim: R::Dim = common(&[a.view().shape(), b.view().shape()]);
-    let reuse = |shape: &[usize]| shape == dim.slice();
-    if reuse(a.view().shape()) {
-        let scalar = b.scalar();
-        match a.buffer() {
-            Ok(buffer) => {
-                let mut out = buffer.into_dimensionality::<R::Dim>().expect("the same shape");
-                match scalar {
-                    Some(b) => out.mapv_inplace(|a| f(a, b)),
-                    None => {
-                        let view = b.view();
-                        let b = view.broadcast(dim).expect("shapes that broadcast");
-                        Zip::from(&mut out).and(&b).for_each(|a, &b| *a = f(*a, b));
-                    }
-                }
-                return R::tensor(out);
-            }
-            Err(a) => return rest(a, b, dim, f),
+    if let (Some(a), Some(b)) = (a.scalar(), b.scalar()) {
+        if let Some(z) = R::lone(f(a, b)) {
+            return z;
         }
     }
-    rest(a, b, dim, f)
-}
-
-fn rest<A, B, R>(a: A, b: B, dim: R::Dim, mut f: impl FnMut(A::Elem, A::Elem) -> A::Elem) -> R::Tensor<A::Elem>
-where
-    A: Operand<Rank: Broadcast<B::Rank, Output = R>>,
-    B: Operand<Elem = A::Elem>,
-    R: Rank,
-{
-    let same = b.view().shape() == dim.slice();
-    let scalar = a.scalar();
-    let b = if same {
-        match b.buffer() {
-            Ok(buffer) => {
-                let mut out = buffer.into_dimensionality::<R::Dim>().expect("the same shape");
-                match scalar {
-                    Some(a) => out.mapv_inplace(|b| f(a, b)),
-                    None => {
-                        let view = a.view();
-                        let a = view.broadcast(dim).expect("shapes that broadcast");
-                        Zip::from(&mut out).and(&a).for_each(|b, &a| *b = f(a, *b));
-                    }
-                }
-                return R::tensor(out);
-            }
-            Err(b) => b,
-        }
-    } else {
-        b
-    };
+    let dim: R::Dim = common(&[a.view().shape(), b.view().shape()]);
+    let mut out = None;
+    let (a, b) = (Held::new(a, &dim, &mut out), Held::new(b, &dim, &mut out));
     let (va, vb) = (a.view(), b.view());
-    let (va, vb) = (va.broadcast(dim.clone()).expect("shapes that broadcast"), vb.broadcast(dim).expect("shapes that broadcast"));
-    R::tensor(match (a.scalar(), b.scalar()) {
-        (Some(a), _) => vb.mapv(|b| f(a, b)),
-        (_, Some(b)) => va.mapv(|a| f(a, b)),
-        _ => Zip::from(&va).and(&vb).map_collect(|&a, &b| f(a, b)),
-    })
+    let columns = order(out.as_ref(), &[columns(va.as_ref(), dim.slice()), columns(vb.as_ref(), dim.slice())]);
+    let inputs = [Input::new(va.as_ref(), a.scalar(), &dim, columns), Input::new(vb.as_ref(), b.scalar(), &dim, columns)];
+    // The frequent pairs without a detour through chunks.
+    if let Some(buffer) = out.as_mut().and_then(|out| out.as_slice_memory_order_mut()) {
+        match inputs {
+            [Input::Own, Input::Whole(b)] => buffer.iter_mut().zip(b).for_each(|(a, &b)| *a = f(*a, b)),
+            [Input::Own, Input::Fill(b)] => buffer.iter_mut().for_each(|a| *a = f(*a, b)),
+            [Input::Whole(a), Input::Own] => buffer.iter_mut().zip(a).for_each(|(b, &a)| *b = f(a, *b)),
+            [Input::Fill(a), Input::Own] => buffer.iter_mut().for_each(|b| *b = f(a, *b)),
+            inputs => return R::tensor(compute(out, dim, columns, &inputs, |[a, b]| f(a, b))),
+        }
+        return R::tensor(out.expect("the buffer that was just written"));
+    }
+    let entries: Vec<A::Elem> = match inputs {
+        [Input::Whole(a), Input::Whole(b)] => a.iter().zip(b).map(|(&a, &b)| f(a, b)).collect(),
+        [Input::Whole(a), Input::Fill(b)] => a.iter().map(|&a| f(a, b)).collect(),
+        [Input::Fill(a), Input::Whole(b)] => b.iter().map(|&b| f(a, b)).collect(),
+        inputs => return R::tensor(compute(None, dim, columns, &inputs, |[a, b]| f(a, b))),
+    };
+    R::tensor(Array::from_shape_vec(dim.set_f(columns), entries).expect("as many entries as the shape has"))
 }
 
-/// f(a, b, c) for each triple of entries.
-///
-/// # Panics
-/// When the shapes do not broadcast.
-#[track_caller]
-pub fn map3<A, B, C, Q, R>(a: A, b: B, c: C, mut f: impl FnMut(A::Elem, A::Elem, A::Elem) -> A::Elem) -> R::Tensor<A::Elem>
-where
-    A: Operand<Rank: Broadcast<B::Rank, Output = Q>>,
-    B: Operand<Elem = A::Elem>,
-    C: Operand<Elem = A::Elem>,
+macro_rules! map {
+    ($(#[$doc:meta])* $name:ident, $n:literal, $($a:ident $v:ident: $A:ident),+; $($link:ident),+ => $R:ident; $($bound:tt)*) => {
+        $(#[$doc])*
+        ///
+        /// # Panics
+        /// When the shapes do not broadcast.
+        #[track_caller]
+        #[inline]
+        #[allow(clippy::too_many_arguments, reason = "one an operand")]
+        pub fn $name<E, $($A,)+ $($link,)+ $R>($($a: $A,)+ mut f: impl FnMut($(map!(@elem $A)),+) -> E) -> $R::Tensor<E>
+        where
+            E: Element,
+            $($bound)*
+            $R: Rank,
+        {
+            if let ($(Some($a),)+) = ($($a.scalar(),)+) {
+                if let Some(z) = $R::lone(f($($a),+)) {
+                    return z;
+                }
+            }
+            let dim: $R::Dim = common(&[$($a.view().shape()),+]);
+            let mut out = None;
+            $(let $a = Held::new($a, &dim, &mut out);)+
+            $(let $v = $a.view();)+
+            let columns = order(out.as_ref(), &[$(columns($v.as_ref(), dim.slice())),+]);
+            let inputs = [$(Input::new($v.as_ref(), $a.scalar(), &dim, columns)),+];
+            $R::tensor(compute(out, dim, columns, &inputs, |[$($a),+]: [E; $n]| f($($a),+)))
+        }
+    };
+    (@elem $A:ident) => { E };
+}
+
+map! {
+    /// f(a, b, c) for each triple of entries; the buffer of an owned operand becomes the result's.
+    map3, 3, a va: A, b vb: B, c vc: C; Q => R;
+    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = Q>>,
+    B: Operand<Elem = E>,
+    C: Operand<Elem = E>,
     Q: Rank + Broadcast<C::Rank, Output = R>,
-    R: Rank,
-{
-    let (a, b, c) = (a.view(), b.view(), c.view());
-    let dim: R::Dim = common(&[a.shape(), b.shape(), c.shape()]);
-    let fits = "shapes that broadcast";
-    let (a, b, c) = (a.broadcast(dim.clone()).expect(fits), b.broadcast(dim.clone()).expect(fits), c.broadcast(dim).expect(fits));
-    R::tensor(Zip::from(&a).and(&b).and(&c).map_collect(|&a, &b, &c| f(a, b, c)))
 }
 
-/// f(a, b, c, d) for each quadruple of entries.
-///
-/// # Panics
-/// When the shapes do not broadcast.
-#[track_caller]
-pub fn map4<A, B, C, D, P, Q, R>(
-    a: A,
-    b: B,
-    c: C,
-    d: D,
-    mut f: impl FnMut(A::Elem, A::Elem, A::Elem, A::Elem) -> A::Elem,
-) -> R::Tensor<A::Elem>
-where
-    A: Operand<Rank: Broadcast<B::Rank, Output = P>>,
-    B: Operand<Elem = A::Elem>,
-    C: Operand<Elem = A::Elem>,
-    D: Operand<Elem = A::Elem>,
+map! {
+    /// f(a, b, c, d) for each quadruple of entries; the buffer of an owned operand becomes the result's.
+    map4, 4, a va: A, b vb: B, c vc: C, d vd: D; P, Q => R;
+    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = P>>,
+    B: Operand<Elem = E>,
+    C: Operand<Elem = E>,
+    D: Operand<Elem = E>,
     P: Rank + Broadcast<C::Rank, Output = Q>,
     Q: Rank + Broadcast<D::Rank, Output = R>,
-    R: Rank,
-{
-    let (a, b, c, d) = (a.view(), b.view(), c.view(), d.view());
-    let dim: R::Dim = common(&[a.shape(), b.shape(), c.shape(), d.shape()]);
-    let fits = "shapes that broadcast";
-    let (a, b) = (a.broadcast(dim.clone()).expect(fits), b.broadcast(dim.clone()).expect(fits));
-    let (c, d) = (c.broadcast(dim.clone()).expect(fits), d.broadcast(dim).expect(fits));
-    R::tensor(Zip::from(&a).and(&b).and(&c).and(&d).map_collect(|&a, &b, &c, &d| f(a, b, c, d)))
 }
 
-/// f(a, b, c, d, e) for each quintuple of entries.
-///
-/// # Panics
-/// When the shapes do not broadcast.
-#[track_caller]
-pub fn map5<A, B, C, D, G, O, P, Q, R>(
-    a: A,
-    b: B,
-    c: C,
-    d: D,
-    e: G,
-    mut f: impl FnMut(A::Elem, A::Elem, A::Elem, A::Elem, A::Elem) -> A::Elem,
-) -> R::Tensor<A::Elem>
-where
-    A: Operand<Rank: Broadcast<B::Rank, Output = O>>,
-    B: Operand<Elem = A::Elem>,
-    C: Operand<Elem = A::Elem>,
-    D: Operand<Elem = A::Elem>,
-    G: Operand<Elem = A::Elem>,
+map! {
+    /// f(a, b, c, d, e) for each quintuple of entries; the buffer of an owned operand becomes the result's.
+    map5, 5, a va: A, b vb: B, c vc: C, d vd: D, e ve: G; O, P, Q => R;
+    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = O>>,
+    B: Operand<Elem = E>,
+    C: Operand<Elem = E>,
+    D: Operand<Elem = E>,
+    G: Operand<Elem = E>,
     O: Rank + Broadcast<C::Rank, Output = P>,
     P: Rank + Broadcast<D::Rank, Output = Q>,
     Q: Rank + Broadcast<G::Rank, Output = R>,
-    R: Rank,
-{
-    let (a, b, c, d, e) = (a.view(), b.view(), c.view(), d.view(), e.view());
-    let dim: R::Dim = common(&[a.shape(), b.shape(), c.shape(), d.shape(), e.shape()]);
-    let fits = "shapes that broadcast";
-    let (a, b, c) =
-        (a.broadcast(dim.clone()).expect(fits), b.broadcast(dim.clone()).expect(fits), c.broadcast(dim.clone()).expect(fits));
-    let (d, e) = (d.broadcast(dim.clone()).expect(fits), e.broadcast(dim).expect(fits));
-    R::tensor(Zip::from(&a).and(&b).and(&c).and(&d).and(&e).map_collect(|&a, &b, &c, &d, &e| f(a, b, c, d, e)))
 }

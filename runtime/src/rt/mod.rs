@@ -1,21 +1,37 @@
 //! What generated code calls. Not for users: it changes without notice.
 
-mod broadcast;
+mod accumulate;
+mod construct;
+mod lanes;
 mod linalg;
 mod map;
+mod operand;
+pub mod prelude;
+mod product;
 mod reduce;
 mod scalar;
+mod shape;
+mod sum_to;
 
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
-pub use broadcast::{
-    Accumulate, Assign, Like, Shape, Shaped, accumulate, accumulate_view, assign, broadcast_to, check_seed, reshape_to, shape_of,
-    sum_to, zeros_like,
+pub use accumulate::{Accumulate, Assign, accumulate, accumulate_view, assign};
+pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
+pub use linalg::{
+    DotLeft, DotRight, at_first, dot_left, dot_right, inverted_axis, kron_left, kron_right, outer, scatter_add, swapped_axes,
+    unpermute,
 };
-pub use linalg::{DotLeft, DotRight, dot_left, dot_right, outer, scatter_add, unpermute};
-pub use map::{Broadcast, Operand, Rank, Scalar, map1, map2, map3, map4, map5};
+pub use map::{map1, map2, map3, map4, map5};
+pub use operand::{Broadcast, Operand, Rank, Scalar, Storage};
+pub use product::{
+    cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
+};
 pub use reduce::{
-    iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, product_except, product_except_axis, tie_weights,
-    tie_weights_axis, zipped,
+    Entries, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights, tie_weights_axis, zipped,
 };
-pub use scalar::{above, chain, lit, powf_exponent_partial, powf_partial, powi_partial, powi_partial2, ratio, sign, wins};
+pub use scalar::{
+    above, as_f32, as_f64, below, cast_like, chain, int_like, lit, loses, over, pow2, powf_exponent_partial, powf_partial,
+    powi_partial, pred, ratio, sign, wins,
+};
+pub use shape::{FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, zeros_like};
+pub use sum_to::{broadcast_to, sum_to};

@@ -26,31 +26,6 @@ pub fn mean_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> A
     a.sum_axis(axis) / len_of_as(a, axis)
 }
 
-/// Πⱼ≠ᵢ aⱼ for each i, by products from both ends: right with zeros.
-pub fn product_except<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<E, D> {
-    let mut out = Array::ones(a.raw_dim());
-    let mut before = E::one();
-    for (o, &x) in out.iter_mut().zip(a.iter()) {
-        *o = before;
-        before = before * x;
-    }
-    let values: Vec<E> = a.iter().copied().collect();
-    let mut slots: Vec<&mut E> = out.iter_mut().collect();
-    let mut after = E::one();
-    for (slot, &x) in slots.iter_mut().zip(&values).rev() {
-        **slot *= after;
-        after = after * x;
-    }
-    out
-}
-
-/// [`product_except`] along an axis.
-pub fn product_except_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
-    let mut out = Array::ones(a.raw_dim());
-    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).for_each(|mut o, lane| o.assign(&product_except(&lane)));
-    out
-}
-
 /// 1/k at each of the k entries that equal z, 0 elsewhere.
 pub fn tie_weights<E: Element, D: Dimension>(a: &ArrayRef<E, D>, z: E) -> Array<E, D> {
     let hit = |x: E| x == z || x.is_nan() && z.is_nan();

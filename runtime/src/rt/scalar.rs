@@ -1,5 +1,6 @@
 //! Functions of elements.
 
+use super::{Operand, Rank, map1};
 use crate::Element;
 
 /// A literal of the element type.
@@ -38,6 +39,30 @@ pub fn above<E: Element>(a: E, b: E) -> E {
     if a > b || b.is_nan() && !a.is_nan() { E::one() } else { E::zero() }
 }
 
+/// 1 where a < b, ½ at a tie, 0 elsewhere; a NaN loses, as in `min`.
+#[inline]
+pub fn loses<E: Element>(a: E, b: E) -> E {
+    if a < b || b.is_nan() && !a.is_nan() {
+        E::one()
+    } else if a == b || a.is_nan() && b.is_nan() {
+        lit(0.5)
+    } else {
+        E::zero()
+    }
+}
+
+/// 1 where a < b, 0 elsewhere; a NaN loses, as in `min`.
+#[inline]
+pub fn below<E: Element>(a: E, b: E) -> E {
+    if a < b || b.is_nan() && !a.is_nan() { E::one() } else { E::zero() }
+}
+
+/// a/b, and 0 where b is 0.
+#[inline]
+pub fn over<E: Element>(a: E, b: E) -> E {
+    if b.is_zero() { E::zero() } else { a / b }
+}
+
 /// a/b, and 0 where a is 0.
 #[inline]
 pub fn ratio<E: Element>(a: E, b: E) -> E {
@@ -50,10 +75,16 @@ pub fn powi_partial<E: Element>(x: E, n: i32) -> E {
     if n == 0 { E::zero() } else { lit::<E>(f64::from(n)) * x.powi(n.wrapping_sub(1)) }
 }
 
-/// n·(n−1)·xⁿ⁻², 0 for n = 0 and n = 1.
+/// n in the type of x.
 #[inline]
-pub fn powi_partial2<E: Element>(x: E, n: i32) -> E {
-    if n == 0 || n == 1 { E::zero() } else { lit::<E>(f64::from(n) * (f64::from(n) - 1.0)) * x.powi(n.wrapping_sub(2)) }
+pub fn int_like<E: Element>(_x: E, n: i32) -> E {
+    lit(f64::from(n))
+}
+
+/// n − 1.
+#[inline]
+pub fn pred(n: i32) -> i32 {
+    n.wrapping_sub(1)
 }
 
 /// p·xᵖ⁻¹, 0 for p = 0.
@@ -66,4 +97,28 @@ pub fn powf_partial<E: Element>(x: E, p: E) -> E {
 #[inline]
 pub fn powf_exponent_partial<E: Element>(x: E, z: E) -> E {
     if x.is_zero() { E::zero() } else { z * x.ln() }
+}
+
+/// x² for each entry.
+#[inline]
+pub fn pow2<A: Operand>(x: A) -> <A::Rank as Rank>::Tensor<A::Elem> {
+    map1(x, |x| x * x)
+}
+
+/// x as `f32`.
+#[inline]
+pub fn as_f32<E: Element>(x: E) -> f32 {
+    x.to_f32().unwrap_or(f32::NAN)
+}
+
+/// x as `f64`.
+#[inline]
+pub fn as_f64<E: Element>(x: E) -> f64 {
+    x.to_f64().unwrap_or(f64::NAN)
+}
+
+/// x in the type of another element.
+#[inline]
+pub fn cast_like<E: Element, L: Element>(x: E, _like: &L) -> L {
+    <L as num_traits::NumCast>::from(x).unwrap_or_else(L::nan)
 }

@@ -4,14 +4,18 @@
 //! derivative of ⟨seed, result⟩ with respect to it; a statement `z = f(a, b)` hands its share on: ā += (∂f/∂a)ᵀ z̄. The
 //! first share a value gets is its cotangent, later ones accumulate.
 //!
-//! Both sweeps are operations of the same kind, so the adjoint is a [`Func`] again.
+//! Both sweeps are operations of the same kind, so the adjoint is a [`Func`] again. What the reverse sweep reads of the
+//! forward sweep is what a pullback keeps; it is found by looking at what the shares name, not stored beside them.
 
-mod share;
+mod branch;
+mod elementwise;
+mod map;
+mod parts;
+mod tensor;
 
-pub(crate) use share::reads;
-
-use crate::analyse::{Activity, activity};
-use crate::ir::{Builder, Func, Kind, Op, Region, Stmt, ValueId};
+use crate::analyse::{Activity, Shapes, activity, shapes};
+use crate::ir::{Builder, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
+use crate::rules::Derivative;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
@@ -23,21 +27,24 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
     let mut sweep = Sweep {
         builder: Builder::new(func.values.clone()),
         activity: activity(func, differentiated),
+        shapes: shapes(func),
         bars: BTreeMap::new(),
-        names: BTreeMap::new(),
+        inside: false,
     };
     let mut seeds = Vec::new();
-    for &result in &func.body.yields {
+    for (i, &result) in func.body.yields.iter().enumerate() {
         let kind = func.values[result.index()].kind.clone();
-        let name = if func.body.yields.len() == 1 { "seed".into() } else { format!("seed_{}", seeds.len()) };
-        let seed = sweep.builder.value(Some(name), kind);
-        if !sweep.builder.kind(seed).is_float() {
-            let shape = sweep.builder.apply("shape_of", vec![result], Span::call_site());
-            sweep.builder.values[shape.index()].hint = Some("result_shape".into());
-            sweep.builder.push(Op::CheckSeed, vec![seed, shape], Kind::Discrete, Span::call_site());
-        }
-        if sweep.activity.varies(result) {
-            sweep.gain(result, seed, None, Span::call_site());
+        let name = if func.body.yields.len() == 1 { "seed".into() } else { format!("seed_{i}") };
+        let seed = sweep.builder.value(Name::Wish(name), kind);
+        let span = Span::call_site();
+        if sweep.builder.kind(seed).is_differentiable() {
+            if !sweep.builder.kind(seed).is_float() {
+                let shape = sweep.shape_of(result, span);
+                sweep.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], span);
+            }
+            if sweep.activity.varies(result) {
+                sweep.gain(result, seed, None, span);
+            }
         }
         seeds.push(seed);
     }
@@ -60,70 +67,112 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
 struct Sweep {
     builder: Builder,
     activity: Activity,
+    shapes: Shapes,
+    /// The cotangents so far.
     bars: BTreeMap<ValueId, ValueId>,
-    names: BTreeMap<ValueId, String>,
+    /// Whether the sweep is inside an elementwise function, whose cotangents are parts of one formula and need no names.
+    inside: bool,
 }
 
 impl Sweep {
     /// Walks statements backwards.
     fn reverse(&mut self, stmts: &[Stmt]) {
         for stmt in stmts.iter().rev() {
-            if !self.activity.varies(stmt.result) {
-                continue;
+            let varying: Vec<_> = stmt.results.iter().filter(|&&z| self.activity.varies(z)).collect();
+            if varying.iter().any(|&z| self.bars.contains_key(z)) {
+                self.hand_on(stmt);
             }
-            if let Some(z_bar) = self.bars.get(&stmt.result).copied() {
-                share::out(self, stmt, z_bar);
+        }
+    }
+
+    /// Hands the cotangents of a statement's results on to its operands.
+    fn hand_on(&mut self, stmt: &Stmt) {
+        if let Op::If = stmt.op {
+            return self.branch(stmt);
+        }
+        let z_bar = self.bars[&stmt.result()];
+        match &stmt.op {
+            Op::Rule(rule) => match &rule.derivative {
+                Derivative::Elementwise(partials) => self.elementwise(stmt, rule, partials, z_bar),
+                Derivative::Tensor(pullbacks) => self.tensor(stmt, rule, pullbacks, z_bar),
+                Derivative::View(_) => self.view(stmt, rule, z_bar),
+            },
+            Op::Map(form) => self.map(stmt, *form, z_bar),
+            Op::Collect { places, .. } => self.collected(stmt, places, z_bar),
+            Op::Retype(_) => self.retyped(stmt, z_bar),
+            Op::Accumulate => {
+                for &operand in &stmt.operands {
+                    if self.activity.varies(operand) {
+                        self.gain(operand, z_bar, None, stmt.span);
+                    }
+                }
+            }
+            // Statements without a derivative have no result that varies; the lowering makes no others yet.
+            Op::If
+            | Op::AccumulateInto(_)
+            | Op::Const(_)
+            | Op::Code(_)
+            | Op::Effect(_)
+            | Op::CheckSeed
+            | Op::For(_)
+            | Op::Set(_)
+            | Op::Tape(_) => {
+                unreachable!("{:?} hands no cotangent on", stmt.op)
             }
         }
     }
 
     /// Adds a share to a value's cotangent.
-    fn gain(&mut self, value: ValueId, share: ValueId, doc: Option<String>, span: Span) {
+    fn gain(&mut self, value: ValueId, share: ValueId, note: Option<Note>, span: Span) {
         let bar = match self.bars.get(&value) {
             None => share,
             Some(&bar) => {
                 let kind = self.builder.kind(value).clone();
-                self.builder.push(Op::Accumulate, vec![bar, share], kind, span)
+                match kind {
+                    Kind::Float(_) | Kind::Array(..) => {
+                        let sum = self.builder.apply("add", vec![bar, share], span);
+                        self.builder.values[sum.index()].kind = kind;
+                        sum
+                    }
+                    kind => self.builder.push(Op::Accumulate, vec![bar, share], kind, span),
+                }
             }
         };
-        self.rename(value, bar);
-        if let (Some(doc), Some(stmt)) = (doc, self.builder.last_mut()) {
-            if stmt.result == bar {
-                stmt.doc = Some(doc);
+        self.set_bar(value, bar, note);
+    }
+
+    /// Makes `bar` the cotangent of `value`, with the equation that says how it came about.
+    fn set_bar(&mut self, value: ValueId, bar: ValueId, note: Option<Note>) {
+        self.bars.insert(value, bar);
+        if self.inside {
+            return;
+        }
+        let name = self.builder.name(bar);
+        if *name == Name::None {
+            *name = Name::Bar(value);
+        }
+        if let (Some(note), Some(stmt)) = (note, self.builder.last_mut()) {
+            if stmt.results.contains(&bar) && stmt.note.is_none() {
+                stmt.note = Some(note);
             }
         }
-        self.bars.insert(value, bar);
     }
 
-    /// Names a cotangent after its value, unless it has a name already.
-    fn rename(&mut self, value: ValueId, bar: ValueId) {
-        let name = self.name(value);
-        let hint = &mut self.builder.values[bar.index()].hint;
-        if hint.is_none() {
-            *hint = Some(format!("{name}_bar"));
-        }
-    }
-
-    /// The name of a value in equations and cotangents.
-    fn name(&mut self, value: ValueId) -> String {
-        if let Some(hint) = &self.builder.values[value.index()].hint {
-            return hint.clone();
-        }
-        let fresh = format!("t{}", self.names.len());
-        let name = self.names.entry(value).or_insert(fresh).clone();
-        let value = &mut self.builder.values[value.index()];
-        value.hint = Some(name.clone());
-        value.temporary = true;
-        name
-    }
-
-    /// The cotangent of a value, zeros if nothing depends on it.
+    /// The cotangent of a value, zeros if nothing has come in yet.
     fn cotangent_or_zeros(&mut self, value: ValueId) -> ValueId {
         if let Some(&bar) = self.bars.get(&value) {
             return bar;
         }
-        let zeros = self.builder.apply("zeros", vec![value], Span::call_site());
-        self.rename(value, zeros);
+        let zeros = match self.builder.kind(value).clone() {
+            Kind::Float(elem) => self.builder.constant(0.0, elem, Span::call_site()),
+            _ => self.builder.apply("zeros", vec![value], Span::call_site()),
+        };
+        self.set_bar(value, zeros, None);
         zeros
+    }
+
+    /// The shape of a value: what a pullback keeps where it needs no more of it.
+    fn shape_of(&mut self, value: ValueId, span: Span) -> ValueId {
+        self.builder.apply("shape_of", vec![value], span)
     }
 }

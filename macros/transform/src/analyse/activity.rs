@@ -2,7 +2,7 @@
 //!
 //! The other half, whether the result depends on them, comes for free: the reverse sweep reaches no other value.
 
-use crate::ir::{Func, Op, Region, ValueId};
+use crate::ir::{Func, Op, Region, Stmt, ValueId};
 
 /// Whether each value varies with a differentiated parameter.
 #[derive(Clone, Debug)]
@@ -21,6 +21,27 @@ impl Activity {
         }
         self.0[id.index()] = true;
     }
+
+    /// Follows the values that vary through the statements of a region.
+    pub fn follow(&mut self, region: &Region, differentiable: &dyn Fn(ValueId) -> bool) {
+        for stmt in &region.stmts {
+            if let Op::Map(_) = stmt.op {
+                for (&arg, &operand) in stmt.regions[0].args.iter().zip(&stmt.operands) {
+                    if self.varies(operand) {
+                        self.set(arg);
+                    }
+                }
+            }
+            for inner in &stmt.regions {
+                self.follow(inner, differentiable);
+            }
+            for (k, &result) in stmt.results.iter().enumerate() {
+                if differentiable(result) && varies(stmt, k, &|v| self.varies(v)) {
+                    self.set(result);
+                }
+            }
+        }
+    }
 }
 
 /// Follows the differentiated parameters through a function.
@@ -29,34 +50,18 @@ pub fn activity(func: &Func, differentiated: &[ValueId]) -> Activity {
     for &id in differentiated {
         activity.set(id);
     }
-    region(&func.body, &mut activity, &|id| func.values[id.index()].kind.is_differentiable());
+    activity.follow(&func.body, &|id| func.values[id.index()].kind.is_differentiable());
     activity
 }
 
-/// Follows activity through the statements of a region.
-pub fn region(region_: &Region, activity: &mut Activity, differentiable: &dyn Fn(ValueId) -> bool) {
-    for stmt in &region_.stmts {
-        let varies = match &stmt.op {
-            Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| activity.varies(v) && rule.differentiates(i)),
-            Op::Accumulate | Op::AccumulateInto(_) => stmt.operands.iter().any(|&v| activity.varies(v)),
-            Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
-            Op::Map(_, body) => {
-                for (&arg, &operand) in body.args.iter().zip(&stmt.operands) {
-                    if activity.varies(operand) {
-                        activity.set(arg);
-                    }
-                }
-                region(body, activity, differentiable);
-                activity.varies(body.yields[0])
-            }
-            Op::If(then, otherwise) => {
-                region(then, activity, differentiable);
-                region(otherwise, activity, differentiable);
-                activity.varies(then.yields[0]) || activity.varies(otherwise.yields[0])
-            }
-        };
-        if varies && differentiable(stmt.result) {
-            activity.set(stmt.result);
-        }
+/// Whether result `k` of a statement varies, where the operands and the values of its regions are known to vary or not.
+pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
+    match &stmt.op {
+        Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| active(v) && rule.differentiates(i)),
+        Op::Collect { places, .. } => stmt.operands.iter().zip(places).any(|(&v, place)| place.is_some() && active(v)),
+        Op::Retype(_) => stmt.operands.first().is_some_and(|&v| active(v)),
+        Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands.iter().any(|&v| active(v)),
+        Op::Map(_) | Op::If | Op::For(_) => stmt.regions.iter().any(|r| active(r.yields[k])),
+        Op::Tape(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
     }
 }

@@ -1,5 +1,7 @@
 //! Facts about values, in side tables.
 
 mod activity;
+mod shapes;
 
-pub use activity::{Activity, activity, region};
+pub use activity::{Activity, activity, varies};
+pub use shapes::{Shapes, shapes};

@@ -1,16 +1,21 @@
 //! From operations to Rust.
 //!
 //! A value that is used once, by the statement that follows, is written inside it; every other value is a `let`. A value's
-//! last use gives its buffer away.
+//! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
-mod body;
 mod companion;
+mod lines;
+mod names;
+mod operand;
+mod signature;
+mod write;
 
 pub use companion::companion;
 
-use crate::ir::{Func, Op, Region, ValueId};
-use proc_macro2::TokenStream;
+use crate::ir::{Func, Kind, Region, ValueId};
+use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
+use syn::Ident;
 
 /// What a variable of generated code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,34 +28,8 @@ pub(crate) enum Repr {
     Reference,
     /// A view, or anything else that borrows.
     View,
-    /// Not known: cloned rather than moved while it is needed.
+    /// Not known: borrowed rather than moved while it is needed.
     Unknown,
-}
-
-/// A line of generated code.
-#[derive(Debug)]
-pub(crate) enum Line {
-    /// `let name = value;`
-    Let { name: syn::Ident, mutable: bool, value: TokenStream, doc: Option<String> },
-    /// A statement without a value.
-    Do { tokens: TokenStream, doc: Option<String> },
-}
-
-/// The state of emission.
-pub(crate) struct Emit<'a> {
-    func: &'a Func,
-    uses: Vec<u32>,
-    names: BTreeMap<ValueId, syn::Ident>,
-    reprs: BTreeMap<ValueId, Repr>,
-    taken: BTreeSet<String>,
-    pending: Vec<(ValueId, Written)>,
-    literals: BTreeMap<ValueId, Written>,
-    lines: Vec<Line>,
-    rt: syn::Ident,
-    /// The user's names that have a variable already.
-    claimed: BTreeSet<String>,
-    /// Whether the reverse sweep is being written.
-    backwards: bool,
 }
 
 /// A written expression.
@@ -59,7 +38,77 @@ pub(crate) struct Written {
     tokens: TokenStream,
     prec: crate::ir::Prec,
     repr: Repr,
-    doc: Option<String>,
+    note: Option<crate::ir::Note>,
+}
+
+/// A line of generated code.
+#[derive(Debug)]
+pub(crate) enum Line {
+    /// `let name = value;`
+    Let { pattern: TokenStream, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
+    /// A statement without a value.
+    Do { tokens: TokenStream, doc: Option<String> },
+}
+
+/// The state of emission.
+pub(crate) struct Emit<'a> {
+    func: &'a Func,
+    /// How often each value is still read.
+    uses: Vec<u32>,
+    /// The variables.
+    vars: BTreeMap<ValueId, Ident>,
+    reprs: BTreeMap<ValueId, Repr>,
+    /// Names that the user's function speaks of.
+    reserved: BTreeSet<String>,
+    /// Which value has a name.
+    holders: BTreeMap<String, ValueId>,
+    /// Numbers of values without a name.
+    numbers: BTreeMap<ValueId, usize>,
+    /// Expressions that are not yet written out, in the order in which they are computed.
+    pending: Vec<(ValueId, Written)>,
+    /// Literals, which are written wherever they are used.
+    literals: BTreeMap<ValueId, Written>,
+    lines: Vec<Line>,
+    rt: Ident,
+}
+
+impl<'a> Emit<'a> {
+    fn new(func: &'a Func, reserved: BTreeSet<String>) -> Self {
+        let mut uses = vec![0; func.values.len()];
+        count(&func.body, &mut uses);
+        let mut emit = Emit {
+            func,
+            uses,
+            vars: BTreeMap::new(),
+            reprs: BTreeMap::new(),
+            reserved,
+            holders: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            pending: Vec::new(),
+            literals: BTreeMap::new(),
+            lines: Vec::new(),
+            rt: Ident::new("rt", Span::call_site()),
+        };
+        emit.rt = emit.fresh("rt");
+        emit.number();
+        emit
+    }
+
+    fn kind(&self, value: ValueId) -> &Kind {
+        &self.func.values[value.index()].kind
+    }
+
+    fn uses(&self, value: ValueId) -> u32 {
+        self.uses[value.index()]
+    }
+
+    /// Counts one use of a value; gives whether it was the last.
+    fn use_up(&mut self, value: ValueId) -> bool {
+        let uses = &mut self.uses[value.index()];
+        let last = *uses <= 1;
+        *uses = uses.saturating_sub(1);
+        last
+    }
 }
 
 fn count(region: &Region, uses: &mut [u32]) {
@@ -67,14 +116,7 @@ fn count(region: &Region, uses: &mut [u32]) {
         for operand in &stmt.operands {
             uses[operand.index()] += 1;
         }
-        match &stmt.op {
-            Op::Map(_, r) => count(r, uses),
-            Op::If(a, b) => {
-                count(a, uses);
-                count(b, uses);
-            }
-            _ => {}
-        }
+        stmt.regions.iter().for_each(|r| count(r, uses));
     }
     for value in &region.yields {
         uses[value.index()] += 1;

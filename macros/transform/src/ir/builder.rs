@@ -1,6 +1,6 @@
 //! Makes functions, statement by statement.
 
-use super::{Elem, Kind, MapForm, Op, Rank, Region, Stmt, Value, ValueId};
+use super::{Elem, Kind, MapForm, Name, Op, Rank, Region, Stmt, Value, ValueId};
 use crate::rules::{self, Rule};
 use proc_macro2::{Span, TokenStream};
 use std::collections::BTreeMap;
@@ -11,24 +11,41 @@ pub struct Builder {
     /// All values.
     pub values: Vec<Value>,
     open: Vec<Vec<Stmt>>,
+    active: Vec<bool>,
 }
 
 impl Builder {
     /// A builder with one open region that goes on from these values.
     pub fn new(values: Vec<Value>) -> Self {
-        Builder { values, open: vec![Vec::new()] }
+        Builder { active: vec![false; values.len()], values, open: vec![Vec::new()] }
     }
 
     /// A value that no statement defines: a parameter or an argument.
-    pub fn value(&mut self, hint: Option<String>, kind: Kind) -> ValueId {
+    pub fn value(&mut self, name: Name, kind: Kind) -> ValueId {
         let id = ValueId(u32::try_from(self.values.len()).expect("fewer than 2³² values"));
-        self.values.push(Value { hint, kind, temporary: false });
+        self.values.push(Value { name, kind });
+        self.active.push(false);
         id
+    }
+
+    /// Makes a parameter or an argument one that is differentiated.
+    pub fn activate(&mut self, id: ValueId) {
+        self.active[id.index()] = true;
+    }
+
+    /// Whether a value depends on a differentiated one.
+    pub fn varies(&self, id: ValueId) -> bool {
+        self.active[id.index()]
     }
 
     /// The kind of a value.
     pub fn kind(&self, id: ValueId) -> &Kind {
         &self.values[id.index()].kind
+    }
+
+    /// The name of a value.
+    pub fn name(&mut self, id: ValueId) -> &mut Name {
+        &mut self.values[id.index()].name
     }
 
     /// Opens a region inside the current one.
@@ -44,25 +61,24 @@ impl Builder {
         self.open.pop().expect("an open region")
     }
 
-    /// How many statements the current region has.
-    pub fn len(&self) -> usize {
-        self.open.last().map_or(0, Vec::len)
-    }
-
-    /// Whether the current region has no statement yet.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Appends a statement of a given kind.
-    ///
-    /// # Panics
-    /// When no region is open.
+    /// Appends a statement of one result.
     pub fn push(&mut self, op: Op, operands: Vec<ValueId>, kind: Kind, span: Span) -> ValueId {
-        let result = self.value(None, kind);
-        let stmt = Stmt { result, op, operands, span, doc: None, suffix: TokenStream::new() };
-        self.open.last_mut().expect("an open region").push(stmt);
-        result
+        self.push_with(op, operands, vec![], vec![kind], span)[0]
+    }
+
+    /// Appends a statement with regions and any number of results.
+    pub fn push_with(
+        &mut self,
+        op: Op,
+        operands: Vec<ValueId>,
+        regions: Vec<Region>,
+        kinds: Vec<Kind>,
+        span: Span,
+    ) -> Vec<ValueId> {
+        let results: Vec<ValueId> = kinds.into_iter().map(|kind| self.value(Name::None, kind)).collect();
+        let stmt = Stmt { results: results.clone(), op, operands, regions, span, note: None, suffix: TokenStream::new() };
+        self.append(stmt);
+        results
     }
 
     /// Appends a statement as it is.
@@ -70,17 +86,16 @@ impl Builder {
     /// # Panics
     /// When no region is open.
     pub fn append(&mut self, stmt: Stmt) {
+        for (k, &result) in stmt.results.iter().enumerate() {
+            let varies = crate::analyse::varies(&stmt, k, &|v| self.active[v.index()]);
+            self.active[result.index()] = varies && self.values[result.index()].kind.is_differentiable();
+        }
         self.open.last_mut().expect("an open region").push(stmt);
-    }
-
-    /// A copy of the current region's statements.
-    pub fn snapshot(&self) -> Vec<Stmt> {
-        self.open.last().cloned().unwrap_or_default()
     }
 
     /// The statement of the open regions that defines a value.
     pub fn definition(&self, id: ValueId) -> Option<&Stmt> {
-        self.open.iter().flatten().find(|s| s.result == id)
+        self.open.iter().rev().flat_map(|r| r.iter().rev()).find(|s| s.results.contains(&id))
     }
 
     /// The statement that was appended last.
@@ -106,56 +121,46 @@ impl Builder {
 
     /// The constant that a value is, if it is one.
     pub fn as_constant(&self, id: ValueId) -> Option<f64> {
-        self.definition(id).and_then(|s| match s.op {
-            Op::Const(x) => Some(x),
-            _ => None,
-        })
+        self.definition(id).and_then(|s| if let Op::Const(x) = s.op { Some(x) } else { None })
     }
 
-    /// An elementwise function of operands; keeps only those that its region reads.
+    /// An elementwise function of operands.
     pub fn map(&mut self, form: MapForm, operands: Vec<ValueId>, region: Region, span: Span) -> ValueId {
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.kind(v).clone()).collect();
-        let kind = (rules::named("add").result)(&kinds);
-        let kind = match (form, kind) {
+        let kind = match (form, (rules::named("add").result)(&kinds)) {
             (MapForm::Broadcast, kind) => kind,
-            (_, Kind::Float(e)) => Kind::Array(e, Rank::Unknown),
-            (_, kind) => kind,
+            (MapForm::Method, _) => match &kinds[0] {
+                Kind::List(e, _) => Kind::Array(e.clone(), Rank::Fixed(1)),
+                kind => kind.clone(),
+            },
         };
-        self.push(Op::Map(form, region), operands, kind, span)
+        self.push_with(Op::Map(form), operands, vec![region], vec![kind], span)[0]
     }
 
-    /// A copy of statements under new names.
+    /// Appends a copy of statements under new names.
     pub fn copy(&mut self, stmts: &[Stmt], names: &mut BTreeMap<ValueId, ValueId>) {
         for stmt in stmts {
-            let operands = stmt.operands.iter().map(|v| *names.get(v).unwrap_or(v)).collect();
-            let op = match &stmt.op {
-                Op::Map(form, region) => Op::Map(*form, self.copy_region(region, names)),
-                Op::If(a, b) => Op::If(self.copy_region(a, names), self.copy_region(b, names)),
-                other => other.clone(),
-            };
-            let kind = self.kind(stmt.result).clone();
-            let result = self.push(op, operands, kind, stmt.span);
-            self.values[result.index()].temporary = self.values[stmt.result.index()].temporary;
-            self.values[result.index()].hint = self.values[stmt.result.index()].hint.clone();
-            self.last_mut().expect("just pushed").suffix = stmt.suffix.clone();
-            names.insert(stmt.result, result);
+            let mut copy = stmt.clone();
+            copy.operands.iter_mut().for_each(|v| *v = *names.get(v).unwrap_or(v));
+            copy.regions = stmt.regions.iter().map(|r| self.copy_region(r, names)).collect();
+            copy.results = stmt.results.iter().map(|&v| self.rename(v, names)).collect();
+            self.append(copy);
         }
     }
 
-    fn copy_region(&mut self, region: &Region, names: &mut BTreeMap<ValueId, ValueId>) -> Region {
-        let args = region
-            .args
-            .iter()
-            .map(|&arg| {
-                let Value { hint, kind, .. } = self.values[arg.index()].clone();
-                let fresh = self.value(hint, kind);
-                names.insert(arg, fresh);
-                fresh
-            })
-            .collect();
+    /// A copy of a region under new names.
+    pub fn copy_region(&mut self, region: &Region, names: &mut BTreeMap<ValueId, ValueId>) -> Region {
+        let args = region.args.iter().map(|&arg| self.rename(arg, names)).collect();
         self.enter();
         self.copy(&region.stmts, names);
         let stmts = self.leave();
         Region { args, stmts, yields: region.yields.iter().map(|v| *names.get(v).unwrap_or(v)).collect() }
+    }
+
+    fn rename(&mut self, value: ValueId, names: &mut BTreeMap<ValueId, ValueId>) -> ValueId {
+        let Value { name, kind } = self.values[value.index()].clone();
+        let fresh = self.value(name, kind);
+        names.insert(value, fresh);
+        fresh
     }
 }

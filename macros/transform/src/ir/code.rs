@@ -11,8 +11,10 @@ pub enum Mode {
     Reference,
     /// An operand of an operator, which takes values and references.
     Operand,
-    /// By value, owned.
+    /// By value: owned, or a view while the array is still needed.
     Owned,
+    /// By value, owned: copied while it is still needed.
+    Move,
     /// As it is.
     Plain,
 }

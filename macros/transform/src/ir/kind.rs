@@ -50,6 +50,10 @@ pub enum Kind {
     Int,
     /// A `bool`.
     Bool,
+    /// The shape of another value.
+    Shape,
+    /// A tape.
+    Tape,
     /// Anything else that carries no derivative.
     Discrete,
 }
@@ -57,7 +61,7 @@ pub enum Kind {
 impl Kind {
     /// Whether a value of this kind can carry a derivative.
     pub fn is_differentiable(&self) -> bool {
-        !matches!(self, Kind::Int | Kind::Bool | Kind::Discrete)
+        matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..))
     }
 
     /// Whether this is a float.

@@ -1,21 +1,28 @@
 //! The intermediate representation: structured SSA.
 //!
 //! A [`Func`] is a region; a region is a list of statements with arguments and yields; a statement applies one [`Op`] to
-//! values and may hold regions of its own (the body of a closure, the arms of an `if`). A value is defined once. Facts about
-//! values that a pass finds are side tables keyed by [`ValueId`].
+//! values, defines values and may hold regions of its own (the body of a closure, the arms of an `if`, the body of a loop).
+//! There is no control-flow graph, because the result must read as Rust. A value is defined once; a region sees the values
+//! around it. Facts about values that a pass finds are side tables keyed by [`ValueId`].
+//!
+//! Assignment to a variable is a new value. An array whose elements are assigned stays one buffer: [`Op::Set`] consumes the
+//! array's old value and gives its new one, and the verifier holds every pass to using the old one no more ([`verify`]).
 
 mod builder;
 mod code;
 mod kind;
+mod note;
 mod verify;
 
 pub use builder::Builder;
 pub use code::{Code, Hole, Mode, Prec};
 pub use kind::{Elem, Kind, List, Rank};
+pub use note::{Note, Piece};
 pub use verify::verify;
 
 use crate::rules::Rule;
 use proc_macro2::{Span, TokenStream};
+use std::collections::BTreeSet;
 
 /// A value of a [`Func`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,12 +38,25 @@ impl ValueId {
 /// What is known of a value where it is defined.
 #[derive(Clone, Debug)]
 pub struct Value {
-    /// The user's name for it, or the name that generated code should give it.
-    pub hint: Option<String>,
+    /// What it is called.
+    pub name: Name,
     /// Its kind.
     pub kind: Kind,
-    /// Whether the name is only one for equations: it need not be a variable.
-    pub temporary: bool,
+}
+
+/// What a value is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// Nothing: it is written where it is used, or numbered.
+    None,
+    /// As the user says; it has a variable of its own.
+    User(String),
+    /// A name that generated code would choose.
+    Wish(String),
+    /// The cotangent of another value.
+    Bar(ValueId),
+    /// The shape of another value.
+    Shape(ValueId),
 }
 
 /// A function: parameters are the arguments of its body, results its yields.
@@ -66,17 +86,19 @@ pub struct Region {
 /// One operation.
 #[derive(Clone, Debug)]
 pub struct Stmt {
-    /// The value that it defines.
-    pub result: ValueId,
+    /// The values that it defines.
+    pub results: Vec<ValueId>,
     /// What it does.
     pub op: Op,
     /// What it does it to.
     pub operands: Vec<ValueId>,
+    /// The code inside it.
+    pub regions: Vec<Region>,
     /// Where the user wrote it.
     pub span: Span,
     /// The equation that a generated statement implements.
-    pub doc: Option<String>,
-    /// What follows it where the function is fallible: `.unwrap()`, `.expect("…")`.
+    pub note: Option<Note>,
+    /// What follows it where ndarray's function is fallible: `.unwrap()`, `.expect("…")`.
     pub suffix: TokenStream,
 }
 
@@ -91,25 +113,113 @@ pub enum Op {
     Code(Code),
     /// The user's own statement without a value (`println!`, `assert!`).
     Effect(Code),
-    /// An elementwise function of operands that are broadcast against each other: arguments of the region are elements.
-    Map(MapForm, Region),
-    /// `if`: the first operand is the condition, the regions have no arguments and see the values around them.
-    If(Region, Region),
+    /// The user's own expression of an array or list whose entries are the operands: hole `k` is the entry at `places[k]`.
+    Collect {
+        /// The expression.
+        code: Code,
+        /// The index of each hole's entry; `None` for a hole that is no entry.
+        places: Vec<Option<Vec<usize>>>,
+    },
+    /// The user's own expression that gives the entries of operand 0, in order, as another type.
+    Retype(Code),
+    /// An elementwise function: arguments of the region are elements of the operands.
+    Map(MapForm),
+    /// `if`: operand 0 is the condition, the two regions have no arguments and yield the results.
+    If,
+    /// A loop: operand 0 is what is walked over, the others are the first values of what the loop carries; the region's
+    /// arguments are the item and what is carried, its yields what is carried on. The results are the last carried values.
+    For(Walk),
+    /// Gives an array whose part, seen through the row's view, is the last operand; operand 0 is consumed.
+    Set(&'static Rule),
+    /// Typed tapes, which carry values from a loop's forward sweep to its reverse sweep.
+    Tape(Tape),
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
+    /// Adds operand 1 to the part of operand 0 that the row's view shows; the other operands are those of the view.
+    AccumulateInto(&'static Rule),
     /// Panics unless operand 0, a seed, has the shape that is operand 1.
     CheckSeed,
-    /// Adds operand 1 to a view of operand 0; the other operands are those of the view's own rule.
-    AccumulateInto(&'static Rule),
+}
+
+/// The order in which a loop walks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walk {
+    /// As the iterator gives.
+    Forwards,
+    /// From its end.
+    Backwards,
+}
+
+/// What is done with a tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tape {
+    /// An empty tape.
+    New,
+    /// Keeps the tuple of the operands after the first, the tape, which is consumed.
+    Push,
+    /// Gives the tape back without its last tuple, and the tuple's values.
+    Pop,
 }
 
 /// How an elementwise function was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapForm {
-    /// `a.mapv(f)` and its relatives: the first operand is the array, the others are captured.
+    /// `a.mapv(f)` and its relatives: operand 0 is the array, the others are floats that the closure captures.
     Method,
-    /// `a.iter().zip(&b).map(f)`: the operands up to this many are walked together.
-    Zip(usize),
-    /// Generated: operands are broadcast.
+    /// Operands are broadcast against each other.
     Broadcast,
+}
+
+impl Op {
+    /// Whether it is a statement for its effect, which stays though nothing reads its results.
+    pub fn is_effect(&self) -> bool {
+        matches!(self, Op::Effect(_) | Op::CheckSeed)
+    }
+
+    /// The row, if it applies one.
+    pub fn rule(&self) -> Option<&'static Rule> {
+        if let Op::Rule(rule) = self { Some(rule) } else { None }
+    }
+
+    /// Whether operand 0 is consumed: its buffer becomes result 0.
+    pub fn consumes(&self) -> bool {
+        matches!(self, Op::Set(_) | Op::Accumulate | Op::AccumulateInto(_) | Op::Tape(Tape::Push | Tape::Pop))
+    }
+}
+
+impl Stmt {
+    /// The only value that it defines.
+    ///
+    /// # Panics
+    /// When it defines none.
+    pub fn result(&self) -> ValueId {
+        self.results[0]
+    }
+
+    /// All values that it reads, in its regions too.
+    pub fn reads(&self) -> BTreeSet<ValueId> {
+        let mut all: BTreeSet<ValueId> = self.operands.iter().copied().collect();
+        all.extend(self.regions.iter().flat_map(Region::free));
+        all
+    }
+}
+
+impl Region {
+    /// The values from around it that it reads.
+    pub fn free(&self) -> BTreeSet<ValueId> {
+        let defined: BTreeSet<ValueId> =
+            self.args.iter().copied().chain(self.stmts.iter().flat_map(|s| s.results.iter().copied())).collect();
+        let mut all: BTreeSet<ValueId> = self.yields.iter().copied().collect();
+        all.extend(self.stmts.iter().flat_map(Stmt::reads));
+        all.difference(&defined).copied().collect()
+    }
+
+    /// Puts other values in the place of some, in the regions inside too.
+    pub fn substitute(&mut self, swap: &dyn Fn(ValueId) -> ValueId) {
+        for stmt in &mut self.stmts {
+            stmt.operands.iter_mut().for_each(|v| *v = swap(*v));
+            stmt.regions.iter_mut().for_each(|r| r.substitute(swap));
+        }
+        self.yields.iter_mut().for_each(|v| *v = swap(*v));
+    }
 }

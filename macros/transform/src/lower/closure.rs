@@ -1,127 +1,219 @@
 //! Functions of elements: the arguments of `mapv` and its relatives, and folds.
 
-use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, MapForm, Op, Region, ValueId};
+use super::{Binding, Lower, Lowered, flatten};
+use crate::ir::{Kind, MapForm, Name, Region, ValueId};
 use crate::rules;
-use std::collections::BTreeMap;
+use proc_macro2::Span;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall, Pat};
+use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
 
 impl Lower<'_> {
     /// `a.mapv(f)` with a path or a closure.
     pub(super) fn mapv(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
-        let Some(function) = call.args.first() else { return self.error(call.method.span(), "a function is missing") };
-        let elem = self.builder.kind(a).elem();
-        let arg = self.builder.value(Some("e".into()), Kind::Float(elem));
-        self.builder.enter();
-        let result = self.element(function, arg);
-        let stmts = self.builder.leave();
-        let mut region = Region { args: vec![arg], stmts, yields: vec![result?] };
-        let operands = self.capture(vec![a], &mut region)?;
-        Ok(self.builder.map(MapForm::Method, operands, region, call.method.span()))
+        let span = call.method.span();
+        let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
+        self.elementwise(vec![a], MapForm::Method, span, |lower, args| lower.element(function, args[0]))
     }
 
-    pub(super) fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
+    /// An elementwise function of operands, whose body `write` lowers over one float an operand.
+    pub(super) fn elementwise(
+        &mut self,
+        operands: Vec<ValueId>,
+        form: MapForm,
+        span: Span,
+        write: impl FnOnce(&mut Self, &[ValueId]) -> Lowered<ValueId>,
+    ) -> Lowered<ValueId> {
+        let args: Vec<ValueId> = operands
+            .iter()
+            .map(|&v| {
+                let elem = self.builder.kind(v).elem();
+                let arg = self.builder.value(Name::None, Kind::Float(elem));
+                if self.varies(v) {
+                    self.builder.activate(arg);
+                }
+                arg
+            })
+            .collect();
+        self.scopes.push(BTreeMap::new());
+        self.builder.enter();
+        self.closures += 1;
+        let result = write(self, &args);
+        self.closures -= 1;
+        let stmts = self.builder.leave();
+        self.scopes.pop();
+        let mut region = Region { args, stmts, yields: vec![result?] };
+        self.hoist(&mut region);
+        let operands = self.capture(operands, &mut region, span)?;
+        Ok(self.builder.map(form, operands, region, span))
+    }
+
+    fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
         match function {
             Expr::Path(path) => {
                 let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-                let Some(rule) = rules::elementwise(&name, 1).filter(|_| path.path.segments.len() > 1) else {
+                let rule = rules::elementwise(&name, 1).filter(|r| r.is_method() && self.is_float_path(&path.path));
+                let Some(rule) = rule else {
                     return self.error(path.span(), format!("the function `{name}` is not known here; write a closure, `|e| …`"));
                 };
                 Ok(self.builder.rule(rule, vec![arg], path.span()))
             }
             Expr::Closure(closure) if closure.inputs.len() == 1 => {
-                self.scopes.push(BTreeMap::new());
-                let result = self.pattern(&closure.inputs[0], Binding::Value(arg)).and_then(|()| {
-                    if let Some(name) = pattern_name(&closure.inputs[0]) {
-                        self.builder.values[arg.index()].hint = Some(name);
-                    }
-                    self.value(&closure.body)
-                });
-                self.scopes.pop();
-                result
+                self.pattern(&closure.inputs[0], Binding::Value(arg))?;
+                self.value(&closure.body)
             }
             other => self.error(other.span(), "a path like `f64::tanh` or a closure of one argument is needed here"),
         }
     }
 
+    /// `a.map_inplace(|e| *e = …)`, `a.zip_mut_with(&b, |a, &b| …)`: the closure assigns to its first argument.
+    pub(super) fn changed_elements(&mut self, function: &Expr, operands: Vec<ValueId>, span: Span) -> Lowered<ValueId> {
+        let Expr::Closure(closure) = function else {
+            return self.error(function.span(), "a closure is needed here, `|e| *e = …`");
+        };
+        let form = if operands.len() == 1 { MapForm::Method } else { MapForm::Broadcast };
+        let operands = match operands[..] {
+            // The shape is the first array's.
+            [a, b] => {
+                let shape = self.builder.apply("shape_of", vec![a], span);
+                vec![a, self.builder.apply("broadcast_to", vec![b, shape], span)]
+            }
+            _ => operands,
+        };
+        self.elementwise(operands, form, span, |lower, args| {
+            if closure.inputs.len() != args.len() {
+                return lower.error(closure.or1_token.span, "the closure takes another number of arguments");
+            }
+            for (input, &arg) in closure.inputs.iter().zip(args) {
+                lower.pattern(input, Binding::Value(arg))?;
+            }
+            let Some(name) = pattern_name(&closure.inputs[0]) else {
+                return lower.error(closure.inputs[0].span(), "the element needs a name here");
+            };
+            match &*closure.body {
+                Expr::Block(block) => lower.block(&block.block)?,
+                body => {
+                    lower.statement(body)?;
+                    Binding::Unit
+                }
+            };
+            match lower.lookup(&name) {
+                Some(Binding::Value(v)) => Ok(*v),
+                _ => lower.error(closure.body.span(), "the closure must assign a float to its first argument"),
+            }
+        })
+    }
+
+    /// Moves out of a closure what is the same for every element and reads an array (`|e| e / x.sum()`, `|e| e * w[i]`).
+    fn hoist(&mut self, region: &mut Region) {
+        let mut inside: BTreeSet<ValueId> = region.args.iter().copied().collect();
+        let mut kept = Vec::new();
+        for stmt in std::mem::take(&mut region.stmts) {
+            let array = stmt.operands.iter().any(|&v| !matches!(self.builder.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool));
+            let invariant = stmt.reads().iter().all(|v| !inside.contains(v));
+            if invariant && (array || stmt.operands.is_empty()) && !stmt.op.is_effect() {
+                self.builder.append(stmt);
+            } else {
+                inside.extend(&stmt.results);
+                kept.push(stmt);
+            }
+        }
+        region.stmts = kept;
+    }
+
     /// Makes the differentiated floats that a closure captures operands of the map.
-    pub(super) fn capture(&mut self, mut operands: Vec<ValueId>, region: &mut Region) -> Lowered<Vec<ValueId>> {
+    fn capture(&mut self, mut operands: Vec<ValueId>, region: &mut Region, span: Span) -> Lowered<Vec<ValueId>> {
         let mut names = BTreeMap::new();
-        let defined = defined(region);
-        for value in crate::adjoint::reads(region) {
-            if defined.contains(&value) || !self.builder.kind(value).is_differentiable() {
+        for value in region.free() {
+            if !self.varies(value) {
                 continue;
             }
-            if !self.carries(value) {
-                continue;
-            }
-            let (kind, hint) = (self.builder.kind(value).clone(), self.builder.values[value.index()].hint.clone());
+            let (kind, name) = (self.builder.kind(value).clone(), self.builder.name(value).clone());
             if !kind.is_float() {
-                let name = hint.unwrap_or_default();
-                let span = region.stmts.first().map_or_else(proc_macro2::Span::call_site, |s| s.span);
+                let name = if let Name::User(name) = name { format!("`{name}`") } else { "a value".into() };
                 return self.error(
                     span,
-                    format!(
-                        "the closure captures `{name}`, which is not a float; take what it needs of it into a variable before"
-                    ),
+                    format!("the closure captures {name}, which is not a float; take what it needs of it into a variable before"),
                 );
             }
-            let arg = self.builder.value(hint, kind);
+            let arg = self.builder.value(name, kind);
+            self.builder.activate(arg);
             region.args.push(arg);
             operands.push(value);
             names.insert(value, arg);
         }
-        substitute(region, &names);
+        region.substitute(&|v| *names.get(&v).unwrap_or(&v));
         Ok(operands)
     }
 
     /// `a.fold(init, |m, &e| m.max(e))` and its relatives.
     pub(super) fn fold(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let along = call.method == "fold_axis";
-        let function = call.args.last().map(|f| match f {
-            Expr::Closure(c) => (c.body.as_ref().clone(), c.inputs.iter().filter_map(pattern_name).collect::<Vec<_>>()),
-            other => (other.clone(), vec![]),
-        });
-        let extreme = function.as_ref().and_then(|(body, inputs)| extreme(body, inputs));
+        let span = call.method.span();
+        let extreme = match call.args.last() {
+            Some(Expr::Closure(c)) => {
+                let inputs: Vec<String> = c.inputs.iter().filter_map(pattern_name).collect();
+                extreme(&c.body, &inputs)
+            }
+            Some(Expr::Path(p)) if self.is_float_path(&p.path) => {
+                p.path.segments.last().and_then(|s| named_extreme(&s.ident.to_string()))
+            }
+            _ => None,
+        };
         let (Some(extreme), Some(init)) = (extreme, call.args.iter().nth(usize::from(along))) else {
-            return self
-                .error(call.method.span(), "only folds with `max` or `min` can be differentiated yet; write `|m, &e| m.max(e)`");
+            if !self.varies(a) {
+                let kind = Kind::Float(self.builder.kind(a).elem());
+                return self.constant(&Expr::MethodCall(call.clone()), kind);
+            }
+            let message = "only folds with `max` or `min` can be differentiated yet; write `|m, &e| m.max(e)`, or `.sum()`";
+            return self.error(span, message);
         };
         let mut operands = vec![a];
         if along {
-            operands.push(self.opaque(&call.args[0], Kind::Discrete)?);
+            operands.push(self.constant(&call.args[0], Kind::Discrete)?);
         }
         operands.push(self.constant(init, Kind::Float(self.builder.kind(a).elem()))?);
-        let name = format!("{}_{extreme}", call.method);
-        Ok(self.builder.apply(&name, operands, call.method.span()))
+        Ok(self.builder.apply(&format!("{}_{extreme}", call.method), operands, span))
+    }
+
+    /// The body of a closure over the items of an iterator.
+    pub(super) fn item(&mut self, closure: &ExprClosure, item: Binding) -> Lowered<ValueId> {
+        match closure.inputs.first() {
+            Some(input) => {
+                self.pattern(input, item)?;
+                self.value(&closure.body)
+            }
+            None => self.error(closure.or1_token.span, "the closure takes no argument"),
+        }
     }
 }
 
+/// Whether the body of a fold's closure is `max` or `min` of its two arguments.
 fn extreme(body: &Expr, inputs: &[String]) -> Option<&'static str> {
     let bare = |e: &Expr| {
         let text = quote::ToTokens::to_token_stream(e).to_string().replace([' ', '*', '&', '(', ')'], "");
-        inputs.contains(&text)
+        inputs.contains(&text).then_some(text)
     };
-    let (name, args) = match body {
-        Expr::MethodCall(c) => (c.method.to_string(), vec![&*c.receiver, c.args.first()?]),
-        Expr::Call(c) => {
+    let (name, a, b) = match body {
+        Expr::MethodCall(c) if c.args.len() == 1 => (c.method.to_string(), bare(&c.receiver)?, bare(&c.args[0])?),
+        Expr::Call(c) if c.args.len() == 2 => {
             let Expr::Path(p) = &*c.func else { return None };
-            (p.path.segments.last()?.ident.to_string(), c.args.iter().collect())
+            (p.path.segments.last()?.ident.to_string(), bare(&c.args[0])?, bare(&c.args[1])?)
         }
         _ => return None,
     };
-    if args.len() != 2 || inputs.len() != 2 || !args.into_iter().all(bare) {
-        return None;
-    }
-    match name.as_str() {
+    if inputs.len() == 2 && a != b { named_extreme(&name) } else { None }
+}
+
+fn named_extreme(name: &str) -> Option<&'static str> {
+    match name {
         "max" => Some("max"),
         "min" => Some("min"),
         _ => None,
     }
 }
 
-fn pattern_name(pat: &Pat) -> Option<String> {
+pub(super) fn pattern_name(pat: &Pat) -> Option<String> {
     match pat {
         Pat::Ident(p) => Some(p.ident.to_string()),
         Pat::Reference(p) => pattern_name(&p.pat),
@@ -131,38 +223,9 @@ fn pattern_name(pat: &Pat) -> Option<String> {
     }
 }
 
-fn defined(region: &Region) -> Vec<ValueId> {
-    let mut all = region.args.clone();
-    for stmt in &region.stmts {
-        all.push(stmt.result);
-        match &stmt.op {
-            Op::Map(_, r) => all.extend(defined(r)),
-            Op::If(a, b) => {
-                all.extend(defined(a));
-                all.extend(defined(b));
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-fn substitute(region: &mut Region, names: &BTreeMap<ValueId, ValueId>) {
-    let swap = |v: &mut ValueId| {
-        if let Some(new) = names.get(v) {
-            *v = *new;
-        }
-    };
-    for stmt in &mut region.stmts {
-        stmt.operands.iter_mut().for_each(swap);
-        match &mut stmt.op {
-            Op::Map(_, r) => substitute(r, names),
-            Op::If(a, b) => {
-                substitute(a, names);
-                substitute(b, names);
-            }
-            _ => {}
-        }
-    }
-    region.yields.iter_mut().for_each(swap);
+/// The values in a binding.
+pub(super) fn leaves(binding: &Binding) -> Vec<ValueId> {
+    let mut out = Vec::new();
+    flatten(binding, &mut out);
+    out
 }

@@ -1,20 +1,50 @@
 //! The user's code that carries no derivative: kept as it is, with holes for the values in it.
 
-use super::{Binding, Lower, Lowered, Noted};
+use super::holes::{self, Holes};
+use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 use syn::{Expr, Macro};
+
+/// Macros that only look at values.
+const EFFECTS: &[&str] = &[
+    "println",
+    "print",
+    "eprintln",
+    "eprint",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "log",
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "panic",
+    "unreachable",
+];
+
+/// Macros that give a value without a derivative, or whose arguments are checked for one.
+const VALUES: &[&str] = &["s", "format", "stringify", "line", "file", "concat", "matches", "env", "cfg"];
 
 impl Lower<'_> {
     /// An expression kept as the user wrote it.
     pub(super) fn opaque(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
+        if let Expr::Paren(e) = expr {
+            return self.opaque(&e.expr, kind);
+        }
         let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
         if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(&i.to_string())) {
             return Ok(*v);
         }
-        let code = self.code(expr.to_token_stream())?;
+        let code = self.code(expr)?;
         Ok(self.push_code(code, kind, expr.span()))
     }
 
@@ -22,121 +52,155 @@ impl Lower<'_> {
         self.builder.push(Op::Code(code), operands, kind, span)
     }
 
+    /// Code with its holes.
+    pub(super) fn code(&mut self, expr: &Expr) -> Lowered<(Code, Vec<ValueId>)> {
+        let mut written = expr.clone();
+        let mut holes = Holes::new(self);
+        holes.visit_expr_mut(&mut written);
+        let (operands, error) = (holes.operands, holes.error);
+        if let Some((span, message)) = error {
+            return self.error(span, message);
+        }
+        let code = Code {
+            tokens: written.to_token_stream(),
+            holes: plain(operands.len()),
+            prec: precedence(&written),
+            borrows: matches!(written, Expr::Reference(_)),
+        };
+        Ok((code, operands))
+    }
+
+    /// Code that is written over values.
+    pub(super) fn over(
+        &mut self,
+        operands: Vec<ValueId>,
+        write: impl FnOnce(&[syn::Ident]) -> TokenStream,
+    ) -> (Code, Vec<ValueId>) {
+        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let code = Code { tokens: write(&names), holes: plain(operands.len()), prec: Prec::Postfix, borrows: false };
+        (code, operands)
+    }
+
     /// A macro statement that only looks at values.
     pub(super) fn effect(&mut self, mac: &Macro) -> Lowered<()> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        let known = [
-            "println",
-            "print",
-            "eprintln",
-            "eprint",
-            "assert",
-            "assert_eq",
-            "assert_ne",
-            "debug_assert",
-            "debug_assert_eq",
-            "debug_assert_ne",
-            "log",
-            "trace",
-            "debug",
-            "info",
-            "warn",
-            "error",
-            "panic",
-            "dbg",
-        ];
-        if !known.contains(&name.as_str()) {
-            return self.error(
-                mac.path.span(),
-                format!("the macro `{name}!` is not known here, so it could hide a derivative; call a function instead"),
-            );
+        if !EFFECTS.contains(&name.as_str()) {
+            let message =
+                format!("the macro `{name}!` is not known here, so it could hide a derivative; call a function instead");
+            return self.error(mac.path.span(), message);
         }
-        let path = &mac.path;
-        let (code, operands) = self.code(mac.tokens.clone())?;
-        let inner = code.tokens;
-        let tokens = quote::quote!(#path!(#inner););
-        let code = Code { tokens, ..code };
-        self.builder.push(Op::Effect(code), operands, Kind::Discrete, mac.path.span());
+        let mut holes = Holes::new(self);
+        let inner = holes.macro_tokens(&mac.tokens);
+        let (operands, error) = (holes.operands, holes.error);
+        if let Some((span, message)) = error {
+            return self.error(span, message);
+        }
+        let call = holes::call(mac, &inner);
+        let code = Code { tokens: quote::quote!(#call;), holes: plain(operands.len()), prec: Prec::Loose, borrows: false };
+        self.builder.push_with(Op::Effect(code), operands, vec![], vec![], mac.path.span());
         Ok(())
     }
 
-    /// Tokens with holes where they name a value.
-    pub(super) fn code(&mut self, tokens: TokenStream) -> Lowered<(Code, Vec<ValueId>)> {
-        let mut operands = Vec::new();
-        let borrows = tokens.clone().into_iter().next().is_some_and(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == '&'));
-        let tokens = self.holes(tokens, &mut operands)?;
-        let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Postfix }).collect();
-        let simple = tokens.clone().into_iter().all(|t| !matches!(&t, TokenTree::Punct(p) if !".:".contains(p.as_char())));
-        let prec = if simple { Prec::Postfix } else { Prec::Loose };
-        Ok((Code { tokens, holes, prec, borrows }, operands))
+    /// Whether a macro at the end of a block is the block's value.
+    pub(super) fn is_value_macro(&self, mac: &Macro) -> bool {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        !EFFECTS.contains(&name.as_str())
     }
 
-    fn holes(&mut self, tokens: TokenStream, operands: &mut Vec<ValueId>) -> Lowered<TokenStream> {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut out = Vec::new();
-        for (i, token) in tokens.iter().enumerate() {
-            let punct = |j: Option<usize>, c: char| {
-                j.and_then(|j| tokens.get(j)).is_some_and(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == c))
-            };
-            match token {
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.holes(group.stream(), operands)?);
-                    inner.set_span(group.span());
-                    out.push(TokenTree::Group(inner));
-                }
-                TokenTree::Ident(ident) => {
-                    let (before, two_before) = (i.checked_sub(1), i.checked_sub(2));
-                    let field = punct(before, '.') && !punct(two_before, '.');
-                    let path = punct(before, ':') && punct(two_before, ':') || punct(Some(i + 1), ':') && punct(Some(i + 2), ':');
-                    let call = matches!(tokens.get(i + 1), Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
-                    let bang = punct(Some(i + 1), '!') && !punct(Some(i + 2), '=');
-                    let binding = if field || path || call || bang { None } else { self.lookup(&ident.to_string()).cloned() };
-                    match binding {
-                        Some(Binding::Value(v)) => {
-                            let mut hole = Code::hole(operands.len());
-                            hole.set_span(ident.span());
-                            operands.push(v);
-                            out.push(TokenTree::Ident(hole));
-                        }
-                        Some(Binding::Tuple(_) | Binding::Iter(_)) => {
-                            return self.error(
-                                ident.span(),
-                                "a tuple in code without a derivative; take its parts with `let (a, b) = …`",
-                            );
-                        }
-                        None => out.push(token.clone()),
-                    }
-                }
-                token => out.push(token.clone()),
+    /// A macro that gives a value.
+    pub(super) fn value_macro(&mut self, mac: &syn::ExprMacro) -> Lowered<ValueId> {
+        let name = mac.mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let expr = Expr::Macro(mac.clone());
+        match name.as_str() {
+            "array" | "vec" => self.collected(&expr),
+            "concatenate" | "stack" => self.join_macro(mac, &name),
+            _ if VALUES.contains(&name.as_str()) => self.opaque(&expr, Kind::Discrete),
+            _ => {
+                let message = format!("the macro `{name}!` cannot be differentiated; write out what it does");
+                self.error(mac.mac.path.span(), message)
             }
         }
-        let _ = Spacing::Alone;
-        Ok(out.into_iter().collect())
     }
 
     /// An expression from whose value no derivative can come, checked.
     pub(super) fn constant(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
-        let value = self.opaque(expr, kind)?;
-        let operands = self.builder.last_mut().map(|s| s.operands.clone()).unwrap_or_default();
-        if operands.iter().any(|&v| self.carries(v)) {
-            self.errors.push(syn::Error::new(
-                expr.span(),
-                "this is not differentiable, but a differentiated value goes in; use a differentiable function, or mark the parameter `#[constant]`",
-            ));
-            return Err(Noted);
+        if let Expr::Paren(e) = expr {
+            return self.constant(&e.expr, kind);
         }
-        Ok(value)
+        let (code, operands) = match self.opaque_parts(expr)? {
+            Ok(parts) => parts,
+            Err(value) if self.varies(value) => return self.lost(expr.span()),
+            Err(value) => return Ok(value),
+        };
+        // Whether an integer, a flag or a shape comes out is not known here: only of code that names no varying value is it sure.
+        if operands.iter().any(|&v| self.varies(v)) {
+            return self.lost_in(expr, &operands);
+        }
+        Ok(self.push_code((code, operands), kind, expr.span()))
     }
 
-    /// Whether a value may carry a derivative.
-    pub(super) fn carries(&self, v: ValueId) -> bool {
-        if !self.builder.kind(v).is_differentiable() {
-            return false;
+    /// Code, or the variable that the expression is.
+    #[allow(clippy::type_complexity, reason = "a private pair")]
+    fn opaque_parts(&mut self, expr: &Expr) -> Lowered<Result<(Code, Vec<ValueId>), ValueId>> {
+        let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
+        if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(&i.to_string())) {
+            return Ok(Err(*v));
         }
-        match self.builder.definition(v).map(|s| (s.op.clone(), s.operands.clone())) {
-            None => true,
-            Some((Op::Code(_) | Op::Const(_), _)) => false,
-            Some((_, operands)) => operands.iter().any(|&o| self.carries(o)),
+        self.code(expr).map(Ok)
+    }
+
+    /// Code over varying values is lowered, so that queries (`x.len() - 1`) are seen to be such.
+    fn lost_in(&mut self, expr: &Expr, _: &[ValueId]) -> Lowered<ValueId> {
+        match expr {
+            Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_) | Expr::Index(_) => self.lost(expr.span()),
+            Expr::Array(e) => {
+                e.elems.iter().try_for_each(|e| {
+                    self.value(e).and_then(|v| if self.varies(v) { self.lost(e.span()).map(|_| ()) } else { Ok(()) })
+                })?;
+                let code = self.code(expr)?;
+                Ok(self.push_code(code, Kind::Discrete, expr.span()))
+            }
+            Expr::Range(_) | Expr::Tuple(_) | Expr::Struct(_) => {
+                let code = self.code(expr)?;
+                Ok(self.push_code(code, Kind::Discrete, expr.span()))
+            }
+            _ => {
+                let value = self.value(expr)?;
+                if self.varies(value) { self.lost(expr.span()) } else { Ok(value) }
+            }
         }
+    }
+
+    fn lost(&mut self, span: proc_macro2::Span) -> Lowered<ValueId> {
+        self.error(
+            span,
+            "this is not differentiable, but a differentiated value goes in; \
+             use a differentiable function, or mark the parameter `#[constant]`",
+        )
+    }
+}
+
+/// Holes for names.
+pub(super) fn plain(count: usize) -> Vec<Hole> {
+    (0..count).map(|_| Hole { mode: Mode::Plain, prec: Prec::Postfix }).collect()
+}
+
+/// How tightly an expression binds.
+fn precedence(expr: &Expr) -> Prec {
+    match expr {
+        Expr::Lit(_)
+        | Expr::Path(_)
+        | Expr::Call(_)
+        | Expr::MethodCall(_)
+        | Expr::Field(_)
+        | Expr::Index(_)
+        | Expr::Macro(_)
+        | Expr::Paren(_)
+        | Expr::Array(_)
+        | Expr::Tuple(_)
+        | Expr::Repeat(_) => Prec::Postfix,
+        Expr::Unary(_) | Expr::Reference(_) => Prec::Unary,
+        Expr::Cast(_) => Prec::Cast,
+        _ => Prec::Loose,
     }
 }

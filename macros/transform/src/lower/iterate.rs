@@ -1,37 +1,45 @@
-//! Iterators over differentiated entries, and methods that change a variable in place.
+//! Iterators over differentiated entries.
 
+use super::closure::leaves;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, MapForm, Rank, Region, ValueId};
-use std::collections::BTreeMap;
+use crate::ir::{Kind, MapForm, Rank, ValueId};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that give an iterator from an iterator.
-const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map"];
+const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
 
 /// Whether an expression is, by its methods, an iterator over entries.
 fn is_iterator(expr: &Expr) -> bool {
     let Expr::MethodCall(call) = expr else { return false };
     let name = call.method.to_string();
-    name == "iter" && call.args.is_empty() || ADAPTERS.contains(&name.as_str()) && is_iterator(&call.receiver)
+    starts(call) || ADAPTERS.contains(&name.as_str()) && is_iterator(&call.receiver)
+}
+
+fn starts(call: &ExprMethodCall) -> bool {
+    (call.method == "iter" || call.method == "into_iter") && call.args.is_empty()
 }
 
 impl Lower<'_> {
-    /// A method of an iterator, if this is one.
+    /// A method of an iterator, if this is one over values that are known here.
     pub(super) fn iterate(&mut self, call: &ExprMethodCall) -> Option<Lowered<Binding>> {
-        let name = call.method.to_string();
-        if name == "iter" && call.args.is_empty() {
+        if starts(call) {
             return Some(self.entries(&call.receiver));
         }
-        is_iterator(&call.receiver).then(|| self.adapt(call, &name))
+        let named = matches!(&*call.receiver, Expr::Path(p)
+            if p.path.get_ident().is_some_and(|i| matches!(self.lookup(&i.to_string()), Some(Binding::Iter(_)))));
+        (named || is_iterator(&call.receiver)).then(|| self.adapt(call, &call.method.to_string()))
     }
 
     /// An iterator over the entries of a value, in row-major order.
     fn entries(&mut self, expr: &Expr) -> Lowered<Binding> {
-        if is_iterator(expr) {
-            return self.expr(expr);
-        }
-        let a = self.value(expr)?;
+        let a = match self.expr(expr)? {
+            Binding::Value(a) => a,
+            iter @ Binding::Iter(_) => return Ok(iter),
+            Binding::Tuple(_) | Binding::Unit => {
+                return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet");
+            }
+        };
         let a = match self.builder.kind(a) {
             Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => a,
             Kind::Array(..) => self.builder.apply("flatten", vec![a], expr.span()),
@@ -45,12 +53,9 @@ impl Lower<'_> {
         let Binding::Iter(entries) = self.expr(&call.receiver)? else {
             return self.error(span, "an iterator is expected here");
         };
-        match name {
-            "copied" | "cloned" => Ok(Binding::Iter(entries)),
-            "zip" => {
-                let Some(Expr::Reference(_) | Expr::Path(_) | Expr::MethodCall(_)) = call.args.first() else {
-                    return self.error(span, "`zip` takes an array, a list or an iterator over one");
-                };
+        match (name, call.args.len()) {
+            ("copied" | "cloned" | "by_ref" | "iter" | "into_iter", 0) => Ok(Binding::Iter(entries)),
+            ("zip", 1) => {
                 let other = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
                 let Binding::Iter(other) = self.entries(other)? else { return self.error(span, "an iterator is expected here") };
                 let (first, second) = (leaves(&entries), leaves(&other));
@@ -58,16 +63,49 @@ impl Lower<'_> {
                 let b = self.shortened(&other, first[0], span);
                 Ok(Binding::Iter(Box::new(Binding::Tuple(vec![a, b]))))
             }
-            "map" => self.mapped(call, &entries).map(|v| Binding::Iter(Box::new(Binding::Value(v)))),
-            "sum" | "product" => match *entries {
+            ("map", 1) => {
+                let function = &call.args[0];
+                let values = leaves(&entries);
+                let mapped = self.elementwise(values, MapForm::Broadcast, span, |lower, args| {
+                    let mut args_left = args.iter().copied();
+                    let item = same_form(&entries, &mut args_left);
+                    match function {
+                        Expr::Closure(closure) => lower.item(closure, item),
+                        Expr::Path(path) if args.len() == 1 && lower.is_float_path(&path.path) => {
+                            let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+                            match crate::rules::elementwise(&name, 1).filter(|r| r.is_method()) {
+                                Some(rule) => Ok(lower.builder.rule(rule, vec![args[0]], path.span())),
+                                None => {
+                                    lower.error(path.span(), format!("the function `{name}` is not known here; write a closure"))
+                                }
+                            }
+                        }
+                        other => lower.error(other.span(), "a closure is needed here"),
+                    }
+                })?;
+                Ok(Binding::Iter(Box::new(Binding::Value(mapped))))
+            }
+            ("sum" | "product", 0) => match *entries {
                 Binding::Value(v) => {
                     let rule = if name == "sum" { "iter_sum" } else { "iter_product" };
                     Ok(Binding::Value(self.builder.apply(rule, vec![v], span)))
                 }
                 _ => self.error(span, format!("`{name}` of tuples; map them to a float first")),
             },
+            ("fold", 2) => match *entries {
+                Binding::Value(v) => {
+                    let array = self.as_array(v, span);
+                    self.fold(call, array).map(Binding::Value)
+                }
+                _ => self.error(span, "a fold of tuples; map them to a float first"),
+            },
             _ => self.error(span, format!("`{name}` on an iterator cannot be differentiated yet; end it with `.sum()`")),
         }
+    }
+
+    /// Entries as an array of rank 1.
+    fn as_array(&mut self, v: ValueId, span: proc_macro2::Span) -> ValueId {
+        if matches!(self.builder.kind(v), Kind::List(..)) { self.builder.apply("zipped", vec![v, v], span) } else { v }
     }
 
     /// The entries as far as the other side of a `zip` goes.
@@ -76,73 +114,17 @@ impl Lower<'_> {
             Binding::Value(v) => Binding::Value(self.builder.apply("zipped", vec![*v, other], span)),
             Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| self.shortened(p, other, span)).collect()),
             Binding::Iter(inner) => self.shortened(inner, other, span),
+            Binding::Unit => Binding::Unit,
         }
-    }
-
-    fn mapped(&mut self, call: &ExprMethodCall, entries: &Binding) -> Lowered<ValueId> {
-        let span = call.method.span();
-        let Some(Expr::Closure(closure)) = call.args.first().filter(|_| call.args.len() == 1) else {
-            return self.error(span, "a closure is needed here");
-        };
-        let mut args = Vec::new();
-        let binding = self.element_binding(entries, &mut args);
-        self.scopes.push(BTreeMap::new());
-        self.builder.enter();
-        let result = match closure.inputs.first() {
-            Some(input) => self.pattern(input, binding).and_then(|()| self.value(&closure.body)),
-            None => self.error(span, "the closure takes no argument"),
-        };
-        let stmts = self.builder.leave();
-        self.scopes.pop();
-        let mut region = Region { args, stmts, yields: vec![result?] };
-        let operands = self.capture(leaves(entries), &mut region)?;
-        Ok(self.builder.map(MapForm::Broadcast, operands, region, span))
-    }
-
-    fn element_binding(&mut self, entries: &Binding, args: &mut Vec<ValueId>) -> Binding {
-        match entries {
-            Binding::Value(v) => {
-                let elem = self.builder.kind(*v).elem();
-                let arg = self.builder.value(None, Kind::Float(elem));
-                args.push(arg);
-                Binding::Value(arg)
-            }
-            Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| self.element_binding(p, args)).collect()),
-            Binding::Iter(inner) => self.element_binding(inner, args),
-        }
-    }
-
-    /// A method that changes a whole variable.
-    pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
-        let name = call.method.to_string();
-        let span = call.method.span();
-        let Expr::Path(path) = &*call.receiver else {
-            return self.error(span, format!("`{name}` as a statement cannot be differentiated yet; bind its value with `let`"));
-        };
-        let Some(variable) = path.path.get_ident().map(ToString::to_string) else {
-            return self.error(path.span(), "only whole variables can be changed yet");
-        };
-        let a = self.value(&call.receiver)?;
-        let z = match (name.as_str(), call.args.len()) {
-            ("mapv_inplace", 1) => self.mapv(call, a)?,
-            ("scaled_add", 2) => {
-                let (alpha, b) = (self.value(&call.args[0])?, self.value(&call.args[1])?);
-                let share = self.builder.apply("mul", vec![b, alpha], span);
-                self.builder.apply("add", vec![a, share], span)
-            }
-            _ => {
-                return self
-                    .error(span, format!("`{name}` as a statement cannot be differentiated yet; bind its value with `let`"));
-            }
-        };
-        self.builder.values[z.index()].hint = Some(variable.clone());
-        self.rebind(&variable, Binding::Value(z));
-        Ok(())
     }
 }
 
-fn leaves(binding: &Binding) -> Vec<ValueId> {
-    let mut out = Vec::new();
-    super::flatten(binding, &mut out);
-    out
+/// A binding of the form of the entries, over the arguments of a closure.
+fn same_form(entries: &Binding, args: &mut impl Iterator<Item = ValueId>) -> Binding {
+    match entries {
+        Binding::Value(_) => args.next().map_or(Binding::Unit, Binding::Value),
+        Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| same_form(p, args)).collect()),
+        Binding::Iter(inner) => same_form(inner, args),
+        Binding::Unit => Binding::Unit,
+    }
 }

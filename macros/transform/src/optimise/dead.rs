@@ -1,36 +1,25 @@
-//! Dead code: statements whose value nothing reads, but for those with an effect.
+//! Dead code: statements whose values nothing reads, but for those with an effect.
 
-use crate::ir::{Op, Region, ValueId};
+use crate::ir::{Region, ValueId};
 use std::collections::BTreeSet;
 
 /// Removes dead statements from a region and the regions in it.
 pub fn dead(region: &mut Region) {
-    let yields = region.yields.iter().copied().collect();
-    sweep(region, yields);
-}
-
-fn sweep(region: &mut Region, mut live: BTreeSet<ValueId>) {
+    let mut live: BTreeSet<ValueId> = region.yields.iter().copied().collect();
     let mut kept = Vec::new();
     for mut stmt in std::mem::take(&mut region.stmts).into_iter().rev() {
-        if !live.contains(&stmt.result) && !matches!(stmt.op, Op::Effect(_) | Op::CheckSeed) {
+        let effect = stmt.op.is_effect() || stmt.regions.iter().any(has_effect);
+        if !effect && !stmt.results.iter().any(|r| live.contains(r)) {
             continue;
         }
-        live.extend(&stmt.operands);
-        match &mut stmt.op {
-            Op::Map(_, r) => {
-                dead(r);
-                live.extend(crate::adjoint::reads(r));
-            }
-            Op::If(a, b) => {
-                dead(a);
-                dead(b);
-                live.extend(crate::adjoint::reads(a));
-                live.extend(crate::adjoint::reads(b));
-            }
-            _ => {}
-        }
+        stmt.regions.iter_mut().for_each(dead);
+        live.extend(stmt.reads());
         kept.push(stmt);
     }
     kept.reverse();
     region.stmts = kept;
+}
+
+fn has_effect(region: &Region) -> bool {
+    region.stmts.iter().any(|s| s.op.is_effect() || s.regions.iter().any(has_effect))
 }

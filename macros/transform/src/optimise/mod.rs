@@ -1,23 +1,32 @@
 //! Passes that change how a function computes, not what.
 
+mod common;
 mod dead;
 mod rematerialise;
 
+pub use common::common;
 pub use dead::dead;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 
-use crate::ir::Func;
+use crate::ir::{Func, Region};
 
 /// All passes in order.
 pub fn optimise(func: &Func) -> Func {
-    let mut func = rematerialise(func);
+    let func = common(func);
+    let func = rematerialise(&func);
+    without_dead(&func)
+}
+
+/// Removes dead code, and keeps count of where the reverse sweep begins.
+fn without_dead(func: &Func) -> Func {
+    let mut func = func.clone();
     let stmts = func.body.stmts.split_off(func.forward);
-    let mut reverse = crate::ir::Region { args: vec![], stmts, yields: func.body.yields.clone() };
+    let mut reverse = Region { args: vec![], stmts, yields: func.body.yields.clone() };
     dead(&mut reverse);
-    let live: Vec<_> = reverse.stmts.iter().map(|s| s.result).collect();
+    let backwards = reverse.stmts.len();
     func.body.stmts.append(&mut reverse.stmts);
     dead(&mut func.body);
-    func.forward = func.body.stmts.len() - live.len();
+    func.forward = func.body.stmts.len() - backwards;
     func
 }

@@ -1,36 +1,31 @@
-//! Views are made again where the reverse sweep reads them, because a pullback keeps nothing that borrows.
+//! Views are made again where the reverse sweep reads them, because a pullback keeps nothing that borrows; and where it reads
+//! no more of an array than its shape, the shape is kept.
 
-use crate::ir::{Builder, Func, Op, Region, Stmt, ValueId};
-use std::collections::BTreeMap;
+use crate::ir::{Builder, Func, Name, Op, Region, Stmt, ValueId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives the reverse sweep its own copy of every view of the forward sweep that it reads.
 pub fn rematerialise(func: &Func) -> Func {
-    let mut builder = Builder::new(func.values.clone());
     let func = &keep_shapes(func);
+    let mut builder = Builder::new(func.values.clone());
     let (forward, reverse) = func.body.stmts.split_at(func.forward);
-    let views: BTreeMap<ValueId, &Stmt> = forward.iter().filter(|s| is_view(&s.op)).map(|s| (s.result, s)).collect();
+    let views: BTreeMap<ValueId, &Stmt> =
+        forward.iter().filter(|s| is_view(&s.op) && !is_shape(s)).map(|s| (s.result(), s)).collect();
     let mut names: BTreeMap<ValueId, ValueId> = BTreeMap::new();
     for stmt in reverse {
-        let mut wanted: Vec<ValueId> = stmt.operands.clone();
-        match &stmt.op {
-            Op::Map(_, r) => wanted.extend(crate::adjoint::reads(r)),
-            Op::If(a, b) => {
-                wanted.extend(crate::adjoint::reads(a));
-                wanted.extend(crate::adjoint::reads(b));
-            }
-            _ => {}
-        }
-        for value in wanted {
+        for value in stmt.reads() {
             again(&mut builder, value, &views, &mut names);
         }
-        let mut stmt = stmt.clone();
-        for operand in &mut stmt.operands {
-            *operand = *names.get(operand).unwrap_or(operand);
-        }
-        builder.append(stmt);
+        let mut one = Region { args: vec![], stmts: vec![stmt.clone()], yields: vec![] };
+        one.substitute(&|v| *names.get(&v).unwrap_or(&v));
+        one.stmts.into_iter().for_each(|s| builder.append(s));
+    }
+    let cotangents = &func.body.yields[func.results..];
+    for &value in cotangents {
+        again(&mut builder, value, &views, &mut names);
     }
     let reverse = builder.leave();
-    let yields = func.body.yields.iter().enumerate();
+    let results = func.body.yields[..func.results].iter().copied();
     Func {
         values: builder.values,
         forward: func.forward,
@@ -38,25 +33,49 @@ pub fn rematerialise(func: &Func) -> Func {
         body: Region {
             args: func.body.args.clone(),
             stmts: forward.iter().cloned().chain(reverse).collect(),
-            yields: yields.map(|(i, v)| if i < func.results { *v } else { *names.get(v).unwrap_or(v) }).collect(),
+            yields: results.chain(cotangents.iter().map(|v| *names.get(v).unwrap_or(v))).collect(),
         },
     }
 }
 
-/// Where the reverse sweep reads no more of an array of the forward sweep than its shape, takes the shape in the forward sweep.
+fn is_shape(stmt: &Stmt) -> bool {
+    stmt.op.rule().is_some_and(|r| r.name == "shape_of")
+}
+
+/// Takes a shape in the forward sweep where nothing else is read backwards of a local array: right behind the array, so that
+/// the array's buffer can go on.
 fn keep_shapes(func: &Func) -> Func {
     let mut func = func.clone();
     let reverse = func.body.stmts.split_off(func.forward);
-    let local: BTreeMap<ValueId, &Stmt> = func.body.stmts.iter().filter(|s| !is_view(&s.op)).map(|s| (s.result, s)).collect();
-    let shape = |stmt: &Stmt| matches!(&stmt.op, Op::Rule(rule) if rule.name == "shape_of");
-    let read: Vec<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(|s| s.operands.clone()).collect();
-    let (early, late): (Vec<Stmt>, Vec<Stmt>) = reverse
-        .iter()
-        .cloned()
-        .partition(|stmt| shape(stmt) && local.contains_key(&stmt.operands[0]) && !read.contains(&stmt.operands[0]));
-    func.forward += early.len();
-    func.body.stmts.extend(early);
+    let local: BTreeSet<ValueId> =
+        func.body.stmts.iter().filter(|s| !is_view(&s.op)).flat_map(|s| s.results.iter().copied()).collect();
+    let read: BTreeSet<ValueId> = reverse.iter().filter(|s| !is_shape(s)).flat_map(Stmt::reads).collect();
+    let mut kept: BTreeMap<ValueId, Stmt> = BTreeMap::new();
+    let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
+    let mut late = Vec::new();
+    for stmt in reverse {
+        let of = stmt.operands.first().copied().filter(|v| is_shape(&stmt) && local.contains(v) && !read.contains(v));
+        match of {
+            None => late.push(stmt),
+            Some(of) => {
+                let first = kept.entry(of).or_insert_with(|| stmt.clone()).result();
+                if first != stmt.result() {
+                    renamed.insert(stmt.result(), first);
+                }
+            }
+        }
+    }
+    for stmt in std::mem::take(&mut func.body.stmts) {
+        let shapes: Vec<Stmt> = stmt.results.iter().filter_map(|v| kept.remove(v)).collect();
+        func.body.stmts.push(stmt);
+        for shape in shapes {
+            func.values[shape.result().index()].name = Name::Shape(shape.operands[0]);
+            func.body.stmts.push(shape);
+        }
+    }
+    func.forward = func.body.stmts.len();
     func.body.stmts.extend(late);
+    func.body.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
     func
 }
 
@@ -65,11 +84,7 @@ fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>
         return;
     }
     let Some(stmt) = views.get(&value) else { return };
-    // A shape is kept: the array that it is the shape of may not be.
-    if matches!(&stmt.op, Op::Rule(rule) if rule.name == "shape_of") {
-        return;
-    }
-    for &operand in &stmt.operands {
+    for operand in stmt.reads() {
         again(builder, operand, views, names);
     }
     builder.copy(std::slice::from_ref(*stmt), names);
@@ -78,32 +93,8 @@ fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>
 /// Whether an operation gives something that borrows from its operand, or is no more than a literal.
 pub(crate) fn is_view(op: &Op) -> bool {
     match op {
-        Op::Rule(rule) => matches!(
-            rule.name,
-            "t" | "row"
-                | "column"
-                | "slice"
-                | "slice_axis"
-                | "index_axis"
-                | "diag"
-                | "broadcast"
-                | "to_shape"
-                | "flatten"
-                | "insert_axis"
-                | "remove_axis"
-                | "reversed_axes"
-                | "permuted_axes"
-                | "into_diag"
-                | "index_axis_move"
-                | "slice_move"
-                | "into_dyn"
-                | "into_shape_with_order"
-                | "into_shape_clone"
-                | "into_flat"
-                | "zipped"
-                | "shape_of"
-        ),
-        Op::Code(code) => code.borrows || code.holes.is_empty(),
+        Op::Rule(rule) => rule.is_view(),
+        Op::Retype(code) | Op::Code(code) => code.borrows || code.holes.is_empty(),
         Op::Const(_) => true,
         _ => false,
     }

@@ -55,6 +55,8 @@ pub struct Parameter {
     pub kind: Kind,
     /// Whether it is differentiated.
     pub differentiated: bool,
+    /// Whether it is `_`, which the body cannot name.
+    pub ignored: bool,
 }
 
 impl Parameter {
@@ -75,6 +77,15 @@ pub struct Signature {
     pub result_types: Vec<Type>,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
+    /// Whether the result is no tuple.
+    single: bool,
+}
+
+impl Signature {
+    /// Whether the function has one result that is no tuple.
+    pub fn is_single(&self) -> bool {
+        self.single
+    }
 }
 
 /// Reads the signature.
@@ -138,7 +149,8 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
                     ));
                 }
                 let differentiated = kind.is_differentiable() && named && !constant;
-                parameters.push(Parameter { name, ty: (*typed.ty).clone(), kind, differentiated });
+                let ignored = matches!(&*typed.pat, Pat::Wild(_));
+                parameters.push(Parameter { name, ty: (*typed.ty).clone(), kind, differentiated, ignored });
             }
         }
     }
@@ -169,7 +181,8 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             elements.push(name);
         }
     }
-    Signature { parameters, results, result_types, elements }
+    let single = !matches!(&item.sig.output, ReturnType::Type(_, t) if matches!(**t, Type::Tuple(_)));
+    Signature { parameters, results, result_types, elements, single }
 }
 
 fn kind_of(ty: &Type, generics: &[Ident]) -> Kind {

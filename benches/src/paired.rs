@@ -1,0 +1,147 @@
+//! Measuring in pairs: on a noisy machine the times of two versions drift together, so their ratio is taken round by round.
+//!
+//! The clock is the thread's own processor time where there is one: a shared machine takes the processor away in the middle of
+//! a call that takes milliseconds, and a wall clock counts that. All versions run on one thread; should one not, this clock is wrong.
+
+use crate::Workload;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// How long the repetitions that make one sample take at least: well above the clock's resolution.
+const SAMPLE: Duration = Duration::from_micros(200);
+
+/// As many rounds are measured even when they take longer than asked.
+const FEWEST_ROUNDS: usize = 30;
+
+/// The orders of the three versions, taken in turn: none always profits from the caches that another one leaves.
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1], [2, 0, 1], [1, 0, 2]];
+
+/// The median and the quartiles around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// A quarter of the values is below.
+    pub low: f64,
+    /// The median.
+    pub median: f64,
+    /// A quarter of the values is above.
+    pub high: f64,
+}
+
+impl Spread {
+    /// Of at least one value, none of them NaN.
+    pub fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        // A quantile between two values lies between them in proportion.
+        let quantile = |quarters: usize| {
+            let (index, rest) = ((values.len() - 1) * quarters / 4, (values.len() - 1) * quarters % 4);
+            let next = values[(index + 1).min(values.len() - 1)];
+            values[index] + (next - values[index]) * rest as f64 / 4.0
+        };
+        Self { low: quantile(1), median: quantile(2), high: quantile(3) }
+    }
+}
+
+/// The measurement of one workload.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The workload's name.
+    pub name: &'static str,
+    /// Microseconds a call of the function alone, of the gradient by hand, of the generated gradient.
+    pub micros: [Spread; 3],
+    /// The generated gradient's time by that of the gradient by hand.
+    pub by_hand: Spread,
+    /// The generated gradient's time by that of the function alone.
+    pub primal: Spread,
+    /// How many rounds were measured.
+    pub rounds: usize,
+}
+
+/// Measures the three versions of a workload in turn for the given time.
+///
+/// A call's time includes that of freeing what it returned.
+pub fn measure<W: Workload>(time: Duration) -> Row {
+    let workload = W::new();
+    let primal = || {
+        black_box(black_box(&workload).primal());
+    };
+    let by_hand = || {
+        black_box(black_box(&workload).by_hand());
+    };
+    let cotangent = || {
+        black_box(black_box(&workload).cotangent());
+    };
+    let versions: [&dyn Fn(); 3] = [&primal, &by_hand, &cotangent];
+    let repetitions = versions.map(repetitions);
+
+    let mut micros: [Vec<f64>; 3] = Default::default();
+    let start = Instant::now();
+    let mut rounds = 0;
+    while rounds < FEWEST_ROUNDS || start.elapsed() < time {
+        for version in ORDERS[rounds % ORDERS.len()] {
+            let elapsed = sample(versions[version], repetitions[version]);
+            micros[version].push(elapsed.as_secs_f64() * 1e6 / f64::from(repetitions[version]));
+        }
+        rounds += 1;
+    }
+    let ratios = |a: &[f64], b: &[f64]| Spread::of(a.iter().zip(b).map(|(a, b)| a / b).collect());
+    Row {
+        name: W::NAME,
+        by_hand: ratios(&micros[2], &micros[1]),
+        primal: ratios(&micros[2], &micros[0]),
+        micros: micros.map(Spread::of),
+        rounds,
+    }
+}
+
+/// How many calls make a sample. The calls made here also warm up the caches and the allocator.
+fn repetitions(version: &dyn Fn()) -> u32 {
+    let mut repetitions = 1;
+    while sample(version, repetitions) < SAMPLE {
+        repetitions *= 2;
+    }
+    repetitions
+}
+
+/// The time of so many calls.
+fn sample(version: &dyn Fn(), repetitions: u32) -> Duration {
+    let start = now();
+    for _ in 0..repetitions {
+        version();
+    }
+    now().saturating_sub(start)
+}
+
+/// The processor time of this thread.
+#[cfg(unix)]
+fn now() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("a thread's time is not negative")
+}
+
+/// The time since the first call.
+#[cfg(not(unix))]
+fn now() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    START.elapsed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ORDERS, Spread};
+
+    #[test]
+    fn quartiles_lie_between_the_values() {
+        assert_eq!(Spread::of(vec![3.0]), Spread { low: 3.0, median: 3.0, high: 3.0 });
+        assert_eq!(Spread::of(vec![4.0, 1.0, 3.0, 2.0]), Spread { low: 1.75, median: 2.5, high: 3.25 });
+        assert_eq!(Spread::of(vec![5.0, 4.0, 1.0, 3.0, 2.0]), Spread { low: 2.0, median: 3.0, high: 4.0 });
+    }
+
+    #[test]
+    fn every_version_stands_in_every_place_equally_often() {
+        for place in 0..3 {
+            for version in 0..3 {
+                assert_eq!(ORDERS.iter().filter(|order| order[place] == version).count(), 2);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Arrays that are put together: each part's cotangent is a part of z̄.
+
+use super::Sweep;
+use crate::ir::{Code, Kind, Note, Op, Piece, Prec, Stmt, ValueId};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Sweep {
+    /// `array![a, b]`: ā += z̄₀, b̄ += z̄₁.
+    pub(super) fn collected(&mut self, stmt: &Stmt, places: &[Option<Vec<usize>>], z_bar: ValueId) {
+        for (&operand, place) in stmt.operands.iter().zip(places) {
+            let Some(place) = place.as_ref().filter(|_| self.activity.varies(operand)) else { continue };
+            let index = match place[..] {
+                [i] => quote!(#i),
+                _ => quote!([#(#place),*]),
+            };
+            let index = self.literal(index, stmt);
+            let share = self.builder.apply("index", vec![z_bar, index], stmt.span);
+            self.builder.values[share.index()].kind = self.builder.kind(operand).clone();
+            let text = place.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let note = Note(vec![
+                Piece::Value(stmt.result()),
+                Piece::Text(format!("[{text}] = ")),
+                Piece::Value(operand),
+                Piece::Text("  ⇒  ".into()),
+                Piece::Bar(operand),
+                Piece::Text(" += ".into()),
+                Piece::Bar(stmt.result()),
+                Piece::Text(format!("[{text}]")),
+            ]);
+            self.gain(operand, share, Some(note), stmt.span);
+        }
+    }
+
+    /// The same entries as another type.
+    pub(super) fn retyped(&mut self, stmt: &Stmt, z_bar: ValueId) {
+        let a = stmt.operands[0];
+        let shape = self.shape_of(a, stmt.span);
+        let share = self.builder.apply("reshape_to", vec![z_bar, shape], stmt.span);
+        self.builder.values[share.index()].kind = self.builder.kind(a).clone();
+        let note = Note::equation("entries of a", "z̄", &[("a", a)], stmt.result(), a);
+        self.gain(a, share, Some(note), stmt.span);
+    }
+
+    pub(super) fn literal(&mut self, tokens: TokenStream, stmt: &Stmt) -> ValueId {
+        let code = Code { tokens, holes: vec![], prec: Prec::Postfix, borrows: false };
+        self.builder.push(Op::Code(code), vec![], Kind::Int, stmt.span)
+    }
+}

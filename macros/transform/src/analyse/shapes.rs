@@ -1,0 +1,63 @@
+//! Shapes: which arrays surely have the same shape.
+//!
+//! Values are put into classes; an elementwise function of one array, or of arrays of one class, stays in the class. It is
+//! how the reverse sweep knows where nothing can have been broadcast.
+
+use crate::ir::{Func, Kind, MapForm, Op, Region, ValueId};
+use crate::rules;
+
+/// The class of each value.
+#[derive(Clone, Debug)]
+pub struct Shapes(Vec<ValueId>);
+
+impl Shapes {
+    /// Whether two values surely have the same shape.
+    pub fn same(&self, a: ValueId, b: ValueId) -> bool {
+        self.class(a) == self.class(b)
+    }
+
+    fn class(&self, a: ValueId) -> ValueId {
+        self.0.get(a.index()).copied().unwrap_or(a)
+    }
+
+    fn join(&mut self, result: ValueId, operand: ValueId) {
+        self.0[result.index()] = self.class(operand);
+    }
+
+    fn follow(&mut self, region: &Region, kind: &dyn Fn(ValueId) -> Kind) {
+        for stmt in &region.stmts {
+            stmt.regions.iter().for_each(|r| self.follow(r, kind));
+            let elementwise = match &stmt.op {
+                Op::Rule(rule) => rule.is_elementwise(),
+                Op::Map(MapForm::Method) => {
+                    self.join(stmt.result(), stmt.operands[0]);
+                    continue;
+                }
+                Op::Map(MapForm::Broadcast) => true,
+                Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => {
+                    self.join(stmt.result(), stmt.operands[0]);
+                    continue;
+                }
+                _ => false,
+            };
+            if !elementwise || !matches!(kind(stmt.result()), Kind::Array(..)) {
+                if stmt.op.rule().is_some_and(|r| r.shape == rules::Shape::SameAs(0)) {
+                    self.join(stmt.result(), stmt.operands[0]);
+                }
+                continue;
+            }
+            let mut shaped = stmt.operands.iter().filter(|&&v| !matches!(kind(v), Kind::Float(_) | Kind::Int));
+            let Some(&first) = shaped.next() else { continue };
+            if matches!(kind(first), Kind::Array(..)) && shaped.all(|&v| self.same(v, first)) {
+                self.join(stmt.result(), first);
+            }
+        }
+    }
+}
+
+/// The classes of a function's values.
+pub fn shapes(func: &Func) -> Shapes {
+    let mut shapes = Shapes((0..func.values.len()).map(|i| ValueId(u32::try_from(i).expect("an index"))).collect());
+    shapes.follow(&func.body, &|v| func.values[v.index()].kind.clone());
+    shapes
+}

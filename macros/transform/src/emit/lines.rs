@@ -1,0 +1,256 @@
+//! Statements: which values are variables, and which are written where they are used.
+
+use super::operand::Author;
+use super::{Emit, Line, Repr, Written};
+use crate::ir::{Kind, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::rules::{Derivative, Rule};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+impl Emit<'_> {
+    /// Gives a parameter its name.
+    pub(super) fn define(&mut self, value: ValueId, name: Ident, repr: Repr) {
+        self.holders.insert(name.to_string().trim_start_matches("r#").to_owned(), value);
+        self.vars.insert(value, name);
+        self.reprs.insert(value, repr);
+    }
+
+    /// Statements as lines.
+    pub(super) fn section(&mut self, stmts: &[Stmt]) {
+        stmts.iter().for_each(|stmt| self.stmt(stmt));
+    }
+
+    /// The lines so far.
+    pub(super) fn take_lines(&mut self) -> TokenStream {
+        std::mem::take(&mut self.lines).into_iter().map(line).collect()
+    }
+
+    /// Where in what is pending these values begin, if they are the last ones, in order.
+    pub(super) fn in_order(&self, values: &[ValueId]) -> Option<usize> {
+        let taken: Vec<ValueId> = values.iter().copied().filter(|v| self.pending.iter().any(|(p, _)| p == v)).collect();
+        let start = self.pending.len().checked_sub(taken.len())?;
+        self.pending[start..].iter().map(|(v, _)| *v).eq(taken.iter().copied()).then_some(start)
+    }
+
+    /// Readies what is pending for a statement that takes these values: what it takes stays if it is the last and in order,
+    /// so that everything is computed in the order in which the user wrote it; else all of it is written out.
+    fn ready(&mut self, values: &[ValueId]) {
+        if self.in_order(values).is_none() {
+            self.flush_all();
+        }
+    }
+
+    pub(super) fn flush_all(&mut self) {
+        let rest: Vec<_> = self.pending.drain(..).collect();
+        rest.into_iter().for_each(|(value, written)| self.bind(value, written));
+    }
+
+    /// Makes sure that a value has a variable.
+    pub(super) fn settle(&mut self, value: ValueId) {
+        if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
+            let rest: Vec<_> = self.pending.drain(..=position).collect();
+            rest.into_iter().for_each(|(v, written)| self.bind(v, written));
+        }
+    }
+
+    fn bind(&mut self, value: ValueId, written: Written) {
+        let doc = written.note.as_ref().map(|n| self.equation(n));
+        let name = self.name(value);
+        self.reprs.insert(value, written.repr);
+        self.lines.push(Line::Let { pattern: quote!(#name), value: written.tokens, doc, of: Some(value) });
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        let mut wanted = stmt.operands.clone();
+        // What an elementwise function captures is read by name.
+        if let Op::Map(_) = stmt.op {
+            wanted.retain(|&v| !self.kind(v).is_float());
+            let floats: Vec<_> = stmt.operands.iter().copied().filter(|&v| self.kind(v).is_float()).collect();
+            floats.into_iter().for_each(|v| self.settle(v));
+        }
+        for region in &stmt.regions {
+            region.free().into_iter().for_each(|v| self.settle(v));
+        }
+        self.ready(&wanted);
+        match &stmt.op {
+            Op::Effect(code) => {
+                self.flush_all();
+                let tokens = self.fill(code, &stmt.operands);
+                self.lines.push(Line::Do { tokens, doc: None });
+            }
+            Op::CheckSeed => {
+                let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
+                let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, Author::Rule);
+                let rt = &self.rt;
+                self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
+            }
+            Op::Accumulate => self.accumulate(stmt),
+            Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::If if stmt.results.len() != 1 => self.branch(stmt),
+            _ => self.value(stmt),
+        }
+    }
+
+    fn value(&mut self, stmt: &Stmt) {
+        let result = stmt.result();
+        let written = self.write(stmt);
+        let named = self.func.values[result.index()].name != Name::None;
+        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
+        if literal {
+            self.literals.insert(result, written);
+        } else if self.uses(result) == 1 && !named {
+            self.pending.push((result, written));
+        } else {
+            self.flush_all();
+            self.bind(result, written);
+        }
+    }
+
+    /// `if` with several values, or none.
+    fn branch(&mut self, stmt: &Stmt) {
+        self.flush_all();
+        let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
+        let tokens = self.write_branch(stmt);
+        if stmt.results.is_empty() {
+            self.lines.push(Line::Do { tokens, doc: None });
+            return;
+        }
+        let mut names = Vec::new();
+        for (&result, repr) in stmt.results.iter().zip(reprs) {
+            if self.uses(result) == 0 {
+                names.push(quote!(_));
+                continue;
+            }
+            let name = self.name(result);
+            self.reprs.insert(result, repr);
+            names.push(quote!(#name));
+        }
+        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), value: tokens, doc: None, of: None });
+    }
+
+    /// What a variable of this kind is.
+    pub(super) fn repr_of(&self, value: ValueId) -> Repr {
+        match self.kind(value) {
+            Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
+            Kind::Array(..) | Kind::List(..) => Repr::Owned,
+            _ => Repr::Unknown,
+        }
+    }
+
+    /// Readies what is pending for the end of a block, whose values these are.
+    pub(super) fn ready_to_leave(&mut self, values: &[ValueId]) {
+        let start = self.in_order(values).unwrap_or(self.pending.len());
+        let flushed: Vec<_> = self.pending.drain(..start).collect();
+        flushed.into_iter().for_each(|(value, written)| self.bind(value, written));
+    }
+
+    /// A region as an expression or a block.
+    pub(super) fn region(&mut self, region: &Region) -> TokenStream {
+        let lines = std::mem::take(&mut self.lines);
+        let pending = std::mem::take(&mut self.pending);
+        let holders = self.holders.clone();
+        self.section(&region.stmts);
+        self.ready_to_leave(&region.yields);
+        let results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        let inside = self.take_lines();
+        self.lines = lines;
+        self.pending = pending;
+        self.holders = holders;
+        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote!((#(#results),*)) };
+        match (inside.is_empty(), results.is_empty()) {
+            (true, false) => result,
+            (_, true) => quote!({ #inside }),
+            _ => quote!({ #inside #result }),
+        }
+    }
+
+    fn accumulate(&mut self, stmt: &Stmt) {
+        let [bar, share] = stmt.operands[..] else { unreachable!("two operands") };
+        let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, bar);
+        let rt = &self.rt;
+        let tokens = quote!(#rt::accumulate(&mut #name, #share););
+        self.effect(stmt, tokens);
+    }
+
+    fn accumulate_into(&mut self, stmt: &Stmt, rule: &Rule) {
+        let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
+        let share = stmt.operands[1];
+        let scalar = self.kind(share).is_float();
+        let place: Vec<TokenStream> =
+            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, stmt.operands[0]);
+        let rt = &self.rt;
+        let tokens = match view {
+            "index" => quote!(#rt::accumulate(&mut #name[#(#place),*], #share);),
+            "scatter_add" => {
+                let (axis, indices) = (&place[0], &place[1]);
+                quote!(#rt::scatter_add(&mut #name, #axis, &#indices, #share);)
+            }
+            view => {
+                let view = super::names::ident(view);
+                quote!(#rt::accumulate_view(#name.#view(#(#place),*), #share);)
+            }
+        };
+        self.effect(stmt, tokens);
+    }
+
+    fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
+        let doc = stmt.note.as_ref().map(|n| self.equation(n));
+        self.lines.push(Line::Do { tokens, doc });
+    }
+
+    /// The variable that a cotangent gathers in, made mutable.
+    fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
+        self.settle(bar);
+        self.flush_all();
+        let last = self.uses(bar) == 1;
+        let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let local = self.lines.iter_mut().find_map(|l| match l {
+            Line::Let { pattern, of: Some(of), .. } if *of == bar => Some(pattern),
+            _ => None,
+        });
+        let name = match local {
+            Some(pattern) if last && own => {
+                let name = self.vars[&bar].clone();
+                *pattern = quote!(mut #name);
+                self.use_up(bar);
+                name
+            }
+            _ => {
+                let value = self.leave(bar);
+                let name = self.name(stmt.result());
+                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: Some(stmt.result()) });
+                name
+            }
+        };
+        // A later accumulation finds the line of the variable.
+        if let Some(Line::Let { of, .. }) =
+            self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
+        {
+            *of = Some(stmt.result());
+        }
+        self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));
+        name
+    }
+}
+
+fn line(line: Line) -> TokenStream {
+    let doc = |doc: Option<String>| {
+        doc.map(|d| {
+            let d = format!(" {d}");
+            quote!(#[doc = #d])
+        })
+    };
+    match line {
+        Line::Let { pattern, value, doc: d, .. } => {
+            let doc = doc(d);
+            quote!(#doc let #pattern = #value;)
+        }
+        Line::Do { tokens, doc: d } => {
+            let doc = doc(d);
+            quote!(#doc #tokens)
+        }
+    }
+}

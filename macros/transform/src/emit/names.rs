@@ -1,0 +1,139 @@
+//! Names of variables, and of values in equations.
+
+use super::Emit;
+use crate::ir::{Name, Note, Op, Piece, Region, ValueId};
+use proc_macro2::Span;
+use std::collections::BTreeSet;
+use syn::Ident;
+
+impl Emit<'_> {
+    /// A name that nothing else has.
+    pub(super) fn fresh(&mut self, wish: &str) -> Ident {
+        let name = numbered(wish, |name| !self.reserved.contains(name) && !self.holders.contains_key(name));
+        self.reserved.insert(name.clone());
+        ident(&name)
+    }
+
+    /// Numbers the values that equations speak of and that have no name, in the order in which they are computed.
+    pub(super) fn number(&mut self) {
+        let mut spoken = BTreeSet::new();
+        mentions(&self.func.body, &mut spoken);
+        let mut n = 0;
+        let stmts: Vec<_> = self.func.body.stmts.iter().collect();
+        for stmt in stmts {
+            for &result in &stmt.results {
+                let unnamed = self.func.values[result.index()].name == Name::None && spoken.contains(&result);
+                if unnamed && !matches!(stmt.op, Op::Const(_) | Op::Code(_)) {
+                    loop {
+                        n += 1;
+                        if !self.reserved.contains(&format!("t{n}")) {
+                            break;
+                        }
+                    }
+                    self.numbers.insert(result, n);
+                }
+            }
+        }
+    }
+
+    /// What a value is called, without regard to other values of that name.
+    pub(super) fn wish(&self, value: ValueId) -> String {
+        match &self.func.values[value.index()].name {
+            Name::User(name) | Name::Wish(name) => name.clone(),
+            Name::Bar(of) => format!("{}_bar", self.called(*of)),
+            Name::Shape(of) => format!("{}_shape", self.called(*of)),
+            Name::None => match self.numbers.get(&value) {
+                Some(n) => format!("t{n}"),
+                None => "t".into(),
+            },
+        }
+    }
+
+    /// A value's variable, or its name where it has none.
+    fn called(&self, value: ValueId) -> String {
+        match self.vars.get(&value) {
+            Some(var) => var.to_string().trim_start_matches("r#").to_owned(),
+            None => self.wish(value),
+        }
+    }
+
+    /// Gives a value a variable, whose name may shadow that of a value that nothing reads any more.
+    pub(super) fn name(&mut self, value: ValueId) -> Ident {
+        let wish = self.wish(value);
+        let user = matches!(self.func.values[value.index()].name, Name::User(_));
+        let free = |name: &str| {
+            (user && name == wish || !self.reserved.contains(name))
+                && self.holders.get(name).is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0)
+        };
+        let name = numbered(&wish, free);
+        self.hold(value, &name)
+    }
+
+    /// Gives the argument of a closure a name, which may be that of any variable that the closure does not read.
+    pub(super) fn name_argument(&mut self, value: ValueId, region: &Region, others: &BTreeSet<String>) -> Ident {
+        let wish = self.wish(value);
+        let captured: BTreeSet<String> = region.free().iter().filter_map(|v| self.vars.get(v)).map(|i| i.to_string()).collect();
+        let name = numbered(&wish, |name| !captured.contains(name) && !others.contains(name));
+        self.hold(value, &name)
+    }
+
+    fn hold(&mut self, value: ValueId, name: &str) -> Ident {
+        self.holders.insert(name.to_owned(), value);
+        let ident = ident(name);
+        self.vars.insert(value, ident.clone());
+        ident
+    }
+
+    /// An equation as text.
+    pub(super) fn equation(&self, note: &Note) -> String {
+        let mut text = String::new();
+        for piece in &note.0 {
+            match piece {
+                Piece::Text(t) => text.push_str(t),
+                Piece::Value(v) => text.push_str(&self.in_equation(*v)),
+                Piece::Bar(v) => text.push_str(&barred(&self.in_equation(*v))),
+            }
+        }
+        text
+    }
+
+    fn in_equation(&self, value: ValueId) -> String {
+        if let Some(written) = self.literals.get(&value) {
+            return written.tokens.to_string().replace(' ', "");
+        }
+        if self.vars.contains_key(&value)
+            || self.func.values[value.index()].name != Name::None
+            || self.numbers.contains_key(&value)
+        {
+            return self.called(value);
+        }
+        "…".into()
+    }
+}
+
+/// The wish, or the wish with the first number that makes it free.
+fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
+    let wish = wish.trim_start_matches("r#");
+    if free(wish) {
+        return wish.to_owned();
+    }
+    (1..).map(|n| format!("{wish}_{n}")).find(|name| free(name)).expect("there are more numbers than names")
+}
+
+/// All values that equations speak of.
+fn mentions(region: &Region, out: &mut BTreeSet<ValueId>) {
+    for stmt in &region.stmts {
+        out.extend(stmt.note.iter().flat_map(Note::values));
+        stmt.regions.iter().for_each(|r| mentions(r, out));
+    }
+}
+
+/// A name with a bar: over a single letter, behind a longer name.
+fn barred(name: &str) -> String {
+    if name.chars().count() == 1 { format!("{name}\u{304}") } else { format!("{name}_bar") }
+}
+
+/// An identifier, raw where it is a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+}

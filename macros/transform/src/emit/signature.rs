@@ -1,0 +1,115 @@
+//! The types in the companion's signatures.
+
+use super::Repr;
+use super::names::ident;
+use crate::ir::{Elem, Kind, List, Rank};
+use crate::parse::{Parameter, Signature};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use std::collections::BTreeSet;
+use syn::visit_mut::VisitMut;
+use syn::{Ident, ItemFn, Lifetime, Type};
+
+/// What a parameter's variable is: in the forward sweep as the user says, in the reverse sweep a reference.
+pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
+    match &parameter.kind {
+        Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
+        _ if parameter.is_reference() || again => Repr::Reference,
+        Kind::List(_, List::Fixed) => Repr::Copy,
+        Kind::Array(..) | Kind::List(..) => {
+            let view = matches!(&parameter.ty, Type::Path(p) if p.path.segments.last().is_some_and(|s| {
+                let name = s.ident.to_string();
+                name.starts_with("ArrayView") || name.starts_with("CowArray")
+            }));
+            if view { Repr::View } else { Repr::Owned }
+        }
+        _ => Repr::Unknown,
+    }
+}
+
+/// The type of a value's cotangent.
+pub(super) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStream {
+    let elem = match kind.elem() {
+        Elem::F32 => Some(quote!(f32)),
+        Elem::F64 => Some(quote!(f64)),
+        Elem::Param(name) => {
+            let name = ident(&name);
+            Some(quote!(#name))
+        }
+        Elem::Unknown => None,
+    };
+    match (kind, elem) {
+        (Kind::Float(_), Some(elem)) => elem,
+        (Kind::Array(_, Rank::Fixed(n)), Some(elem)) => {
+            let array = format_ident!("Array{n}");
+            quote!(#krate::rt::ndarray::#array<#elem>)
+        }
+        (Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(#krate::rt::ndarray::ArrayD<#elem>),
+        _ => {
+            let mut ty = if let Type::Reference(r) = ty { (*r.elem).clone() } else { ty.clone() };
+            Static.visit_type_mut(&mut ty);
+            quote!(<#ty as #krate::Differentiable>::Cotangent)
+        }
+    }
+}
+
+/// Generics of the companion's functions: declaration, `where` clause, arguments of a call.
+pub(super) fn generics(item: &ItemFn, signature: &Signature, krate: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
+    let mut generics = item.sig.generics.clone();
+    if !signature.elements.is_empty() {
+        let clause = generics.make_where_clause();
+        for elem in &signature.elements {
+            clause.predicates.push(syn::parse_quote!(#elem: #krate::Element));
+        }
+    }
+    let (declaration, _, clause) = generics.split_for_impl();
+    let args = parameters(&generics);
+    let arguments = if args.is_empty() { quote!() } else { quote!(::<#(#args),*>) };
+    (quote!(#declaration), quote!(#clause), arguments)
+}
+
+/// Type and constant parameters.
+pub(super) fn parameters(generics: &syn::Generics) -> Vec<Ident> {
+    let of = |p: &syn::GenericParam| match p {
+        syn::GenericParam::Type(t) => Some(t.ident.clone()),
+        syn::GenericParam::Const(c) => Some(c.ident.clone()),
+        syn::GenericParam::Lifetime(_) => None,
+    };
+    generics.params.iter().filter_map(of).collect()
+}
+
+/// A parameter's type as the pullback takes it again: by reference, with lifetimes of its own.
+pub(super) fn again(parameter: &Parameter) -> TokenStream {
+    let mut ty = parameter.ty.clone();
+    Elide.visit_type_mut(&mut ty);
+    if parameter.is_reference() { quote!(#ty) } else { quote!(&#ty) }
+}
+
+/// All identifiers of the user's function, which generated names stay clear of.
+pub(super) fn identifiers(tokens: TokenStream, out: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(g) => identifiers(g.stream(), out),
+            TokenTree::Ident(i) => {
+                out.insert(i.to_string().trim_start_matches("r#").to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Elide;
+impl VisitMut for Elide {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            *lifetime = Lifetime::new("'_", Span::call_site());
+        }
+    }
+}
+
+struct Static;
+impl VisitMut for Static {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        *lifetime = Lifetime::new("'static", Span::call_site());
+    }
+}

@@ -1,0 +1,276 @@
+//! Expressions.
+
+use super::names::ident;
+use super::operand::Author;
+use super::{Emit, Repr, Written};
+use crate::ir::{Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, ValueId};
+use crate::optimise::is_view;
+use crate::rules::{Fallible, Form, Rule};
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::BTreeSet;
+
+impl Emit<'_> {
+    /// The expression of a statement with one value.
+    pub(super) fn write(&mut self, stmt: &Stmt) -> Written {
+        let mut repr = self.repr_of(stmt.result());
+        let (tokens, prec) = match &stmt.op {
+            Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
+            Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } => {
+                if code.borrows {
+                    repr = Repr::View;
+                }
+                (self.fill(code, &stmt.operands), code.prec)
+            }
+            Op::Rule(rule) => {
+                if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
+                    repr = Repr::View;
+                }
+                self.rule(rule, stmt)
+            }
+            Op::Map(form) => self.map(*form, stmt),
+            Op::If => (self.write_branch(stmt), Prec::Loose),
+            other => unreachable!("{other:?} has no expression"),
+        };
+        let suffix = &stmt.suffix;
+        let suffix = match &stmt.op {
+            Op::Rule(rule) if suffix.is_empty() && rule.fallible != Fallible::No => quote!(.unwrap()),
+            _ => quote!(#suffix),
+        };
+        Written { tokens: quote!(#tokens #suffix), prec, repr, note: stmt.note.clone() }
+    }
+
+    fn constant(&self, x: f64, elem: &Elem) -> (TokenStream, Prec) {
+        let rt = &self.rt;
+        let literal = Literal::f64_unsuffixed(x.abs());
+        match (elem, x < 0.0) {
+            (Elem::Param(elem), _) => {
+                let (literal, elem) = (Literal::f64_unsuffixed(x), ident(elem));
+                (quote!(#rt::lit::<#elem>(#literal)), Prec::Postfix)
+            }
+            (_, true) => (quote!(-#literal), Prec::Unary),
+            _ => (quote!(#literal), Prec::Postfix),
+        }
+    }
+
+    /// Whether a view of this operand borrows: it does unless the operand's own buffer goes into it.
+    fn borrows(&self, rule: &Rule, operand: ValueId) -> bool {
+        if rule.name == "shape_of" || matches!(self.kind(operand), Kind::Float(_)) {
+            return false;
+        }
+        let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
+            Some((_, written)) => written.repr == Repr::Owned,
+            None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+        };
+        !(owned && rule.params[0].mode == Mode::Owned)
+    }
+
+    fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {
+        let span = stmt.span;
+        match rule.form {
+            Form::Infix(op) => {
+                let prec = if matches!(op, "+" | "-") { Prec::Sum } else { Prec::Product };
+                let tighter = if prec == Prec::Sum { Prec::Product } else { Prec::Cast };
+                let (a, b) = self.shared(&stmt.operands, |emit| {
+                    let a = emit.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
+                    (a, emit.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule))
+                });
+                let op = respan(op.parse().expect("an operator"), span);
+                (quote!(#a #op #b), prec)
+            }
+            Form::Prefix(op) => {
+                let a = self.operand(stmt.operands[0], Mode::Operand, Prec::Unary, Author::Rule);
+                let op = respan(op.parse().expect("an operator"), span);
+                (quote!(#op #a), Prec::Unary)
+            }
+            Form::Call(text) => {
+                let (text, names) = spread(rule, text, stmt.operands.len());
+                let template: TokenStream = text.parse().expect("a rule's form");
+                let holes: Vec<_> = names
+                    .iter()
+                    .enumerate()
+                    .map(|(i, name)| Hole { mode: rule.param(i).mode, prec: precedence(&text, name) })
+                    .collect();
+                (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), Prec::Postfix)
+            }
+        }
+    }
+
+    pub(super) fn write_branch(&mut self, stmt: &Stmt) -> TokenStream {
+        let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
+        let uses = self.uses.clone();
+        let mut arms = Vec::new();
+        // Each arm is the last to read what nothing reads after the statement; what both read is moved in both.
+        for region in &stmt.regions {
+            self.uses.clone_from(&uses);
+            for other in stmt.regions.iter().filter(|r| !std::ptr::eq(*r, region)) {
+                self.forget(other);
+            }
+            arms.push(self.region(region));
+        }
+        let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
+        let block = |tokens: &TokenStream| {
+            let mut all = tokens.clone().into_iter();
+            match (all.next(), all.next()) {
+                (Some(TokenTree::Group(g)), None) if g.delimiter() == proc_macro2::Delimiter::Brace => tokens.clone(),
+                _ => quote!({ #tokens }),
+            }
+        };
+        let (then, otherwise) = (block(then), block(otherwise));
+        if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
+            return quote!(if #cond #then);
+        }
+        quote!(if #cond #then else #otherwise)
+    }
+
+    /// Takes the reads of a region off the counts.
+    fn forget(&mut self, region: &Region) {
+        let mut reads = vec![0; self.uses.len()];
+        super::count(region, &mut reads);
+        for (uses, n) in self.uses.iter_mut().zip(reads) {
+            *uses = uses.saturating_sub(n);
+        }
+    }
+
+    fn map(&mut self, form: MapForm, stmt: &Stmt) -> (TokenStream, Prec) {
+        let region = &stmt.regions[0];
+        if form == MapForm::Broadcast {
+            if let Some(operator) = self.operator(region, stmt) {
+                return operator;
+            }
+        }
+        let rt = self.rt.clone();
+        let holders = self.holders.clone();
+        // Floats are captured: the closure reads the variable.
+        let mut walked = Vec::new();
+        for (i, (&arg, &operand)) in region.args.iter().zip(&stmt.operands).enumerate() {
+            let float = self.kind(operand).is_float();
+            if !float || form == MapForm::Method && i == 0 {
+                walked.push((arg, operand));
+                continue;
+            }
+            let reads = self.uses(arg);
+            match self.literals.get(&operand).cloned() {
+                Some(literal) => {
+                    self.literals.insert(arg, literal);
+                }
+                None => {
+                    let name = self.vars[&operand].clone();
+                    self.vars.insert(arg, name);
+                    self.reprs.insert(arg, Repr::Copy);
+                }
+            }
+            let _ = reads;
+            self.use_up(operand);
+        }
+        let mut used: BTreeSet<String> = region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();
+        let mut params = Vec::new();
+        for &(arg, _) in &walked {
+            let param = self.name_argument(arg, region, &used);
+            used.insert(param.to_string());
+            self.reprs.insert(arg, Repr::Copy);
+            params.push(param);
+        }
+        let one_array = matches!(walked[..], [(_, a)] if matches!(self.kind(a), Kind::Array(..)));
+        let written = if form == MapForm::Method || one_array {
+            let operand = walked[0].1;
+            let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
+                Some((_, w)) => w.repr == Repr::Owned,
+                None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+            };
+            let receiver = self.operand(operand, Mode::Receiver, Prec::Postfix, Author::Rule);
+            let body = self.function(region, &params);
+            let method = ident(if owned { "mapv_into" } else { "mapv" });
+            quote!(#receiver.#method(#body))
+        } else {
+            let values: Vec<ValueId> = walked.iter().map(|&(_, v)| v).collect();
+            let operands: Vec<_> = self.shared(&values, |emit| {
+                values.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
+            });
+            let body = self.function(region, &params);
+            let map = ident(&format!("map{}", operands.len()));
+            quote!(#rt::#map(#(#operands),*, #body))
+        };
+        self.holders = holders;
+        (written, Prec::Postfix)
+    }
+
+    /// The closure of an elementwise function; the path of a function where it is no more.
+    fn function(&mut self, region: &Region, params: &[proc_macro2::Ident]) -> TokenStream {
+        if let [Stmt { op: Op::Rule(rule), operands, .. }] = region.stmts.as_slice() {
+            let path = match self.kind(operands[0]).elem() {
+                Elem::F32 => Some("f32"),
+                Elem::F64 => Some("f64"),
+                _ => None,
+            };
+            if let (Some(path), true) = (path, rule.is_float_method() && operands[..] == region.args[..] && params.len() == 1) {
+                let (path, method) = (ident(path), ident(rule.name));
+                return quote!(#path::#method);
+            }
+        }
+        let body = self.region(region);
+        quote!(|#(#params),*| #body)
+    }
+
+    /// A map of a single operator, as the operator on arrays.
+    fn operator(&mut self, region: &Region, stmt: &Stmt) -> Option<(TokenStream, Prec)> {
+        let [inner] = region.stmts.as_slice() else { return None };
+        let rule = inner.op.rule()?;
+        if matches!(rule.form, Form::Call(_)) || inner.operands.len() != stmt.operands.len() {
+            return None;
+        }
+        let mut operands = Vec::new();
+        for operand in &inner.operands {
+            operands.push(stmt.operands[region.args.iter().position(|a| a == operand)?]);
+        }
+        let array = |v: ValueId| matches!(self.kind(v), Kind::Array(..));
+        if !operands.iter().all(|&v| array(v) || self.kind(v).is_float()) {
+            return None;
+        }
+        if !array(operands[0]) {
+            if !(operands.len() == 2 && array(operands[1]) && matches!(rule.name, "add" | "mul")) {
+                return None;
+            }
+            operands.swap(0, 1);
+        }
+        if operands.len() == 2 && operands[0] == operands[1] {
+            return None;
+        }
+        let stmt = Stmt { operands, regions: vec![], ..stmt.clone() };
+        Some(self.rule(rule, &stmt))
+    }
+}
+
+/// A rule's form and the names in it; the last name of a variadic rule is written once an operand.
+fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
+    let mut names: Vec<String> = rule.params.iter().map(|p| p.name.to_owned()).collect();
+    let Some(variadic) = rule.variadic else { return (text.to_owned(), names) };
+    let each = names.pop().unwrap_or_default();
+    let all: Vec<String> = (0..operands - names.len()).map(|k| format!("{each}_{k}")).collect();
+    let written: Vec<String> = all.iter().map(|name| variadic.each.replacen(&each, name, 1)).collect();
+    let text = text.replacen(&format!("[{each}]"), &format!("[{}]", written.join(", ")), 1);
+    names.extend(all);
+    (text, names)
+}
+
+/// How tightly an operand must bind in a rule's form.
+fn precedence(text: &str, name: &str) -> Prec {
+    let receiver = [".", "["].iter().any(|c| text.contains(&format!("{name}{c}")));
+    if receiver { Prec::Postfix } else { Prec::Loose }
+}
+
+/// Tokens that the compiler shows at another place.
+pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut t| {
+            if let TokenTree::Group(g) = &t {
+                let mut inner = Group::new(g.delimiter(), respan(g.stream(), span));
+                inner.set_span(span);
+                return TokenTree::Group(inner);
+            }
+            t.set_span(span);
+            t
+        })
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! Calls of functions.
+
+use super::expr::path_text;
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Elem, Kind, Rank, ValueId};
+use crate::rules;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall};
+
+impl Lower<'_> {
+    pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
+        let Expr::Path(path) = &*call.func else {
+            return self.error(call.func.span(), "only functions with a name can be called in a differentiated function");
+        };
+        let segments = &path.path.segments;
+        let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        if let Some(ident) = path.path.get_ident() {
+            if self.lookup(&ident.to_string()).is_some() {
+                return self.error(ident.span(), "a call of a variable cannot be differentiated yet; write the function out");
+            }
+        }
+        let span = call.func.span();
+        if self.is_float_path(&path.path) {
+            if name == "sin_cos" && call.args.len() == 1 {
+                let x = self.value(&call.args[0])?;
+                return Ok(Binding::Tuple(["sin", "cos"].map(|f| Binding::Value(self.builder.apply(f, vec![x], span))).into()));
+            }
+            if let Some(rule) = rules::elementwise(&name, call.args.len()).filter(|r| r.is_method()) {
+                let operands: Vec<_> = call.args.iter().map(|a| self.value(a)).collect();
+                let operands = operands.into_iter().collect::<Lowered<Vec<_>>>()?;
+                return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
+            }
+        }
+        if let Some(value) = self.constructor(call, path, &name)? {
+            return Ok(Binding::Value(value));
+        }
+        if matches!(name.as_str(), "concatenate" | "stack") && call.args.len() == 2 {
+            return self.error(span, format!("`{name}` may fail; write `{name}(…).unwrap()` or `.expect(…)`"));
+        }
+        let kind = self.call_kind(&path.path);
+        let whole = Expr::Call(call.clone());
+        let (_, operands) = self.code(&whole)?;
+        if let Some(&value) = operands.iter().find(|&&v| self.varies(v)) {
+            // Arguments that only ask for a shape are lowered to see that they do.
+            let mut lost = false;
+            for arg in &call.args {
+                let value = self.value(arg)?;
+                lost |= self.varies(value);
+            }
+            if lost {
+                let _ = value;
+                let text = path_text(&path.path);
+                return self.error(
+                    span,
+                    format!(
+                        "the function `{text}` has no rule here, and a differentiated value goes in; \
+                         write it out, or mark the parameter `#[constant]`"
+                    ),
+                );
+            }
+        }
+        let code = self.code(&whole)?;
+        Ok(Binding::Value(self.push_code(code, kind, span)))
+    }
+
+    /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
+    pub(super) fn is_float_path(&self, path: &syn::Path) -> bool {
+        let Some(owner) = path.segments.len().checked_sub(2).map(|i| path.segments[i].ident.to_string()) else { return false };
+        ["f32", "f64", "Float", "Real"].contains(&owner.as_str()) || self.generics.iter().any(|g| *g == owner)
+    }
+
+    /// The kind of what a function without a rule gives, where its path tells.
+    fn call_kind(&self, path: &syn::Path) -> Kind {
+        let Some(owner) = path.segments.len().checked_sub(2).map(|i| path.segments[i].ident.to_string()) else {
+            return Kind::Unknown;
+        };
+        match owner.as_str() {
+            "f32" => Kind::Float(Elem::F32),
+            "f64" => Kind::Float(Elem::F64),
+            "Float" | "NumCast" => Kind::Unknown,
+            "usize" | "i32" | "i64" | "u32" | "u64" | "isize" => Kind::Int,
+            "Vec" | "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
+            o if self.generics.iter().any(|g| *g == o) => Kind::Float(Elem::Param(o.to_owned())),
+            o if o.starts_with("Array") => {
+                let ident = syn::Ident::new(o, path.span());
+                crate::parse::kind(&syn::parse_quote!(#ident), &self.generics)
+            }
+            _ => Kind::Unknown,
+        }
+    }
+
+    /// Arrays and lists made of differentiated values: `arr1(&[…])`, `Array1::from(v)`, `Array::from_elem(n, x)`, ….
+    fn constructor(&mut self, call: &ExprCall, path: &syn::ExprPath, name: &str) -> Lowered<Option<ValueId>> {
+        let whole = Expr::Call(call.clone());
+        let owner = path.path.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
+        let array = owner.starts_with("Array") || owner.starts_with("CowArray");
+        let kind = |lower: &Self, rank: Rank| match lower.call_kind(&path.path) {
+            Kind::Array(e, Rank::Unknown) => Kind::Array(e, rank),
+            Kind::Array(e, r) => Kind::Array(e, r),
+            _ => Kind::Array(Elem::Unknown, rank),
+        };
+        let one = call.args.len() == 1;
+        let retyped = match name {
+            "arr0" | "aview0" | "arr1" | "aview1" | "arr2" | "aview2" if one => {
+                let rank = name.bytes().last().map_or(0, |b| b - b'0');
+                return self.literal_array(call, &whole, rank).map(Some);
+            }
+            "from_vec" | "from_iter" if array && one => kind(self, Rank::Fixed(1)),
+            "from" if (array || owner == "Vec") && one => match owner.as_str() {
+                "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
+                _ => kind(self, Rank::Unknown),
+            },
+            "from_elem" if array && call.args.len() == 2 => {
+                let x = self.value(&call.args[1])?;
+                if !self.varies(x) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
+                let rank = match &call.args[0] {
+                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
+                    Expr::Lit(_) => Rank::Fixed(1),
+                    _ => kind(self, Rank::Unknown).rank(),
+                };
+                let elem = self.builder.kind(x).elem();
+                self.builder.values[z.index()].kind = Kind::Array(elem, rank);
+                return Ok(Some(z));
+            }
+            _ => return Ok(None),
+        };
+        let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
+        let Some(a) = self.entries_of(argument)? else { return Ok(None) };
+        if !self.varies(a) {
+            return Ok(None);
+        }
+        let retyped = match (retyped, self.builder.kind(a)) {
+            (Kind::Array(_, Rank::Unknown), Kind::List(e, _)) => Kind::Array(e.clone(), Rank::Fixed(1)),
+            (Kind::Array(Elem::Unknown, r), k) => Kind::Array(k.elem(), r),
+            (Kind::List(_, l), k) => Kind::List(k.elem(), l),
+            (kind, _) => kind,
+        };
+        self.retyped(&whole, argument, retyped).map(Some)
+    }
+
+    /// `arr1(&[a, b])`, `arr2(&[[a], [b]])`: a list of entries, or a list that is given another type.
+    fn literal_array(&mut self, call: &ExprCall, whole: &Expr, rank: u8) -> Lowered<ValueId> {
+        let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
+        if rank == 2 {
+            // The nested list is one of `array!`.
+            let Expr::Array(rows) = argument else { return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2))) };
+            let rows = &rows.elems;
+            let nested: Expr = syn::parse_quote!(array![#rows]);
+            let value = self.collected(&nested)?;
+            if !self.varies(value) {
+                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2)));
+            }
+            let func = &call.func;
+            if let Some(stmt) = self.builder.last_mut() {
+                if let crate::ir::Op::Collect { code, .. } = &mut stmt.op {
+                    let inner = code.tokens.clone().into_iter().last();
+                    code.tokens = quote::quote!(#func(&#inner));
+                }
+            }
+            return Ok(value);
+        }
+        let value = self.value(argument)?;
+        if !self.varies(value) {
+            return self.constant(whole, Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank)));
+        }
+        if rank == 0 {
+            return self.error(call.func.span(), "an array of rank 0 made of a differentiated value; use the value itself");
+        }
+        let kind = Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank));
+        self.retyped(whole, argument, kind)
+    }
+
+    /// A call that gives a `Result`, before it is unwrapped: `concatenate`, `stack`, `Array::from_shape_vec`.
+    pub(super) fn fallible_call(&mut self, call: &ExprCall) -> Lowered<Option<ValueId>> {
+        let Expr::Path(path) = &*call.func else { return Ok(None) };
+        let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        match (name.as_str(), call.args.len()) {
+            ("concatenate" | "stack", 2) => {
+                let parts = self.parts(&call.args[1])?;
+                self.join(&name, &call.args[0], &parts, call.func.span()).map(Some)
+            }
+            ("from_shape_vec" | "from_shape", 2) => {
+                let argument = if let Expr::Reference(r) = &call.args[1] { &*r.expr } else { &call.args[1] };
+                let Some(a) = self.entries_of(argument)? else { return Ok(None) };
+                if !self.varies(a) {
+                    return Ok(None);
+                }
+                let rank = match &call.args[0] {
+                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
+                    Expr::Lit(_) => Rank::Fixed(1),
+                    _ => Rank::Unknown,
+                };
+                let kind = Kind::Array(self.builder.kind(a).elem(), rank);
+                self.retyped(&Expr::Call(call.clone()), argument, kind).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Arrays and lists that are made of differentiated values.
+
+use super::holes::Holes;
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Code, Elem, Kind, List, Op, Prec, Rank, ValueId};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, Token};
+
+impl Lower<'_> {
+    /// `[a, b]`, `[a; n]`, `vec![…]`, `array![…]`.
+    pub(super) fn collected(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        let (list, entries) = match expr {
+            Expr::Array(e) => (Some(List::Fixed), Some(e.elems.iter().cloned().collect::<Vec<_>>())),
+            Expr::Repeat(e) => {
+                let value = self.value(&e.expr)?;
+                if !self.varies(value) {
+                    let kind = self.list_kind(value, Some(List::Fixed));
+                    return self.constant(expr, kind);
+                }
+                let n = self.constant(&e.len, Kind::Int)?;
+                return Ok(self.builder.apply("repeat", vec![value, n], e.bracket_token.span.open()));
+            }
+            Expr::Macro(e) => {
+                let vec = e.mac.path.segments.last().is_some_and(|s| s.ident == "vec");
+                let list = vec.then_some(List::Vec);
+                match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(e.mac.tokens.clone()) {
+                    Ok(entries) => (list, Some(entries.into_iter().collect())),
+                    Err(_) => (list, None),
+                }
+            }
+            other => return self.unsupported(other),
+        };
+        let Some(entries) = entries else {
+            // `vec![x; n]`
+            let Expr::Macro(mac) = expr else { return self.unsupported(expr) };
+            let repeat = mac.mac.tokens.clone();
+            let Ok(Expr::Repeat(repeat)) = syn::parse2::<Expr>(quote!([#repeat])) else {
+                return self.constant(expr, Kind::Discrete);
+            };
+            let value = self.value(&repeat.expr)?;
+            if !self.varies(value) {
+                let kind = self.list_kind(value, list);
+                return self.constant(expr, kind);
+            }
+            let n = self.constant(&repeat.len, Kind::Int)?;
+            return Ok(self.builder.apply("repeat_vec", vec![value, n], expr.span()));
+        };
+        let mut leaves = Vec::new();
+        let rank = nested(&entries, &mut Vec::new(), &mut leaves);
+        let depth = if list.is_none() { rank } else { 1 };
+        let mut operands = Vec::new();
+        let mut places = Vec::new();
+        let mut elem = Elem::Unknown;
+        let mut float = false;
+        let mut varies = false;
+        let flat: Vec<(Vec<usize>, Expr)> =
+            if list.is_some() { entries.iter().cloned().enumerate().map(|(i, e)| (vec![i], e)).collect() } else { leaves };
+        for (place, entry) in &flat {
+            let value = self.value(entry)?;
+            let kind = self.builder.kind(value).clone();
+            varies |= self.varies(value);
+            float |= kind.is_float();
+            if self.varies(value) && !kind.is_float() && kind != Kind::Unknown {
+                return self
+                    .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
+            }
+            elem = elem.or(kind.elem());
+            operands.push(value);
+            places.push(Some(place.clone()));
+        }
+        let kind = match list {
+            Some(form) if float => Kind::List(elem, form),
+            None if float => Kind::Array(elem, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
+            None => Kind::Array(Elem::Unknown, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
+            _ => Kind::Discrete,
+        };
+        if !varies {
+            // Entries without a derivative were lowered in vain: the code stays as it is.
+            return self.constant(expr, kind);
+        }
+        let mut count = 0..;
+        let tokens = template(&entries, list.is_none(), &mut count);
+        let tokens = match expr {
+            Expr::Macro(mac) => super::holes::call(&mac.mac, &tokens),
+            _ => quote!([#tokens]),
+        };
+        let holes = super::code::plain(operands.len()).into_iter().map(|h| crate::ir::Hole { prec: Prec::Loose, ..h }).collect();
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        Ok(self.builder.push(Op::Collect { code, places }, operands, kind, expr.span()))
+    }
+
+    fn list_kind(&self, value: ValueId, list: Option<List>) -> Kind {
+        match (self.builder.kind(value), list) {
+            (Kind::Float(e), Some(list)) => Kind::List(e.clone(), list),
+            _ => Kind::Discrete,
+        }
+    }
+
+    /// `concatenate![axis, a, b]`, `stack![axis, a, b]`.
+    pub(super) fn join_macro(&mut self, mac: &syn::ExprMacro, name: &str) -> Lowered<ValueId> {
+        let args = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.mac.tokens.clone());
+        let Ok(args) = args else { return self.error(mac.mac.path.span(), "an axis and arrays are expected here") };
+        let mut args = args.into_iter();
+        let Some(axis) = args.next() else { return self.error(mac.mac.path.span(), "an axis and arrays are expected here") };
+        self.join(name, &axis, &args.collect::<Vec<_>>(), mac.mac.path.span())
+    }
+
+    /// Arrays joined along an axis; the result is not yet unwrapped.
+    pub(super) fn join(&mut self, name: &str, axis: &Expr, parts: &[Expr], span: proc_macro2::Span) -> Lowered<ValueId> {
+        let axis = self.constant(axis, Kind::Discrete)?;
+        let mut operands = vec![axis];
+        for part in parts {
+            operands.push(self.value(part)?);
+        }
+        if operands.len() == 1 {
+            return self.error(span, "no arrays to join");
+        }
+        Ok(self.builder.apply(name, operands, span))
+    }
+
+    /// The parts in `&[a.view(), b.view()]`.
+    pub(super) fn parts(&mut self, expr: &Expr) -> Lowered<Vec<Expr>> {
+        match expr {
+            Expr::Reference(e) => self.parts(&e.expr),
+            Expr::Paren(e) => self.parts(&e.expr),
+            Expr::Array(e) => Ok(e.elems.iter().cloned().collect()),
+            other => self.error(other.span(), "the arrays to join must stand here, as `&[a.view(), b.view()]`"),
+        }
+    }
+
+    /// The user's own expression that gives the entries of `of` in order as another type.
+    pub(super) fn retyped(&mut self, expr: &Expr, of: &Expr, kind: Kind) -> Lowered<ValueId> {
+        let a = self.value(of)?;
+        if !self.varies(a) {
+            return self.constant(expr, kind);
+        }
+        // The expression with `of` as hole 0, then the other names in it.
+        let place = syn::Ident::new("__hole_0", of.span());
+        let mut written = expr.clone();
+        Replace { of: of.to_token_stream().to_string(), with: syn::parse_quote!(#place), done: false }
+            .visit_expr_mut(&mut written);
+        let mut holes = Holes::new(self);
+        holes.operands.push(a);
+        holes.visit_expr_mut(&mut written);
+        let operands = holes.operands;
+        if operands[1..].iter().any(|&v| self.varies(v)) {
+            return self.error(expr.span(), "only the entries of this array can be differentiated");
+        }
+        let holes = super::code::plain(operands.len());
+        let code = Code { tokens: written.to_token_stream(), holes, prec: Prec::Postfix, borrows: false };
+        Ok(self.builder.push(Op::Retype(code), operands, kind, expr.span()))
+    }
+
+    /// Whether a binding is a list of floats.
+    pub(super) fn entries_of(&mut self, expr: &Expr) -> Lowered<Option<ValueId>> {
+        Ok(match self.expr(expr)? {
+            Binding::Value(v) => Some(v),
+            _ => None,
+        })
+    }
+}
+
+/// Puts an identifier in the place of an expression, once.
+struct Replace {
+    of: String,
+    with: Expr,
+    done: bool,
+}
+
+impl VisitMut for Replace {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if !self.done && expr.to_token_stream().to_string() == self.of {
+            self.done = true;
+            *expr = self.with.clone();
+            return;
+        }
+        syn::visit_mut::visit_expr_mut(self, expr);
+    }
+}
+
+/// The leaves of nested lists with their indices; gives the depth.
+fn nested(entries: &[Expr], index: &mut Vec<usize>, leaves: &mut Vec<(Vec<usize>, Expr)>) -> usize {
+    let mut depth = 1;
+    for (i, entry) in entries.iter().enumerate() {
+        index.push(i);
+        if let Expr::Array(inner) = entry {
+            let inner: Vec<Expr> = inner.elems.iter().cloned().collect();
+            depth = depth.max(1 + nested(&inner, index, leaves));
+        } else {
+            leaves.push((index.clone(), entry.clone()));
+        }
+        index.pop();
+    }
+    depth
+}
+
+/// The same nesting with holes for leaves.
+fn template(entries: &[Expr], deep: bool, count: &mut std::ops::RangeFrom<usize>) -> proc_macro2::TokenStream {
+    let parts = entries.iter().map(|entry| match entry {
+        Expr::Array(inner) if deep => {
+            let inner: Vec<Expr> = inner.elems.iter().cloned().collect();
+            let inner = template(&inner, deep, count);
+            quote!([#inner])
+        }
+        _ => Code::hole(count.next().unwrap_or(0)).to_token_stream(),
+    });
+    let parts: Vec<_> = parts.collect();
+    quote!(#(#parts),*)
+}

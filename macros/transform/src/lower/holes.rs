@@ -1,0 +1,251 @@
+//! Finds the values that a piece of the user's code names, and puts holes in their places.
+//!
+//! A name that the code itself binds (the parameter of a closure, a `let`, a pattern) is its own. Macros are read as lists of
+//! expressions where they can be, with the variables that a format string captures.
+
+use super::{Binding, Lower, flatten};
+use crate::ir::{Code, ValueId};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Lit, Member, Pat, Token};
+
+/// The state of a search.
+pub(super) struct Holes<'l, 'a> {
+    lower: &'l Lower<'a>,
+    /// The values found, one a hole.
+    pub(super) operands: Vec<ValueId>,
+    /// Names that the code binds itself.
+    own: Vec<BTreeSet<String>>,
+    /// What is wrong, if anything.
+    pub(super) error: Option<(Span, String)>,
+}
+
+impl<'l, 'a> Holes<'l, 'a> {
+    pub(super) fn new(lower: &'l Lower<'a>) -> Self {
+        Holes { lower, operands: Vec::new(), own: Vec::new(), error: None }
+    }
+
+    fn binding(&self, name: &str) -> Option<&'l Binding> {
+        if self.own.iter().any(|names| names.contains(name)) { None } else { self.lower.lookup(name) }
+    }
+
+    fn of_path(&self, expr: &Expr) -> Option<&'l Binding> {
+        match expr {
+            Expr::Path(path) if path.qself.is_none() => self.binding(&path.path.get_ident()?.to_string()),
+            Expr::Paren(e) => self.of_path(&e.expr),
+            Expr::Field(field) => match (self.of_path(&field.base)?, &field.member) {
+                (Binding::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The hole of a value; a tuple is written out.
+    fn hole(&mut self, binding: &Binding, span: Span) -> Expr {
+        match binding {
+            Binding::Value(v) => {
+                let mut hole = Code::hole(self.operands.len());
+                hole.set_span(span);
+                self.operands.push(*v);
+                syn::parse_quote!(#hole)
+            }
+            Binding::Tuple(parts) => {
+                let parts: Vec<Expr> = parts.iter().map(|p| self.hole(p, span)).collect();
+                syn::parse_quote!((#(#parts),*))
+            }
+            Binding::Iter(_) | Binding::Unit => {
+                self.error.get_or_insert((span, "an iterator in code without a derivative; end it with `.sum()` before".into()));
+                syn::parse_quote!(())
+            }
+        }
+    }
+
+    /// Whether the binding is one float.
+    fn is_float(&self, binding: &Binding) -> bool {
+        let mut values = Vec::new();
+        flatten(binding, &mut values);
+        matches!(binding, Binding::Value(_)) && values.iter().all(|&v| self.lower.builder.kind(v).is_float())
+    }
+
+    fn within(&mut self, names: BTreeSet<String>, visit: impl FnOnce(&mut Self)) {
+        self.own.push(names);
+        visit(self);
+        self.own.pop();
+    }
+
+    /// The tokens of a macro.
+    pub(super) fn macro_tokens(&mut self, tokens: &TokenStream) -> TokenStream {
+        let Ok(mut args) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone()) else {
+            return self.scan(tokens.clone());
+        };
+        let mut captured = Vec::new();
+        for arg in &args {
+            if let Expr::Lit(lit) = arg {
+                if let Lit::Str(text) = &lit.lit {
+                    captured.extend(captures(&text.value()).into_iter().map(|name| (name, text.span())));
+                }
+            }
+        }
+        for arg in &mut args {
+            match arg {
+                // A named argument of a format string.
+                Expr::Assign(named) => self.visit_expr_mut(&mut named.right),
+                arg => self.visit_expr_mut(arg),
+            }
+        }
+        for (name, span) in captured {
+            if let Some(binding) = self.binding(&name).cloned() {
+                let value = self.hole(&binding, span);
+                let name = Ident::new(&name, span);
+                args.push(syn::parse_quote!(#name = #value));
+            }
+        }
+        args.to_token_stream()
+    }
+
+    /// Tokens of a macro with a syntax of its own (`s![..;2, ..]`, `vec![x; n]`): every name that is a variable's.
+    fn scan(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut before = ' ';
+        for token in tokens {
+            let punct = if let TokenTree::Punct(p) = &token { p.as_char() } else { ' ' };
+            match token {
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.scan(group.stream()));
+                    inner.set_span(group.span());
+                    out.extend([TokenTree::Group(inner)]);
+                }
+                TokenTree::Ident(ident) => match self.binding(&ident.to_string()).cloned().filter(|_| before != '.') {
+                    Some(binding) => self.hole(&binding, ident.span()).to_tokens(&mut out),
+                    None => out.extend([TokenTree::Ident(ident)]),
+                },
+                token => out.extend([token]),
+            }
+            // `..n` is a range, `a.n` a field.
+            before = if before == '.' && punct == '.' { ' ' } else { punct };
+        }
+        out
+    }
+}
+
+impl VisitMut for Holes<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some(binding) = self.of_path(expr).cloned() {
+            *expr = self.hole(&binding, syn::spanned::Spanned::span(expr));
+            return;
+        }
+        match expr {
+            // A float is a value in generated code, not a reference.
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {
+                Some(binding) if self.is_float(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
+                _ => visit_mut::visit_expr_mut(self, expr),
+            },
+            Expr::Closure(closure) => {
+                let names = closure.inputs.iter().flat_map(names).collect();
+                self.within(names, |s| s.visit_expr_mut(&mut closure.body));
+            }
+            Expr::Match(e) => {
+                self.visit_expr_mut(&mut e.expr);
+                for arm in &mut e.arms {
+                    let own = names(&arm.pat);
+                    self.within(own, |s| visit_mut::visit_arm_mut(s, arm));
+                }
+            }
+            Expr::ForLoop(e) => {
+                self.visit_expr_mut(&mut e.expr);
+                let own = names(&e.pat);
+                self.within(own, |s| s.visit_block_mut(&mut e.body));
+            }
+            Expr::If(e) => {
+                let mut own = Patterns::default();
+                own.visit_expr(&e.cond);
+                self.within(own.0, |s| visit_mut::visit_expr_if_mut(s, e));
+            }
+            Expr::Struct(e) => {
+                for field in &mut e.fields {
+                    field.colon_token.get_or_insert_default();
+                }
+                visit_mut::visit_expr_struct_mut(self, e);
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let mut own = Patterns::default();
+        block.stmts.iter().for_each(|s| {
+            if let syn::Stmt::Local(local) = s {
+                own.visit_pat(&local.pat);
+            }
+        });
+        self.within(own.0, |s| visit_mut::visit_block_mut(s, block));
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        mac.tokens = self.macro_tokens(&mac.tokens.clone());
+    }
+}
+
+/// Finds the names in patterns.
+#[derive(Default)]
+struct Patterns(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Patterns {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.0.insert(pat.ident.to_string());
+    }
+}
+
+/// The names that a pattern binds.
+fn names(pat: &Pat) -> BTreeSet<String> {
+    let mut names = Patterns::default();
+    names.visit_pat(pat);
+    names.0
+}
+
+/// The variables that a format string captures: `x` in `"{x:.3} {{y}}"`.
+fn captures(text: &str) -> BTreeSet<String> {
+    let text = text.replace("{{", "").replace("}}", "");
+    text.split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split(['}', ':']).next())
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Tokens that show a macro call: `path!(tokens)`.
+pub(super) fn call(mac: &syn::Macro, tokens: &TokenStream) -> TokenStream {
+    let path = &mac.path;
+    match mac.delimiter {
+        syn::MacroDelimiter::Paren(_) => quote!(#path!(#tokens)),
+        syn::MacroDelimiter::Brace(_) => quote!(#path! { #tokens }),
+        syn::MacroDelimiter::Bracket(_) => quote!(#path![#tokens]),
+    }
+}
+
+/// Tokens in which the receiver becomes hole 0 and the other holes move on by one.
+pub(super) fn shift(tokens: TokenStream, receiver: &str) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|t| match t {
+            TokenTree::Group(g) => {
+                let mut inner = Group::new(g.delimiter(), shift(g.stream(), receiver));
+                inner.set_span(g.span());
+                TokenTree::Group(inner)
+            }
+            TokenTree::Ident(i) if i == receiver => TokenTree::Ident(Code::hole(0)),
+            TokenTree::Ident(i) => match Code::operand(&i) {
+                Some(n) => TokenTree::Ident(Code::hole(n + 1)),
+                None => TokenTree::Ident(i),
+            },
+            t => t,
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! Operators and casts.
+
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use proc_macro2::Span;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{BinOp, UnOp};
+
+impl Lower<'_> {
+    pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
+        match unary.op {
+            UnOp::Deref(_) => self.expr(&unary.expr),
+            UnOp::Neg(_) => {
+                let a = self.value(&unary.expr)?;
+                let value = match self.builder.kind(a) {
+                    Kind::Int | Kind::Discrete => self.coded(&[a], Prec::Unary, Kind::Int, unary.op.span(), |h| {
+                        let a = &h[0];
+                        quote!(-#a)
+                    }),
+                    _ => self.builder.apply("neg", vec![a], unary.op.span()),
+                };
+                Ok(Binding::Value(value))
+            }
+            _ => {
+                let a = self.value(&unary.expr)?;
+                let kind = self.builder.kind(a).clone();
+                let kind = if kind == Kind::Int { Kind::Int } else { Kind::Bool };
+                let op = &unary.op;
+                Ok(Binding::Value(self.coded(&[a], Prec::Unary, kind, unary.op.span(), |h| {
+                    let a = &h[0];
+                    quote!(#op #a)
+                })))
+            }
+        }
+    }
+
+    pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
+        let span = binary.op.span();
+        let (a, b) = (self.value(&binary.left), self.value(&binary.right));
+        let (a, b) = (a?, b?);
+        let name = match binary.op {
+            BinOp::Add(_) => "add",
+            BinOp::Sub(_) => "sub",
+            BinOp::Mul(_) => "mul",
+            BinOp::Div(_) => "div",
+            BinOp::Rem(_) => "rem",
+            BinOp::And(_)
+            | BinOp::Or(_)
+            | BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_) => {
+                return Ok(self.infix(&binary.op, a, b, Kind::Bool, span));
+            }
+            BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
+                return Ok(self.infix(&binary.op, a, b, Kind::Int, span));
+            }
+            _ => return self.error(span, "an assignment is a statement, not a value; write it on a line of its own"),
+        };
+        Ok(self.arithmetic(name, &binary.op, a, b, span))
+    }
+
+    /// `a op b`: by the rule on floats and arrays, as it is on integers.
+    pub(super) fn arithmetic(&mut self, rule: &str, op: &BinOp, a: ValueId, b: ValueId, span: Span) -> ValueId {
+        let floats = |k: &Kind| matches!(k, Kind::Float(_) | Kind::Array(..));
+        let (ka, kb) = (self.builder.kind(a), self.builder.kind(b));
+        if ka.is_differentiable() && kb.is_differentiable() || floats(ka) || floats(kb) {
+            return self.builder.apply(rule, vec![a, b], span);
+        }
+        self.infix(op, a, b, Kind::Int, span)
+    }
+
+    fn infix(&mut self, op: &BinOp, a: ValueId, b: ValueId, kind: Kind, span: Span) -> ValueId {
+        let (prec, right) = match op {
+            BinOp::Or(_) => (Prec::Or, Prec::And),
+            BinOp::And(_) => (Prec::And, Prec::Compare),
+            BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => (Prec::Product, Prec::Cast),
+            BinOp::Add(_) | BinOp::Sub(_) => (Prec::Sum, Prec::Product),
+            // Bit operators bind differently each: their operands stand in parentheses.
+            BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => (Prec::Compare, Prec::Unary),
+            _ => (Prec::Compare, Prec::Sum),
+        };
+        let left = if prec == Prec::Compare { right } else { prec };
+        // `a as T < b` would begin the arguments of a generic type.
+        let left = if matches!(op, BinOp::Lt(_) | BinOp::Shl(_)) { left.max(Prec::Unary) } else { left };
+        let (x, y) = (Code::hole(0), Code::hole(1));
+        let holes = vec![Hole { mode: Mode::Plain, prec: left }, Hole { mode: Mode::Plain, prec: right }];
+        let code = Code { tokens: quote_spanned!(span=> #x #op #y), holes, prec, borrows: false };
+        self.builder.push(Op::Code(code), vec![a, b], kind, span)
+    }
+
+    /// A piece of code over values.
+    pub(super) fn coded(
+        &mut self,
+        operands: &[ValueId],
+        prec: Prec,
+        kind: Kind,
+        span: Span,
+        write: impl FnOnce(&[syn::Ident]) -> proc_macro2::TokenStream,
+    ) -> ValueId {
+        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec }).collect();
+        let code = Code { tokens: write(&names), holes, prec, borrows: false };
+        self.builder.push(Op::Code(code), operands.to_vec(), kind, span)
+    }
+
+    pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Lowered<ValueId> {
+        let a = self.value(&cast.expr)?;
+        let kind = crate::parse::kind(&cast.ty, &self.generics);
+        let from = self.builder.kind(a).clone();
+        if self.varies(a) && !kind.is_differentiable() {
+            let to = cast.ty.to_token_stream();
+            return self.error(
+                cast.ty.span(),
+                format!(
+                    "a cast to `{to}` loses the derivative; call `cotangent::stop_gradient` or mark the parameter `#[constant]`"
+                ),
+            );
+        }
+        if self.varies(a) && from.elem() == kind.elem() {
+            return Ok(a);
+        }
+        if self.varies(a) {
+            let target = match &kind {
+                Kind::Float(crate::ir::Elem::F32) => "as_f32",
+                Kind::Float(crate::ir::Elem::F64) => "as_f64",
+                _ => return self.error(cast.ty.span(), "only casts to `f32` and `f64` can be differentiated"),
+            };
+            return Ok(self.builder.apply(target, vec![a], cast.as_token.span));
+        }
+        let ty = &cast.ty;
+        Ok(self.coded(&[a], Prec::Cast, kind, cast.as_token.span, |h| {
+            let a = &h[0];
+            quote!(#a as #ty)
+        }))
+    }
+}

@@ -1,0 +1,244 @@
+//! Blocks and statements.
+
+use super::{Binding, Lower, Lowered, Noted};
+use crate::ir::{Kind, Name, ValueId};
+use std::collections::BTreeMap;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, ExprMethodCall, Local, Pat, Stmt};
+
+impl Lower<'_> {
+    /// A block: its statements in a scope of their own, its value.
+    pub(super) fn block(&mut self, block: &syn::Block) -> Lowered<Binding> {
+        self.scopes.push(BTreeMap::new());
+        let result = self.body(&block.stmts);
+        self.scopes.pop();
+        result
+    }
+
+    /// Statements, and the value of the last.
+    pub(super) fn body(&mut self, stmts: &[Stmt]) -> Lowered<Binding> {
+        let mut failed = false;
+        for (i, stmt) in stmts.iter().enumerate() {
+            let last = i + 1 == stmts.len();
+            match stmt {
+                Stmt::Local(local) => failed |= self.local(local).is_err(),
+                Stmt::Item(syn::Item::Const(item)) => self.const_item(item),
+                // `use` stands again at the top of the generated function.
+                Stmt::Item(syn::Item::Use(_)) => {}
+                Stmt::Item(item) => {
+                    let message = "an item inside a differentiated function cannot be differentiated; move it outside";
+                    failed |= self.error::<()>(item.span(), message).is_err();
+                }
+                Stmt::Expr(Expr::Return(ret), _) if last && self.scopes.len() == 1 => {
+                    let Some(value) = &ret.expr else { return self.error(ret.return_token.span, "`return` without a value") };
+                    return if failed { Err(Noted) } else { self.expr(value) };
+                }
+                Stmt::Expr(expr, None) if last => {
+                    let value = self.tail(expr);
+                    return if failed { Err(Noted) } else { value };
+                }
+                Stmt::Expr(expr, _) => failed |= self.statement(expr).is_err(),
+                Stmt::Macro(mac) if last && mac.semi_token.is_none() && self.is_value_macro(&mac.mac) => {
+                    let expr = Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() });
+                    let value = self.expr(&expr);
+                    return if failed { Err(Noted) } else { value };
+                }
+                Stmt::Macro(mac) => failed |= self.effect(&mac.mac).is_err(),
+            }
+        }
+        if failed { Err(Noted) } else { Ok(Binding::Unit) }
+    }
+
+    /// The last expression of a block: its value, or a statement without one.
+    fn tail(&mut self, expr: &Expr) -> Lowered<Binding> {
+        let statement = match expr {
+            Expr::Assign(_) => true,
+            Expr::Binary(b) => assigns(&b.op),
+            Expr::MethodCall(call) => self.changes_in_place(call),
+            _ => false,
+        };
+        if statement { self.statement(expr).map(|()| Binding::Unit) } else { self.expr(expr) }
+    }
+
+    /// A constant: the item stands again at the top of the generated function.
+    fn const_item(&mut self, item: &syn::ItemConst) {
+        let kind = crate::parse::kind(&item.ty, &self.generics);
+        let code = self.over(vec![], |_| quote::ToTokens::to_token_stream(&item.ident));
+        let value = self.push_code(code, kind, item.ident.span());
+        self.bind(item.ident.to_string(), Binding::Value(value));
+    }
+
+    fn local(&mut self, local: &Local) -> Lowered<()> {
+        let Some(init) = &local.init else {
+            let message = "`let` without a value cannot be differentiated; give the variable its value here";
+            return self.error(local.let_token.span, message);
+        };
+        if let Some((token, _)) = &init.diverge {
+            return self.error(token.span, "`let … else` cannot be differentiated yet; unwrap the value or return early outside");
+        }
+        // A type that carries no derivative says that the code on the right is left as it is.
+        if let Pat::Type(typed) = &local.pat {
+            let kind = crate::parse::kind(&typed.ty, &self.generics);
+            if matches!(kind, Kind::Int | Kind::Bool | Kind::Discrete) && !matches!(&*typed.ty, syn::Type::Tuple(_)) {
+                let value = self.opaque(&init.expr, kind)?;
+                return self.pattern(&typed.pat, Binding::Value(value));
+            }
+        }
+        let binding = self.expr(&init.expr)?;
+        if let Binding::Unit = binding {
+            return self.error(init.expr.span(), "a value is needed here, and this statement has none");
+        }
+        self.pattern(&local.pat, binding)
+    }
+
+    /// An expression for its effect.
+    pub(super) fn statement(&mut self, expr: &Expr) -> Lowered<()> {
+        match expr {
+            Expr::Assign(assign) => {
+                if let (Expr::Tuple(left), Binding::Tuple(parts)) = (&*assign.left, self.expr(&assign.right)?) {
+                    for (place, part) in left.elems.iter().zip(parts) {
+                        let name = self.variable(place)?;
+                        self.rebind(&name, part);
+                    }
+                    return Ok(());
+                }
+                let name = self.variable(&assign.left)?;
+                let binding = self.expr(&assign.right)?;
+                self.store(&name, binding);
+                Ok(())
+            }
+            Expr::Binary(binary) if assigns(&binary.op) => {
+                let rule = match binary.op {
+                    BinOp::AddAssign(_) => "add",
+                    BinOp::SubAssign(_) => "sub",
+                    BinOp::MulAssign(_) => "mul",
+                    BinOp::DivAssign(_) => "div",
+                    BinOp::RemAssign(_) => "rem",
+                    _ => {
+                        return self.error(
+                            binary.op.span(),
+                            "this assignment cannot be differentiated; write `x = …` with the new value",
+                        );
+                    }
+                };
+                let name = self.variable(&binary.left)?;
+                let (a, b) = (self.value(&binary.left)?, self.value(&binary.right)?);
+                let z = self.arithmetic(rule, &binary.op, a, b, binary.op.span());
+                self.store(&name, Binding::Value(z));
+                Ok(())
+            }
+            Expr::Macro(mac) => self.effect(&mac.mac),
+            Expr::MethodCall(call) => self.in_place(call),
+            Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
+            Expr::If(branch) => self.branch(branch).map(|_| ()),
+            Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
+            other => self.unsupported(other),
+        }
+    }
+
+    /// The new value of a variable.
+    pub(super) fn store(&mut self, name: &str, binding: Binding) {
+        if let Binding::Value(v) = binding {
+            let own = self.builder.name(v);
+            if *own == Name::None {
+                *own = Name::User(name.to_owned());
+            }
+        }
+        self.rebind(name, binding);
+    }
+
+    /// The variable that is assigned to.
+    pub(super) fn variable(&mut self, expr: &Expr) -> Lowered<String> {
+        let (span, what) = match expr {
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
+                if self.lookup(&name).is_some() {
+                    return Ok(name);
+                }
+                (path.span(), "something that is not a variable of this function")
+            }
+            Expr::Paren(e) => return self.variable(&e.expr),
+            // Inside `map_inplace(|e| *e = …)`, and for a variable that is a reference.
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.variable(&e.expr),
+            Expr::Index(e) => (e.span(), "elements"),
+            Expr::Field(e) => (e.span(), "a field"),
+            other => (other.span(), "this place"),
+        };
+        self.error(
+            span,
+            format!("assignment to {what} cannot be differentiated yet; compute the new value of the whole variable"),
+        )
+    }
+
+    /// A method that changes a whole variable.
+    pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
+        let name = call.method.to_string();
+        let span = call.method.span();
+        if !self.changes_in_place(call) {
+            let message = format!("`{name}` as a statement cannot be differentiated; bind its value with `let`");
+            return self.error(span, message);
+        }
+        let variable = self.variable(&call.receiver)?;
+        let a = self.value(&call.receiver)?;
+        let z = self.changed(call, a)?;
+        self.store(&variable, Binding::Value(z));
+        Ok(())
+    }
+
+    fn changes_in_place(&self, call: &ExprMethodCall) -> bool {
+        let known = ["mapv_inplace", "map_inplace", "scaled_add", "assign", "fill", "zip_mut_with", "swap_axes", "invert_axis"];
+        known.contains(&call.method.to_string().as_str())
+    }
+
+    /// The new value of `a` after `a.method(…)`.
+    fn changed(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
+        let span = call.method.span();
+        let kind = self.builder.kind(a).clone();
+        let z = match (call.method.to_string().as_str(), call.args.len()) {
+            ("mapv_inplace", 1) => self.mapv(call, a)?,
+            ("map_inplace", 1) => self.changed_elements(&call.args[0], vec![a], span)?,
+            ("zip_mut_with", 2) => {
+                let b = self.value(&call.args[0])?;
+                self.changed_elements(&call.args[1], vec![a, b], span)?
+            }
+            ("scaled_add", 2) => {
+                let (alpha, b) = (self.value(&call.args[0])?, self.value(&call.args[1])?);
+                let share = self.builder.apply("mul", vec![b, alpha], span);
+                self.builder.apply("add", vec![a, share], span)
+            }
+            ("assign" | "fill", 1) => {
+                let b = self.value(&call.args[0])?;
+                let shape = self.builder.apply("shape_of", vec![a], span);
+                self.builder.apply("broadcast_to", vec![b, shape], span)
+            }
+            ("swap_axes", 2) => {
+                let (i, j) = (self.constant(&call.args[0], Kind::Int)?, self.constant(&call.args[1], Kind::Int)?);
+                self.builder.apply("swapped_axes", vec![a, i, j], span)
+            }
+            ("invert_axis", 1) => {
+                let axis = self.constant(&call.args[0], Kind::Discrete)?;
+                self.builder.apply("inverted_axis", vec![a, axis], span)
+            }
+            (name, _) => return self.error(span, format!("`{name}` takes another number of arguments")),
+        };
+        self.builder.values[z.index()].kind = kind;
+        Ok(z)
+    }
+}
+
+/// Whether an operator is a compound assignment.
+fn assigns(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}

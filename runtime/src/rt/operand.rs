@@ -1,0 +1,169 @@
+//! What elementwise functions take: scalars, arrays, views and lists, and the ranks that they broadcast to.
+
+use crate::Element;
+use ndarray::{
+    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, CowArray, CowRepr, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData,
+    ViewRepr,
+};
+
+/// The rank of a bare float.
+#[derive(Clone, Copy, Debug)]
+pub struct Scalar;
+
+/// A rank: [`Scalar`] or a dimension of ndarray.
+pub trait Rank {
+    /// The dimension that it is computed in.
+    type Dim: Dimension;
+    /// What has this rank.
+    type Tensor<E>;
+    /// From the computed array to it.
+    fn tensor<E: Element>(array: Array<E, Self::Dim>) -> Self::Tensor<E>;
+    /// A bare float, if that is what has this rank.
+    fn lone<E: Element>(_: E) -> Option<Self::Tensor<E>> {
+        None
+    }
+}
+
+impl Rank for Scalar {
+    type Dim = Ix0;
+    type Tensor<E> = E;
+    fn tensor<E: Element>(array: Array<E, Ix0>) -> E {
+        array.into_scalar()
+    }
+    fn lone<E: Element>(x: E) -> Option<E> {
+        Some(x)
+    }
+}
+
+impl<D: Dimension> Rank for D {
+    type Dim = D;
+    type Tensor<E> = Array<E, D>;
+    fn tensor<E: Element>(array: Array<E, D>) -> Array<E, D> {
+        array
+    }
+}
+
+/// Two ranks that broadcast.
+pub trait Broadcast<R: Rank>: Rank {
+    /// What they broadcast to.
+    type Output: Rank;
+}
+
+impl Broadcast<Scalar> for Scalar {
+    type Output = Scalar;
+}
+impl<D: Dimension> Broadcast<D> for Scalar {
+    type Output = D;
+}
+impl<D: Dimension> Broadcast<Scalar> for D {
+    type Output = D;
+}
+impl<D: Dimension + DimMax<F>, F: Dimension> Broadcast<F> for D {
+    type Output = <D as DimMax<F>>::Output;
+}
+
+/// What an elementwise function takes: floats, arrays, views and lists, owned or behind a reference.
+pub trait Operand: Sized {
+    /// Its element type.
+    type Elem: Element;
+    /// Its rank.
+    type Rank: Rank;
+    /// Its entries.
+    fn view(&self) -> ArrayView<'_, Self::Elem, <Self::Rank as Rank>::Dim>;
+    /// Its buffer, if it owns one.
+    fn buffer(self) -> Result<Array<Self::Elem, <Self::Rank as Rank>::Dim>, Self> {
+        Err(self)
+    }
+    /// Its value, if it is a float.
+    fn scalar(&self) -> Option<Self::Elem> {
+        None
+    }
+}
+
+impl<E: Element> Operand for E {
+    type Elem = E;
+    type Rank = Scalar;
+    fn view(&self) -> ArrayView0<'_, E> {
+        ndarray::aview0(self)
+    }
+    fn scalar(&self) -> Option<E> {
+        Some(*self)
+    }
+}
+
+/// The storages whose arrays are operands by value.
+pub trait Storage: Data {
+    /// The buffer of an array, if the storage owns one.
+    fn buffer<D: Dimension>(array: ArrayBase<Self, D>) -> Result<Array<Self::Elem, D>, ArrayBase<Self, D>>
+    where
+        Self: Sized;
+}
+
+impl<E: Element> Storage for OwnedRepr<E> {
+    fn buffer<D: Dimension>(array: Array<E, D>) -> Result<Array<E, D>, Array<E, D>> {
+        Ok(array)
+    }
+}
+
+impl<'a, E: Element> Storage for ViewRepr<&'a E> {
+    fn buffer<D: Dimension>(array: ArrayView<'a, E, D>) -> Result<Array<E, D>, ArrayView<'a, E, D>> {
+        Err(array)
+    }
+}
+
+impl<'a, E: Element> Storage for CowRepr<'a, E> {
+    fn buffer<D: Dimension>(array: CowArray<'a, E, D>) -> Result<Array<E, D>, CowArray<'a, E, D>> {
+        if array.is_owned() { Ok(array.into_owned()) } else { Err(array) }
+    }
+}
+
+impl<E: Element, S: Storage<Elem = E> + RawData, D: Dimension> Operand for ArrayBase<S, D> {
+    type Elem = E;
+    type Rank = D;
+    fn view(&self) -> ArrayView<'_, E, D> {
+        (**self).view()
+    }
+    fn buffer(self) -> Result<Array<E, D>, Self> {
+        S::buffer(self)
+    }
+}
+
+impl<E: Element, S: Data<Elem = E>, D: Dimension> Operand for &ArrayBase<S, D> {
+    type Elem = E;
+    type Rank = D;
+    fn view(&self) -> ArrayView<'_, E, D> {
+        (***self).view()
+    }
+}
+
+impl<E: Element, D: Dimension> Operand for &ArrayRef<E, D> {
+    type Elem = E;
+    type Rank = D;
+    fn view(&self) -> ArrayView<'_, E, D> {
+        (**self).view()
+    }
+}
+
+impl<E: Element> Operand for &[E] {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(self)
+    }
+}
+
+impl<E: Element, const N: usize> Operand for &[E; N] {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(*self)
+    }
+}
+
+impl<E: Element> Operand for &Vec<E> {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(self)
+    }
+}

@@ -1,0 +1,205 @@
+//! Shapes: what a pullback keeps of values whose entries it does not need.
+
+use super::operand::{Operand, Scalar};
+use crate::{Differentiable, Element};
+use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension, Ix1};
+
+/// Zeros in the shape of a value.
+pub fn zeros_like<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
+    a.zeros_like()
+}
+
+/// A shape: what a pullback keeps of a value whose entries it does not need.
+#[derive(Clone, Debug)]
+pub struct Shape<D>(D);
+
+/// The shape of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct ListShape(usize);
+
+/// The shape of `[E; N]`.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedShape<const N: usize>;
+
+/// What knows a shape, and the type of a cotangent of that shape.
+pub trait Like {
+    /// The dimension that it is computed in.
+    type Dim: Dimension;
+    /// The cotangent's type.
+    type Cotangent<E: Element>;
+    /// The shape.
+    fn dim(&self) -> Self::Dim;
+    /// From the computed array to the cotangent.
+    fn finish<E: Element>(&self, array: Array<E, Self::Dim>) -> Self::Cotangent<E>;
+}
+
+impl Like for Shape<Scalar> {
+    type Dim = ndarray::Ix0;
+    type Cotangent<E: Element> = E;
+    fn dim(&self) -> ndarray::Ix0 {
+        ndarray::Dim([])
+    }
+    fn finish<E: Element>(&self, array: Array<E, ndarray::Ix0>) -> E {
+        array.into_scalar()
+    }
+}
+
+impl<D: Dimension> Like for Shape<D> {
+    type Dim = D;
+    type Cotangent<E: Element> = Array<E, D>;
+    fn dim(&self) -> D {
+        self.0.clone()
+    }
+    fn finish<E: Element>(&self, array: Array<E, D>) -> Array<E, D> {
+        array
+    }
+}
+
+impl Like for ListShape {
+    type Dim = Ix1;
+    type Cotangent<E: Element> = Vec<E>;
+    fn dim(&self) -> Ix1 {
+        ndarray::Dim([self.0])
+    }
+    fn finish<E: Element>(&self, array: Array<E, Ix1>) -> Vec<E> {
+        if !array.is_standard_layout() {
+            return array.to_vec();
+        }
+        match array.into_raw_vec_and_offset() {
+            (vec, None | Some(0)) if vec.len() == self.0 => vec,
+            (vec, offset) => vec.into_iter().skip(offset.unwrap_or(0)).take(self.0).collect(),
+        }
+    }
+}
+
+impl<const N: usize> Like for FixedShape<N> {
+    type Dim = Ix1;
+    type Cotangent<E: Element> = [E; N];
+    fn dim(&self) -> Ix1 {
+        ndarray::Dim([N])
+    }
+    fn finish<E: Element>(&self, array: Array<E, Ix1>) -> [E; N] {
+        core::array::from_fn(|i| array[i])
+    }
+}
+
+/// A value that has a shape.
+pub trait Shaped {
+    /// Its shape's type.
+    type Shape: Like;
+    /// Its shape.
+    fn shape_of(&self) -> Self::Shape;
+}
+
+impl<E: Element> Shaped for E {
+    type Shape = Shape<Scalar>;
+    fn shape_of(&self) -> Shape<Scalar> {
+        Shape(Scalar)
+    }
+}
+impl<E: Element, S: Data<Elem = E>, D: Dimension> Shaped for ArrayBase<S, D> {
+    type Shape = Shape<D>;
+    fn shape_of(&self) -> Shape<D> {
+        Shape(self.raw_dim())
+    }
+}
+impl<E: Element, D: Dimension> Shaped for ArrayRef<E, D> {
+    type Shape = Shape<D>;
+    fn shape_of(&self) -> Shape<D> {
+        Shape(self.raw_dim())
+    }
+}
+impl<E: Element> Shaped for [E] {
+    type Shape = ListShape;
+    fn shape_of(&self) -> ListShape {
+        ListShape(self.len())
+    }
+}
+impl<E: Element> Shaped for Vec<E> {
+    type Shape = ListShape;
+    fn shape_of(&self) -> ListShape {
+        ListShape(self.len())
+    }
+}
+impl<E: Element, const N: usize> Shaped for [E; N] {
+    type Shape = FixedShape<N>;
+    fn shape_of(&self) -> FixedShape<N> {
+        FixedShape
+    }
+}
+
+/// The shape of a value.
+pub fn shape_of<T: Shaped + ?Sized>(a: &T) -> T::Shape {
+    a.shape_of()
+}
+
+/// The same entries, in row-major order, in another shape.
+///
+/// # Panics
+/// When the numbers of entries differ.
+#[track_caller]
+pub fn reshape_to<Z: Operand, L: Like>(z_bar: Z, like: L) -> L::Cotangent<Z::Elem> {
+    let dim = like.dim();
+    let fits = "the same number of entries";
+    like.finish(match z_bar.buffer() {
+        Ok(buffer) => buffer.into_shape_clone(dim).expect(fits),
+        Err(z_bar) => z_bar.view().to_shape(dim).expect(fits).into_owned(),
+    })
+}
+
+/// Checks that a seed has its result's shape.
+///
+/// # Panics
+/// When it has not, naming both.
+#[track_caller]
+pub fn check_seed<S: Shaped + ?Sized, L: Like>(seed: &S, like: &L) {
+    let (seed, result) = (seed.shape_of().dim(), like.dim());
+    assert!(
+        seed.slice() == result.slice(),
+        "cotangent: a seed of shape {:?} for a result of shape {:?}",
+        seed.slice(),
+        result.slice()
+    );
+}
+
+/// A value that can be copied to an owned one, of the type of its cotangent.
+pub trait Own: Differentiable {
+    /// The copy.
+    fn own(&self) -> Self::Cotangent;
+}
+
+impl<E: Element> Own for E {
+    fn own(&self) -> E {
+        *self
+    }
+}
+impl<E: Element, S: Data<Elem = E>, D: Dimension> Own for ArrayBase<S, D> {
+    fn own(&self) -> Array<E, D> {
+        (**self).to_owned()
+    }
+}
+impl<E: Element, D: Dimension> Own for ArrayRef<E, D> {
+    fn own(&self) -> Array<E, D> {
+        self.to_owned()
+    }
+}
+impl<E: Element> Own for [E] {
+    fn own(&self) -> Vec<E> {
+        self.to_vec()
+    }
+}
+impl<E: Element> Own for Vec<E> {
+    fn own(&self) -> Vec<E> {
+        self.clone()
+    }
+}
+impl<E: Element, const N: usize> Own for [E; N] {
+    fn own(&self) -> [E; N] {
+        *self
+    }
+}
+
+/// A copy of a value that owns its entries.
+pub fn own<T: Own + ?Sized>(a: &T) -> T::Cotangent {
+    a.own()
+}
