@@ -58,7 +58,7 @@ impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DataError::Open(cause) => write!(f, "cannot be opened: {cause}"),
-            DataError::Unpack(line, cause) => write!(f, "line {line} cannot be unpacked, the gzip file is damaged: {cause}"),
+            DataError::Unpack(line, cause) => write!(f, "line {line} cannot be read, the file is damaged or not gzip: {cause}"),
             DataError::Columns { line, found } => write!(f, "line {line} has {found} columns, not {}", PIXELS + 1),
             DataError::Number { line, column, text, most } => {
                 write!(f, "line {line}, column {column}: `{text}` is not a whole number from 0 to {most}")

@@ -36,6 +36,11 @@ fn sheet(path: &Path, width: u32, height: u32) -> Result<Sheet<'_>, Box<dyn Erro
     Ok(area)
 }
 
+/// Writes the file; an error names it.
+fn write(area: &Sheet<'_>, path: &Path) -> PictureResult {
+    area.present().map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
 /// Text of this size, with its centre where it is put.
 fn centred(size: i32, colour: &impl Color) -> TextStyle<'static> {
     (FONT, size).into_font().color(colour).pos(Pos::new(HPos::Center, VPos::Center))
@@ -57,19 +62,18 @@ pub fn loss_curve(path: &Path, title: &str, train: &[f32], test: &[f32]) -> Pict
         .margin(16)
         .x_label_area_size(48)
         .y_label_area_size(76)
-        .build_cartesian_2d(1.0..train.len().max(2) as f32, (least * 0.8..most * 1.25).log_scale())?;
+        .build_cartesian_2d(1..train.len().max(2), (least * 0.8..most * 1.25).log_scale())?;
     chart
         .configure_mesh()
         .x_desc("epoch")
         .y_desc("loss")
-        .x_label_formatter(&|epoch| format!("{epoch:.0}"))
         .label_style((FONT, 17))
         .axis_desc_style((FONT, 19))
         .light_line_style(GREY.mix(0.12))
         .bold_line_style(GREY.mix(0.35))
         .draw()?;
     for (losses, name, colour) in [(train, "training images", BLUE), (test, "test images", ORANGE)] {
-        let points = (1u16..).zip(losses).map(|(epoch, &loss)| (f32::from(epoch), loss)).filter(|(_, loss)| *loss > 0.0);
+        let points = (1..).zip(losses.iter().copied()).filter(|(_, loss)| *loss > 0.0);
         chart
             .draw_series(LineSeries::new(points, colour.stroke_width(2)))?
             .label(name)
@@ -82,8 +86,7 @@ pub fn loss_curve(path: &Path, title: &str, train: &[f32], test: &[f32]) -> Pict
         .background_style(WHITE.mix(0.85))
         .border_style(GREY)
         .draw()?;
-    area.present()?;
-    Ok(())
+    write(&area, path)
 }
 
 /// Draws how often each digit (row) was read as each digit (column).
@@ -120,8 +123,7 @@ pub fn confusion_matrix(path: &Path, title: &str, counts: &Array2<usize>) -> Pic
             area.draw(&Text::new(count.to_string(), middle, centred(20, &ink)))?;
         }
     }
-    area.present()?;
-    Ok(())
+    write(&area, path)
 }
 
 /// Draws the images that were read as another digit than they show, with both digits below each.
@@ -130,30 +132,27 @@ pub fn confusion_matrix(path: &Path, title: &str, counts: &Array2<usize>) -> Pic
 /// When the file cannot be written.
 pub fn misread_digits(path: &Path, images: &Images, read: &[usize]) -> PictureResult {
     const DOT: i32 = 12;
-    const CELL: (i32, i32) = (SIDE as i32 * DOT + 28, SIDE as i32 * DOT + 50);
     const TOP: i32 = 56;
     const COLUMNS: usize = 6;
+    let side = DOT * i32::try_from(SIDE)?;
+    let cell = (side + 28, side + 50);
     let misread: Vec<usize> = (0..images.len()).filter(|&i| read[i] != images.classes[i]).collect();
     let shown = &misread[..misread.len().min(MOST_MISREAD)];
     let rows = i32::try_from(shown.len().div_ceil(COLUMNS))?;
-    let width = CELL.0 * i32::try_from(COLUMNS)?;
-    let area = sheet(path, width.try_into()?, (TOP + CELL.1 * rows).try_into()?)?;
-    let mut title = format!("{} of {} digits were misread", misread.len(), images.len());
-    if shown.len() < misread.len() {
-        title += &format!("; the first {}", shown.len());
-    }
+    let width = cell.0 * i32::try_from(COLUMNS)?;
+    let area = sheet(path, width.try_into()?, (TOP + cell.1 * rows).try_into()?)?;
+    let rest = if shown.len() < misread.len() { format!("; the first {}", shown.len()) } else { String::new() };
+    let title = format!("{} of {} digits were misread{rest}", misread.len(), images.len());
     area.draw(&Text::new(title, (width / 2, 28), centred(24, &BLACK)))?;
     for (place, &index) in shown.iter().enumerate() {
-        let (x, y) = (CELL.0 * i32::try_from(place % COLUMNS)? + 14, TOP + CELL.1 * i32::try_from(place / COLUMNS)?);
+        let (x, y) = (cell.0 * i32::try_from(place % COLUMNS)? + 14, TOP + cell.1 * i32::try_from(place / COLUMNS)?);
         for ((row, column), &ink) in images.square(index).indexed_iter() {
             let (x, y) = (x + DOT * i32::try_from(column)?, y + DOT * i32::try_from(row)?);
             area.draw(&Rectangle::new([(x, y), (x + DOT - 1, y + DOT - 1)], BLACK.mix(ink.into()).filled()))?;
         }
-        let side = DOT * SIDE as i32;
         area.draw(&Rectangle::new([(x - 1, y - 1), (x + side, y + side)], GREY.stroke_width(1)))?;
         let caption = format!("{}, read as {}", images.classes[index], read[index]);
         area.draw(&Text::new(caption, (x + side / 2, y + side + 18), centred(18, &BLACK)))?;
     }
-    area.present()?;
-    Ok(())
+    write(&area, path)
 }

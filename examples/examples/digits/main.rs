@@ -101,8 +101,9 @@ impl Loss {
 /// Learns to read handwritten digits, and draws how well it does.
 ///
 /// The images (8×8 pixels) are split by chance into four fifths to learn from and one fifth to be tested on.
-/// A network with two hidden layers of rectified linear units goes through the first part in small batches and makes a gradient
-/// step θ ← θ − η ∂L/∂θ after each. The last line printed is the share of test images that it reads right.
+/// A network with two hidden layers of rectified linear units goes through the first part in small batches and
+/// makes a gradient step θ ← θ − η ∂L/∂θ after each. The last line printed is the share of test images that it
+/// reads right.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
