@@ -43,6 +43,7 @@ fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Re
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
     let differentiated: Vec<_> =
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
+    let func = analyse::kinds(&func);
     let adjoint = adjoint::adjoint(&func, &differentiated);
     let adjoint = optimise::optimise(&adjoint);
     debug_assert_eq!(ir::verify(&adjoint), Ok(()));

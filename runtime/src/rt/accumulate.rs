@@ -2,7 +2,7 @@
 
 use super::operand::Operand;
 use crate::Element;
-use ndarray::{Array, ArrayViewMut, Dimension};
+use ndarray::{Array, Array1, ArrayViewMut, Dimension};
 
 /// A cotangent that gathers shares.
 pub trait Accumulate<C> {
@@ -20,6 +20,21 @@ impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<
         *self += share;
     }
 }
+impl<E: Element> Accumulate<&Vec<E>> for [E] {
+    fn gather(&mut self, share: &Vec<E>) {
+        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    }
+}
+impl<E: Element> Accumulate<&Array1<E>> for [E] {
+    fn gather(&mut self, share: &Array1<E>) {
+        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    }
+}
+impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
+    fn gather(&mut self, share: &Array1<E>) {
+        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    }
+}
 impl<E: Element> Accumulate<&Vec<E>> for Vec<E> {
     fn gather(&mut self, share: &Vec<E>) {
         self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
@@ -32,7 +47,7 @@ impl<E: Element, const N: usize> Accumulate<&[E; N]> for [E; N] {
 }
 
 /// acc += share
-pub fn accumulate<C, A: Accumulate<C>>(acc: &mut A, share: C) {
+pub fn accumulate<C, A: Accumulate<C> + ?Sized>(acc: &mut A, share: C) {
     acc.gather(share);
 }
 

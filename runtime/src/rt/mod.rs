@@ -27,7 +27,8 @@ pub use product::{
     cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
 };
 pub use reduce::{
-    Entries, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights, tie_weights_axis, zipped,
+    Collected, Entries, collected, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights,
+    tie_weights_axis, zipped,
 };
 pub use scalar::{
     above, as_f32, as_f64, below, cast_like, chain, int_like, lit, loses, over, pow2, powf_exponent_partial, powf_partial,

@@ -160,6 +160,25 @@ impl<E: Element, const N: usize> Operand for &[E; N] {
     }
 }
 
+impl<E: Element> Operand for Vec<E> {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(self)
+    }
+    fn buffer(self) -> Result<Array<E, Ix1>, Self> {
+        Ok(Array::from_vec(self))
+    }
+}
+
+impl<E: Element, const N: usize> Operand for [E; N] {
+    type Elem = E;
+    type Rank = Ix1;
+    fn view(&self) -> ArrayView<'_, E, Ix1> {
+        ndarray::aview1(self)
+    }
+}
+
 impl<E: Element> Operand for &Vec<E> {
     type Elem = E;
     type Rank = Ix1;

@@ -108,3 +108,25 @@ where
     out.slice_mut(ndarray::s![..z_bar.len()]).assign(&z_bar);
     like.finish(out)
 }
+
+/// A list or array that entries can be gathered into, in order.
+pub trait Collected<E> {
+    /// Gathers them.
+    fn from_entries(entries: ArrayView1<'_, E>) -> Self;
+}
+
+impl<E: Element> Collected<E> for Vec<E> {
+    fn from_entries(entries: ArrayView1<'_, E>) -> Self {
+        entries.to_vec()
+    }
+}
+impl<E: Element> Collected<E> for Array<E, Ix1> {
+    fn from_entries(entries: ArrayView1<'_, E>) -> Self {
+        entries.to_owned()
+    }
+}
+
+/// The entries as a list or an array.
+pub fn collected<A: Entries + ?Sized, C: Collected<A::Elem>>(a: &A) -> C {
+    C::from_entries(a.entries())
+}

@@ -1,7 +1,9 @@
 //! Facts about values, in side tables.
 
 mod activity;
+mod kinds;
 mod shapes;
 
 pub use activity::{Activity, activity, varies};
+pub use kinds::kinds;
 pub use shapes::{Shapes, shapes};

@@ -93,12 +93,14 @@ impl<'a> Parts<'a> {
         let forward_lines = emit.take_lines();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
-            quote!(#unwrapped #forward_lines)
+            let views = view_array_refs(&signature.parameters);
+            quote!(#unwrapped #views #forward_lines)
         };
 
         for (parameter, value) in &parameters_ {
             emit.define(*value, parameter.name.clone(), repr(parameter, true));
         }
+        let views = view_array_refs(&signature.parameters);
         let mut seed_names = Vec::new();
         for (&seed, kind) in seeds.iter().zip(&signature.results) {
             let wish = emit.wish(seed);
@@ -132,7 +134,7 @@ impl<'a> Parts<'a> {
         let seed_type = group(&seed_types, single);
         let seed_pattern = group(&seed_names, single);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #lines (#(#bars,)*) });
+        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let item_stmts = item.block.stmts.iter();
         Parts {
@@ -280,6 +282,18 @@ fn unwrap_references(parameters: &[Parameter]) -> TokenStream {
         .map(|p| {
             let n = &p.name;
             quote!(let #n = *#n;)
+        })
+        .collect()
+}
+
+/// An `&ArrayRef` takes part in operators as a view.
+fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
+    parameters
+        .iter()
+        .filter(|p| super::signature::is_array_ref(&p.ty))
+        .map(|p| {
+            let n = &p.name;
+            quote!(let #n = #n.view();)
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
 use crate::ir::{Kind, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -93,6 +94,13 @@ impl Emit<'_> {
 
     fn value(&mut self, stmt: &Stmt) {
         let result = stmt.result();
+        // What is viewed must live as long as the view.
+        if is_view(&stmt.op) {
+            let mode = stmt.op.rule().map_or(Mode::Plain, |rule| rule.params[0].mode);
+            if mode != Mode::Owned && stmt.op.rule().is_none_or(|r| r.name != "shape_of") {
+                stmt.operands.iter().take(1).for_each(|&v| self.settle(v));
+            }
+        }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None;
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);

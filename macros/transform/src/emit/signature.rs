@@ -14,6 +14,7 @@ use syn::{Ident, ItemFn, Lifetime, Type};
 pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
     match &parameter.kind {
         Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
+        Kind::Array(..) if is_array_ref(&parameter.ty) => Repr::View,
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
         Kind::Array(..) | Kind::List(..) => {
@@ -24,6 +25,17 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
             if view { Repr::View } else { Repr::Owned }
         }
         _ => Repr::Unknown,
+    }
+}
+
+/// Whether a type is a reference to an `ArrayRef`.
+pub(super) fn is_array_ref(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(r) => match &*r.elem {
+            Type::Path(p) => p.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayRef")),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -89,7 +89,15 @@ impl Emit<'_> {
                 let holes: Vec<_> = names
                     .iter()
                     .enumerate()
-                    .map(|(i, name)| Hole { mode: rule.param(i).mode, prec: precedence(&text, name) })
+                    .map(|(i, name)| {
+                        let prec = precedence(&text, name);
+                        let mode = match rule.param(i).mode {
+                            Mode::Operand if prec == Prec::Postfix => Mode::Receiver,
+                            Mode::Operand => Mode::Plain,
+                            mode => mode,
+                        };
+                        Hole { mode, prec }
+                    })
                     .collect();
                 (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), Prec::Postfix)
             }
@@ -170,6 +178,11 @@ impl Emit<'_> {
             used.insert(param.to_string());
             self.reprs.insert(arg, Repr::Copy);
             params.push(param);
+        }
+        if walked.is_empty() {
+            let body = self.region(region);
+            self.holders = holders;
+            return (body, Prec::Loose);
         }
         let one_array = matches!(walked[..], [(_, a)] if matches!(self.kind(a), Kind::Array(..)));
         let written = if form == MapForm::Method || one_array {

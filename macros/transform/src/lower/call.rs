@@ -31,6 +31,13 @@ impl Lower<'_> {
                 return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
             }
         }
+        if let ("from", true, 1) = (name.as_str(), self.is_float_path(&path.path), call.args.len()) {
+            let x = self.value(&call.args[0])?;
+            if self.varies(x) {
+                let f32s = segments.first().is_some_and(|s| s.ident == "f32");
+                return Ok(Binding::Value(self.builder.apply(if f32s { "as_f32" } else { "as_f64" }, vec![x], span)));
+            }
+        }
         if let Some(value) = self.constructor(call, path, &name)? {
             return Ok(Binding::Value(value));
         }
@@ -129,6 +136,15 @@ impl Lower<'_> {
             _ => return Ok(None),
         };
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
+        if name == "from_iter" {
+            let Binding::Iter(entries) = self.expr(argument)? else { return Ok(None) };
+            let Binding::Value(v) = *entries else {
+                return self.error(argument.span(), "an array of tuples cannot be differentiated; map them to a float");
+            };
+            let z = self.builder.apply("collected", vec![v], call.func.span());
+            self.builder.values[z.index()].kind = Kind::Array(self.builder.kind(v).elem(), Rank::Fixed(1));
+            return Ok(Some(z));
+        }
         let Some(a) = self.entries_of(argument)? else { return Ok(None) };
         if !self.varies(a) {
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use super::holes::Holes;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Elem, Kind, List, Op, Prec, Rank, ValueId};
+use crate::ir::{Code, Elem, Kind, List, Mode, Op, Prec, Rank, ValueId};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -150,8 +150,15 @@ impl Lower<'_> {
         if operands[1..].iter().any(|&v| self.varies(v)) {
             return self.error(expr.span(), "only the entries of this array can be differentiated");
         }
-        let holes = super::code::plain(operands.len());
-        let code = Code { tokens: written.to_token_stream(), holes, prec: Prec::Postfix, borrows: false };
+        let text = written.to_token_stream().to_string();
+        let borrows = text.starts_with("ArrayView") || text.contains("aview");
+        let mut holes = super::code::plain(operands.len());
+        holes[0].mode = match &written {
+            Expr::MethodCall(call) if !call.method.to_string().starts_with("into_") => Mode::Receiver,
+            _ if borrows || text.contains("& __hole_0") => Mode::Plain,
+            _ => Mode::Move,
+        };
+        let code = Code { tokens: written.to_token_stream(), holes, prec: Prec::Postfix, borrows };
         Ok(self.builder.push(Op::Retype(code), operands, kind, expr.span()))
     }
 

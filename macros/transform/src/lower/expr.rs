@@ -75,7 +75,9 @@ impl Lower<'_> {
                 _ => {}
             }
         }
-        Kind::Unknown
+        // A constant of the user's is a number: an array of ndarray's cannot be one.
+        let constant = path.segments.last().is_some_and(|s| s.ident.to_string().chars().all(|c| !c.is_lowercase()));
+        if constant { Kind::Float(Elem::Unknown) } else { Kind::Unknown }
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Lowered<ValueId> {
@@ -85,17 +87,15 @@ impl Lower<'_> {
         if !self.varies(a) {
             let kind = match self.builder.kind(a) {
                 Kind::Array(e, _) | Kind::List(e, _) => Kind::Float(e.clone()),
+                Kind::Float(e) => Kind::Float(e.clone()),
                 Kind::Unknown => Kind::Unknown,
                 _ => Kind::Int,
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        if matches!(&*index.index, Expr::Range(_)) {
-            return self
-                .error(index.index.span(), "a slice of a list cannot be differentiated yet; use an array and `slice(s![…])`");
-        }
+        let part = if matches!(&*index.index, Expr::Range(_)) { "sub_list" } else { "index" };
         let i = self.constant(&index.index, Kind::Int)?;
-        Ok(self.builder.apply("index", vec![a, i], index.bracket_token.span.open()))
+        Ok(self.builder.apply(part, vec![a, i], index.bracket_token.span.open()))
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {

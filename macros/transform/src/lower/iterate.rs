@@ -87,10 +87,22 @@ impl Lower<'_> {
             }
             ("sum" | "product", 0) => match *entries {
                 Binding::Value(v) => {
-                    let rule = if name == "sum" { "iter_sum" } else { "iter_product" };
+                    let (rule, v) = if name == "sum" { ("iter_sum", v) } else { ("iter_product", self.as_array(v, span)) };
                     Ok(Binding::Value(self.builder.apply(rule, vec![v], span)))
                 }
                 _ => self.error(span, format!("`{name}` of tuples; map them to a float first")),
+            },
+            ("collect", 0) => match *entries {
+                Binding::Value(v) => {
+                    let z = self.builder.apply("collected", vec![v], span);
+                    if let Some(generics) = &call.turbofish {
+                        if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {
+                            self.annotate(&Binding::Value(z), ty);
+                        }
+                    }
+                    Ok(Binding::Value(z))
+                }
+                _ => self.error(span, "a list of tuples cannot be differentiated; collect each part, or map them to a float"),
             },
             ("fold", 2) => match *entries {
                 Binding::Value(v) => {

@@ -89,6 +89,14 @@ impl Lower<'_> {
     /// `….unwrap()` and `….expect(…)` on what ndarray gives as an `Option` or a `Result`.
     fn unwrapped(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
         let value = match &*call.receiver {
+            // `x.first().copied().unwrap()`
+            Expr::MethodCall(outer)
+                if matches!(outer.method.to_string().as_str(), "copied" | "cloned") && outer.args.is_empty() =>
+            {
+                let mut through = call.clone();
+                through.receiver.clone_from(&outer.receiver);
+                return self.unwrapped(&through);
+            }
             Expr::MethodCall(inner) if self.fallible(inner).is_some() => self.known(inner)?,
             Expr::Call(inner) => match self.fallible_call(inner)? {
                 Some(value) => value,

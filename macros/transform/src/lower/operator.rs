@@ -3,7 +3,7 @@
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use proc_macro2::Span;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, UnOp};
 
@@ -111,19 +111,11 @@ impl Lower<'_> {
         let a = self.value(&cast.expr)?;
         let kind = crate::parse::kind(&cast.ty, &self.generics);
         let from = self.builder.kind(a).clone();
-        if self.varies(a) && !kind.is_differentiable() {
-            let to = cast.ty.to_token_stream();
-            return self.error(
-                cast.ty.span(),
-                format!(
-                    "a cast to `{to}` loses the derivative; call `cotangent::stop_gradient` or mark the parameter `#[constant]`"
-                ),
-            );
-        }
-        if self.varies(a) && from.elem() == kind.elem() {
-            return Ok(a);
-        }
-        if self.varies(a) {
+        // An integer is a step function of the float, with derivative 0 as `floor` has.
+        if self.varies(a) && kind.is_differentiable() {
+            if from.elem() == kind.elem() {
+                return Ok(a);
+            }
             let target = match &kind {
                 Kind::Float(crate::ir::Elem::F32) => "as_f32",
                 Kind::Float(crate::ir::Elem::F64) => "as_f64",

@@ -1,13 +1,19 @@
 //! Functions of whole arrays.
 
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
-use crate::ir::{Elem, Kind, Mode, Rank};
+use crate::ir::{Elem, Kind, List, Mode, Rank};
 
 fn same(k: &[Kind]) -> Kind {
     match &k[0] {
         Kind::List(e, _) => Kind::Array(e.clone(), Rank::Fixed(1)),
         k => k.clone(),
     }
+}
+fn list(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Slice)
+}
+fn unknown(_: &[Kind]) -> Kind {
+    Kind::Unknown
 }
 fn total(k: &[Kind]) -> Kind {
     Kind::Float(k[0].elem())
@@ -487,6 +493,8 @@ rows! {
     diag(a: recv) -> vector [View] "a.diag()", "diag a" view "diag_mut" on ([3, 3]) ([2, 3]);
     /// The diagonal of an owned array.
     into_diag(a: own) -> vector [View] "a.into_diag()", "diag a" view "diag_mut" on ([3, 2]);
+    /// A part of a list.
+    sub_list(a: recv, range: plain) -> list [View] "&a[range]", "a[…]" view "index" on ([4], "1..3");
     /// One entry.
     index(a: recv, i: plain) -> total "a[i]", "aᵢ" view "index" on ([2, 3], "[1, 2]") ([3], "1");
     /// One entry, if there is one.
@@ -537,6 +545,9 @@ rows! {
     flatten(a: recv) -> vector [View] "a.flatten()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
     /// All entries in a row.
     into_flat(a: own) -> vector [View] "a.into_flat()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
+    /// The entries as a list or an array, as its type is inferred.
+    collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
+        on ([3]);
     /// The same entries in another shape.
     reshape_to(a: plain, like: plain) -> reranked "rt::reshape_to(a, like)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;

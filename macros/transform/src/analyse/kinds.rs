@@ -1,0 +1,76 @@
+//! Kinds by unification: what a rule's operands and results say of each other.
+//!
+//! Lowering knows the kinds that stand in the source: the signature, annotations, literals. This pass carries them on, in the
+//! direction of the data and against it (the operands of an elementwise function whose result is a float are floats), until
+//! nothing changes.
+
+use crate::ir::{Elem, Func, Kind, MapForm, Op, Rank, Region, Value};
+
+/// A function whose values have the kinds that follow from those that are known.
+pub fn kinds(func: &Func) -> Func {
+    let mut func = func.clone();
+    // Each round makes at least one kind better known, and a kind can be made so three times.
+    for _ in 0..3 * func.values.len() {
+        if !region(&func.body, &mut func.values) {
+            break;
+        }
+    }
+    func
+}
+
+fn region(region_: &Region, values: &mut [Value]) -> bool {
+    let mut changed = false;
+    for stmt in &region_.stmts {
+        for inner in &stmt.regions {
+            if let Op::Map(form) = stmt.op {
+                for (i, (arg, operand)) in inner.args.iter().zip(&stmt.operands).enumerate() {
+                    let elem = values[operand.index()].kind.elem();
+                    changed |= learn(&mut values[arg.index()].kind, &Kind::Float(elem));
+                    if form == MapForm::Method && i > 0 {
+                        let elem = values[arg.index()].kind.elem();
+                        changed |= learn(&mut values[operand.index()].kind, &Kind::Float(elem));
+                    }
+                }
+            }
+            changed |= region(inner, values);
+        }
+        match &stmt.op {
+            Op::Rule(rule) => {
+                let known: Vec<Kind> = stmt.operands.iter().map(|v| values[v.index()].kind.clone()).collect();
+                let result = (rule.result)(&known);
+                changed |= learn(&mut values[stmt.result().index()].kind, &result);
+                let result = values[stmt.result().index()].kind.clone();
+                if rule.is_elementwise() && result.is_float() {
+                    for (v, _) in stmt.operands.iter().zip(known).filter(|(_, k)| matches!(k, Kind::Unknown | Kind::Float(_))) {
+                        changed |= learn(&mut values[v.index()].kind, &result);
+                    }
+                }
+            }
+            Op::If => {
+                for arm in &stmt.regions {
+                    for (result, value) in stmt.results.iter().zip(&arm.yields) {
+                        let kind = values[value.index()].kind.clone();
+                        changed |= learn(&mut values[result.index()].kind, &kind);
+                        let kind = values[result.index()].kind.clone();
+                        changed |= learn(&mut values[value.index()].kind, &kind);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    changed
+}
+
+/// Takes over what another kind of the same value says; whether it said something new.
+fn learn(own: &mut Kind, other: &Kind) -> bool {
+    let better = match (&*own, other) {
+        (Kind::Unknown, other) => other.clone(),
+        (Kind::Float(Elem::Unknown), Kind::Float(e)) => Kind::Float(e.clone()),
+        (Kind::Array(e, r), Kind::Array(f, s)) => Kind::Array(e.clone().or(f.clone()), if *r == Rank::Unknown { *s } else { *r }),
+        (own, _) => own.clone(),
+    };
+    let changed = better != *own;
+    *own = better;
+    changed
+}
