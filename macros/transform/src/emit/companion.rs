@@ -84,6 +84,7 @@ impl<'a> Parts<'a> {
 
         for (parameter, value) in &parameters_ {
             emit.define(*value, parameter.name.clone(), repr(parameter, false));
+            emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
         }
         emit.section(forward);
         let results = &adjoint.body.yields[..adjoint.results];

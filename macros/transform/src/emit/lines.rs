@@ -196,6 +196,16 @@ impl Emit<'_> {
                 let (axis, indices) = (&place[0], &place[1]);
                 quote!(#rt::scatter_add(&mut #name, #axis, &#indices, #share);)
             }
+            // A method with its arguments written out.
+            view if view.contains('(') => {
+                let names: Vec<&str> = rule.params[1..].iter().map(|p| p.name).collect();
+                let replace = |ident: &Ident| match names.iter().position(|n| ident == n) {
+                    Some(i) => Some(place[i].clone()),
+                    None => (ident == "rt").then(|| quote!(#rt)),
+                };
+                let method = super::operand::substitute(view.parse().expect("a row's view"), &replace, false);
+                quote!(#rt::accumulate_view(#name.#method, #share);)
+            }
             view => {
                 let view = super::names::ident(view);
                 quote!(#rt::accumulate_view(#name.#view(#(#place),*), #share);)

@@ -12,7 +12,7 @@ mod write;
 
 pub use companion::companion;
 
-use crate::ir::{Func, Kind, Region, ValueId};
+use crate::ir::{Func, Kind, Region, Stmt, ValueId};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::Ident;
@@ -58,6 +58,9 @@ pub(crate) struct Emit<'a> {
     /// The variables.
     vars: BTreeMap<ValueId, Ident>,
     reprs: BTreeMap<ValueId, Repr>,
+    /// Values of the forward sweep that the reverse sweep reads, and the names of the parameters, which it is given again.
+    kept: BTreeSet<ValueId>,
+    parameters: BTreeSet<String>,
     /// Names that the user's function speaks of.
     reserved: BTreeSet<String>,
     /// Which value has a name.
@@ -81,6 +84,12 @@ impl<'a> Emit<'a> {
             uses,
             vars: BTreeMap::new(),
             reprs: BTreeMap::new(),
+            kept: func.body.stmts[func.forward..]
+                .iter()
+                .flat_map(Stmt::reads)
+                .chain(func.body.yields[func.results..].iter().copied())
+                .collect(),
+            parameters: BTreeSet::new(),
             reserved,
             holders: BTreeMap::new(),
             numbers: BTreeMap::new(),

@@ -63,6 +63,7 @@ impl Emit<'_> {
         let user = matches!(self.func.values[value.index()].name, Name::User(_));
         let free = |name: &str| {
             (user && name == wish || !self.reserved.contains(name))
+                && !(self.kept.contains(&value) && self.parameters.contains(name))
                 && self.holders.get(name).is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0)
         };
         let name = numbered(&wish, free);

@@ -39,8 +39,8 @@ const VALUES: &[&str] = &["s", "format", "stringify", "line", "file", "concat", 
 impl Lower<'_> {
     /// An expression kept as the user wrote it.
     pub(super) fn opaque(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
-        if let Expr::Paren(e) = expr {
-            return self.opaque(&e.expr, kind);
+        if let Expr::Paren(syn::ExprParen { expr, .. }) | Expr::Group(syn::ExprGroup { expr, .. }) = expr {
+            return self.opaque(expr, kind);
         }
         let bare = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
         if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(i)) {
@@ -126,8 +126,8 @@ impl Lower<'_> {
 
     /// An expression from whose value no derivative can come, checked.
     pub(super) fn constant(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
-        if let Expr::Paren(e) = expr {
-            return self.constant(&e.expr, kind);
+        if let Expr::Paren(syn::ExprParen { expr, .. }) | Expr::Group(syn::ExprGroup { expr, .. }) = expr {
+            return self.constant(expr, kind);
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {

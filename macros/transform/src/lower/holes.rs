@@ -141,6 +141,11 @@ impl VisitMut for Holes<'_, '_> {
             *expr = self.hole(&binding, syn::spanned::Spanned::span(expr));
             return;
         }
+        // The invisible group around a macro's `$v:expr` would not survive.
+        if let Expr::Group(group) = expr {
+            let inner = &group.expr;
+            *expr = syn::parse_quote!((#inner));
+        }
         match expr {
             // A float is a value in generated code, not a reference.
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {

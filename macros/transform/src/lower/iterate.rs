@@ -34,6 +34,9 @@ impl Lower<'_> {
     /// An iterator over the entries of a value, in row-major order.
     fn entries(&mut self, expr: &Expr) -> Lowered<Binding> {
         let a = match self.expr(expr)? {
+            Binding::Value(a) if !self.varies(a) && !matches!(self.builder.kind(a), Kind::Array(..) | Kind::List(..)) => {
+                return Ok(Binding::Value(a));
+            }
             Binding::Value(a) => a,
             iter @ Binding::Iter(_) => return Ok(iter),
             Binding::Tuple(_) | Binding::Unit | Binding::Never => {
@@ -50,8 +53,13 @@ impl Lower<'_> {
 
     fn adapt(&mut self, call: &ExprMethodCall, name: &str) -> Lowered<Binding> {
         let span = call.method.span();
-        let Binding::Iter(entries) = self.expr(&call.receiver)? else {
-            return self.error(span, "an iterator is expected here");
+        let entries = match self.expr(&call.receiver)? {
+            Binding::Iter(entries) => entries,
+            // Over what carries no derivative, the chain stays the user's code.
+            Binding::Value(v) if !self.varies(v) => {
+                return self.constant(&Expr::MethodCall(call.clone()), Kind::Unknown).map(Binding::Value);
+            }
+            _ => return self.error(span, "an iterator is expected here"),
         };
         match (name, call.args.len()) {
             ("copied" | "cloned" | "by_ref" | "iter" | "into_iter", 0) => Ok(Binding::Iter(entries)),

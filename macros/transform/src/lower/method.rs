@@ -57,7 +57,9 @@ impl Lower<'_> {
             return result;
         }
         let span = call.method.span();
-        if matches!(name.as_str(), "unwrap" | "expect") {
+        let or = matches!(name.as_str(), "unwrap_or" | "unwrap_or_default")
+            && matches!(&*call.receiver, Expr::MethodCall(c) if c.method == "mean" || c.method == "mean_axis");
+        if or || matches!(name.as_str(), "unwrap" | "expect") {
             return self.unwrapped(call).map(Binding::Value);
         }
         match (name.as_str(), call.args.len()) {
@@ -70,7 +72,7 @@ impl Lower<'_> {
                 let a = self.value(&call.receiver)?;
                 if self.varies(a) {
                     let (axis, k) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
-                    let parts = ["before", "from"].map(|f| Binding::Value(self.builder.apply(f, vec![a, axis, k], span)));
+                    let parts = ["before", "behind"].map(|f| Binding::Value(self.builder.apply(f, vec![a, axis, k], span)));
                     return Ok(Binding::Tuple(parts.into()));
                 }
             }
@@ -171,12 +173,12 @@ impl Lower<'_> {
             };
             return self.retyped(&whole, &call.receiver, kind);
         }
+        // ndarray has a square; a float has none.
+        if name == "pow2" && call.args.is_empty() && !kind.is_float() {
+            return Ok(self.builder.apply("pow2", vec![a], span));
+        }
         if let Some(rule) = rules::elementwise(&name, call.args.len() + 1).filter(|r| r.is_method()) {
-            let mut operands = vec![a];
-            for arg in &call.args {
-                operands.push(self.value(arg)?);
-            }
-            return Ok(self.builder.rule(rule, operands, span));
+            return self.apply_method(rule, a, call);
         }
         if RESHAPES.contains(&name.as_str()) && self.varies(a) {
             let text = call.args.to_token_stream().to_string();
@@ -204,7 +206,8 @@ impl Lower<'_> {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };
-                self.constant(arg, Kind::Discrete)?
+                let kind = if rule.is_elementwise() { Kind::Int } else { Kind::Discrete };
+                self.constant(arg, kind)?
             });
         }
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.builder.kind(v).clone()).collect();
