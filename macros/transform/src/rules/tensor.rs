@@ -1,71 +1,11 @@
 //! Functions of whole arrays.
 
+use super::result::{
+    discrete, dot, double, dynamic, filled, float, integer, joined, larger, matrix, reranked, same, single, smaller, stacked,
+    total, vector,
+};
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
-use crate::ir::{Elem, Kind, Mode, Rank};
-
-fn same(k: &[Kind]) -> Kind {
-    match &k[0] {
-        Kind::List(e, _) => Kind::Array(e.clone(), Rank::Fixed(1)),
-        k => k.clone(),
-    }
-}
-fn total(k: &[Kind]) -> Kind {
-    Kind::Float(k[0].elem())
-}
-fn smaller(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), k[0].rank().shifted(-1))
-}
-fn larger(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), k[0].rank().shifted(1))
-}
-fn vector(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem().or(k.get(1).map_or(Elem::Unknown, Kind::elem)), Rank::Fixed(1))
-}
-fn matrix(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem().or(k.get(1).map_or(Elem::Unknown, Kind::elem)), Rank::Fixed(2))
-}
-fn dynamic(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), Rank::Dyn)
-}
-fn reranked(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), Rank::Unknown)
-}
-fn discrete(_: &[Kind]) -> Kind {
-    Kind::Discrete
-}
-fn integer(_: &[Kind]) -> Kind {
-    Kind::Int
-}
-fn single(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::F32)
-}
-fn double(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::F64)
-}
-fn float(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::Unknown)
-}
-/// What fills a new array of any rank: operand 0 is its shape.
-fn filled(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), Rank::Unknown)
-}
-/// What has the rank of the parts that follow the axis.
-fn joined(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), k[1].rank())
-}
-/// What has one axis more than the parts that follow the axis.
-fn stacked(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), k[1].rank().shifted(1))
-}
-fn dot(k: &[Kind]) -> Kind {
-    let elem = k[0].elem().or(k[1].elem());
-    match (k[0].rank(), k[1].rank()) {
-        (Rank::Fixed(1), Rank::Fixed(1)) => Kind::Float(elem),
-        (Rank::Fixed(1), Rank::Fixed(2)) | (Rank::Fixed(2), Rank::Fixed(1)) => Kind::Array(elem, Rank::Fixed(1)),
-        (Rank::Fixed(2), Rank::Fixed(2)) => Kind::Array(elem, Rank::Fixed(2)),
-        _ => Kind::Unknown,
-    }
-}
+use crate::ir::Mode;
 
 /// What a row says in brackets.
 enum Flag {
