@@ -2,9 +2,7 @@
 
 use super::{Like, Shape};
 use crate::Element;
-use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, Slice,
-};
+use ndarray::{Array, Array1, Array2, ArrayBase, ArrayRef, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis, Slice};
 
 /// aᵢbⱼ.
 pub fn outer<E: Element>(a: &ArrayRef<E, Ix1>, b: &ArrayRef<E, Ix1>) -> Array2<E> {
@@ -71,37 +69,6 @@ pairs! {
     Ix2, Ix2, Ix2: z, b => z.dot(&b.t()); a, z => a.t().dot(z);
     Ix1, Ix2, Ix1: z, b => outer(z, b); a, z => a.t().dot(z);
     Ix1, Ix1, Ix2: z, b => b.dot(z); a, z => outer(a, z);
-}
-
-type Dynamic<S> = ArrayBase<S, IxDyn>;
-
-/// A factor of a product with its rank at compile time.
-fn ranked<E: Element, S: Data<Elem = E>, D: Dimension>(a: &Dynamic<S>) -> ndarray::ArrayView<'_, E, D> {
-    (**a).view().into_dimensionality().expect("the rank that was asked for")
-}
-
-impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<Dynamic<B>, Shape<IxDyn>> for Dynamic<Z> {
-    type Output = ArrayD<E>;
-    fn left(&self, b: &Dynamic<B>) -> ArrayD<E> {
-        match (self.ndim(), b.ndim()) {
-            (0, _) => b.mapv(|b| b * self.sum()),
-            (1, 1) => outer(&ranked::<E, _, Ix1>(self), &ranked::<E, _, Ix1>(b)).into_dyn(),
-            (1, _) => ranked::<E, _, Ix2>(b).dot(&ranked::<E, _, Ix1>(self)).into_dyn(),
-            _ => ranked::<E, _, Ix2>(self).dot(&ranked::<E, _, Ix2>(b).t()).into_dyn(),
-        }
-    }
-}
-
-impl<E: Element, A: Data<Elem = E>, Z: Data<Elem = E>> DotRight<Dynamic<Z>, Shape<IxDyn>> for Dynamic<A> {
-    type Output = ArrayD<E>;
-    fn right(&self, z_bar: &Dynamic<Z>) -> ArrayD<E> {
-        match (self.ndim(), z_bar.ndim()) {
-            (_, 0) => self.mapv(|a| a * z_bar.sum()),
-            (1, _) => outer(&ranked::<E, _, Ix1>(self), &ranked::<E, _, Ix1>(z_bar)).into_dyn(),
-            (_, 1) => ranked::<E, _, Ix2>(self).t().dot(&ranked::<E, _, Ix1>(z_bar)).into_dyn(),
-            _ => ranked::<E, _, Ix2>(self).t().dot(&ranked::<E, _, Ix2>(z_bar)).into_dyn(),
-        }
-    }
 }
 
 /// What a gains in z = a·b.

@@ -3,7 +3,7 @@
 //! The result is computed in the order of its operands, row-major unless all of them are column-major, chunk by chunk
 //! (`lanes`). The buffer of the first owned operand that has the result's shape becomes the result's.
 
-use super::lanes::{Input, entries, write};
+use super::lanes::{Input, Run, Target, entries2, entries3, entries4, entries5, write};
 use super::operand::{Broadcast, Operand, Rank};
 use crate::Element;
 use ndarray::{Array, ArrayView, Dimension, ShapeBuilder};
@@ -84,22 +84,33 @@ fn order<E, D: Dimension>(out: Option<&Array<E, D>>, operands: &[Option<bool>]) 
     }
 }
 
-/// The result: f of all entries.
+/// The result: what `run` makes of all entries.
 fn compute<E: Element, D: Dimension, const N: usize>(
     out: Option<Array<E, D>>,
     mut dim: D,
     columns: bool,
     inputs: &[Input<'_, E, D>; N],
-    mut f: impl FnMut([E; N]) -> E,
+    run: &mut Run<'_, E, N>,
 ) -> Array<E, D> {
-    let mut out = out.unwrap_or_else(|| Array::zeros(dim.clone().set_f(columns)));
+    let shape = dim.clone().set_f(columns);
     if columns {
         dim.slice_mut().reverse();
     }
-    let entry = out.as_slice_memory_order_mut().expect("a contiguous buffer");
-    write(entry, &dim, inputs, &mut |out, lanes| entries(out, lanes, &mut f));
-    out
+    match out {
+        Some(mut out) => {
+            let entries = out.as_slice_memory_order_mut().expect("a contiguous buffer");
+            write(Target::Own(entries), &dim, inputs, run);
+            out
+        }
+        None => {
+            let mut entries = Vec::with_capacity(dim.size());
+            write(Target::New(&mut entries), &dim, inputs, run);
+            Array::from_shape_vec(shape, entries).expect(FITS)
+        }
+    }
 }
+
+const FITS: &str = "as many entries as the shape has";
 
 /// f(a) for each entry, in the shape of a; the buffer of an owned operand becomes the result's.
 #[inline]
@@ -137,27 +148,51 @@ where
     let columns = order(out.as_ref(), &[columns(va.as_ref(), dim.slice()), columns(vb.as_ref(), dim.slice())]);
     let inputs = [Input::new(va.as_ref(), a.scalar(), &dim, columns), Input::new(vb.as_ref(), b.scalar(), &dim, columns)];
     // The frequent pairs without a detour through chunks.
+    let row = dim.slice().last().copied().unwrap_or(1).max(1);
     if let Some(buffer) = out.as_mut().and_then(|out| out.as_slice_memory_order_mut()) {
         match inputs {
-            [Input::Own, Input::Whole(b)] => buffer.iter_mut().zip(b).for_each(|(a, &b)| *a = f(*a, b)),
+            [Input::Own, Input::Whole(b)] => over(buffer, b, &mut f),
+            [Input::Whole(a), Input::Own] => over(buffer, a, |b, a| f(a, b)),
             [Input::Own, Input::Fill(b)] => buffer.iter_mut().for_each(|a| *a = f(*a, b)),
-            [Input::Whole(a), Input::Own] => buffer.iter_mut().zip(a).for_each(|(b, &a)| *b = f(a, *b)),
             [Input::Fill(a), Input::Own] => buffer.iter_mut().for_each(|b| *b = f(a, *b)),
-            inputs => return R::tensor(compute(out, dim, columns, &inputs, |[a, b]| f(a, b))),
+            [Input::Own, Input::Row(b)] => buffer.chunks_exact_mut(row).for_each(|a| over(a, b, &mut f)),
+            [Input::Row(a), Input::Own] => buffer.chunks_exact_mut(row).for_each(|b| over(b, a, |b, a| f(a, b))),
+            [Input::Own, Input::Column(b)] => {
+                buffer.chunks_exact_mut(row).zip(b).for_each(|(a, &b)| a.iter_mut().for_each(|a| *a = f(*a, b)));
+            }
+            inputs => {
+                return R::tensor(compute(out, dim, columns, &inputs, &mut |t, lanes| entries2(t, lanes, |[a, b]| f(a, b))));
+            }
         }
         return R::tensor(out.expect("the buffer that was just written"));
     }
-    let entries: Vec<A::Elem> = match inputs {
-        [Input::Whole(a), Input::Whole(b)] => a.iter().zip(b).map(|(&a, &b)| f(a, b)).collect(),
-        [Input::Whole(a), Input::Fill(b)] => a.iter().map(|&a| f(a, b)).collect(),
-        [Input::Fill(a), Input::Whole(b)] => b.iter().map(|&b| f(a, b)).collect(),
-        inputs => return R::tensor(compute(None, dim, columns, &inputs, |[a, b]| f(a, b))),
-    };
-    R::tensor(Array::from_shape_vec(dim.set_f(columns), entries).expect("as many entries as the shape has"))
+    let mut entries: Vec<A::Elem> = Vec::with_capacity(dim.size());
+    match inputs {
+        [Input::Whole(a), Input::Whole(b)] => entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))),
+        [Input::Whole(a), Input::Fill(b)] => entries.extend(a.iter().map(|&a| f(a, b))),
+        [Input::Fill(a), Input::Whole(b)] => entries.extend(b.iter().map(|&b| f(a, b))),
+        [Input::Whole(a), Input::Row(b)] => {
+            a.chunks_exact(row).for_each(|a| entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))));
+        }
+        [Input::Row(a), Input::Whole(b)] => {
+            b.chunks_exact(row).for_each(|b| entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))));
+        }
+        [Input::Whole(a), Input::Column(b)] => {
+            a.chunks_exact(row).zip(b).for_each(|(a, &b)| entries.extend(a.iter().map(|&a| f(a, b))));
+        }
+        inputs => return R::tensor(compute(None, dim, columns, &inputs, &mut |t, lanes| entries2(t, lanes, |[a, b]| f(a, b)))),
+    }
+    R::tensor(Array::from_shape_vec(dim.set_f(columns), entries).expect(FITS))
+}
+
+/// f(a, b) over a.
+#[inline]
+fn over<E: Element>(a: &mut [E], b: &[E], mut f: impl FnMut(E, E) -> E) {
+    a.iter_mut().zip(b).for_each(|(a, &b)| *a = f(*a, b));
 }
 
 macro_rules! map {
-    ($(#[$doc:meta])* $name:ident, $n:literal, $($a:ident $v:ident: $A:ident),+; $($link:ident),+ => $R:ident; $($bound:tt)*) => {
+    ($(#[$doc:meta])* $name:ident, $entries:ident, $n:literal, $($a:ident $v:ident: $A:ident),+; $($link:ident),+ => $R:ident; $($bound:tt)*) => {
         $(#[$doc])*
         ///
         /// # Panics
@@ -182,7 +217,8 @@ macro_rules! map {
             $(let $v = $a.view();)+
             let columns = order(out.as_ref(), &[$(columns($v.as_ref(), dim.slice())),+]);
             let inputs = [$(Input::new($v.as_ref(), $a.scalar(), &dim, columns)),+];
-            $R::tensor(compute(out, dim, columns, &inputs, |[$($a),+]: [E; $n]| f($($a),+)))
+            let run = &mut |target: Target<'_, E>, lanes: [&[E]; $n]| $entries(target, lanes, |[$($a),+]| f($($a),+));
+            $R::tensor(compute(out, dim, columns, &inputs, run))
         }
     };
     (@elem $A:ident) => { E };
@@ -190,7 +226,7 @@ macro_rules! map {
 
 map! {
     /// f(a, b, c) for each triple of entries; the buffer of an owned operand becomes the result's.
-    map3, 3, a va: A, b vb: B, c vc: C; Q => R;
+    map3, entries3, 3, a va: A, b vb: B, c vc: C; Q => R;
     A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = Q>>,
     B: Operand<Elem = E>,
     C: Operand<Elem = E>,
@@ -199,7 +235,7 @@ map! {
 
 map! {
     /// f(a, b, c, d) for each quadruple of entries; the buffer of an owned operand becomes the result's.
-    map4, 4, a va: A, b vb: B, c vc: C, d vd: D; P, Q => R;
+    map4, entries4, 4, a va: A, b vb: B, c vc: C, d vd: D; P, Q => R;
     A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = P>>,
     B: Operand<Elem = E>,
     C: Operand<Elem = E>,
@@ -210,7 +246,7 @@ map! {
 
 map! {
     /// f(a, b, c, d, e) for each quintuple of entries; the buffer of an owned operand becomes the result's.
-    map5, 5, a va: A, b vb: B, c vc: C, d vd: D, e ve: G; O, P, Q => R;
+    map5, entries5, 5, a va: A, b vb: B, c vc: C, d vd: D, e ve: G; O, P, Q => R;
     A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = O>>,
     B: Operand<Elem = E>,
     C: Operand<Elem = E>,

@@ -1,6 +1,6 @@
 //! Broadcasting and its reverse.
 
-use super::lanes::{Input, write};
+use super::lanes::{Input, Target, entries1, write};
 use super::operand::{Operand, Rank};
 use super::shape::Like;
 use crate::Element;
@@ -91,8 +91,12 @@ pub fn broadcast_to<X: Operand, L: Like>(x: X, like: L) -> L::Cotangent<X::Elem>
         return like.finish(Array::from_elem(dim, x));
     }
     assert!(view.broadcast(dim.clone()).is_some(), "cotangent: shape {:?} does not broadcast to {:?}", view.shape(), dim.slice());
-    let mut out = Array::zeros(dim.clone());
-    let entries = out.as_slice_mut().expect("a contiguous buffer");
-    write(entries, &dim, &[Input::new(Some(&view), None, &dim, false)], &mut |out, [x]| out.copy_from_slice(x));
-    like.finish(out)
+    let mut out = Vec::with_capacity(dim.size());
+    let wide = [Input::new(Some(&view), None, &dim, false)];
+    if let [Input::Row(row)] = wide {
+        (0..dim.size() / row.len().max(1)).for_each(|_| out.extend_from_slice(row));
+        return like.finish(Array::from_shape_vec(dim, out).expect("as many entries as the shape has"));
+    }
+    write(Target::New(&mut out), &dim, &wide, &mut |target, lanes| entries1(target, lanes, |[x]| x));
+    like.finish(Array::from_shape_vec(dim, out).expect("as many entries as the shape has"))
 }

@@ -6,6 +6,7 @@
 //! differentiated again. Tests of each row, on the row's own samples, and the support table are generated from the rows.
 
 mod elementwise;
+mod result;
 mod tensor;
 pub mod text;
 

@@ -1,78 +1,11 @@
 //! Functions of whole arrays.
 
+use super::result::{
+    discrete, dot, double, dynamic, filled, float, integer, joined, larger, list, matrix, reranked, same, single, smaller,
+    stacked, total, unknown, vector,
+};
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
-use crate::ir::{Elem, Kind, List, Mode, Rank};
-
-fn same(k: &[Kind]) -> Kind {
-    match &k[0] {
-        Kind::List(e, _) => Kind::Array(e.clone(), Rank::Fixed(1)),
-        k => k.clone(),
-    }
-}
-fn list(k: &[Kind]) -> Kind {
-    Kind::List(k[0].elem(), List::Slice)
-}
-fn unknown(_: &[Kind]) -> Kind {
-    Kind::Unknown
-}
-fn total(k: &[Kind]) -> Kind {
-    Kind::Float(k[0].elem())
-}
-fn smaller(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), k[0].rank().shifted(-1))
-}
-fn larger(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), k[0].rank().shifted(1))
-}
-fn vector(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem().or(k.get(1).map_or(Elem::Unknown, Kind::elem)), Rank::Fixed(1))
-}
-fn matrix(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem().or(k.get(1).map_or(Elem::Unknown, Kind::elem)), Rank::Fixed(2))
-}
-fn dynamic(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), Rank::Dyn)
-}
-fn reranked(k: &[Kind]) -> Kind {
-    Kind::Array(k[0].elem(), Rank::Unknown)
-}
-fn discrete(_: &[Kind]) -> Kind {
-    Kind::Discrete
-}
-fn integer(_: &[Kind]) -> Kind {
-    Kind::Int
-}
-fn single(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::F32)
-}
-fn double(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::F64)
-}
-fn float(_: &[Kind]) -> Kind {
-    Kind::Float(Elem::Unknown)
-}
-/// What fills a new array of any rank: operand 0 is its shape.
-fn filled(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), Rank::Unknown)
-}
-/// What has the rank of the parts that follow the axis.
-fn joined(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), k[1].rank())
-}
-/// What has one axis more than the parts that follow the axis.
-fn stacked(k: &[Kind]) -> Kind {
-    Kind::Array(k[1].elem(), k[1].rank().shifted(1))
-}
-fn dot(k: &[Kind]) -> Kind {
-    let elem = k[0].elem().or(k[1].elem());
-    match (k[0].rank(), k[1].rank()) {
-        (Rank::Fixed(1), Rank::Fixed(1)) => Kind::Float(elem),
-        (Rank::Fixed(1), Rank::Fixed(2)) | (Rank::Fixed(2), Rank::Fixed(1)) => Kind::Array(elem, Rank::Fixed(1)),
-        (Rank::Fixed(2), Rank::Fixed(2)) => Kind::Array(elem, Rank::Fixed(2)),
-        (Rank::Dyn, Rank::Dyn) => Kind::Array(elem, Rank::Dyn),
-        _ => Kind::Unknown,
-    }
-}
+use crate::ir::Mode;
 
 /// What a row says in brackets.
 enum Flag {
@@ -212,8 +145,7 @@ rows! {
     dot(a: recv, b: refer) -> dot "a.dot(b)", "a·b" {
         a: "rt::dot_left(z_bar, b, rt::shape_of(a))", "z̄·bᵀ", "a_dot.dot(b)";
         b: "rt::dot_right(a, z_bar, rt::shape_of(b))", "aᵀ·z̄", "a.dot(b_dot)";
-    } on ([3], [3]) ([2], [2, 3]) ([2, 3], [3]) ([2, 3], [3, 4]) ([0, 3], [3, 2]) ([2, 0], [0, 2])
-        ({dyn [2, 3]}, {dyn [3, 2]}) ({dyn [2, 3]}, {dyn [3]}) ({dyn [3]}, {dyn [3]}) ({dyn [2]}, {dyn [2, 3]});
+    } on ([3], [3]) ([2], [2, 3]) ([2, 3], [3]) ([2, 3], [3, 4]) ([0, 3], [3, 2]) ([2, 0], [0, 2]);
     /// Product of two vectors.
     dot11(a: recv, b: refer) -> total "a.dot(b)", "a·b" {
         a: "b * z_bar", "z̄·b", "a_dot.dot(b)"; b: "a * z_bar", "z̄·a", "a.dot(b_dot)";
@@ -524,7 +456,7 @@ rows! {
         x: "rt::entry(z_bar, i)", "z̄ᵢ", linear;
     } on ((0.5), "4", "rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// The entry of an array without axes.
-    into_scalar(a: own) -> total "a.into_scalar()", "a" { a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([]);
+    into_scalar(a: recv) -> total "a[()]", "a" { a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([]);
     /// Chosen entries along an axis.
     select(a: recv, axis: plain, indices: refer) -> same "a.select(axis, indices)", "a[indices]" view "scatter_add"
         on ([3, 2], "Axis(0)", "[2, 0, 2]");
@@ -540,7 +472,7 @@ rows! {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
     } on ([2, 3], "(3, 2)") ([2, 3], "6");
     /// Another shape, copied if need be.
-    into_shape_clone(a: own, shape: plain) -> reranked [View, Fails] "a.into_shape_clone(shape)", "a" {
+    into_shape_clone(a: recv, shape: plain) -> reranked [View, Fails] "a.to_shape(shape)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
     } on ([2, 3], "(3, 2)");
     /// Another shape, viewed if possible.
@@ -550,7 +482,7 @@ rows! {
     /// All entries in a row.
     flatten(a: recv) -> vector [View] "a.flatten()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
     /// All entries in a row.
-    into_flat(a: own) -> vector [View] "a.into_flat()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
+    into_flat(a: recv) -> vector [View] "a.flatten()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
     /// The entries as a list or an array, as its type is inferred.
     collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
         on ([3]);
@@ -560,10 +492,6 @@ rows! {
     } on ([2, 3], "rt::shape_of(&Array1::<E>::zeros(6))") ([0, 3], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
     /// Number of axes known at run time.
     into_dyn(a: own) -> dynamic [View, Keeps] "a.into_dyn()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
-    /// Number of axes known at compile time.
-    into_dimensionality(a: own) -> reranked [View, Fails] "a.into_dimensionality()", "a" {
-        a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
-    } on ({dyn [2, 3]});
 
     // Arrays from parts.
 
@@ -592,10 +520,6 @@ rows! {
     next(i: plain) -> integer "rt::next(i)", "i + 1" { } on ("1");
     /// The integer before.
     pred(i: plain) -> integer "rt::pred(i)", "i − 1" { } on ("1");
-    /// An array of single values, in row-major order.
-    entries(shape: plain, x: plain) -> filled "rt::entries(shape, [x])", "[x, …]" each "x" offset "rt::next(offset)" {
-        x: "rt::entry(z_bar, offset)", "z̄ there", linear;
-    } on ("3", (0.5), (1.5), (-2.0)) ("(2, 2)", (0.5), (1.5), (-2.0), (0.1)) ("()", (0.5));
     /// An array of one value.
     from_elem(shape: plain, x: plain) -> filled "rt::ndarray::Array::from_elem(shape, x)", "x" { x: "z_bar.sum()", "Σ z̄", linear; }
         on ("(2, 3)", (0.5)) ("0", (0.5));

@@ -1,7 +1,7 @@
 //! Lowers the text of a rule to operations.
 
-use super::{Rule, elementwise, named, tensor};
-use crate::ir::{Builder, Code, Elem, Kind, Op, Prec, ValueId};
+use super::{Form, Rule, elementwise, named, tensor};
+use crate::ir::{Builder, Code, Elem, Kind, MapForm, Name, Op, Prec, Region, ValueId};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::BTreeMap;
@@ -78,7 +78,7 @@ impl Text<'_> {
     fn call(&mut self, name: &str, args: Vec<&Expr>) -> ValueId {
         let rule: &'static Rule =
             elementwise(name, args.len()).or_else(|| tensor(name, args.len())).unwrap_or_else(|| named(name));
-        let operands = args
+        let operands: Vec<ValueId> = args
             .into_iter()
             .map(|arg| match arg {
                 Expr::Lit(lit) if !rule.is_elementwise() => {
@@ -89,7 +89,25 @@ impl Text<'_> {
                 arg => self.expr(arg),
             })
             .collect();
+        // A function of elements that arrays have no method for.
+        let array = |v: &ValueId| !matches!(self.builder.kind(*v), Kind::Float(_) | Kind::Int);
+        if rule.is_elementwise() && !rule.is_method() && matches!(rule.form, Form::Call(_)) && operands.iter().any(array) {
+            return self.lifted(rule, operands);
+        }
         self.builder.rule(rule, operands, self.span)
+    }
+
+    /// A function of elements, applied to arrays element by element.
+    fn lifted(&mut self, rule: &'static Rule, operands: Vec<ValueId>) -> ValueId {
+        let args: Vec<ValueId> = rule
+            .params
+            .iter()
+            .map(|p| self.builder.value(Name::Wish(p.name.to_owned()), Kind::Float(self.elem.clone())))
+            .collect();
+        self.builder.enter();
+        let z = self.builder.rule(rule, args.clone(), self.span);
+        let stmts = self.builder.leave();
+        self.builder.map(MapForm::Broadcast, operands, Region { args, stmts, yields: vec![z] }, self.span)
     }
 }
 
