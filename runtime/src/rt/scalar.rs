@@ -122,15 +122,3 @@ pub fn as_f64<E: Element>(x: E) -> f64 {
 pub fn cast_like<E: Element, L: Element>(x: E, _like: &L) -> L {
     <L as num_traits::NumCast>::from(x).unwrap_or_else(L::nan)
 }
-
-/// The larger of two; a NaN loses.
-#[inline]
-pub fn larger<E: Element>(a: E, b: E) -> E {
-    a.max(b)
-}
-
-/// The smaller of two; a NaN loses.
-#[inline]
-pub fn smaller<E: Element>(a: E, b: E) -> E {
-    a.min(b)
-}

@@ -1,7 +1,7 @@
 //! Functions of elements: the arguments of `mapv` and its relatives, and folds.
 
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Kind, MapForm, Name, Region, ValueId};
+use crate::ir::{Elem, Kind, MapForm, Name, Region, ValueId};
 use crate::rules;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,7 +172,8 @@ impl Lower<'_> {
         if along {
             operands.push(self.constant(&call.args[0], Kind::Discrete)?);
         }
-        operands.push(self.constant(init, Kind::Float(self.builder.kind(a).elem()))?);
+        let elem = self.builder.kind(a).elem();
+        operands.push(self.constant(&with_suffix(init, &elem), Kind::Float(elem))?);
         Ok(self.builder.apply(&format!("{}_{extreme}", call.method), operands, span))
     }
 
@@ -185,6 +186,29 @@ impl Lower<'_> {
             }
             None => self.error(closure.or1_token.span, "the closure takes no argument"),
         }
+    }
+}
+
+/// A bare literal with the suffix of the element type, so that a method can be called on what is folded.
+fn with_suffix(expr: &Expr, elem: &Elem) -> Expr {
+    let suffix = match elem {
+        Elem::F32 => "f32",
+        Elem::F64 => "f64",
+        _ => return expr.clone(),
+    };
+    match expr {
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => {
+            let inner = with_suffix(&unary.expr, elem);
+            syn::parse_quote!(-#inner)
+        }
+        Expr::Lit(lit) => match &lit.lit {
+            syn::Lit::Float(f) if f.suffix().is_empty() => {
+                let literal = syn::LitFloat::new(&format!("{}_{suffix}", f.base10_digits()), f.span());
+                syn::parse_quote!(#literal)
+            }
+            _ => expr.clone(),
+        },
+        _ => expr.clone(),
     }
 }
 

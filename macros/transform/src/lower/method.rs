@@ -202,7 +202,9 @@ impl Lower<'_> {
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {
         let mut operands = vec![a];
         for (i, arg) in call.args.iter().enumerate() {
-            operands.push(if rule.differentiates(i + 1) {
+            // A sign, a quotient that is rounded: by these the derivative is 0.
+            let element = rule.is_elementwise() && rule.param(i + 1).mode != crate::ir::Mode::Plain;
+            operands.push(if element || rule.differentiates(i + 1) {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };

@@ -337,21 +337,21 @@ rows! {
     // Extremes.
 
     /// Largest entry; ties split evenly.
-    fold_max(a: recv, init: plain) -> total "a.fold(init, |m, &e| rt::larger(m, e))", "max a" {
+    fold_max(a: recv, init: plain) -> total "a.fold(init, |m, &e| m.max(e))", "max a" {
         a: "rt::tie_weights(a, z) * z_bar", "[a = z]·z̄", "(rt::tie_weights(a, z) * a_dot).sum()";
     } on ([2, 3], "E::NEG_INFINITY") kink ({[3] = 2.0, 1.0, 2.0}, "E::NEG_INFINITY") gives {a: [0.5, 0.0, 0.5]};
     /// Smallest entry; ties split evenly.
-    fold_min(a: recv, init: plain) -> total "a.fold(init, |m, &e| rt::smaller(m, e))", "min a" {
+    fold_min(a: recv, init: plain) -> total "a.fold(init, |m, &e| m.min(e))", "min a" {
         a: "rt::tie_weights(a, z) * z_bar", "[a = z]·z̄", "(rt::tie_weights(a, z) * a_dot).sum()";
     } on ([2, 3], "E::INFINITY") kink ({[3] = 2.0, 3.0, 2.0}, "E::INFINITY") gives {a: [0.5, 0.0, 0.5]};
     /// Largest entry along an axis; ties split evenly.
-    fold_axis_max(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| rt::larger(m, e))", "max_axis a" {
+    fold_axis_max(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.max(e))", "max_axis a" {
         a: "rt::tie_weights_axis(a, z, axis) * z_bar.insert_axis(axis)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(1)", "E::NEG_INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::NEG_INFINITY") gives {a: [0.5, 0.5, 0.0, 1.0]};
     /// Smallest entry along an axis; ties split evenly.
-    fold_axis_min(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| rt::smaller(m, e))", "min_axis a" {
+    fold_axis_min(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.min(e))", "min_axis a" {
         a: "rt::tie_weights_axis(a, z, axis) * z_bar.insert_axis(axis)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(0)", "E::INFINITY")
@@ -419,8 +419,8 @@ rows! {
     slice_axis(a: recv, axis: plain, info: plain) -> same [View] "a.slice_axis(axis, info)", "a[…]" view "slice_axis_mut"
         on ([4, 3], "Axis(0)", "Slice::from(1..3)");
     /// What lies before a place along an axis: the first part of `split_at`.
-    before(a: recv, axis: plain, k: plain) -> same [View] "a.slice_axis(axis, rt::ndarray::Slice::from(..k))", "a before k"
-        view "slice_axis_mut(axis, rt::ndarray::Slice::from(..k))" on ([4, 3], "Axis(0)", "1");
+    before(a: recv, axis: plain, k: plain) -> same [View] "a.slice_axis(axis, rt::ndarray::Slice::from(..(k)))", "a before k"
+        view "slice_axis_mut(axis, rt::ndarray::Slice::from(..(k)))" on ([4, 3], "Axis(0)", "1");
     /// What lies from a place on along an axis: the second part of `split_at`.
     behind(a: recv, axis: plain, k: plain) -> same [View] "a.slice_axis(axis, rt::ndarray::Slice::from(k..))", "a from k"
         view "slice_axis_mut(axis, rt::ndarray::Slice::from(k..))" on ([4, 3], "Axis(0)", "1");
