@@ -3,7 +3,7 @@
 //! A changed compiler changes the snapshots by `UPDATE_EXPECT=1 cargo test -p cotangent-tests --test expansions`;
 //! the difference is then read like any other change. `expansions_compile.rs` compiles and runs the same sources.
 
-use cotangent_tests::expand;
+use cotangent_tests::{differentiated, expand};
 use expect_test::expect_file;
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,4 +43,12 @@ fn every_source_is_compiled_and_run() {
         assert!(checks.contains(&format!("source!({name});")), "expansions_compile.rs leaves {name} out");
         assert!(checks.contains(&format!("{name}::")), "expansions_compile.rs does not run {name}");
     }
+}
+
+/// The expansion of the example `inspect`, which its documentation points to.
+#[test]
+fn the_example_inspect_expands_to_its_snapshot() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let source = fs::read_to_string(examples.join("examples/inspect.rs")).expect("the example");
+    expect_file![examples.join("expansions/inspect.rs")].assert_eq(&expand(&differentiated(&source)));
 }
