@@ -16,6 +16,7 @@
 //! ```
 
 mod agree;
+mod expansion;
 mod flat;
 mod macros;
 mod panics;
@@ -26,6 +27,7 @@ use num_traits::Float;
 use std::fmt::Debug;
 
 pub use agree::{Outcome, agree, agree_in_single, same_entries};
+pub use expansion::{body_of, differentiated, expand};
 pub use flat::{Flat, entries, layout, with_entries};
 pub use panics::{Panic, panic_of};
 pub use points::{matrix, positive, seed, tensor, vector};

@@ -1,0 +1,63 @@
+//! What `#[differentiate]` prints.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{File, ImplItem, Item, ItemFn};
+
+/// The attribute's arguments where `function` carries `#[differentiate]`, and the function without it.
+fn without_attribute(function: &ItemFn) -> Option<(TokenStream, ItemFn)> {
+    let mut function = function.clone();
+    let at = function.attrs.iter().position(|a| a.path().is_ident("differentiate"))?;
+    let attribute = function.attrs.remove(at);
+    Some((attribute.meta.require_list().map_or_else(|_| TokenStream::new(), |list| list.tokens.clone()), function))
+}
+
+/// A source with its differentiated functions expanded, as `cargo expand` prints it.
+///
+/// # Panics
+/// When the source is not Rust.
+pub fn expand(source: &str) -> String {
+    let file: File = syn::parse_str(source).expect("a source in Rust");
+    let expanded = file.items.iter().map(|item| match item {
+        Item::Fn(function) => match without_attribute(function) {
+            Some((attribute, function)) => {
+                cotangent_transform::differentiate(attribute, function.into_token_stream(), &quote!(::cotangent))
+            }
+            None => item.to_token_stream(),
+        },
+        _ => item.to_token_stream(),
+    });
+    cotangent_transform::print(&expanded.collect())
+}
+
+/// The differentiated functions of a source, without what stands around them.
+///
+/// # Panics
+/// When the source is not Rust.
+pub fn differentiated(source: &str) -> String {
+    let mut file: File = syn::parse_str(source).expect("a source in Rust");
+    file.attrs.clear();
+    file.shebang = None;
+    file.items.retain(|item| matches!(item, Item::Fn(function) if without_attribute(function).is_some()));
+    cotangent_transform::print(&file.into_token_stream())
+}
+
+/// The body of one function of a companion in an expansion, formatted at the margin.
+///
+/// # Panics
+/// When the expansion has no such function.
+pub fn body_of(expansion: &str, companion: &str, name: &str) -> String {
+    let file: File = syn::parse_str(expansion).expect("an expansion in Rust");
+    let functions = file.items.iter().filter_map(|item| match item {
+        Item::Impl(item) if item.self_ty.to_token_stream().to_string() == companion => Some(&item.items),
+        _ => None,
+    });
+    let found = functions.flatten().find_map(|item| match item {
+        ImplItem::Fn(f) if f.sig.ident == name => Some(&f.block),
+        _ => None,
+    });
+    let block = found.unwrap_or_else(|| panic!("no `{companion}::{name}` in the expansion"));
+    let printed = cotangent_transform::print(&quote!(fn body() #block));
+    let lines = printed.lines().filter(|line| line.starts_with(' '));
+    lines.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned() + "\n").collect()
+}

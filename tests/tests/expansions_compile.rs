@@ -1,0 +1,287 @@
+//! The sources of the expansion snapshots, compiled and compared with differences: what is printed compiles and is right.
+
+use cotangent_tests::{Flat, assert_close, differences, entries, with_entries};
+use ndarray::{Array, Array1, Array2, Array3, ArrayD, Dimension, array};
+
+/// One source of `expansions/sources/` as a module.
+macro_rules! source {
+    ($name:ident) => {
+        #[allow(unreachable_pub, clippy::cast_lossless)]
+        mod $name {
+            include!(concat!("../expansions/sources/", stringify!($name), ".rs"));
+        }
+    };
+}
+
+source!(array_literal);
+source!(array_maths);
+source!(array_views);
+source!(assignments);
+source!(blocks);
+source!(broadcast_both);
+source!(broadcast_rows);
+source!(by_value);
+source!(casts);
+source!(constants);
+source!(constructors);
+source!(cross_entropy);
+source!(dots);
+source!(dynamic_ranks);
+source!(extremes);
+source!(from_vec);
+source!(generic_arrays);
+source!(generic_scalars);
+source!(if_value);
+source!(in_place);
+source!(iterator_sums);
+source!(joins);
+source!(lists);
+source!(loss);
+source!(mapv_captures);
+source!(mapv_ifs);
+source!(mapv_path);
+source!(moments);
+source!(network);
+source!(permutations);
+source!(powers);
+source!(prints_and_asserts);
+source!(reductions);
+source!(reshape);
+source!(scalar_operands);
+source!(scalars);
+source!(select);
+source!(shadowing);
+source!(shape_changes);
+source!(slices);
+source!(transposes);
+source!(trigonometry);
+source!(tuples);
+source!(views);
+source!(wrt);
+source!(zip);
+
+/// Compares a gradient with the differences of `value`, both at `at`.
+fn check<A: Flat<Owned = A>, G: Flat>(at: A, value: impl Fn(&A) -> f64, gradient: impl Fn(&A) -> G) {
+    let expected = differences(&entries(&at), |moved| value(&with_entries(&at, moved)));
+    assert_close(&entries(&gradient(&at)), &expected, 2e-6);
+}
+
+/// Some array of a shape, without ties or zeros, different for each `k`.
+fn some<D: Dimension, S: ndarray::ShapeBuilder<Dim = D>>(shape: S, k: usize) -> Array<f64, D> {
+    let mut i = 7 * k;
+    Array::from_shape_simple_fn(shape, || {
+        i += 1;
+        (i as f64 * 1.7).sin() + 0.1
+    })
+}
+
+/// A positive array, for logarithms, roots and divisors.
+fn positive<D: Dimension, S: ndarray::ShapeBuilder<Dim = D>>(shape: S, k: usize) -> Array<f64, D> {
+    some(shape, k).mapv(|e| e.abs() + 0.5)
+}
+
+/// ⟨seed, z⟩, which makes a scalar of an array.
+fn inner<D: Dimension>(seed: &Array<f64, D>, z: &Array<f64, D>) -> f64 {
+    (seed * z).sum()
+}
+
+#[test]
+fn scalar_functions() {
+    check((0.7, 0.3), |&(x, t)| scalars::packet(x, t), |&(x, t)| scalars::packet::gradient(x, t));
+    check((1.3, 0.8), |&(x, y)| powers::powers(x, y), |&(x, y)| powers::powers::gradient(x, y));
+    check((0.4, -0.3, 1.1), |&(a, b, c)| trigonometry::distance(a, b, c), |&(a, b, c)| trigonometry::distance::gradient(a, b, c));
+    check((2.0, 1.2), |&(a, s)| assignments::root(a, s), |&(a, s)| assignments::root::gradient(a, s));
+    check((0.5, 1.5), |&(x, r)| generic_scalars::logistic(x, r), |&(x, r)| generic_scalars::logistic::gradient(x, r));
+    for at in [(0.6, 1.2), (-0.6, 1.2), (-0.6, -1.2)] {
+        check(at, |&(x, y)| if_value::pieces(x, y), |&(x, y)| if_value::pieces::gradient(x, y));
+    }
+}
+
+#[test]
+fn casts_between_widths() {
+    let (x, scale) = (some(3, 1), 0.75f32);
+    check(x.clone(), |x| casts::average(x, scale), |x| casts::average::gradient(x, scale).0);
+    let (_, scale_bar) = casts::average::gradient(&x, scale);
+    assert_close(&[f64::from(scale_bar)], &[x.sum() / 3.0], 1e-6);
+}
+
+#[test]
+fn broadcasting() {
+    let seed = some((3, 2), 5);
+    check(
+        (some((3, 2), 1), some(2, 2), positive(2, 3)),
+        |(x, m, s)| inner(&seed, &broadcast_rows::standardise(x, m, s)),
+        |(x, m, s)| broadcast_rows::standardise::adjoint(x, m, s, seed.clone()).1,
+    );
+    check(
+        (some((3, 1), 1), some((1, 2), 2)),
+        |(c, r)| inner(&seed, &broadcast_both::outer(c, r)),
+        |(c, r)| broadcast_both::outer::adjoint(c, r, seed.clone()).1,
+    );
+    let seed = some(4, 5);
+    check(
+        (some(4, 1), 0.7, -0.3),
+        |(x, a, b)| inner(&seed, &scalar_operands::affine(x, *a, *b)),
+        |(x, a, b)| scalar_operands::affine::adjoint(x, *a, *b, seed.clone()).1,
+    );
+}
+
+#[test]
+fn elementwise_functions() {
+    let seed = some(4, 5);
+    check(some(4, 1), array_maths::energy, array_maths::energy::gradient);
+    check(some(4, 1), |x| inner(&seed, &mapv_path::activation(x)), |x| mapv_path::activation::adjoint(x, seed.clone()).1);
+    check(
+        (some(4, 1), 0.2, 0.9),
+        |(x, c, w)| inner(&seed, &mapv_captures::bell(x, *c, *w)),
+        |(x, c, w)| mapv_captures::bell::adjoint(x, *c, *w, seed.clone()).1,
+    );
+    check(some(9, 1), |x| mapv_ifs::huber(x, 0.6), |x| mapv_ifs::huber::gradient(x, 0.6));
+}
+
+#[test]
+fn variables() {
+    let seed = some(4, 5);
+    check(
+        (some(4, 1), some(4, 2), 0.7),
+        |(t, v, r)| inner(&seed, &in_place::step(t, v, *r)),
+        |(t, v, r)| in_place::step::adjoint(t, v, *r, seed.clone()).1,
+    );
+    check((some(3, 1), 0.7), |(x, y)| shadowing::shadowed(x, *y), |(x, y)| shadowing::shadowed::gradient(x, *y));
+    check((some(3, 1), 0.7), |(x, y)| blocks::nested(x, *y), |(x, y)| blocks::nested::gradient(x, *y));
+    check(
+        (some((2, 3), 1), some(3, 2)),
+        |(w, x)| prints_and_asserts::checked(w, x),
+        |(w, x)| prints_and_asserts::checked::gradient(w, x),
+    );
+    check((some(4, 1), 0.6), |(x, h)| constructors::integral(x, *h), |(x, h)| constructors::integral::gradient(x, *h));
+}
+
+#[test]
+fn products_and_axes() {
+    check(
+        (some((2, 3), 1), some((3, 2), 2), some(2, 3), some(2, 4)),
+        |(a, b, u, v)| dots::form(a, b, u, v),
+        |(a, b, u, v)| dots::form::gradient(a, b, u, v),
+    );
+    let seed = some((2, 2), 5);
+    check(some((3, 2), 1), |x| inner(&seed, &transposes::gram(x)), |x| transposes::gram::adjoint(x, seed.clone()).1);
+    let seed: Array3<f64> = some((3, 2, 4), 5);
+    check(
+        (some((2, 3, 4), 1), some((3, 2, 4), 2)),
+        |(x, y)| inner(&seed, &permutations::permuted(x, y)),
+        |(x, y)| permutations::permuted::adjoint(x, y, seed.clone()).1,
+    );
+    check((some(3, 1), some((3, 2), 2)), |(x, y)| shape_changes::shaped(x, y), |(x, y)| shape_changes::shaped::gradient(x, y));
+    let seed = some((1, 3), 5);
+    check(
+        (some(6, 1), some((1, 2), 2)),
+        |(t, x)| inner(&seed, &reshape::unpacked(t, x)),
+        |(t, x)| reshape::unpacked::adjoint(t, x, seed.clone()).1,
+    );
+    check(
+        (positive((2, 3), 1).into_dyn(), positive(3, 2).into_dyn()),
+        |(x, y): &(ArrayD<f64>, ArrayD<f64>)| dynamic_ranks::dynamic(x, y),
+        |(x, y)| dynamic_ranks::dynamic::gradient(x, y),
+    );
+}
+
+#[test]
+fn reductions_and_iterators() {
+    check((some((2, 3), 1), some(3, 2)), |(x, w)| reductions::totals(x, w), |(x, w)| reductions::totals::gradient(x, w));
+    check((some((4, 3), 1), some(3, 2)), |(x, w)| moments::moments(x, w), |(x, w)| moments::moments::gradient(x, w));
+    check(some((3, 4), 1), extremes::extent, extremes::extent::gradient);
+    check((some((2, 3), 1), 0.3), |(w, s)| iterator_sums::penalty(w, *s), |(w, s)| iterator_sums::penalty::gradient(w, *s));
+    check((some(4, 1), some(4, 2)), |(x, y)| zip::cosine(x, y), |(x, y)| zip::cosine::gradient(x, y));
+    check(
+        (vec![0.3, -0.8, 1.2], vec![0.5, 0.25, -1.0], [0.7, -0.4]),
+        |(x, w, ends)| lists::weighted(x, w.clone(), *ends),
+        |(x, w, ends)| lists::weighted::gradient(x, w.clone(), *ends),
+    );
+}
+
+#[test]
+fn parts_and_joins() {
+    check(some((3, 3), 1), |x| views::parts(x, 1), |x| views::parts::gradient(x, 1));
+    check(some(5, 1), slices::roughness, slices::roughness::gradient);
+    let seed = some((4, 2), 5);
+    check(
+        (some((3, 2), 1), some((2, 2), 2)),
+        |(table, w)| inner(&seed, &select::embedding(table, &[2, 0, 2, 1], w)),
+        |(table, w)| {
+            let (_, (table_bar, (), w_bar)) = select::embedding::adjoint(table, &[2, 0, 2, 1], w, seed.clone());
+            (table_bar, w_bar)
+        },
+    );
+    let seed = some((3, 2), 5);
+    check(
+        (some((3, 1), 1), some((3, 1), 2), some(2, 3), some(2, 4)),
+        |(a, b, r, s)| inner(&seed, &joins::joined(a, b, r, s)),
+        |(a, b, r, s)| joins::joined::adjoint(a, b, r, s, seed.clone()).1,
+    );
+    let seed = array![0.3, -1.2];
+    check(
+        (0.4, some(2, 1)),
+        |(angle, p)| inner(&seed, &array_literal::turned(*angle, p)),
+        |(angle, p)| array_literal::turned::adjoint(*angle, p, seed.clone()).1,
+    );
+    check((0.7, some(3, 1)), |(x, c)| from_vec::polynomial(*x, c), |(x, c)| from_vec::polynomial::gradient(*x, c));
+}
+
+#[test]
+fn parameters_and_results() {
+    let (x, y) = (some((4, 2), 8), some((4, 3), 9));
+    let (seed, total) = (some(3, 5), 0.8);
+    check(
+        (some(3, 1), 0.6),
+        |(x, s)| {
+            let (z, sum) = tuples::both(x, *s);
+            inner(&seed, &z) + total * sum
+        },
+        |(x, s)| tuples::both::adjoint(x, *s, (seed.clone(), total)).1,
+    );
+    check(
+        (some((2, 3), 1), some(2, 2), some(3, 3)),
+        |(w, b, x)| generic_arrays::layer(w, b, x).sum(),
+        |(w, b, x)| generic_arrays::layer::adjoint(w, b, x, Array1::ones(2)).1,
+    );
+    let (inputs, targets) = (some(3, 8), some(2, 9));
+    check(
+        (some((2, 3), 1), some(2, 2)),
+        |(w, b)| wrt::residual(w, b, &inputs, &targets),
+        |(w, b)| wrt::residual::gradient(w, b, &inputs, &targets),
+    );
+    let labels = some(4, 9);
+    check(some(2, 1), |theta| constants::fit(theta, &x, &labels), |theta| constants::fit::gradient(theta, &x, &labels));
+    let seed: Array2<f64> = some((2, 2), 5);
+    check(
+        (some((2, 2), 1), some((2, 2), 2)),
+        |(a, b)| inner(&seed, &by_value::consumed(a.clone(), b.clone())),
+        |(a, b)| by_value::consumed::adjoint(a.clone(), b.clone(), seed.clone()).1,
+    );
+    check(
+        (some(2, 1), some((2, 3), 2), some(3, 3)),
+        |(u, m, v)| array_views::bilinear(u.view(), m.view(), v.view()),
+        |(u, m, v)| array_views::bilinear::gradient(u.view(), m.view(), v.view()),
+    );
+    check(
+        (some((2, 3), 1), some(3, 2)),
+        |(w, b)| loss::loss(w, b, &x, &y),
+        |(w, b)| {
+            let (w_bar, b_bar, _, _) = loss::loss::gradient(w, b, &x, &y);
+            (w_bar, b_bar)
+        },
+    );
+}
+
+#[test]
+fn networks() {
+    let (x, y) = (some((4, 2), 8), some((4, 3), 9));
+    check(
+        (some((2, 5), 1), some(5, 2), some((5, 3), 3), some(3, 4)),
+        |(w1, b1, w2, b2)| network::network(w1, b1, w2, b2, &x, &y),
+        |(w1, b1, w2, b2)| network::network::gradient(w1, b1, w2, b2, &x, &y),
+    );
+    let labels = array![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]];
+    check(y, |z| cross_entropy::cross_entropy(z, &labels), |z| cross_entropy::cross_entropy::gradient(z, &labels));
+}
