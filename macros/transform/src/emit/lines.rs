@@ -42,15 +42,21 @@ impl Emit<'_> {
     }
 
     pub(super) fn flush_all(&mut self) {
-        let rest: Vec<_> = self.pending.drain(..).collect();
-        rest.into_iter().for_each(|(value, written)| self.bind(value, written));
+        self.flush(self.pending.len());
+    }
+
+    /// Writes out the first of what is pending, one by one: a name must not shadow what the rest still reads.
+    fn flush(&mut self, count: usize) {
+        for _ in 0..count {
+            let (value, written) = self.pending.remove(0);
+            self.bind(value, written);
+        }
     }
 
     /// Makes sure that a value has a variable.
     pub(super) fn settle(&mut self, value: ValueId) {
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
-            let rest: Vec<_> = self.pending.drain(..=position).collect();
-            rest.into_iter().for_each(|(v, written)| self.bind(v, written));
+            self.flush(position + 1);
         }
     }
 
@@ -109,8 +115,8 @@ impl Emit<'_> {
         } else if self.uses(result) == 1 && !named {
             self.pending.push((result, written));
         } else {
+            self.pending.push((result, written));
             self.flush_all();
-            self.bind(result, written);
         }
     }
 
@@ -148,8 +154,7 @@ impl Emit<'_> {
     /// Readies what is pending for the end of a block, whose values these are.
     pub(super) fn ready_to_leave(&mut self, values: &[ValueId]) {
         let start = self.in_order(values).unwrap_or(self.pending.len());
-        let flushed: Vec<_> = self.pending.drain(..start).collect();
-        flushed.into_iter().for_each(|(value, written)| self.bind(value, written));
+        self.flush(start);
     }
 
     /// A region as an expression or a block.

@@ -65,6 +65,7 @@ impl Emit<'_> {
             (user && name == wish || !self.reserved.contains(name))
                 && !(self.kept.contains(&value) && self.parameters.contains(name))
                 && self.holders.get(name).is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0)
+                && !self.pending.iter().any(|(_, written)| reads(&written.tokens, name))
         };
         let name = numbered(&wish, free);
         self.hold(value, &name)
@@ -119,6 +120,15 @@ fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
         return wish.to_owned();
     }
     (1..).map(|n| format!("{wish}_{n}")).find(|name| free(name)).expect("there are more numbers than names")
+}
+
+/// Whether tokens hold an identifier: an expression that is still to be written keeps its variables' names.
+fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Group(group) => reads(&group.stream(), name),
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        _ => false,
+    })
 }
 
 /// All values that equations speak of.
