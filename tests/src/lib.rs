@@ -1,4 +1,7 @@
-//! What the tests of cotangent share.
+//! What the tests of cotangent share: differences, a reference interpreter, and random programs.
+
+pub mod check;
+pub mod interpret;
 
 /// The central difference of `f` along each entry of `x`.
 pub fn differences(x: &[f64], mut f: impl FnMut(&[f64]) -> f64) -> Vec<f64> {
