@@ -22,6 +22,9 @@ impl fmt::Display for Fault {
     }
 }
 
+/// The pass that a function does not come through when the compiler has an error for it.
+pub const REFUSED: &str = "lower, with errors";
+
 /// How closely the cotangents are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
@@ -49,7 +52,7 @@ pub fn check(attribute: &str, source: &str, arguments: &[Value], depth: Depth, r
     let attribute = attribute.parse().map_err(|e| at("parse")(format!("{e}")))?;
     let function: syn::ItemFn = syn::parse_str(source).map_err(|e| at("parse")(e.to_string()))?;
     let Stages { signature, funcs, .. } = cotangent_transform::stages(attribute, &function)
-        .map_err(|errors| at("lower")(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+        .map_err(|errors| at(REFUSED)(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     let differentiated: Vec<usize> =
         signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated).map(|(i, _)| i).collect();
     let (_, primal) = &funcs[0];

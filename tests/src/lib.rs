@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod interpret;
+pub mod programs;
 
 /// The central difference of `f` along each entry of `x`.
 pub fn differences(x: &[f64], mut f: impl FnMut(&[f64]) -> f64) -> Vec<f64> {

@@ -1,8 +1,9 @@
 //! The passes of the compiler against the reference interpreter: what each pass gives is sound and means the same, and the
 //! cotangents are the derivatives of the function.
 
-use cotangent_tests::check::{Depth, check};
+use cotangent_tests::check::{Compared, Depth, REFUSED, check};
 use cotangent_tests::interpret::Value;
+use cotangent_tests::programs::{Program, program};
 use fastrand::Rng;
 
 /// What a parameter is given.
@@ -162,17 +163,66 @@ const FUNCTIONS: &[Row] = &[
     ("", "fn f(x: &Array2<f64>) -> f64 { (x.ln() * x.sqrt()).sum() + x.mapv(|e| (e + 1.0).acosh() + e.log(3.0)).sum() + x.mapv(f64::recip).sum() }", &[P(1, 2)]),
 ];
 
+/// Checks the passes; what is wrong with them, in words.
+fn attempt(attribute: &str, source: &str, arguments: &[Value], depth: Depth, seed: u64) -> Result<Compared, String> {
+    let checked = std::panic::catch_unwind(|| check(attribute, source, arguments, depth, &mut Rng::with_seed(seed)));
+    match checked {
+        Ok(checked) => checked.map_err(|fault| fault.to_string()),
+        Err(panic) => {
+            let what = panic.downcast_ref::<String>().cloned().or(panic.downcast_ref::<&str>().map(ToString::to_string));
+            Err(format!("panics: {}", what.unwrap_or_default()))
+        }
+    }
+}
+
 #[test]
 fn passes_keep_what_functions_mean() {
     let mut faults = Vec::new();
     for (attribute, source, given) in FUNCTIONS {
         let mut rng = Rng::with_seed(7);
         let arguments: Vec<Value> = given.iter().map(|g| g.value(&mut rng)).collect();
-        match check(attribute, source, &arguments, Depth::Entries, &mut rng) {
+        match attempt(attribute, source, &arguments, Depth::Entries, 8) {
             Ok(compared) if compared.compared > 0 => {}
             Ok(compared) => faults.push(format!("{source}\n{compared:?}")),
             Err(fault) => faults.push(format!("{source}\n{fault}")),
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// The part of random functions that the compiler may have an error for.
+const REFUSALS: f64 = 0.1;
+
+/// 300 random functions; `COTANGENT_PROGRAMS` says how many instead, and `COTANGENT_SEED` where to begin.
+#[test]
+fn passes_keep_what_random_functions_mean() {
+    let read = |name: &str, otherwise: u64| std::env::var(name).map_or(otherwise, |v| v.parse().expect("a number"));
+    let (first, count) = (read("COTANGENT_SEED", 0), read("COTANGENT_PROGRAMS", 300));
+    let (mut faults, mut refused, mut total) = (Vec::new(), Vec::new(), Compared::default());
+    for seed in first..first + count {
+        let program = program(seed);
+        let run = |p: &Program| attempt(&p.attribute, &p.source, &p.arguments, Depth::Directions, seed);
+        let what = match run(&program) {
+            Ok(compared) => {
+                total.compared += compared.compared;
+                total.kinks += compared.kinks;
+                continue;
+            }
+            Err(what) => what,
+        };
+        if what.contains(REFUSED) {
+            refused.push(format!("seed {seed}\n{}\n{what}", program.source));
+            continue;
+        }
+        // What is left out must not be missed by what stays.
+        let wrong = |p: &Program| run(p).is_err_and(|f| f.split('`').nth(1) == what.split('`').nth(1));
+        let least = if what.contains("`lower`") { program } else { program.shrunk(wrong) };
+        let what = run(&least).err().unwrap_or_default();
+        faults.push(format!("seed {seed}\n{}\n{what}", least.source));
+    }
+    if refused.len() as f64 > REFUSALS * count as f64 {
+        faults.extend(refused);
+    }
+    assert!(faults.is_empty(), "{} of them, the first:\n{}", faults.len(), faults[..faults.len().min(5)].join("\n\n"));
+    assert!(total.compared > 20 * total.kinks, "{total:?}");
 }

@@ -122,7 +122,11 @@ impl Scope<'_> {
                 return Ok(value.clone());
             }
         }
-        Ok(Value::Float(match path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default().as_str() {
+        let last = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        if let Some(rule) = rules::elementwise(&last, 1).or_else(|| rules::elementwise(&last, 2)).filter(|r| r.is_method()) {
+            return Ok(Value::Function(rule.name));
+        }
+        Ok(Value::Float(match last.as_str() {
             "PI" => std::f64::consts::PI,
             "E" => std::f64::consts::E,
             "LN_2" => std::f64::consts::LN_2,
@@ -228,6 +232,27 @@ impl Scope<'_> {
             )
             | ("expect", _, [_]) => Ok(receiver),
             ("into_raw_vec_and_offset", _, []) => Ok(Value::Seq(vec![receiver, Value::Int(0)])),
+            ("mapv" | "map" | "mapv_into", Value::Array(a), [f]) => {
+                let entries = a.iter().map(|&x| self.run(f, vec![Value::Float(x)])?.float()).collect::<Result<_>>()?;
+                Ok(receiver.with_floats(entries))
+            }
+            ("map", Value::Seq(items), [f]) => {
+                Ok(list(items.iter().map(|item| self.run(f, vec![item.clone()])).collect::<Result<_>>()?))
+            }
+            ("zip", a, [b]) => {
+                let pair = |(x, y)| Value::Seq(vec![Value::Float(x), Value::Float(y)]);
+                Ok(Value::Seq(a.floats().into_iter().zip(b.floats()).map(pair).collect()))
+            }
+            ("fold", a, [init, f]) => a.floats().into_iter().try_fold(init.clone(), |m, x| self.run(f, vec![m, Value::Float(x)])),
+            ("fold_axis", Value::Array(a), [axis, init, f]) => {
+                let fold = |lane: ndarray::ArrayView1<'_, f64>| {
+                    lane.iter().try_fold(init.clone(), |m, &x| self.run(f, vec![m, Value::Float(x)]))?.float()
+                };
+                let entries = a.lanes(axis.axis()?).into_iter().map(fold).collect::<Result<Vec<_>>>()?;
+                let mut shape = a.shape().to_vec();
+                shape.remove(axis.axis()?.index());
+                Ok(Value::array(&shape, entries))
+            }
             ("nrows", Value::Array(a), []) => Ok(int(a.shape()[0])),
             ("ncols", Value::Array(a), []) => Ok(int(a.shape()[1])),
             ("len", Value::Array(a), []) => Ok(int(a.len())),
@@ -256,6 +281,21 @@ impl Scope<'_> {
         }
     }
 
+    /// The value of a closure or function for arguments.
+    fn run(&mut self, function: &Value, arguments: Vec<Value>) -> Result<Value> {
+        match function {
+            Value::Function(name) => apply(rules::named(name), &arguments),
+            Value::Closure(closure) if closure.inputs.len() == arguments.len() => {
+                let outer = self.locals.len();
+                closure.inputs.iter().zip(arguments).try_for_each(|(pat, value)| self.bind(pat, value))?;
+                let value = self.expr(&closure.body);
+                self.locals.truncate(outer);
+                value
+            }
+            other => Err(Error::kind("a function", other)),
+        }
+    }
+
     fn call(&mut self, call: &syn::ExprCall) -> Result<Value> {
         let Expr::Path(path) = &*call.func else { return unknown(call) };
         let mut names = path.path.segments.iter().rev().map(|s| s.ident.to_string());
@@ -264,6 +304,10 @@ impl Scope<'_> {
         match (name.as_str(), &args[..]) {
             ("Axis", [i]) => Ok(Value::Axis(i.index()?)),
             ("Some" | "Ok", [value]) => Ok(value.clone()),
+            ("concatenate" | "stack", [axis, Value::Seq(parts)]) => {
+                let operands: Vec<Value> = std::iter::once(axis).chain(parts).cloned().collect();
+                apply(rules::named(&name), &operands)
+            }
             ("one", []) => Ok(Value::Float(1.0)),
             ("zero", []) => Ok(Value::Float(0.0)),
             ("infinity", []) => Ok(Value::Float(f64::INFINITY)),
@@ -281,8 +325,8 @@ impl Scope<'_> {
             }
             ("from", [range @ Value::Range { .. }]) if owner == "Slice" => Ok(range.clone()),
             ("Dim" | "IxDyn" | "Ix1" | "Ix2" | "Ix3", [shape]) => Ok(Value::Shape(Shape::Lengths(shape.indices()?))),
-            ("from", [x @ Value::Float(_)]) if owner == "E" || owner.starts_with('f') => Ok(x.clone()),
-            ("from", [Value::Int(i)]) if owner.starts_with('f') => Ok(Value::Float(*i as f64)),
+            ("from", [x @ Value::Float(_)]) if !owner.starts_with("Array") => Ok(x.clone()),
+            ("from", [Value::Int(i)]) if !owner.starts_with("Array") => Ok(Value::Float(*i as f64)),
             ("from" | "from_vec" | "from_iter" | "arr1" | "aview1" | "arr2" | "aview2" | "arr0" | "aview0", [entries]) => {
                 nested(entries)
             }
@@ -298,11 +342,8 @@ impl Scope<'_> {
         let mut entries = Vec::new();
         for at in ndarray::indices(IxDyn(&shape)) {
             let at: Vec<Value> = at.slice().iter().map(|&i| int(i)).collect();
-            let outer = self.locals.len();
             let item = if let [one] = &at[..] { one.clone() } else { Value::Seq(at) };
-            self.bind(&closure.inputs[0], item)?;
-            entries.push(self.expr(&closure.body)?.float()?);
-            self.locals.truncate(outer);
+            entries.push(self.run(&Value::Closure(closure.clone()), vec![item])?.float()?);
         }
         Ok(Value::array(&shape, entries))
     }

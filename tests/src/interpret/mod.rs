@@ -154,11 +154,10 @@ impl Machine<'_> {
         }
         for stmt in &region.stmts {
             let operands: Vec<Value> = stmt.operands.iter().map(|&v| self.value(v)).collect::<Result<_, _>>()?;
-            let name = format!("{:?}", stmt.op);
-            let name = name.chars().take(160).collect::<String>();
-            let results = self.statement(stmt, &operands).map_err(|e| Error(format!("{e}, in {name} of {operands:?}")))?;
+            let name = || format!("{:?}", stmt.op).chars().take(160).collect::<String>();
+            let results = self.statement(stmt, &operands).map_err(|e| Error(format!("{e}, in {} of {operands:?}", name())))?;
             if results.len() != stmt.results.len() {
-                return Err(Error(format!("{} results of {name}", results.len())));
+                return Err(Error(format!("{} results of {}", results.len(), name())));
             }
             for (&id, value) in stmt.results.iter().zip(results) {
                 let kind = &self.func.values[id.index()].kind;
@@ -168,7 +167,7 @@ impl Machine<'_> {
                     (value, _) => value,
                 };
                 if !fits(&value, kind) {
-                    return Err(Error(format!("{id:?} is of the kind {kind:?}, and {name} gives {value:?}")));
+                    return Err(Error(format!("{id:?} is of the kind {kind:?}, and {} gives {value:?}", name())));
                 }
                 self.values[id.index()] = Some(value);
             }

@@ -37,6 +37,8 @@ pub enum Value {
     Tape(Vec<Vec<Value>>),
     /// A closure of the user's, to be called by what it is an argument of.
     Closure(syn::ExprClosure),
+    /// The path of a function that is a row, `f64::exp`.
+    Function(&'static str),
     /// Nothing.
     Unit,
 }
