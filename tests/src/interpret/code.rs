@@ -319,7 +319,7 @@ impl Scope<'_> {
             ("from_elem", [shape, x]) => filled(shape, x.float()?),
             ("linspace" | "from_diag_elem" | "from_diag", _) => apply(rules::named(&name), &args),
             ("shape_of", [a]) => a.shape_of().map(Value::Shape),
-            ("from_shape_fn", [shape, Value::Closure(closure)]) => self.from_shape_fn(shape, closure),
+            ("from_shape_fn", [shape, Value::Closure(closure)]) => self.filled_by(shape, closure),
             ("from_shape_vec" | "from_shape", [shape, entries]) => {
                 apply(rules::named("to_shape"), &[entries.clone(), shape.clone()])
             }
@@ -337,7 +337,7 @@ impl Scope<'_> {
         }
     }
 
-    fn from_shape_fn(&mut self, shape: &Value, closure: &syn::ExprClosure) -> Result<Value> {
+    fn filled_by(&mut self, shape: &Value, closure: &syn::ExprClosure) -> Result<Value> {
         let shape = shape.indices()?;
         let mut entries = Vec::new();
         for at in ndarray::indices(IxDyn(&shape)) {

@@ -67,7 +67,7 @@ impl Writer {
 
     /// A shape that broadcasts to this one.
     pub(super) fn smaller(&mut self, shape: &[usize]) -> Vec<usize> {
-        let front = if shape.len() > 1 && self.rng.u8(..3) == 0 { 1 } else { 0 };
+        let front = usize::from(shape.len() > 1 && self.rng.u8(..3) == 0);
         shape[front..].iter().map(|&n| if self.rng.u8(..8) == 0 { 1 } else { n }).collect()
     }
 

@@ -37,10 +37,10 @@ pub fn program(seed: u64) -> Program {
     }
     let (result, tail) = writer.tail();
     let parameters = writer.parameters.iter().map(|p| p.text.clone()).collect::<Vec<_>>().join(", ");
-    let body = writer.lines.iter().map(|l| format!("    {l}\n")).collect::<String>();
+    let body = writer.lines.join("\n    ");
     Program {
         attribute: String::new(),
-        source: format!("fn program({parameters}) -> {result} {{\n{body}    {tail}\n}}"),
+        source: format!("fn program({parameters}) -> {result} {{\n    {body}\n    {tail}\n}}"),
         arguments: writer.parameters.into_iter().map(|p| p.argument).collect(),
     }
 }
@@ -229,7 +229,7 @@ impl Writer {
             12 => self.conditional(),
             _ => {
                 let (e, c) = (self.scalar(1), self.condition(1));
-                self.lines.push(format!("assert!(({}).is_finite() || {c}, \"not finite\");", e.text));
+                self.lines.push(format!("assert!(f64::is_finite({}) || {c}, \"not finite\");", e.text));
             }
         }
     }
@@ -304,6 +304,8 @@ impl Writer {
         let mut bounds = e.bounds;
         self.bind(&name, &shape, bounds, Form::Held);
         for _ in 0..self.rng.usize(1..=3) {
+            // What is added cannot read the array that it is added to.
+            self.variables.retain(|v| v.name != name);
             let like = self.smaller(&shape);
             let share = self.array(&like, 1);
             let factor = self.scalar(1);
@@ -326,6 +328,7 @@ impl Writer {
                     (line, bounds.add(Bounds::of(&[0.0, share.bounds.size() * share.bounds.size()])))
                 }
             };
+            self.bind(&name, &shape, bounds, Form::Held);
             if after.size() > LIMIT {
                 continue;
             }

@@ -101,7 +101,10 @@ impl Writer {
                 let bounds = a.bounds.join(Bounds::of(&[0.0]));
                 (format!("({} / ({} * {} + 1.0))", a.text, b.text, b.text), bounds)
             }
-            _ => (format!("(-{})", a.text), Bounds { low: -a.bounds.high, high: -a.bounds.low }),
+            _ => {
+                let bounds = Bounds { low: -a.bounds.high, high: -a.bounds.low };
+                return Scalar { text: format!("(-{})", a.text), bounds, typed: a.typed };
+            }
         };
         Scalar { text, bounds, typed }
     }
@@ -133,7 +136,7 @@ impl Writer {
                 18 => ("floor", "", true, of.through(f64::floor)),
                 19 => ("signum", "", true, one),
                 20 => ("fract", "", true, one),
-                21 => ("to_radians", "", true, of),
+                21 => ("to_radians", "", true, of.through(f64::to_radians)),
                 22 => ("powi", "-2", of.away(), Bounds::of(&[0.0, 12.0])),
                 _ => ("powi", "0", true, Bounds::of(&[1.0])),
             };
@@ -186,9 +189,10 @@ impl Writer {
             6 => (format!("{a}.iter().sum::<f64>()"), sum),
             7 => {
                 let (closure, after) = self.closure(of);
-                let closure = closure.replacen('|', "|&", 1);
-                let call =
-                    if closure.starts_with('|') { format!(".map({closure})") } else { format!(".copied().map({closure})") };
+                let call = match closure.strip_prefix('|') {
+                    Some(rest) => format!(".map(|&{})", rest.replacen(": f64|", "|", 1)),
+                    None => format!(".copied().map({closure})"),
+                };
                 (format!("{a}.iter(){call}.sum::<f64>()"), Bounds { low: after.low * n, high: after.high * n })
             }
             8 => {
@@ -200,7 +204,8 @@ impl Writer {
             _ if shape.len() == 1 => {
                 let b = self.array(&shape, 1);
                 let sum = of.mul(b.bounds);
-                (format!("{a}.dot({})", b.reference()), Bounds { low: sum.low * n, high: sum.high * n })
+                let text = format!("{a}.dot({})", b.reference());
+                return Scalar { text, bounds: Bounds { low: sum.low * n, high: sum.high * n }, typed: false };
             }
             _ => (format!("{a}.sum()"), sum),
         };
