@@ -257,10 +257,11 @@ impl Writer {
         }
     }
 
-    /// The type of an array variable, as it is annotated.
+    /// The type of an array variable, where it is annotated.
     fn annotation(&mut self, shape: &[usize]) -> String {
-        match self.rng.u8(..2) {
-            0 => format!(": Array{}<f64>", shape.len()),
+        match self.rng.u8(..4) {
+            0 | 1 => String::new(),
+            2 => format!(": Array{}<f64>", shape.len()),
             _ => format!(": ndarray::Array<f64, ndarray::Ix{}>", shape.len()),
         }
     }

@@ -251,9 +251,6 @@ impl Writer {
         let body = self.scalar(2);
         self.variables = before;
         self.inside = outer;
-        // Every closure reads its argument.
-        let bounds = body.bounds.add(of);
-        let body = Scalar { text: format!("{} + {name}", body.text), bounds, typed: true };
         let text = if lets.is_empty() { body.text } else { format!("{{ {lets}{} }}", body.text) };
         (format!("|{name}: f64| {text}"), body.bounds)
     }
