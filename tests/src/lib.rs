@@ -1,5 +1,5 @@
-//! What the tests of cotangent share: differences that are precise to about ten digits, and the macros that hold a function's
-//! companion against them.
+//! What the tests of cotangent share: differences that are precise to about ten digits, the macros that hold a function's
+//! companion against them, a reference interpreter of the compiler's representation, and random programs.
 //!
 //! ```
 //! use cotangent::differentiate;
@@ -14,6 +14,10 @@
 //! // The call as a user writes it, then the differentiated variables in the order of the parameters.
 //! check!(scaled(&x, by, 3), x = vector(4), by = 0.7);
 //! ```
+
+pub mod check;
+pub mod interpret;
+pub mod programs;
 
 mod agree;
 mod expansion;

@@ -34,8 +34,22 @@ pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStr
     }
 }
 
-/// The pipeline.
-fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Result<TokenStream, Vec<Error>> {
+/// A function behind each of the passes.
+#[derive(Debug)]
+pub struct Stages {
+    /// What the attribute says.
+    pub options: parse::Options,
+    /// What is differentiated, and by which parameters.
+    pub signature: parse::Signature,
+    /// What each pass gives, under its name, in the order in which they run.
+    pub funcs: Vec<(&'static str, ir::Func)>,
+}
+
+/// The pipeline up to the code that is written: tests look at what each pass gives.
+///
+/// # Errors
+/// What cannot be differentiated, all of it at once.
+pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<Error>> {
     let mut errors = Vec::new();
     let options: parse::Options = syn::parse2(attribute).map_err(|e| vec![e])?;
     let signature = parse::signature(function, &options, &mut errors);
@@ -45,9 +59,16 @@ fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Re
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
     let func = analyse::kinds(&func);
     let adjoint = adjoint::adjoint(&func, &differentiated);
-    let adjoint = optimise::optimise(&adjoint);
-    debug_assert_eq!(ir::verify(&adjoint), Ok(()));
-    Ok(emit::companion(function, &signature, &options, &adjoint, krate))
+    let optimised = optimise::optimise(&adjoint);
+    Ok(Stages { options, signature, funcs: vec![("lower", func), ("adjoint", adjoint), ("optimise", optimised)] })
+}
+
+/// The pipeline.
+fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Result<TokenStream, Vec<Error>> {
+    let Stages { options, signature, funcs } = stages(attribute, function)?;
+    let (_, adjoint) = funcs.last().expect("a pass");
+    debug_assert_eq!(ir::verify(adjoint), Ok(()));
+    Ok(emit::companion(function, &signature, &options, adjoint, krate))
 }
 
 /// The user's function without `#[constant]`, quiet when only its companion is called.

@@ -1,0 +1,211 @@
+//! Checks the passes of the compiler on a function: what each of them gives is sound and means the same, and the cotangents
+//! are the derivatives of the function that was lowered.
+
+use crate::interpret::{Error, Outcome, Value, interpret};
+use cotangent_transform::ir::{Func, Kind, verify};
+use cotangent_transform::{Stages, optimise};
+use fastrand::Rng;
+use std::fmt;
+
+/// What is wrong with a function's passes.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The pass.
+    pub pass: &'static str,
+    /// What it made wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "after `{}`: {}", self.pass, self.what)
+    }
+}
+
+/// The pass that a function does not come through when the compiler has an error for it.
+pub const REFUSED: &str = "lower, with errors";
+
+/// How closely the cotangents are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Each entry of each argument is moved by itself.
+    Entries,
+    /// Each argument is moved once, in a direction of its own.
+    Directions,
+}
+
+/// How many derivatives were compared, and how many could not be because a kink lies too close.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Compared.
+    pub compared: usize,
+    /// Left out.
+    pub kinks: usize,
+}
+
+/// Lowers a function, given as source, and checks what the passes make of it.
+///
+/// # Errors
+/// The first fault.
+pub fn check(attribute: &str, source: &str, arguments: &[Value], depth: Depth, rng: &mut Rng) -> Result<Compared, Fault> {
+    let at = |pass| move |what: String| Fault { pass, what };
+    let attribute = attribute.parse().map_err(|e| at("parse")(format!("{e}")))?;
+    let function: syn::ItemFn = syn::parse_str(source).map_err(|e| at("parse")(e.to_string()))?;
+    let Stages { signature, funcs, .. } = cotangent_transform::stages(attribute, &function)
+        .map_err(|errors| at(REFUSED)(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let differentiated: Vec<usize> =
+        signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated).map(|(i, _)| i).collect();
+    let (_, primal) = &funcs[0];
+    check_passes(primal, &with_single_passes(&funcs), &differentiated, arguments, depth, rng)
+}
+
+/// What the passes give, with what those that `optimise` is made of give each by itself.
+fn with_single_passes(funcs: &[(&'static str, Func)]) -> Vec<(&'static str, Func)> {
+    let mut all = funcs.to_vec();
+    if let Some((_, adjoint)) = funcs.iter().find(|(pass, _)| *pass == "adjoint") {
+        all.insert(2, ("common", optimise::common(adjoint)));
+        all.insert(3, ("rematerialise", optimise::rematerialise(adjoint)));
+    }
+    all
+}
+
+/// Checks what passes made of `primal`, whose differentiated parameters are at these positions: behind the first, each has
+/// the results of `primal` and the cotangents.
+///
+/// # Errors
+/// The first fault.
+pub fn check_passes(
+    primal: &Func,
+    funcs: &[(&'static str, Func)],
+    differentiated: &[usize],
+    arguments: &[Value],
+    depth: Depth,
+    rng: &mut Rng,
+) -> Result<Compared, Fault> {
+    let expected = run("lower", primal, arguments)?;
+    let seeds: Vec<Value> = primal
+        .body
+        .yields
+        .iter()
+        .zip(&expected.yields)
+        .map(|(v, value)| if primal.values[v.index()].kind.is_differentiable() { random_like(value, rng) } else { Value::Unit })
+        .collect();
+    let seeded: Vec<Value> = arguments.iter().chain(&seeds).cloned().collect();
+    let mut cotangents: Option<Vec<Value>> = None;
+    for (pass, func) in funcs {
+        let fault = |what| Fault { pass, what };
+        verify(func).map_err(fault)?;
+        if func.body.args.len() == arguments.len() {
+            continue;
+        }
+        let found = run(pass, func, &seeded)?.yields;
+        let (results, bars) = found.split_at(func.results);
+        if !results.iter().zip(&expected.yields).all(|(f, e)| alike(f, e)) {
+            return Err(fault(format!("the results are {results:?}, and were {:?}", expected.yields)));
+        }
+        match &cotangents {
+            Some(before) if !before.iter().zip(bars).all(|(b, f)| alike(b, f)) => {
+                return Err(fault(format!("the cotangents are {bars:?}, and were {before:?}")));
+            }
+            Some(_) => {}
+            None => cotangents = Some(bars.to_vec()),
+        }
+    }
+    let cotangents = cotangents.unwrap_or_default();
+    let fault = |what| Fault { pass: "adjoint", what };
+    if cotangents.len() != differentiated.len() {
+        return Err(fault(format!("{} cotangents of {} parameters", cotangents.len(), differentiated.len())));
+    }
+    let mut compared = Compared::default();
+    for (&parameter, bar) in differentiated.iter().zip(&cotangents) {
+        let x = &arguments[parameter];
+        if bar.shape_of() != x.shape_of() || !primal.values[primal.body.args[parameter].index()].kind.is_differentiable() {
+            return Err(fault(format!("the cotangent of parameter {parameter} is {bar:?}, and the parameter {x:?}")));
+        }
+        let n = x.floats().len();
+        let directions: Vec<Vec<f64>> = match depth {
+            Depth::Entries => (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect(),
+            Depth::Directions => vec![random_like(x, rng).floats()],
+        };
+        for direction in directions {
+            let found: f64 = bar.floats().iter().zip(&direction).map(|(b, d)| b * d).sum();
+            let moved = |t: f64| {
+                let mut arguments = arguments.to_vec();
+                let floats = x.floats().iter().zip(&direction).map(|(x, d)| x + t * d).collect();
+                arguments[parameter] = x.with_floats(floats);
+                run("lower", primal, &arguments)
+            };
+            match agrees(found, &expected, &seeds, moved)? {
+                None => compared.kinks += 1,
+                Some(Ok(())) => compared.compared += 1,
+                Some(Err(difference)) => {
+                    return Err(fault(format!(
+                        "along {direction:?} the cotangent of parameter {parameter}, {bar:?}, gives {found}, and differences {difference}"
+                    )));
+                }
+            }
+        }
+    }
+    Ok(compared)
+}
+
+/// Whether a derivative agrees with differences of fourth order, for one of several steps; nothing where a kink is too close.
+#[allow(clippy::type_complexity, reason = "a difference, if there is one, or that it agrees")]
+fn agrees(
+    found: f64,
+    here: &Outcome,
+    seeds: &[Value],
+    moved: impl Fn(f64) -> Result<Outcome, Fault>,
+) -> Result<Option<Result<(), f64>>, Fault> {
+    let mut last = None;
+    for step in [1e-3, 1e-4, 1e-5] {
+        let around = [-2.0, -1.0, 1.0, 2.0].map(|k| moved(k * step));
+        let [a, b, c, d] = around;
+        let around = [a?, b?, c?, d?];
+        if around.iter().any(|o| o.decisions != here.decisions) {
+            continue;
+        }
+        let values = around.map(|o| inner(seeds, &o.yields));
+        let difference = (values[0] - 8.0 * values[1] + 8.0 * values[2] - values[3]) / (12.0 * step);
+        let scale = values.iter().fold(1.0_f64, |m, v| m.max(v.abs())).max(difference.abs());
+        if (found - difference).abs() <= 1e-6 * scale || found == difference {
+            return Ok(Some(Ok(())));
+        }
+        last = Some(Err(difference));
+    }
+    Ok(last)
+}
+
+fn inner(seeds: &[Value], results: &[Value]) -> f64 {
+    seeds.iter().zip(results).map(|(s, r)| s.floats().iter().zip(r.floats()).map(|(s, r)| s * r).sum::<f64>()).sum()
+}
+
+fn run(pass: &'static str, func: &Func, arguments: &[Value]) -> Result<Outcome, Fault> {
+    interpret(func, arguments).map_err(|Error(what)| Fault { pass, what })
+}
+
+/// Whether two values are the same, NaN being like NaN, but for what another order of a sum does.
+fn alike(a: &Value, b: &Value) -> bool {
+    match (a.shape_of(), b.shape_of()) {
+        (Ok(s), Ok(t)) => {
+            let close = |x: f64, y: f64| x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-12 * x.abs().max(1.0);
+            s == t && a.floats().into_iter().zip(b.floats()).all(|(x, y)| close(x, y))
+        }
+        _ => a == b,
+    }
+}
+
+/// A value of the same shape with floats of magnitude ½ to 1½.
+pub fn random_like(value: &Value, rng: &mut Rng) -> Value {
+    let floats = value.floats().iter().map(|_| (0.5 + rng.f64()) * if rng.bool() { 1.0 } else { -1.0 }).collect();
+    value.with_floats(floats)
+}
+
+/// A value with entries between two bounds for a parameter of this kind, whose axes have these lengths.
+pub fn random(kind: &Kind, lengths: &[usize], low: f64, high: f64, rng: &mut Rng) -> Value {
+    let mut float = || low + (high - low) * rng.f64();
+    match kind {
+        Kind::Float(_) => Value::Float(float()),
+        _ => Value::array(lengths, (0..lengths.iter().product()).map(|_| float()).collect()),
+    }
+}

@@ -1,0 +1,311 @@
+//! The reference interpreter: what a function of the intermediate representation means.
+//!
+//! It computes value by value, as plainly as can be, and shares nothing with the runtime that generated code calls. Passes are
+//! tested against it: what they make of a function must mean the same. Floats are `f64`, whatever their element type.
+
+mod code;
+pub mod elementwise;
+pub mod tensor;
+mod value;
+mod view;
+
+pub use value::{Shape, Value};
+
+use cotangent_transform::ir::{Func, Kind, MapForm, Mode, Op, Rank, Region, Stmt, Tape, ValueId, Walk};
+use cotangent_transform::rules::Rule;
+use ndarray::{ArrayD, IxDyn};
+use std::fmt;
+
+/// Why a function cannot be interpreted: what is wrong, or what is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(pub String);
+
+impl Error {
+    fn new(text: &str) -> Error {
+        Error(text.to_owned())
+    }
+
+    fn kind(wanted: &str, found: &Value) -> Error {
+        Error(format!("{wanted} is needed, and this is {found:?}"))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// What a function gives.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The yields of the body.
+    pub yields: Vec<Value>,
+    /// What was decided on the way, in order: conditions, and the smooth pieces of functions with kinks. Where two
+    /// neighbouring points decide alike, the function is smooth between them.
+    pub decisions: Vec<i64>,
+}
+
+/// Runs a function.
+///
+/// # Errors
+/// When an operation does not fit its operands, a value is not of its kind, or a piece of the user's code is not known.
+pub fn interpret(func: &Func, arguments: &[Value]) -> Result<Outcome, Error> {
+    if func.body.args.len() != arguments.len() {
+        return Err(Error(format!("{} arguments for {} parameters", arguments.len(), func.body.args.len())));
+    }
+    let mut machine = Machine { func, values: vec![None; func.values.len()], decisions: Vec::new() };
+    let yields = machine.region(&func.body, arguments.to_vec())?;
+    Ok(Outcome { yields, decisions: machine.decisions })
+}
+
+/// Applies a row to operands.
+///
+/// # Errors
+/// When it does not fit them, or has no meaning here.
+pub fn apply(rule: &Rule, operands: &[Value]) -> Result<Value, Error> {
+    if let Some(meaning) = elementwise::meaning(rule.name) {
+        for (i, operand) in operands.iter().enumerate() {
+            let integer = matches!(operand, Value::Int(_));
+            if integer != (rule.param(i).mode == Mode::Plain && rule.params[i].name == "n") {
+                return Err(Error(format!("operand {i} of `{}` is {operand:?}", rule.name)));
+            }
+        }
+        return broadcast(operands, &mut |x| Ok((meaning.value)(x)));
+    }
+    let meaning = tensor::meaning(rule.name).ok_or_else(|| Error(format!("the row `{}` has no meaning here", rule.name)))?;
+    meaning(operands)
+}
+
+/// A function of floats, element by element; integers are the same for all elements.
+fn broadcast(operands: &[Value], f: &mut dyn FnMut(&[f64]) -> Result<f64, Error>) -> Result<Value, Error> {
+    if !operands.iter().any(|v| matches!(v, Value::Array(_))) {
+        let floats: Vec<f64> = operands.iter().map(number).collect::<Result<_, _>>()?;
+        return f(&floats).map(Value::Float);
+    }
+    let mut shape: Vec<usize> = Vec::new();
+    for operand in operands {
+        let Value::Array(a) = operand else { continue };
+        let rank = shape.len().max(a.ndim());
+        let padded = |s: &[usize]| [vec![1; rank - s.len()], s.to_vec()].concat();
+        let (left, right) = (padded(&shape), padded(a.shape()));
+        shape = left
+            .iter()
+            .zip(&right)
+            .map(|(&m, &n)| match (m, n) {
+                (1, n) | (n, 1) => Ok(n),
+                (m, n) if m == n => Ok(n),
+                _ => Err(Error(format!("{left:?} and {right:?} do not broadcast"))),
+            })
+            .collect::<Result<_, _>>()?;
+    }
+    let wide: Vec<ArrayD<f64>> = operands
+        .iter()
+        .map(|v| {
+            let a = if let Value::Array(a) = v { a.clone() } else { ArrayD::from_elem(IxDyn(&[]), number(v)?) };
+            Ok(a.broadcast(IxDyn(&shape)).ok_or(Error::new("a broadcast"))?.to_owned())
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut iterators: Vec<_> = wide.iter().map(|a| a.iter()).collect();
+    let mut out = Vec::new();
+    for _ in 0..shape.iter().product() {
+        let element: Vec<f64> = iterators.iter_mut().filter_map(|i| i.next().copied()).collect();
+        out.push(f(&element)?);
+    }
+    Ok(Value::array(&shape, out))
+}
+
+/// A float, or the integer of `powi`.
+fn number(value: &Value) -> Result<f64, Error> {
+    match value {
+        Value::Int(n) => Ok(*n as f64),
+        other => other.float(),
+    }
+}
+
+/// Whether a value is of a kind. What the kind says of integers in the user's code (`[i, j]` as an index) is not held to.
+fn fits(value: &Value, kind: &Kind) -> bool {
+    match (kind, value) {
+        (Kind::Float(_), value) => matches!(value, Value::Float(_)),
+        (Kind::Array(_, Rank::Fixed(n)), Value::Array(a)) => a.ndim() == usize::from(*n),
+        (Kind::List(..), Value::Array(a)) => a.ndim() == 1,
+        (Kind::Array(..), value) => matches!(value, Value::Array(_)),
+        (Kind::List(..), _) => false,
+        (Kind::Bool, value) => matches!(value, Value::Bool(_)),
+        (Kind::Tape, value) => matches!(value, Value::Tape(_)),
+        (Kind::Shape, value) => matches!(value, Value::Shape(_)),
+        (Kind::Int | Kind::Discrete, value) => !matches!(value, Value::Float(_) | Value::Array(_)),
+        (Kind::Unknown, _) => true,
+    }
+}
+
+struct Machine<'f> {
+    func: &'f Func,
+    values: Vec<Option<Value>>,
+    decisions: Vec<i64>,
+}
+
+impl Machine<'_> {
+    fn region(&mut self, region: &Region, arguments: Vec<Value>) -> Result<Vec<Value>, Error> {
+        for (arg, value) in region.args.iter().zip(arguments) {
+            self.values[arg.index()] = Some(value);
+        }
+        for stmt in &region.stmts {
+            let operands: Vec<Value> = stmt.operands.iter().map(|&v| self.value(v)).collect::<Result<_, _>>()?;
+            let name = || format!("{:?}", stmt.op).chars().take(160).collect::<String>();
+            let results = self.statement(stmt, &operands).map_err(|e| Error(format!("{e}, in {} of {operands:?}", name())))?;
+            if results.len() != stmt.results.len() {
+                return Err(Error(format!("{} results of {}", results.len(), name())));
+            }
+            for (&id, value) in stmt.results.iter().zip(results) {
+                let kind = &self.func.values[id.index()].kind;
+                // A product of arrays of unknown rank is an array without axes, where it is one number.
+                let value = match (value, kind) {
+                    (Value::Float(x), Kind::Array(_, Rank::Dyn)) => Value::array(&[], vec![x]),
+                    (value, _) => value,
+                };
+                if !fits(&value, kind) {
+                    return Err(Error(format!("{id:?} is of the kind {kind:?}, and {} gives {value:?}", name())));
+                }
+                self.values[id.index()] = Some(value);
+            }
+        }
+        region.yields.iter().map(|&v| self.value(v)).collect()
+    }
+
+    fn value(&self, id: ValueId) -> Result<Value, Error> {
+        self.values[id.index()].clone().ok_or_else(|| Error(format!("{id:?} is read before it is defined")))
+    }
+
+    fn statement(&mut self, stmt: &Stmt, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        Ok(match &stmt.op {
+            Op::Rule(rule) => {
+                let value = apply(rule, operands)?;
+                self.decide(rule, operands, &value)?;
+                vec![value]
+            }
+            Op::Const(x) => vec![Value::Float(*x)],
+            Op::Code(code) => {
+                let value = code::evaluate(&code.tokens, operands)?;
+                if let Value::Bool(b) = value {
+                    self.decisions.push(i64::from(b));
+                }
+                vec![value]
+            }
+            Op::Effect(_) => vec![],
+            Op::Collect { code, places } => {
+                let value = code::evaluate(&code.tokens, operands)?;
+                for (operand, place) in operands.iter().zip(places) {
+                    let Some(place) = place else { continue };
+                    if value.entries()?.get(IxDyn(place)) != Some(&operand.float()?) {
+                        return Err(Error(format!("{operand:?} is not the entry at {place:?} of {value:?}")));
+                    }
+                }
+                vec![value]
+            }
+            Op::Retype(code) => {
+                let value = code::evaluate(&code.tokens, operands)?;
+                if value.floats() != operands[0].floats() {
+                    return Err(Error(format!("the entries of {value:?} are others than those of {:?}", operands[0])));
+                }
+                vec![value]
+            }
+            Op::Map(form) => vec![self.map(*form, &stmt.regions[0], operands)?],
+            Op::If => {
+                let taken = usize::from(!operands[0].bool()?);
+                self.region(&stmt.regions[taken], vec![])?
+            }
+            Op::For(walk) => self.walk(*walk, &stmt.regions[0], operands)?,
+            Op::Set(rule) => {
+                let (place, part) = (&operands[1..operands.len() - 1], &operands[operands.len() - 1]);
+                vec![view::change(rule.name, &operands[0], place, part, |entry, x| *entry = x)?]
+            }
+            Op::AccumulateInto(rule) => {
+                vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
+            }
+            Op::Accumulate => {
+                let sum = broadcast(operands, &mut |x| Ok(x.iter().sum()))?;
+                if sum.shape_of()? != operands[0].shape_of()? {
+                    return Err(Error::new("a share of another shape"));
+                }
+                vec![sum]
+            }
+            Op::Tape(tape) => Machine::tape(*tape, operands)?,
+            Op::CheckSeed => {
+                if operands[0].shape_of()? != *operands[1].shape()? {
+                    return Err(Error::new("a seed of another shape"));
+                }
+                vec![]
+            }
+        })
+    }
+
+    fn map(&mut self, form: MapForm, region: &Region, operands: &[Value]) -> Result<Value, Error> {
+        let value = broadcast(operands, &mut |elements| {
+            let arguments = elements.iter().map(|&x| Value::Float(x)).collect();
+            self.region(region, arguments)?.first().map_or(Err(Error::new("a map without a result")), Value::float)
+        })?;
+        if form == MapForm::Method {
+            let floats = operands[1..].iter().all(|v| matches!(v, Value::Float(_)));
+            if !floats || !matches!(value, Value::Array(_)) {
+                return Err(Error::new("a closure over an array captures floats"));
+            }
+        }
+        Ok(value)
+    }
+
+    fn walk(&mut self, walk: Walk, region: &Region, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        let mut items: Vec<Value> = match &operands[0] {
+            Value::Range { start, end: Some(end), step } => {
+                (*start..*end).step_by(usize::try_from(*step).unwrap_or(1)).map(Value::Int).collect()
+            }
+            Value::Seq(items) => items.clone(),
+            Value::Array(a) if a.ndim() == 1 => a.iter().map(|&x| Value::Float(x)).collect(),
+            other => return Err(Error::kind("something to walk over", other)),
+        };
+        if walk == Walk::Backwards {
+            items.reverse();
+        }
+        let mut carried = operands[1..].to_vec();
+        for item in items {
+            carried = self.region(region, std::iter::once(item).chain(carried).collect())?;
+        }
+        Ok(carried)
+    }
+
+    fn tape(tape: Tape, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        if tape == Tape::New {
+            return Ok(vec![Value::Tape(vec![])]);
+        }
+        let Value::Tape(mut kept) = operands[0].clone() else { return Err(Error::kind("a tape", &operands[0])) };
+        if tape == Tape::Push {
+            kept.push(operands[1..].to_vec());
+            return Ok(vec![Value::Tape(kept)]);
+        }
+        let last = kept.pop().ok_or(Error::new("the tape is empty"))?;
+        Ok(std::iter::once(Value::Tape(kept)).chain(last).collect())
+    }
+
+    /// Notes which smooth piece of a row the operands lie on.
+    fn decide(&mut self, rule: &Rule, operands: &[Value], value: &Value) -> Result<(), Error> {
+        if let Some(piece) = elementwise::meaning(rule.name).and_then(|m| m.piece) {
+            broadcast(operands, &mut |x| {
+                self.decisions.push(piece(x));
+                Ok(0.0)
+            })?;
+        }
+        if rule.name.starts_with("fold_") {
+            let best = match (value, operands[1].axis()) {
+                (Value::Array(best), Ok(axis)) => Value::Array(best.clone().insert_axis(axis)),
+                _ => value.clone(),
+            };
+            broadcast(&[operands[0].clone(), best], &mut |x| {
+                self.decisions.push(i64::from(x[0] == x[1]));
+                Ok(0.0)
+            })?;
+        }
+        Ok(())
+    }
+}

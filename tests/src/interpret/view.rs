@@ -1,0 +1,78 @@
+//! Parts of arrays: what a view shows, and arrays with a part changed.
+//!
+//! Which entries a view shows is asked of the view itself, applied to an array that holds the places of its entries.
+
+use super::tensor::Meaning;
+use super::{Error, Value};
+use ndarray::{ArrayD, IxDyn, Slice};
+
+type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What a view shows.
+pub(super) fn meaning(name: &str) -> Option<Meaning> {
+    Some(match name {
+        "index_axis" | "index_axis_move" => |v| at_index(&v[0], v[1].axis()?, v[2].index()?),
+        "row" => |v| at_index(&v[0], ndarray::Axis(0), v[1].index()?),
+        "column" => |v| at_index(&v[0], ndarray::Axis(1), v[1].index()?),
+        "slice" | "slice_move" => |v| match &v[1] {
+            Value::Slice(info) => Ok(Value::Array(v[0].entries()?.slice(&info[..]).to_owned())),
+            other => Err(Error::kind("a slice", other)),
+        },
+        "slice_axis" | "slice_axis_move" => |v| match v[2] {
+            Value::Range { start, end, step } => {
+                let (start, end, step) = (narrow(start)?, end.map(narrow).transpose()?, narrow(step)?);
+                let part = v[0].entries()?.slice_axis(v[1].axis()?, Slice { start, end, step }).to_owned();
+                Ok(Value::Array(part))
+            }
+            ref other => Err(Error::kind("a slice", other)),
+        },
+        "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
+        "index" | "get" => |v| {
+            let place = v[1].indices()?;
+            let a = v[0].entries()?;
+            if place.len() != a.ndim() {
+                return Err(Error(format!("the index {place:?} of an array of {} axes", a.ndim())));
+            }
+            let entry = a.get(IxDyn(&place)).ok_or_else(|| Error(format!("the index {place:?} in the shape {:?}", a.shape())))?;
+            Ok(Value::Float(*entry))
+        },
+        "select" => |v| Ok(Value::Array(v[0].entries()?.select(v[1].axis()?, &v[2].indices()?))),
+        _ => return None,
+    })
+}
+
+fn at_index(a: &Value, axis: ndarray::Axis, i: usize) -> Result<Value> {
+    let a = a.entries()?;
+    if i >= a.len_of(axis) {
+        return Err(Error(format!("the part {i} along axis {} of the shape {:?}", axis.index(), a.shape())));
+    }
+    Ok(Value::Array(a.index_axis(axis, i).to_owned()))
+}
+
+fn narrow(i: i64) -> Result<isize> {
+    isize::try_from(i).map_err(|e| Error(e.to_string()))
+}
+
+/// An array with the part that a view shows changed by `change(entry, entry of the part)`; an entry that the view shows
+/// more than once is changed as often.
+///
+/// # Errors
+/// When the row is no view, or the part does not broadcast to what it shows.
+pub(super) fn change(row: &str, whole: &Value, place: &[Value], part: &Value, change: fn(&mut f64, f64)) -> Result<Value> {
+    let view = meaning(row).ok_or_else(|| Error(format!("`{row}` is no view")))?;
+    let mut out = whole.entries()?.clone();
+    let places = ArrayD::from_shape_vec(out.raw_dim(), (0..out.len()).map(|i| i as f64).collect()).expect("the same shape");
+    let operands: Vec<Value> = std::iter::once(Value::Array(places)).chain(place.iter().cloned()).collect();
+    let shown = view(&operands)?.to_array()?;
+    let part = part.to_array()?;
+    let part = part
+        .broadcast(shown.raw_dim())
+        .ok_or_else(|| Error(format!("a part of shape {:?} where {:?} is shown", part.shape(), shown.shape())))?;
+    let mut entries: Vec<f64> = out.iter().copied().collect();
+    for (&at, &x) in shown.iter().zip(part) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was an index before")]
+        change(&mut entries[at as usize], x);
+    }
+    out = ArrayD::from_shape_vec(out.raw_dim(), entries).expect("the same shape");
+    Ok(Value::Array(out))
+}
