@@ -93,6 +93,7 @@ impl<'a> Parts<'a> {
         let value = group(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>(), single);
         let forward_lines = emit.take_lines();
         let (tapes, tapes_again) = emit.tape_lines();
+        emit.mutable.clear();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);

@@ -39,7 +39,11 @@ impl Verifier {
     }
 
     fn read(&self, id: ValueId, by: &dyn Fn() -> String) -> Result<(), String> {
-        if self.defined.get(id.index()) == Some(&true) { Ok(()) } else { Err(format!("{id:?} is used by {} before it is defined", by())) }
+        if self.defined.get(id.index()) == Some(&true) {
+            Ok(())
+        } else {
+            Err(format!("{id:?} is used by {} before it is defined", by()))
+        }
     }
 
     fn region(&mut self, region: &Region) -> Result<(), String> {

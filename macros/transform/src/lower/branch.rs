@@ -122,4 +122,3 @@ fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Bindin
         Binding::Unit | Binding::Never => form.clone(),
     }
 }
-
