@@ -201,8 +201,7 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
