@@ -17,6 +17,7 @@ mod tape;
 
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
+pub use ::std::boxed::Box;
 pub use accumulate::{Accumulate, Assign, accumulate, accumulate_view, assign};
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};

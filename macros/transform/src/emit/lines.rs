@@ -100,6 +100,8 @@ impl Emit<'_> {
             }
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Call(callee) => self.call(stmt, callee),
+            Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
             Op::Set(rule) => self.set(stmt, rule),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
