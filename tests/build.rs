@@ -12,8 +12,9 @@ use std::{env, fs, path::Path};
 use syn::Expr;
 use text::{Atom, Text, form};
 
-/// Rows of lists and of iterators, where samples are arrays; `surface_indexing.rs` and `surface_iterators.rs` try them.
-const OF_LISTS: [&str; 2] = ["sub_list", "collected"];
+/// Rows of lists and of iterators, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
+/// `surface_constructors.rs` try them.
+const OF_LISTS: [&str; 4] = ["sub_list", "collected", "repeat", "repeat_vec"];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];

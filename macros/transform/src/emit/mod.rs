@@ -44,8 +44,8 @@ pub(crate) struct Written {
 /// A line of generated code.
 #[derive(Debug)]
 pub(crate) enum Line {
-    /// `let name = value;`
-    Let { pattern: TokenStream, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
+    /// `let name: ty = value;`
+    Let { name: TokenStream, ty: Option<TokenStream>, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
     /// A statement without a value.
     Do { tokens: TokenStream, doc: Option<String> },
 }

@@ -123,7 +123,7 @@ fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
 }
 
 /// Whether tokens hold an identifier: an expression that is still to be written keeps its variables' names.
-fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
+pub(super) fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         proc_macro2::TokenTree::Group(group) => reads(&group.stream(), name),
         proc_macro2::TokenTree::Ident(ident) => ident == name,

@@ -42,11 +42,11 @@ impl Verifier {
         }
     }
 
-    fn read(&self, id: ValueId, by: &str) -> Result<(), String> {
+    fn read(&self, id: ValueId, by: &dyn std::fmt::Debug) -> Result<(), String> {
         match self.state.get(id.index()) {
             Some(State::Defined) => Ok(()),
-            Some(State::Consumed) => Err(format!("{id:?} is used by {by} after it has been consumed")),
-            _ => Err(format!("{id:?} is used by {by} before it is defined")),
+            Some(State::Consumed) => Err(format!("{id:?} is used by {by:?} after it has been consumed")),
+            _ => Err(format!("{id:?} is used by {by:?} before it is defined")),
         }
     }
 
@@ -56,7 +56,7 @@ impl Verifier {
         }
         for stmt in &region.stmts {
             for &operand in &stmt.operands {
-                self.read(operand, &format!("{:?}", stmt.op))?;
+                self.read(operand, &stmt.op)?;
             }
             form(stmt)?;
             for inner in &stmt.regions {
@@ -70,7 +70,7 @@ impl Verifier {
             }
         }
         for &value in &region.yields {
-            self.read(value, "a yield")?;
+            self.read(value, &"a yield")?;
         }
         // Only after the region: a copy of what is consumed may be taken where it is still read.
         for stmt in &region.stmts {

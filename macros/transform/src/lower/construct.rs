@@ -151,7 +151,7 @@ impl Lower<'_> {
             return self.error(expr.span(), "only the entries of this array can be differentiated");
         }
         let text = written.to_token_stream().to_string();
-        let borrows = text.starts_with("ArrayView") || text.contains("aview");
+        let borrows = text.starts_with("ArrayView") || text.contains("aview") || text.contains(". as_slice (");
         let mut holes = super::code::plain(operands.len());
         holes[0].mode = match &written {
             Expr::MethodCall(call) if !call.method.to_string().starts_with("into_") => Mode::Receiver,

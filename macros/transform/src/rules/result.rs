@@ -79,6 +79,14 @@ pub(super) fn dot(k: &[Kind]) -> Kind {
         _ => Kind::Unknown,
     }
 }
+/// A list whose length its type tells.
+pub(super) fn fixed(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Fixed)
+}
+/// A list of its own.
+pub(super) fn entries(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Vec)
+}
 /// A part of a list.
 pub(super) fn list(k: &[Kind]) -> Kind {
     Kind::List(k[0].elem(), List::Slice)
