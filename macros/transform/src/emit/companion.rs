@@ -93,10 +93,12 @@ impl<'a> Parts<'a> {
         let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
         let value = nested(&signature.form, handed);
         let forward_lines = emit.take_lines();
+        let (tapes, tapes_again) = emit.tape_lines();
+        emit.mutable.clear();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);
-            quote!(#unwrapped #views #forward_lines)
+            quote!(#unwrapped #views #tapes #forward_lines)
         };
 
         for (parameter, value) in &parameters_ {
@@ -145,7 +147,7 @@ impl<'a> Parts<'a> {
         let seed_type = nested(&signature.form, seed_types);
         let seed_pattern = nested(&signature.form, seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #lines (#(#bars,)*) });
+        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let item_stmts = item.block.stmts.iter();
         Parts {

@@ -61,11 +61,15 @@ impl Emit<'_> {
     }
 
     fn bind(&mut self, value: ValueId, written: Written) {
+        if let Some(name) = self.carried_on(value) {
+            self.assign(&name, value, written);
+            return;
+        }
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let name = self.name(value);
         self.reprs.insert(value, written.repr);
         let ty = self.annotation(value, written.repr);
-        self.lines.push(Line::Let { name: quote!(#name), ty, value: written.tokens, doc, of: Some(value) });
+        self.lines.push(Line::Let { pattern: quote!(#name), ty, value: written.tokens, doc, of: Some(value) });
     }
 
     /// The user's type annotation, where the variable is of that type.
@@ -82,6 +86,9 @@ impl Emit<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) {
         let mut wanted = stmt.operands.clone();
+        if let Op::Loop(l) = &stmt.op {
+            wanted.truncate(l.sources());
+        }
         // What an elementwise function captures is read by name.
         if let Op::Map(_) = stmt.op {
             wanted.retain(|&v| !self.kind(v).is_float());
@@ -106,6 +113,10 @@ impl Emit<'_> {
             }
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Set(rule) => self.set(stmt, rule),
+            Op::Push(tape) => self.push(*tape, stmt),
+            Op::Pop(tape) => self.pop(*tape, stmt),
+            Op::Loop(l) => self.looped(stmt, l),
             Op::If if stmt.results.len() != 1 => self.branch(stmt),
             _ => self.value(stmt),
         }
@@ -121,7 +132,7 @@ impl Emit<'_> {
             }
         }
         let written = self.write(stmt);
-        let named = self.func.values[result.index()].name != Name::None;
+        let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             self.literals.insert(result, written);
@@ -152,7 +163,7 @@ impl Emit<'_> {
             self.reprs.insert(result, repr);
             names.push(quote!(#name));
         }
-        self.lines.push(Line::Let { name: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
+        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
     }
 
     /// What a variable of this kind is.
@@ -252,43 +263,59 @@ impl Emit<'_> {
         }
     }
 
-    fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
+    pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
     }
 
     /// The variable that a cotangent gathers in, made mutable.
-    fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
+    pub(super) fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
         self.settle(bar);
         self.flush_all();
         let last = self.uses(bar) == 1;
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
-            Line::Let { name, of: Some(of), .. } if *of == bar => Some(name),
+            Line::Let { pattern: name, of: Some(of), .. } if *of == bar => Some(name),
             _ => None,
         });
         let name = match local {
+            // What a loop carries or has carried is a mutable variable already.
+            None if last && own && mutable => {
+                self.use_up(bar);
+                self.vars[&bar].clone()
+            }
             Some(local) if last && own => {
                 let name = self.vars[&bar].clone();
                 *local = quote!(mut #name);
+                // A later accumulation finds the line of the variable.
+                if let Some(Line::Let { of, .. }) =
+                    self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
+                {
+                    *of = Some(stmt.result());
+                }
                 self.use_up(bar);
                 name
             }
             _ => {
                 let value = self.leave(bar);
                 let name = self.name(stmt.result());
-                self.lines.push(Line::Let { name: quote!(mut #name), ty: None, value, doc: None, of: Some(stmt.result()) });
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: Some(stmt.result()) });
                 name
             }
         };
-        // A later accumulation finds the line of the variable.
-        if let Some(Line::Let { of, .. }) =
-            self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
-        {
-            *of = Some(stmt.result());
+        if mutable {
+            self.mutable.insert(stmt.result());
         }
         self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));
         name
+    }
+}
+
+impl Emit<'_> {
+    /// Whether a value is in a variable that is mutable already.
+    fn is_mutable(&self, value: ValueId) -> bool {
+        self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))
     }
 }
 
@@ -300,7 +327,7 @@ fn line(line: Line) -> TokenStream {
         })
     };
     match line {
-        Line::Let { name, ty, value, doc: d, .. } => {
+        Line::Let { pattern: name, ty, value, doc: d, .. } => {
             let doc = doc(d);
             let ty = ty.map(|ty| quote!(: #ty));
             quote!(#doc let #name #ty = #value;)

@@ -5,14 +5,16 @@
 
 mod companion;
 mod lines;
+mod loops;
 mod names;
 mod operand;
 mod signature;
 mod write;
 
 pub use companion::companion;
+pub(crate) use operand::substitute;
 
-use crate::ir::{Func, Kind, Region, Stmt, ValueId};
+use crate::ir::{Func, Kind, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::Ident;
@@ -44,8 +46,8 @@ pub(crate) struct Written {
 /// A line of generated code.
 #[derive(Debug)]
 pub(crate) enum Line {
-    /// `let name: ty = value;`
-    Let { name: TokenStream, ty: Option<TokenStream>, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
+    /// `let pattern: ty = value;`
+    Let { pattern: TokenStream, ty: Option<TokenStream>, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
     /// A statement without a value.
     Do { tokens: TokenStream, doc: Option<String> },
 }
@@ -73,6 +75,14 @@ pub(crate) struct Emit<'a> {
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
     rt: Ident,
+    /// Variables that a loop around assigns to: nothing inside may take their names.
+    carried: BTreeSet<String>,
+    /// Values that a loop's pass ends with, and the arguments whose variables they go into.
+    next: BTreeMap<ValueId, ValueId>,
+    /// Values in variables that are mutable already.
+    mutable: BTreeSet<ValueId>,
+    /// The tapes.
+    tapes: BTreeMap<TapeId, Ident>,
 }
 
 impl<'a> Emit<'a> {
@@ -97,6 +107,10 @@ impl<'a> Emit<'a> {
             literals: BTreeMap::new(),
             lines: Vec::new(),
             rt: Ident::new("rt", Span::call_site()),
+            carried: BTreeSet::new(),
+            next: BTreeMap::new(),
+            mutable: BTreeSet::new(),
+            tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
         emit.number();

@@ -17,11 +17,13 @@ pub fn common(func: &Func) -> Func {
     func
 }
 
-/// The values whose buffers become those of others: each needs its own.
+/// The values in whose buffers others gather: each has its own.
 fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
-        if stmt.op.consumes() {
-            consumed.insert(stmt.operands[0]);
+        match &stmt.op {
+            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => consumed.extend(stmt.operands.first()),
+            Op::Loop(l) => consumed.extend(&stmt.operands[l.sources()..]),
+            _ => {}
         }
         stmt.regions.iter().for_each(|r| buffers(r, consumed));
     }
