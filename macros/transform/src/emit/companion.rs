@@ -7,7 +7,8 @@ use crate::parse::{Options, Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
-use syn::{Attribute, Ident, ItemFn, Stmt, Type};
+use syn::visit::Visit;
+use syn::{Attribute, Ident, ItemFn, Type};
 
 /// Everything that stands beside the function.
 pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoint: &Func, krate: &TokenStream) -> TokenStream {
@@ -62,7 +63,7 @@ struct Parts<'a> {
     /// Whether the function has one result, and that a float.
     scalar: Option<Elem>,
     /// `use`, `const` and `static` items of the function's body.
-    items: Vec<&'a Stmt>,
+    items: Vec<&'a syn::Item>,
     forward: TokenStream,
     value: TokenStream,
     closure: TokenStream,
@@ -149,7 +150,8 @@ impl<'a> Parts<'a> {
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
         let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
-        let item_stmts = item.block.stmts.iter();
+        let mut items = Items(Vec::new());
+        items.visit_block(&item.block);
         Parts {
             signature,
             krate,
@@ -173,7 +175,7 @@ impl<'a> Parts<'a> {
             value_type: nested(&signature.form, result_types),
             seed_type,
             scalar: signature.results.first().filter(|k| single && k.is_float()).map(Kind::elem),
-            items: item_stmts.filter(|s| is_copied(s)).collect(),
+            items: items.0,
             forward,
             value,
             closure,
@@ -275,9 +277,15 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether a statement is an item that stands again at the top of the generated function.
-fn is_copied(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_)))
+/// Finds the items that stand again at the top of the generated function, wherever in the body they are.
+struct Items<'a>(Vec<&'a syn::Item>);
+
+impl<'a> Visit<'a> for Items<'a> {
+    fn visit_item(&mut self, item: &'a syn::Item) {
+        if matches!(item, syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_)) {
+            self.0.push(item);
+        }
+    }
 }
 
 /// One piece bare, several as a tuple.

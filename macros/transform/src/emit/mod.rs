@@ -30,6 +30,8 @@ pub(crate) enum Repr {
     Reference,
     /// A view, or anything else that borrows.
     View,
+    /// A `CowArray`, which is no copy of a reference as a view is.
+    Cow,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }

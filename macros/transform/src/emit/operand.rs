@@ -40,12 +40,13 @@ impl Emit<'_> {
             (Mode::Reference, _) => quote!(&#name),
             (Mode::Operand, Repr::Owned) if last => quote!(#name),
             (Mode::Operand, _) => quote!(&#name),
-            (Mode::Owned, Repr::Owned | Repr::View) if last => quote!(#name),
+            (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote!(#name),
+            (Mode::Owned, Repr::View) => quote!(#name),
             (Mode::Owned, Repr::Unknown) => quote!(#rt::own(&#name)),
             (Mode::Owned, _) => quote!(#name.view()),
             (Mode::Move, Repr::Reference) => quote!(#rt::own(#name)),
             (Mode::Move, _) if !last => quote!(#rt::own(&#name)),
-            (Mode::Plain, Repr::Owned | Repr::View) if rule && !last => quote!(&#name),
+            (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote!(&#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote!(::core::clone::Clone::clone(&#name)),
             (Mode::Move | Mode::Plain, _) => quote!(#name),
         }
@@ -102,7 +103,7 @@ impl Emit<'_> {
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
         match (handed, repr) {
-            (Handed::Cow, Repr::View | Repr::Reference) => {
+            (Handed::Cow, Repr::View | Repr::Cow | Repr::Reference) => {
                 self.use_up(value);
                 quote!(#rt::ndarray::CowArray::from(#name))
             }
@@ -110,7 +111,7 @@ impl Emit<'_> {
                 let owned = self.leave(value);
                 quote!(#rt::ndarray::CowArray::from(#owned))
             }
-            (Handed::View, Repr::Reference) => {
+            (Handed::View, Repr::Reference | Repr::Cow) => {
                 self.use_up(value);
                 quote!(#name.view())
             }
@@ -148,7 +149,7 @@ impl Emit<'_> {
             self.use_up(value);
             let tokens = written.tokens;
             return match written.repr {
-                Repr::View => quote!(#rt::own(&#tokens)),
+                Repr::View | Repr::Cow => quote!(#rt::own(&#tokens)),
                 Repr::Reference => quote!(#rt::own(#tokens)),
                 _ => tokens,
             };
@@ -159,7 +160,7 @@ impl Emit<'_> {
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote!(#name),
             Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View => quote!(#rt::own(&#name)),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Cow => quote!(#rt::own(&#name)),
             Repr::Reference => quote!(#rt::own(#name)),
         }
     }
@@ -210,7 +211,7 @@ impl Emit<'_> {
 /// An expression as an operand.
 fn temporary(written: Written, mode: Mode, prec: Prec) -> TokenStream {
     let reference = mode == Mode::Reference && written.repr != Repr::Reference
-        || mode == Mode::Operand && written.repr == Repr::View;
+        || mode == Mode::Operand && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
     let tokens = if written.prec < need { quote!((#tokens)) } else { tokens };

@@ -18,11 +18,11 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
         Kind::Array(..) | Kind::List(..) => {
-            let view = matches!(&parameter.ty, Type::Path(p) if p.path.segments.last().is_some_and(|s| {
-                let name = s.ident.to_string();
-                name.starts_with("ArrayView") || name.starts_with("CowArray")
-            }));
-            if view { Repr::View } else { Repr::Owned }
+            match Handed::of(&parameter.ty) {
+                Handed::View => Repr::View,
+                Handed::Cow => Repr::Cow,
+                _ => Repr::Owned,
+            }
         }
         _ => Repr::Unknown,
     }

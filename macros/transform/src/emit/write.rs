@@ -26,6 +26,9 @@ impl Emit<'_> {
                 if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
                     repr = self.borrowed(stmt.result());
                 }
+                if matches!(rule.form, Form::Call(text) if text.contains(".to_shape(")) {
+                    repr = Repr::Cow;
+                }
                 self.rule(rule, stmt)
             }
             Op::Map(form) => self.map(*form, stmt),

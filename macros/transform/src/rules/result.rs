@@ -76,6 +76,7 @@ pub(super) fn dot(k: &[Kind]) -> Kind {
         (Rank::Fixed(1), Rank::Fixed(1)) => Kind::Float(elem),
         (Rank::Fixed(1), Rank::Fixed(2)) | (Rank::Fixed(2), Rank::Fixed(1)) => Kind::Array(elem, Rank::Fixed(1)),
         (Rank::Fixed(2), Rank::Fixed(2)) => Kind::Array(elem, Rank::Fixed(2)),
+        (Rank::Dyn, Rank::Dyn) => Kind::Array(elem, Rank::Dyn),
         _ => Kind::Unknown,
     }
 }
