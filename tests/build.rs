@@ -285,7 +285,8 @@ impl Tests {
             #(#dots)*
             let z_dot = #tangent;
             let bars = pull(z_bar);
-            let back: f64 = [#(#dot_names.flat()),*].iter().zip(&bars).map(|(t, b)| inner(t, b)).sum();
+            let tangents: &[Vec<f64>] = &[#(#dot_names.flat()),*];
+            let back: f64 = tangents.iter().zip(&bars).map(|(t, b)| inner(t, b)).sum();
             close::<E>(&[inner(&z_bar.flat(), &z_dot)], &[back], concat!(#title, ": ⟨z̄, ż⟩ = ⟨ā, ȧ⟩"));
         };
         let derivative = if self.case.promised.is_empty() {

@@ -4,7 +4,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, vector};
-use ndarray::{Array1, Array2, ArrayView1, Axis, LinalgScalar};
+use ndarray::{Array1, Array2, ArrayView1, LinalgScalar};
 use num_traits::Float;
 
 #[differentiate]

@@ -2,7 +2,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, tensor, vector};
-use ndarray::{Array, Array1, Array2, Array3, ArrayD, ArrayView2, Axis, CowArray, Ix2, IxDyn, LinalgScalar, Order};
+use ndarray::{Array, Array1, Array2, Array3, ArrayD, ArrayView2, Axis, CowArray, Ix2, IxDyn, LinalgScalar};
 
 #[differentiate]
 fn t(x: &Array2<f64>, y: &Array2<f64>) -> Array2<f64> {

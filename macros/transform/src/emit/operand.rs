@@ -2,7 +2,7 @@
 
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, ValueId};
+use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, ValueId};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -41,7 +41,9 @@ impl Emit<'_> {
             (Mode::Operand, Repr::Owned) if last => quote!(#name),
             (Mode::Operand, _) => quote!(&#name),
             (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote!(#name),
-            (Mode::Owned, Repr::View) => quote!(#name),
+            // Of a view whose rank is not fixed a copy must be asked for; what is made of it lives as long as the view itself.
+            (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => quote!(#name),
+            (Mode::Owned, Repr::View) => quote!(::core::clone::Clone::clone(&#name)),
             (Mode::Owned, Repr::Unknown) => quote!(#rt::own(&#name)),
             (Mode::Owned, _) => quote!(#name.view()),
             (Mode::Move, Repr::Reference) => quote!(#rt::own(#name)),
