@@ -226,8 +226,7 @@ impl Emit<'_> {
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
         self.apart(stmt.operands[0], share);
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect();
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;

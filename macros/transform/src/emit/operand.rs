@@ -170,7 +170,13 @@ impl Emit<'_> {
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        substitute(code.tokens.clone(), &|ident| Code::operand(ident).and_then(|i| written.get(&i).cloned()), true)
+        let rt = &self.rt;
+        let replace = |ident: &Ident| match Code::operand(ident) {
+            Some(i) => written.get(&i).cloned(),
+            // Code that the compiler wrote may speak of the runtime.
+            None => (ident == "__rt").then(|| quote!(#rt)),
+        };
+        substitute(code.tokens.clone(), &replace, true)
     }
 
     /// Puts operands in the places of a rule's names.

@@ -114,7 +114,7 @@ fn alike(a: &Binding, b: &Binding) -> bool {
 }
 
 /// A binding of the same form with other values.
-fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Binding {
+pub(super) fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Binding {
     match form {
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),

@@ -113,6 +113,23 @@ impl Lower<'_> {
             _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
                 return self.constructed(rules::named(name), call, &whole);
             }
+            "from_shape_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let (_, operands) = self.code(&whole)?;
+                if !operands.iter().any(|&v| self.varies(v)) || !self.carries(&call.args[1])? {
+                    return Ok(None);
+                }
+                return self.from_shape_fn(&call.args[0], closure, call.func.span()).map(Some);
+            }
+            "from_shape_simple_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let x = self.value(&closure.body)?;
+                if !self.varies(x) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                return Ok(Some(self.builder.apply("from_elem", vec![shape, x], call.func.span())));
+            }
             "arr0" | "arr1" | "aview1" | "arr2" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');
                 return self.literal_array(call, &whole, rank).map(Some);

@@ -5,6 +5,7 @@
 
 mod branch;
 mod call;
+mod chain;
 mod closure;
 mod code;
 mod construct;

@@ -184,6 +184,11 @@ impl Lower<'_> {
                 Ok(())
             }
             Expr::Macro(mac) => self.effect(&mac.mac),
+            Expr::MethodCall(call) if call.method == "for_each" => match self.chain(call)? {
+                Some(_) => Ok(()),
+                None => self
+                    .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
+            },
             Expr::MethodCall(call) => self.in_place(call),
             Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
             Expr::If(branch) => self.branch(branch).map(|_| ()),

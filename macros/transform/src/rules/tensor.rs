@@ -209,6 +209,12 @@ rows! {
         ([2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ([1], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
+    /// A vector of zeros.
+    zeros_vector(n: plain) -> vector "rt::ndarray::Array1::zeros(n)", "0" { } on ("3");
+    /// An array of zeros.
+    zeros_array(shape: plain) -> reranked "rt::ndarray::Array::zeros(shape)", "0" { } on ("(2, 3)");
+    /// The shape without an axis.
+    shape_without(a: refer, axis: plain) -> discrete [Query] "rt::shape_without(a, axis)", "shape a" { } on ([2, 3], "Axis(1)");
     /// Zeros of a shape.
     zeros_of(like: plain) -> unknown "rt::zeros_of(like)", "0" { } on ("rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// A value of its own.
