@@ -46,8 +46,26 @@ fn from_elem_of_an_expression(v: f64) -> Array1<f64> {
 }
 
 #[differentiate]
+fn from_shape_fn(x: &Array1<f64>, a: f64) -> Array2<f64> {
+    Array2::from_shape_fn((3, 3), |(i, j)| x[i] * x[j] * a)
+}
+
+#[differentiate]
 fn from_shape_fn_of_constants(x: &Array2<f64>) -> Array2<f64> {
     x * Array2::from_shape_fn(x.dim(), |(i, j)| (i + 2 * j) as f64)
+}
+
+#[differentiate]
+fn from_shape_fn_with_a_block(x: &Array1<f64>) -> Array1<f64> {
+    Array::from_shape_fn(x.len(), |i| {
+        let v = x[i];
+        if i == 0 { v * v } else { v.sin() * i as f64 }
+    })
+}
+
+#[differentiate]
+fn from_shape_simple_fn(x: &Array1<f64>, v: f64) -> Array1<f64> {
+    x * Array1::from_shape_simple_fn(x.len(), || v * 2.0)
 }
 
 #[differentiate]
@@ -168,7 +186,10 @@ agree! {
     default(&x), x = vector(3);
     from_elem(&x, v), x = matrix(2, 3), v = 0.7;
     from_elem_of_an_expression(v), v = 0.7;
+    from_shape_fn(&x, a), x = vector(3), a = 0.7;
     from_shape_fn_of_constants(&x), x = matrix(2, 3);
+    from_shape_fn_with_a_block(&x), x = vector(3);
+    from_shape_simple_fn(&x, v), x = vector(3), v = 0.7;
     from_vec(x, y, z), x = 0.7, y = -1.5, z = vec![0.5, 0.3, 2.0];
     from(x, y), x = 0.7, y = vec![0.5, 0.3];
     from_a_slice(&x), x = vec![0.5, 0.3];

@@ -165,6 +165,12 @@ fn discrete_lists(x: &Array1<f64>, picks: &[usize], weights: &Array1<i32>) -> f6
     x[k] * x[k] * weights[0] as f64 + x[picks[0]] * f64::from(weights[1])
 }
 
+#[differentiate]
+fn largest_by_index(x: &Array1<f64>) -> f64 {
+    let at = x.iter().enumerate().fold(0, |best, (i, v)| if *v > x[best] { i } else { best });
+    x[at] * x[at]
+}
+
 agree! {
     agrees:
     entries(&x, 1), x = vector(3);
@@ -197,6 +203,7 @@ agree! {
     view_of_a_list(&x, &y), x = vec![0.5, -1.5, 0.7], y = vector(3);
     matrix_view_of_a_list(&x, &y), x = vec![0.5, -1.5, 0.7, 2.0, 0.3, -0.9], y = vector(3);
     discrete_lists(&x, &[0, 2], &ndarray::array![3, 4]), x = vector(3);
+    largest_by_index(&x), x = vector(4);
 }
 
 #[differentiate]

@@ -91,6 +91,16 @@ fn product(x: &[f64], y: &Array1<f64>) -> f64 {
 }
 
 #[differentiate]
+fn enumerated(x: &[f64]) -> f64 {
+    x.iter().enumerate().map(|(i, v)| i as f64 * v * v).sum()
+}
+
+#[differentiate]
+fn fold(x: &[f64], start: f64) -> f64 {
+    x.iter().fold(start, |a, v| a + v * v)
+}
+
+#[differentiate]
 fn fold_max(x: &Array1<f64>, y: &[f64]) -> f64 {
     x.iter().copied().fold(f64::NEG_INFINITY, f64::max) * y.iter().fold(f64::INFINITY, |a, &b| a.min(b))
 }
@@ -127,6 +137,8 @@ agree_as_gradient! {
     zip_of_matrices(&x, &y), x = matrix(2, 3), y = matrix(3, 2);
     copied_and_cloned(&x, &y), x = vec![0.5, -1.5, 0.75], y = vector(2);
     product(&x, &y), x = vec![0.5, -1.5, 0.75], y = vector(3);
+    enumerated(&x), x = vec![0.5, -1.5, 0.75];
+    fold(&x, start), x = vec![0.5, -1.5, 0.75], start = 0.3;
     fold_max(&x, &y), x = vector(3), y = vec![0.5, -1.5, 0.75];
     of_views(&x, y.view()), x = matrix(2, 3), y = vector(3);
     of_temporaries(&x, &y), x = vector(3), y = vector(3) - 0.25;
@@ -171,7 +183,13 @@ fn generic<F: Float + std::iter::Sum>(x: &[F], y: &[F]) -> F {
     x.iter().zip(y.iter()).map(|(&a, &b)| (a - b).powi(2)).sum::<F>().sqrt() + x.iter().copied().sum::<F>()
 }
 
+#[differentiate]
+fn generic_fold<F: Float>(x: &[F]) -> F {
+    x.iter().fold(F::zero(), |a, &v| a + v * v)
+}
+
 agree_in_both! {
     in_both:
     generic(&x, &y), x = vec![0.5, -1.5, 0.75], y = vec![0.25, 2.0, -0.875];
+    generic_fold(&x), x = vec![0.5, -1.5, 0.75];
 }

@@ -4,7 +4,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, vector};
-use ndarray::{Array1, Array2, ArrayView1, LinalgScalar};
+use ndarray::{Array1, Array2, ArrayView1, Axis, LinalgScalar};
 use num_traits::Float;
 
 #[differentiate]
@@ -182,6 +182,11 @@ fn to_booleans(x: &Array1<f64>) -> f64 {
     (x * x).sum() * count as f64
 }
 
+#[differentiate]
+fn map_axis(x: &Array2<f64>) -> Array1<f64> {
+    x.map_axis(Axis(1), |row| row.sum() * row[0])
+}
+
 agree! {
     agrees:
     path(&x), x = vector(4);
@@ -211,6 +216,7 @@ agree! {
     chains(&x), x = matrix(2, 3);
     of_indicators(&x), x = vector(6);
     to_booleans(&x), x = vector(6);
+    map_axis(&x), x = matrix(3, 2);
 }
 
 #[test]

@@ -137,6 +137,16 @@ fn fold_axis_min(x: &Array2<f64>) -> Array1<f64> {
 }
 
 #[differentiate]
+fn fold_axis_sum(x: &Array2<f64>) -> Array1<f64> {
+    x.fold_axis(Axis(1), 0.0, |&a, &e| a + e)
+}
+
+#[differentiate]
+fn max_by_map_axis(x: &Array2<f64>) -> Array1<f64> {
+    x.map_axis(Axis(1), |row| row.fold(f64::NEG_INFINITY, |m, &e| m.max(e)))
+}
+
+#[differentiate]
 fn cumprod(x: &Array1<f64>) -> Array1<f64> {
     x.cumprod(Axis(0))
 }
@@ -185,6 +195,8 @@ agree! {
     std_axis(&x), x = matrix(2, 3);
     fold_axis_max(&x), x = matrix(2, 3);
     fold_axis_min(&x), x = matrix(2, 3);
+    fold_axis_sum(&x), x = matrix(2, 3);
+    max_by_map_axis(&x), x = matrix(2, 3);
     cumprod(&x), x = vector(4);
     diff(&x), x = matrix(2, 3);
     layer_norm(&x, &gain, &shift), x = matrix(2, 4), gain = vector(4), shift = vector(4) * 0.5;

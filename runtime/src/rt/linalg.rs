@@ -4,8 +4,8 @@ use super::{Like, Shape};
 use crate::Element;
 use ndarray::linalg::Dot;
 use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis,
-    Slice,
+    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn,
+    RemoveAxis, Slice,
 };
 
 /// aᵢbⱼ.

@@ -148,7 +148,8 @@ impl<'a> Parts<'a> {
         let seed_type = nested(&signature.form, seed_types);
         let seed_pattern = nested(&signature.form, seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
+        let closure =
+            quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let mut items = Items(Vec::new());
         items.visit_block(&item.block);

@@ -17,13 +17,11 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
         Kind::Array(..) if is_array_ref(&parameter.ty) => Repr::View,
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
-        Kind::Array(..) | Kind::List(..) => {
-            match Handed::of(&parameter.ty) {
-                Handed::View => Repr::View,
-                Handed::Cow => Repr::Cow,
-                _ => Repr::Owned,
-            }
-        }
+        Kind::Array(..) | Kind::List(..) => match Handed::of(&parameter.ty) {
+            Handed::View => Repr::View,
+            Handed::Cow => Repr::Cow,
+            _ => Repr::Owned,
+        },
         _ => Repr::Unknown,
     }
 }

@@ -172,7 +172,8 @@ impl Lower<'_> {
                     flatten(binding, &mut all);
                     let (found, expected) = (all.len(), kinds.len());
                     let message = if found == expected {
-                        "the results are nested in tuples in another way than in the signature; write them as they are there".into()
+                        "the results are nested in tuples in another way than in the signature; write them as they are there"
+                            .into()
                     } else {
                         format!("{found} values where the signature has {expected} results")
                     };

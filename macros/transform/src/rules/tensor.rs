@@ -1,8 +1,8 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, joined, larger, list, matrix, reranked, same, single, smaller,
-    stacked, total, unknown, vector,
+    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, joined, larger, list, matrix, reranked, same, single,
+    smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
 use crate::ir::Mode;
