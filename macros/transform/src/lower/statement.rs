@@ -123,6 +123,7 @@ impl Lower<'_> {
             let kind = crate::parse::kind(&typed.ty, &self.generics);
             if matches!(kind, Kind::Int | Kind::Bool | Kind::Discrete) && !matches!(&*typed.ty, syn::Type::Tuple(_)) {
                 let value = self.opaque(&init.expr, kind)?;
+                self.annotate(&Binding::Value(value), &typed.ty);
                 return self.pattern(&typed.pat, Binding::Value(value));
             }
         }
