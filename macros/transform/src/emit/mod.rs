@@ -33,6 +33,8 @@ pub(crate) enum Repr {
     View,
     /// A `CowArray`, which is no copy of a reference as a view is.
     Cow,
+    /// A field, which is written where it is used.
+    Place,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }

@@ -53,6 +53,8 @@ pub(crate) struct Lower<'a> {
     errors: &'a mut Vec<Error>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
+    /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
+    discrete: bool,
 }
 
 /// Lowers a function's body; `None` when there were errors.
@@ -63,6 +65,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         generics: signature.elements.clone(),
         errors,
         outside: 0,
+        discrete: false,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);
