@@ -183,18 +183,18 @@ impl Emit<'_> {
                 walked.push((arg, operand));
                 continue;
             }
-            let reads = self.uses(arg);
             match self.literals.get(&operand).cloned() {
                 Some(literal) => {
                     self.literals.insert(arg, literal);
                 }
                 None => {
                     let name = self.vars[&operand].clone();
+                    // Inside, the name is the argument's, whatever becomes of the variable behind the closure.
+                    self.holders.insert(name.to_string(), arg);
                     self.vars.insert(arg, name);
                     self.reprs.insert(arg, Repr::Copy);
                 }
             }
-            let _ = reads;
             self.use_up(operand);
         }
         let mut used: BTreeSet<String> = region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();

@@ -218,7 +218,11 @@ impl Lower<'_> {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };
-                let kind = if rule.is_elementwise() { Kind::Int } else { Kind::Discrete };
+                let kind = match rule.param(i + 1).name {
+                    _ if rule.is_elementwise() => Kind::Int,
+                    "ddof" => Kind::Float(self.builder.kind(a).elem()),
+                    _ => Kind::Discrete,
+                };
                 self.constant(arg, kind)?
             });
         }
