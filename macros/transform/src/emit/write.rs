@@ -3,10 +3,10 @@
 use super::names::ident;
 use super::operand::Author;
 use super::{Emit, Repr, Written};
-use crate::ir::{Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -96,6 +96,16 @@ impl Emit<'_> {
                 let op = respan(op.parse().expect("an operator"), span);
                 (quote!(#op #a), Prec::Unary)
             }
+            // A method of a number whose type rustc does not know yet.
+            Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {
+                let path = ident(if self.kind(stmt.operands[0]).elem() == Elem::F32 { "f32" } else { "f64" });
+                let method = Ident::new(rule.name, span);
+                let operands = self.shared(&stmt.operands, |emit| {
+                    let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
+                    stmt.operands.iter().map(one).collect::<Vec<_>>()
+                });
+                (quote!(#path::#method(#(#operands),*)), Prec::Postfix)
+            }
             Form::Call(text) => {
                 let (text, names) = spread(rule, text, stmt.operands.len());
                 let template: TokenStream = text.parse().expect("a rule's form");
@@ -115,6 +125,33 @@ impl Emit<'_> {
                 let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
                 (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), prec)
             }
+        }
+    }
+
+    /// Whether a float is computed from bare literals alone, so that a method cannot be called on it.
+    fn is_typeless(&self, value: ValueId) -> bool {
+        let value_ = &self.func.values[value.index()];
+        let Some(stmt) = self.definitions.get(&value).filter(|_| value_.kind.is_float() && value_.ty.is_none()) else {
+            return false;
+        };
+        match &stmt.op {
+            Op::Const(_) => !matches!(value_.kind.elem(), Elem::Param(_)),
+            Op::Code(code) => {
+                let number = |t: &TokenTree| match t {
+                    TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),
+                    TokenTree::Punct(_) => true,
+                    _ => false,
+                };
+                code.holes.is_empty() && code.tokens.clone().into_iter().all(|t| number(&t))
+            }
+            Op::Rule(rule) if matches!(rule.form, Form::Infix(_) | Form::Prefix(_)) => {
+                stmt.operands.iter().all(|&v| self.is_typeless(v))
+            }
+            Op::If => {
+                let k = stmt.results.iter().position(|r| *r == value).unwrap_or(0);
+                stmt.regions.iter().all(|r| self.is_typeless(r.yields[k]))
+            }
+            _ => false,
         }
     }
 
@@ -203,7 +240,11 @@ impl Emit<'_> {
             let param = self.name_argument(arg, region, &used);
             used.insert(param.to_string());
             self.reprs.insert(arg, Repr::Copy);
-            params.push(param);
+            // The user's annotation, by which rustc may know the type of an array.
+            params.push(match &self.func.values[arg.index()].ty {
+                Some(Annotation { ty, of: Typed::Plain }) => quote!(#param: #ty),
+                _ => quote!(#param),
+            });
         }
         if walked.is_empty() {
             let body = self.region(region);
@@ -236,7 +277,7 @@ impl Emit<'_> {
     }
 
     /// The closure of an elementwise function; the path of a function where it is no more.
-    fn function(&mut self, region: &Region, params: &[proc_macro2::Ident]) -> TokenStream {
+    fn function(&mut self, region: &Region, params: &[TokenStream]) -> TokenStream {
         if let [Stmt { op: Op::Rule(rule), operands, .. }] = region.stmts.as_slice() {
             let path = match self.kind(operands[0]).elem() {
                 Elem::F32 => Some("f32"),
