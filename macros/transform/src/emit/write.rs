@@ -128,25 +128,29 @@ impl Emit<'_> {
         }
     }
 
-    /// Whether a float is computed from bare literals alone, so that a method cannot be called on it.
+    /// Whether a value is computed from bare literals alone, so that a method of floats cannot be called on it or its entries.
     fn is_typeless(&self, value: ValueId) -> bool {
         let value_ = &self.func.values[value.index()];
-        let Some(stmt) = self.definitions.get(&value).filter(|_| value_.kind.is_float() && value_.ty.is_none()) else {
+        let Some(stmt) = self.definitions.get(&value).filter(|_| value_.kind.is_differentiable() && value_.ty.is_none()) else {
             return false;
         };
         match &stmt.op {
             Op::Const(_) => !matches!(value_.kind.elem(), Elem::Param(_)),
-            Op::Code(code) => {
+            Op::Code(code) if code.holes.is_empty() => {
                 let number = |t: &TokenTree| match t {
                     TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),
                     TokenTree::Punct(_) => true,
                     _ => false,
                 };
-                code.holes.is_empty() && code.tokens.clone().into_iter().all(|t| number(&t))
+                code.tokens.clone().into_iter().all(|t| number(&t))
             }
-            Op::Rule(rule) if matches!(rule.form, Form::Infix(_) | Form::Prefix(_)) => {
-                stmt.operands.iter().all(|&v| self.is_typeless(v))
+            // A method of floats has told the type.
+            Op::Rule(rule) if rule.is_elementwise() && rule.is_method() => false,
+            Op::Rule(_) | Op::Collect { .. } | Op::Code(_) => {
+                let mut elements = stmt.operands.iter().filter(|v| self.kind(**v).is_differentiable()).peekable();
+                elements.peek().is_some() && elements.all(|&v| self.is_typeless(v))
             }
+            Op::Map(_) => self.is_typeless(stmt.regions[0].yields[0]),
             Op::If => {
                 let k = stmt.results.iter().position(|r| *r == value).unwrap_or(0);
                 stmt.regions.iter().all(|r| self.is_typeless(r.yields[k]))
