@@ -5,7 +5,7 @@
 use crate::ir::{Func, Loop, Op, Region, Stmt, ValueId};
 
 /// Whether each value varies with a differentiated parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Activity(Vec<bool>);
 
 impl Activity {

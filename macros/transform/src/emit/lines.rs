@@ -137,7 +137,7 @@ impl Emit<'_> {
         }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
-        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
+        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
         if literal {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {

@@ -2,7 +2,7 @@
 
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, ValueId};
+use crate::ir::{Code, Hole, Mode, Prec, Rank, ValueId};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -20,10 +20,7 @@ impl Emit<'_> {
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
-        let literal = self.literals.get(&value).cloned().map(|written| match mode {
-            Mode::Receiver => self.with_suffix(value, written),
-            _ => written,
-        });
+        let literal = self.literals.get(&value).cloned();
         if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
             if written.repr == Repr::Place {
@@ -73,33 +70,6 @@ impl Emit<'_> {
     pub(super) fn is_last(&self, value: ValueId) -> bool {
         let read = |name: &Ident| self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &name.to_string()));
         self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read)
-    }
-
-    /// A float literal on which a method is called: it needs its type.
-    fn with_suffix(&self, value: ValueId, written: Written) -> Written {
-        let (Kind::Float(elem), rt) = (self.kind(value), &self.rt) else { return written };
-        let mut tokens: Vec<TokenTree> = written.tokens.clone().into_iter().collect();
-        let bare = |t: &TokenTree| match t {
-            TokenTree::Literal(l) => syn::parse_str::<syn::Lit>(&l.to_string()).ok().and_then(|l| match l {
-                syn::Lit::Float(f) if f.suffix().is_empty() => Some(f.base10_digits().to_owned()),
-                syn::Lit::Int(i) if i.suffix().is_empty() => Some(i.base10_digits().to_owned()),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let Some(digits) = tokens.last().and_then(bare) else { return written };
-        let suffix = match elem {
-            Elem::F32 => "f32",
-            Elem::Param(name) => {
-                let (name, tokens) = (super::names::ident(name), &written.tokens);
-                return Written { tokens: quote!(#rt::lit::<#name>(#tokens)), prec: Prec::Postfix, ..written };
-            }
-            Elem::F64 | Elem::Unknown => "f64",
-        };
-        let literal = syn::LitFloat::new(&format!("{digits}_{suffix}"), proc_macro2::Span::call_site());
-        tokens.pop();
-        let sign: TokenStream = tokens.into_iter().collect();
-        Written { tokens: quote!(#sign #literal), ..written }
     }
 
     /// A result, as the user's signature says.
