@@ -13,14 +13,14 @@ pub mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, ItemFn};
+use syn::{Error, Item, ItemFn};
 
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let error = Error::new(error.span(), "`#[differentiate]` goes on a free function").to_compile_error();
+            let error = misplaced(&item, &error).to_compile_error();
             return quote!(#item #error);
         }
     };
@@ -32,6 +32,30 @@ pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStr
             quote!(#untouched #(#errors)*)
         }
     }
+}
+
+/// The error for an item that is not a function with a body.
+fn misplaced(item: &TokenStream, error: &Error) -> Error {
+    let (token, what) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Const(i)) => (i.const_token.span, "a constant"),
+        Ok(Item::Static(i)) => (i.static_token.span, "a static"),
+        Ok(Item::Struct(i)) => (i.struct_token.span, "a struct"),
+        Ok(Item::Enum(i)) => (i.enum_token.span, "an enum"),
+        Ok(Item::Union(i)) => (i.union_token.span, "a union"),
+        Ok(Item::Trait(i)) => (i.trait_token.span, "a trait"),
+        Ok(Item::Impl(i)) => (i.impl_token.span, "an `impl` block"),
+        Ok(Item::Mod(i)) => (i.mod_token.span, "a module"),
+        _ => {
+            return match syn::parse2::<syn::TraitItemFn>(item.clone()) {
+                Ok(function) => {
+                    let message = "a function without a body cannot be differentiated; write a free function with one";
+                    Error::new(function.sig.ident.span(), message)
+                }
+                Err(_) => Error::new(error.span(), format!("`#[differentiate]` goes on a free function: {error}")),
+            };
+        }
+    };
+    Error::new(token, format!("`#[differentiate]` goes on a free function, not on {what}"))
 }
 
 /// A function behind each of the passes.
@@ -51,7 +75,7 @@ pub struct Stages {
 /// What cannot be differentiated, all of it at once.
 pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<Error>> {
     let mut errors = Vec::new();
-    let options: parse::Options = syn::parse2(attribute).map_err(|e| vec![e])?;
+    let options = parse::options(attribute, &mut errors);
     let signature = parse::signature(function, &options, &mut errors);
     let func = lower::lower(function, &signature, &mut errors);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };

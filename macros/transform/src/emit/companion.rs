@@ -26,6 +26,8 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         #[allow(
             dead_code,
             deprecated,
+            non_snake_case,
+            unreachable_code,
             unused_doc_comments,
             unused_imports,
             unused_mut,
@@ -89,8 +91,7 @@ impl<'a> Parts<'a> {
         emit.section(forward);
         let results = &adjoint.body.yields[..adjoint.results];
         emit.ready_to_leave(results);
-        let single = signature.is_single();
-        let value = group(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>(), single);
+        let value = signature.results.grouped(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>());
         let forward_lines = emit.take_lines();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
@@ -103,7 +104,7 @@ impl<'a> Parts<'a> {
         }
         let views = view_array_refs(&signature.parameters);
         let mut seed_names = Vec::new();
-        for (&seed, kind) in seeds.iter().zip(&signature.results) {
+        for (&seed, kind) in seeds.iter().zip(&signature.results.kinds) {
             let wish = emit.wish(seed);
             let name = emit.fresh(&wish);
             let repr = match kind {
@@ -125,15 +126,16 @@ impl<'a> Parts<'a> {
         let lines = emit.take_lines();
         let names = ["pullback", "seed", "value", "gradient"].map(|n| emit.fresh(n));
 
-        let result_types: Vec<_> = signature.result_types.iter().map(|t| quote!(#t)).collect();
+        let result_types: Vec<_> = signature.results.types.iter().map(|t| quote!(#t)).collect();
         let seed_types: Vec<_> = signature
-            .result_types
+            .results
+            .types
             .iter()
-            .zip(&signature.results)
+            .zip(&signature.results.kinds)
             .map(|(t, k)| if k.is_differentiable() { cotangent(t, k, krate) } else { quote!(()) })
             .collect();
-        let seed_type = group(&seed_types, single);
-        let seed_pattern = group(&seed_names, single);
+        let seed_type = signature.results.grouped(&seed_types);
+        let seed_pattern = signature.results.grouped(&seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
         let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
@@ -158,9 +160,9 @@ impl<'a> Parts<'a> {
                 .iter()
                 .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
                 .collect(),
-            value_type: group(&result_types, single),
+            value_type: signature.results.grouped(&result_types),
             seed_type,
-            scalar: signature.results.first().filter(|k| single && k.is_float()).map(Kind::elem),
+            scalar: signature.results.kinds.first().filter(|k| signature.results.is_single() && k.is_float()).map(Kind::elem),
             items: item_stmts.filter(|s| matches!(s, Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_)))).collect(),
             forward,
             value,

@@ -1,6 +1,5 @@
 //! Calls of functions.
 
-use super::expr::path_text;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, Rank, ValueId};
 use crate::rules;
@@ -10,13 +9,24 @@ use syn::{Expr, ExprCall};
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
         let Expr::Path(path) = &*call.func else {
-            return self.error(call.func.span(), "only functions with a name can be called in a differentiated function");
+            let message = match &*call.func {
+                Expr::Paren(e) if matches!(&*e.expr, Expr::Closure(_)) => {
+                    "a closure that is called where it stands cannot be differentiated; write its body instead"
+                }
+                _ => "only a function with a name can be called in a differentiated function; write out what this one computes",
+            };
+            return self.error_on(&call.func, message);
         };
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if let Some(ident) = path.path.get_ident() {
+            if self.begins_poisoned(&call.func) {
+                return Err(super::Noted);
+            }
             if self.lookup(ident).is_some() {
-                return self.error(ident.span(), "a call of a variable cannot be differentiated yet; write the function out");
+                let message =
+                    format!("`{ident}` is a variable, whose calls cannot be differentiated yet; write out what it computes");
+                return self.error(ident.span(), message);
             }
         }
         let span = call.func.span();
@@ -53,12 +63,7 @@ impl Lower<'_> {
                 lost |= self.carries(arg)?;
             }
             if lost {
-                let text = path_text(&path.path);
-                let message = format!(
-                    "`{text}` has no rule here, and a differentiated value goes in; \
-                     write its body here, or mark the parameter `#[constant]`"
-                );
-                return self.error_on(&path.path, message);
+                return self.unknown_function(&path.path);
             }
         }
         Ok(Binding::Value(self.push_code(code, kind, span)))

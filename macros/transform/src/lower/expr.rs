@@ -107,6 +107,12 @@ impl Lower<'_> {
             (Binding::Value(v), _) if !self.varies(v) => {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
+            (Binding::Value(v), _) if v.index() < self.parameters.len() => {
+                let ty = &self.parameters[v.index()].ty;
+                let message = "a type with fields cannot be differentiated yet; take its fields as parameters, \
+                               or mark it `#[constant]`";
+                self.error_on(ty, message)
+            }
             _ => self.error(
                 field.member.span(),
                 "a field of a differentiated value cannot be differentiated yet; pass what it holds as a parameter",

@@ -193,10 +193,12 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        self.error(
-            span,
-            format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"),
-        )
+        let message = if name.ends_with("_mut") {
+            format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
+        } else {
+            format!("`{name}` has no derivative rule here; write it with known functions")
+        };
+        self.error(span, message)
     }
 
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {
@@ -209,7 +211,7 @@ impl Lower<'_> {
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };
                 let kind = if rule.is_elementwise() { Kind::Int } else { Kind::Discrete };
-                self.constant(arg, kind)?
+                self.constant_argument(&call.method, arg, kind)?
             });
         }
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.builder.kind(v).clone()).collect();
@@ -219,6 +221,16 @@ impl Lower<'_> {
             *own = Kind::Array(own.elem(), rank);
         }
         Ok(z)
+    }
+
+    /// An argument by which a rule has no derivative.
+    fn constant_argument(&mut self, method: &syn::Ident, arg: &Expr, kind: Kind) -> Lowered<ValueId> {
+        if self.carries(arg)? {
+            let message =
+                format!("`{method}` has no derivative by this argument; pass one that no differentiated value goes into");
+            return self.error_on(arg, message);
+        }
+        self.constant(arg, kind)
     }
 
     /// A question about a value.
@@ -241,6 +253,11 @@ impl Lower<'_> {
         };
         Ok(self.push_code(code, if number { Kind::Int } else { Kind::Discrete }, call.method.span()))
     }
+}
+
+/// Whether a method without a rule is known to leave its receiver as it is.
+pub(super) fn keeps_its_receiver(name: &str) -> bool {
+    [IDENTITY, NUMBERS, QUERIES, RETYPED, RESHAPES].iter().any(|list| list.contains(&name))
 }
 
 /// The rank that the argument of a reshaping method shows: of a tuple, or of a number.

@@ -9,6 +9,10 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
     pub(super) fn pattern(&mut self, pat: &Pat, binding: Binding) -> Lowered<()> {
+        if self.is_poisoned(&binding) {
+            self.poison_pattern(pat);
+            return Ok(());
+        }
         match (pat, binding) {
             (Pat::Wild(_), _) => Ok(()),
             (Pat::Paren(p), b) => self.pattern(&p.pat, b),
@@ -64,9 +68,7 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
-            (pat, _) => {
-                self.error(pat.span(), "this pattern cannot be differentiated; bind the value to a name and take its parts")
-            }
+            (pat, _) => self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts"),
         }
     }
 
