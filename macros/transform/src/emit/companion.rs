@@ -93,10 +93,11 @@ impl<'a> Parts<'a> {
         emit.ready_to_leave(results);
         let value = signature.results.grouped(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>());
         let forward_lines = emit.take_lines();
+        let (tapes, tapes_again) = emit.tape_lines();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);
-            quote!(#unwrapped #views #forward_lines)
+            quote!(#unwrapped #views #tapes #forward_lines)
         };
 
         for (parameter, value) in &parameters_ {
@@ -137,7 +138,7 @@ impl<'a> Parts<'a> {
         let seed_type = signature.results.grouped(&seed_types);
         let seed_pattern = signature.results.grouped(&seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #lines (#(#bars,)*) });
+        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let item_stmts = item.block.stmts.iter();
         Parts {

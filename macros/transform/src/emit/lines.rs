@@ -78,6 +78,9 @@ impl Emit<'_> {
         for region in &stmt.regions {
             region.free().into_iter().for_each(|v| self.settle(v));
         }
+        if let Op::Loop(_) = stmt.op {
+            self.flush_all();
+        }
         self.ready(&wanted);
         match &stmt.op {
             Op::Effect(code) => {
@@ -93,6 +96,10 @@ impl Emit<'_> {
             }
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Set(rule) => self.set(stmt, rule),
+            Op::Push(tape) => self.push(*tape, stmt),
+            Op::Pop(tape) => self.pop(*tape, stmt),
+            Op::Loop(l) => self.looped(stmt, l),
             Op::If if stmt.results.len() != 1 => self.branch(stmt),
             _ => self.value(stmt),
         }
@@ -108,7 +115,7 @@ impl Emit<'_> {
             }
         }
         let written = self.write(stmt);
-        let named = self.func.values[result.index()].name != Name::None;
+        let named = self.func.values[result.index()].name != Name::None && !self.next.contains(&result);
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             self.literals.insert(result, written);
@@ -219,13 +226,13 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
-    fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
+    pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
     }
 
     /// The variable that a cotangent gathers in, made mutable.
-    fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
+    pub(super) fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
         self.settle(bar);
         self.flush_all();
         let last = self.uses(bar) == 1;
@@ -235,6 +242,11 @@ impl Emit<'_> {
             _ => None,
         });
         let name = match local {
+            // What a loop carries is a mutable variable already.
+            None if last && own && self.vars.get(&bar).is_some_and(|v| self.carried.contains(&v.to_string())) => {
+                self.use_up(bar);
+                self.vars[&bar].clone()
+            }
             Some(pattern) if last && own => {
                 let name = self.vars[&bar].clone();
                 *pattern = quote!(mut #name);

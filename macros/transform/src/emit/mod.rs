@@ -5,14 +5,16 @@
 
 mod companion;
 mod lines;
+mod loops;
 mod names;
 mod operand;
 mod signature;
 mod write;
 
 pub use companion::companion;
+pub(crate) use operand::substitute;
 
-use crate::ir::{Func, Kind, Region, Stmt, ValueId};
+use crate::ir::{Func, Kind, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::Ident;
@@ -73,6 +75,12 @@ pub(crate) struct Emit<'a> {
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
     rt: Ident,
+    /// Variables that a loop around assigns to: nothing inside may take their names.
+    carried: BTreeSet<String>,
+    /// Values that a loop's pass ends with: they are written in the assignment.
+    next: BTreeSet<ValueId>,
+    /// The tapes.
+    tapes: BTreeMap<TapeId, Ident>,
 }
 
 impl<'a> Emit<'a> {
@@ -97,6 +105,9 @@ impl<'a> Emit<'a> {
             literals: BTreeMap::new(),
             lines: Vec::new(),
             rt: Ident::new("rt", Span::call_site()),
+            carried: BTreeSet::new(),
+            next: BTreeSet::new(),
+            tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
         emit.number();
