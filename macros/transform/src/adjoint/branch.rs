@@ -15,8 +15,11 @@ impl Sweep {
             stmt.results.iter().copied().filter(|z| self.activity.varies(*z) && self.bars.contains_key(z)).collect();
         let bars: Vec<ValueId> = results.iter().map(|z| self.bars[z]).collect();
         // The cotangent of an array goes through the arms: an arm adds to a part of it, and does not make a new one.
-        let arrays: Vec<ValueId> = wanted.iter().copied().filter(|&v| !self.builder.kind(v).is_float()).collect();
-        let through: BTreeMap<ValueId, ValueId> = arrays.into_iter().map(|v| (v, self.bar_or_zeros(v))).collect();
+        let through: BTreeMap<ValueId, ValueId> = wanted
+            .iter()
+            .filter(|&&v| !self.builder.kind(v).is_float())
+            .filter_map(|&v| Some((v, *self.bars.get(&v)?)))
+            .collect();
         let cheap = self.inside || stmt.regions.iter().all(|r| self.is_cheap(r));
         let mut new = stmt.clone();
         let mut regions = Vec::new();
@@ -74,8 +77,11 @@ impl Sweep {
     /// Whether a region is no more than a few operations on floats.
     fn is_cheap(&self, region: &Region) -> bool {
         region.stmts.iter().all(|s| {
-            let scalar = s.results.iter().all(|&r| !matches!(self.builder.kind(r), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
-            let simple = matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::If);
+            let scalar =
+                s.results.iter().all(|&r| !matches!(self.builder.kind(r), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
+            let loads =
+                s.operands.iter().any(|&v| matches!(self.builder.kind(v), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
+            let simple = !loads && matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::If);
             scalar && simple && s.regions.iter().all(|r| self.is_cheap(r))
         })
     }

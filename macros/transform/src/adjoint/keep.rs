@@ -44,7 +44,8 @@ impl Sweep {
             .map(|&a| (a, None))
             .chain(forward.iter().flat_map(|s| s.results.iter().map(move |&r| (r, Some(s)))))
             .collect();
-        let mut search = Search { inside: &inside, given, kept: BTreeSet::new(), again: BTreeSet::new() };
+        let stable = &self.stable;
+        let mut search = Search { inside: &inside, given, stable, kept: BTreeSet::new(), again: BTreeSet::new() };
         // Arguments first: what is computed from them need not be kept beside them.
         for &arg in args.iter().filter(|a| read.contains(a) && !given.contains_key(a)) {
             search.kept.insert(arg);
@@ -80,7 +81,8 @@ impl Sweep {
             };
             let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
             self.builder.copy(&copies, &mut names);
-            forward.push(push);
+            let place = forward.iter().rposition(|s| s.results.iter().any(|r| push.operands.contains(r))).map_or(0, |i| i + 1);
+            forward.insert(place, push);
         } else {
             let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
             self.builder.copy(&copies, &mut names);
@@ -103,7 +105,8 @@ impl Sweep {
         shares: &[ValueId],
     ) -> (Vec<Stmt>, Vec<Stmt>) {
         let shape = |s: &Stmt| s.op.rule().is_some_and(|r| r.name == "shape_of");
-        let inside: BTreeSet<ValueId> = args.iter().copied().chain(forward.iter().flat_map(|s| s.results.iter().copied())).collect();
+        let inside: BTreeSet<ValueId> =
+            args.iter().copied().chain(forward.iter().flat_map(|s| s.results.iter().copied())).collect();
         let mut read: BTreeSet<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(Stmt::reads).collect();
         read.extend(shares);
         let (early, late): (Vec<Stmt>, Vec<Stmt>) =
@@ -118,6 +121,8 @@ struct Search<'a> {
     /// What the region defines: arguments, and results with their statements.
     inside: &'a BTreeMap<ValueId, Option<&'a Stmt>>,
     given: &'a BTreeMap<ValueId, ValueId>,
+    /// Arrays that are there unchanged whenever the reverse sweep runs.
+    stable: &'a BTreeSet<ValueId>,
     kept: BTreeSet<ValueId>,
     /// What is computed again.
     again: BTreeSet<ValueId>,
@@ -133,6 +138,11 @@ impl Search<'_> {
             return true;
         }
         let Some(Some(stmt)) = self.inside.get(&value) else { return false };
+        // A part of an array that changes is another part later.
+        let reads_part = stmt.op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of");
+        if reads_part && !self.stable.contains(&stmt.operands[0]) {
+            return false;
+        }
         if is_cheap(stmt) && stmt.operands.iter().all(|&v| self.is_at_hand(v)) {
             self.again.insert(value);
             return true;
@@ -145,7 +155,9 @@ impl Search<'_> {
 fn is_cheap(stmt: &Stmt) -> bool {
     match &stmt.op {
         Op::Const(_) => true,
-        Op::Rule(rule) if rule.is_elementwise() => !matches!(rule.form, Form::Call(_)) && stmt.regions.is_empty() && rule.name != "rem",
+        Op::Rule(rule) if rule.is_elementwise() => {
+            !matches!(rule.form, Form::Call(_)) && stmt.regions.is_empty() && rule.name != "rem"
+        }
         Op::Rule(rule) => rule.name == "index" || is_view(&stmt.op),
         Op::Code(code) => is_pure(code),
         _ => false,
@@ -156,8 +168,31 @@ fn is_cheap(stmt: &Stmt) -> bool {
 fn is_pure(code: &Code) -> bool {
     fn pure(tokens: TokenStream) -> bool {
         const WORDS: &[&str] = &[
-            "as", "usize", "isize", "i32", "i64", "u32", "u64", "u8", "f32", "f64", "len", "nrows", "ncols", "len_of", "ndim", "dim", "min",
-            "max", "saturating_sub", "div_ceil", "abs", "Axis", "ndarray", "true", "false",
+            "as",
+            "usize",
+            "isize",
+            "i32",
+            "i64",
+            "u32",
+            "u64",
+            "u8",
+            "f32",
+            "f64",
+            "len",
+            "nrows",
+            "ncols",
+            "len_of",
+            "ndim",
+            "dim",
+            "min",
+            "max",
+            "saturating_sub",
+            "div_ceil",
+            "abs",
+            "Axis",
+            "ndarray",
+            "true",
+            "false",
         ];
         tokens.into_iter().all(|token| match token {
             TokenTree::Group(g) => pure(g.stream()),

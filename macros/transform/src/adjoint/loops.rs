@@ -15,8 +15,7 @@ impl Sweep {
     pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) -> Stmt {
         let span = stmt.span;
         let body = stmt.body();
-        let carried: Vec<usize> =
-            (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
+        let carried: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
         let free: Vec<ValueId> = body.free().into_iter().filter(|&v| self.activity.varies(v)).collect();
         let mut firsts: Vec<ValueId> = carried.iter().map(|&k| self.bar_or_zeros(stmt.results[k])).collect();
         firsts.extend(free.iter().map(|&v| self.bar_or_zeros(v)));
@@ -73,7 +72,15 @@ impl Sweep {
             Some((source, pattern)) => (source, pattern, body.args[..l.items()].iter().map(|i| given[i]).collect()),
             None => {
                 let passes = self.count_passes(&mut new, l);
-                let code = Code { tokens: { let n = Code::hole(0); quote!(0..#n) }, holes: vec![plain()], prec: Prec::Loose, borrows: false };
+                let code = Code {
+                    tokens: {
+                        let n = Code::hole(0);
+                        quote!(0..#n)
+                    },
+                    holes: vec![plain()],
+                    prec: Prec::Loose,
+                    borrows: false,
+                };
                 let source = self.builder.push(Op::Code(code), vec![passes], Kind::Discrete, span);
                 (source, Code { tokens: quote!(_), holes: vec![], prec: Prec::Postfix, borrows: false }, vec![])
             }
@@ -130,7 +137,15 @@ impl Sweep {
             region.args.push(arg);
             args.push(arg);
         }
-        let next = Code { tokens: { let n = Code::hole(0); quote!(#n + 1) }, holes: vec![plain()], prec: Prec::Sum, borrows: false };
+        let next = Code {
+            tokens: {
+                let n = Code::hole(0);
+                quote!(#n + 1)
+            },
+            holes: vec![plain()],
+            prec: Prec::Sum,
+            borrows: false,
+        };
         self.builder.enter();
         let next = self.builder.push(Op::Code(next), vec![*args.last().expect("a body")], Kind::Int, span);
         let mut counting = self.builder.leave();
@@ -170,9 +185,9 @@ fn plain() -> Hole {
 /// Whether code is a range, perhaps turned around or in steps: it can be walked from its end.
 fn is_range(tokens: &proc_macro2::TokenStream) -> bool {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let dots = tokens.windows(2).any(|pair| {
-        matches!(pair, [TokenTree::Punct(a), TokenTree::Punct(b)] if a.as_char() == '.' && b.as_char() == '.')
-    });
+    let dots = tokens
+        .windows(2)
+        .any(|pair| matches!(pair, [TokenTree::Punct(a), TokenTree::Punct(b)] if a.as_char() == '.' && b.as_char() == '.'));
     let turned = match tokens.as_slice() {
         [TokenTree::Group(inner), rest @ ..] => {
             let words = rest.iter().filter_map(|t| if let TokenTree::Ident(i) = t { Some(i.to_string()) } else { None });

@@ -38,7 +38,8 @@ impl Sweep {
             args.extend([z, bar]);
             let at_hand = (region.yields[0], z);
             let outer = std::mem::replace(&mut self.inside, true);
-            let (stmts, shares) = self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand));
+            let (stmts, shares) =
+                self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand));
             self.inside = outer;
             let mut operands = stmt.operands.clone();
             operands.extend([stmt.result(), z_bar]);

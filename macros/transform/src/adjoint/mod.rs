@@ -8,6 +8,7 @@
 //! forward sweep is what a pullback keeps; it is found by looking at what the shares name, not stored beside them.
 
 mod branch;
+mod call;
 mod elementwise;
 mod keep;
 mod loops;
@@ -19,7 +20,7 @@ use crate::analyse::{Activity, Shapes, activity, shapes};
 use crate::ir::{Builder, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The function that computes `func` and the cotangents of `differentiated`.
 ///
@@ -35,6 +36,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         tapes: 0,
         before: Vec::new(),
         outer: func.body.stmts.clone(),
+        stable: stable(func),
     };
     let mut seeds = Vec::new();
     for (i, &result) in func.body.yields.iter().enumerate() {
@@ -81,6 +83,8 @@ struct Sweep {
     tapes: u32,
     /// Statements that must stand before the one that is walked backwards.
     before: Vec<Stmt>,
+    /// Values that are defined once and for all and no part of which is ever assigned.
+    stable: BTreeSet<ValueId>,
     /// The statements of the function, in which definitions are looked up.
     outer: Vec<Stmt>,
 }
@@ -104,6 +108,7 @@ impl Sweep {
         match &stmt.op {
             Op::If => return self.branch(stmt),
             Op::Loop(l) => return self.looped(stmt, l),
+            Op::Call(callee) => self.called(stmt, callee),
             _ => self.hand_on_value(stmt),
         }
         stmt.clone()
@@ -130,7 +135,16 @@ impl Sweep {
             Op::Set(rule) => self.set(stmt, rule, z_bar),
             Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
             // Statements without a derivative have no result that varies.
-            Op::If | Op::Loop(_) | Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => {
+            Op::If
+            | Op::Loop(_)
+            | Op::Call(_)
+            | Op::Pull { .. }
+            | Op::Push(_)
+            | Op::Pop(_)
+            | Op::Const(_)
+            | Op::Code(_)
+            | Op::Effect(_)
+            | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }
         }
@@ -199,4 +213,20 @@ impl Sweep {
     fn shape_of(&mut self, value: ValueId, span: Span) -> ValueId {
         self.builder.apply("shape_of", vec![value], span)
     }
+}
+
+/// The parameters and the values of the function's own statements, without those whose parts are assigned.
+fn stable(func: &Func) -> BTreeSet<ValueId> {
+    fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
+        for stmt in &region.stmts {
+            if matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_) | Op::Accumulate) {
+                out.insert(stmt.operands[0]);
+            }
+            stmt.regions.iter().for_each(|r| changed(r, out));
+        }
+    }
+    let mut out = BTreeSet::new();
+    changed(&func.body, &mut out);
+    let own = func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results));
+    own.copied().filter(|v| !out.contains(v)).collect()
 }

@@ -1,6 +1,6 @@
 //! The companion: an empty `enum` with the function's name, on which all that is generated hangs.
 
-use super::signature::{again, cotangent, generics, identifiers, parameters, repr};
+use super::signature::{again, cotangent, generics, identifiers, parameters, repr, without_lifetimes};
 use super::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind, ValueId};
 use crate::parse::{Options, Parameter, Signature};
@@ -45,6 +45,24 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
     }
 }
 
+/// Whether the one result of a function is a float.
+enum Scalar {
+    Yes(Elem),
+    /// It hides behind an alias: rustc knows.
+    Perhaps,
+    No,
+}
+
+impl Scalar {
+    fn of(kind: &Kind) -> Self {
+        match kind {
+            Kind::Float(elem) => Scalar::Yes(elem.clone()),
+            Kind::Unknown => Scalar::Perhaps,
+            _ => Scalar::No,
+        }
+    }
+}
+
 /// The pieces of the companion.
 struct Parts<'a> {
     signature: &'a Signature,
@@ -62,13 +80,15 @@ struct Parts<'a> {
     value_type: TokenStream,
     seed_type: TokenStream,
     /// Whether the function has one result, and that a float.
-    scalar: Option<Elem>,
+    scalar: Scalar,
     /// `use` and `const` items of the function's body.
     items: Vec<&'a Stmt>,
     forward: TokenStream,
     value: TokenStream,
     closure: TokenStream,
     rt: Ident,
+    /// Whether the function calls itself: then its pullback's type cannot be its own part.
+    recursive: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.
     names: [Ident; 4],
 }
@@ -91,9 +111,13 @@ impl<'a> Parts<'a> {
         emit.section(forward);
         let results = &adjoint.body.yields[..adjoint.results];
         emit.ready_to_leave(results);
-        let value = signature.results.grouped(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>());
+        let value = {
+            let pieces: Vec<_> = results.iter().zip(&signature.results.types).map(|(&v, ty)| emit.leave_as(v, ty)).collect();
+            signature.results.grouped(&pieces)
+        };
         let forward_lines = emit.take_lines();
         let (tapes, tapes_again) = emit.tape_lines();
+        emit.mutable.clear();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);
@@ -163,12 +187,16 @@ impl<'a> Parts<'a> {
                 .collect(),
             value_type: signature.results.grouped(&result_types),
             seed_type,
-            scalar: signature.results.kinds.first().filter(|k| signature.results.is_single() && k.is_float()).map(Kind::elem),
+            scalar: match &signature.results.kinds[..] {
+                [kind] if signature.results.is_single() => Scalar::of(kind),
+                _ => Scalar::No,
+            },
             items: item_stmts.filter(|s| matches!(s, Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_)))).collect(),
             forward,
             value,
             closure,
             rt,
+            recursive: calls_itself(item),
             names,
         }
     }
@@ -185,11 +213,17 @@ impl<'a> Parts<'a> {
         let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
         let Parts { forward, value, closure, rt, .. } = self;
         let again: Vec<_> = self.signature.parameters.iter().map(again).collect();
+        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*));
+        let (returned, closure) = if self.recursive {
+            (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
+        } else {
+            (quote!(impl #function + use<#(#captured),*>), quote!(#closure))
+        };
         quote! {
             /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
             #vis fn pullback #generics (#(#params),*) -> (
                 #value_type,
-                impl ::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*) + use<#(#captured),*>
+                #returned
             ) #where_clause {
                 use #krate::rt as #rt;
                 #(#items)*
@@ -222,7 +256,9 @@ impl<'a> Parts<'a> {
 
     /// What only a function with one float as its result has.
     fn scalar(&self, vis: &syn::Visibility) -> Option<TokenStream> {
-        let elem = self.scalar.as_ref()?;
+        if let Scalar::No = self.scalar {
+            return None;
+        }
         let Parts { krate, generics, where_clause, arguments, params, cotangents, value_type, .. } = self;
         let [_, _, value, gradient] = &self.names;
         let parameters = &self.signature.parameters;
@@ -237,8 +273,14 @@ impl<'a> Parts<'a> {
         let one = picked.len() == 1;
         let (gradient_type, pick) = (group(&types, one), group(&picked, one));
         let names: Vec<&Ident> = parameters.iter().map(|p| &p.name).collect();
-        let seed = match elem {
-            Elem::F32 | Elem::F64 => quote!(1.0),
+        let mut where_clause = where_clause.clone();
+        let seed = match self.scalar {
+            Scalar::Yes(Elem::F32 | Elem::F64) => quote!(1.0),
+            Scalar::Perhaps => {
+                let result = without_lifetimes(&self.signature.results.types[0]);
+                where_clause = bounded(&where_clause, &result, krate);
+                quote!(<#result as #krate::rt::One<_>>::one())
+            }
             _ => quote!(#krate::rt::lit(1.0)),
         };
         Some(quote! {
@@ -264,6 +306,18 @@ impl<'a> Parts<'a> {
             }
         })
     }
+}
+
+/// A `where` clause that asks in addition for a float. The lifetime puts the question off until somebody calls the function.
+fn bounded(clause: &TokenStream, result: &Type, krate: &TokenStream) -> TokenStream {
+    let mut clause = syn::parse2(clause.clone()).unwrap_or_else(|_| syn::WhereClause {
+        where_token: <syn::Token![where]>::default(),
+        predicates: syn::punctuated::Punctuated::new(),
+    });
+    clause.predicates.push(syn::parse_quote! {
+        for<'one> #result: #krate::rt::One<<#result as #krate::Differentiable>::Cotangent>
+    });
+    quote!(#clause)
 }
 
 /// One piece bare, several as a tuple.
@@ -300,4 +354,20 @@ fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
             quote!(let #n = #n.view();)
         })
         .collect()
+}
+
+/// Whether a function calls itself by its name.
+fn calls_itself(item: &ItemFn) -> bool {
+    struct Calls<'a>(&'a Ident, bool);
+    impl<'ast> syn::visit::Visit<'ast> for Calls<'_> {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let syn::Expr::Path(path) = &*call.func {
+                self.1 |= path.path.segments.last().is_some_and(|s| s.ident == *self.0);
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let mut calls = Calls(&item.sig.ident, false);
+    syn::visit::Visit::visit_block(&mut calls, &item.block);
+    calls.1
 }

@@ -61,6 +61,10 @@ impl Emit<'_> {
     }
 
     fn bind(&mut self, value: ValueId, written: Written) {
+        if let Some(name) = self.carried_on(value) {
+            self.assign(&name, value, written);
+            return;
+        }
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let name = self.name(value);
         self.reprs.insert(value, written.repr);
@@ -69,6 +73,9 @@ impl Emit<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) {
         let mut wanted = stmt.operands.clone();
+        if let Op::Loop(l) = &stmt.op {
+            wanted.truncate(l.sources());
+        }
         // What an elementwise function captures is read by name.
         if let Op::Map(_) = stmt.op {
             wanted.retain(|&v| !self.kind(v).is_float());
@@ -77,9 +84,6 @@ impl Emit<'_> {
         }
         for region in &stmt.regions {
             region.free().into_iter().for_each(|v| self.settle(v));
-        }
-        if let Op::Loop(_) = stmt.op {
-            self.flush_all();
         }
         self.ready(&wanted);
         match &stmt.op {
@@ -96,6 +100,8 @@ impl Emit<'_> {
             }
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Call(callee) => self.call(stmt, callee),
+            Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
             Op::Set(rule) => self.set(stmt, rule),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
@@ -115,7 +121,7 @@ impl Emit<'_> {
             }
         }
         let written = self.write(stmt);
-        let named = self.func.values[result.index()].name != Name::None && !self.next.contains(&result);
+        let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             self.literals.insert(result, written);
@@ -197,8 +203,7 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
@@ -237,19 +242,26 @@ impl Emit<'_> {
         self.flush_all();
         let last = self.uses(bar) == 1;
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
             Line::Let { pattern, of: Some(of), .. } if *of == bar => Some(pattern),
             _ => None,
         });
         let name = match local {
-            // What a loop carries is a mutable variable already.
-            None if last && own && self.vars.get(&bar).is_some_and(|v| self.carried.contains(&v.to_string())) => {
+            // What a loop carries or has carried is a mutable variable already.
+            None if last && own && mutable => {
                 self.use_up(bar);
                 self.vars[&bar].clone()
             }
             Some(pattern) if last && own => {
                 let name = self.vars[&bar].clone();
                 *pattern = quote!(mut #name);
+                // A later accumulation finds the line of the variable.
+                if let Some(Line::Let { of, .. }) =
+                    self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
+                {
+                    *of = Some(stmt.result());
+                }
                 self.use_up(bar);
                 name
             }
@@ -260,14 +272,18 @@ impl Emit<'_> {
                 name
             }
         };
-        // A later accumulation finds the line of the variable.
-        if let Some(Line::Let { of, .. }) =
-            self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
-        {
-            *of = Some(stmt.result());
+        if mutable {
+            self.mutable.insert(stmt.result());
         }
         self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));
         name
+    }
+}
+
+impl Emit<'_> {
+    /// Whether a value is in a variable that is mutable already.
+    fn is_mutable(&self, value: ValueId) -> bool {
+        self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))
     }
 }
 

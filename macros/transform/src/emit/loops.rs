@@ -2,22 +2,23 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Code, Exit, Head, Kind, Loop, Mode, Prec, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Stmt, TapeId, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use std::collections::BTreeMap;
 
 impl Emit<'_> {
     /// A loop: what it carries are mutable variables.
     pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) {
-        let source = (l.sources() == 1).then(|| self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User));
-        self.flush_all();
         let (names, outside): (Vec<Ident>, _) = {
             let names: Vec<Ident> = (0..stmt.results.len()).map(|k| self.carry(stmt, l, k)).collect();
             let outside = self.carried.clone();
             self.carried.extend(names.iter().map(ToString::to_string));
             (names, outside)
         };
+        let source = (l.sources() == 1).then(|| self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::User));
+        self.flush_all();
         // What the passes read from around them is not theirs to give away.
         let free: Vec<ValueId> = stmt.regions.iter().flat_map(Region::free).collect();
         free.iter().for_each(|v| self.uses[v.index()] += 1);
@@ -47,6 +48,7 @@ impl Emit<'_> {
         for (&result, name) in stmt.results.iter().zip(names) {
             let repr = self.repr_of(result);
             self.define(result, name, repr);
+            self.mutable.insert(result);
         }
     }
 
@@ -70,6 +72,10 @@ impl Emit<'_> {
                 self.use_up(first);
                 name
             }
+            None if last && own && ours && self.mutable.contains(&first) => {
+                self.use_up(first);
+                self.vars[&first].clone()
+            }
             _ => {
                 let value = self.leave(first);
                 let value = self.typed(value, arg);
@@ -86,12 +92,19 @@ impl Emit<'_> {
         name
     }
 
-    /// A literal with its type, where a method may be called on the variable.
+    /// A literal with its type, where the user may call a method on the variable.
     fn typed(&self, value: TokenStream, of: ValueId) -> TokenStream {
-        let literal = matches!(value.clone().into_iter().collect::<Vec<_>>().as_slice(), [TokenTree::Literal(l)] if l.to_string().ends_with(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.']));
-        match self.kind(of).elem() {
-            crate::ir::Elem::F32 if literal && self.kind(of).is_float() => quote!((#value as f32)),
-            crate::ir::Elem::F64 if literal && self.kind(of).is_float() => quote!((#value as f64)),
+        let suffix = match self.kind(of) {
+            Kind::Float(Elem::F32) => "f32",
+            Kind::Float(Elem::F64) => "f64",
+            _ => return value,
+        };
+        let user = matches!(self.func.values[of.index()].name, Name::User(_));
+        match value.clone().into_iter().collect::<Vec<_>>().as_slice() {
+            [TokenTree::Literal(l)] if user && l.to_string().bytes().all(|b| b.is_ascii_digit() || b == b'.') => {
+                let literal = syn::LitFloat::new(&format!("{l}_{suffix}"), l.span());
+                quote!(#literal)
+            }
             _ => value,
         }
     }
@@ -101,7 +114,14 @@ impl Emit<'_> {
         let body = stmt.body();
         let lines = std::mem::take(&mut self.lines);
         let holders = self.holders.clone();
-        let outer = std::mem::replace(&mut self.next, body.yields.iter().copied().collect());
+        let mut next = BTreeMap::new();
+        for (&value, &arg) in body.yields[l.flags()..].iter().zip(&body.args[l.items()..]) {
+            // What two variables carry on is no one's alone.
+            if next.insert(value, arg).is_some() {
+                next.remove(&value);
+            }
+        }
+        let outer = std::mem::replace(&mut self.next, next);
         self.section(&body.stmts);
         self.next = outer;
         self.ready_to_leave(&body.yields);
@@ -110,7 +130,12 @@ impl Emit<'_> {
         for (name, &value) in names.iter().zip(&body.yields[l.flags()..]) {
             let pending = self.pending.iter().any(|(v, _)| *v == value);
             let same = !pending && self.vars.get(&value) == Some(name);
-            let written = if pending { self.sum_of(name, value) } else { None };
+            let written = self.pending.iter().find(|(v, _)| *v == value).and_then(|(_, w)| sum_of(name, &w.tokens));
+            let written = written.filter(|_| matches!(self.kind(value), Kind::Float(_) | Kind::Int));
+            if written.is_some() {
+                self.pending.retain(|(v, _)| *v != value);
+                self.use_up(value);
+            }
             match written {
                 Some(share) => assignments.push((name.clone(), quote!(+= #share))),
                 None => {
@@ -122,9 +147,10 @@ impl Emit<'_> {
             }
         }
         // An assignment that reads a variable which an earlier one has changed takes its old value.
-        let clash = assignments.iter().enumerate().any(|(i, (_, value))| {
-            assignments[..i].iter().any(|(name, _)| super::names::reads(value, &name.to_string()))
-        });
+        let clash = assignments
+            .iter()
+            .enumerate()
+            .any(|(i, (_, value))| assignments[..i].iter().any(|(name, _)| super::names::reads(value, &name.to_string())));
         if clash {
             let (names, values): (Vec<_>, Vec<_>) = assignments
                 .iter()
@@ -151,27 +177,30 @@ impl Emit<'_> {
         inside
     }
 
-    /// The share, where what is pending for a carried variable is the variable plus a share: `x_bar += share`.
-    fn sum_of(&mut self, name: &Ident, value: ValueId) -> Option<TokenStream> {
-        if !matches!(self.kind(value), Kind::Float(_)) {
-            return None;
-        }
-        let (_, Written { tokens, .. }) = self.pending.iter().find(|(v, _)| *v == value)?;
-        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-        match tokens.as_slice() {
-            [TokenTree::Ident(first), TokenTree::Punct(plus), share @ ..] if first == name && plus.as_char() == '+' => {
-                let share: TokenStream = share.iter().cloned().collect();
-                // `a + b - c` is not `a += (b - c)` in the last digit: only one term.
-                let terms = share.clone().into_iter().any(|t| matches!(t, TokenTree::Punct(p) if "+-".contains(p.as_char())));
-                if terms {
-                    return None;
-                }
-                self.pending.retain(|(v, _)| *v != value);
-                self.use_up(value);
-                Some(share)
-            }
-            _ => None,
-        }
+    /// The carried variable that a value goes into at once, because nothing reads its old value any more.
+    pub(super) fn carried_on(&self, value: ValueId) -> Option<Ident> {
+        let arg = self.next.get(&value)?;
+        let name = self.vars.get(arg)?;
+        let text = name.to_string();
+        let pending = self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &text));
+        (self.uses(*arg) == 0 && !pending).then(|| name.clone())
+    }
+
+    /// Assigns to a carried variable.
+    pub(super) fn assign(&mut self, name: &Ident, value: ValueId, written: Written) {
+        let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
+        let (rt, tokens) = (&self.rt, written.tokens);
+        let doc = written.note.as_ref().map(|n| self.equation(n));
+        let line = match (share, doc) {
+            // An equation cannot stand before an operator.
+            (Some(share), Some(doc)) => Line::Do { tokens: quote!(#rt::accumulate(&mut #name, #share);), doc: Some(doc) },
+            (Some(share), None) => Line::Do { tokens: quote!(#name += #share;), doc: None },
+            (None, _) => Line::Do { tokens: quote!(#name = #tokens;), doc: None },
+        };
+        self.lines.push(line);
+        self.vars.insert(value, name.clone());
+        let repr = self.repr_of(value);
+        self.reprs.insert(value, repr);
     }
 
     /// Assignment to a part of an array.
@@ -179,8 +208,7 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let value = stmt.operands[1];
         let scalar = self.kind(value).is_float();
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
@@ -194,6 +222,12 @@ impl Emit<'_> {
             }
         };
         self.effect(stmt, tokens);
+    }
+
+    /// An index, an axis, a range: where in an array a part is.
+    pub(super) fn place(&mut self, value: ValueId) -> TokenStream {
+        let known = matches!(self.reprs.get(&value), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
+        self.operand(value, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
     }
 
     /// Keeps values on a tape.
@@ -234,5 +268,18 @@ impl Emit<'_> {
         let rt = &self.rt;
         let names: Vec<&Ident> = self.tapes.values().collect();
         (quote!(#(let mut #names = #rt::tape();)*), quote!(#(let mut #names = #names;)*))
+    }
+}
+
+/// The share, where an expression is a variable plus a share: `x_bar += share`.
+fn sum_of(name: &Ident, tokens: &TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(first), TokenTree::Punct(plus), share @ ..] if first == name && plus.as_char() == '+' => {
+            // `a + b - c` is not `a += b - c` in the last digit: only one term.
+            let terms = share.iter().any(|t| matches!(t, TokenTree::Punct(p) if "+-".contains(p.as_char())));
+            (!terms).then(|| share.iter().cloned().collect())
+        }
+        _ => None,
     }
 }

@@ -3,6 +3,7 @@
 //! A value that is used once, by the statement that follows, is written inside it; every other value is a `let`. A value's
 //! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
+mod call;
 mod companion;
 mod lines;
 mod loops;
@@ -77,8 +78,10 @@ pub(crate) struct Emit<'a> {
     rt: Ident,
     /// Variables that a loop around assigns to: nothing inside may take their names.
     carried: BTreeSet<String>,
-    /// Values that a loop's pass ends with: they are written in the assignment.
-    next: BTreeSet<ValueId>,
+    /// Values that a loop's pass ends with, and the arguments whose variables they go into.
+    next: BTreeMap<ValueId, ValueId>,
+    /// Values in variables that are mutable already.
+    mutable: BTreeSet<ValueId>,
     /// The tapes.
     tapes: BTreeMap<TapeId, Ident>,
 }
@@ -106,7 +109,8 @@ impl<'a> Emit<'a> {
             lines: Vec::new(),
             rt: Ident::new("rt", Span::call_site()),
             carried: BTreeSet::new(),
-            next: BTreeSet::new(),
+            next: BTreeMap::new(),
+            mutable: BTreeSet::new(),
             tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");

@@ -46,6 +46,32 @@ impl Emit<'_> {
         }
     }
 
+    /// A value that leaves as a result of this type: a view or a reference borrows from a parameter.
+    pub(super) fn leave_as(&mut self, value: ValueId, ty: &syn::Type) -> TokenStream {
+        let name = super::signature::last_name(ty);
+        let (view, reference) = (name.starts_with("ArrayView"), matches!(ty, syn::Type::Reference(_)));
+        let pending = self.pending.iter().position(|(v, _)| *v == value);
+        let repr = match pending {
+            Some(position) => self.pending[position].1.repr,
+            None => self.reprs.get(&value).copied().unwrap_or(Repr::Unknown),
+        };
+        match (repr, pending) {
+            (Repr::View | Repr::Reference, Some(position)) if view || reference => {
+                self.use_up(value);
+                self.pending.remove(position).1.tokens
+            }
+            (Repr::View | Repr::Reference, None) if view || reference => {
+                let name = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
+                if view && repr == Repr::Reference { quote!(#name.view()) } else { name }
+            }
+            _ if name == "CowArray" => {
+                let owned = self.leave(value);
+                quote!(::core::convert::Into::into(#owned))
+            }
+            _ => self.leave(value),
+        }
+    }
+
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
@@ -71,7 +97,13 @@ impl Emit<'_> {
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        substitute(code.tokens.clone(), &|ident| Code::operand(ident).and_then(|i| written.get(&i).cloned()), true)
+        let rt = &self.rt;
+        let replace = |ident: &Ident| match Code::operand(ident) {
+            Some(i) => written.get(&i).cloned(),
+            // Code that the compiler wrote may speak of the runtime.
+            None => (ident == "__rt").then(|| quote!(#rt)),
+        };
+        substitute(code.tokens.clone(), &replace, true)
     }
 
     /// Puts operands in the places of a rule's names.

@@ -18,23 +18,26 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
         Kind::Array(..) | Kind::List(..) => {
-            let view = matches!(&parameter.ty, Type::Path(p) if p.path.segments.last().is_some_and(|s| {
-                let name = s.ident.to_string();
-                name.starts_with("ArrayView") || name.starts_with("CowArray")
-            }));
+            let name = last_name(&parameter.ty);
+            let view = name.starts_with("ArrayView") || name.starts_with("CowArray");
             if view { Repr::View } else { Repr::Owned }
         }
         _ => Repr::Unknown,
     }
 }
 
+/// The last name in a type's path.
+pub(super) fn last_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
 /// Whether a type is a reference to an `ArrayRef`.
 pub(super) fn is_array_ref(ty: &Type) -> bool {
     match ty {
-        Type::Reference(r) => match &*r.elem {
-            Type::Path(p) => p.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayRef")),
-            _ => false,
-        },
+        Type::Reference(r) => last_name(&r.elem).starts_with("ArrayRef"),
         _ => false,
     }
 }
@@ -58,11 +61,17 @@ pub(super) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStr
         }
         (Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(#krate::rt::ndarray::ArrayD<#elem>),
         _ => {
-            let mut ty = if let Type::Reference(r) = ty { (*r.elem).clone() } else { ty.clone() };
-            Static.visit_type_mut(&mut ty);
+            let ty = without_lifetimes(ty);
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
     }
+}
+
+/// A type behind its reference whose lifetimes say nothing.
+pub(super) fn without_lifetimes(ty: &Type) -> Type {
+    let mut ty = if let Type::Reference(r) = ty { (*r.elem).clone() } else { ty.clone() };
+    Static.visit_type_mut(&mut ty);
+    ty
 }
 
 /// Generics of the companion's functions: declaration, `where` clause, arguments of a call.

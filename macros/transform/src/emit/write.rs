@@ -24,7 +24,8 @@ impl Emit<'_> {
             }
             Op::Rule(rule) => {
                 if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
-                    repr = Repr::View;
+                    // A part of a list is a reference.
+                    repr = if rule.name == "sub_list" { Repr::Reference } else { Repr::View };
                 }
                 self.rule(rule, stmt)
             }

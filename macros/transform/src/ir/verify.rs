@@ -39,7 +39,11 @@ impl Verifier {
     }
 
     fn read(&self, id: ValueId, by: &dyn Fn() -> String) -> Result<(), String> {
-        if self.defined.get(id.index()) == Some(&true) { Ok(()) } else { Err(format!("{id:?} is used by {} before it is defined", by())) }
+        if self.defined.get(id.index()) == Some(&true) {
+            Ok(())
+        } else {
+            Err(format!("{id:?} is used by {} before it is defined", by()))
+        }
     }
 
     fn region(&mut self, region: &Region) -> Result<(), String> {
@@ -90,6 +94,12 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             let body = (results + l.items(), results + l.flags());
             let cond = (results, 1);
             operands == results + l.sources() && if l.sources() == 1 { regions == [body] } else { regions == [cond, body] }
+        }
+        Op::Call(callee) => operands == callee.guises.len() && regions.is_empty() && results >= 2,
+        Op::Pull { guises, wanted, seeds } => {
+            operands == 1 + guises.len() + seeds
+                && wanted.len() == guises.len()
+                && results == wanted.iter().filter(|w| **w).count()
         }
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,

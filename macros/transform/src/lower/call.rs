@@ -8,6 +8,11 @@ use syn::{Expr, ExprCall};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
+        self.call_for(call, None)
+    }
+
+    /// A call whose value is taken apart into that many results, if it is.
+    pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
         let Expr::Path(path) = &*call.func else {
             let message = match &*call.func {
                 Expr::Paren(e) if matches!(&*e.expr, Expr::Closure(_)) => {
@@ -63,10 +68,40 @@ impl Lower<'_> {
                 lost |= self.carries(arg)?;
             }
             if lost {
-                return self.unknown_function(&path.path);
+                return self.call_differentiated(call, path, results);
             }
         }
         Ok(Binding::Value(self.push_code(code, kind, span)))
+    }
+
+    /// A call of a function that is differentiated too: its pullback stands in its place.
+    fn call_differentiated(&mut self, call: &ExprCall, path: &syn::ExprPath, results: Option<usize>) -> Lowered<Binding> {
+        let span = call.func.span();
+        let mut companion = path.path.clone();
+        let owner = companion.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = companion.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        // A method of a type, the constructor of a variant or of a struct: no function that could have a companion.
+        if path.qself.is_some() || owner.starts_with(char::is_uppercase) || name.starts_with(char::is_uppercase) {
+            return self.unknown_function(&path.path);
+        }
+        let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
+        let (mut operands, mut guises) = (Vec::new(), Vec::new());
+        for arg in &call.args {
+            let (inner, guise) = guise(arg);
+            operands.push(self.value(inner)?);
+            guises.push(guise);
+        }
+        let callee = crate::ir::Callee {
+            path: quote::ToTokens::to_token_stream(&companion),
+            generics: quote::ToTokens::to_token_stream(&last),
+            guises,
+        };
+        let count = results.unwrap_or(1);
+        let kinds = (0..count).map(|_| Kind::Unknown).chain([Kind::Discrete]).collect();
+        let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
+        *self.builder.name(values[count]) = crate::ir::Name::Pullback(values[0]);
+        let mut values: Vec<Binding> = values[..count].iter().map(|&v| Binding::Value(v)).collect();
+        Ok(if results.is_some() { Binding::Tuple(values) } else { values.remove(0) })
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
@@ -109,6 +144,23 @@ impl Lower<'_> {
         let retyped = match name {
             _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
                 return self.constructed(rules::named(name), call, &whole);
+            }
+            "from_shape_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let (_, operands) = self.code(&whole)?;
+                if !operands.iter().any(|&v| self.varies(v)) || !self.carries(&call.args[1])? {
+                    return Ok(None);
+                }
+                return self.from_shape_fn(&call.args[0], closure, call.func.span()).map(Some);
+            }
+            "from_shape_simple_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let x = self.value(&closure.body)?;
+                if !self.varies(x) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                return Ok(Some(self.builder.apply("from_elem", vec![shape, x], call.func.span())));
             }
             "arr0" | "arr1" | "aview1" | "arr2" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');
@@ -258,4 +310,19 @@ impl Lower<'_> {
 /// Whether a row is one of ndarray's functions that make an array.
 fn is_constructor(rule: &rules::Rule) -> bool {
     matches!(rule.form, rules::Form::Call(text) if text.starts_with("rt::ndarray::Array"))
+}
+
+/// An argument without what says how it is given.
+fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
+    use crate::ir::Guise;
+    match arg {
+        Expr::Paren(e) => guise(&e.expr),
+        Expr::Reference(e) => (&e.expr, Guise::Reference),
+        Expr::MethodCall(e) if e.args.is_empty() => match e.method.to_string().as_str() {
+            "view" => (&e.receiver, Guise::View),
+            "clone" | "to_owned" | "into_owned" => (&e.receiver, Guise::Owned),
+            _ => (arg, Guise::Plain),
+        },
+        _ => (arg, Guise::Plain),
+    }
 }

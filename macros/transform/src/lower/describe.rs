@@ -25,10 +25,6 @@ impl Lower<'_> {
     /// The error for a function that has no rule and gets a differentiated value.
     pub(super) fn unknown_function<T>(&mut self, path: &Path) -> Lowered<T> {
         let text = path_text(path);
-        if path.is_ident(self.function) {
-            let message = format!("`{text}` calls itself, and a recursion cannot be differentiated yet; write it with a loop");
-            return self.error_on(path, message);
-        }
         let message = match text.rsplit("::").next().unwrap_or_default() {
             "Some" | "Ok" | "Err" => {
                 format!("a value inside `{text}` cannot be differentiated yet; compute with the value itself")
@@ -66,8 +62,6 @@ impl Lower<'_> {
             || rules::elementwise(&name, arity).or_else(|| rules::tensor(&name, arity)).is_some_and(rules::Rule::is_method);
         let message = if known {
             format!("nothing uses the value of `{name}`; remove the call, or bind its value with `let`")
-        } else if name == "for_each" {
-            "`for_each` cannot be differentiated yet; assign the new value, from `mapv` or an operator".into()
         } else {
             format!("`{name}` changes its receiver in place, which cannot be differentiated yet; assign the new value")
         };

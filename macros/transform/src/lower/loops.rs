@@ -82,22 +82,26 @@ impl Lower<'_> {
     fn repeat(&mut self, cond: Option<&Expr>, body: &Block, span: Span) -> Lowered<()> {
         let exit = exit_of(body);
         let carried = self.carried(&[body]);
-        self.until_stable(&carried, |lower, carried_active| {
-            let (cond_args, cond_region) = lower.inside(&carried, carried_active, |lower| match cond {
-                Some(cond) => lower.condition(cond).map(|v| vec![v]),
-                None => {
-                    let code = lower.over(vec![], |_| quote!(true));
-                    Ok(vec![lower.push_code(code, Kind::Bool, span)])
-                }
-            })?;
-            let cond_region = Region { args: cond_args, yields: cond_region.yields[..1].to_vec(), ..cond_region };
-            let (args, body_region) = lower.inside(&carried, carried_active, |lower| {
-                let flow = lower.scoped(|lower| lower.passes(&body.stmts))?;
-                lower.stop(flow, exit, span)
-            })?;
-            let body_region = Region { args, ..body_region };
-            Ok((Head::While, vec![], vec![cond_region, body_region], exit))
-        }, span)
+        self.until_stable(
+            &carried,
+            |lower, carried_active| {
+                let (cond_args, cond_region) = lower.inside(&carried, carried_active, |lower| match cond {
+                    Some(cond) => lower.condition(cond).map(|v| vec![v]),
+                    None => {
+                        let code = lower.over(vec![], |_| quote!(true));
+                        Ok(vec![lower.push_code(code, Kind::Bool, span)])
+                    }
+                })?;
+                let cond_region = Region { args: cond_args, yields: cond_region.yields[..1].to_vec(), ..cond_region };
+                let (args, body_region) = lower.inside(&carried, carried_active, |lower| {
+                    let flow = lower.scoped(|lower| lower.passes(&body.stmts))?;
+                    lower.stop(flow, exit, span)
+                })?;
+                let body_region = Region { args, ..body_region };
+                Ok((Head::While, vec![], vec![cond_region, body_region], exit))
+            },
+            span,
+        )
     }
 
     /// A loop over the items of a stream, by an index.
@@ -106,7 +110,7 @@ impl Lower<'_> {
         stream: &Stream,
         span: Span,
         assigned: &[&dyn Assigns],
-        mut body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
+        body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
     ) -> Lowered<()> {
         let length = stream.length(self, span);
         let range = self.over(vec![length], |h| {
@@ -116,11 +120,11 @@ impl Lower<'_> {
         let source = self.push_code(range, Kind::Discrete, span);
         let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
         let exit = if assigned.iter().any(|a| a.breaks()) { Exit::Break } else { Exit::Never };
+        let mut body = body;
         self.run(vec![source], Head::For(pattern), exit, span, assigned, |lower, items| {
             *lower.builder.name(items[0]) = Name::Wish("k".into());
             lower.builder.values[items[0].index()].kind = Kind::Int;
-            let item = stream.item(lower, items[0], span)?;
-            body(lower, item)
+            stream.each(lower, items[0], span, &mut body)
         })
     }
 
@@ -136,16 +140,20 @@ impl Lower<'_> {
     ) -> Lowered<()> {
         let carried = self.carried(assigned);
         let count = if let Head::For(pattern) = &head { pattern.holes.len() } else { 0 };
-        self.until_stable(&carried, |lower, active| {
-            let mut items = Vec::new();
-            let (args, region) = lower.inside(&carried, active, |lower| {
-                items = (0..count).map(|_| lower.builder.value(Name::None, Kind::Discrete)).collect();
-                let flow = lower.scoped(|lower| body(lower, &items))?;
-                lower.stop(flow, exit, span)
-            })?;
-            let args = items.into_iter().chain(args).collect();
-            Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], exit))
-        }, span)
+        self.until_stable(
+            &carried,
+            |lower, active| {
+                let mut items = Vec::new();
+                let (args, region) = lower.inside(&carried, active, |lower| {
+                    items = (0..count).map(|_| lower.builder.value(Name::None, Kind::Discrete)).collect();
+                    let flow = lower.scoped(|lower| body(lower, &items))?;
+                    lower.stop(flow, exit, span)
+                })?;
+                let args = items.into_iter().chain(args).collect();
+                Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], exit))
+            },
+            span,
+        )
     }
 
     /// Lowers a loop, again while more of what it carries comes to vary, and binds what it leaves behind.
@@ -161,8 +169,7 @@ impl Lower<'_> {
             let (head, sources, regions, exit) = lowered(self, &active)?;
             let flags = usize::from(exit == Exit::Break);
             let body = regions.last().expect("a body");
-            let grown: Vec<bool> =
-                body.yields[flags..].iter().zip(&active).map(|(&y, &a)| a || self.varies(y)).collect();
+            let grown: Vec<bool> = body.yields[flags..].iter().zip(&active).map(|(&y, &a)| a || self.varies(y)).collect();
             if grown != active {
                 active = grown;
                 continue;
@@ -318,8 +325,13 @@ impl Lower<'_> {
         let then_arm = arm(self, &then, (inlined && !then_leaves).then_some(rest));
         let other_arm = arm(self, &other, (inlined && !other_leaves).then_some(rest));
         let (then_code, other_code) = (then_arm.1?, other_arm.1?);
-        let (code, _) =
-            self.merge(cond, (then_arm.0, vec![then_code], then_arm.2), (other_arm.0, vec![other_code], other_arm.2), &before, span);
+        let (code, _) = self.merge(
+            cond,
+            (then_arm.0, vec![then_code], then_arm.2),
+            (other_arm.0, vec![other_code], other_arm.2),
+            &before,
+            span,
+        );
         let code = code[0];
         if inlined || rest.is_empty() {
             return Ok(Flow::Maybe(code));
@@ -355,6 +367,13 @@ impl Lower<'_> {
 
 /// How a pass of a loop ends.
 pub(super) struct PassEnd(Flow);
+
+impl PassEnd {
+    /// It goes on to the next one.
+    pub(super) fn falls() -> Self {
+        PassEnd(Flow::Falls)
+    }
+}
 
 fn plain() -> Hole {
     Hole { mode: Mode::Plain, prec: Prec::Postfix }

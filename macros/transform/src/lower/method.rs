@@ -162,8 +162,14 @@ impl Lower<'_> {
         if matches!(name.as_str(), "mapv" | "map" | "mapv_into") && call.args.len() == 1 {
             return self.mapv(call, a);
         }
-        if matches!(name.as_str(), "fold" | "fold_axis") {
+        if matches!(name.as_str(), "fold" | "fold_axis") && (self.is_extreme(call) || !self.varies(a)) {
             return self.fold(call, a);
+        }
+        if name == "fold_axis" {
+            return self.fold_axis(call, a);
+        }
+        if name == "map_axis" && self.varies(a) {
+            return self.map_axis(call, a);
         }
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {

@@ -5,6 +5,7 @@
 
 mod branch;
 mod call;
+mod chain;
 mod closure;
 mod code;
 mod construct;
@@ -50,8 +51,6 @@ pub(crate) struct Lower<'a> {
     scopes: Vec<BTreeMap<String, Binding>>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
-    /// The name of the function.
-    function: &'a Ident,
     /// Its parameters, whose values are the first ones.
     parameters: &'a [Parameter],
     /// Values that stand for what could not be lowered, and what is computed from them.
@@ -67,7 +66,6 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
         errors,
-        function: &item.sig.ident,
         parameters: &signature.parameters,
         poisoned: BTreeSet::new(),
         outside: 0,

@@ -1,7 +1,8 @@
 //! Patterns.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, Name};
+use crate::ir::{Kind, List, Name, Op};
+use crate::rules;
 use quote::quote;
 use syn::Pat;
 use syn::spanned::Spanned;
@@ -36,14 +37,15 @@ impl Lower<'_> {
                 p.elems.iter().zip(parts).try_for_each(|(p, b)| self.pattern(p, b))
             }
             // A tuple or list that carries no derivative (`let (n, m) = x.dim();`) is taken apart by the user's own code.
-            (Pat::Tuple(p), Binding::Value(v)) if !self.builder.kind(v).is_differentiable() => {
+            (Pat::Tuple(p), Binding::Value(v)) if !self.varies(v) => {
+                let kind = if self.builder.kind(v).is_differentiable() { Kind::Unknown } else { Kind::Int };
                 for (i, part) in p.elems.iter().enumerate() {
                     let i = syn::Index::from(i);
                     let code = self.over(vec![v], |holes| {
                         let a = &holes[0];
                         quote!(#a.#i)
                     });
-                    let part_value = self.push_code(code, Kind::Int, part.span());
+                    let part_value = self.push_code(code, kind.clone(), part.span());
                     self.pattern(part, Binding::Value(part_value))?;
                 }
                 Ok(())
@@ -79,7 +81,19 @@ impl Lower<'_> {
                 let kind = crate::parse::kind(ty, &self.generics);
                 let own = &mut self.builder.values[v.index()].kind;
                 if kind != Kind::Unknown && (own.is_differentiable() == kind.is_differentiable() || *own == Kind::Unknown) {
-                    *own = kind;
+                    *own = kind.clone();
+                }
+                // What is collected has the type that is written.
+                let collected = match kind {
+                    Kind::List(_, List::Vec) => "collected_list",
+                    Kind::Array(..) => "collected_array",
+                    _ => return,
+                };
+                match self.builder.last_mut() {
+                    Some(stmt) if stmt.results.contains(v) && stmt.op.rule().is_some_and(|r| r.name == "collected") => {
+                        stmt.op = Op::Rule(rules::named(collected));
+                    }
+                    _ => {}
                 }
             }
             (Binding::Tuple(parts), syn::Type::Tuple(types)) => {

@@ -53,7 +53,15 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn set_part(&mut self, name: &Ident, a: ValueId, rule: &'static Rule, place: Vec<ValueId>, x: ValueId, span: proc_macro2::Span) {
+    fn set_part(
+        &mut self,
+        name: &Ident,
+        a: ValueId,
+        rule: &'static Rule,
+        place: Vec<ValueId>,
+        x: ValueId,
+        span: proc_macro2::Span,
+    ) {
         let kind = self.builder.kind(a).clone();
         let operands = [a, x].into_iter().chain(place).collect();
         let new = self.builder.push(Op::Set(rule), operands, kind, span);
@@ -66,7 +74,9 @@ impl Lower<'_> {
         let span = call.method.span();
         let method = view.method.to_string();
         let rule = rules::all().find(|r| {
-            matches!(r.derivative, Derivative::View(v) if v == method) && r.params.len() == view.args.len() + 1 && !r.name.ends_with("move")
+            matches!(r.derivative, Derivative::View(v) if v == method)
+                && r.params.len() == view.args.len() + 1
+                && !r.name.ends_with("move")
         });
         let Some(rule) = rule else {
             return self.error(view.method.span(), format!("`{method}` is no part that can be differentiated"));

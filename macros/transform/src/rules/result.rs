@@ -83,6 +83,10 @@ pub(super) fn dot(k: &[Kind]) -> Kind {
 pub(super) fn list(k: &[Kind]) -> Kind {
     Kind::List(k[0].elem(), List::Slice)
 }
+/// A list that owns its entries.
+pub(super) fn owned_list(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Vec)
+}
 /// What only a type annotation tells.
 pub(super) fn unknown(_: &[Kind]) -> Kind {
     Kind::Unknown

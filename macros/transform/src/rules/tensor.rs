@@ -1,8 +1,8 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, filled, float, integer, joined, larger, list, matrix, reranked, same, single, smaller,
-    stacked, total, unknown, vector,
+    discrete, dot, double, dynamic, filled, float, integer, joined, larger, list, matrix, owned_list, reranked, same, single,
+    smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
 use crate::ir::Mode;
@@ -209,6 +209,12 @@ rows! {
         ([2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ([1], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
+    /// A vector of zeros.
+    zeros_vector(n: plain) -> vector "rt::ndarray::Array1::zeros(n)", "0" { } on ("3");
+    /// An array of zeros.
+    zeros_array(shape: plain) -> reranked "rt::ndarray::Array::zeros(shape)", "0" { } on ("(2, 3)");
+    /// The shape without an axis.
+    shape_without(a: refer, axis: plain) -> discrete [Query] "rt::shape_without(a, axis)", "shape a" { } on ([2, 3], "Axis(1)");
     /// Zeros of a shape.
     zeros_of(like: plain) -> unknown "rt::zeros_of(like)", "0" { } on ("rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// A value of its own.
@@ -488,6 +494,14 @@ rows! {
     /// The entries as a list or an array, as its type is inferred.
     collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
         on ([3]);
+    /// The entries as a list.
+    collected_list(a: refer) -> owned_list "rt::collected::<_, ::std::vec::Vec<_>>(a)", "a" {
+        a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
+    } on ([3]);
+    /// The entries as an array.
+    collected_array(a: refer) -> vector "rt::collected::<_, rt::ndarray::Array1<_>>(a)", "a" {
+        a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
+    } on ([3]);
     /// The same entries in another shape.
     reshape_to(a: plain, like: plain) -> reranked "rt::reshape_to(a, like)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
