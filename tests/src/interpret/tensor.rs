@@ -124,6 +124,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
             *entries.get_mut(i).ok_or(Error::new("an entry beyond the end"))? = x;
             shaped(entries, v[2].shape()?)
         },
+        "repeat" | "repeat_vec" => |v| Ok(vector(vec![v[0].float()?; v[1].index()?])),
         "into_scalar" => |v| one(v[0].entries()?),
         "tril" => |v| triangle(v, |i, j, k| j <= i + k),
         "triu" => |v| triangle(v, |i, j, k| j >= i + k),

@@ -1,13 +1,14 @@
 //! The companion: an empty `enum` with the function's name, on which all that is generated hangs.
 
-use super::signature::{again, cotangent, generics, identifiers, parameters, repr, without_lifetimes};
+use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr, without_lifetimes};
 use super::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind, ValueId};
 use crate::parse::{Options, Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
-use syn::{Attribute, Ident, ItemFn, Stmt, Type};
+use syn::visit::Visit;
+use syn::{Attribute, Ident, ItemFn, Type};
 
 /// Everything that stands beside the function.
 pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoint: &Func, krate: &TokenStream) -> TokenStream {
@@ -81,8 +82,8 @@ struct Parts<'a> {
     seed_type: TokenStream,
     /// Whether the function has one result, and that a float.
     scalar: Scalar,
-    /// `use` and `const` items of the function's body.
-    items: Vec<&'a Stmt>,
+    /// `use`, `const` and `static` items of the function's body.
+    items: Vec<&'a syn::Item>,
     forward: TokenStream,
     value: TokenStream,
     closure: TokenStream,
@@ -111,10 +112,9 @@ impl<'a> Parts<'a> {
         emit.section(forward);
         let results = &adjoint.body.yields[..adjoint.results];
         emit.ready_to_leave(results);
-        let value = {
-            let pieces: Vec<_> = results.iter().zip(&signature.results.types).map(|(&v, ty)| emit.leave_as(v, ty)).collect();
-            signature.results.grouped(&pieces)
-        };
+        let single = signature.is_single();
+        let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
+        let value = nested(&signature.form, handed);
         let forward_lines = emit.take_lines();
         let (tapes, tapes_again) = emit.tape_lines();
         emit.mutable.clear();
@@ -128,8 +128,17 @@ impl<'a> Parts<'a> {
             emit.define(*value, parameter.name.clone(), repr(parameter, true));
         }
         let views = view_array_refs(&signature.parameters);
+        // What came by value and carries no derivative is a value again.
+        let mut again_by_value = TokenStream::new();
+        for (p, v) in &parameters_ {
+            if !p.is_reference() && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
+                let n = &p.name;
+                emit.reprs.insert(*v, repr(p, false));
+                again_by_value.extend(quote!(let #n = ::core::clone::Clone::clone(#n);));
+            }
+        }
         let mut seed_names = Vec::new();
-        for (&seed, kind) in seeds.iter().zip(&signature.results.kinds) {
+        for (&seed, kind) in seeds.iter().zip(&signature.results) {
             let wish = emit.wish(seed);
             let name = emit.fresh(&wish);
             let repr = match kind {
@@ -151,20 +160,21 @@ impl<'a> Parts<'a> {
         let lines = emit.take_lines();
         let names = ["pullback", "seed", "value", "gradient"].map(|n| emit.fresh(n));
 
-        let result_types: Vec<_> = signature.results.types.iter().map(|t| quote!(#t)).collect();
-        let seed_types: Vec<_> = signature
-            .results
-            .types
+        let result_types = signature.result_types.iter().map(|t| quote!(#t)).collect();
+        let seed_types = signature
+            .result_types
             .iter()
-            .zip(&signature.results.kinds)
+            .zip(&signature.results)
             .map(|(t, k)| if k.is_differentiable() { cotangent(t, k, krate) } else { quote!(()) })
             .collect();
-        let seed_type = signature.results.grouped(&seed_types);
-        let seed_pattern = signature.results.grouped(&seed_names);
+        let seed_type = nested(&signature.form, seed_types);
+        let seed_pattern = nested(&signature.form, seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #tapes_again #lines (#(#bars,)*) });
+        let closure =
+            quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
-        let item_stmts = item.block.stmts.iter();
+        let mut items = Items(Vec::new());
+        items.visit_block(&item.block);
         Parts {
             signature,
             krate,
@@ -185,13 +195,13 @@ impl<'a> Parts<'a> {
                 .iter()
                 .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
                 .collect(),
-            value_type: signature.results.grouped(&result_types),
+            value_type: nested(&signature.form, result_types),
             seed_type,
-            scalar: match &signature.results.kinds[..] {
-                [kind] if signature.results.is_single() => Scalar::of(kind),
+            scalar: match &signature.results[..] {
+                [kind] if single => Scalar::of(kind),
                 _ => Scalar::No,
             },
-            items: item_stmts.filter(|s| matches!(s, Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_)))).collect(),
+            items: items.0,
             forward,
             value,
             closure,
@@ -277,7 +287,7 @@ impl<'a> Parts<'a> {
         let seed = match self.scalar {
             Scalar::Yes(Elem::F32 | Elem::F64) => quote!(1.0),
             Scalar::Perhaps => {
-                let result = without_lifetimes(&self.signature.results.types[0]);
+                let result = without_lifetimes(&self.signature.result_types[0]);
                 where_clause = bounded(&where_clause, &result, krate);
                 quote!(<#result as #krate::rt::One<_>>::one())
             }
@@ -305,6 +315,17 @@ impl<'a> Parts<'a> {
                 #value
             }
         })
+    }
+}
+
+/// Finds the items that stand again at the top of the generated function, wherever in the body they are.
+struct Items<'a>(Vec<&'a syn::Item>);
+
+impl<'a> Visit<'a> for Items<'a> {
+    fn visit_item(&mut self, item: &'a syn::Item) {
+        if matches!(item, syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_)) {
+            self.0.push(item);
+        }
     }
 }
 

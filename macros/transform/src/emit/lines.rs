@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Kind, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
@@ -68,7 +68,20 @@ impl Emit<'_> {
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let name = self.name(value);
         self.reprs.insert(value, written.repr);
-        self.lines.push(Line::Let { pattern: quote!(#name), value: written.tokens, doc, of: Some(value) });
+        let ty = self.annotation(value, written.repr);
+        self.lines.push(Line::Let { pattern: quote!(#name), ty, value: written.tokens, doc, of: Some(value) });
+    }
+
+    /// The user's type annotation, where the variable is of that type.
+    fn annotation(&self, value: ValueId, repr: Repr) -> Option<TokenStream> {
+        let Annotation { ty, of } = self.func.values[value.index()].ty.as_ref()?;
+        let fits = match of {
+            Typed::Plain => !self.kind(value).is_differentiable() || repr == Repr::Copy,
+            Typed::Owned => repr == Repr::Owned,
+            Typed::View => repr == Repr::View,
+            Typed::Unknown => repr == Repr::Unknown,
+        };
+        fits.then(|| ty.clone())
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
@@ -152,7 +165,7 @@ impl Emit<'_> {
             self.reprs.insert(result, repr);
             names.push(quote!(#name));
         }
-        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), value: tokens, doc: None, of: None });
+        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
     }
 
     /// What a variable of this kind is.
@@ -166,8 +179,18 @@ impl Emit<'_> {
 
     /// Readies what is pending for the end of a block, whose values these are.
     pub(super) fn ready_to_leave(&mut self, values: &[ValueId]) {
-        let start = self.in_order(values).unwrap_or(self.pending.len());
+        let start = self.in_order(values).filter(|_| !self.moves_early(values)).unwrap_or(self.pending.len());
         self.flush(start);
+    }
+
+    /// Whether a variable would leave before an expression behind it has read it.
+    fn moves_early(&self, values: &[ValueId]) -> bool {
+        values.iter().enumerate().any(|(i, v)| {
+            let moved = !matches!(self.reprs.get(v), Some(Repr::Copy | Repr::Reference));
+            let Some(name) = self.vars.get(v).filter(|_| moved).map(ToString::to_string) else { return false };
+            let behind = self.pending.iter().filter(|(p, _)| values[i..].contains(p));
+            behind.into_iter().any(|(_, written)| super::names::reads(&written.tokens, &name))
+        })
     }
 
     /// A region as an expression or a block.
@@ -192,6 +215,7 @@ impl Emit<'_> {
 
     fn accumulate(&mut self, stmt: &Stmt) {
         let [bar, share] = stmt.operands[..] else { unreachable!("two operands") };
+        self.apart(bar, share);
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
         let rt = &self.rt;
@@ -203,6 +227,7 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
+        self.apart(stmt.operands[0], share);
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
@@ -231,6 +256,14 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
+    /// Computes a share before it is added where it reads what it is added to.
+    fn apart(&mut self, bar: ValueId, share: ValueId) {
+        let Some(name) = self.vars.get(&bar).map(ToString::to_string) else { return };
+        if self.pending.iter().any(|(v, written)| *v == share && super::names::reads(&written.tokens, &name)) {
+            self.settle(share);
+        }
+    }
+
     pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
@@ -244,7 +277,7 @@ impl Emit<'_> {
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
-            Line::Let { pattern, of: Some(of), .. } if *of == bar => Some(pattern),
+            Line::Let { pattern: name, of: Some(of), .. } if *of == bar => Some(name),
             _ => None,
         });
         let name = match local {
@@ -253,9 +286,9 @@ impl Emit<'_> {
                 self.use_up(bar);
                 self.vars[&bar].clone()
             }
-            Some(pattern) if last && own => {
+            Some(local) if last && own => {
                 let name = self.vars[&bar].clone();
-                *pattern = quote!(mut #name);
+                *local = quote!(mut #name);
                 // A later accumulation finds the line of the variable.
                 if let Some(Line::Let { of, .. }) =
                     self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
@@ -268,7 +301,7 @@ impl Emit<'_> {
             _ => {
                 let value = self.leave(bar);
                 let name = self.name(stmt.result());
-                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: Some(stmt.result()) });
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: Some(stmt.result()) });
                 name
             }
         };
@@ -295,9 +328,10 @@ fn line(line: Line) -> TokenStream {
         })
     };
     match line {
-        Line::Let { pattern, value, doc: d, .. } => {
+        Line::Let { pattern: name, ty, value, doc: d, .. } => {
             let doc = doc(d);
-            quote!(#doc let #pattern = #value;)
+            let ty = ty.map(|ty| quote!(: #ty));
+            quote!(#doc let #name #ty = #value;)
         }
         Line::Do { tokens, doc: d } => {
             let doc = doc(d);

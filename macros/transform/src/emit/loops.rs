@@ -80,7 +80,7 @@ impl Emit<'_> {
                 let value = self.leave(first);
                 let value = self.typed(value, arg);
                 let name = self.name(arg);
-                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: None });
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: None });
                 name
             }
         };
@@ -251,7 +251,7 @@ impl Emit<'_> {
         }
         let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
         let of = (names.len() == 1).then(|| stmt.result());
-        self.lines.push(Line::Let { pattern, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
+        self.lines.push(Line::Let { pattern, ty: None, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
     }
 
     fn tape(&mut self, tape: TapeId) -> Ident {

@@ -31,6 +31,8 @@ pub(crate) enum Repr {
     Reference,
     /// A view, or anything else that borrows.
     View,
+    /// A `CowArray`, which is no copy of a reference as a view is.
+    Cow,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }
@@ -47,8 +49,8 @@ pub(crate) struct Written {
 /// A line of generated code.
 #[derive(Debug)]
 pub(crate) enum Line {
-    /// `let name = value;`
-    Let { pattern: TokenStream, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
+    /// `let pattern: ty = value;`
+    Let { pattern: TokenStream, ty: Option<TokenStream>, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
     /// A statement without a value.
     Do { tokens: TokenStream, doc: Option<String> },
 }

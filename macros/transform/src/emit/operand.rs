@@ -1,7 +1,8 @@
 //! Operands in their places: moved at the last use, borrowed before.
 
+use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Hole, Mode, Prec, ValueId};
+use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, ValueId};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -19,13 +20,17 @@ impl Emit<'_> {
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
-        let written = self.literals.get(&value).cloned().or_else(|| position.map(|i| self.pending.remove(i).1));
-        if let Some(written) = written {
+        let literal = self.literals.get(&value).cloned().map(|written| match mode {
+            Mode::Receiver => self.with_suffix(value, written),
+            _ => written,
+        });
+        if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
             return temporary(written, mode, prec);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.use_up(value);
+        let last = self.is_last(value);
+        self.use_up(value);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
         let rt = &self.rt;
         let rule = author == Author::Rule;
@@ -35,40 +40,103 @@ impl Emit<'_> {
             (Mode::Reference, _) => quote!(&#name),
             (Mode::Operand, Repr::Owned) if last => quote!(#name),
             (Mode::Operand, _) => quote!(&#name),
-            (Mode::Owned, Repr::Owned | Repr::View) if last => quote!(#name),
+            (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote!(#name),
+            // Of a view whose rank is not fixed a copy must be asked for; what is made of it lives as long as the view itself.
+            (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => quote!(#name),
+            (Mode::Owned, Repr::View) => quote!(::core::clone::Clone::clone(&#name)),
             (Mode::Owned, Repr::Unknown) => quote!(#rt::own(&#name)),
             (Mode::Owned, _) => quote!(#name.view()),
             (Mode::Move, Repr::Reference) => quote!(#rt::own(#name)),
             (Mode::Move, _) if !last => quote!(#rt::own(&#name)),
-            (Mode::Plain, Repr::Owned | Repr::View) if rule && !last => quote!(&#name),
+            (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote!(&#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote!(::core::clone::Clone::clone(&#name)),
             (Mode::Move | Mode::Plain, _) => quote!(#name),
         }
     }
 
-    /// A value that leaves as a result of this type: a view or a reference borrows from a parameter.
-    pub(super) fn leave_as(&mut self, value: ValueId, ty: &syn::Type) -> TokenStream {
-        let name = super::signature::last_name(ty);
-        let (view, reference) = (name.starts_with("ArrayView"), matches!(ty, syn::Type::Reference(_)));
-        let pending = self.pending.iter().position(|(v, _)| *v == value);
-        let repr = match pending {
-            Some(position) => self.pending[position].1.repr,
-            None => self.reprs.get(&value).copied().unwrap_or(Repr::Unknown),
+    /// Whether the next use of a value is its last: nothing that is still to be written reads it either.
+    pub(super) fn is_last(&self, value: ValueId) -> bool {
+        let read = |name: &Ident| self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &name.to_string()));
+        self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read)
+    }
+
+    /// A float literal on which a method is called: it needs its type.
+    fn with_suffix(&self, value: ValueId, written: Written) -> Written {
+        let (Kind::Float(elem), rt) = (self.kind(value), &self.rt) else { return written };
+        let mut tokens: Vec<TokenTree> = written.tokens.clone().into_iter().collect();
+        let bare = |t: &TokenTree| match t {
+            TokenTree::Literal(l) => syn::parse_str::<syn::Lit>(&l.to_string()).ok().and_then(|l| match l {
+                syn::Lit::Float(f) if f.suffix().is_empty() => Some(f.base10_digits().to_owned()),
+                syn::Lit::Int(i) if i.suffix().is_empty() => Some(i.base10_digits().to_owned()),
+                _ => None,
+            }),
+            _ => None,
         };
-        match (repr, pending) {
-            (Repr::View | Repr::Reference, Some(position)) if view || reference => {
+        let Some(digits) = tokens.last().and_then(bare) else { return written };
+        let suffix = match elem {
+            Elem::F32 => "f32",
+            Elem::Param(name) => {
+                let (name, tokens) = (super::names::ident(name), &written.tokens);
+                return Written { tokens: quote!(#rt::lit::<#name>(#tokens)), prec: Prec::Postfix, ..written };
+            }
+            Elem::F64 | Elem::Unknown => "f64",
+        };
+        let literal = syn::LitFloat::new(&format!("{digits}_{suffix}"), proc_macro2::Span::call_site());
+        tokens.pop();
+        let sign: TokenStream = tokens.into_iter().collect();
+        Written { tokens: quote!(#sign #literal), ..written }
+    }
+
+    /// A result, as the user's signature says.
+    pub(super) fn hand_over(&mut self, value: ValueId, handed: Handed) -> TokenStream {
+        let rt = self.rt.clone();
+        if matches!(handed, Handed::Owned | Handed::Shared) || self.literals.contains_key(&value) {
+            if !self.kind(value).is_differentiable() {
+                return self.hand_over_discrete(value);
+            }
+            let owned = self.leave(value);
+            return if handed == Handed::Shared { quote!((#owned).into_shared()) } else { owned };
+        }
+        if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
+            let tokens = self.pending.remove(position).1.tokens;
+            self.use_up(value);
+            return if handed == Handed::Cow { quote!(#rt::ndarray::CowArray::from(#tokens)) } else { tokens };
+        }
+        let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
+        let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
+        match (handed, repr) {
+            (Handed::Cow, Repr::View | Repr::Cow | Repr::Reference) => {
                 self.use_up(value);
-                self.pending.remove(position).1.tokens
+                quote!(#rt::ndarray::CowArray::from(#name))
             }
-            (Repr::View | Repr::Reference, None) if view || reference => {
-                let name = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
-                if view && repr == Repr::Reference { quote!(#name.view()) } else { name }
-            }
-            _ if name == "CowArray" => {
+            (Handed::Cow, _) => {
                 let owned = self.leave(value);
-                quote!(::core::convert::Into::into(#owned))
+                quote!(#rt::ndarray::CowArray::from(#owned))
             }
-            _ => self.leave(value),
+            (Handed::View, Repr::Reference | Repr::Cow) => {
+                self.use_up(value);
+                quote!(#name.view())
+            }
+            _ => {
+                self.use_up(value);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// A result that carries no derivative.
+    fn hand_over_discrete(&mut self, value: ValueId) -> TokenStream {
+        if self.literals.contains_key(&value) || self.pending.iter().any(|(v, _)| *v == value) {
+            return self.leave(value);
+        }
+        let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
+        let last = self.is_last(value);
+        self.use_up(value);
+        match self.reprs.get(&value) {
+            Some(Repr::Copy) => quote!(#name),
+            Some(Repr::Reference) => quote!(::core::clone::Clone::clone(#name)),
+            _ if last => quote!(#name),
+            _ => quote!(::core::clone::Clone::clone(&#name)),
         }
     }
 
@@ -82,14 +150,19 @@ impl Emit<'_> {
             let (_, written) = self.pending.remove(position);
             self.use_up(value);
             let tokens = written.tokens;
-            return if written.repr == Repr::View { quote!(#rt::own(&#tokens)) } else { tokens };
+            return match written.repr {
+                Repr::View | Repr::Cow => quote!(#rt::own(&#tokens)),
+                Repr::Reference => quote!(#rt::own(#tokens)),
+                _ => tokens,
+            };
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.use_up(value);
+        let last = self.is_last(value);
+        self.use_up(value);
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote!(#name),
             Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View => quote!(#rt::own(&#name)),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Cow => quote!(#rt::own(&#name)),
             Repr::Reference => quote!(#rt::own(#name)),
         }
     }
@@ -145,7 +218,8 @@ impl Emit<'_> {
 
 /// An expression as an operand.
 fn temporary(written: Written, mode: Mode, prec: Prec) -> TokenStream {
-    let reference = mode == Mode::Reference || mode == Mode::Operand && written.repr == Repr::View;
+    let reference = mode == Mode::Reference && written.repr != Repr::Reference
+        || mode == Mode::Operand && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
     let tokens = if written.prec < need { quote!((#tokens)) } else { tokens };

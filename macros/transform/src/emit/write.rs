@@ -18,14 +18,16 @@ impl Emit<'_> {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
             Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } => {
                 if code.borrows {
-                    repr = Repr::View;
+                    repr = self.borrowed(stmt.result());
                 }
                 (self.fill(code, &stmt.operands), code.prec)
             }
             Op::Rule(rule) => {
                 if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
-                    // A part of a list is a reference.
-                    repr = if rule.name == "sub_list" { Repr::Reference } else { Repr::View };
+                    repr = self.borrowed(stmt.result());
+                }
+                if matches!(rule.form, Form::Call(text) if text.contains(".to_shape(")) {
+                    repr = Repr::Cow;
                 }
                 self.rule(rule, stmt)
             }
@@ -54,6 +56,11 @@ impl Emit<'_> {
         }
     }
 
+    /// What a part that borrows is: of a list, a reference.
+    fn borrowed(&self, value: ValueId) -> Repr {
+        if matches!(self.kind(value), Kind::List(..)) { Repr::Reference } else { Repr::View }
+    }
+
     /// Whether a view of this operand borrows: it does unless the operand's own buffer goes into it.
     fn borrows(&self, rule: &Rule, operand: ValueId) -> bool {
         if rule.name == "shape_of" || matches!(self.kind(operand), Kind::Float(_)) {
@@ -61,7 +68,7 @@ impl Emit<'_> {
         }
         let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
             Some((_, written)) => written.repr == Repr::Owned,
-            None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+            None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.is_last(operand),
         };
         !(owned && rule.params[0].mode == Mode::Owned)
     }
@@ -105,7 +112,8 @@ impl Emit<'_> {
                         Hole { mode, prec }
                     })
                     .collect();
-                (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), Prec::Postfix)
+                let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
+                (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), prec)
             }
         }
     }
@@ -207,11 +215,12 @@ impl Emit<'_> {
             let operand = walked[0].1;
             let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
                 Some((_, w)) => w.repr == Repr::Owned,
-                None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+                None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.is_last(operand),
             };
             let receiver = self.operand(operand, Mode::Receiver, Prec::Postfix, Author::Rule);
             let body = self.function(region, &params);
-            let method = ident(if owned { "mapv_into" } else { "mapv" });
+            // Flags and integers do not fit into the buffer.
+            let method = ident(if owned && self.kind(stmt.result()).is_differentiable() { "mapv_into" } else { "mapv" });
             quote!(#receiver.#method(#body))
         } else {
             let values: Vec<ValueId> = walked.iter().map(|&(_, v)| v).collect();

@@ -42,6 +42,30 @@ pub struct Value {
     pub name: Name,
     /// Its kind.
     pub kind: Kind,
+    /// The type that the user gave its variable, which stands where the variable is of that type again.
+    pub ty: Option<Annotation>,
+}
+
+/// A type annotation of the user's.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// The type.
+    pub ty: TokenStream,
+    /// What values of that type are.
+    pub of: Typed,
+}
+
+/// What values of an annotated type are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Owned arrays and lists.
+    Owned,
+    /// Views.
+    View,
+    /// Floats, and whatever carries no derivative.
+    Plain,
+    /// Not known: an alias, a type of the user's.
+    Unknown,
 }
 
 /// What a value is called.

@@ -43,6 +43,14 @@ impl Lower<'_> {
             if let Some(rule) = rules::elementwise(&name, call.args.len()).filter(|r| r.is_method()) {
                 let operands: Vec<_> = call.args.iter().map(|a| self.value(a)).collect();
                 let operands = operands.into_iter().collect::<Lowered<Vec<_>>>()?;
+                // A literal is of the path's type.
+                if let Kind::Float(elem) = self.call_kind(&path.path) {
+                    for v in &operands {
+                        if let Kind::Float(own @ Elem::Unknown) = &mut self.builder.values[v.index()].kind {
+                            *own = elem.clone();
+                        }
+                    }
+                }
                 return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
             }
         }
@@ -111,7 +119,7 @@ impl Lower<'_> {
     }
 
     /// The kind of what a function without a rule gives, where its path tells.
-    fn call_kind(&self, path: &syn::Path) -> Kind {
+    pub(super) fn call_kind(&self, path: &syn::Path) -> Kind {
         let Some(owner) = path.segments.len().checked_sub(2).map(|i| path.segments[i].ident.to_string()) else {
             return Kind::Unknown;
         };
@@ -119,7 +127,7 @@ impl Lower<'_> {
             "f32" => Kind::Float(Elem::F32),
             "f64" => Kind::Float(Elem::F64),
             "Float" | "NumCast" => Kind::Unknown,
-            "usize" | "i32" | "i64" | "u32" | "u64" | "isize" => Kind::Int,
+            "usize" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "isize" => Kind::Int,
             "Vec" | "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
             o if self.generics.iter().any(|g| *g == o) => Kind::Float(Elem::Param(o.to_owned())),
             o if o.starts_with("Array") => {
@@ -181,11 +189,7 @@ impl Lower<'_> {
                 }
                 let shape = self.constant(&call.args[0], Kind::Discrete)?;
                 let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
-                let rank = match &call.args[0] {
-                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
-                    Expr::Lit(_) => Rank::Fixed(1),
-                    _ => kind(self, Rank::Unknown).rank(),
-                };
+                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(kind(self, Rank::Unknown).rank());
                 let elem = self.builder.kind(x).elem();
                 self.builder.values[z.index()].kind = Kind::Array(elem, rank);
                 return Ok(Some(z));
@@ -294,11 +298,7 @@ impl Lower<'_> {
                 if !self.varies(a) {
                     return Ok(None);
                 }
-                let rank = match &call.args[0] {
-                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
-                    Expr::Lit(_) => Rank::Fixed(1),
-                    _ => Rank::Unknown,
-                };
+                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(Rank::Unknown);
                 let kind = Kind::Array(self.builder.kind(a).elem(), rank);
                 self.retyped(&Expr::Call(call.clone()), argument, kind).map(Some)
             }

@@ -45,7 +45,13 @@ impl Lower<'_> {
         let mut region = Region { args, stmts, yields: vec![result?] };
         self.hoist(&mut region);
         let operands = self.capture(operands, &mut region, span)?;
-        Ok(self.builder.map(form, operands, region, span))
+        // An array of flags or integers carries no derivative.
+        let discrete = !self.builder.kind(region.yields[0]).is_differentiable();
+        let z = self.builder.map(form, operands, region, span);
+        if discrete {
+            self.builder.discard(z);
+        }
+        Ok(z)
     }
 
     fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {

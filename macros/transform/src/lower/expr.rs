@@ -93,8 +93,9 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let part = if matches!(&*index.index, Expr::Range(_)) { "sub_list" } else { "index" };
-        let i = self.constant(&index.index, Kind::Int)?;
+        let (part, kind) =
+            if matches!(&*index.index, Expr::Range(_)) { ("sub_list", Kind::Discrete) } else { ("index", Kind::Int) };
+        let i = self.constant(&index.index, kind)?;
         Ok(self.builder.apply(part, vec![a, i], index.bracket_token.span.open()))
     }
 

@@ -1,11 +1,11 @@
 //! Patterns.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, List, Name, Op};
-use crate::rules;
+use crate::ir::{Annotation, Kind, Name, Typed};
 use quote::quote;
 use syn::Pat;
 use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
@@ -79,21 +79,15 @@ impl Lower<'_> {
         match (binding, ty) {
             (Binding::Value(v), ty) => {
                 let kind = crate::parse::kind(ty, &self.generics);
-                let own = &mut self.builder.values[v.index()].kind;
-                if kind != Kind::Unknown && (own.is_differentiable() == kind.is_differentiable() || *own == Kind::Unknown) {
-                    *own = kind.clone();
+                let value = &mut self.builder.values[v.index()];
+                if let (Some(of), Name::None) = (typed(ty, &kind), &value.name) {
+                    let mut ty = ty.clone();
+                    Elide.visit_type_mut(&mut ty);
+                    value.ty = Some(Annotation { ty: quote!(#ty), of });
                 }
-                // What is collected has the type that is written.
-                let collected = match kind {
-                    Kind::List(_, List::Vec) => "collected_list",
-                    Kind::Array(..) => "collected_array",
-                    _ => return,
-                };
-                match self.builder.last_mut() {
-                    Some(stmt) if stmt.results.contains(v) && stmt.op.rule().is_some_and(|r| r.name == "collected") => {
-                        stmt.op = Op::Rule(rules::named(collected));
-                    }
-                    _ => {}
+                let own = &mut value.kind;
+                if kind != Kind::Unknown && (own.is_differentiable() == kind.is_differentiable() || *own == Kind::Unknown) {
+                    *own = kind;
                 }
             }
             (Binding::Tuple(parts), syn::Type::Tuple(types)) => {
@@ -101,5 +95,30 @@ impl Lower<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Leaves lifetimes to be inferred: a view that the reverse sweep makes again has another one.
+struct Elide;
+impl VisitMut for Elide {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        *lifetime = syn::Lifetime::new("'_", lifetime.span());
+    }
+}
+
+/// What values of an annotated type are; nothing for references, which generated code does without.
+fn typed(ty: &syn::Type, kind: &Kind) -> Option<Typed> {
+    let name = match ty {
+        syn::Type::Path(path) => path.path.segments.last()?.ident.to_string(),
+        syn::Type::Array(_) => String::new(),
+        _ => return None,
+    };
+    match kind {
+        Kind::Float(_) | Kind::Int | Kind::Bool | Kind::Discrete => Some(Typed::Plain),
+        Kind::Array(..) if name.starts_with("ArrayView") => Some(Typed::View),
+        Kind::Array(..) if name.starts_with("Array") && !name.starts_with("ArrayRef") => Some(Typed::Owned),
+        Kind::List(..) => Some(Typed::Owned),
+        Kind::Unknown => Some(Typed::Unknown),
+        _ => None,
     }
 }

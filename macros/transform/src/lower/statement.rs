@@ -132,6 +132,7 @@ impl Lower<'_> {
             if matches!(kind, Kind::Int | Kind::Bool | Kind::Discrete) && !matches!(&*typed.ty, syn::Type::Tuple(_)) {
                 self.keeps_derivatives(&init.expr)?;
                 let value = self.opaque(&init.expr, kind)?;
+                self.annotate(&Binding::Value(value), &typed.ty);
                 return self.pattern(&typed.pat, Binding::Value(value));
             }
         }

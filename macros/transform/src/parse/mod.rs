@@ -7,5 +7,5 @@ mod signature;
 
 pub use attribute::{Options, options};
 pub use kinds::kind;
-pub use results::Results;
+pub use results::Form;
 pub use signature::{Parameter, Signature, signature};

@@ -3,24 +3,22 @@
 use super::kinds::{is_composite, kind};
 use super::signature::text;
 use crate::ir::Kind;
-use proc_macro2::TokenStream;
-use quote::quote;
 use syn::{Error, Ident, ReturnType, Type};
 
 /// The results of a function.
 #[derive(Debug)]
-pub struct Results {
-    /// Their kinds, in order.
-    pub kinds: Vec<Kind>,
-    /// Their types.
-    pub types: Vec<Type>,
-    form: Form,
+pub(super) struct Results {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) types: Vec<Type>,
+    pub(super) form: Form,
 }
 
-/// How results stand together.
+/// How results are nested in tuples.
 #[derive(Debug)]
-enum Form {
+pub enum Form {
+    /// A result.
     One,
+    /// A tuple of them.
     Tuple(Vec<Form>),
 }
 
@@ -34,7 +32,7 @@ impl Results {
                 errors.push(Error::new(sig.ident.span(), missing));
                 Form::Tuple(vec![])
             }
-            ReturnType::Type(_, ty) => form(ty, &mut types),
+            ReturnType::Type(_, ty) => Form::of(ty, true, generics, &mut types),
         };
         let before = errors.len();
         for ty in &types {
@@ -50,47 +48,28 @@ impl Results {
             if types.is_empty() {
                 errors.push(Error::new_spanned(ty, missing));
             } else if errors.len() == before && !kinds.iter().any(Kind::is_differentiable) {
-                errors.push(Error::new_spanned(
-                    ty,
-                    "the result carries no derivative; return a float, or an array or list of floats",
-                ));
+                let message = "the result carries no derivative; return a float, or an array or list of floats";
+                errors.push(Error::new_spanned(ty, message));
             }
         }
         Results { kinds, types, form }
     }
-
-    /// Whether the function has one result that is no tuple.
-    pub fn is_single(&self) -> bool {
-        matches!(self.form, Form::One)
-    }
-
-    /// One piece of code a result, in the tuples of the signature.
-    pub fn grouped(&self, pieces: &[TokenStream]) -> TokenStream {
-        let mut pieces = pieces.iter().cloned();
-        self.form.grouped(&mut pieces)
-    }
 }
 
 impl Form {
-    fn grouped(&self, pieces: &mut impl Iterator<Item = TokenStream>) -> TokenStream {
-        match self {
-            Form::One => pieces.next().unwrap_or_default(),
-            Form::Tuple(parts) => {
-                let parts: Vec<TokenStream> = parts.iter().map(|part| part.grouped(pieces)).collect();
-                quote!((#(#parts,)*))
+    /// The form of a type, whose results' types go to `leaves`; a tuple inside of which nothing carries a derivative is one
+    /// result.
+    fn of(ty: &Type, outermost: bool, generics: &[Ident], leaves: &mut Vec<Type>) -> Form {
+        match ty {
+            Type::Paren(t) => Form::of(&t.elem, outermost, generics, leaves),
+            Type::Group(t) => Form::of(&t.elem, outermost, generics, leaves),
+            Type::Tuple(t) if outermost || kind(ty, generics).is_differentiable() => {
+                Form::Tuple(t.elems.iter().map(|t| Form::of(t, false, generics, leaves)).collect())
             }
-        }
-    }
-}
-
-fn form(ty: &Type, types: &mut Vec<Type>) -> Form {
-    match ty {
-        Type::Tuple(t) => Form::Tuple(t.elems.iter().map(|part| form(part, types)).collect()),
-        Type::Paren(t) => form(&t.elem, types),
-        Type::Group(t) => form(&t.elem, types),
-        ty => {
-            types.push(ty.clone());
-            Form::One
+            ty => {
+                leaves.push(ty.clone());
+                Form::One
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The signature.
 
 use super::kinds::{is_composite, kind};
-use super::{Options, Results};
+use super::results::Results;
+use super::{Form, Options};
 use crate::ir::{Elem, Kind};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -34,10 +35,21 @@ impl Parameter {
 pub struct Signature {
     /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// The results.
-    pub results: Results,
+    /// The kinds of the results, in order.
+    pub results: Vec<Kind>,
+    /// The types of the results.
+    pub result_types: Vec<Type>,
+    /// How the results are nested in tuples.
+    pub form: Form,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
+}
+
+impl Signature {
+    /// Whether the function has one result that is no tuple.
+    pub fn is_single(&self) -> bool {
+        matches!(self.form, Form::One)
+    }
 }
 
 /// Reads the signature.
@@ -84,7 +96,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             parameters.iter().map(|p| &p.kind).chain(&results.kinds).any(|k| k.elem() == Elem::Param(text.clone()))
         })
         .collect();
-    Signature { parameters, results, elements }
+    Signature { parameters, results: results.kinds, result_types: results.types, form: results.form, elements }
 }
 
 fn parameter<'o>(

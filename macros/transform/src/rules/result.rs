@@ -76,16 +76,21 @@ pub(super) fn dot(k: &[Kind]) -> Kind {
         (Rank::Fixed(1), Rank::Fixed(1)) => Kind::Float(elem),
         (Rank::Fixed(1), Rank::Fixed(2)) | (Rank::Fixed(2), Rank::Fixed(1)) => Kind::Array(elem, Rank::Fixed(1)),
         (Rank::Fixed(2), Rank::Fixed(2)) => Kind::Array(elem, Rank::Fixed(2)),
+        (Rank::Dyn, Rank::Dyn) => Kind::Array(elem, Rank::Dyn),
         _ => Kind::Unknown,
     }
+}
+/// A list whose length its type tells.
+pub(super) fn fixed(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Fixed)
+}
+/// A list of its own.
+pub(super) fn entries(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Vec)
 }
 /// A part of a list.
 pub(super) fn list(k: &[Kind]) -> Kind {
     Kind::List(k[0].elem(), List::Slice)
-}
-/// A list that owns its entries.
-pub(super) fn owned_list(k: &[Kind]) -> Kind {
-    Kind::List(k[0].elem(), List::Vec)
 }
 /// What only a type annotation tells.
 pub(super) fn unknown(_: &[Kind]) -> Kind {

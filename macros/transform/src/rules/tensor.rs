@@ -1,7 +1,7 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, filled, float, integer, joined, larger, list, matrix, owned_list, reranked, same, single,
+    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, joined, larger, list, matrix, reranked, same, single,
     smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
@@ -494,14 +494,6 @@ rows! {
     /// The entries as a list or an array, as its type is inferred.
     collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
         on ([3]);
-    /// The entries as a list.
-    collected_list(a: refer) -> owned_list "rt::collected::<_, ::std::vec::Vec<_>>(a)", "a" {
-        a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
-    } on ([3]);
-    /// The entries as an array.
-    collected_array(a: refer) -> vector "rt::collected::<_, rt::ndarray::Array1<_>>(a)", "a" {
-        a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
-    } on ([3]);
     /// The same entries in another shape.
     reshape_to(a: plain, like: plain) -> reranked "rt::reshape_to(a, like)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
@@ -539,6 +531,10 @@ rows! {
     /// An array of one value.
     from_elem(shape: plain, x: plain) -> filled "rt::ndarray::Array::from_elem(shape, x)", "x" { x: "z_bar.sum()", "Σ z̄", linear; }
         on ("(2, 3)", (0.5)) ("0", (0.5));
+    /// A list of one value, whose length its type tells.
+    repeat(x: plain, n: plain) -> fixed "[x; n]", "x" { x: "rt::iter_sum(z_bar)", "Σ z̄", linear; } on ((0.5), "3");
+    /// A list of one value.
+    repeat_vec(x: plain, n: plain) -> entries "vec![x; n]", "x" { x: "rt::iter_sum(z_bar)", "Σ z̄", linear; } on ((0.5), "3");
     /// A matrix with this diagonal.
     from_diag(d: refer) -> matrix "rt::ndarray::Array2::from_diag(d)", "diag d" { d: "rt::own(z_bar.diag())", "diag z̄", linear; } on ([3]);
     /// A multiple of the unit matrix.
