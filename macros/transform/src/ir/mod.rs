@@ -160,6 +160,13 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// A struct of the user's whose fields are the operands: hole `k` is the field `fields[k]`.
+    Struct {
+        /// The expression.
+        code: Code,
+        /// The fields.
+        fields: Vec<TokenStream>,
+    },
     /// A field of operand 0, a struct, or a field of a field.
     Field(TokenStream),
     /// Adds operand 1 to that field of operand 0, a cotangent.
