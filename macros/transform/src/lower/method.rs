@@ -20,6 +20,10 @@ const IDENTITY: &[&str] = &[
     "deref",
     "by_ref",
 ];
+/// Those of them that give a copy, which lies in memory without gaps.
+const COPIES: &[&str] = &["to_owned", "into_owned", "clone", "as_standard_layout"];
+/// Methods that fail where an array does not lie in memory as they need it.
+const LAYOUTS: &[&str] = &["into_shape_with_order", "as_slice"];
 /// Methods that ask for a number.
 const NUMBERS: &[&str] = &["nrows", "ncols", "len", "ndim", "len_of"];
 /// Methods that ask for anything else that carries no derivative.
@@ -160,8 +164,12 @@ impl Lower<'_> {
             return self.constant(&whole, kind);
         }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
+            if COPIES.contains(&name.as_str()) {
+                self.copied.insert(a);
+            }
             return Ok(a);
         }
+        let a = if LAYOUTS.contains(&name.as_str()) { self.laid_out(a, span) } else { a };
         if NUMBERS.contains(&name.as_str()) || QUERIES.contains(&name.as_str()) {
             return self.query(call, a);
         }
@@ -235,6 +243,15 @@ impl Lower<'_> {
             *own = Kind::Array(own.elem(), rank);
         }
         Ok(z)
+    }
+
+    /// A value as it lies in memory where the user asks: a copy where the user has taken one of a view.
+    fn laid_out(&mut self, a: ValueId, span: proc_macro2::Span) -> ValueId {
+        let view = self.builder.definition(a).is_none_or(|s| crate::optimise::is_view(&s.op));
+        if !view || !self.copied.contains(&a) || !matches!(self.builder.kind(a), Kind::Array(..)) {
+            return a;
+        }
+        self.builder.apply("own", vec![a], span)
     }
 
     /// A question about a value.

@@ -51,6 +51,8 @@ pub(crate) struct Lower<'a> {
     scopes: Vec<BTreeMap<String, Binding>>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
+    /// Values of which the user has taken a copy, whose layout can be another one than a view's.
+    copied: std::collections::BTreeSet<ValueId>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
 }
@@ -62,6 +64,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
         errors,
+        copied: std::collections::BTreeSet::new(),
         outside: 0,
     };
     let mut configured = Configured(Vec::new());
