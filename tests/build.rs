@@ -26,9 +26,9 @@ use std::{env, fs, path::Path};
 use syn::Expr;
 use text::{Atom, Text, form};
 
-/// Rows of lists and of iterators, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
+/// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
 /// `surface_constructors.rs` try them.
-const OF_LISTS: [&str; 4] = ["sub_list", "collected", "repeat", "repeat_vec"];
+const OF_LISTS: [&str; 7] = ["sub_list", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];

@@ -68,6 +68,8 @@ struct Parts<'a> {
     value: TokenStream,
     closure: TokenStream,
     rt: Ident,
+    /// Whether the function calls itself: then its pullback's type cannot be its own part.
+    recursive: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.
     names: [Ident; 4],
 }
@@ -181,6 +183,7 @@ impl<'a> Parts<'a> {
             value,
             closure,
             rt,
+            recursive: calls_itself(item),
             names,
         }
     }
@@ -197,11 +200,17 @@ impl<'a> Parts<'a> {
         let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
         let Parts { forward, value, closure, rt, .. } = self;
         let again: Vec<_> = self.signature.parameters.iter().map(again).collect();
+        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*));
+        let (returned, closure) = if self.recursive {
+            (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
+        } else {
+            (quote!(impl #function + use<#(#captured),*>), quote!(#closure))
+        };
         quote! {
             /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
             #vis fn pullback #generics (#(#params),*) -> (
                 #value_type,
-                impl ::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*) + use<#(#captured),*>
+                #returned
             ) #where_clause {
                 use #krate::rt as #rt;
                 #(#items)*
@@ -323,4 +332,20 @@ fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
             quote!(let #n = #n.view();)
         })
         .collect()
+}
+
+/// Whether a function calls itself by its name.
+fn calls_itself(item: &ItemFn) -> bool {
+    struct Calls<'a>(&'a Ident, bool);
+    impl<'ast> syn::visit::Visit<'ast> for Calls<'_> {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let syn::Expr::Path(path) = &*call.func {
+                self.1 |= path.path.segments.last().is_some_and(|s| s.ident == *self.0);
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let mut calls = Calls(&item.sig.ident, false);
+    syn::visit::Visit::visit_block(&mut calls, &item.block);
+    calls.1
 }

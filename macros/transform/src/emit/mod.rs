@@ -3,6 +3,7 @@
 //! A value that is used once, by the statement that follows, is written inside it; every other value is a `let`. A value's
 //! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
+mod call;
 mod companion;
 mod lines;
 mod loops;
@@ -32,6 +33,8 @@ pub(crate) enum Repr {
     View,
     /// A `CowArray`, which is no copy of a reference as a view is.
     Cow,
+    /// A field, which is written where it is used.
+    Place,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }

@@ -41,6 +41,7 @@ impl Emit<'_> {
         match &self.func.values[value.index()].name {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
+            Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
             Name::None => match self.numbers.get(&value) {
                 Some(n) => format!("t{n}"),

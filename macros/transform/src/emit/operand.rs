@@ -23,6 +23,9 @@ impl Emit<'_> {
         let literal = self.literals.get(&value).cloned();
         if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
+            if written.repr == Repr::Place {
+                return self.place_of(written.tokens, mode, author);
+            }
             return temporary(written, mode, prec);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
@@ -48,6 +51,18 @@ impl Emit<'_> {
             (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote!(&#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote!(::core::clone::Clone::clone(&#name)),
             (Mode::Move | Mode::Plain, _) => quote!(#name),
+        }
+    }
+
+    /// A field as an operand: it is read where it is, never moved.
+    fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
+        let rt = &self.rt;
+        match mode {
+            Mode::Receiver => field,
+            Mode::Plain if author == Author::User => field,
+            Mode::Reference | Mode::Operand | Mode::Plain => quote!(&#field),
+            Mode::Owned => quote!(#field.view()),
+            Mode::Move => quote!(#rt::own(&#field)),
         }
     }
 
@@ -113,7 +128,8 @@ impl Emit<'_> {
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
-            return written.tokens.clone();
+            let (rt, tokens) = (&self.rt, &written.tokens);
+            return if written.repr == Repr::Place { quote!(#rt::own(&#tokens)) } else { tokens.clone() };
         }
         let rt = self.rt.clone();
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
@@ -132,7 +148,7 @@ impl Emit<'_> {
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote!(#name),
             Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View | Repr::Cow => quote!(#rt::own(&#name)),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote!(#rt::own(&#name)),
             Repr::Reference => quote!(#rt::own(#name)),
         }
     }

@@ -9,6 +9,11 @@ use syn::{Expr, ExprCall};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
+        self.call_for(call, None)
+    }
+
+    /// A call whose value is taken apart into that many results, if it is.
+    pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
         let Expr::Path(path) = &*call.func else {
             return self.error(call.func.span(), "only functions with a name can be called in a differentiated function");
         };
@@ -61,15 +66,40 @@ impl Lower<'_> {
                 lost |= self.carries(arg)?;
             }
             if lost {
-                let text = path_text(&path.path);
-                let message = format!(
-                    "`{text}` has no rule here, and a differentiated value goes in; \
-                     write its body here, or mark the parameter `#[constant]`"
-                );
-                return self.error_on(&path.path, message);
+                return self.call_differentiated(call, path, results);
             }
         }
         Ok(Binding::Value(self.push_code(code, kind, span)))
+    }
+
+    /// A call of a function that is differentiated too: its pullback stands in its place.
+    fn call_differentiated(&mut self, call: &ExprCall, path: &syn::ExprPath, results: Option<usize>) -> Lowered<Binding> {
+        let span = call.func.span();
+        let mut companion = path.path.clone();
+        let owner = companion.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
+        if path.qself.is_some() || owner.starts_with(char::is_uppercase) {
+            let text = path_text(&path.path);
+            let message = format!("`{text}` has no rule here, and a differentiated value goes in; write its body here");
+            return self.error_on(&path.path, message);
+        }
+        let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
+        let (mut operands, mut guises) = (Vec::new(), Vec::new());
+        for arg in &call.args {
+            let (inner, guise) = guise(arg);
+            operands.push(self.value(inner)?);
+            guises.push(guise);
+        }
+        let callee = crate::ir::Callee {
+            path: quote::ToTokens::to_token_stream(&companion),
+            generics: quote::ToTokens::to_token_stream(&last),
+            guises,
+        };
+        let count = results.unwrap_or(1);
+        let kinds = (0..count).map(|_| Kind::Unknown).chain([Kind::Discrete]).collect();
+        let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
+        *self.builder.name(values[count]) = crate::ir::Name::Pullback(values[0]);
+        let mut values: Vec<Binding> = values[..count].iter().map(|&v| Binding::Value(v)).collect();
+        Ok(if results.is_some() { Binding::Tuple(values) } else { values.remove(0) })
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
@@ -270,4 +300,19 @@ impl Lower<'_> {
 /// Whether a row is one of ndarray's functions that make an array.
 fn is_constructor(rule: &rules::Rule) -> bool {
     matches!(rule.form, rules::Form::Call(text) if text.starts_with("rt::ndarray::Array"))
+}
+
+/// An argument without what says how it is given.
+fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
+    use crate::ir::Guise;
+    match arg {
+        Expr::Paren(e) => guise(&e.expr),
+        Expr::Reference(e) => (&e.expr, Guise::Reference),
+        Expr::MethodCall(e) if e.args.is_empty() => match e.method.to_string().as_str() {
+            "view" => (&e.receiver, Guise::View),
+            "clone" | "to_owned" | "into_owned" => (&e.receiver, Guise::Owned),
+            _ => (arg, Guise::Plain),
+        },
+        _ => (arg, Guise::Plain),
+    }
 }

@@ -108,10 +108,21 @@ impl Lower<'_> {
             (Binding::Value(v), _) if !self.varies(v) => {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
-            _ => self.error(
-                field.member.span(),
-                "a field of a differentiated value cannot be differentiated yet; pass what it holds as a parameter",
-            ),
+            (Binding::Value(v), member) => {
+                let member = member.to_token_stream();
+                // A field of a field is one path.
+                let inner = self.builder.definition(v).and_then(|s| match &s.op {
+                    crate::ir::Op::Field(path) => Some((s.operands[0], path.clone())),
+                    _ => None,
+                });
+                let (of, path) = match inner {
+                    Some((of, path)) => (of, quote::quote!(#path.#member)),
+                    None => (v, member),
+                };
+                let span = field.member.span();
+                Ok(Binding::Value(self.builder.push(crate::ir::Op::Field(path), vec![of], Kind::Unknown, span)))
+            }
+            _ => self.error(field.member.span(), "a field of a tuple that has none"),
         }
     }
 }

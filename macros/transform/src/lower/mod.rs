@@ -55,6 +55,8 @@ pub(crate) struct Lower<'a> {
     copied: std::collections::BTreeSet<ValueId>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
+    /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
+    discrete: bool,
 }
 
 /// Lowers a function's body; `None` when there were errors.
@@ -66,6 +68,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         errors,
         copied: std::collections::BTreeSet::new(),
         outside: 0,
+        discrete: false,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);

@@ -95,7 +95,7 @@ pub(crate) fn is_view(op: &Op) -> bool {
     match op {
         Op::Rule(rule) => rule.is_view(),
         Op::Retype(code) | Op::Code(code) => code.borrows || code.is_literal(),
-        Op::Const(_) => true,
+        Op::Const(_) | Op::Field(_) => true,
         _ => false,
     }
 }
