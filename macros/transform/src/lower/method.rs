@@ -86,7 +86,7 @@ impl Lower<'_> {
             return self.unsupported(&Expr::Closure(closure.clone()));
         }
         let value = self.known(call)?;
-        if let Some(method) = self.fallible(call).filter(|_| self.varies(value)) {
+        if let Some(method) = fallible(call).filter(|_| self.varies(value)) {
             return self.error(span, format!("`{method}` may fail; write `.{method}(…).unwrap()` or `.expect(…)`"));
         }
         Ok(Binding::Value(value))
@@ -103,7 +103,7 @@ impl Lower<'_> {
                 through.receiver.clone_from(&outer.receiver);
                 return self.unwrapped(&through);
             }
-            Expr::MethodCall(inner) if self.fallible(inner).is_some() => self.known(inner)?,
+            Expr::MethodCall(inner) if fallible(inner).is_some() => self.known(inner)?,
             Expr::Call(inner) => match self.fallible_call(inner)? {
                 Some(value) => value,
                 None => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
@@ -145,13 +145,6 @@ impl Lower<'_> {
             },
             _ => Kind::Unknown,
         }
-    }
-
-    /// The name of a method that ndarray lets fail.
-    fn fallible(&self, call: &ExprMethodCall) -> Option<String> {
-        let name = call.method.to_string();
-        let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
-        (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
     }
 
     fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
@@ -341,4 +334,11 @@ fn dimensionality(call: &ExprMethodCall) -> Rank {
         None if text.contains("IxDyn") => Rank::Dyn,
         None => Rank::Unknown,
     }
+}
+
+/// The name of a method that ndarray lets fail.
+fn fallible(call: &ExprMethodCall) -> Option<String> {
+    let name = call.method.to_string();
+    let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
+    (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
 }
