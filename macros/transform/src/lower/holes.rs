@@ -215,7 +215,8 @@ fn typed_indices(tokens: TokenStream) -> TokenStream {
         let Ok(number) = syn::parse_str::<syn::LitInt>(&literal.to_string()) else { continue };
         if alone && number.suffix().is_empty() {
             let suffix = if negative { "isize" } else { "usize" };
-            out[i] = TokenTree::Literal(syn::LitInt::new(&format!("{}_{suffix}", number.base10_digits()), literal.span()).token());
+            out[i] =
+                TokenTree::Literal(syn::LitInt::new(&format!("{}_{suffix}", number.base10_digits()), literal.span()).token());
         }
     }
     out.into_iter().collect()
@@ -252,7 +253,7 @@ pub(super) fn bound(inputs: &Punctuated<Pat, Token![,]>) -> BTreeSet<String> {
 }
 
 /// The variables that a format string captures: `x` in `"{x:.3} {{y}}"`.
-fn captures(text: &str) -> BTreeSet<String> {
+pub(super) fn captures(text: &str) -> BTreeSet<String> {
     let text = text.replace("{{", "").replace("}}", "");
     text.split('{')
         .skip(1)
