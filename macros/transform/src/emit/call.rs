@@ -29,7 +29,7 @@ impl Emit<'_> {
         // The arguments of a type's generics stand without `::` behind the last segment.
         let generics = if generics.is_empty() { quote!() } else { quote!(#generics) };
         let value = quote!(#path::pullback #generics (#(#arguments),*));
-        self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), value, doc: None, of: None, ty: None });
+        self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), ty: None, value, doc: None, of: None });
     }
 
     /// An argument as the user gave it.
@@ -96,6 +96,6 @@ impl Emit<'_> {
             names.push(quote!(#name));
         }
         let value = quote!(#pullback(#(#given,)* #seed));
-        self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), value, doc: None, of: None, ty: None });
+        self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), ty: None, value, doc: None, of: None });
     }
 }

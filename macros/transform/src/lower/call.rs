@@ -89,7 +89,8 @@ impl Lower<'_> {
         let owner = companion.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
         let name = companion.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         // A method of a type, the constructor of a variant or of a struct: no function that could have a companion.
-        if path.qself.is_some() || owner.starts_with(char::is_uppercase) || name.starts_with(char::is_uppercase) {
+        let of_type = owner.starts_with(char::is_uppercase) || matches!(owner.as_str(), "f32" | "f64");
+        if path.qself.is_some() || of_type || name.starts_with(char::is_uppercase) {
             return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
