@@ -1,7 +1,21 @@
-//! Writes a test of every rule on every one of its samples, in `f32` and `f64`, from the rules themselves.
+//! Writes a test of every rule on every one of its samples, in `f32` and `f64`, from the rules themselves, and random functions
+//! with the attribute.
 
+#[path = "build/compiled.rs"]
+mod compiled;
 #[path = "build/text.rs"]
 mod text;
+
+// The same sources are the library's, which a build script cannot depend on.
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/check.rs"]
+mod check;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/interpret/mod.rs"]
+mod interpret;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/programs/mod.rs"]
+mod programs;
 
 use cotangent_transform::ir::{Elem, Kind, Mode, Rank};
 use cotangent_transform::rules::{self, Case, Derivative, Fallible, Form, Guard, Rule, Sample, Tangent};
@@ -22,6 +36,7 @@ const UNREAD: &[&str] = &["kron"];
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src");
     let mut modules = TokenStream::new();
     for rule in rules::all().filter(|rule| !OF_LISTS.contains(&rule.name)) {
         for (i, case) in rule.samples.iter().enumerate().filter(|(_, case)| !is_constant(rule, case)) {
@@ -40,7 +55,9 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    fs::write(Path::new(&out).join("rules.rs"), cotangent_transform::print(&modules)).expect("a writable directory");
+    for (name, modules) in [("rules.rs", modules), ("programs.rs", compiled::modules())] {
+        fs::write(Path::new(&out).join(name), cotangent_transform::print(&modules)).expect("a writable directory");
+    }
 }
 
 /// Whether a case is an array of constants, by which nothing can be differentiated.

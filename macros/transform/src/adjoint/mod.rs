@@ -132,11 +132,13 @@ impl Sweep {
                     }
                 }
             }
+            Op::Field(path) => self.field(stmt, path, z_bar),
             Op::Set(rule) => self.set(stmt, rule, z_bar),
             Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
             // Statements without a derivative have no result that varies.
             Op::If
             | Op::Loop(_)
+            | Op::AccumulateField(_)
             | Op::Call(_)
             | Op::Pull { .. }
             | Op::Push(_)

@@ -32,6 +32,25 @@ impl Sweep {
         }
     }
 
+    /// A field: the struct's cotangent gains z̄ there.
+    pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream, z_bar: ValueId) {
+        let whole = stmt.operands[0];
+        let bar = self.cotangent_or_zeros(whole);
+        let kind = self.builder.kind(whole).clone();
+        let sum = self.builder.push(Op::AccumulateField(path.clone()), vec![bar, z_bar], kind, stmt.span);
+        let text = path.to_string().replace(' ', "");
+        let note = Note(vec![
+            Piece::Value(stmt.result()),
+            Piece::Text(" = ".into()),
+            Piece::Value(whole),
+            Piece::Text(format!(".{text}  ⇒  ")),
+            Piece::Bar(whole),
+            Piece::Text(format!(".{text} += ")),
+            Piece::Bar(stmt.result()),
+        ]);
+        self.set_bar(whole, sum, Some(note));
+    }
+
     /// The same entries as another type.
     pub(super) fn retyped(&mut self, stmt: &Stmt, z_bar: ValueId) {
         let a = stmt.operands[0];

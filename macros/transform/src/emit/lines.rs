@@ -111,6 +111,8 @@ impl Emit<'_> {
                 let rt = &self.rt;
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
+            Op::Field(path) => self.field(stmt, path),
+            Op::AccumulateField(path) => self.accumulate_field(stmt, path),
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
             Op::Call(callee) => self.call(stmt, callee),
@@ -135,7 +137,7 @@ impl Emit<'_> {
         }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
-        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
+        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
         if literal {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {
@@ -211,6 +213,36 @@ impl Emit<'_> {
             (_, true) => quote!({ #inside }),
             _ => quote!({ #inside #result }),
         }
+    }
+
+    /// A field is written where it is used, unless the user gave it a name.
+    fn field(&mut self, stmt: &Stmt, path: &TokenStream) {
+        let (of, result) = (stmt.operands[0], stmt.result());
+        self.settle(of);
+        let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
+        // It is read wherever the field is: its name stays its own.
+        self.uses[of.index()] += 1;
+        let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
+        let named = matches!(self.func.values[result.index()].name, Name::User(_));
+        let written = |tokens, repr| Written { tokens, prec: Prec::Postfix, repr, note: None };
+        match (named, number) {
+            (true, true) => self.bind(result, written(quote!(#base.#path), Repr::Copy)),
+            (true, false) => self.bind(result, written(quote!(&#base.#path), Repr::Reference)),
+            (false, number) => {
+                let repr = if number { Repr::Copy } else { Repr::Place };
+                self.literals.insert(result, written(quote!(#base.#path), repr));
+            }
+        }
+    }
+
+    fn accumulate_field(&mut self, stmt: &Stmt, path: &TokenStream) {
+        let share = stmt.operands[1];
+        let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
+        let share = self.operand(share, mode, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, stmt.operands[0]);
+        let rt = &self.rt;
+        let tokens = quote!(#rt::accumulate(&mut #name.#path, #share););
+        self.effect(stmt, tokens);
     }
 
     fn accumulate(&mut self, stmt: &Stmt) {

@@ -33,6 +33,8 @@ pub(crate) enum Repr {
     View,
     /// A `CowArray`, which is no copy of a reference as a view is.
     Cow,
+    /// A field, which is written where it is used.
+    Place,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }
@@ -77,6 +79,8 @@ pub(crate) struct Emit<'a> {
     /// Literals, which are written wherever they are used.
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
+    /// The statement that defines each value.
+    definitions: BTreeMap<ValueId, &'a Stmt>,
     rt: Ident,
     /// Variables that a loop around assigns to: nothing inside may take their names.
     carried: BTreeSet<String>,
@@ -109,6 +113,7 @@ impl<'a> Emit<'a> {
             pending: Vec::new(),
             literals: BTreeMap::new(),
             lines: Vec::new(),
+            definitions: BTreeMap::new(),
             rt: Ident::new("rt", Span::call_site()),
             carried: BTreeSet::new(),
             next: BTreeMap::new(),
@@ -116,6 +121,7 @@ impl<'a> Emit<'a> {
             tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
+        define(&func.body, &mut emit.definitions);
         emit.number();
         emit
     }
@@ -134,6 +140,13 @@ impl<'a> Emit<'a> {
         let last = *uses <= 1;
         *uses = uses.saturating_sub(1);
         last
+    }
+}
+
+fn define<'a>(region: &'a Region, definitions: &mut BTreeMap<ValueId, &'a Stmt>) {
+    for stmt in &region.stmts {
+        definitions.extend(stmt.results.iter().map(|&v| (v, stmt)));
+        stmt.regions.iter().for_each(|r| define(r, definitions));
     }
 }
 

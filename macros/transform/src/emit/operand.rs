@@ -2,7 +2,7 @@
 
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, ValueId};
+use crate::ir::{Code, Hole, Mode, Prec, Rank, ValueId};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -20,12 +20,12 @@ impl Emit<'_> {
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
-        let literal = self.literals.get(&value).cloned().map(|written| match mode {
-            Mode::Receiver => self.with_suffix(value, written),
-            _ => written,
-        });
+        let literal = self.literals.get(&value).cloned();
         if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
+            if written.repr == Repr::Place {
+                return self.place_of(written.tokens, mode, author);
+            }
             return temporary(written, mode, prec);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
@@ -54,37 +54,22 @@ impl Emit<'_> {
         }
     }
 
+    /// A field as an operand: it is read where it is, never moved.
+    fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
+        let rt = &self.rt;
+        match mode {
+            Mode::Receiver => field,
+            Mode::Plain if author == Author::User => field,
+            Mode::Reference | Mode::Operand | Mode::Plain => quote!(&#field),
+            Mode::Owned => quote!(#field.view()),
+            Mode::Move => quote!(#rt::own(&#field)),
+        }
+    }
+
     /// Whether the next use of a value is its last: nothing that is still to be written reads it either.
     pub(super) fn is_last(&self, value: ValueId) -> bool {
         let read = |name: &Ident| self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &name.to_string()));
         self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read)
-    }
-
-    /// A float literal on which a method is called: it needs its type.
-    fn with_suffix(&self, value: ValueId, written: Written) -> Written {
-        let (Kind::Float(elem), rt) = (self.kind(value), &self.rt) else { return written };
-        let mut tokens: Vec<TokenTree> = written.tokens.clone().into_iter().collect();
-        let bare = |t: &TokenTree| match t {
-            TokenTree::Literal(l) => syn::parse_str::<syn::Lit>(&l.to_string()).ok().and_then(|l| match l {
-                syn::Lit::Float(f) if f.suffix().is_empty() => Some(f.base10_digits().to_owned()),
-                syn::Lit::Int(i) if i.suffix().is_empty() => Some(i.base10_digits().to_owned()),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let Some(digits) = tokens.last().and_then(bare) else { return written };
-        let suffix = match elem {
-            Elem::F32 => "f32",
-            Elem::Param(name) => {
-                let (name, tokens) = (super::names::ident(name), &written.tokens);
-                return Written { tokens: quote!(#rt::lit::<#name>(#tokens)), prec: Prec::Postfix, ..written };
-            }
-            Elem::F64 | Elem::Unknown => "f64",
-        };
-        let literal = syn::LitFloat::new(&format!("{digits}_{suffix}"), proc_macro2::Span::call_site());
-        tokens.pop();
-        let sign: TokenStream = tokens.into_iter().collect();
-        Written { tokens: quote!(#sign #literal), ..written }
     }
 
     /// A result, as the user's signature says.
@@ -143,7 +128,8 @@ impl Emit<'_> {
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
-            return written.tokens.clone();
+            let (rt, tokens) = (&self.rt, &written.tokens);
+            return if written.repr == Repr::Place { quote!(#rt::own(&#tokens)) } else { tokens.clone() };
         }
         let rt = self.rt.clone();
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
@@ -162,7 +148,7 @@ impl Emit<'_> {
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote!(#name),
             Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View | Repr::Cow => quote!(#rt::own(&#name)),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote!(#rt::own(&#name)),
             Repr::Reference => quote!(#rt::own(#name)),
         }
     }

@@ -3,10 +3,10 @@
 use super::names::ident;
 use super::operand::Author;
 use super::{Emit, Repr, Written};
-use crate::ir::{Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -96,6 +96,16 @@ impl Emit<'_> {
                 let op = respan(op.parse().expect("an operator"), span);
                 (quote!(#op #a), Prec::Unary)
             }
+            // A method of a number whose type rustc does not know yet.
+            Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {
+                let path = ident(if self.kind(stmt.operands[0]).elem() == Elem::F32 { "f32" } else { "f64" });
+                let method = Ident::new(rule.name, span);
+                let operands = self.shared(&stmt.operands, |emit| {
+                    let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
+                    stmt.operands.iter().map(one).collect::<Vec<_>>()
+                });
+                (quote!(#path::#method(#(#operands),*)), Prec::Postfix)
+            }
             Form::Call(text) => {
                 let (text, names) = spread(rule, text, stmt.operands.len());
                 let template: TokenStream = text.parse().expect("a rule's form");
@@ -115,6 +125,37 @@ impl Emit<'_> {
                 let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
                 (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), prec)
             }
+        }
+    }
+
+    /// Whether a value is computed from bare literals alone, so that a method of floats cannot be called on it or its entries.
+    fn is_typeless(&self, value: ValueId) -> bool {
+        let value_ = &self.func.values[value.index()];
+        let Some(stmt) = self.definitions.get(&value).filter(|_| value_.kind.is_differentiable() && value_.ty.is_none()) else {
+            return false;
+        };
+        match &stmt.op {
+            Op::Const(_) => !matches!(value_.kind.elem(), Elem::Param(_)),
+            Op::Code(code) if code.holes.is_empty() => {
+                let number = |t: &TokenTree| match t {
+                    TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),
+                    TokenTree::Punct(_) => true,
+                    _ => false,
+                };
+                code.tokens.clone().into_iter().all(|t| number(&t))
+            }
+            // A method of floats has told the type.
+            Op::Rule(rule) if rule.is_elementwise() && rule.is_method() => false,
+            Op::Rule(_) | Op::Collect { .. } | Op::Code(_) => {
+                let mut elements = stmt.operands.iter().filter(|v| self.kind(**v).is_differentiable()).peekable();
+                elements.peek().is_some() && elements.all(|&v| self.is_typeless(v))
+            }
+            Op::Map(_) => self.is_typeless(stmt.regions[0].yields[0]),
+            Op::If => {
+                let k = stmt.results.iter().position(|r| *r == value).unwrap_or(0);
+                stmt.regions.iter().all(|r| self.is_typeless(r.yields[k]))
+            }
+            _ => false,
         }
     }
 
@@ -183,18 +224,18 @@ impl Emit<'_> {
                 walked.push((arg, operand));
                 continue;
             }
-            let reads = self.uses(arg);
             match self.literals.get(&operand).cloned() {
                 Some(literal) => {
                     self.literals.insert(arg, literal);
                 }
                 None => {
                     let name = self.vars[&operand].clone();
+                    // Inside, the name is the argument's, whatever becomes of the variable behind the closure.
+                    self.holders.insert(name.to_string(), arg);
                     self.vars.insert(arg, name);
                     self.reprs.insert(arg, Repr::Copy);
                 }
             }
-            let _ = reads;
             self.use_up(operand);
         }
         let mut used: BTreeSet<String> = region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();
@@ -203,7 +244,11 @@ impl Emit<'_> {
             let param = self.name_argument(arg, region, &used);
             used.insert(param.to_string());
             self.reprs.insert(arg, Repr::Copy);
-            params.push(param);
+            // The user's annotation, by which rustc may know the type of an array.
+            params.push(match &self.func.values[arg.index()].ty {
+                Some(Annotation { ty, of: Typed::Plain }) => quote!(#param: #ty),
+                _ => quote!(#param),
+            });
         }
         if walked.is_empty() {
             let body = self.region(region);
@@ -236,7 +281,7 @@ impl Emit<'_> {
     }
 
     /// The closure of an elementwise function; the path of a function where it is no more.
-    fn function(&mut self, region: &Region, params: &[proc_macro2::Ident]) -> TokenStream {
+    fn function(&mut self, region: &Region, params: &[TokenStream]) -> TokenStream {
         if let [Stmt { op: Op::Rule(rule), operands, .. }] = region.stmts.as_slice() {
             let path = match self.kind(operands[0]).elem() {
                 Elem::F32 => Some("f32"),

@@ -160,6 +160,10 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// A field of operand 0, a struct, or a field of a field.
+    Field(TokenStream),
+    /// Adds operand 1 to that field of operand 0, a cotangent.
+    AccumulateField(TokenStream),
     /// The pullback of a differentiated function, called with the operands: its values, then the function that takes seeds back.
     Call(Callee),
     /// Operand 0, a pullback, called with the arguments again and one seed a value: the cotangents of the arguments that are

@@ -101,6 +101,8 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && wanted.len() == guises.len()
                 && results == wanted.iter().filter(|w| **w).count()
         }
+        Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
+        Op::AccumulateField(_) => operands == 2 && regions.is_empty() && results == 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
         Op::Set(rule) => operands == rule.params.len() + 1 && regions.is_empty() && results == 1,

@@ -151,6 +151,30 @@ impl Lower<'_> {
         };
         let one = call.args.len() == 1;
         let retyped = match name {
+            "from_elem" if array && call.args.len() == 2 => {
+                let x = self.value(&call.args[1])?;
+                if !self.varies(x) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
+                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(kind(self, Rank::Unknown).rank());
+                let elem = self.builder.kind(x).elem();
+                self.builder.values[z.index()].kind = Kind::Array(elem, rank);
+                return Ok(Some(z));
+            }
+            "arr0" | "arr1" | "aview1" | "arr2" if one => {
+                let rank = name.bytes().last().map_or(0, |b| b - b'0');
+                return self.literal_array(call, &whole, rank).map(Some);
+            }
+            "from_vec" | "from_iter" if array && one => kind(self, Rank::Fixed(1)),
+            "from" if array && one && super::construct::rows_of(&call.args[0]).is_some() => {
+                return self.literal_array(call, &whole, 2).map(Some);
+            }
+            "from" if (array || owner == "Vec") && one => match owner.as_str() {
+                "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
+                _ => kind(self, Rank::Unknown),
+            },
             _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
                 return self.constructed(rules::named(name), call, &whole);
             }
@@ -170,30 +194,6 @@ impl Lower<'_> {
                 }
                 let shape = self.constant(&call.args[0], Kind::Discrete)?;
                 return Ok(Some(self.builder.apply("from_elem", vec![shape, x], call.func.span())));
-            }
-            "arr0" | "arr1" | "aview1" | "arr2" if one => {
-                let rank = name.bytes().last().map_or(0, |b| b - b'0');
-                return self.literal_array(call, &whole, rank).map(Some);
-            }
-            "from_vec" | "from_iter" if array && one => kind(self, Rank::Fixed(1)),
-            "from" if array && one && super::construct::rows_of(&call.args[0]).is_some() => {
-                return self.literal_array(call, &whole, 2).map(Some);
-            }
-            "from" if (array || owner == "Vec") && one => match owner.as_str() {
-                "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
-                _ => kind(self, Rank::Unknown),
-            },
-            "from_elem" if array && call.args.len() == 2 => {
-                let x = self.value(&call.args[1])?;
-                if !self.varies(x) {
-                    return Ok(None);
-                }
-                let shape = self.constant(&call.args[0], Kind::Discrete)?;
-                let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
-                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(kind(self, Rank::Unknown).rank());
-                let elem = self.builder.kind(x).elem();
-                self.builder.values[z.index()].kind = Kind::Array(elem, rank);
-                return Ok(Some(z));
             }
             _ => return Ok(None),
         };

@@ -170,14 +170,23 @@ impl Lower<'_> {
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                return if self.varies(v) { self.lost(expr.span()) } else { Ok(v) };
+                let lost = self.varies(v) && !(self.is_field(v) && !kind.is_differentiable());
+                return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }
         let (code, operands) = self.code(expr)?;
-        if operands.iter().any(|&v| self.varies(v)) && self.carries(expr)? {
+        let outside = std::mem::replace(&mut self.discrete, !kind.is_differentiable());
+        let carries = if operands.iter().any(|&v| self.varies(v)) { self.carries(expr) } else { Ok(false) };
+        self.discrete = outside;
+        if carries? {
             return self.lost(expr.span());
         }
         Ok(self.push_code((code, operands), kind, expr.span()))
+    }
+
+    /// Whether a value is a field whose type is not known here: where only an integer, an axis or a shape fits, it is one.
+    pub(super) fn is_field(&self, v: ValueId) -> bool {
+        *self.builder.kind(v) == Kind::Unknown && self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
     }
 
     /// Whether the value of code that names varying values carries a derivative: `x.len() - 1` does not.
@@ -207,6 +216,7 @@ impl Lower<'_> {
                 self.scopes.pop();
                 carries
             }
+            Expr::Binary(e) if self.discrete => self.any_carries([&*e.left, &*e.right]),
             // Its values are integers.
             Expr::Macro(e) if e.mac.path.is_ident("s") => Ok(false),
             Expr::Macro(e) => match entries(&e.mac) {
@@ -237,7 +247,7 @@ impl Lower<'_> {
         let binding = self.expr(expr)?;
         let mut values = Vec::new();
         super::flatten(&binding, &mut values);
-        Ok(values.iter().any(|&v| self.varies(v)))
+        Ok(values.iter().any(|&v| self.varies(v) && !(self.discrete && self.is_field(v))))
     }
 
     /// A condition: a flag carries no derivative, whatever it is computed from.

@@ -108,16 +108,21 @@ impl Lower<'_> {
             (Binding::Value(v), _) if !self.varies(v) => {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
-            (Binding::Value(v), _) if v.index() < self.parameters.len() => {
-                let ty = &self.parameters[v.index()].ty;
-                let message = "a type with fields cannot be differentiated yet; take its fields as parameters, \
-                               or mark it `#[constant]`";
-                self.error_on(ty, message)
+            (Binding::Value(v), member) => {
+                let member = member.to_token_stream();
+                // A field of a field is one path.
+                let inner = self.builder.definition(v).and_then(|s| match &s.op {
+                    crate::ir::Op::Field(path) => Some((s.operands[0], path.clone())),
+                    _ => None,
+                });
+                let (of, path) = match inner {
+                    Some((of, path)) => (of, quote::quote!(#path.#member)),
+                    None => (v, member),
+                };
+                let span = field.member.span();
+                Ok(Binding::Value(self.builder.push(crate::ir::Op::Field(path), vec![of], Kind::Unknown, span)))
             }
-            _ => self.error(
-                field.member.span(),
-                "a field of a differentiated value cannot be differentiated yet; pass what it holds as a parameter",
-            ),
+            _ => self.error(field.member.span(), "a field of a tuple that has none"),
         }
     }
 }

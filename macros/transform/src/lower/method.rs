@@ -107,9 +107,12 @@ impl Lower<'_> {
             _ => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
         };
         let (method, args) = (&call.method, &call.args);
+        // A row of an array or a list, whatever it varies with: a view stays one.
+        let row = self.builder.definition(value).and_then(|s| s.op.rule().and(s.operands.first().copied()));
+        let known = row.is_some_and(|a| matches!(self.builder.kind(a), Kind::Array(..) | Kind::List(..)));
         let varies = self.varies(value);
         match self.builder.last_mut() {
-            Some(stmt) if varies && stmt.results.contains(&value) => {
+            Some(stmt) if (varies || known) && stmt.results.contains(&value) => {
                 stmt.suffix = quote!(.#method(#args));
                 Ok(value)
             }
@@ -222,7 +225,11 @@ impl Lower<'_> {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };
-                let kind = if rule.is_elementwise() { Kind::Int } else { Kind::Discrete };
+                let kind = match rule.param(i + 1).name {
+                    _ if rule.is_elementwise() => Kind::Int,
+                    "ddof" => Kind::Float(self.builder.kind(a).elem()),
+                    _ => Kind::Discrete,
+                };
                 self.constant_argument(&call.method, arg, kind)?
             });
         }

@@ -22,7 +22,7 @@ mod statement;
 mod stream;
 
 use crate::ir::{Builder, Func, Kind, Name, Rank, Region, ValueId};
-use crate::parse::{Form, Parameter, Signature};
+use crate::parse::{Form, Signature};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Error, Ident, ItemFn};
 
@@ -51,12 +51,12 @@ pub(crate) struct Lower<'a> {
     scopes: Vec<BTreeMap<String, Binding>>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
-    /// Its parameters, whose values are the first ones.
-    parameters: &'a [Parameter],
     /// Values that stand for what could not be lowered, and what is computed from them.
     poisoned: BTreeSet<ValueId>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
+    /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
+    discrete: bool,
 }
 
 /// Lowers a function's body; `None` when there were errors.
@@ -66,9 +66,9 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
         errors,
-        parameters: &signature.parameters,
         poisoned: BTreeSet::new(),
         outside: 0,
+        discrete: false,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);
