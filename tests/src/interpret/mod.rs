@@ -231,7 +231,9 @@ impl Machine<'_> {
                 self.region(&stmt.regions[taken], vec![])?
             }
             Op::Loop(l) => self.looped(l, stmt, operands)?,
-            Op::Call(_) | Op::Pull { .. } => return Err(Error::new("another function's body is not known here")),
+            Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) | Op::Call(_) | Op::Pull { .. } => {
+                return Err(Error::new("another function's body is not known here"));
+            }
             Op::Set(rule) => {
                 vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
             }

@@ -81,11 +81,35 @@ impl Lower<'_> {
         if let Expr::Closure(closure) = &*call.receiver {
             return self.unsupported(&Expr::Closure(closure.clone()));
         }
+        if let Some(receiver) = self.own_receiver(call)? {
+            return self.call_method(call, receiver, None);
+        }
         let value = self.known(call)?;
         if let Some(method) = self.fallible(call).filter(|_| self.varies(value)) {
             return self.error(span, format!("`{method}` may fail; write `.{method}(…).unwrap()` or `.expect(…)`"));
         }
         Ok(Binding::Value(value))
+    }
+
+    /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
+    /// of arrays and floats.
+    fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+        let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
+        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
+        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && self.is_known_method(call) {
+            return Ok(None);
+        }
+        let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
+        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
+    }
+
+    fn is_known_method(&self, call: &ExprMethodCall) -> bool {
+        let (name, arity) = (call.method.to_string(), call.args.len() + 1);
+        let name = name.as_str();
+        [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))
+            || ["mapv", "map", "mapv_into", "fold", "fold_axis", "map_axis", "pow2", "sin_cos", "iter"].contains(&name)
+            || rules::elementwise(name, arity).is_some_and(Rule::is_method)
+            || rules::tensor(name, arity).is_some_and(Rule::is_method)
     }
 
     /// `….unwrap()` and `….expect(…)` on what ndarray gives as an `Option` or a `Result`.

@@ -84,7 +84,8 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
             lower.builder.activate(id);
         }
         if !parameter.ignored {
-            lower.bind(&parameter.name, Binding::Value(id));
+            let name = if parameter.receiver { Ident::new("self", parameter.name.span()) } else { parameter.name.clone() };
+            lower.bind(&name, Binding::Value(id));
         }
         args.push(id);
     }

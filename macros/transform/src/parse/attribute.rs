@@ -15,6 +15,8 @@ pub struct Options {
     pub wrt: Option<Vec<Ident>>,
     /// `companion = NAME`.
     pub companion: Option<Ident>,
+    /// In an `impl` block, its type parameters: the set is generated as methods.
+    pub inside: Option<Vec<Ident>>,
 }
 
 /// Reads the options. After a mistake it goes on behind the next comma, so that all mistakes are found at once.

@@ -21,6 +21,8 @@ pub struct Parameter {
     pub differentiated: bool,
     /// Whether it is `_`, which the body cannot name.
     pub ignored: bool,
+    /// Whether it is `self`.
+    pub receiver: bool,
 }
 
 impl Parameter {
@@ -54,7 +56,8 @@ impl Signature {
 
 /// Reads the signature.
 pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> Signature {
-    let generics = elements(item);
+    let mut generics = elements(item);
+    generics.extend(options.inside.iter().flatten().cloned());
     for (token, what) in [
         (item.sig.asyncness.map(|t| t.span()), "an `async` function"),
         (item.sig.unsafety.map(|t| t.span()), "an `unsafe` function"),
@@ -63,17 +66,14 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             errors.push(Error::new(span, format!("{what} cannot be differentiated; move its mathematics into a plain function")));
         }
     }
-    if let Some(word) = find_self(item.to_token_stream()).filter(|_| item.sig.receiver().is_none()) {
-        let message = "an associated function cannot be differentiated yet; write a free function outside of the `impl`";
+    if let Some(word) = find_self(item.to_token_stream()).filter(|_| item.sig.receiver().is_none() && options.inside.is_none()) {
+        let message = "an associated function cannot be differentiated alone; put `#[differentiate]` on the whole `impl` block";
         errors.push(Error::new(word.span(), message));
     }
     let mut parameters = Vec::new();
     for input in &item.sig.inputs {
         match input {
-            FnArg::Receiver(receiver) => errors.push(Error::new_spanned(
-                receiver,
-                "a method cannot be differentiated yet; write a free function that takes `self`'s fields",
-            )),
+            FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options, errors)),
             FnArg::Typed(typed) => {
                 let wrt = |name: &Ident| options.wrt.iter().flatten().find(|n| *n == name);
                 parameters.push(parameter(typed, parameters.len(), &generics, options.wrt.is_some(), wrt, errors));
@@ -81,7 +81,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
         }
     }
     for name in options.wrt.iter().flatten() {
-        if !parameters.iter().any(|p| p.name == *name) {
+        if !parameters.iter().any(|p| p.name == *name || p.receiver && name == "self") {
             errors.push(Error::new(name.span(), format!("`{name}` is not a parameter of `{}`", item.sig.ident)));
         }
     }
@@ -97,6 +97,26 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
         })
         .collect();
     Signature { parameters, results: results.kinds, result_types: results.types, form: results.form, elements }
+}
+
+/// `self`: in generated code its name is `this`.
+fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<Error>) -> Parameter {
+    let by_reference = receiver.reference.is_some();
+    if let Some(token) = receiver.mutability.filter(|_| by_reference) {
+        let message = "`&mut self` cannot be differentiated yet; take `self` by value and return the new value";
+        errors.push(Error::new(token.span(), message));
+    }
+    let constant = receiver.attrs.iter().any(|a| a.path().is_ident("constant"));
+    let named = options.wrt.as_ref().is_none_or(|names| names.iter().any(|n| n == "self"));
+    let ty = if by_reference { syn::parse_quote!(&Self) } else { syn::parse_quote!(Self) };
+    Parameter {
+        name: Ident::new("this", receiver.self_token.span),
+        ty,
+        kind: Kind::Unknown,
+        differentiated: named && !constant,
+        ignored: false,
+        receiver: true,
+    }
 }
 
 fn parameter<'o>(
@@ -150,7 +170,7 @@ fn parameter<'o>(
     }
     // What cannot be differentiated is constant in the body, where it would only bring more errors.
     let differentiated = kind.is_differentiable() && wanted && !unknown;
-    Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)) }
+    Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)), receiver: false }
 }
 
 /// Type parameters that may be elements: those that are not functions.
