@@ -55,7 +55,7 @@ impl Sweep {
             } else {
                 self.fit(stmt, share, operand)
             };
-            let note = self.map_note(stmt, region, operand);
+            let note = map_note(stmt, region, operand);
             self.gain(operand, share, Some(note), stmt.span);
         }
     }
@@ -70,28 +70,6 @@ impl Sweep {
 
     fn is_shaped(&self, v: ValueId) -> bool {
         matches!(self.builder.kind(v), Kind::Array(..))
-    }
-
-    /// The equation of a map: of its only operation, where it is one.
-    fn map_note(&self, stmt: &Stmt, region: &Region, operand: ValueId) -> Note {
-        let z = stmt.result();
-        if let [inner] = region.stmts.as_slice() {
-            if let (Some(rule), 1) = (inner.op.rule(), stmt.operands.len()) {
-                let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(inner.operands.iter().map(|_| operand)).collect();
-                if let crate::rules::Derivative::Elementwise([partial]) = rule.derivative {
-                    return Note::equation(rule.maths, &format!("{}z̄", partial.maths), &named, z, operand);
-                }
-            }
-        }
-        Note(vec![
-            Piece::Value(z),
-            Piece::Text(" = f(".into()),
-            Piece::Value(operand),
-            Piece::Text(if stmt.operands.len() > 1 { ", …)  ⇒  ".into() } else { ")  ⇒  ".into() }),
-            Piece::Bar(operand),
-            Piece::Text(" += ∂f·".into()),
-            Piece::Bar(z),
-        ])
     }
 
     /// A region again, under new names, and its reverse: from cotangents of its yields to cotangents of the values `wanted`.
@@ -144,4 +122,26 @@ impl Sweep {
         self.activity = outer_activity;
         (stmts, shares)
     }
+}
+
+/// The equation of a map: of its only operation, where it is one.
+fn map_note(stmt: &Stmt, region: &Region, operand: ValueId) -> Note {
+    let z = stmt.result();
+    if let [inner] = region.stmts.as_slice() {
+        if let (Some(rule), 1) = (inner.op.rule(), stmt.operands.len()) {
+            let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(inner.operands.iter().map(|_| operand)).collect();
+            if let crate::rules::Derivative::Elementwise([partial]) = rule.derivative {
+                return Note::equation(rule.maths, &format!("{}z̄", partial.maths), &named, z, operand);
+            }
+        }
+    }
+    Note(vec![
+        Piece::Value(z),
+        Piece::Text(" = f(".into()),
+        Piece::Value(operand),
+        Piece::Text(if stmt.operands.len() > 1 { ", …)  ⇒  ".into() } else { ")  ⇒  ".into() }),
+        Piece::Bar(operand),
+        Piece::Text(" += ∂f·".into()),
+        Piece::Bar(z),
+    ])
 }

@@ -215,7 +215,7 @@ impl Lower<'_> {
                 "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
                 _ => kind(self, Rank::Unknown),
             },
-            _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
+            _ if rules::tensor(name, call.args.len()).is_some_and(is_constructor) && array => {
                 return self.constructed(rules::named(name), call, &whole);
             }
             "from_shape_fn" if array && call.args.len() == 2 => {

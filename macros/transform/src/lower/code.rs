@@ -108,12 +108,6 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// Whether a macro at the end of a block is the block's value.
-    pub(super) fn is_value_macro(&self, mac: &Macro) -> bool {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        !EFFECTS.contains(&name.as_str())
-    }
-
     /// A macro that gives a value.
     pub(super) fn value_macro(&mut self, mac: &syn::ExprMacro) -> Lowered<ValueId> {
         let name = mac.mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
@@ -170,7 +164,7 @@ impl Lower<'_> {
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                let lost = self.varies(v) && !(self.is_field(v) && !kind.is_differentiable());
+                let lost = self.varies(v) && (kind.is_differentiable() || !self.is_field(v));
                 return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }
@@ -319,4 +313,10 @@ fn precedence(expr: &Expr) -> Prec {
         Expr::Cast(_) => Prec::Cast,
         _ => Prec::Loose,
     }
+}
+
+/// Whether a macro at the end of a block is the block's value.
+pub(super) fn is_value_macro(mac: &Macro) -> bool {
+    let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    !EFFECTS.contains(&name.as_str())
 }

@@ -36,7 +36,7 @@ impl Lower<'_> {
                 if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(i)) {
                     return Ok(binding.clone());
                 }
-                let kind = self.constant_kind(&path.path);
+                let kind = constant_kind(&path.path);
                 self.opaque(expr, kind)
             }
             Expr::Unary(unary) => return self.unary(unary),
@@ -64,21 +64,6 @@ impl Lower<'_> {
             _ => Kind::Discrete,
         };
         self.opaque(&Expr::Lit(lit.clone()), kind)
-    }
-
-    /// The kind of a path that names no variable: `f64::EPSILON`, `std::f32::consts::PI`, a constant of the user's.
-    fn constant_kind(&self, path: &syn::Path) -> Kind {
-        for segment in &path.segments {
-            match segment.ident.to_string().as_str() {
-                "f64" => return Kind::Float(Elem::F64),
-                "f32" => return Kind::Float(Elem::F32),
-                "usize" | "isize" | "i32" | "i64" | "u32" | "u64" => return Kind::Int,
-                _ => {}
-            }
-        }
-        // A constant of the user's is a number: an array of ndarray's cannot be one.
-        let constant = path.segments.last().is_some_and(|s| s.ident.to_string().chars().all(|c| !c.is_lowercase()));
-        if constant { Kind::Float(Elem::Unknown) } else { Kind::Unknown }
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Lowered<ValueId> {
@@ -139,4 +124,19 @@ fn suffix(suffix: &str) -> Elem {
 /// A path's text without spaces.
 pub(super) fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
+}
+
+/// The kind of a path that names no variable: `f64::EPSILON`, `std::f32::consts::PI`, a constant of the user's.
+fn constant_kind(path: &syn::Path) -> Kind {
+    for segment in &path.segments {
+        match segment.ident.to_string().as_str() {
+            "f64" => return Kind::Float(Elem::F64),
+            "f32" => return Kind::Float(Elem::F32),
+            "usize" | "isize" | "i32" | "i64" | "u32" | "u64" => return Kind::Int,
+            _ => {}
+        }
+    }
+    // A constant of the user's is a number: an array of ndarray's cannot be one.
+    let constant = path.segments.last().is_some_and(|s| s.ident.to_string().chars().all(|c| !c.is_lowercase()));
+    if constant { Kind::Float(Elem::Unknown) } else { Kind::Unknown }
 }

@@ -20,6 +20,10 @@ const IDENTITY: &[&str] = &[
     "deref",
     "by_ref",
 ];
+/// Those of them that give a copy, which lies in memory without gaps.
+const COPIES: &[&str] = &["to_owned", "into_owned", "clone", "as_standard_layout"];
+/// Methods that fail where an array does not lie in memory as they need it.
+const LAYOUTS: &[&str] = &["into_shape_with_order", "as_slice"];
 /// Methods that ask for a number.
 const NUMBERS: &[&str] = &["nrows", "ncols", "len", "ndim", "len_of"];
 /// Methods that ask for anything else that carries no derivative.
@@ -85,7 +89,7 @@ impl Lower<'_> {
             return self.call_method(call, receiver, None);
         }
         let value = self.known(call)?;
-        if let Some(method) = self.fallible(call).filter(|_| self.varies(value)) {
+        if let Some(method) = fallible(call).filter(|_| self.varies(value)) {
             return self.error(span, format!("`{method}` may fail; write `.{method}(…).unwrap()` or `.expect(…)`"));
         }
         Ok(Binding::Value(value))
@@ -123,7 +127,7 @@ impl Lower<'_> {
                 through.receiver.clone_from(&outer.receiver);
                 return self.unwrapped(&through);
             }
-            Expr::MethodCall(inner) if self.fallible(inner).is_some() => self.known(inner)?,
+            Expr::MethodCall(inner) if fallible(inner).is_some() => self.known(inner)?,
             Expr::Call(inner) => match self.fallible_call(inner)? {
                 Some(value) => value,
                 None => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
@@ -167,13 +171,6 @@ impl Lower<'_> {
         }
     }
 
-    /// The name of a method that ndarray lets fail.
-    fn fallible(&self, call: &ExprMethodCall) -> Option<String> {
-        let name = call.method.to_string();
-        let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
-        (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
-    }
-
     fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
         let name = call.method.to_string();
         let span = call.method.span();
@@ -184,8 +181,12 @@ impl Lower<'_> {
             return self.constant(&whole, kind);
         }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
+            if COPIES.contains(&name.as_str()) {
+                self.copied.insert(a);
+            }
             return Ok(a);
         }
+        let a = if LAYOUTS.contains(&name.as_str()) { self.laid_out(a, span) } else { a };
         if NUMBERS.contains(&name.as_str()) || QUERIES.contains(&name.as_str()) {
             return self.query(call, a);
         }
@@ -273,6 +274,15 @@ impl Lower<'_> {
             return self.error_on(arg, message);
         }
         self.constant(arg, kind)
+    }
+
+    /// A value as it lies in memory where the user asks: a copy where the user has taken one of a view.
+    fn laid_out(&mut self, a: ValueId, span: proc_macro2::Span) -> ValueId {
+        let view = self.builder.definition(a).is_none_or(|s| crate::optimise::is_view(&s.op));
+        if !view || !self.copied.contains(&a) || !matches!(self.builder.kind(a), Kind::Array(..)) {
+            return a;
+        }
+        self.builder.apply("own", vec![a], span)
     }
 
     /// A question about a value.
@@ -367,4 +377,11 @@ fn dimensionality(call: &ExprMethodCall) -> Rank {
         None if text.contains("IxDyn") => Rank::Dyn,
         None => Rank::Unknown,
     }
+}
+
+/// The name of a method that ndarray lets fail.
+fn fallible(call: &ExprMethodCall) -> Option<String> {
+    let name = call.method.to_string();
+    let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
+    (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
 }

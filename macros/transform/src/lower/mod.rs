@@ -53,6 +53,8 @@ pub(crate) struct Lower<'a> {
     errors: &'a mut Vec<Error>,
     /// Values that stand for what could not be lowered, and what is computed from them.
     poisoned: BTreeSet<ValueId>,
+    /// Values of which the user has taken a copy, whose layout can be another one than a view's.
+    copied: BTreeSet<ValueId>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
@@ -67,6 +69,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         generics: signature.elements.clone(),
         errors,
         poisoned: BTreeSet::new(),
+        copied: BTreeSet::new(),
         outside: 0,
         discrete: false,
     };

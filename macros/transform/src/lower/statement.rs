@@ -62,7 +62,7 @@ impl Lower<'_> {
                     return if failed { Err(Noted) } else { value };
                 }
                 Stmt::Expr(expr, _) => failed |= self.statement(expr).is_err(),
-                Stmt::Macro(mac) if last && mac.semi_token.is_none() && self.is_value_macro(&mac.mac) => {
+                Stmt::Macro(mac) if last && mac.semi_token.is_none() && super::code::is_value_macro(&mac.mac) => {
                     let expr = Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() });
                     let value = self.expr(&expr);
                     return if failed { Err(Noted) } else { value };
@@ -98,7 +98,7 @@ impl Lower<'_> {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
             Expr::MethodCall(call) => self.changes_in_place(call),
-            Expr::Macro(mac) => !self.is_value_macro(&mac.mac),
+            Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
         };
