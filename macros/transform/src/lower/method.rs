@@ -85,11 +85,35 @@ impl Lower<'_> {
         if let Expr::Closure(closure) = &*call.receiver {
             return self.unsupported(&Expr::Closure(closure.clone()));
         }
+        if let Some(receiver) = self.own_receiver(call)? {
+            return self.call_method(call, receiver, None);
+        }
         let value = self.known(call)?;
         if let Some(method) = fallible(call).filter(|_| self.varies(value)) {
             return self.error(span, format!("`{method}` may fail; write `.{method}(…).unwrap()` or `.expect(…)`"));
         }
         Ok(Binding::Value(value))
+    }
+
+    /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
+    /// of arrays and floats.
+    fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+        let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
+        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
+        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && Self::is_known_method(call) {
+            return Ok(None);
+        }
+        let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
+        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
+    }
+
+    fn is_known_method(call: &ExprMethodCall) -> bool {
+        let (name, arity) = (call.method.to_string(), call.args.len() + 1);
+        let name = name.as_str();
+        [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))
+            || ["mapv", "map", "mapv_into", "fold", "fold_axis", "map_axis", "pow2", "sin_cos", "iter"].contains(&name)
+            || rules::elementwise(name, arity).is_some_and(Rule::is_method)
+            || rules::tensor(name, arity).is_some_and(Rule::is_method)
     }
 
     /// `….unwrap()` and `….expect(…)` on what ndarray gives as an `Option` or a `Result`.
@@ -207,10 +231,12 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        self.error(
-            span,
-            format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"),
-        )
+        let message = if name.ends_with("_mut") {
+            format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
+        } else {
+            format!("`{name}` has no derivative rule here; write it with known functions")
+        };
+        self.error(span, message)
     }
 
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {
@@ -227,7 +253,7 @@ impl Lower<'_> {
                     "ddof" => Kind::Float(self.builder.kind(a).elem()),
                     _ => Kind::Discrete,
                 };
-                self.constant(arg, kind)?
+                self.constant_argument(&call.method, arg, kind)?
             });
         }
         let z = self.builder.rule(rule, operands, call.method.span());
@@ -236,6 +262,16 @@ impl Lower<'_> {
             *own = Kind::Array(own.elem(), rank);
         }
         Ok(z)
+    }
+
+    /// An argument by which a rule has no derivative.
+    fn constant_argument(&mut self, method: &syn::Ident, arg: &Expr, kind: Kind) -> Lowered<ValueId> {
+        if self.carries(arg)? {
+            let message =
+                format!("`{method}` has no derivative by this argument; pass one that no differentiated value goes into");
+            return self.error_on(arg, message);
+        }
+        self.constant(arg, kind)
     }
 
     /// A value as it lies in memory where the user asks: a copy where the user has taken one of a view.
@@ -267,6 +303,11 @@ impl Lower<'_> {
         };
         Ok(self.push_code(code, if number { Kind::Int } else { Kind::Discrete }, call.method.span()))
     }
+}
+
+/// Whether a method without a rule is known to leave its receiver as it is.
+pub(super) fn keeps_its_receiver(name: &str) -> bool {
+    [IDENTITY, NUMBERS, QUERIES, RETYPED, RESHAPES].iter().any(|list| list.contains(&name))
 }
 
 impl Lower<'_> {
