@@ -248,7 +248,12 @@ impl Emit<'_> {
     pub(super) fn pop(&mut self, tape: TapeId, stmt: &Stmt) {
         let rt = self.rt.clone();
         let tape = self.tape(tape);
-        let names: Vec<Ident> = stmt.results.iter().map(|&v| self.name(v)).collect();
+        let mut names: Vec<TokenStream> = Vec::new();
+        for &v in &stmt.results {
+            // A name that nothing reads would be given to the next value again.
+            let name = (self.uses(v) > 0).then(|| self.name(v));
+            names.push(name.map_or_else(|| quote!(_), |name| quote!(#name)));
+        }
         for &value in &stmt.results {
             let repr = self.repr_of(value);
             self.reprs.insert(value, repr);
