@@ -6,7 +6,7 @@ use crate::ir::{Kind, Mode, Name, Op, Prec, Region, Stmt, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Emit<'_> {
     /// Gives a parameter its name.
@@ -68,6 +68,12 @@ impl Emit<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
+        let outside = std::mem::replace(&mut self.here, stmt.span);
+        self.written(stmt);
+        self.here = outside;
+    }
+
+    fn written(&mut self, stmt: &Stmt) {
         let mut wanted = stmt.operands.clone();
         // What an elementwise function captures is read by name.
         if let Op::Map(_) = stmt.op {
@@ -88,7 +94,7 @@ impl Emit<'_> {
             Op::CheckSeed => {
                 let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
                 let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, Author::Rule);
-                let rt = &self.rt;
+                let rt = self.at(&self.rt);
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
             Op::Accumulate => self.accumulate(stmt),
@@ -169,11 +175,12 @@ impl Emit<'_> {
         self.lines = lines;
         self.pending = pending;
         self.holders = holders;
-        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote!((#(#results),*)) };
+        let here = self.here;
+        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote_spanned!(here=> (#(#results),*)) };
         match (inside.is_empty(), results.is_empty()) {
             (true, false) => result,
-            (_, true) => quote!({ #inside }),
-            _ => quote!({ #inside #result }),
+            (_, true) => quote_spanned!(here=> { #inside }),
+            _ => quote_spanned!(here=> { #inside #result }),
         }
     }
 
@@ -181,7 +188,7 @@ impl Emit<'_> {
         let [bar, share] = stmt.operands[..] else { unreachable!("two operands") };
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
-        let rt = &self.rt;
+        let rt = self.at(&self.rt);
         let tokens = quote!(#rt::accumulate(&mut #name, #share););
         self.effect(stmt, tokens);
     }
@@ -194,7 +201,7 @@ impl Emit<'_> {
             stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
-        let rt = &self.rt;
+        let rt = self.at(&self.rt);
         let tokens = match view {
             "index" => quote!(#rt::accumulate(&mut #name[#(#place),*], #share);),
             "scatter_add" => {

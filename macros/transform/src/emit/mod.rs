@@ -73,10 +73,14 @@ pub(crate) struct Emit<'a> {
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
     rt: Ident,
+    /// Where the user wrote what is being written: generated code is shown, and panics, there.
+    here: Span,
+    /// What generated names are resolved as: the user's own code, so that an expression of both has one place.
+    site: Span,
 }
 
 impl<'a> Emit<'a> {
-    fn new(func: &'a Func, reserved: BTreeSet<String>) -> Self {
+    fn new(func: &'a Func, reserved: BTreeSet<String>, site: Span) -> Self {
         let mut uses = vec![0; func.values.len()];
         count(&func.body, &mut uses);
         let mut emit = Emit {
@@ -96,11 +100,20 @@ impl<'a> Emit<'a> {
             pending: Vec::new(),
             literals: BTreeMap::new(),
             lines: Vec::new(),
-            rt: Ident::new("rt", Span::call_site()),
+            rt: Ident::new("rt", site),
+            here: site,
+            site,
         };
         emit.rt = emit.fresh("rt");
         emit.number();
         emit
+    }
+
+    /// A name as it is written at the user's expression.
+    fn at(&self, name: &Ident) -> Ident {
+        let mut name = name.clone();
+        name.set_span(self.here.resolved_at(name.span()));
+        name
     }
 
     fn kind(&self, value: ValueId) -> &Kind {

@@ -11,7 +11,7 @@ impl Emit<'_> {
     pub(super) fn fresh(&mut self, wish: &str) -> Ident {
         let name = numbered(wish, |name| !self.reserved.contains(name) && !self.holders.contains_key(name));
         self.reserved.insert(name.clone());
-        ident(&name)
+        self.own(&name)
     }
 
     /// Numbers the values that equations speak of and that have no name, in the order in which they are computed.
@@ -81,8 +81,15 @@ impl Emit<'_> {
 
     fn hold(&mut self, value: ValueId, name: &str) -> Ident {
         self.holders.insert(name.to_owned(), value);
-        let ident = ident(name);
+        let ident = self.own(name);
         self.vars.insert(value, ident.clone());
+        ident
+    }
+
+    /// A generated name.
+    fn own(&self, name: &str) -> Ident {
+        let mut ident = ident(name);
+        ident.set_span(self.here.resolved_at(self.site));
         ident
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Emit, Repr, Written};
 use crate::ir::{Code, Hole, Mode, Prec, ValueId};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeMap;
 
 /// Whose code an operand stands in.
@@ -20,29 +20,30 @@ impl Emit<'_> {
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
         let written = self.literals.get(&value).cloned().or_else(|| position.map(|i| self.pending.remove(i).1));
+        let here = self.here;
         if let Some(written) = written {
             self.use_up(value);
-            return temporary(written, mode, prec);
+            return temporary(written, mode, prec, here);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
         let last = self.use_up(value);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
-        let rt = &self.rt;
+        let (name, rt) = (self.at(&name), self.at(&self.rt));
         let rule = author == Author::Rule;
         match (mode, repr) {
-            (_, Repr::Copy) if mode != Mode::Reference => quote!(#name),
-            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand, Repr::Reference) => quote!(#name),
-            (Mode::Reference, _) => quote!(&#name),
-            (Mode::Operand, Repr::Owned) if last => quote!(#name),
-            (Mode::Operand, _) => quote!(&#name),
-            (Mode::Owned, Repr::Owned | Repr::View) if last => quote!(#name),
-            (Mode::Owned, Repr::Unknown) => quote!(#rt::own(&#name)),
-            (Mode::Owned, _) => quote!(#name.view()),
-            (Mode::Move, Repr::Reference) => quote!(#rt::own(#name)),
-            (Mode::Move, _) if !last => quote!(#rt::own(&#name)),
-            (Mode::Plain, Repr::Owned | Repr::View) if rule && !last => quote!(&#name),
-            (Mode::Plain, Repr::Unknown) if rule && !last => quote!(::core::clone::Clone::clone(&#name)),
-            (Mode::Move | Mode::Plain, _) => quote!(#name),
+            (_, Repr::Copy) if mode != Mode::Reference => quote_spanned!(here=> #name),
+            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand, Repr::Reference) => quote_spanned!(here=> #name),
+            (Mode::Reference, _) => quote_spanned!(here=> &#name),
+            (Mode::Operand, Repr::Owned) if last => quote_spanned!(here=> #name),
+            (Mode::Operand, _) => quote_spanned!(here=> &#name),
+            (Mode::Owned, Repr::Owned | Repr::View) if last => quote_spanned!(here=> #name),
+            (Mode::Owned, Repr::Unknown) => quote_spanned!(here=> #rt::own(&#name)),
+            (Mode::Owned, _) => quote_spanned!(here=> #name.view()),
+            (Mode::Move, Repr::Reference) => quote_spanned!(here=> #rt::own(#name)),
+            (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
+            (Mode::Plain, Repr::Owned | Repr::View) if rule && !last => quote_spanned!(here=> &#name),
+            (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
+            (Mode::Move | Mode::Plain, _) => quote_spanned!(here=> #name),
         }
     }
 
@@ -51,27 +52,31 @@ impl Emit<'_> {
         if let Some(written) = self.literals.get(&value) {
             return written.tokens.clone();
         }
-        let rt = self.rt.clone();
+        let (rt, here) = (self.at(&self.rt), self.here);
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let (_, written) = self.pending.remove(position);
             self.use_up(value);
             let tokens = written.tokens;
-            return if written.repr == Repr::View { quote!(#rt::own(&#tokens)) } else { tokens };
+            return if written.repr == Repr::View { quote_spanned!(here=> #rt::own(&#tokens)) } else { tokens };
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.use_up(value);
+        let (name, last) = (self.at(&name), self.use_up(value));
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
-            Repr::Copy => quote!(#name),
-            Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View => quote!(#rt::own(&#name)),
-            Repr::Reference => quote!(#rt::own(#name)),
+            Repr::Copy => quote_spanned!(here=> #name),
+            Repr::Owned | Repr::Unknown if last => quote_spanned!(here=> #name),
+            Repr::Owned | Repr::Unknown | Repr::View => quote_spanned!(here=> #rt::own(&#name)),
+            Repr::Reference => quote_spanned!(here=> #rt::own(#name)),
         }
     }
 
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        substitute(code.tokens.clone(), &|ident| Code::operand(ident).and_then(|i| written.get(&i).cloned()), true)
+        let filling = |ident: &Ident| {
+            let tokens = written.get(&Code::operand(ident)?)?;
+            Some(begin(tokens.clone(), ident.span()))
+        };
+        substitute(code.tokens.clone(), &filling, true)
     }
 
     /// Puts operands in the places of a rule's names.
@@ -82,11 +87,11 @@ impl Emit<'_> {
         holes: &[Hole],
         operands: &[ValueId],
     ) -> TokenStream {
-        let rt = self.rt.clone();
+        let rt = self.at(&self.rt);
         let written = self.fillings(holes, operands, Author::Rule);
         let replace = |ident: &Ident| {
             if ident == "rt" {
-                return Some(quote!(#rt));
+                return Some(rt.to_token_stream());
             }
             names.iter().position(|n| ident == n).and_then(|i| written.get(&i).cloned())
         };
@@ -111,15 +116,25 @@ impl Emit<'_> {
     }
 }
 
+/// An expression that begins at the user's: what an operator says of its place is where its left operand begins.
+pub(super) fn begin(tokens: TokenStream, at: Span) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let first = tokens.next().map(|mut first| {
+        first.set_span(at.resolved_at(first.span()));
+        first
+    });
+    first.into_iter().chain(tokens).collect()
+}
+
 /// An expression as an operand.
-fn temporary(written: Written, mode: Mode, prec: Prec) -> TokenStream {
+fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStream {
     let reference = mode == Mode::Reference || mode == Mode::Operand && written.repr == Repr::View;
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
-    let tokens = if written.prec < need { quote!((#tokens)) } else { tokens };
+    let tokens = if written.prec < need { quote_spanned!(here=> (#tokens)) } else { tokens };
     match (reference, reference && prec > Prec::Unary) {
-        (true, true) => quote!((&#tokens)),
-        (true, false) => quote!(&#tokens),
+        (true, true) => quote_spanned!(here=> (&#tokens)),
+        (true, false) => quote_spanned!(here=> &#tokens),
         _ => tokens,
     }
 }

@@ -54,7 +54,7 @@ pub struct Hole {
 /// A piece of code with holes.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The tokens; hole `i` is the identifier `Code::hole(i)`.
+    /// The tokens; hole `i` is the identifier [`Code::hole`] of `i`.
     pub tokens: TokenStream,
     /// The holes, one an operand.
     pub holes: Vec<Hole>,
@@ -65,9 +65,9 @@ pub struct Code {
 }
 
 impl Code {
-    /// The identifier that stands for operand `index`.
-    pub fn hole(index: usize) -> Ident {
-        Ident::new(&format!("__hole_{index}"), Span::call_site())
+    /// The identifier that stands for operand `index`, where the user wrote it.
+    pub fn hole(index: usize, span: Span) -> Ident {
+        Ident::new(&format!("__hole_{index}"), span)
     }
 
     /// The operand that an identifier stands for.

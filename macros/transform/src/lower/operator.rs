@@ -36,7 +36,8 @@ impl Lower<'_> {
     }
 
     pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
-        let span = binary.op.span();
+        // An operator's place, in a panic too, is where its left operand begins.
+        let span = binary.left.span();
         match binary.op {
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
@@ -56,7 +57,7 @@ impl Lower<'_> {
             BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
                 return Ok(self.infix(&binary.op, a, b, Kind::Int, span));
             }
-            _ => return self.error(span, "an assignment is a statement, not a value; write it on a line of its own"),
+            _ => return self.error(binary.op.span(), "an assignment is a statement, not a value; write it on a line of its own"),
         };
         Ok(self.arithmetic(name, &binary.op, a, b, span))
     }
@@ -101,7 +102,7 @@ impl Lower<'_> {
         let left = if prec == Prec::Compare { right } else { prec };
         // `a as T < b` would begin the arguments of a generic type.
         let left = if matches!(op, BinOp::Lt(_) | BinOp::Shl(_)) { left.max(Prec::Unary) } else { left };
-        let (x, y) = (Code::hole(0), Code::hole(1));
+        let (x, y) = (Code::hole(0, span), Code::hole(1, span));
         let holes = vec![Hole { mode: Mode::Plain, prec: left }, Hole { mode: Mode::Plain, prec: right }];
         let code = Code { tokens: quote_spanned!(span=> #x #op #y), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), vec![a, b], kind, span)
@@ -116,7 +117,7 @@ impl Lower<'_> {
         span: Span,
         write: impl FnOnce(&[syn::Ident]) -> proc_macro2::TokenStream,
     ) -> ValueId {
-        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole(i, span)).collect();
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec }).collect();
         let code = Code { tokens: write(&names), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), operands.to_vec(), kind, span)
