@@ -13,6 +13,7 @@ mod reduce;
 mod scalar;
 mod shape;
 mod sum_to;
+mod tape;
 
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
@@ -36,5 +37,6 @@ pub use scalar::{
     above, as_f32, as_f64, below, cast_like, chain, int_like, lit, loses, over, pow2, powf_exponent_partial, powf_partial,
     powi_partial, pred, ratio, sign, wins,
 };
-pub use shape::{FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, zeros_like};
+pub use shape::{FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, zeros_like, zeros_of};
 pub use sum_to::{broadcast_to, sum_to};
+pub use tape::{pop, tape};

@@ -203,3 +203,9 @@ impl<E: Element, const N: usize> Own for [E; N] {
 pub fn own<T: Own + ?Sized>(a: &T) -> T::Cotangent {
     a.own()
 }
+
+/// Zeros of a shape.
+pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {
+    let dim = like.dim();
+    like.finish(Array::zeros(dim))
+}

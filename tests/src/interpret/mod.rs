@@ -11,9 +11,10 @@ mod view;
 
 pub use value::{Shape, Value};
 
-use cotangent_transform::ir::{Func, Kind, MapForm, Mode, Op, Rank, Region, Stmt, Tape, ValueId, Walk};
+use cotangent_transform::ir::{Exit, Func, Head, Kind, Loop, MapForm, Mode, Op, Rank, Region, Stmt, TapeId, ValueId};
 use cotangent_transform::rules::Rule;
 use ndarray::{ArrayD, IxDyn};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why a function cannot be interpreted: what is wrong, or what is not known.
@@ -56,7 +57,7 @@ pub fn interpret(func: &Func, arguments: &[Value]) -> Result<Outcome, Error> {
     if func.body.args.len() != arguments.len() {
         return Err(Error(format!("{} arguments for {} parameters", arguments.len(), func.body.args.len())));
     }
-    let mut machine = Machine { func, values: vec![None; func.values.len()], decisions: Vec::new() };
+    let mut machine = Machine { func, values: vec![None; func.values.len()], decisions: Vec::new(), tapes: BTreeMap::new() };
     let yields = machine.region(&func.body, arguments.to_vec())?;
     Ok(Outcome { yields, decisions: machine.decisions })
 }
@@ -134,15 +135,27 @@ fn fits(value: &Value, kind: &Kind) -> bool {
         (Kind::Array(..), value) => matches!(value, Value::Array(_)),
         (Kind::List(..), _) => false,
         (Kind::Bool, value) => matches!(value, Value::Bool(_)),
-        (Kind::Tape, value) => matches!(value, Value::Tape(_)),
         (Kind::Shape, value) => matches!(value, Value::Shape(_)),
         (Kind::Int | Kind::Discrete, value) => !matches!(value, Value::Float(_) | Value::Array(_)),
         (Kind::Unknown, _) => true,
     }
 }
 
+/// What a `for` loop walks over.
+fn items(source: &Value) -> Result<Vec<Value>, Error> {
+    match source {
+        Value::Range { start, end: Some(end), step } => {
+            Ok((*start..*end).step_by(usize::try_from(*step).unwrap_or(1)).map(Value::Int).collect())
+        }
+        Value::Seq(items) => Ok(items.clone()),
+        Value::Array(a) if a.ndim() == 1 => Ok(a.iter().map(|&x| Value::Float(x)).collect()),
+        other => Err(Error::kind("something to walk over", other)),
+    }
+}
+
 struct Machine<'f> {
     func: &'f Func,
+    tapes: BTreeMap<TapeId, Vec<Vec<Value>>>,
     values: Vec<Option<Value>>,
     decisions: Vec<i64>,
 }
@@ -217,10 +230,9 @@ impl Machine<'_> {
                 let taken = usize::from(!operands[0].bool()?);
                 self.region(&stmt.regions[taken], vec![])?
             }
-            Op::For(walk) => self.walk(*walk, &stmt.regions[0], operands)?,
+            Op::Loop(l) => self.looped(l, stmt, operands)?,
             Op::Set(rule) => {
-                let (place, part) = (&operands[1..operands.len() - 1], &operands[operands.len() - 1]);
-                vec![view::change(rule.name, &operands[0], place, part, |entry, x| *entry = x)?]
+                vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
             }
             Op::AccumulateInto(rule) => {
                 vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
@@ -232,7 +244,11 @@ impl Machine<'_> {
                 }
                 vec![sum]
             }
-            Op::Tape(tape) => Machine::tape(*tape, operands)?,
+            Op::Push(tape) => {
+                self.tapes.entry(*tape).or_default().push(operands.to_vec());
+                vec![]
+            }
+            Op::Pop(tape) => self.tapes.get_mut(tape).and_then(Vec::pop).ok_or(Error::new("the tape is empty"))?,
             Op::CheckSeed => {
                 if operands[0].shape_of()? != *operands[1].shape()? {
                     return Err(Error::new("a seed of another shape"));
@@ -256,36 +272,42 @@ impl Machine<'_> {
         Ok(value)
     }
 
-    fn walk(&mut self, walk: Walk, region: &Region, operands: &[Value]) -> Result<Vec<Value>, Error> {
-        let mut items: Vec<Value> = match &operands[0] {
-            Value::Range { start, end: Some(end), step } => {
-                (*start..*end).step_by(usize::try_from(*step).unwrap_or(1)).map(Value::Int).collect()
-            }
-            Value::Seq(items) => items.clone(),
-            Value::Array(a) if a.ndim() == 1 => a.iter().map(|&x| Value::Float(x)).collect(),
-            other => return Err(Error::kind("something to walk over", other)),
+    fn looped(&mut self, l: &Loop, stmt: &Stmt, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        let mut carried = operands[l.sources()..].to_vec();
+        let mut items = match &l.head {
+            Head::For(_) => Some(items(&operands[0])?.into_iter()),
+            Head::While => None,
         };
-        if walk == Walk::Backwards {
-            items.reverse();
+        loop {
+            let arguments = match &mut items {
+                None => {
+                    if !self
+                        .region(&stmt.regions[0], carried.clone())?
+                        .first()
+                        .map_or(Err(Error::new("no condition")), Value::bool)?
+                    {
+                        return Ok(carried);
+                    }
+                    carried
+                }
+                Some(items) => {
+                    let Some(item) = items.next() else { return Ok(carried) };
+                    let items = match (l.items(), item) {
+                        (0, _) => vec![],
+                        (1, item) => vec![item],
+                        (_, Value::Seq(parts)) => parts,
+                        (_, other) => return Err(Error::kind("a tuple of items", &other)),
+                    };
+                    items.into_iter().chain(carried).collect()
+                }
+            };
+            let mut yields = self.region(stmt.body(), arguments)?;
+            let over = l.exit == Exit::Break && yields.remove(0).bool()?;
+            carried = yields;
+            if over {
+                return Ok(carried);
+            }
         }
-        let mut carried = operands[1..].to_vec();
-        for item in items {
-            carried = self.region(region, std::iter::once(item).chain(carried).collect())?;
-        }
-        Ok(carried)
-    }
-
-    fn tape(tape: Tape, operands: &[Value]) -> Result<Vec<Value>, Error> {
-        if tape == Tape::New {
-            return Ok(vec![Value::Tape(vec![])]);
-        }
-        let Value::Tape(mut kept) = operands[0].clone() else { return Err(Error::kind("a tape", &operands[0])) };
-        if tape == Tape::Push {
-            kept.push(operands[1..].to_vec());
-            return Ok(vec![Value::Tape(kept)]);
-        }
-        let last = kept.pop().ok_or(Error::new("the tape is empty"))?;
-        Ok(std::iter::once(Value::Tape(kept)).chain(last).collect())
     }
 
     /// Notes which smooth piece of a row the operands lie on.

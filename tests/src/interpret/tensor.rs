@@ -23,6 +23,8 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "sum_to" => |v| sum_to(&v[0], v[1].shape()?),
         "broadcast_to" => |v| broadcast_to(&v[0], v[1].shape()?),
         "broadcast" => |v| broadcast_to(&v[0], &Shape::Lengths(v[1].indices()?)),
+        "zeros_of" => |v| Ok(Value::Array(zeros(v[0].shape()?))),
+        "collected" => |v| Ok(v[0].clone()),
         "zeros" => |v| each(&v[0], |_| 0.0),
         "own" => |v| each(&v[0], |x| x),
         "sum" | "iter_sum" => |v| Ok(Value::Float(v[0].entries()?.iter().sum())),

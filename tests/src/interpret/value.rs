@@ -33,8 +33,6 @@ pub enum Value {
     Seq(Vec<Value>),
     /// A text.
     Text(String),
-    /// A tape.
-    Tape(Vec<Vec<Value>>),
     /// A closure of the user's, to be called by what it is an argument of.
     Closure(syn::ExprClosure),
     /// The path of a function that is a row, `f64::exp`.

@@ -38,7 +38,8 @@ impl Sweep {
             args.extend([z, bar]);
             let at_hand = (region.yields[0], z);
             let outer = std::mem::replace(&mut self.inside, true);
-            let (stmts, shares) = self.backwards(region, &mut names, &[bar], &[region.args[index]], Some(at_hand));
+            let (stmts, shares) =
+                self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand));
             self.inside = outer;
             let mut operands = stmt.operands.clone();
             operands.extend([stmt.result(), z_bar]);
@@ -82,11 +83,12 @@ impl Sweep {
 
     /// A region again, under new names, and its reverse: from cotangents of its yields to cotangents of the values `wanted`.
     ///
-    /// `at_hand` is a value of the region that need not be computed again, with what stands for it.
+    /// `through` holds cotangents that the region's own shares are added to; `at_hand` is a value of the region that need not be computed again, with what stands for it.
     pub(super) fn backwards(
         &mut self,
         region: &Region,
         names: &mut BTreeMap<ValueId, ValueId>,
+        through: &BTreeMap<ValueId, ValueId>,
         bars: &[ValueId],
         wanted: &[ValueId],
         at_hand: Option<(ValueId, ValueId)>,
@@ -99,7 +101,7 @@ impl Sweep {
         let results: Vec<ValueId> = region.yields.iter().map(renamed).collect();
         let at_hand = at_hand.map(|(v, z)| (renamed(&v), z));
 
-        let outer_bars = std::mem::take(&mut self.bars);
+        let outer_bars = std::mem::replace(&mut self.bars, through.clone());
         let outer_activity = self.activity.clone();
         for &v in &wanted {
             self.activity.set(v);
@@ -109,17 +111,14 @@ impl Sweep {
         self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
 
         self.builder.enter();
-        for stmt in &copy.stmts {
-            self.builder.append(stmt.clone());
-        }
         for (&result, &bar) in results.iter().zip(bars) {
             if self.activity.varies(result) {
                 self.gain(result, bar, None, proc_macro2::Span::call_site());
             }
         }
-        self.reverse(&copy.stmts);
+        let mut stmts = self.reverse(&copy.stmts);
         let shares = wanted.iter().map(|&v| self.cotangent_or_zeros(v)).collect();
-        let mut stmts = self.builder.leave();
+        stmts.extend(self.builder.leave());
         if let Some((v, z)) = at_hand {
             // Only a value of this region is replaced, and only behind its definition.
             if copy.stmts.iter().any(|s| s.results.contains(&v)) {

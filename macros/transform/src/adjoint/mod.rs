@@ -9,6 +9,8 @@
 
 mod branch;
 mod elementwise;
+mod keep;
+mod loops;
 mod map;
 mod parts;
 mod tensor;
@@ -17,7 +19,7 @@ use crate::analyse::{Activity, Shapes, activity, shapes};
 use crate::ir::{Builder, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The function that computes `func` and the cotangents of `differentiated`.
 ///
@@ -30,6 +32,10 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         shapes: shapes(func),
         bars: BTreeMap::new(),
         inside: false,
+        tapes: 0,
+        before: Vec::new(),
+        outer: func.body.stmts.clone(),
+        stable: stable(func),
     };
     let mut seeds = Vec::new();
     for (i, &result) in func.body.yields.iter().enumerate() {
@@ -48,16 +54,16 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         }
         seeds.push(seed);
     }
-    sweep.reverse(&func.body.stmts);
+    let forward = sweep.reverse(&func.body.stmts);
     let cotangents: Vec<ValueId> = differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
     let reverse = sweep.builder.leave();
     Func {
         values: sweep.builder.values,
-        forward: func.body.stmts.len(),
+        forward: forward.len(),
         results: func.results,
         body: Region {
             args: func.body.args.iter().chain(&seeds).copied().collect(),
-            stmts: func.body.stmts.iter().cloned().chain(reverse).collect(),
+            stmts: forward.into_iter().chain(reverse).collect(),
             yields: func.body.yields.iter().copied().chain(cotangents).collect(),
         },
     }
@@ -72,24 +78,41 @@ struct Sweep {
     bars: BTreeMap<ValueId, ValueId>,
     /// Whether the sweep is inside an elementwise function, whose cotangents are parts of one formula and need no names.
     inside: bool,
+    /// How many tapes there are.
+    tapes: u32,
+    /// Statements that must stand before the one that is walked backwards.
+    before: Vec<Stmt>,
+    /// Values that are defined once and for all and no part of which is ever assigned.
+    stable: BTreeSet<ValueId>,
+    /// The statements of the function, in which definitions are looked up.
+    outer: Vec<Stmt>,
 }
 
 impl Sweep {
-    /// Walks statements backwards.
-    fn reverse(&mut self, stmts: &[Stmt]) {
+    /// Walks statements backwards; gives them as the forward sweep must be, which keeps what the reverse sweep needs.
+    fn reverse(&mut self, stmts: &[Stmt]) -> Vec<Stmt> {
+        let mut forward: Vec<Stmt> = Vec::new();
         for stmt in stmts.iter().rev() {
-            let varying: Vec<_> = stmt.results.iter().filter(|&&z| self.activity.varies(z)).collect();
-            if varying.iter().any(|&z| self.bars.contains_key(z)) {
-                self.hand_on(stmt);
-            }
+            let mut varying = stmt.results.iter().filter(|&&z| self.activity.varies(z));
+            let new = if varying.any(|z| self.bars.contains_key(z)) { self.hand_on(stmt) } else { stmt.clone() };
+            forward.push(new);
+            forward.extend(std::mem::take(&mut self.before).into_iter().rev());
         }
+        forward.reverse();
+        forward
     }
 
-    /// Hands the cotangents of a statement's results on to its operands.
-    fn hand_on(&mut self, stmt: &Stmt) {
-        if let Op::If = stmt.op {
-            return self.branch(stmt);
+    /// Hands the cotangents of a statement's results on to its operands; gives the statement as the forward sweep needs it.
+    fn hand_on(&mut self, stmt: &Stmt) -> Stmt {
+        match &stmt.op {
+            Op::If => return self.branch(stmt),
+            Op::Loop(l) => return self.looped(stmt, l),
+            _ => self.hand_on_value(stmt),
         }
+        stmt.clone()
+    }
+
+    fn hand_on_value(&mut self, stmt: &Stmt) {
         let z_bar = self.bars[&stmt.result()];
         match &stmt.op {
             Op::Rule(rule) => match &rule.derivative {
@@ -107,19 +130,23 @@ impl Sweep {
                     }
                 }
             }
-            // Statements without a derivative have no result that varies; the lowering makes no others yet.
-            Op::If
-            | Op::AccumulateInto(_)
-            | Op::Const(_)
-            | Op::Code(_)
-            | Op::Effect(_)
-            | Op::CheckSeed
-            | Op::For(_)
-            | Op::Set(_)
-            | Op::Tape(_) => {
+            Op::Set(rule) => self.set(stmt, rule, z_bar),
+            Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
+            // Statements without a derivative have no result that varies.
+            Op::If | Op::Loop(_) | Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }
         }
+    }
+
+    /// The statement of the function that defines a value.
+    fn forward_definition(&self, value: ValueId) -> Option<Stmt> {
+        fn find(stmts: &[Stmt], value: ValueId) -> Option<&Stmt> {
+            stmts.iter().find_map(|s| {
+                if s.results.contains(&value) { Some(s) } else { s.regions.iter().find_map(|r| find(&r.stmts, value)) }
+            })
+        }
+        find(&self.outer, value).cloned()
     }
 
     /// Adds a share to a value's cotangent.
@@ -175,4 +202,20 @@ impl Sweep {
     fn shape_of(&mut self, value: ValueId, span: Span) -> ValueId {
         self.builder.apply("shape_of", vec![value], span)
     }
+}
+
+/// The parameters and the values of the function's own statements, without those whose parts are assigned.
+fn stable(func: &Func) -> BTreeSet<ValueId> {
+    fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
+        for stmt in &region.stmts {
+            if matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_) | Op::Accumulate) {
+                out.insert(stmt.operands[0]);
+            }
+            stmt.regions.iter().for_each(|r| changed(r, out));
+        }
+    }
+    let mut out = BTreeSet::new();
+    changed(&func.body, &mut out);
+    let own = func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results));
+    own.copied().filter(|v| !out.contains(v)).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! The other half, whether the result depends on them, comes for free: the reverse sweep reaches no other value.
 
-use crate::ir::{Func, Op, Region, Stmt, ValueId};
+use crate::ir::{Func, Loop, Op, Region, Stmt, ValueId};
 
 /// Whether each value varies with a differentiated parameter.
 #[derive(Clone, Debug)]
@@ -32,13 +32,40 @@ impl Activity {
                     }
                 }
             }
-            for inner in &stmt.regions {
-                self.follow(inner, differentiable);
+            if let Op::Loop(l) = &stmt.op {
+                self.follow_loop(stmt, l, differentiable);
+            } else {
+                stmt.regions.iter().for_each(|inner| self.follow(inner, differentiable));
             }
             for (k, &result) in stmt.results.iter().enumerate() {
                 if differentiable(result) && varies(stmt, k, &|v| self.varies(v)) {
                     self.set(result);
                 }
+            }
+        }
+    }
+}
+
+impl Activity {
+    /// What a loop carries varies where it does at first or comes to do so in a pass: again, until nothing more does.
+    fn follow_loop(&mut self, stmt: &Stmt, l: &Loop, differentiable: &dyn Fn(ValueId) -> bool) {
+        loop {
+            let mut changed = false;
+            for k in 0..stmt.results.len() {
+                let (first, arg) = (stmt.operands[l.sources() + k], stmt.body().args[l.items() + k]);
+                let next = stmt.body().yields[l.flags() + k];
+                if differentiable(arg) && !self.varies(arg) && (self.varies(first) || self.varies(next)) {
+                    self.set(arg);
+                    changed = true;
+                }
+            }
+            self.follow(stmt.body(), differentiable);
+            let stable = (0..stmt.results.len()).all(|k| {
+                let (arg, next) = (stmt.body().args[l.items() + k], stmt.body().yields[l.flags() + k]);
+                self.varies(arg) || !self.varies(next) || !differentiable(arg)
+            });
+            if !changed && stable {
+                return;
             }
         }
     }
@@ -60,8 +87,9 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| active(v) && rule.differentiates(i)),
         Op::Collect { places, .. } => stmt.operands.iter().zip(places).any(|(&v, place)| place.is_some() && active(v)),
         Op::Retype(_) => stmt.operands.first().is_some_and(|&v| active(v)),
-        Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands.iter().any(|&v| active(v)),
-        Op::Map(_) | Op::If | Op::For(_) => stmt.regions.iter().any(|r| active(r.yields[k])),
-        Op::Tape(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
+        Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[..2].iter().any(|&v| active(v)),
+        Op::Map(_) | Op::If => stmt.regions.iter().any(|r| active(r.yields[k])),
+        Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
+        Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
     }
 }

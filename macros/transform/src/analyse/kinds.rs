@@ -46,6 +46,17 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                     }
                 }
             }
+            Op::Loop(l) => {
+                let body = stmt.body();
+                for k in 0..stmt.results.len() {
+                    let same =
+                        [stmt.operands[l.sources() + k], body.args[l.items() + k], body.yields[l.flags() + k], stmt.results[k]];
+                    for (&a, &b) in same.iter().zip(&same[1..]).chain(same[1..].iter().zip(&same)) {
+                        let kind = values[a.index()].kind.clone();
+                        changed |= learn(&mut values[b.index()].kind, &kind);
+                    }
+                }
+            }
             Op::If => {
                 for arm in &stmt.regions {
                     for (result, value) in stmt.results.iter().zip(&arm.yields) {

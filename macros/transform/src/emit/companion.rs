@@ -92,10 +92,12 @@ impl<'a> Parts<'a> {
         let single = signature.is_single();
         let value = group(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>(), single);
         let forward_lines = emit.take_lines();
+        let (tapes, tapes_again) = emit.tape_lines();
+        emit.mutable.clear();
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);
-            quote!(#unwrapped #views #forward_lines)
+            quote!(#unwrapped #views #tapes #forward_lines)
         };
 
         for (parameter, value) in &parameters_ {
@@ -135,7 +137,7 @@ impl<'a> Parts<'a> {
         let seed_type = group(&seed_types, single);
         let seed_pattern = group(&seed_names, single);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #lines (#(#bars,)*) });
+        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let item_stmts = item.block.stmts.iter();
         Parts {

@@ -61,6 +61,10 @@ impl Emit<'_> {
     }
 
     fn bind(&mut self, value: ValueId, written: Written) {
+        if let Some(name) = self.carried_on(value) {
+            self.assign(&name, value, written);
+            return;
+        }
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let name = self.name(value);
         self.reprs.insert(value, written.repr);
@@ -75,6 +79,9 @@ impl Emit<'_> {
 
     fn written(&mut self, stmt: &Stmt) {
         let mut wanted = stmt.operands.clone();
+        if let Op::Loop(l) = &stmt.op {
+            wanted.truncate(l.sources());
+        }
         // What an elementwise function captures is read by name.
         if let Op::Map(_) = stmt.op {
             wanted.retain(|&v| !self.kind(v).is_float());
@@ -99,6 +106,10 @@ impl Emit<'_> {
             }
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Set(rule) => self.set(stmt, rule),
+            Op::Push(tape) => self.push(*tape, stmt),
+            Op::Pop(tape) => self.pop(*tape, stmt),
+            Op::Loop(l) => self.looped(stmt, l),
             Op::If if stmt.results.len() != 1 => self.branch(stmt),
             _ => self.value(stmt),
         }
@@ -114,7 +125,7 @@ impl Emit<'_> {
             }
         }
         let written = self.write(stmt);
-        let named = self.func.values[result.index()].name != Name::None;
+        let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
         let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
         if literal {
             self.literals.insert(result, written);
@@ -226,25 +237,37 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
-    fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
+    pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
     }
 
     /// The variable that a cotangent gathers in, made mutable.
-    fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
+    pub(super) fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
         self.settle(bar);
         self.flush_all();
         let last = self.uses(bar) == 1;
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
             Line::Let { pattern, of: Some(of), .. } if *of == bar => Some(pattern),
             _ => None,
         });
         let name = match local {
+            // What a loop carries or has carried is a mutable variable already.
+            None if last && own && mutable => {
+                self.use_up(bar);
+                self.vars[&bar].clone()
+            }
             Some(pattern) if last && own => {
                 let name = self.vars[&bar].clone();
                 *pattern = quote!(mut #name);
+                // A later accumulation finds the line of the variable.
+                if let Some(Line::Let { of, .. }) =
+                    self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
+                {
+                    *of = Some(stmt.result());
+                }
                 self.use_up(bar);
                 name
             }
@@ -255,14 +278,18 @@ impl Emit<'_> {
                 name
             }
         };
-        // A later accumulation finds the line of the variable.
-        if let Some(Line::Let { of, .. }) =
-            self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
-        {
-            *of = Some(stmt.result());
+        if mutable {
+            self.mutable.insert(stmt.result());
         }
         self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));
         name
+    }
+}
+
+impl Emit<'_> {
+    /// Whether a value is in a variable that is mutable already.
+    fn is_mutable(&self, value: ValueId) -> bool {
+        self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))
     }
 }
 

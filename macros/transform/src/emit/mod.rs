@@ -5,14 +5,16 @@
 
 mod companion;
 mod lines;
+mod loops;
 mod names;
 mod operand;
 mod signature;
 mod write;
 
 pub use companion::companion;
+pub(crate) use operand::substitute;
 
-use crate::ir::{Func, Kind, Region, Stmt, ValueId};
+use crate::ir::{Func, Kind, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::Ident;
@@ -77,6 +79,14 @@ pub(crate) struct Emit<'a> {
     here: Span,
     /// What generated names are resolved as: the user's own code, so that an expression of both has one place.
     site: Span,
+    /// Variables that a loop around assigns to: nothing inside may take their names.
+    carried: BTreeSet<String>,
+    /// Values that a loop's pass ends with, and the arguments whose variables they go into.
+    next: BTreeMap<ValueId, ValueId>,
+    /// Values in variables that are mutable already.
+    mutable: BTreeSet<ValueId>,
+    /// The tapes.
+    tapes: BTreeMap<TapeId, Ident>,
 }
 
 impl<'a> Emit<'a> {
@@ -103,6 +113,10 @@ impl<'a> Emit<'a> {
             rt: Ident::new("rt", site),
             here: site,
             site,
+            carried: BTreeSet::new(),
+            next: BTreeMap::new(),
+            mutable: BTreeSet::new(),
+            tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
         emit.number();

@@ -63,6 +63,7 @@ impl Emit<'_> {
         let user = matches!(self.func.values[value.index()].name, Name::User(_));
         let free = |name: &str| {
             (user && name == wish || !self.reserved.contains(name))
+                && !self.carried.contains(name)
                 && !(self.kept.contains(&value) && self.parameters.contains(name))
                 && self.holders.get(name).is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0)
                 && !self.pending.iter().any(|(_, written)| reads(&written.tokens, name))
@@ -75,7 +76,7 @@ impl Emit<'_> {
     pub(super) fn name_argument(&mut self, value: ValueId, region: &Region, others: &BTreeSet<String>) -> Ident {
         let wish = self.wish(value);
         let captured: BTreeSet<String> = region.free().iter().filter_map(|v| self.vars.get(v)).map(|i| i.to_string()).collect();
-        let name = numbered(&wish, |name| !captured.contains(name) && !others.contains(name));
+        let name = numbered(&wish, |name| !captured.contains(name) && !others.contains(name) && !self.carried.contains(name));
         self.hold(value, &name)
     }
 
@@ -130,7 +131,7 @@ fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
 }
 
 /// Whether tokens hold an identifier: an expression that is still to be written keeps its variables' names.
-fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
+pub(super) fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         proc_macro2::TokenTree::Group(group) => reads(&group.stream(), name),
         proc_macro2::TokenTree::Ident(ident) => ident == name,

@@ -140,7 +140,7 @@ fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStrea
 }
 
 /// Replaces identifiers; those behind a dot are methods and fields, unless `everywhere`.
-pub(super) fn substitute(tokens: TokenStream, replace: &dyn Fn(&Ident) -> Option<TokenStream>, everywhere: bool) -> TokenStream {
+pub(crate) fn substitute(tokens: TokenStream, replace: &dyn Fn(&Ident) -> Option<TokenStream>, everywhere: bool) -> TokenStream {
     let mut out = TokenStream::new();
     let mut dots = 0;
     for token in tokens {

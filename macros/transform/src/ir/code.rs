@@ -65,8 +65,13 @@ pub struct Code {
 }
 
 impl Code {
+    /// The identifier that stands for operand `index`.
+    pub fn hole(index: usize) -> Ident {
+        Self::hole_at(index, Span::call_site())
+    }
+
     /// The identifier that stands for operand `index`, where the user wrote it.
-    pub fn hole(index: usize, span: Span) -> Ident {
+    pub fn hole_at(index: usize, span: Span) -> Ident {
         Ident::new(&format!("__hole_{index}"), span)
     }
 

@@ -52,8 +52,6 @@ pub enum Kind {
     Bool,
     /// The shape of another value.
     Shape,
-    /// A tape.
-    Tape,
     /// Anything else that carries no derivative.
     Discrete,
 }

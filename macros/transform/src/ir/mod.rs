@@ -5,8 +5,8 @@
 //! There is no control-flow graph, because the result must read as Rust. A value is defined once; a region sees the values
 //! around it. Facts about values that a pass finds are side tables keyed by [`ValueId`].
 //!
-//! Assignment to a variable is a new value. An array whose elements are assigned stays one buffer: [`Op::Set`] consumes the
-//! array's old value and gives its new one, and the verifier holds every pass to using the old one no more ([`verify`]).
+//! Assignment to a variable is a new value, and so is an array one of whose parts is assigned: [`Op::Set`] gives it. In generated
+//! code it is the same buffer where nothing reads the old value any more, a copy where something does.
 
 mod builder;
 mod code;
@@ -126,13 +126,14 @@ pub enum Op {
     Map(MapForm),
     /// `if`: operand 0 is the condition, the two regions have no arguments and yield the results.
     If,
-    /// A loop: operand 0 is what is walked over, the others are the first values of what the loop carries; the region's
-    /// arguments are the item and what is carried, its yields what is carried on. The results are the last carried values.
-    For(Walk),
-    /// Gives an array whose part, seen through the row's view, is the last operand; operand 0 is consumed.
+    /// A loop, with what it carries from one pass to the next.
+    Loop(Loop),
+    /// An array whose part, seen through the row's view, is operand 1; operand 0 is the array, the others are the place.
     Set(&'static Rule),
-    /// Typed tapes, which carry values from a loop's forward sweep to its reverse sweep.
-    Tape(Tape),
+    /// Keeps the operands on a tape, as one tuple.
+    Push(TapeId),
+    /// The tuple that was kept last, taken off the tape.
+    Pop(TapeId),
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
     /// Adds operand 1 to the part of operand 0 that the row's view shows; the other operands are those of the view.
@@ -141,24 +142,37 @@ pub enum Op {
     CheckSeed,
 }
 
-/// The order in which a loop walks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Walk {
-    /// As the iterator gives.
-    Forwards,
-    /// From its end.
-    Backwards,
+/// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TapeId(pub u32);
+
+/// A loop. Its operands are, behind what is walked over, the first values of what it carries, its results the last ones; its
+/// body yields what is carried on.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// What makes it go on.
+    pub head: Head,
+    /// Whether it can end before that.
+    pub exit: Exit,
 }
 
-/// What is done with a tape.
+/// What makes a loop go on.
+#[derive(Clone, Debug)]
+pub enum Head {
+    /// `for pattern in operand 0`: the pattern has a hole for each name that it binds; the body's arguments are these names'
+    /// values, then what is carried.
+    For(Code),
+    /// `while`: the first region yields the condition, the second is the body; the arguments of both are what is carried.
+    While,
+}
+
+/// Whether a loop can end early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tape {
-    /// An empty tape.
-    New,
-    /// Keeps the tuple of the operands after the first, the tape, which is consumed.
-    Push,
-    /// Gives the tape back without its last tuple, and the tuple's values.
-    Pop,
+pub enum Exit {
+    /// No.
+    Never,
+    /// The body's first yield says whether the loop is over.
+    Break,
 }
 
 /// How an elementwise function was written.
@@ -173,21 +187,41 @@ pub enum MapForm {
 impl Op {
     /// Whether it is a statement for its effect, which stays though nothing reads its results.
     pub fn is_effect(&self) -> bool {
-        matches!(self, Op::Effect(_) | Op::CheckSeed)
+        matches!(self, Op::Effect(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_))
     }
 
     /// The row, if it applies one.
     pub fn rule(&self) -> Option<&'static Rule> {
         if let Op::Rule(rule) = self { Some(rule) } else { None }
     }
+}
 
-    /// Whether operand 0 is consumed: its buffer becomes result 0.
-    pub fn consumes(&self) -> bool {
-        matches!(self, Op::Set(_) | Op::Accumulate | Op::AccumulateInto(_) | Op::Tape(Tape::Push | Tape::Pop))
+impl Loop {
+    /// How many arguments of the body are items rather than carried values.
+    pub fn items(&self) -> usize {
+        if let Head::For(pattern) = &self.head { pattern.holes.len() } else { 0 }
+    }
+
+    /// How many operands stand before the first values of what is carried.
+    pub fn sources(&self) -> usize {
+        usize::from(matches!(self.head, Head::For(_)))
+    }
+
+    /// How many yields of the body stand before what is carried on.
+    pub fn flags(&self) -> usize {
+        usize::from(self.exit == Exit::Break)
     }
 }
 
 impl Stmt {
+    /// The body of a loop.
+    ///
+    /// # Panics
+    /// When it has no region.
+    pub fn body(&self) -> &Region {
+        self.regions.last().expect("a body")
+    }
+
     /// The only value that it defines.
     ///
     /// # Panics

@@ -1,14 +1,15 @@
 //! What every pass must leave true.
 
-use super::{Func, Op, Region, Stmt, Tape, ValueId};
+use super::{Func, Op, Region, Stmt, TapeId, ValueId};
+use std::collections::BTreeMap;
 
-/// Checks that every value is defined once and before it is used, that no value is used after an operation has consumed it,
-/// and that statements have the operands, regions and results that their operation gives them.
+/// Checks that every value is defined once and before it is used, that statements have the operands, regions and results that
+/// their operation gives them, and that what is taken off a tape has the form of what was put on it.
 ///
 /// # Errors
 /// The first violation, in words.
 pub fn verify(func: &Func) -> Result<(), String> {
-    let mut verifier = Verifier { state: vec![State::Undefined; func.values.len()] };
+    let mut verifier = Verifier { defined: vec![false; func.values.len()], tapes: BTreeMap::new() };
     verifier.region(&func.body)?;
     if func.forward > func.body.stmts.len() {
         return Err("the forward sweep is longer than the body".into());
@@ -19,34 +20,29 @@ pub fn verify(func: &Func) -> Result<(), String> {
     Ok(())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Undefined,
-    Defined,
-    Consumed,
-}
-
 struct Verifier {
-    state: Vec<State>,
+    defined: Vec<bool>,
+    /// How many values a tape's tuples have.
+    tapes: BTreeMap<TapeId, usize>,
 }
 
 impl Verifier {
     fn define(&mut self, id: ValueId) -> Result<(), String> {
-        match self.state.get_mut(id.index()) {
+        match self.defined.get_mut(id.index()) {
             None => Err(format!("{id:?} is not in the table of values")),
-            Some(State::Undefined) => {
-                self.state[id.index()] = State::Defined;
+            Some(true) => Err(format!("{id:?} is defined twice")),
+            Some(defined) => {
+                *defined = true;
                 Ok(())
             }
-            Some(_) => Err(format!("{id:?} is defined twice")),
         }
     }
 
-    fn read(&self, id: ValueId, by: &str) -> Result<(), String> {
-        match self.state.get(id.index()) {
-            Some(State::Defined) => Ok(()),
-            Some(State::Consumed) => Err(format!("{id:?} is used by {by} after it has been consumed")),
-            _ => Err(format!("{id:?} is used by {by} before it is defined")),
+    fn read(&self, id: ValueId, by: &dyn Fn() -> String) -> Result<(), String> {
+        if self.defined.get(id.index()) == Some(&true) {
+            Ok(())
+        } else {
+            Err(format!("{id:?} is used by {} before it is defined", by()))
         }
     }
 
@@ -56,38 +52,28 @@ impl Verifier {
         }
         for stmt in &region.stmts {
             for &operand in &stmt.operands {
-                self.read(operand, &format!("{:?}", stmt.op))?;
+                self.read(operand, &|| format!("{:?}", stmt.op))?;
             }
             form(stmt)?;
+            self.tape(stmt)?;
             for inner in &stmt.regions {
                 self.region(inner)?;
-            }
-            if stmt.op.consumes() && stmt.operands[1..].contains(&stmt.operands[0]) {
-                return Err(format!("{:?} is consumed and read by {:?}", stmt.operands[0], stmt.op));
             }
             for &result in &stmt.results {
                 self.define(result)?;
             }
         }
-        for &value in &region.yields {
-            self.read(value, "a yield")?;
-        }
-        // Only after the region: a copy of what is consumed may be taken where it is still read.
-        for stmt in &region.stmts {
-            if matches!(stmt.op, Op::Set(_) | Op::Tape(_)) && stmt.op.consumes() {
-                self.consume_in_order(region, stmt)?;
-            }
-        }
-        Ok(())
+        region.yields.iter().try_for_each(|&value| self.read(value, &|| "a yield".into()))
     }
 
-    /// A place or a tape is one buffer: after the statement that consumes its old value, nothing in the region reads that.
-    fn consume_in_order(&mut self, region: &Region, by: &Stmt) -> Result<(), String> {
-        let old = by.operands[0];
-        let after = region.stmts.iter().skip_while(|s| s.results != by.results).skip(1);
-        let late = after.flat_map(Stmt::reads).any(|v| v == old) || region.yields.contains(&old);
-        self.state[old.index()] = State::Consumed;
-        if late { Err(format!("{old:?} is used after {:?} has consumed it", by.op)) } else { Ok(()) }
+    fn tape(&mut self, stmt: &Stmt) -> Result<(), String> {
+        let (tape, values) = match stmt.op {
+            Op::Push(tape) => (tape, stmt.operands.len()),
+            Op::Pop(tape) => (tape, stmt.results.len()),
+            _ => return Ok(()),
+        };
+        let kept = *self.tapes.entry(tape).or_insert(values);
+        if kept == values { Ok(()) } else { Err(format!("{tape:?} holds tuples of {kept} values and of {values}")) }
     }
 }
 
@@ -104,11 +90,14 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,
         Op::Map(_) => regions == [(operands, 1)] && results == 1,
         Op::If => operands == 1 && regions == [(0, results), (0, results)],
-        Op::For(_) => operands == results + 1 && regions == [(results + 1, results)],
+        Op::Loop(l) => {
+            let body = (results + l.items(), results + l.flags());
+            let cond = (results, 1);
+            operands == results + l.sources() && if l.sources() == 1 { regions == [body] } else { regions == [cond, body] }
+        }
+        Op::Push(_) => operands >= 1 && results == 0,
+        Op::Pop(_) => operands == 0 && results >= 1,
         Op::Set(rule) => operands == rule.params.len() + 1 && regions.is_empty() && results == 1,
-        Op::Tape(Tape::New) => operands == 0 && results == 1,
-        Op::Tape(Tape::Push) => operands >= 1 && results == 1,
-        Op::Tape(Tape::Pop) => operands == 1 && results >= 1,
         Op::Accumulate => operands == 2 && results == 1,
         Op::AccumulateInto(rule) => operands == rule.params.len() + 1 && results == 1,
         Op::CheckSeed => operands == 2 && results == 0,
@@ -122,7 +111,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::verify;
-    use crate::ir::{Builder, Elem, Func, Kind, Name, Op, Region, Tape};
+    use crate::ir::{Builder, Elem, Func, Kind, Name, Op, Region, TapeId};
     use proc_macro2::Span;
 
     fn func(make: impl FnOnce(&mut Builder, crate::ir::ValueId) -> Vec<crate::ir::ValueId>) -> Func {
@@ -158,15 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn a_consumed_tape_is_not_read_again() {
+    fn a_tape_gives_what_was_kept() {
         let span = Span::call_site();
         let f = func(|b, x| {
-            let tape = b.push(Op::Tape(Tape::New), vec![], Kind::Tape, span);
-            b.push(Op::Tape(Tape::Push), vec![tape, x], Kind::Tape, span);
-            b.push(Op::Tape(Tape::Push), vec![tape, x], Kind::Tape, span);
-            vec![x]
+            let elem = Kind::Float(Elem::F64);
+            b.push_with(Op::Push(TapeId(0)), vec![x], vec![], vec![], span);
+            vec![b.push_with(Op::Pop(TapeId(0)), vec![], vec![], vec![elem.clone(), elem], span)[0]]
         });
-        assert!(verify(&f).unwrap_err().contains("consumed"));
+        assert!(verify(&f).unwrap_err().contains("tuples of 1 values and of 2"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::holes::{self, Holes};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -78,7 +78,7 @@ impl Lower<'_> {
         operands: Vec<ValueId>,
         write: impl FnOnce(&[syn::Ident]) -> TokenStream,
     ) -> (Code, Vec<ValueId>) {
-        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole(i, Span::call_site())).collect();
+        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
         let code = Code { tokens: write(&names), holes: plain(operands.len()), prec: Prec::Postfix, borrows: false };
         (code, operands)
     }

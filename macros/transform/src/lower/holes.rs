@@ -51,7 +51,7 @@ impl<'l, 'a> Holes<'l, 'a> {
     fn hole(&mut self, binding: &Binding, span: Span) -> Expr {
         match binding {
             Binding::Value(v) => {
-                let hole = Code::hole(self.operands.len(), span);
+                let hole = Code::hole_at(self.operands.len(), span);
                 self.operands.push(*v);
                 syn::parse_quote!(#hole)
             }
@@ -261,9 +261,9 @@ pub(super) fn shift(tokens: TokenStream, receiver: &str) -> TokenStream {
                 inner.set_span(g.span());
                 TokenTree::Group(inner)
             }
-            TokenTree::Ident(i) if i == receiver => TokenTree::Ident(Code::hole(0, i.span())),
+            TokenTree::Ident(i) if i == receiver => TokenTree::Ident(Code::hole_at(0, i.span())),
             TokenTree::Ident(i) => match Code::operand(&i) {
-                Some(n) => TokenTree::Ident(Code::hole(n + 1, i.span())),
+                Some(n) => TokenTree::Ident(Code::hole_at(n + 1, i.span())),
                 None => TokenTree::Ident(i),
             },
             t => t,

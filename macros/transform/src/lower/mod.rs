@@ -3,6 +3,7 @@
 //! Every expression is lowered to a value. References, views and clones of a value are that value. What carries no
 //! derivative stays the user's code with holes for the values in it. What is not understood is an error on its span.
 
+mod branch;
 mod call;
 mod closure;
 mod code;
@@ -11,10 +12,13 @@ mod describe;
 mod expr;
 mod holes;
 mod iterate;
+mod loops;
 mod method;
 mod operator;
 mod pattern;
+mod place;
 mod statement;
+mod stream;
 
 use crate::ir::{Builder, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::Signature;

@@ -102,7 +102,7 @@ impl Lower<'_> {
         let left = if prec == Prec::Compare { right } else { prec };
         // `a as T < b` would begin the arguments of a generic type.
         let left = if matches!(op, BinOp::Lt(_) | BinOp::Shl(_)) { left.max(Prec::Unary) } else { left };
-        let (x, y) = (Code::hole(0, span), Code::hole(1, span));
+        let (x, y) = (Code::hole_at(0, span), Code::hole_at(1, span));
         let holes = vec![Hole { mode: Mode::Plain, prec: left }, Hole { mode: Mode::Plain, prec: right }];
         let code = Code { tokens: quote_spanned!(span=> #x #op #y), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), vec![a, b], kind, span)
@@ -117,7 +117,7 @@ impl Lower<'_> {
         span: Span,
         write: impl FnOnce(&[syn::Ident]) -> proc_macro2::TokenStream,
     ) -> ValueId {
-        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole(i, span)).collect();
+        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole_at(i, span)).collect();
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec }).collect();
         let code = Code { tokens: write(&names), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), operands.to_vec(), kind, span)

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
 
+/// Methods that change their receiver.
+pub(super) const IN_PLACE: &[&str] =
+    &["mapv_inplace", "map_inplace", "scaled_add", "assign", "fill", "zip_mut_with", "swap_axes", "invert_axis"];
+
 impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
     pub(super) fn block(&mut self, block: &syn::Block) -> Lowered<Binding> {
@@ -71,6 +75,7 @@ impl Lower<'_> {
             Expr::Binary(b) => assigns(&b.op),
             Expr::MethodCall(call) => self.changes_in_place(call),
             Expr::Macro(mac) => !self.is_value_macro(&mac.mac),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
         };
         let diverges = matches!(expr, Expr::Macro(mac) if diverges(&mac.mac));
@@ -139,6 +144,10 @@ impl Lower<'_> {
                     }
                     return Ok(());
                 }
+                if let Expr::Index(place) = &*assign.left {
+                    let value = self.value(&assign.right)?;
+                    return self.set_element(place, |_, _| Ok(value));
+                }
                 let name = self.variable(&assign.left)?;
                 let binding = self.expr(&assign.right)?;
                 self.store(&name, binding);
@@ -158,6 +167,10 @@ impl Lower<'_> {
                         );
                     }
                 };
+                if let Expr::Index(place) = &*binary.left {
+                    let b = self.value(&binary.right)?;
+                    return self.change_element(place, rule, &binary.op, b);
+                }
                 let name = self.variable(&binary.left)?;
                 let (a, b) = (self.value(&binary.left)?, self.value(&binary.right)?);
                 // An array keeps its shape: the other operand is broadcast to it, never the other way.
@@ -173,6 +186,9 @@ impl Lower<'_> {
             Expr::MethodCall(call) => self.in_place(call),
             Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
             Expr::If(branch) => self.branch(branch).map(|_| ()),
+            Expr::ForLoop(e) => self.for_loop(e),
+            Expr::While(e) => self.while_loop(e),
+            Expr::Loop(e) => self.endless_loop(e),
             Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
             other => self.unsupported(other),
         }
@@ -226,6 +242,11 @@ impl Lower<'_> {
             let message = format!("`{name}` as a statement cannot be differentiated; bind its value with `let`");
             return self.error(span, message);
         }
+        if let Expr::MethodCall(view) = &*call.receiver {
+            if view.method.to_string().ends_with("_mut") {
+                return self.change_part(call, view);
+            }
+        }
         let variable = self.variable(&call.receiver)?;
         let a = self.value(&call.receiver)?;
         let z = self.changed(call, a)?;
@@ -234,12 +255,11 @@ impl Lower<'_> {
     }
 
     fn changes_in_place(&self, call: &ExprMethodCall) -> bool {
-        let known = ["mapv_inplace", "map_inplace", "scaled_add", "assign", "fill", "zip_mut_with", "swap_axes", "invert_axis"];
-        known.contains(&call.method.to_string().as_str())
+        IN_PLACE.contains(&call.method.to_string().as_str())
     }
 
     /// The new value of `a` after `a.method(…)`.
-    fn changed(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
+    pub(super) fn changed(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
         let kind = self.builder.kind(a).clone();
         let z = match (call.method.to_string().as_str(), call.args.len()) {
@@ -281,7 +301,7 @@ fn diverges(mac: &syn::Macro) -> bool {
 }
 
 /// Whether an operator is a compound assignment.
-fn assigns(op: &BinOp) -> bool {
+pub(super) fn assigns(op: &BinOp) -> bool {
     matches!(
         op,
         BinOp::AddAssign(_)

@@ -1,6 +1,6 @@
 //! Dead code: statements whose values nothing reads, but for those with an effect.
 
-use crate::ir::{Region, ValueId};
+use crate::ir::{Op, Region, ValueId};
 use std::collections::BTreeSet;
 
 /// Removes dead statements from a region and the regions in it.
@@ -11,6 +11,15 @@ pub fn dead(region: &mut Region) {
         let effect = stmt.op.is_effect() || stmt.regions.iter().any(has_effect);
         if !effect && !stmt.results.iter().any(|r| live.contains(r)) {
             continue;
+        }
+        if let Op::If = stmt.op {
+            let used: Vec<bool> = stmt.results.iter().map(|r| live.contains(r)).collect();
+            let mut keep = used.iter();
+            stmt.results.retain(|_| *keep.next().unwrap_or(&true));
+            for arm in &mut stmt.regions {
+                let mut keep = used.iter();
+                arm.yields.retain(|_| *keep.next().unwrap_or(&true));
+            }
         }
         stmt.regions.iter_mut().for_each(dead);
         live.extend(stmt.reads());

@@ -209,6 +209,8 @@ rows! {
         ([2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ([1], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
+    /// Zeros of a shape.
+    zeros_of(like: plain) -> unknown "rt::zeros_of(like)", "0" { } on ("rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// A value of its own.
     own(a: refer) -> same [Keeps] "rt::own(a)", "a" { a: "z_bar", "z̄", linear; } on ([2, 3]) ((0.5));
     /// Broadcast to a larger shape.

@@ -1,0 +1,204 @@
+//! What a region's reverse sweep reads of its forward sweep, and how it comes by it.
+//!
+//! A region that runs many times, or perhaps not at all, cannot leave its values in variables for the reverse sweep. For each
+//! value that the reverse sweep reads there are three ways: it lies outside of the region, then it is still there; it costs
+//! next to nothing from values that are there (a literal, a view, an entry of an array, integer and float arithmetic), then it
+//! is computed again; else it is kept on a tape. Only what is read is kept, and of an array whose shape alone is read, the
+//! shape.
+
+use super::Sweep;
+use crate::ir::{Code, Op, Region, Stmt, TapeId, ValueId};
+use crate::optimise::is_view;
+use crate::rules::Form;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The two sweeps of a region.
+pub(super) struct Sweeps {
+    /// The region, which keeps what its reverse needs.
+    pub(super) forward: Vec<Stmt>,
+    /// Its reverse, which begins by taking that off the tape.
+    pub(super) reverse: Vec<Stmt>,
+    /// The cotangents that come out.
+    pub(super) shares: Vec<ValueId>,
+}
+
+impl Sweep {
+    /// Connects a region's forward sweep with the reverse sweep that was written for it.
+    ///
+    /// `given` are arguments of the region that the reverse sweep is given again, with their new names.
+    pub(super) fn connect(
+        &mut self,
+        args: &[ValueId],
+        forward: Vec<Stmt>,
+        reverse: Vec<Stmt>,
+        shares: Vec<ValueId>,
+        given: &BTreeMap<ValueId, ValueId>,
+        span: Span,
+    ) -> Sweeps {
+        let (mut forward, reverse) = self.keep_shapes(args, forward, reverse, &shares);
+        let reverse = Region { args: vec![], stmts: reverse, yields: shares };
+        let read = reverse.free();
+        let inside: BTreeMap<ValueId, Option<&Stmt>> = args
+            .iter()
+            .map(|&a| (a, None))
+            .chain(forward.iter().flat_map(|s| s.results.iter().map(move |&r| (r, Some(s)))))
+            .collect();
+        let stable = &self.stable;
+        let mut search = Search { inside: &inside, given, stable, kept: BTreeSet::new(), again: BTreeSet::new() };
+        // Arguments first: what is computed from them need not be kept beside them.
+        for &arg in args.iter().filter(|a| read.contains(a) && !given.contains_key(a)) {
+            search.kept.insert(arg);
+        }
+        for stmt in &forward {
+            for &result in stmt.results.iter().filter(|r| read.contains(r)) {
+                if !search.is_at_hand(result) {
+                    search.kept.insert(result);
+                }
+            }
+        }
+        let (kept, again) = (search.kept, search.again);
+        let kept: Vec<ValueId> = kept.into_iter().collect();
+        let mut names = given.clone();
+        self.builder.enter();
+        if !kept.is_empty() {
+            let tape = TapeId(self.tapes);
+            self.tapes += 1;
+            let kinds = kept.iter().map(|&v| self.builder.kind(v).clone()).collect();
+            let values = self.builder.push_with(Op::Pop(tape), vec![], vec![], kinds, span);
+            for (&old, &new) in kept.iter().zip(&values) {
+                *self.builder.name(new) = self.builder.values[old.index()].name.clone();
+                names.insert(old, new);
+            }
+            let push = Stmt {
+                results: vec![],
+                op: Op::Push(tape),
+                operands: kept,
+                regions: vec![],
+                span,
+                note: None,
+                suffix: TokenStream::new(),
+            };
+            let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
+            self.builder.copy(&copies, &mut names);
+            let place = forward.iter().rposition(|s| s.results.iter().any(|r| push.operands.contains(r))).map_or(0, |i| i + 1);
+            forward.insert(place, push);
+        } else {
+            let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
+            self.builder.copy(&copies, &mut names);
+        }
+        let mut stmts = self.builder.leave();
+        let mut reverse = reverse;
+        reverse.substitute(&|v| *names.get(&v).unwrap_or(&v));
+        stmts.append(&mut reverse.stmts);
+        let mut whole = Region { args: vec![], stmts, yields: reverse.yields };
+        crate::optimise::dead(&mut whole);
+        Sweeps { forward, reverse: whole.stmts, shares: whole.yields }
+    }
+
+    /// Where the reverse sweep reads no more of an array of the region than its shape, takes the shape in the forward sweep.
+    fn keep_shapes(
+        &self,
+        args: &[ValueId],
+        mut forward: Vec<Stmt>,
+        reverse: Vec<Stmt>,
+        shares: &[ValueId],
+    ) -> (Vec<Stmt>, Vec<Stmt>) {
+        let shape = |s: &Stmt| s.op.rule().is_some_and(|r| r.name == "shape_of");
+        let inside: BTreeSet<ValueId> =
+            args.iter().copied().chain(forward.iter().flat_map(|s| s.results.iter().copied())).collect();
+        let mut read: BTreeSet<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(Stmt::reads).collect();
+        read.extend(shares);
+        let (early, late): (Vec<Stmt>, Vec<Stmt>) =
+            reverse.into_iter().partition(|s| shape(s) && inside.contains(&s.operands[0]) && !read.contains(&s.operands[0]));
+        forward.extend(early);
+        (forward, late)
+    }
+}
+
+/// Finds out what can be had without keeping it.
+struct Search<'a> {
+    /// What the region defines: arguments, and results with their statements.
+    inside: &'a BTreeMap<ValueId, Option<&'a Stmt>>,
+    given: &'a BTreeMap<ValueId, ValueId>,
+    /// Arrays that are there unchanged whenever the reverse sweep runs.
+    stable: &'a BTreeSet<ValueId>,
+    kept: BTreeSet<ValueId>,
+    /// What is computed again.
+    again: BTreeSet<ValueId>,
+}
+
+impl Search<'_> {
+    fn is_at_hand(&mut self, value: ValueId) -> bool {
+        let known = !self.inside.contains_key(&value)
+            || self.given.contains_key(&value)
+            || self.kept.contains(&value)
+            || self.again.contains(&value);
+        if known {
+            return true;
+        }
+        let Some(Some(stmt)) = self.inside.get(&value) else { return false };
+        // A part of an array that changes is another part later.
+        let reads_part = stmt.op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of");
+        if reads_part && !self.stable.contains(&stmt.operands[0]) {
+            return false;
+        }
+        if is_cheap(stmt) && stmt.operands.iter().all(|&v| self.is_at_hand(v)) {
+            self.again.insert(value);
+            return true;
+        }
+        false
+    }
+}
+
+/// Whether a statement costs next to nothing and gives the same again.
+fn is_cheap(stmt: &Stmt) -> bool {
+    match &stmt.op {
+        Op::Const(_) => true,
+        Op::Rule(rule) if rule.is_elementwise() => {
+            !matches!(rule.form, Form::Call(_)) && stmt.regions.is_empty() && rule.name != "rem"
+        }
+        Op::Rule(rule) => rule.name == "index" || is_view(&stmt.op),
+        Op::Code(code) => is_pure(code),
+        _ => false,
+    }
+}
+
+/// Whether code only computes: operators, literals, casts and questions about shapes.
+fn is_pure(code: &Code) -> bool {
+    fn pure(tokens: TokenStream) -> bool {
+        const WORDS: &[&str] = &[
+            "as",
+            "usize",
+            "isize",
+            "i32",
+            "i64",
+            "u32",
+            "u64",
+            "u8",
+            "f32",
+            "f64",
+            "len",
+            "nrows",
+            "ncols",
+            "len_of",
+            "ndim",
+            "dim",
+            "min",
+            "max",
+            "saturating_sub",
+            "div_ceil",
+            "abs",
+            "Axis",
+            "ndarray",
+            "true",
+            "false",
+        ];
+        tokens.into_iter().all(|token| match token {
+            TokenTree::Group(g) => pure(g.stream()),
+            TokenTree::Ident(i) => Code::operand(&i).is_some() || WORDS.contains(&i.to_string().as_str()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => true,
+        })
+    }
+    pure(code.tokens.clone())
+}

@@ -1,0 +1,199 @@
+//! Loops: the passes in reverse, each with what its forward pass has kept.
+//!
+//! The reverse loop carries the cotangents of what the loop carries, and those of the values from outside that the body reads:
+//! the former are rebound in each pass, the latter gather. A `for` over a range walks it from its end; any other loop counts
+//! its passes.
+
+use super::Sweep;
+use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use proc_macro2::TokenTree;
+use quote::quote;
+use std::collections::BTreeMap;
+
+impl Sweep {
+    /// Walks a loop backwards; gives the loop as its forward sweep must be.
+    pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) -> Stmt {
+        let span = stmt.span;
+        let body = stmt.body();
+        let carried: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
+        let free: Vec<ValueId> = body.free().into_iter().filter(|&v| self.activity.varies(v)).collect();
+        let mut firsts: Vec<ValueId> = carried.iter().map(|&k| self.bar_or_zeros(stmt.results[k])).collect();
+        firsts.extend(free.iter().map(|&v| self.bar_or_zeros(v)));
+
+        let bar = |sweep: &mut Self, v: ValueId| {
+            let kind = sweep.builder.kind(v).clone();
+            sweep.builder.value(Name::Bar(v), kind)
+        };
+        let carried_bars: Vec<ValueId> = carried.iter().map(|&k| bar(self, body.args[l.items() + k])).collect();
+        let free_bars: Vec<ValueId> = free.iter().map(|&v| bar(self, v)).collect();
+        let outer = std::mem::replace(&mut self.bars, free.iter().copied().zip(free_bars.iter().copied()).collect());
+        self.builder.enter();
+        for (&k, &z_bar) in carried.iter().zip(&carried_bars) {
+            let next = body.yields[l.flags() + k];
+            if self.activity.varies(next) {
+                self.gain(next, z_bar, None, span);
+            }
+        }
+        let forward = self.reverse(&body.stmts);
+        let mut shares = Vec::new();
+        for (&k, &z_bar) in carried.iter().zip(&carried_bars) {
+            let arg = body.args[l.items() + k];
+            let share = match self.bars.get(&arg) {
+                Some(&share) => share,
+                None => match self.builder.kind(arg).clone() {
+                    Kind::Float(elem) => self.builder.constant(0.0, elem, span),
+                    _ => self.builder.apply("zeros", vec![z_bar], span),
+                },
+            };
+            shares.push(share);
+        }
+        shares.extend(free.iter().map(|v| self.bars[v]));
+        let reverse = self.builder.leave();
+        self.bars = outer;
+
+        let back = self.backwards_source(stmt, l);
+        let given: BTreeMap<ValueId, ValueId> = if back.is_some() {
+            body.args[..l.items()]
+                .iter()
+                .map(|&item| {
+                    let value = self.builder.values[item.index()].clone();
+                    (item, self.builder.value(value.name, value.kind))
+                })
+                .collect()
+        } else {
+            BTreeMap::new()
+        };
+        let sweeps = self.connect(&body.args, forward, reverse, shares, &given, span);
+        let mut new = stmt.clone();
+        if let Some(body) = new.regions.last_mut() {
+            body.stmts = sweeps.forward;
+        }
+        let (source, pattern, items) = match back {
+            Some((source, pattern)) => (source, pattern, body.args[..l.items()].iter().map(|i| given[i]).collect()),
+            None => {
+                let passes = self.count_passes(&mut new, l);
+                let code = Code {
+                    tokens: {
+                        let n = Code::hole(0);
+                        quote!(0..#n)
+                    },
+                    holes: vec![plain()],
+                    prec: Prec::Loose,
+                    borrows: false,
+                };
+                let source = self.builder.push(Op::Code(code), vec![passes], Kind::Discrete, span);
+                (source, Code { tokens: quote!(_), holes: vec![], prec: Prec::Postfix, borrows: false }, vec![])
+            }
+        };
+        let args: Vec<ValueId> = items.into_iter().chain(carried_bars).chain(free_bars).collect();
+        let region = Region { args, stmts: sweeps.reverse, yields: sweeps.shares };
+        let kinds = region.yields.iter().map(|&v| self.builder.kind(v).clone()).collect();
+        let operands = std::iter::once(source).chain(firsts).collect();
+        let head = Op::Loop(Loop { head: Head::For(pattern), exit: Exit::Never });
+        let results = self.builder.push_with(head, operands, vec![region], kinds, span);
+        let (carried_results, free_results) = results.split_at(carried.len());
+        for (&v, &total) in free.iter().zip(free_results) {
+            *self.builder.name(total) = Name::Bar(v);
+            self.bars.insert(v, total);
+        }
+        for (&k, &share) in carried.iter().zip(carried_results) {
+            let first = stmt.operands[l.sources() + k];
+            *self.builder.name(share) = Name::Bar(body.args[l.items() + k]);
+            if self.activity.varies(first) {
+                self.gain(first, share, None, span);
+            }
+        }
+        new
+    }
+
+    /// The range of a `for` loop from its end, with the pattern, if the loop goes through a range to its end.
+    fn backwards_source(&mut self, stmt: &Stmt, l: &Loop) -> Option<(ValueId, Code)> {
+        let Head::For(pattern) = &l.head else { return None };
+        if l.exit == Exit::Break {
+            return None;
+        }
+        let definition = self.forward_definition(stmt.operands[0])?;
+        let Op::Code(code) = &definition.op else { return None };
+        if !is_range(&code.tokens) {
+            return None;
+        }
+        let (inner, operands) = (code.tokens.clone(), definition.operands.clone());
+        let code = Code { tokens: quote!((#inner).rev()), holes: code.holes.clone(), prec: Prec::Postfix, borrows: false };
+        let source = self.builder.push(Op::Code(code), operands, Kind::Discrete, stmt.span);
+        Some((source, pattern.clone()))
+    }
+
+    /// Lets a loop count its passes; gives the number.
+    fn count_passes(&mut self, stmt: &mut Stmt, l: &Loop) -> ValueId {
+        let span = stmt.span;
+        let none = Code { tokens: quote!(0), holes: vec![], prec: Prec::Postfix, borrows: false };
+        self.builder.enter();
+        let first = self.builder.push(Op::Code(none), vec![], Kind::Int, span);
+        *self.builder.name(first) = Name::Wish("passes".into());
+        self.before.extend(self.builder.leave());
+        let mut args = Vec::new();
+        for region in &mut stmt.regions {
+            let arg = self.builder.value(Name::Wish("passes".into()), Kind::Int);
+            region.args.push(arg);
+            args.push(arg);
+        }
+        let next = Code {
+            tokens: {
+                let n = Code::hole(0);
+                quote!(#n + 1)
+            },
+            holes: vec![plain()],
+            prec: Prec::Sum,
+            borrows: false,
+        };
+        self.builder.enter();
+        let next = self.builder.push(Op::Code(next), vec![*args.last().expect("a body")], Kind::Int, span);
+        let mut counting = self.builder.leave();
+        let body = stmt.regions.last_mut().expect("a body");
+        body.stmts.append(&mut counting);
+        body.yields.push(next);
+        stmt.operands.push(first);
+        let passes = self.builder.value(Name::Wish("passes".into()), Kind::Int);
+        stmt.results.push(passes);
+        let _ = l;
+        passes
+    }
+
+    /// The cotangent of a value, zeros of its shape if nothing has come in yet.
+    pub(super) fn bar_or_zeros(&mut self, value: ValueId) -> ValueId {
+        if let Some(&bar) = self.bars.get(&value) {
+            return bar;
+        }
+        let kind = self.builder.kind(value).clone();
+        match &kind {
+            Kind::Float(elem) => self.builder.constant(0.0, elem.clone(), proc_macro2::Span::call_site()),
+            Kind::Array(..) => {
+                let shape = self.shape_of(value, proc_macro2::Span::call_site());
+                let zeros = self.builder.apply("zeros_of", vec![shape], proc_macro2::Span::call_site());
+                self.builder.values[zeros.index()].kind = kind;
+                zeros
+            }
+            _ => self.builder.apply("zeros", vec![value], proc_macro2::Span::call_site()),
+        }
+    }
+}
+
+fn plain() -> Hole {
+    Hole { mode: Mode::Plain, prec: Prec::Postfix }
+}
+
+/// Whether code is a range, perhaps turned around or in steps: it can be walked from its end.
+fn is_range(tokens: &proc_macro2::TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let dots = tokens
+        .windows(2)
+        .any(|pair| matches!(pair, [TokenTree::Punct(a), TokenTree::Punct(b)] if a.as_char() == '.' && b.as_char() == '.'));
+    let turned = match tokens.as_slice() {
+        [TokenTree::Group(inner), rest @ ..] => {
+            let words = rest.iter().filter_map(|t| if let TokenTree::Ident(i) = t { Some(i.to_string()) } else { None });
+            is_range(&inner.stream()) && words.into_iter().all(|w| w == "rev" || w == "step_by" || w.starts_with("__hole"))
+        }
+        _ => false,
+    };
+    dots || turned
+}

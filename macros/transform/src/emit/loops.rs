@@ -1,0 +1,280 @@
+//! Loops, assignments to parts, and tapes.
+
+use super::operand::{Author, substitute};
+use super::{Emit, Line, Repr, Written};
+use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Stmt, TapeId, ValueId};
+use crate::rules::{Derivative, Rule};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeMap;
+
+impl Emit<'_> {
+    /// A loop: what it carries are mutable variables.
+    pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) {
+        let (names, outside): (Vec<Ident>, _) = {
+            let names: Vec<Ident> = (0..stmt.results.len()).map(|k| self.carry(stmt, l, k)).collect();
+            let outside = self.carried.clone();
+            self.carried.extend(names.iter().map(ToString::to_string));
+            (names, outside)
+        };
+        let source = (l.sources() == 1).then(|| self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::User));
+        self.flush_all();
+        // What the passes read from around them is not theirs to give away.
+        let free: Vec<ValueId> = stmt.regions.iter().flat_map(Region::free).collect();
+        free.iter().for_each(|v| self.uses[v.index()] += 1);
+        let head = match &l.head {
+            Head::For(pattern) => {
+                let items = &stmt.body().args[..l.items()];
+                let mut idents = Vec::new();
+                for &item in items {
+                    let unused = self.uses(item) == 0;
+                    let name = self.name(item);
+                    self.reprs.insert(item, if *self.kind(item) == Kind::Int { Repr::Copy } else { Repr::Unknown });
+                    idents.push(if unused { quote!(_) } else { name.to_token_stream() });
+                }
+                let pattern =
+                    substitute(pattern.tokens.clone(), &|i| Code::operand(i).and_then(|n| idents.get(n).cloned()), true);
+                quote!(for #pattern in #source)
+            }
+            Head::While => {
+                let cond = self.region(&stmt.regions[0]);
+                if cond.to_string() == "true" { quote!(loop) } else { quote!(while #cond) }
+            }
+        };
+        let body = self.pass(stmt, l, &names);
+        free.iter().for_each(|v| self.uses[v.index()] -= 1);
+        self.carried = outside;
+        self.lines.push(Line::Do { tokens: quote!(#head { #body }), doc: None });
+        for (&result, name) in stmt.results.iter().zip(names) {
+            let repr = self.repr_of(result);
+            self.define(result, name, repr);
+            self.mutable.insert(result);
+        }
+    }
+
+    /// The variable of what a loop carries, with its first value; it is the variable of the regions' arguments too.
+    fn carry(&mut self, stmt: &Stmt, l: &Loop, k: usize) -> Ident {
+        let first = stmt.operands[l.sources() + k];
+        let arg = stmt.body().args[l.items() + k];
+        let last = self.uses(first) == 1;
+        let own = matches!(self.reprs.get(&first), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let wish = self.wish(arg);
+        let ours = self.vars.get(&first).is_some_and(|v| *v == wish);
+        let line = self.lines.iter_mut().find_map(|line| match line {
+            Line::Let { pattern, of: Some(of), .. } if *of == first => Some(pattern),
+            _ => None,
+        });
+        let name = match line {
+            // The variable that holds the first value goes on.
+            Some(pattern) if last && own && ours => {
+                let name = self.vars[&first].clone();
+                *pattern = quote!(mut #name);
+                self.use_up(first);
+                name
+            }
+            None if last && own && ours && self.mutable.contains(&first) => {
+                self.use_up(first);
+                self.vars[&first].clone()
+            }
+            _ => {
+                let value = self.leave(first);
+                let value = self.typed(value, arg);
+                let name = self.name(arg);
+                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: None });
+                name
+            }
+        };
+        for region in &stmt.regions {
+            let arg = region.args[region.args.len() - stmt.results.len() + k];
+            let repr = self.repr_of(arg);
+            self.define(arg, name.clone(), repr);
+        }
+        name
+    }
+
+    /// A literal with its type, where the user may call a method on the variable.
+    fn typed(&self, value: TokenStream, of: ValueId) -> TokenStream {
+        let suffix = match self.kind(of) {
+            Kind::Float(Elem::F32) => "f32",
+            Kind::Float(Elem::F64) => "f64",
+            _ => return value,
+        };
+        let user = matches!(self.func.values[of.index()].name, Name::User(_));
+        match value.clone().into_iter().collect::<Vec<_>>().as_slice() {
+            [TokenTree::Literal(l)] if user && l.to_string().bytes().all(|b| b.is_ascii_digit() || b == b'.') => {
+                let literal = syn::LitFloat::new(&format!("{l}_{suffix}"), l.span());
+                quote!(#literal)
+            }
+            _ => value,
+        }
+    }
+
+    /// One pass: its statements, then the assignments to what is carried.
+    fn pass(&mut self, stmt: &Stmt, l: &Loop, names: &[Ident]) -> TokenStream {
+        let body = stmt.body();
+        let lines = std::mem::take(&mut self.lines);
+        let holders = self.holders.clone();
+        let mut next = BTreeMap::new();
+        for (&value, &arg) in body.yields[l.flags()..].iter().zip(&body.args[l.items()..]) {
+            // What two variables carry on is no one's alone.
+            if next.insert(value, arg).is_some() {
+                next.remove(&value);
+            }
+        }
+        let outer = std::mem::replace(&mut self.next, next);
+        self.section(&body.stmts);
+        self.next = outer;
+        self.ready_to_leave(&body.yields);
+        let flag = (l.exit == Exit::Break).then(|| self.leave(body.yields[0]));
+        let mut assignments: Vec<(Ident, TokenStream)> = Vec::new();
+        for (name, &value) in names.iter().zip(&body.yields[l.flags()..]) {
+            let pending = self.pending.iter().any(|(v, _)| *v == value);
+            let same = !pending && self.vars.get(&value) == Some(name);
+            let written = self.pending.iter().find(|(v, _)| *v == value).and_then(|(_, w)| sum_of(name, &w.tokens));
+            let written = written.filter(|_| matches!(self.kind(value), Kind::Float(_) | Kind::Int));
+            if written.is_some() {
+                self.pending.retain(|(v, _)| *v != value);
+                self.use_up(value);
+            }
+            match written {
+                Some(share) => assignments.push((name.clone(), quote!(+= #share))),
+                None => {
+                    let value = self.leave(value);
+                    if !same {
+                        assignments.push((name.clone(), quote!(= #value)));
+                    }
+                }
+            }
+        }
+        // An assignment that reads a variable which an earlier one has changed takes its old value.
+        let clash = assignments
+            .iter()
+            .enumerate()
+            .any(|(i, (_, value))| assignments[..i].iter().any(|(name, _)| super::names::reads(value, &name.to_string())));
+        if clash {
+            let (names, values): (Vec<_>, Vec<_>) = assignments
+                .iter()
+                .map(|(name, value)| {
+                    let added = value.to_string().starts_with("+ =") || value.to_string().starts_with("+=");
+                    let tail: TokenStream = value.clone().into_iter().skip(if added { 2 } else { 1 }).collect();
+                    (name, if added { quote!(#name + #tail) } else { tail })
+                })
+                .unzip();
+            self.lines.push(Line::Do { tokens: quote!((#(#names),*) = (#(#values),*);), doc: None });
+        } else {
+            for (name, value) in assignments {
+                self.lines.push(Line::Do { tokens: quote!(#name #value;), doc: None });
+            }
+        }
+        if let Some(flag) = flag {
+            if flag.to_string() != "false" {
+                self.lines.push(Line::Do { tokens: quote!(if #flag { break; }), doc: None });
+            }
+        }
+        let inside = self.take_lines();
+        self.lines = lines;
+        self.holders = holders;
+        inside
+    }
+
+    /// The carried variable that a value goes into at once, because nothing reads its old value any more.
+    pub(super) fn carried_on(&self, value: ValueId) -> Option<Ident> {
+        let arg = self.next.get(&value)?;
+        let name = self.vars.get(arg)?;
+        let text = name.to_string();
+        let pending = self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &text));
+        (self.uses(*arg) == 0 && !pending).then(|| name.clone())
+    }
+
+    /// Assigns to a carried variable.
+    pub(super) fn assign(&mut self, name: &Ident, value: ValueId, written: Written) {
+        let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
+        let (rt, tokens) = (&self.rt, written.tokens);
+        let doc = written.note.as_ref().map(|n| self.equation(n));
+        let line = match (share, doc) {
+            // An equation cannot stand before an operator.
+            (Some(share), Some(doc)) => Line::Do { tokens: quote!(#rt::accumulate(&mut #name, #share);), doc: Some(doc) },
+            (Some(share), None) => Line::Do { tokens: quote!(#name += #share;), doc: None },
+            (None, _) => Line::Do { tokens: quote!(#name = #tokens;), doc: None },
+        };
+        self.lines.push(line);
+        self.vars.insert(value, name.clone());
+        let repr = self.repr_of(value);
+        self.reprs.insert(value, repr);
+    }
+
+    /// Assignment to a part of an array.
+    pub(super) fn set(&mut self, stmt: &Stmt, rule: &Rule) {
+        let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
+        let value = stmt.operands[1];
+        let scalar = self.kind(value).is_float();
+        let place: Vec<TokenStream> =
+            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, stmt.operands[0]);
+        let (rt, name, here) = (self.at(&self.rt), self.at(&name), self.here);
+        let tokens = match (view, scalar) {
+            ("index", _) => quote_spanned!(here=> #name[#(#place),*] = #value;),
+            ("scatter_add", _) => quote_spanned!(here=> #rt::scatter_set(&mut #name, #(#place),*, #value);),
+            (view, scalar) => {
+                let view = super::names::ident(view);
+                let method = super::names::ident(if scalar { "fill" } else { "assign" });
+                quote_spanned!(here=> #name.#view(#(#place),*).#method(#value);)
+            }
+        };
+        self.effect(stmt, tokens);
+    }
+
+    /// Keeps values on a tape.
+    pub(super) fn push(&mut self, tape: TapeId, stmt: &Stmt) {
+        stmt.operands.iter().for_each(|&v| self.settle(v));
+        self.flush_all();
+        let values: Vec<TokenStream> = stmt.operands.iter().map(|&v| self.leave(v)).collect();
+        let tape = self.tape(tape);
+        let tuple = if values.len() == 1 { quote!(#(#values)*) } else { quote!((#(#values),*)) };
+        self.lines.push(Line::Do { tokens: quote!(#tape.push(#tuple);), doc: None });
+    }
+
+    /// Takes values off a tape.
+    pub(super) fn pop(&mut self, tape: TapeId, stmt: &Stmt) {
+        let rt = self.rt.clone();
+        let tape = self.tape(tape);
+        let names: Vec<Ident> = stmt.results.iter().map(|&v| self.name(v)).collect();
+        for &value in &stmt.results {
+            let repr = self.repr_of(value);
+            self.reprs.insert(value, repr);
+        }
+        let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
+        let of = (names.len() == 1).then(|| stmt.result());
+        self.lines.push(Line::Let { pattern, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
+    }
+
+    fn tape(&mut self, tape: TapeId) -> Ident {
+        if let Some(name) = self.tapes.get(&tape) {
+            return name.clone();
+        }
+        let name = self.fresh("tape");
+        self.tapes.insert(tape, name.clone());
+        name
+    }
+
+    /// The declarations of the tapes that have been written to so far, and their rebinding as mutable in the reverse sweep.
+    pub(super) fn tape_lines(&self) -> (TokenStream, TokenStream) {
+        let rt = &self.rt;
+        let names: Vec<&Ident> = self.tapes.values().collect();
+        (quote!(#(let mut #names = #rt::tape();)*), quote!(#(let mut #names = #names;)*))
+    }
+}
+
+/// The share, where an expression is a variable plus a share: `x_bar += share`.
+fn sum_of(name: &Ident, tokens: &TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(first), TokenTree::Punct(plus), share @ ..] if first == name && plus.as_char() == '+' => {
+            // `a + b - c` is not `a += b - c` in the last digit: only one term.
+            let terms = share.iter().any(|t| matches!(t, TokenTree::Punct(p) if "+-".contains(p.as_char())));
+            (!terms).then(|| share.iter().cloned().collect())
+        }
+        _ => None,
+    }
+}

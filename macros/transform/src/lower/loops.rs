@@ -1,0 +1,544 @@
+//! Loops: `for`, `while`, `loop`, with `break` and `continue`.
+//!
+//! What a loop assigns to, found by syntax, is what it carries: the body takes these values as arguments and yields their new
+//! ones. `break` and `continue` become conditions: what follows them in the block goes into the other arm, and an exit code
+//! says whether the loop goes on. A value comes to vary in a pass of the loop because it is assigned something that varies:
+//! the body is lowered again with that known, until nothing more does.
+
+use super::stream::Stream;
+use super::{Binding, Lower, Lowered, key};
+use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Block, Expr, ExprForLoop, ExprIf, ExprLoop, ExprWhile, Ident, Pat, Stmt};
+
+/// A variable that a loop carries.
+struct Carried {
+    depth: usize,
+    name: String,
+    first: ValueId,
+}
+
+/// How a block ends.
+enum Flow {
+    /// It goes on behind it.
+    Falls,
+    /// The next pass.
+    Continue,
+    /// The loop is over.
+    Break,
+    /// An integer says: 0, 1 and 2 for the above.
+    Maybe(ValueId),
+}
+
+impl Lower<'_> {
+    pub(super) fn for_loop(&mut self, e: &ExprForLoop) -> Lowered<()> {
+        if let Some(label) = &e.label {
+            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
+        }
+        let span = e.for_token.span;
+        if let Some(stream) = self.stream(&e.expr)? {
+            return self.walk(&stream, span, &[&e.body], |lower, item| {
+                lower.pattern(&e.pat, item)?;
+                lower.passes(&e.body.stmts)
+            });
+        }
+        // What carries no derivative is walked over as the user wrote it.
+        let source = self.constant(&e.expr, Kind::Discrete)?;
+        let integers = matches!(strip(&e.expr), Expr::Range(_));
+        let pattern = pattern_code(&e.pat);
+        let exit = exit_of(&e.body);
+        self.run(vec![source], Head::For(pattern), exit, span, &[&e.body], |lower, items| {
+            for (name, &value) in bound_idents(&e.pat).iter().zip(items) {
+                *lower.builder.name(value) = Name::User(name.to_string());
+                lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Discrete };
+                lower.bind(name, Binding::Value(value));
+            }
+            lower.passes(&e.body.stmts)
+        })
+    }
+
+    pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<()> {
+        if let Some(label) = &e.label {
+            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
+        }
+        if let Expr::Let(_) = *e.cond {
+            return self.unsupported(&Expr::While(e.clone()));
+        }
+        self.repeat(Some(&e.cond), &e.body, e.while_token.span)
+    }
+
+    pub(super) fn endless_loop(&mut self, e: &ExprLoop) -> Lowered<()> {
+        if let Some(label) = &e.label {
+            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
+        }
+        self.repeat(None, &e.body, e.loop_token.span)
+    }
+
+    /// `while cond { body }`, or `loop { body }`.
+    fn repeat(&mut self, cond: Option<&Expr>, body: &Block, span: Span) -> Lowered<()> {
+        let exit = exit_of(body);
+        let carried = self.carried(&[body]);
+        self.until_stable(
+            &carried,
+            |lower, carried_active| {
+                let (cond_args, cond_region) = lower.inside(&carried, carried_active, |lower| match cond {
+                    Some(cond) => lower.condition(cond).map(|v| vec![v]),
+                    None => {
+                        let code = lower.over(vec![], |_| quote!(true));
+                        Ok(vec![lower.push_code(code, Kind::Bool, span)])
+                    }
+                })?;
+                let cond_region = Region { args: cond_args, yields: cond_region.yields[..1].to_vec(), ..cond_region };
+                let (args, body_region) = lower.inside(&carried, carried_active, |lower| {
+                    let flow = lower.scoped(|lower| lower.passes(&body.stmts))?;
+                    lower.stop(flow, exit, span)
+                })?;
+                let body_region = Region { args, ..body_region };
+                Ok((Head::While, vec![], vec![cond_region, body_region], exit))
+            },
+            span,
+        )
+    }
+
+    /// A loop over the items of a stream, by an index.
+    pub(super) fn walk(
+        &mut self,
+        stream: &Stream,
+        span: Span,
+        assigned: &[&dyn Assigns],
+        mut body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
+    ) -> Lowered<()> {
+        let length = stream.length(self, span);
+        let range = self.over(vec![length], |h| {
+            let n = &h[0];
+            quote!(0..#n)
+        });
+        let source = self.push_code(range, Kind::Discrete, span);
+        let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
+        let exit = if assigned.iter().any(|a| a.breaks()) { Exit::Break } else { Exit::Never };
+        self.run(vec![source], Head::For(pattern), exit, span, assigned, |lower, items| {
+            *lower.builder.name(items[0]) = Name::Wish("k".into());
+            lower.builder.values[items[0].index()].kind = Kind::Int;
+            let item = stream.item(lower, items[0], span)?;
+            body(lower, item)
+        })
+    }
+
+    /// A `for` loop whose body is lowered over its items.
+    fn run(
+        &mut self,
+        sources: Vec<ValueId>,
+        head: Head,
+        exit: Exit,
+        span: Span,
+        assigned: &[&dyn Assigns],
+        mut body: impl FnMut(&mut Self, &[ValueId]) -> Lowered<PassEnd>,
+    ) -> Lowered<()> {
+        let carried = self.carried(assigned);
+        let count = if let Head::For(pattern) = &head { pattern.holes.len() } else { 0 };
+        self.until_stable(
+            &carried,
+            |lower, active| {
+                let mut items = Vec::new();
+                let (args, region) = lower.inside(&carried, active, |lower| {
+                    items = (0..count).map(|_| lower.builder.value(Name::None, Kind::Discrete)).collect();
+                    let flow = lower.scoped(|lower| body(lower, &items))?;
+                    lower.stop(flow, exit, span)
+                })?;
+                let args = items.into_iter().chain(args).collect();
+                Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], exit))
+            },
+            span,
+        )
+    }
+
+    /// Lowers a loop, again while more of what it carries comes to vary, and binds what it leaves behind.
+    #[allow(clippy::type_complexity, reason = "the parts of a loop")]
+    fn until_stable(
+        &mut self,
+        carried: &[Carried],
+        mut lowered: impl FnMut(&mut Self, &[bool]) -> Lowered<(Head, Vec<ValueId>, Vec<Region>, Exit)>,
+        span: Span,
+    ) -> Lowered<()> {
+        let mut active: Vec<bool> = carried.iter().map(|c| self.varies(c.first)).collect();
+        loop {
+            let (head, sources, regions, exit) = lowered(self, &active)?;
+            let flags = usize::from(exit == Exit::Break);
+            let body = regions.last().expect("a body");
+            let grown: Vec<bool> = body.yields[flags..].iter().zip(&active).map(|(&y, &a)| a || self.varies(y)).collect();
+            if grown != active {
+                active = grown;
+                continue;
+            }
+            let kinds = carried
+                .iter()
+                .zip(&body.yields[flags..])
+                .map(|(c, &y)| match (self.builder.kind(c.first), self.builder.kind(y)) {
+                    (Kind::Unknown, kind) | (kind, _) => kind.clone(),
+                })
+                .collect();
+            let operands = sources.into_iter().chain(carried.iter().map(|c| c.first)).collect();
+            let results = self.builder.push_with(Op::Loop(Loop { head, exit }), operands, regions, kinds, span);
+            for (c, &result) in carried.iter().zip(&results) {
+                *self.builder.name(result) = Name::User(plain_name(&c.name));
+                self.scopes[c.depth].insert(c.name.clone(), Binding::Value(result));
+            }
+            return Ok(());
+        }
+    }
+
+    /// A region over arguments for what is carried: it yields what `write` gives, then the carried variables' values.
+    fn inside(
+        &mut self,
+        carried: &[Carried],
+        active: &[bool],
+        write: impl FnOnce(&mut Self) -> Lowered<Vec<ValueId>>,
+    ) -> Lowered<(Vec<ValueId>, Region)> {
+        let before = self.scopes.clone();
+        let mut args = Vec::new();
+        for (c, &active) in carried.iter().zip(active) {
+            let kind = self.builder.kind(c.first).clone();
+            let arg = self.builder.value(Name::User(plain_name(&c.name)), kind);
+            if active {
+                self.builder.activate(arg);
+            }
+            self.scopes[c.depth].insert(c.name.clone(), Binding::Value(arg));
+            args.push(arg);
+        }
+        self.builder.enter();
+        let yields = write(self);
+        let stmts = self.builder.leave();
+        let after = std::mem::replace(&mut self.scopes, before);
+        let mut yields = yields?;
+        for c in carried {
+            match after[c.depth].get(&c.name) {
+                Some(Binding::Value(v)) => yields.push(*v),
+                _ => yields.push(c.first),
+            }
+        }
+        Ok((args, Region { args: vec![], stmts, yields }))
+    }
+
+    fn scoped<T>(&mut self, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+        self.scopes.push(std::collections::BTreeMap::new());
+        let result = write(self);
+        self.scopes.pop();
+        result
+    }
+
+    /// The flag that ends a loop which can end early.
+    fn stop(&mut self, end: PassEnd, exit: Exit, span: Span) -> Lowered<Vec<ValueId>> {
+        if exit == Exit::Never {
+            return Ok(vec![]);
+        }
+        let code = match end.0 {
+            Flow::Falls | Flow::Continue => self.over(vec![], |_| quote!(false)),
+            Flow::Break => self.over(vec![], |_| quote!(true)),
+            Flow::Maybe(v) => {
+                let (mut code, operands) = self.over(vec![v], |h| {
+                    let exit = &h[0];
+                    quote!(#exit == 2)
+                });
+                code.prec = Prec::Compare;
+                (code, operands)
+            }
+        };
+        Ok(vec![self.push_code(code, Kind::Bool, span)])
+    }
+
+    /// The variables around that code may assign to.
+    fn carried(&self, assigned: &[&dyn Assigns]) -> Vec<Carried> {
+        let mut names = BTreeSet::new();
+        assigned.iter().for_each(|a| a.assigned(&mut names));
+        let mut carried = Vec::new();
+        for name in names {
+            let found = self.scopes.iter().enumerate().rev().find_map(|(depth, scope)| Some((depth, scope.get(&name)?)));
+            if let Some((depth, Binding::Value(first))) = found {
+                carried.push(Carried { depth, name, first: *first });
+            }
+        }
+        carried
+    }
+
+    /// The statements of a loop's body.
+    pub(super) fn passes(&mut self, stmts: &[Stmt]) -> Lowered<PassEnd> {
+        self.flow(stmts).map(PassEnd)
+    }
+
+    fn flow(&mut self, stmts: &[Stmt]) -> Lowered<Flow> {
+        let mut failed = None;
+        for (i, stmt) in stmts.iter().enumerate() {
+            let result = match stmt {
+                Stmt::Expr(Expr::Break(e), _) => {
+                    if let Some(label) = &e.label {
+                        return self.error(label.span(), "a `break` to a label cannot be differentiated yet; use a flag");
+                    }
+                    if let Some(value) = &e.expr {
+                        return self.error(value.span(), "a `break` with a value cannot be differentiated yet; assign it before");
+                    }
+                    return Ok(Flow::Break);
+                }
+                Stmt::Expr(Expr::Continue(e), _) => {
+                    if let Some(label) = &e.label {
+                        return self.error(label.span(), "a `continue` to a label cannot be differentiated yet; use a flag");
+                    }
+                    return Ok(Flow::Continue);
+                }
+                Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => return self.flow_if(e, &stmts[i + 1..]),
+                stmt => self.body(std::slice::from_ref(stmt)).map(|_| ()),
+            };
+            failed = failed.or(result.err());
+        }
+        failed.map_or(Ok(Flow::Falls), Err)
+    }
+
+    /// An `if` that may leave the pass: what follows it goes into the arm that does not, where only one of them does.
+    fn flow_if(&mut self, e: &ExprIf, rest: &[Stmt]) -> Lowered<Flow> {
+        let span = e.if_token.span;
+        if let Expr::Let(condition) = &*e.cond {
+            return self.unsupported(&Expr::Let(condition.clone()));
+        }
+        let cond = self.condition(&e.cond)?;
+        let then: Vec<Stmt> = e.then_branch.stmts.clone();
+        let other: Vec<Stmt> = match e.else_branch.as_ref().map(|(_, e)| &**e) {
+            None => vec![],
+            Some(Expr::Block(b)) => b.block.stmts.clone(),
+            Some(e) => vec![Stmt::Expr(e.clone(), None)],
+        };
+        let (then_leaves, other_leaves) = (always_leaves(&then), always_leaves(&other));
+        let before = self.scopes.clone();
+        let arm = |lower: &mut Self, stmts: &[Stmt], rest: Option<&[Stmt]>| {
+            lower.builder.enter();
+            let flow = lower.scoped(|lower| match (lower.flow(stmts)?, rest) {
+                (Flow::Falls, Some(rest)) => lower.flow(rest),
+                (flow, _) => Ok(flow),
+            });
+            let code = flow.map(|flow| lower.exit_code(&flow, span));
+            let after = std::mem::replace(&mut lower.scopes, before.clone());
+            (lower.builder.leave(), code, after)
+        };
+        let inlined = then_leaves || other_leaves;
+        let then_arm = arm(self, &then, (inlined && !then_leaves).then_some(rest));
+        let other_arm = arm(self, &other, (inlined && !other_leaves).then_some(rest));
+        let (then_code, other_code) = (then_arm.1?, other_arm.1?);
+        let (code, _) = self.merge(
+            cond,
+            (then_arm.0, vec![then_code], then_arm.2),
+            (other_arm.0, vec![other_code], other_arm.2),
+            &before,
+            span,
+        );
+        let code = code[0];
+        if inlined || rest.is_empty() {
+            return Ok(Flow::Maybe(code));
+        }
+        // Both arms may go on: the rest runs where the code says so.
+        let (mut falls, operands) = self.over(vec![code], |h| {
+            let exit = &h[0];
+            quote!(#exit == 0)
+        });
+        falls.prec = Prec::Compare;
+        let falls = self.push_code((falls, operands), Kind::Bool, span);
+        let before = self.scopes.clone();
+        self.builder.enter();
+        let rest = self.scoped(|lower| lower.flow(rest)).map(|flow| self.exit_code(&flow, span));
+        let after = std::mem::replace(&mut self.scopes, before.clone());
+        let stmts = self.builder.leave();
+        let (code, _) = self.merge(falls, (stmts, vec![rest?], after), (vec![], vec![code], before.clone()), &before, span);
+        Ok(Flow::Maybe(code[0]))
+    }
+
+    fn exit_code(&mut self, flow: &Flow, span: Span) -> ValueId {
+        let code = match flow {
+            Flow::Falls => 0u8,
+            Flow::Continue => 1,
+            Flow::Break => 2,
+            Flow::Maybe(v) => return *v,
+        };
+        let literal = proc_macro2::Literal::u8_unsuffixed(code);
+        let code = self.over(vec![], |_| quote!(#literal));
+        self.push_code(code, Kind::Int, span)
+    }
+}
+
+/// How a pass of a loop ends.
+pub(super) struct PassEnd(Flow);
+
+fn plain() -> Hole {
+    Hole { mode: Mode::Plain, prec: Prec::Postfix }
+}
+
+fn plain_name(key: &str) -> String {
+    key.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// An expression without the parentheses and the adapters that turn a range around.
+fn strip(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(e) => strip(&e.expr),
+        Expr::MethodCall(e) if matches!(e.method.to_string().as_str(), "rev" | "step_by" | "skip" | "take") => strip(&e.receiver),
+        expr => expr,
+    }
+}
+
+/// The names that a pattern binds, in order.
+fn bound_idents(pat: &Pat) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.push(pat.ident.clone());
+        }
+    }
+    let mut names = Names(vec![]);
+    names.visit_pat(pat);
+    names.0
+}
+
+/// A pattern with holes for the names that it binds.
+fn pattern_code(pat: &Pat) -> Code {
+    let names = bound_idents(pat);
+    let replace = |ident: &Ident| names.iter().position(|n| n == ident).map(|i| Code::hole(i).to_token_stream());
+    let tokens = crate::emit::substitute(pat.to_token_stream(), &replace, true);
+    Code { tokens, holes: names.iter().map(|_| plain()).collect(), prec: Prec::Postfix, borrows: false }
+}
+
+fn exit_of(body: &Block) -> Exit {
+    if body.breaks() { Exit::Break } else { Exit::Never }
+}
+
+/// Whether statements always leave the pass.
+fn always_leaves(stmts: &[Stmt]) -> bool {
+    match stmts.last() {
+        Some(Stmt::Expr(Expr::Break(_) | Expr::Continue(_), _)) => true,
+        Some(Stmt::Expr(Expr::Block(b), _)) => always_leaves(&b.block.stmts),
+        _ => false,
+    }
+}
+
+/// Code that a loop runs.
+pub(super) trait Assigns {
+    /// Adds the names of the variables that it may assign to.
+    fn assigned(&self, names: &mut BTreeSet<String>);
+    /// Whether it may end the loop.
+    fn breaks(&self) -> bool;
+}
+
+impl Assigns for Block {
+    fn assigned(&self, names: &mut BTreeSet<String>) {
+        let mut found = Assigned(BTreeSet::new());
+        found.visit_block(self);
+        names.extend(found.0);
+    }
+    fn breaks(&self) -> bool {
+        let mut leaves = Leaves::default();
+        leaves.visit_block(self);
+        leaves.breaks
+    }
+}
+
+impl Assigns for Expr {
+    fn assigned(&self, names: &mut BTreeSet<String>) {
+        let mut found = Assigned(BTreeSet::new());
+        found.visit_expr(self);
+        names.extend(found.0);
+    }
+    fn breaks(&self) -> bool {
+        false
+    }
+}
+
+/// A variable by its key.
+impl Assigns for String {
+    fn assigned(&self, names: &mut BTreeSet<String>) {
+        names.insert(self.clone());
+    }
+    fn breaks(&self) -> bool {
+        false
+    }
+}
+
+/// Finds `break` and `continue` of this loop, not of loops inside it.
+#[derive(Default)]
+struct Leaves {
+    leaves: bool,
+    breaks: bool,
+}
+
+impl Leaves {
+    fn in_branch(e: &ExprIf) -> bool {
+        let mut leaves = Leaves::default();
+        leaves.visit_expr_if(e);
+        leaves.leaves
+    }
+}
+
+impl<'ast> Visit<'ast> for Leaves {
+    fn visit_expr_break(&mut self, _: &'ast syn::ExprBreak) {
+        self.leaves = true;
+        self.breaks = true;
+    }
+    fn visit_expr_continue(&mut self, _: &'ast syn::ExprContinue) {
+        self.leaves = true;
+    }
+    fn visit_expr_for_loop(&mut self, _: &'ast ExprForLoop) {}
+    fn visit_expr_while(&mut self, _: &'ast ExprWhile) {}
+    fn visit_expr_loop(&mut self, _: &'ast ExprLoop) {}
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+}
+
+/// Finds the variables that code may assign to.
+struct Assigned(BTreeSet<String>);
+
+impl Assigned {
+    fn place(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(path) => {
+                if let Some(name) = path.path.get_ident() {
+                    self.0.insert(key(name));
+                }
+            }
+            Expr::Index(e) => self.place(&e.expr),
+            Expr::Field(e) => self.place(&e.base),
+            Expr::Paren(e) => self.place(&e.expr),
+            Expr::Unary(e) => self.place(&e.expr),
+            Expr::MethodCall(e) => self.place(&e.receiver),
+            Expr::Tuple(e) => e.elems.iter().for_each(|e| self.place(e)),
+            _ => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Assigned {
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.place(&e.left);
+        syn::visit::visit_expr_assign(self, e);
+    }
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if super::statement::assigns(&e.op) {
+            self.place(&e.left);
+        }
+        syn::visit::visit_expr_binary(self, e);
+    }
+    fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        if super::statement::IN_PLACE.contains(&e.method.to_string().as_str()) {
+            self.place(&e.receiver);
+        }
+        syn::visit::visit_expr_method_call(self, e);
+    }
+    fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+        if e.mutability.is_some() {
+            self.place(&e.expr);
+        }
+        syn::visit::visit_expr_reference(self, e);
+    }
+}
+
+/// Tokens of a literal index.
+pub(super) fn literal(n: usize) -> TokenStream {
+    let n = proc_macro2::Literal::usize_unsuffixed(n);
+    quote!(#n)
+}

@@ -1,0 +1,262 @@
+//! Loops and assignments to elements, against differences.
+
+use cotangent::differentiate;
+use cotangent_tests::{check, matrix, vector};
+use ndarray::{Array1, Array2, ArrayView1, Axis, s};
+
+#[differentiate]
+fn walk(x0: f64, p: f64, n: usize) -> f64 {
+    let mut x = x0;
+    for _ in 0..n {
+        x = x + 0.1 * x.sin() * p;
+    }
+    x
+}
+
+#[test]
+fn scalar_steps() {
+    for n in [0, 1, 7] {
+        check!(walk(x, p, n), x = 0.7, p = 1.3);
+    }
+}
+
+#[differentiate]
+fn updates(x: &Array1<f64>, w: f64, n: usize) -> f64 {
+    let mut a = x.clone();
+    for k in 1..n {
+        a[k] = a[k - 1] * w + a[k].sin();
+        if a[k] > 1.0 {
+            continue;
+        }
+        a[0] += w * a[k];
+    }
+    a.sum() + (&a * &a).sum()
+}
+
+#[test]
+fn elements_change() {
+    check!(updates(&x, w, 4), x = vector(4), w = 0.6);
+}
+
+#[differentiate]
+fn newton(a: f64) -> f64 {
+    let mut x = a;
+    while (x * x - a).abs() > 1e-13 {
+        x = 0.5 * (x + a / x);
+    }
+    x
+}
+
+#[test]
+fn newton_converges() {
+    check!(newton(a), a = 2.0);
+}
+
+#[differentiate]
+fn halves(a: f64) -> f64 {
+    let mut a = a;
+    while a.abs() > 0.1 {
+        a /= 2.0;
+    }
+    a
+}
+
+#[test]
+fn a_while_loop_that_may_not_run() {
+    assert_eq!(halves::gradient(3.0), 1.0 / 32.0);
+    assert_eq!(halves::gradient(0.05), 1.0);
+}
+
+#[differentiate]
+fn nested(a: f64) -> f64 {
+    let mut x = a;
+    for _ in 0..2 {
+        for _ in 0..3 {
+            x *= x;
+        }
+    }
+    x
+}
+
+#[test]
+fn nested_loops() {
+    let a: f64 = 1.01;
+    let expected = 64.0 * a.powi(63);
+    assert!((nested::gradient(a) - expected).abs() < 1e-12 * expected);
+}
+
+#[differentiate]
+fn breaks(x: f64, n: usize) -> f64 {
+    let mut s = 0.0;
+    let mut y = x;
+    for i in 0..n {
+        if i == 1 {
+            continue;
+        }
+        y = y * x + 0.1;
+        if y > 2.0 {
+            break;
+        }
+        s += y * y;
+    }
+    s + y
+}
+
+#[test]
+fn break_and_continue() {
+    for n in [0, 1, 2, 9] {
+        check!(breaks(x, n), x = 1.1);
+        check!(breaks(x, n), x = 0.6);
+    }
+}
+
+#[differentiate]
+fn swaps(a: f64, b: f64) -> f64 {
+    let (mut a, mut b) = (a, b);
+    for _ in 0..3 {
+        (a, b) = (b, 2.0 * a);
+    }
+    a + b
+}
+
+#[test]
+fn swapped_in_a_loop() {
+    check!(swaps(a, b), a = 0.7, b = -1.3);
+}
+
+#[differentiate]
+fn entries(x: &[f64], w: &Array1<f64>) -> f64 {
+    let mut s = 0.0;
+    for (i, v) in x.iter().enumerate() {
+        s += v * v * (i as f64 + 1.0);
+    }
+    for (v, &u) in x.iter().zip(w) {
+        s += v * u.exp();
+    }
+    for v in x.iter().rev().skip(1) {
+        s = s * 0.5 + v.sin();
+    }
+    s
+}
+
+#[test]
+fn loops_over_entries() {
+    check!(entries(&x, &w), x = vec![0.5, -1.5, 0.75], w = vector(2));
+}
+
+#[differentiate]
+fn rows(m: &Array2<f64>, u: &Array1<f64>) -> f64 {
+    let mut s = 0.0;
+    for row in m.rows() {
+        s += row.dot(u).tanh();
+    }
+    for column in m.axis_iter(Axis(1)) {
+        s *= column.sum();
+    }
+    s
+}
+
+#[test]
+fn loops_over_rows() {
+    check!(rows(&m, &u), m = matrix(3, 2), u = vector(2));
+}
+
+#[differentiate]
+fn recurrent(w: &Array2<f64>, h0: &Array1<f64>, n: usize) -> f64 {
+    let mut h = h0.clone();
+    for _ in 0..n {
+        h = w.dot(&h).mapv(f64::tanh);
+    }
+    h.sum()
+}
+
+#[test]
+fn a_recurrent_network() {
+    check!(recurrent(&w, &h, 4), w = matrix(3, 3), h = vector(3));
+}
+
+#[differentiate]
+fn heat(u0: &Array1<f64>, d: f64, steps: usize) -> f64 {
+    let n = u0.len();
+    let mut u = u0.to_owned();
+    let mut next = u.clone();
+    for _ in 0..steps {
+        for i in 1..n - 1 {
+            next[i] = u[i] + d * (u[i - 1] - 2.0 * u[i] + u[i + 1]);
+        }
+        u.assign(&next);
+    }
+    (&u * &u).sum()
+}
+
+#[test]
+fn an_explicit_heat_step() {
+    check!(heat(&u, d, 3), u = vector(5), d = 0.2);
+}
+
+#[differentiate]
+fn softmax_rows(x: &Array2<f64>) -> Array2<f64> {
+    let mut z = x.clone();
+    for i in 0..x.nrows() {
+        let m = z.row(i).fold(f64::NEG_INFINITY, |m, &e| m.max(e));
+        let e = z.row(i).mapv(|v| (v - m).exp());
+        let total = e.sum();
+        z.row_mut(i).assign(&(e / total));
+    }
+    z
+}
+
+#[test]
+fn softmax_in_place() {
+    check!(softmax_rows(&x), x = matrix(3, 4));
+}
+
+#[differentiate]
+fn grown(x: f64, n: usize) -> f64 {
+    let mut y = 0.0;
+    let mut z = 1.0;
+    for _ in 0..n {
+        z = z * y + x;
+        y = y + z;
+    }
+    y
+}
+
+#[test]
+fn what_comes_to_vary_in_a_pass() {
+    check!(grown(x, 5), x = 0.4);
+}
+
+#[differentiate]
+fn branches(x: &Array1<f64>, w: &Array2<f64>) -> f64 {
+    let mut s = 0.0;
+    for i in 0..x.len() {
+        if x[i] > 0.0 {
+            let y = w.dot(x);
+            s += y[i] * x[i];
+        } else {
+            s -= x[i].exp() * w[[i, 0]];
+        }
+    }
+    s
+}
+
+#[test]
+fn arms_with_arrays() {
+    check!(branches(&x, &w), x = vector(3), w = matrix(3, 3));
+}
+
+#[differentiate]
+fn parts(x: &Array2<f64>) -> f64 {
+    let mut y = x.clone();
+    y.row_mut(0).fill(2.0);
+    y.slice_mut(s![.., 0]).mapv_inplace(|e| e * e);
+    y[[1, 1]] *= 3.0;
+    let top: ArrayView1<'_, f64> = y.row(1);
+    top.sum() * y.sum()
+}
+
+#[test]
+fn parts_change() {
+    check!(parts(&x), x = matrix(2, 3));
+}
