@@ -24,13 +24,13 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             y: &Array2<f64>,
             seed: f64|
         {
-            /// t4 = t3/2.0  ⇒  t3_bar += 1/2.0·t4_bar
-            let t3_bar = rt::chain(seed, 1.0 / 2.0);
-            /// t2 = f(e)  ⇒  ē += ∂f·t2_bar
-            let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
+            /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
+            let t2_bar = rt::chain(seed, 1.0 / 2.0);
+            /// e²  ⇒  ē += 2e·t2_bar
+            let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
             /// e = a − y  ⇒  ā += ē
             let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-            /// a = tanh z  ⇒  z̄ += (1 − a²)·ā
+            /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
             let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
             /// z = t1 + b  ⇒  b̄ += z̄
             let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
@@ -96,13 +96,13 @@ impl loss {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// t4 = t3/2.0  ⇒  t3_bar += 1/2.0·t4_bar
-                let t3_bar = rt::chain(seed, 1.0 / 2.0);
-                /// t2 = f(e)  ⇒  ē += ∂f·t2_bar
-                let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
+                /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
+                let t2_bar = rt::chain(seed, 1.0 / 2.0);
+                /// e²  ⇒  ē += 2e·t2_bar
+                let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
                 /// e = a − y  ⇒  ā += ē
                 let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-                /// a = tanh z  ⇒  z̄ += (1 − a²)·ā
+                /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
                 let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
                 /// z = t1 + b  ⇒  b̄ += z̄
                 let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));

@@ -14,33 +14,33 @@ fn turned(angle: f64, point: &Array1<f64>) {
     let s = angle.sin();
     let c = angle.cos();
     let turn = array![[c, - s], [s, c]];
-    let t2 = turn.dot(point);
-    let t2_shape = rt::shape_of(&t2);
+    let t1 = turn.dot(point);
+    let t1_shape = rt::shape_of(&t1);
     (
-        t2,
+        t1,
         move |
             &angle: &f64,
             point: &Array1<f64>,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &t2_shape);
-            /// t2 = turn·point  ⇒  turn_bar += t2_bar·pointᵀ
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
             let turn_bar = rt::outer(&seed, point);
-            /// t2 = turn·point  ⇒  point_bar += turnᵀ·t2_bar
+            /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
             let point_bar = turn.t().dot(&seed);
             /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
             let c_bar = turn_bar[[0usize, 0usize]];
-            /// turn[0, 1] = t1  ⇒  t1_bar += turn_bar[0, 1]
-            let t1_bar = turn_bar[[0usize, 1usize]];
+            /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]
+            let t2_bar = turn_bar[[0usize, 1usize]];
             /// turn[1, 0] = s  ⇒  s̄ += turn_bar[1, 0]
             let s_bar = turn_bar[[1usize, 0usize]];
             /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
             let c_bar = c_bar + turn_bar[[1usize, 1usize]];
-            /// t1 = −s  ⇒  s̄ += −t1_bar
-            let s_bar = s_bar + -t1_bar;
-            /// c = cos angle  ⇒  angle_bar += −sin angle·c̄
+            /// t2 = −s  ⇒  s̄ += −t2_bar
+            let s_bar = s_bar + -t2_bar;
+            /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
             let angle_bar = c_bar * -angle.sin();
-            /// s = sin angle  ⇒  angle_bar += cos angle·s̄
+            /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
             let angle_bar = angle_bar + s_bar * angle.cos();
             (angle_bar, point_bar)
         },
@@ -78,33 +78,33 @@ impl turned {
         let s = angle.sin();
         let c = angle.cos();
         let turn = array![[c, - s], [s, c]];
-        let t2 = turn.dot(point);
-        let t2_shape = rt::shape_of(&t2);
+        let t1 = turn.dot(point);
+        let t1_shape = rt::shape_of(&t1);
         (
-            t2,
+            t1,
             move |
                 &angle: &f64,
                 point: &Array1<f64>,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &t2_shape);
-                /// t2 = turn·point  ⇒  turn_bar += t2_bar·pointᵀ
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
                 let turn_bar = rt::outer(&seed, point);
-                /// t2 = turn·point  ⇒  point_bar += turnᵀ·t2_bar
+                /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
                 let point_bar = turn.t().dot(&seed);
                 /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
                 let c_bar = turn_bar[[0usize, 0usize]];
-                /// turn[0, 1] = t1  ⇒  t1_bar += turn_bar[0, 1]
-                let t1_bar = turn_bar[[0usize, 1usize]];
+                /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]
+                let t2_bar = turn_bar[[0usize, 1usize]];
                 /// turn[1, 0] = s  ⇒  s̄ += turn_bar[1, 0]
                 let s_bar = turn_bar[[1usize, 0usize]];
                 /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
                 let c_bar = c_bar + turn_bar[[1usize, 1usize]];
-                /// t1 = −s  ⇒  s̄ += −t1_bar
-                let s_bar = s_bar + -t1_bar;
-                /// c = cos angle  ⇒  angle_bar += −sin angle·c̄
+                /// t2 = −s  ⇒  s̄ += −t2_bar
+                let s_bar = s_bar + -t2_bar;
+                /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
                 let angle_bar = c_bar * -angle.sin();
-                /// s = sin angle  ⇒  angle_bar += cos angle·s̄
+                /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
                 let angle_bar = angle_bar + s_bar * angle.cos();
                 (angle_bar, point_bar)
             },

@@ -22,9 +22,9 @@ fn bilinear(u: ArrayView1<'_, f64>, m: ArrayView2<'_, f64>, v: ArrayView1<'_, f6
             v: &ArrayView1<'_, f64>,
             seed: f64|
         {
-            /// t2 = u·t1  ⇒  ū += t2_bar·t1
+            /// value = u·t1  ⇒  ū += seed·t1
             let u_bar = t1 * seed;
-            /// t2 = u·t1  ⇒  t1_bar += t2_bar·u
+            /// value = u·t1  ⇒  t1_bar += seed·u
             let t1_bar = u * seed;
             /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
             let m_bar = rt::outer(&t1_bar, v);
@@ -78,9 +78,9 @@ impl bilinear {
                 v: &ArrayView1<'_, f64>,
                 seed: f64|
             {
-                /// t2 = u·t1  ⇒  ū += t2_bar·t1
+                /// value = u·t1  ⇒  ū += seed·t1
                 let u_bar = t1 * seed;
-                /// t2 = u·t1  ⇒  t1_bar += t2_bar·u
+                /// value = u·t1  ⇒  t1_bar += seed·u
                 let t1_bar = u * seed;
                 /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
                 let m_bar = rt::outer(&t1_bar, v);

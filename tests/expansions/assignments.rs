@@ -14,24 +14,24 @@ pub fn root(a: f64, start: f64) -> f64 {
 fn root(a: f64, start: f64) {
     let t1 = a / start;
     let x = 0.5 * (start + t1);
-    let t3 = a / x;
-    let x_1 = x + t3;
-    let x_1 = x_1 * 0.5;
+    let t2 = a / x;
+    let x_1 = x + t2;
+    let x_2 = x_1 * 0.5;
     (
-        x_1,
+        x_2,
         move |&a: &f64, &start: &f64, seed: f64| {
-            /// x_1 = x_1·0.5  ⇒  x_1_bar += 0.5·x_1_bar
+            /// x_2 = x_1·0.5  ⇒  x_1_bar += 0.5·seed
             let x_1_bar = seed * 0.5;
-            /// t3 = a/x  ⇒  ā += 1/x·t3_bar
+            /// t2 = a/x  ⇒  ā += x_1_bar/x
             let a_bar = rt::chain(x_1_bar, 1.0 / x);
-            /// t3 = a/x  ⇒  x̄ += −t3/x·t3_bar
-            let x_bar = x_1_bar + rt::chain(x_1_bar, -(t3 / x));
-            /// x = 0.5·t2  ⇒  t2_bar += 0.5·x̄
-            let t2_bar = x_bar * 0.5;
-            /// t1 = a/start  ⇒  ā += 1/start·t1_bar
-            let a_bar = a_bar + rt::chain(t2_bar, 1.0 / start);
-            /// t1 = a/start  ⇒  start_bar += −t1/start·t1_bar
-            let start_bar = t2_bar + rt::chain(t2_bar, -(t1 / start));
+            /// t2 = a/x  ⇒  x̄ += −t2/x·x_1_bar
+            let x_bar = x_1_bar + rt::chain(x_1_bar, -(t2 / x));
+            /// x = 0.5·t3, t3 = start + t1  ⇒  t3_bar += 0.5·x̄
+            let t3_bar = x_bar * 0.5;
+            /// t1 = a/start  ⇒  ā += t3_bar/start
+            let a_bar = a_bar + rt::chain(t3_bar, 1.0 / start);
+            /// t1 = a/start  ⇒  start_bar += −t1/start·t3_bar
+            let start_bar = t3_bar + rt::chain(t3_bar, -(t1 / start));
             (a_bar, start_bar)
         },
     )
@@ -60,24 +60,24 @@ impl root {
         use ::cotangent::rt as rt;
         let t1 = a / start;
         let x = 0.5 * (start + t1);
-        let t3 = a / x;
-        let x_1 = x + t3;
-        let x_1 = x_1 * 0.5;
+        let t2 = a / x;
+        let x_1 = x + t2;
+        let x_2 = x_1 * 0.5;
         (
-            x_1,
+            x_2,
             move |&a: &f64, &start: &f64, seed: f64| {
-                /// x_1 = x_1·0.5  ⇒  x_1_bar += 0.5·x_1_bar
+                /// x_2 = x_1·0.5  ⇒  x_1_bar += 0.5·seed
                 let x_1_bar = seed * 0.5;
-                /// t3 = a/x  ⇒  ā += 1/x·t3_bar
+                /// t2 = a/x  ⇒  ā += x_1_bar/x
                 let a_bar = rt::chain(x_1_bar, 1.0 / x);
-                /// t3 = a/x  ⇒  x̄ += −t3/x·t3_bar
-                let x_bar = x_1_bar + rt::chain(x_1_bar, -(t3 / x));
-                /// x = 0.5·t2  ⇒  t2_bar += 0.5·x̄
-                let t2_bar = x_bar * 0.5;
-                /// t1 = a/start  ⇒  ā += 1/start·t1_bar
-                let a_bar = a_bar + rt::chain(t2_bar, 1.0 / start);
-                /// t1 = a/start  ⇒  start_bar += −t1/start·t1_bar
-                let start_bar = t2_bar + rt::chain(t2_bar, -(t1 / start));
+                /// t2 = a/x  ⇒  x̄ += −t2/x·x_1_bar
+                let x_bar = x_1_bar + rt::chain(x_1_bar, -(t2 / x));
+                /// x = 0.5·t3, t3 = start + t1  ⇒  t3_bar += 0.5·x̄
+                let t3_bar = x_bar * 0.5;
+                /// t1 = a/start  ⇒  ā += t3_bar/start
+                let a_bar = a_bar + rt::chain(t3_bar, 1.0 / start);
+                /// t1 = a/start  ⇒  start_bar += −t1/start·t3_bar
+                let start_bar = t3_bar + rt::chain(t3_bar, -(t1 / start));
                 (a_bar, start_bar)
             },
         )

@@ -24,15 +24,15 @@ fn nested(x: &Array1<f64>, y: f64) {
     (
         z + y,
         move |x: &Array1<f64>, &y: &f64, seed: f64| {
-            /// z = t1·y_1  ⇒  t1_bar += y_1·z̄
+            /// z = t1·y_1  ⇒  t1_bar += y_1·seed
             let t1_bar = seed * y_1;
-            /// z = t1·y_1  ⇒  y_1_bar += t1·z̄
+            /// z = t1·y_1  ⇒  y_1_bar += t1·seed
             let y_1_bar = seed * t1;
             /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
             let y_1_bar = y_1_bar + t1_bar * HALF;
             /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
             let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-            /// shifted = x + y  ⇒  ȳ += shifted_bar
+            /// shifted = x + y  ⇒  ȳ += y_1_bar
             let y_bar = seed + shifted_bar.sum();
             (shifted_bar, y_bar)
         },
@@ -76,15 +76,15 @@ impl nested {
         (
             z + y,
             move |x: &Array1<f64>, &y: &f64, seed: f64| {
-                /// z = t1·y_1  ⇒  t1_bar += y_1·z̄
+                /// z = t1·y_1  ⇒  t1_bar += y_1·seed
                 let t1_bar = seed * y_1;
-                /// z = t1·y_1  ⇒  y_1_bar += t1·z̄
+                /// z = t1·y_1  ⇒  y_1_bar += t1·seed
                 let y_1_bar = seed * t1;
                 /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
                 let y_1_bar = y_1_bar + t1_bar * HALF;
                 /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
                 let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-                /// shifted = x + y  ⇒  ȳ += shifted_bar
+                /// shifted = x + y  ⇒  ȳ += y_1_bar
                 let y_bar = seed + shifted_bar.sum();
                 (shifted_bar, y_bar)
             },

@@ -21,13 +21,13 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 + column  ⇒  t1_bar += t2_bar
+            /// t2 = t1 + column  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, t1_shape);
-            let t = rt::shape_of(column);
-            /// t2 = t1 + column  ⇒  column_bar += t2_bar
-            let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t));
+            let t3 = rt::shape_of(column);
+            /// t2 = t1 + column  ⇒  column_bar += seed
+            let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t3));
             /// t1 = column·row  ⇒  column_bar += row·t1_bar
-            let column_bar = column_bar + rt::sum_to(&t1_bar * row, t);
+            let column_bar = column_bar + rt::sum_to(&t1_bar * row, t3);
             /// t1 = column·row  ⇒  row_bar += column·t1_bar
             let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
             (column_bar, row_bar)
@@ -78,13 +78,13 @@ impl outer {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 + column  ⇒  t1_bar += t2_bar
+                /// t2 = t1 + column  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, t1_shape);
-                let t = rt::shape_of(column);
-                /// t2 = t1 + column  ⇒  column_bar += t2_bar
-                let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t));
+                let t3 = rt::shape_of(column);
+                /// t2 = t1 + column  ⇒  column_bar += seed
+                let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t3));
                 /// t1 = column·row  ⇒  column_bar += row·t1_bar
-                let column_bar = column_bar + rt::sum_to(&t1_bar * row, t);
+                let column_bar = column_bar + rt::sum_to(&t1_bar * row, t3);
                 /// t1 = column·row  ⇒  row_bar += column·t1_bar
                 let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
                 (column_bar, row_bar)

@@ -25,7 +25,7 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t2));
-            /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·t2_bar
+            /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
             let scale_bar = rt::sum_to(
                 rt::map3(
                     scale,
@@ -35,7 +35,7 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
                 ),
                 rt::shape_of(scale),
             );
-            /// t2 = t1/scale  ⇒  t1_bar += 1/scale·t2_bar
+            /// t2 = t1/scale  ⇒  t1_bar += seed/scale
             let t1_bar = rt::sum_to(
                 rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
                 t1_shape,
@@ -95,7 +95,7 @@ impl standardise {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t2));
-                /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·t2_bar
+                /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
                 let scale_bar = rt::sum_to(
                     rt::map3(
                         scale,
@@ -105,7 +105,7 @@ impl standardise {
                     ),
                     rt::shape_of(scale),
                 );
-                /// t2 = t1/scale  ⇒  t1_bar += 1/scale·t2_bar
+                /// t2 = t1/scale  ⇒  t1_bar += seed/scale
                 let t1_bar = rt::sum_to(
                     rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
                     t1_shape,

@@ -22,18 +22,18 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 − b  ⇒  t1_bar += t2_bar
+            /// t2 = t1 − b  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-            let t = -seed;
-            let t_1 = rt::shape_of(b);
-            /// t2 = t1 − b  ⇒  b̄ += −t2_bar
-            let b_bar = rt::sum_to(t, ::core::clone::Clone::clone(&t_1));
-            /// t1 = eˣ  ⇒  c̄ += t1·t1_bar
+            let t3 = -seed;
+            let t4 = rt::shape_of(b);
+            /// t2 = t1 − b  ⇒  b̄ += −seed
+            let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&t4));
+            /// t1 = e^c  ⇒  c̄ += t1·t1_bar
             let c_bar = t1_bar * t1;
             /// c = a + b  ⇒  ā += c̄
             let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
             /// c = a + b  ⇒  b̄ += c̄
-            let b_bar = b_bar + rt::sum_to(c_bar, t_1);
+            let b_bar = b_bar + rt::sum_to(c_bar, t4);
             (a_bar, b_bar)
         },
     )
@@ -82,18 +82,18 @@ impl consumed {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 − b  ⇒  t1_bar += t2_bar
+                /// t2 = t1 − b  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-                let t = -seed;
-                let t_1 = rt::shape_of(b);
-                /// t2 = t1 − b  ⇒  b̄ += −t2_bar
-                let b_bar = rt::sum_to(t, ::core::clone::Clone::clone(&t_1));
-                /// t1 = eˣ  ⇒  c̄ += t1·t1_bar
+                let t3 = -seed;
+                let t4 = rt::shape_of(b);
+                /// t2 = t1 − b  ⇒  b̄ += −seed
+                let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&t4));
+                /// t1 = e^c  ⇒  c̄ += t1·t1_bar
                 let c_bar = t1_bar * t1;
                 /// c = a + b  ⇒  ā += c̄
                 let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
                 /// c = a + b  ⇒  b̄ += c̄
-                let b_bar = b_bar + rt::sum_to(c_bar, t_1);
+                let b_bar = b_bar + rt::sum_to(c_bar, t4);
                 (a_bar, b_bar)
             },
         )

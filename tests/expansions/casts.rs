@@ -16,7 +16,7 @@ fn average(x: &Array1<f64>, scale: f32) {
     (
         t1 * t2 / n,
         move |x: &Array1<f64>, &scale: &f32, seed: f64| {
-            /// t4 = t3/n  ⇒  t3_bar += 1/n·t4_bar
+            /// value = t3/n, t3 = t1·t2  ⇒  t3_bar += seed/n
             let t3_bar = rt::chain(seed, 1.0 / n);
             /// t3 = t1·t2  ⇒  t1_bar += t2·t3_bar
             let t1_bar = t3_bar * t2;
@@ -65,7 +65,7 @@ impl average {
         (
             t1 * t2 / n,
             move |x: &Array1<f64>, &scale: &f32, seed: f64| {
-                /// t4 = t3/n  ⇒  t3_bar += 1/n·t4_bar
+                /// value = t3/n, t3 = t1·t2  ⇒  t3_bar += seed/n
                 let t3_bar = rt::chain(seed, 1.0 / n);
                 /// t3 = t1·t2  ⇒  t1_bar += t2·t3_bar
                 let t1_bar = t3_bar * t2;

@@ -17,9 +17,9 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
     (
         t2.mean().unwrap(),
         move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-            let t = seed / rt::len_as(&t2);
-            /// t2 = r·r  ⇒  r̄ += 2a·t2_bar
-            let r_bar = r.mapv_into(|r| t * (2.0 * r));
+            let t3 = seed / rt::len_as(&t2);
+            /// t2 = r²  ⇒  r̄ += 2r·t3
+            let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
             /// r = t1 − y  ⇒  t1_bar += r̄
             let t1_bar = rt::sum_to(r_bar, t1_shape);
             /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
@@ -66,9 +66,9 @@ impl fit {
         (
             t2.mean().unwrap(),
             move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-                let t = seed / rt::len_as(&t2);
-                /// t2 = r·r  ⇒  r̄ += 2a·t2_bar
-                let r_bar = r.mapv_into(|r| t * (2.0 * r));
+                let t3 = seed / rt::len_as(&t2);
+                /// t2 = r²  ⇒  r̄ += 2r·t3
+                let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
                 /// r = t1 − y  ⇒  t1_bar += r̄
                 let t1_bar = rt::sum_to(r_bar, t1_shape);
                 /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar

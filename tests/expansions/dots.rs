@@ -22,9 +22,9 @@ fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) {
             v: &Array1<f64>,
             seed: f64|
         {
-            /// t3 = t1·t2  ⇒  t1_bar += t3_bar·t2
+            /// value = t1·t2  ⇒  t1_bar += seed·t2
             let t1_bar = t2 * seed;
-            /// t3 = t1·t2  ⇒  t2_bar += t3_bar·t1
+            /// value = t1·t2  ⇒  t2_bar += seed·t1
             let t2_bar = t1 * seed;
             /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
             let m_bar = rt::outer(&t2_bar, v);
@@ -92,9 +92,9 @@ impl form {
                 v: &Array1<f64>,
                 seed: f64|
             {
-                /// t3 = t1·t2  ⇒  t1_bar += t3_bar·t2
+                /// value = t1·t2  ⇒  t1_bar += seed·t2
                 let t1_bar = t2 * seed;
-                /// t3 = t1·t2  ⇒  t2_bar += t3_bar·t1
+                /// value = t1·t2  ⇒  t2_bar += seed·t1
                 let t2_bar = t1 * seed;
                 /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
                 let m_bar = rt::outer(&t2_bar, v);

@@ -12,17 +12,17 @@ pub fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) -> f64 {
 fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     let z = x * y;
     let z_shape = rt::shape_of(&z);
-    let t2 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+    let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
     (
-        t2.sum(),
+        t1.sum(),
         move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-            /// t2 = √t1  ⇒  t1_bar += 1/(2z)·t2_bar
-            let t1_bar = t2.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-            /// t1 = Σ_axis z  ⇒  z̄ += t1_bar
-            let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
-            /// z = x·y  ⇒  x̄ += y·z̄
+            /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
+            let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
+            /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
+            let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
+            /// z = x·y  ⇒  x̄ += y·t2_bar
             let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-            /// z = x·y  ⇒  ȳ += x·z̄
+            /// z = x·y  ⇒  ȳ += x·t2_bar
             let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
             (x_bar, y_bar)
         },
@@ -62,17 +62,17 @@ impl dynamic {
         use ::cotangent::rt as rt;
         let z = x * y;
         let z_shape = rt::shape_of(&z);
-        let t2 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+        let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
         (
-            t2.sum(),
+            t1.sum(),
             move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-                /// t2 = √t1  ⇒  t1_bar += 1/(2z)·t2_bar
-                let t1_bar = t2.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-                /// t1 = Σ_axis z  ⇒  z̄ += t1_bar
-                let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
-                /// z = x·y  ⇒  x̄ += y·z̄
+                /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
+                let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
+                /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
+                let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
+                /// z = x·y  ⇒  x̄ += y·t2_bar
                 let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-                /// z = x·y  ⇒  ȳ += x·z̄
+                /// z = x·y  ⇒  ȳ += x·t2_bar
                 let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
                 (x_bar, y_bar)
             },

@@ -16,14 +16,14 @@ fn extent(x: &Array2<f64>) {
     (
         highest - lowest.sum(),
         move |x: &Array2<f64>, seed: f64| {
-            /// t2 = highest − t1  ⇒  t1_bar += −t2_bar
+            /// value = highest − t1, t1 = Σ lowest  ⇒  t1_bar += −seed
             let t1_bar = -seed;
             /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
             let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
-            /// lowest = min_axis x  ⇒  x̄ += [x = lowest]·lowest_bar
+            /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
             let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                 * lowest_bar.insert_axis(Axis(1));
-            /// highest = max x  ⇒  x̄ += [x = highest]·highest_bar
+            /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
             let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
             (x_bar,)
         },
@@ -61,14 +61,14 @@ impl extent {
         (
             highest - lowest.sum(),
             move |x: &Array2<f64>, seed: f64| {
-                /// t2 = highest − t1  ⇒  t1_bar += −t2_bar
+                /// value = highest − t1, t1 = Σ lowest  ⇒  t1_bar += −seed
                 let t1_bar = -seed;
                 /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
                 let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
-                /// lowest = min_axis x  ⇒  x̄ += [x = lowest]·lowest_bar
+                /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
                 let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                     * lowest_bar.insert_axis(Axis(1));
-                /// highest = max x  ⇒  x̄ += [x = highest]·highest_bar
+                /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
                 let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
                 (x_bar,)
             },

@@ -32,7 +32,7 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
             seed: ::cotangent::rt::ndarray::Array1<F>|
         {
             rt::check_seed(&seed, &t3_shape);
-            /// t3 = f(t2)  ⇒  t2_bar += ∂f·t3_bar
+            /// t3 = max(e, F::zero())  ⇒  t2_bar += [e > F::zero()]·seed
             let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, F::zero()));
             /// t2 = t1 + b  ⇒  t1_bar += t2_bar
             let t1_bar = rt::sum_to(&t2_bar, t1_shape);
@@ -98,7 +98,7 @@ impl layer {
                 seed: ::cotangent::rt::ndarray::Array1<F>|
             {
                 rt::check_seed(&seed, &t3_shape);
-                /// t3 = f(t2)  ⇒  t2_bar += ∂f·t3_bar
+                /// t3 = max(e, F::zero())  ⇒  t2_bar += [e > F::zero()]·seed
                 let t2_bar = rt::map2(
                     t2,
                     seed,

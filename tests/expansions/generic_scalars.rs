@@ -12,20 +12,20 @@ pub fn logistic<F: Float>(x: F, rate: F) -> F {
 fn logistic<F: Float>(x: F, rate: F) {
     let one = F::one();
     let t1 = -rate;
-    let t3 = (t1 * x).exp();
-    let t4 = one + t3;
-    let t5 = one / t4;
+    let t2 = (t1 * x).exp();
+    let t3 = one + t2;
+    let t4 = one / t3;
     (
-        t5,
+        t4,
         move |&x: &F, &rate: &F, seed: F| {
-            /// t5 = one/t4  ⇒  t4_bar += −t5/t4·t5_bar
-            let t4_bar = rt::chain(seed, -(t5 / t4));
-            /// t3 = eˣ  ⇒  t2_bar += t3·t3_bar
-            let t2_bar = t4_bar * t3;
-            /// t2 = t1·x  ⇒  t1_bar += x·t2_bar
-            let t1_bar = t2_bar * x;
-            /// t2 = t1·x  ⇒  x̄ += t1·t2_bar
-            let x_bar = t2_bar * t1;
+            /// t4 = one/t3  ⇒  t3_bar += −t4/t3·seed
+            let t3_bar = rt::chain(seed, -(t4 / t3));
+            /// t2 = e^t5, t5 = t1·x  ⇒  t5_bar += t2·t3_bar
+            let t5_bar = t3_bar * t2;
+            /// t5 = t1·x  ⇒  t1_bar += x·t5_bar
+            let t1_bar = t5_bar * x;
+            /// t5 = t1·x  ⇒  x̄ += t1·t5_bar
+            let x_bar = t5_bar * t1;
             /// t1 = −rate  ⇒  rate_bar += −t1_bar
             let rate_bar = -t1_bar;
             (x_bar, rate_bar)
@@ -59,20 +59,20 @@ impl logistic {
         use ::cotangent::rt as rt;
         let one = F::one();
         let t1 = -rate;
-        let t3 = (t1 * x).exp();
-        let t4 = one + t3;
-        let t5 = one / t4;
+        let t2 = (t1 * x).exp();
+        let t3 = one + t2;
+        let t4 = one / t3;
         (
-            t5,
+            t4,
             move |&x: &F, &rate: &F, seed: F| {
-                /// t5 = one/t4  ⇒  t4_bar += −t5/t4·t5_bar
-                let t4_bar = rt::chain(seed, -(t5 / t4));
-                /// t3 = eˣ  ⇒  t2_bar += t3·t3_bar
-                let t2_bar = t4_bar * t3;
-                /// t2 = t1·x  ⇒  t1_bar += x·t2_bar
-                let t1_bar = t2_bar * x;
-                /// t2 = t1·x  ⇒  x̄ += t1·t2_bar
-                let x_bar = t2_bar * t1;
+                /// t4 = one/t3  ⇒  t3_bar += −t4/t3·seed
+                let t3_bar = rt::chain(seed, -(t4 / t3));
+                /// t2 = e^t5, t5 = t1·x  ⇒  t5_bar += t2·t3_bar
+                let t5_bar = t3_bar * t2;
+                /// t5 = t1·x  ⇒  t1_bar += x·t5_bar
+                let t1_bar = t5_bar * x;
+                /// t5 = t1·x  ⇒  x̄ += t1·t5_bar
+                let x_bar = t5_bar * t1;
                 /// t1 = −rate  ⇒  rate_bar += −t1_bar
                 let rate_bar = -t1_bar;
                 (x_bar, rate_bar)

@@ -16,8 +16,8 @@ pub fn pieces(x: f64, y: f64) -> f64 {
 
 ```text
 fn pieces(x: f64, y: f64) {
-    let t = x > 0.0;
-    let z = if t {
+    let t1 = x > 0.0;
+    let z = if t1 {
         let r = x.sqrt();
         r * y
     } else {
@@ -26,20 +26,20 @@ fn pieces(x: f64, y: f64) {
     (
         z * z,
         move |&x: &f64, &y: &f64, seed: f64| {
-            /// t1 = z·z  ⇒  z̄ += 2a·t1_bar
+            /// value = z²  ⇒  z̄ += 2z·seed
             let z_bar = seed * (2.0 * z);
-            let (x_bar, y_bar) = if t {
+            let (x_bar, y_bar) = if t1 {
                 let r = x.sqrt();
-                /// … = r·y  ⇒  r̄ += y·…̄
+                /// r·y  ⇒  r̄ += y·z̄
                 let r_bar = z_bar * y;
-                /// … = r·y  ⇒  ȳ += r·…̄
+                /// r·y  ⇒  ȳ += r·z̄
                 let y_bar = z_bar * r;
-                /// r = √x  ⇒  x̄ += 1/(2z)·r̄
+                /// r = √x  ⇒  x̄ += r̄/(2r)
                 let x_bar = rt::chain(r_bar, 1.0 / (r + r));
                 (x_bar, y_bar)
             } else {
                 let x_bar = if y > 0.0 {
-                    /// … = −x  ⇒  x̄ += −…̄
+                    /// −x  ⇒  x̄ += −z̄
                     let x_bar = -z_bar;
                     x_bar
                 } else {
@@ -73,8 +73,8 @@ impl pieces {
         y: f64,
     ) -> (f64, impl ::core::ops::FnOnce(&f64, &f64, f64) -> (f64, f64) + use<>) {
         use ::cotangent::rt as rt;
-        let t = x > 0.0;
-        let z = if t {
+        let t1 = x > 0.0;
+        let z = if t1 {
             let r = x.sqrt();
             r * y
         } else {
@@ -83,20 +83,20 @@ impl pieces {
         (
             z * z,
             move |&x: &f64, &y: &f64, seed: f64| {
-                /// t1 = z·z  ⇒  z̄ += 2a·t1_bar
+                /// value = z²  ⇒  z̄ += 2z·seed
                 let z_bar = seed * (2.0 * z);
-                let (x_bar, y_bar) = if t {
+                let (x_bar, y_bar) = if t1 {
                     let r = x.sqrt();
-                    /// … = r·y  ⇒  r̄ += y·…̄
+                    /// r·y  ⇒  r̄ += y·z̄
                     let r_bar = z_bar * y;
-                    /// … = r·y  ⇒  ȳ += r·…̄
+                    /// r·y  ⇒  ȳ += r·z̄
                     let y_bar = z_bar * r;
-                    /// r = √x  ⇒  x̄ += 1/(2z)·r̄
+                    /// r = √x  ⇒  x̄ += r̄/(2r)
                     let x_bar = rt::chain(r_bar, 1.0 / (r + r));
                     (x_bar, y_bar)
                 } else {
                     let x_bar = if y > 0.0 {
-                        /// … = −x  ⇒  x̄ += −…̄
+                        /// −x  ⇒  x̄ += −z̄
                         let x_bar = -z_bar;
                         x_bar
                     } else {

@@ -19,18 +19,18 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
     let next = rt::add_assigned(theta, t1);
     let next_1 = rt::mul_assigned(&next, rate);
     let next_2 = next_1.mapv(f64::sin);
-    let next_2 = rt::add_assigned(next_2, theta);
-    let next_2_shape = rt::shape_of(&next_2);
+    let next_3 = rt::add_assigned(next_2, theta);
+    let next_3_shape = rt::shape_of(&next_3);
     (
-        next_2,
+        next_3,
         move |
             theta: &Array1<f64>,
             velocity: &Array1<f64>,
             &rate: &f64,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &next_2_shape);
-            /// next_2 = sin next_1  ⇒  next_1_bar += cos next_1·next_2_bar
+            rt::check_seed(&seed, &next_3_shape);
+            /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
             let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
             /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
             let rate_bar = (&next_1_bar * next).sum();
@@ -86,18 +86,18 @@ impl step {
         let next = rt::add_assigned(theta, t1);
         let next_1 = rt::mul_assigned(&next, rate);
         let next_2 = next_1.mapv(f64::sin);
-        let next_2 = rt::add_assigned(next_2, theta);
-        let next_2_shape = rt::shape_of(&next_2);
+        let next_3 = rt::add_assigned(next_2, theta);
+        let next_3_shape = rt::shape_of(&next_3);
         (
-            next_2,
+            next_3,
             move |
                 theta: &Array1<f64>,
                 velocity: &Array1<f64>,
                 &rate: &f64,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &next_2_shape);
-                /// next_2 = sin next_1  ⇒  next_1_bar += cos next_1·next_2_bar
+                rt::check_seed(&seed, &next_3_shape);
+                /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
                 let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
                 /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
                 let rate_bar = (&next_1_bar * next).sum();

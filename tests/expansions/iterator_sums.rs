@@ -14,19 +14,19 @@ fn penalty(w: &Array2<f64>, strength: f64) {
     (
         strength * squares + rt::iter_sum(&w.flatten()),
         move |w: &Array2<f64>, &strength: &f64, seed: f64| {
-            /// t5 = Σ t4  ⇒  t4_bar += t5_bar
-            let t4_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
-            let t = rt::shape_of(w);
-            /// t4 = w  ⇒  w̄ += t4_bar
-            let w_bar = rt::reshape_to(t4_bar, ::core::clone::Clone::clone(&t));
-            /// t3 = strength·squares  ⇒  strength_bar += squares·t3_bar
+            /// Σ t1, t1 = w  ⇒  t1_bar += seed
+            let t1_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
+            let t2 = rt::shape_of(w);
+            /// t1 = w  ⇒  w̄ += seed
+            let w_bar = rt::reshape_to(t1_bar, ::core::clone::Clone::clone(&t2));
+            /// strength·squares  ⇒  strength_bar += squares·seed
             let strength_bar = seed * squares;
-            /// t3 = strength·squares  ⇒  squares_bar += strength·t3_bar
+            /// strength·squares  ⇒  squares_bar += strength·seed
             let squares_bar = seed * strength;
-            /// t2 = f(t1)  ⇒  t1_bar += ∂f·t2_bar
-            let t1_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
-            /// t1 = w  ⇒  w̄ += t1_bar
-            let w_bar = w_bar + rt::reshape_to(t1_bar, t);
+            /// e², t3 = w  ⇒  t3_bar += 2e·squares_bar
+            let t3_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
+            /// t3 = w  ⇒  w̄ += t3_bar
+            let w_bar = w_bar + rt::reshape_to(t3_bar, t2);
             (w_bar, strength_bar)
         },
     )
@@ -64,19 +64,19 @@ impl penalty {
         (
             strength * squares + rt::iter_sum(&w.flatten()),
             move |w: &Array2<f64>, &strength: &f64, seed: f64| {
-                /// t5 = Σ t4  ⇒  t4_bar += t5_bar
-                let t4_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
-                let t = rt::shape_of(w);
-                /// t4 = w  ⇒  w̄ += t4_bar
-                let w_bar = rt::reshape_to(t4_bar, ::core::clone::Clone::clone(&t));
-                /// t3 = strength·squares  ⇒  strength_bar += squares·t3_bar
+                /// Σ t1, t1 = w  ⇒  t1_bar += seed
+                let t1_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
+                let t2 = rt::shape_of(w);
+                /// t1 = w  ⇒  w̄ += seed
+                let w_bar = rt::reshape_to(t1_bar, ::core::clone::Clone::clone(&t2));
+                /// strength·squares  ⇒  strength_bar += squares·seed
                 let strength_bar = seed * squares;
-                /// t3 = strength·squares  ⇒  squares_bar += strength·t3_bar
+                /// strength·squares  ⇒  squares_bar += strength·seed
                 let squares_bar = seed * strength;
-                /// t2 = f(t1)  ⇒  t1_bar += ∂f·t2_bar
-                let t1_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
-                /// t1 = w  ⇒  w̄ += t1_bar
-                let w_bar = w_bar + rt::reshape_to(t1_bar, t);
+                /// e², t3 = w  ⇒  t3_bar += 2e·squares_bar
+                let t3_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
+                /// t3 = w  ⇒  w̄ += t3_bar
+                let w_bar = w_bar + rt::reshape_to(t3_bar, t2);
                 (w_bar, strength_bar)
             },
         )

@@ -30,27 +30,27 @@ fn joined(a: &Array2<f64>, b: &Array2<f64>, r: &Array1<f64>, s: &Array1<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t1_shape);
-            /// t1 = sides·rows  ⇒  sides_bar += t1_bar·rowsᵀ
+            /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
             let sides_bar = seed.dot(&rows.t());
-            /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·t1_bar
+            /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
             let rows_bar = sides.t().dot(&seed);
             /// rows = (r, …)  ⇒  r̄ += rows_bar there
             let r_bar = rows_bar.index_axis(Axis(0), 0);
             /// rows = (s, …)  ⇒  s̄ += rows_bar there
             let s_bar = rows_bar.index_axis(Axis(0), rt::next(0));
-            let t = rt::shape_of(a);
+            let t2 = rt::shape_of(a);
             /// sides = (a, …)  ⇒  ā += sides_bar there
             let a_bar = rt::part_of(
                 &sides_bar,
                 Axis(1),
                 0,
-                ::core::clone::Clone::clone(&t),
+                ::core::clone::Clone::clone(&t2),
             );
             /// sides = (b, …)  ⇒  b̄ += sides_bar there
             let b_bar = rt::part_of(
                 &sides_bar,
                 Axis(1),
-                rt::offset_after(0, t, Axis(1)),
+                rt::offset_after(0, t2, Axis(1)),
                 rt::shape_of(b),
             );
             (rt::own(&a_bar), rt::own(&b_bar), rt::own(&r_bar), rt::own(&s_bar))
@@ -109,27 +109,27 @@ impl joined {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t1_shape);
-                /// t1 = sides·rows  ⇒  sides_bar += t1_bar·rowsᵀ
+                /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
                 let sides_bar = seed.dot(&rows.t());
-                /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·t1_bar
+                /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
                 let rows_bar = sides.t().dot(&seed);
                 /// rows = (r, …)  ⇒  r̄ += rows_bar there
                 let r_bar = rows_bar.index_axis(Axis(0), 0);
                 /// rows = (s, …)  ⇒  s̄ += rows_bar there
                 let s_bar = rows_bar.index_axis(Axis(0), rt::next(0));
-                let t = rt::shape_of(a);
+                let t2 = rt::shape_of(a);
                 /// sides = (a, …)  ⇒  ā += sides_bar there
                 let a_bar = rt::part_of(
                     &sides_bar,
                     Axis(1),
                     0,
-                    ::core::clone::Clone::clone(&t),
+                    ::core::clone::Clone::clone(&t2),
                 );
                 /// sides = (b, …)  ⇒  b̄ += sides_bar there
                 let b_bar = rt::part_of(
                     &sides_bar,
                     Axis(1),
-                    rt::offset_after(0, t, Axis(1)),
+                    rt::offset_after(0, t2, Axis(1)),
                     rt::shape_of(b),
                 );
                 (rt::own(&a_bar), rt::own(&b_bar), rt::own(&r_bar), rt::own(&s_bar))

@@ -13,11 +13,11 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
     let t1 = x.dot(w);
     let t1_shape = rt::shape_of(&t1);
     let a = (t1 + b).mapv_into(f64::tanh);
-    let t3 = &a - y;
-    let t5 = t3.mapv(|e| e * e).sum();
-    let t6 = 2.0 * x.nrows() as f64;
+    let t2 = &a - y;
+    let t3 = t2.mapv(|e| e * e).sum();
+    let t4 = 2.0 * x.nrows() as f64;
     (
-        t5 / t6,
+        t3 / t4,
         move |
             w: &Array2<f64>,
             b: &Array1<f64>,
@@ -25,20 +25,20 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             y: &Array2<f64>,
             seed: f64|
         {
-            /// t7 = t5/t6  ⇒  t5_bar += 1/t6·t7_bar
-            let t5_bar = rt::chain(seed, 1.0 / t6);
-            /// t4 = f(t3)  ⇒  t3_bar += ∂f·t4_bar
-            let t3_bar = t3.mapv_into(|e| t5_bar * (2.0 * e));
-            /// t3 = a − y  ⇒  ā += t3_bar
-            let a_bar = rt::sum_to(&t3_bar, rt::shape_of(&a));
-            /// t3 = a − y  ⇒  ȳ += −t3_bar
-            let y_bar = rt::sum_to(-t3_bar, rt::shape_of(y));
-            /// a = tanh t2  ⇒  t2_bar += (1 − a²)·ā
-            let t2_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
-            /// t2 = t1 + b  ⇒  b̄ += t2_bar
-            let b_bar = rt::sum_to(&t2_bar, rt::shape_of(b));
-            /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-            let t1_bar = rt::sum_to(t2_bar, t1_shape);
+            /// value = t3/t4  ⇒  t3_bar += seed/t4
+            let t3_bar = rt::chain(seed, 1.0 / t4);
+            /// e²  ⇒  t2_bar += 2e·t3_bar
+            let t2_bar = t2.mapv_into(|e| t3_bar * (2.0 * e));
+            /// t2 = a − y  ⇒  ā += t2_bar
+            let a_bar = rt::sum_to(&t2_bar, rt::shape_of(&a));
+            /// t2 = a − y  ⇒  ȳ += −t2_bar
+            let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
+            /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
+            let t5_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+            /// t5 = t1 + b  ⇒  b̄ += t5_bar
+            let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
+            /// t5 = t1 + b  ⇒  t1_bar += t5_bar
+            let t1_bar = rt::sum_to(t5_bar, t1_shape);
             /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
             let x_bar = t1_bar.dot(&w.t());
             /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar
@@ -88,11 +88,11 @@ impl loss {
         let t1 = x.dot(w);
         let t1_shape = rt::shape_of(&t1);
         let a = (t1 + b).mapv_into(f64::tanh);
-        let t3 = &a - y;
-        let t5 = t3.mapv(|e| e * e).sum();
-        let t6 = 2.0 * x.nrows() as f64;
+        let t2 = &a - y;
+        let t3 = t2.mapv(|e| e * e).sum();
+        let t4 = 2.0 * x.nrows() as f64;
         (
-            t5 / t6,
+            t3 / t4,
             move |
                 w: &Array2<f64>,
                 b: &Array1<f64>,
@@ -100,20 +100,20 @@ impl loss {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// t7 = t5/t6  ⇒  t5_bar += 1/t6·t7_bar
-                let t5_bar = rt::chain(seed, 1.0 / t6);
-                /// t4 = f(t3)  ⇒  t3_bar += ∂f·t4_bar
-                let t3_bar = t3.mapv_into(|e| t5_bar * (2.0 * e));
-                /// t3 = a − y  ⇒  ā += t3_bar
-                let a_bar = rt::sum_to(&t3_bar, rt::shape_of(&a));
-                /// t3 = a − y  ⇒  ȳ += −t3_bar
-                let y_bar = rt::sum_to(-t3_bar, rt::shape_of(y));
-                /// a = tanh t2  ⇒  t2_bar += (1 − a²)·ā
-                let t2_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
-                /// t2 = t1 + b  ⇒  b̄ += t2_bar
-                let b_bar = rt::sum_to(&t2_bar, rt::shape_of(b));
-                /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-                let t1_bar = rt::sum_to(t2_bar, t1_shape);
+                /// value = t3/t4  ⇒  t3_bar += seed/t4
+                let t3_bar = rt::chain(seed, 1.0 / t4);
+                /// e²  ⇒  t2_bar += 2e·t3_bar
+                let t2_bar = t2.mapv_into(|e| t3_bar * (2.0 * e));
+                /// t2 = a − y  ⇒  ā += t2_bar
+                let a_bar = rt::sum_to(&t2_bar, rt::shape_of(&a));
+                /// t2 = a − y  ⇒  ȳ += −t2_bar
+                let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
+                /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
+                let t5_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+                /// t5 = t1 + b  ⇒  b̄ += t5_bar
+                let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
+                /// t5 = t1 + b  ⇒  t1_bar += t5_bar
+                let t1_bar = rt::sum_to(t5_bar, t1_shape);
                 /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
                 let x_bar = t1_bar.dot(&w.t());
                 /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar

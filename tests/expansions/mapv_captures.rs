@@ -26,51 +26,51 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t1));
-            /// t1 = f(width, …)  ⇒  width_bar += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
             let width_bar = rt::map3(
                     x,
                     &t1,
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        rt::chain(t_1 + t_3 * t, -(u / width))
+                        let t2 = -0.5;
+                        let t3 = t2 * u;
+                        let t4 = seed * z;
+                        let t5 = t4 * u;
+                        let t6 = t4 * t3;
+                        rt::chain(t6 + t5 * t2, -(u / width))
                     },
                 )
                 .sum();
-            /// t1 = f(centre, …)  ⇒  centre_bar += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
             let centre_bar = rt::map3(
                     x,
                     &t1,
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        -rt::chain(t_1 + t_3 * t, 1.0 / width)
+                        let t7 = -0.5;
+                        let t8 = t7 * u;
+                        let t9 = seed * z;
+                        let t10 = t9 * u;
+                        let t11 = t9 * t8;
+                        -rt::chain(t11 + t10 * t7, 1.0 / width)
                     },
                 )
                 .sum();
-            /// t1 = f(x, …)  ⇒  x̄ += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
             let x_bar = rt::map3(
                 x,
                 t1,
                 seed,
                 |e, z, seed| {
                     let u = (e - centre) / width;
-                    let t = -0.5;
-                    let t_1 = t * u;
-                    let t_2 = seed * z;
-                    let t_3 = t_2 * u;
-                    let t_1 = t_2 * t_1;
-                    rt::chain(t_1 + t_3 * t, 1.0 / width)
+                    let t12 = -0.5;
+                    let t13 = t12 * u;
+                    let t14 = seed * z;
+                    let t15 = t14 * u;
+                    let t16 = t14 * t13;
+                    rt::chain(t16 + t15 * t12, 1.0 / width)
                 },
             );
             (x_bar, centre_bar, width_bar)
@@ -122,51 +122,51 @@ impl bell {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
-                /// t1 = f(width, …)  ⇒  width_bar += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
                 let width_bar = rt::map3(
                         x,
                         &t1,
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t = -0.5;
-                            let t_1 = t * u;
-                            let t_2 = seed * z;
-                            let t_3 = t_2 * u;
-                            let t_1 = t_2 * t_1;
-                            rt::chain(t_1 + t_3 * t, -(u / width))
+                            let t2 = -0.5;
+                            let t3 = t2 * u;
+                            let t4 = seed * z;
+                            let t5 = t4 * u;
+                            let t6 = t4 * t3;
+                            rt::chain(t6 + t5 * t2, -(u / width))
                         },
                     )
                     .sum();
-                /// t1 = f(centre, …)  ⇒  centre_bar += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
                 let centre_bar = rt::map3(
                         x,
                         &t1,
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t = -0.5;
-                            let t_1 = t * u;
-                            let t_2 = seed * z;
-                            let t_3 = t_2 * u;
-                            let t_1 = t_2 * t_1;
-                            -rt::chain(t_1 + t_3 * t, 1.0 / width)
+                            let t7 = -0.5;
+                            let t8 = t7 * u;
+                            let t9 = seed * z;
+                            let t10 = t9 * u;
+                            let t11 = t9 * t8;
+                            -rt::chain(t11 + t10 * t7, 1.0 / width)
                         },
                     )
                     .sum();
-                /// t1 = f(x, …)  ⇒  x̄ += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
                 let x_bar = rt::map3(
                     x,
                     t1,
                     seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        rt::chain(t_1 + t_3 * t, 1.0 / width)
+                        let t12 = -0.5;
+                        let t13 = t12 * u;
+                        let t14 = seed * z;
+                        let t15 = t14 * u;
+                        let t16 = t14 * t13;
+                        rt::chain(t16 + t15 * t12, 1.0 / width)
                     },
                 );
                 (x_bar, centre_bar, width_bar)

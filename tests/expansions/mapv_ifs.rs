@@ -23,13 +23,13 @@ fn huber(x: &Array1<f64>, delta: f64) {
             })
             .sum(),
         move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-            /// t1 = f(x)  ⇒  x̄ += ∂f·t1_bar
+            /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
             let x_bar = x
                 .mapv(|e| {
                     if e.abs() < delta {
-                        let t = 0.5 * e;
-                        let t_1 = seed * e;
-                        seed * t + t_1 * 0.5
+                        let t1 = 0.5 * e;
+                        let t2 = seed * e;
+                        seed * t1 + t2 * 0.5
                     } else {
                         seed * delta * rt::sign(e)
                     }
@@ -78,13 +78,13 @@ impl huber {
                 })
                 .sum(),
             move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-                /// t1 = f(x)  ⇒  x̄ += ∂f·t1_bar
+                /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
                 let x_bar = x
                     .mapv(|e| {
                         if e.abs() < delta {
-                            let t = 0.5 * e;
-                            let t_1 = seed * e;
-                            seed * t + t_1 * 0.5
+                            let t1 = 0.5 * e;
+                            let t2 = seed * e;
+                            seed * t1 + t2 * 0.5
                         } else {
                             seed * delta * rt::sign(e)
                         }

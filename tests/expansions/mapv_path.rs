@@ -14,7 +14,7 @@ fn activation(x: &Array1<f64>) {
         rt::own(&t1),
         move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
             rt::check_seed(&seed, &rt::shape_of(&t1));
-            /// t1 = tanh x  ⇒  x̄ += (1 − t1²)·t1_bar
+            /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
             let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
             (x_bar,)
         },
@@ -52,7 +52,7 @@ impl activation {
             rt::own(&t1),
             move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
-                /// t1 = tanh x  ⇒  x̄ += (1 − t1²)·t1_bar
+                /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
                 let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
                 (x_bar,)
             },

@@ -23,16 +23,16 @@ fn permuted(x: &Array3<f64>, y: &Array3<f64>) {
             seed: ::cotangent::rt::ndarray::Array3<f64>|
         {
             rt::check_seed(&seed, &t1_shape);
-            let t = &seed * y;
+            let t2 = &seed * y;
             let z = x.view().permuted_axes([2, 0, 1]);
-            let z = rt::swapped_axes(z, 0, 2);
-            /// t1 = z·y  ⇒  z̄ += y·t1_bar
-            let z_bar = rt::sum_to(t, rt::shape_of(&z));
-            /// t1 = z·y  ⇒  ȳ += z·t1_bar
-            let y_bar = rt::sum_to(seed * &z, rt::shape_of(y));
-            /// z = swap z  ⇒  z̄ += swap z̄
-            let z_bar = rt::swapped_axes(z_bar, 0, 2);
-            /// z = permute x  ⇒  x̄ += unpermute z̄
+            let z_1 = rt::swapped_axes(z, 0, 2);
+            /// t1 = z_1·y  ⇒  z_1_bar += y·seed
+            let z_1_bar = rt::sum_to(t2, rt::shape_of(&z_1));
+            /// t1 = z_1·y  ⇒  ȳ += z_1·seed
+            let y_bar = rt::sum_to(seed * &z_1, rt::shape_of(y));
+            /// z_1 = swap(z)  ⇒  z̄ += swap(z_1_bar)
+            let z_bar = rt::swapped_axes(z_1_bar, 0, 2);
+            /// z = permute(x)  ⇒  x̄ += unpermute(z̄)
             let x_bar = rt::unpermute(z_bar, [2, 0, 1]);
             (x_bar, y_bar)
         },
@@ -82,16 +82,16 @@ impl permuted {
                 seed: ::cotangent::rt::ndarray::Array3<f64>|
             {
                 rt::check_seed(&seed, &t1_shape);
-                let t = &seed * y;
+                let t2 = &seed * y;
                 let z = x.view().permuted_axes([2, 0, 1]);
-                let z = rt::swapped_axes(z, 0, 2);
-                /// t1 = z·y  ⇒  z̄ += y·t1_bar
-                let z_bar = rt::sum_to(t, rt::shape_of(&z));
-                /// t1 = z·y  ⇒  ȳ += z·t1_bar
-                let y_bar = rt::sum_to(seed * &z, rt::shape_of(y));
-                /// z = swap z  ⇒  z̄ += swap z̄
-                let z_bar = rt::swapped_axes(z_bar, 0, 2);
-                /// z = permute x  ⇒  x̄ += unpermute z̄
+                let z_1 = rt::swapped_axes(z, 0, 2);
+                /// t1 = z_1·y  ⇒  z_1_bar += y·seed
+                let z_1_bar = rt::sum_to(t2, rt::shape_of(&z_1));
+                /// t1 = z_1·y  ⇒  ȳ += z_1·seed
+                let y_bar = rt::sum_to(seed * &z_1, rt::shape_of(y));
+                /// z_1 = swap(z)  ⇒  z̄ += swap(z_1_bar)
+                let z_bar = rt::swapped_axes(z_1_bar, 0, 2);
+                /// z = permute(x)  ⇒  x̄ += unpermute(z̄)
                 let x_bar = rt::unpermute(z_bar, [2, 0, 1]);
                 (x_bar, y_bar)
             },

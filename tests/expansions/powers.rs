@@ -13,24 +13,24 @@ fn powers(x: f64, y: f64) {
     let t3 = t1 - t2;
     let t4 = y.sqrt();
     let t5 = t4.recip();
-    let t = t3 + t5;
-    let t6 = x.cbrt();
+    let t6 = t3 + t5;
+    let t7 = x.cbrt();
     (
-        t + t6,
+        t6 + t7,
         move |&x: &f64, &y: &f64, seed: f64| {
-            /// t6 = ∛x  ⇒  x̄ += 1/(3z²)·t6_bar
-            let x_bar = rt::chain(seed, 1.0 / (3.0 * t6 * t6));
-            /// t5 = 1/t4  ⇒  t4_bar += −t5²·t5_bar
+            /// t7 = ∛x  ⇒  x̄ += seed/(3t7²)
+            let x_bar = rt::chain(seed, 1.0 / (3.0 * t7 * t7));
+            /// t5 = 1/t4  ⇒  t4_bar += −t5²·seed
             let t4_bar = rt::chain(seed, -(t5 * t5));
-            /// t4 = √y  ⇒  ȳ += 1/(2z)·t4_bar
+            /// t4 = √y  ⇒  ȳ += t4_bar/(2t4)
             let y_bar = rt::chain(t4_bar, 1.0 / (t4 + t4));
-            /// t3 = t1 − t2  ⇒  t2_bar += −t3_bar
+            /// t3 = t1 − t2  ⇒  t2_bar += −seed
             let t2_bar = -seed;
-            /// t2 = xᵖ  ⇒  x̄ += y·xᵖ⁻¹·t2_bar
+            /// t2 = x^y  ⇒  x̄ += y·x^(y−1)·t2_bar
             let x_bar = x_bar + rt::chain(t2_bar, rt::powf_partial(x, y));
-            /// t2 = xᵖ  ⇒  ȳ += t2·ln x·t2_bar
+            /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
             let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
-            /// t1 = xⁿ  ⇒  x̄ += 3·xⁿ⁻¹·t1_bar
+            /// t1 = x³  ⇒  x̄ += 3x²·seed
             let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
             (x_bar, y_bar)
         },
@@ -63,24 +63,24 @@ impl powers {
         let t3 = t1 - t2;
         let t4 = y.sqrt();
         let t5 = t4.recip();
-        let t = t3 + t5;
-        let t6 = x.cbrt();
+        let t6 = t3 + t5;
+        let t7 = x.cbrt();
         (
-            t + t6,
+            t6 + t7,
             move |&x: &f64, &y: &f64, seed: f64| {
-                /// t6 = ∛x  ⇒  x̄ += 1/(3z²)·t6_bar
-                let x_bar = rt::chain(seed, 1.0 / (3.0 * t6 * t6));
-                /// t5 = 1/t4  ⇒  t4_bar += −t5²·t5_bar
+                /// t7 = ∛x  ⇒  x̄ += seed/(3t7²)
+                let x_bar = rt::chain(seed, 1.0 / (3.0 * t7 * t7));
+                /// t5 = 1/t4  ⇒  t4_bar += −t5²·seed
                 let t4_bar = rt::chain(seed, -(t5 * t5));
-                /// t4 = √y  ⇒  ȳ += 1/(2z)·t4_bar
+                /// t4 = √y  ⇒  ȳ += t4_bar/(2t4)
                 let y_bar = rt::chain(t4_bar, 1.0 / (t4 + t4));
-                /// t3 = t1 − t2  ⇒  t2_bar += −t3_bar
+                /// t3 = t1 − t2  ⇒  t2_bar += −seed
                 let t2_bar = -seed;
-                /// t2 = xᵖ  ⇒  x̄ += y·xᵖ⁻¹·t2_bar
+                /// t2 = x^y  ⇒  x̄ += y·x^(y−1)·t2_bar
                 let x_bar = x_bar + rt::chain(t2_bar, rt::powf_partial(x, y));
-                /// t2 = xᵖ  ⇒  ȳ += t2·ln x·t2_bar
+                /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
                 let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
-                /// t1 = xⁿ  ⇒  x̄ += 3·xⁿ⁻¹·t1_bar
+                /// t1 = x³  ⇒  x̄ += 3x²·seed
                 let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
                 (x_bar, y_bar)
             },

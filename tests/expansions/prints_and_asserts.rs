@@ -21,11 +21,11 @@ fn checked(w: &Array2<f64>, x: &Array1<f64>) {
     (
         z.sum(),
         move |w: &Array2<f64>, x: &Array1<f64>, seed: f64| {
-            /// t1 = Σ z  ⇒  z̄ += t1_bar
+            /// value = Σ z  ⇒  z̄ += seed
             let z_bar = rt::broadcast_to(seed, z_shape);
-            /// z = w·x  ⇒  w̄ += z̄·xᵀ
+            /// z = w·x  ⇒  w̄ += seed·xᵀ
             let w_bar = rt::outer(&z_bar, x);
-            /// z = w·x  ⇒  x̄ += wᵀ·z̄
+            /// z = w·x  ⇒  x̄ += wᵀ·seed
             let x_bar = w.t().dot(&z_bar);
             (w_bar, x_bar)
         },
@@ -71,11 +71,11 @@ impl checked {
         (
             z.sum(),
             move |w: &Array2<f64>, x: &Array1<f64>, seed: f64| {
-                /// t1 = Σ z  ⇒  z̄ += t1_bar
+                /// value = Σ z  ⇒  z̄ += seed
                 let z_bar = rt::broadcast_to(seed, z_shape);
-                /// z = w·x  ⇒  w̄ += z̄·xᵀ
+                /// z = w·x  ⇒  w̄ += seed·xᵀ
                 let w_bar = rt::outer(&z_bar, x);
-                /// z = w·x  ⇒  x̄ += wᵀ·z̄
+                /// z = w·x  ⇒  x̄ += wᵀ·seed
                 let x_bar = w.t().dot(&z_bar);
                 (w_bar, x_bar)
             },

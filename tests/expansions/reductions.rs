@@ -16,21 +16,21 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
     (
         t2 + t3 * t4,
         move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-            /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
+            /// t3·t4  ⇒  t3_bar += t4·seed
             let t3_bar = seed * t4;
-            /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
+            /// t3·t4  ⇒  t4_bar += t3·seed
             let t4_bar = seed * t3;
-            let t = rt::shape_of(x);
+            let t5 = rt::shape_of(x);
             /// t4 = Σ x  ⇒  x̄ += t4_bar
-            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t));
-            /// t3 = Π w  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
+            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t5));
+            /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
             let w_bar = rt::product_except(w) * t3_bar;
-            /// t2 = t1·w  ⇒  t1_bar += t2_bar·w
+            /// t2 = t1·w  ⇒  t1_bar += seed·w
             let t1_bar = w * seed;
-            /// t2 = t1·w  ⇒  w̄ += t2_bar·t1
+            /// t2 = t1·w  ⇒  w̄ += seed·t1
             let w_bar = w_bar + t1 * seed;
-            /// t1 = Σ_axis x  ⇒  x̄ += t1_bar
-            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t);
+            /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
+            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t5);
             (x_bar, w_bar)
         },
     )
@@ -74,21 +74,21 @@ impl totals {
         (
             t2 + t3 * t4,
             move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-                /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
+                /// t3·t4  ⇒  t3_bar += t4·seed
                 let t3_bar = seed * t4;
-                /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
+                /// t3·t4  ⇒  t4_bar += t3·seed
                 let t4_bar = seed * t3;
-                let t = rt::shape_of(x);
+                let t5 = rt::shape_of(x);
                 /// t4 = Σ x  ⇒  x̄ += t4_bar
-                let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t));
-                /// t3 = Π w  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
+                let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t5));
+                /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
                 let w_bar = rt::product_except(w) * t3_bar;
-                /// t2 = t1·w  ⇒  t1_bar += t2_bar·w
+                /// t2 = t1·w  ⇒  t1_bar += seed·w
                 let t1_bar = w * seed;
-                /// t2 = t1·w  ⇒  w̄ += t2_bar·t1
+                /// t2 = t1·w  ⇒  w̄ += seed·t1
                 let w_bar = w_bar + t1 * seed;
-                /// t1 = Σ_axis x  ⇒  x̄ += t1_bar
-                let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t);
+                /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
+                let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t5);
                 (x_bar, w_bar)
             },
         )

@@ -13,10 +13,10 @@ pub fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) -> Array2<f64> {
 fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     let w = theta.to_shape((2, 3)).unwrap();
     let flat = x.view().into_shape_with_order(2).unwrap();
-    let t2 = w.t().dot(&flat);
-    let t2_shape = rt::shape_of(&t2);
+    let t1 = w.t().dot(&flat);
+    let t1_shape = rt::shape_of(&t1);
     (
-        rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
+        rt::own(&t1.view().into_shape_with_order((1, 3)).unwrap()),
         move |
             theta: &Array1<f64>,
             x: &Array2<f64>,
@@ -24,19 +24,19 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
         {
             rt::check_seed(
                 &seed,
-                &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
+                &rt::shape_of(&t1.into_shape_with_order((1, 3)).unwrap()),
             );
-            /// t3 = t2  ⇒  t2_bar += t3_bar
-            let t2_bar = rt::reshape_to(seed, t2_shape);
+            /// t1_bar += seed
+            let t1_bar = rt::reshape_to(seed, t1_shape);
             let flat = x.view().into_shape_with_order(2).unwrap();
-            /// t2 = t1·flat  ⇒  t1_bar += t2_bar·flatᵀ
-            let t1_bar = rt::outer(&t2_bar, &flat);
+            /// t1 = t2·flat, t2 = wᵀ  ⇒  t2_bar += t1_bar·flatᵀ
+            let t2_bar = rt::outer(&t1_bar, &flat);
             let w = theta.to_shape((2, 3)).unwrap();
-            let t_1 = w.t();
-            /// t2 = t1·flat  ⇒  flat_bar += t1ᵀ·t2_bar
-            let flat_bar = t_1.t().dot(&t2_bar);
-            /// t1 = wᵀ  ⇒  w̄ += t1_barᵀ
-            let w_bar = t1_bar.reversed_axes();
+            let t2 = w.t();
+            /// t1 = t2·flat  ⇒  flat_bar += t2ᵀ·t1_bar
+            let flat_bar = t2.t().dot(&t1_bar);
+            /// t2 = wᵀ  ⇒  w̄ += t2_barᵀ
+            let w_bar = t2_bar.reversed_axes();
             /// flat = x  ⇒  x̄ += flat_bar
             let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
             /// w = theta  ⇒  theta_bar += w̄
@@ -79,10 +79,10 @@ impl unpacked {
         use ::cotangent::rt as rt;
         let w = theta.to_shape((2, 3)).unwrap();
         let flat = x.view().into_shape_with_order(2).unwrap();
-        let t2 = w.t().dot(&flat);
-        let t2_shape = rt::shape_of(&t2);
+        let t1 = w.t().dot(&flat);
+        let t1_shape = rt::shape_of(&t1);
         (
-            rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
+            rt::own(&t1.view().into_shape_with_order((1, 3)).unwrap()),
             move |
                 theta: &Array1<f64>,
                 x: &Array2<f64>,
@@ -90,19 +90,19 @@ impl unpacked {
             {
                 rt::check_seed(
                     &seed,
-                    &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
+                    &rt::shape_of(&t1.into_shape_with_order((1, 3)).unwrap()),
                 );
-                /// t3 = t2  ⇒  t2_bar += t3_bar
-                let t2_bar = rt::reshape_to(seed, t2_shape);
+                /// t1_bar += seed
+                let t1_bar = rt::reshape_to(seed, t1_shape);
                 let flat = x.view().into_shape_with_order(2).unwrap();
-                /// t2 = t1·flat  ⇒  t1_bar += t2_bar·flatᵀ
-                let t1_bar = rt::outer(&t2_bar, &flat);
+                /// t1 = t2·flat, t2 = wᵀ  ⇒  t2_bar += t1_bar·flatᵀ
+                let t2_bar = rt::outer(&t1_bar, &flat);
                 let w = theta.to_shape((2, 3)).unwrap();
-                let t_1 = w.t();
-                /// t2 = t1·flat  ⇒  flat_bar += t1ᵀ·t2_bar
-                let flat_bar = t_1.t().dot(&t2_bar);
-                /// t1 = wᵀ  ⇒  w̄ += t1_barᵀ
-                let w_bar = t1_bar.reversed_axes();
+                let t2 = w.t();
+                /// t1 = t2·flat  ⇒  flat_bar += t2ᵀ·t1_bar
+                let flat_bar = t2.t().dot(&t1_bar);
+                /// t2 = wᵀ  ⇒  w̄ += t2_barᵀ
+                let w_bar = t2_bar.reversed_axes();
                 /// flat = x  ⇒  x̄ += flat_bar
                 let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
                 /// w = theta  ⇒  theta_bar += w̄

@@ -9,24 +9,24 @@ pub fn affine(x: &Array1<f64>, slope: f64, offset: f64) -> Array1<f64> {
 
 ```text
 fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
-    let t3 = 1.0 - (x * slope + offset);
-    let t3_shape = rt::shape_of(&t3);
+    let t1 = 1.0 - (x * slope + offset);
+    let t1_shape = rt::shape_of(&t1);
     (
-        t3,
+        t1,
         move |
             x: &Array1<f64>,
             &slope: &f64,
             &offset: &f64,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &t3_shape);
-            /// t3 = 1.0 − t2  ⇒  t2_bar += −t3_bar
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
             let t2_bar = -seed;
-            /// t2 = t1 + offset  ⇒  offset_bar += t2_bar
+            /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
             let offset_bar = t2_bar.sum();
-            /// t1 = x·slope  ⇒  slope_bar += x·t1_bar
+            /// x·slope  ⇒  slope_bar += x·t2_bar
             let slope_bar = (&t2_bar * x).sum();
-            /// t1 = x·slope  ⇒  x̄ += slope·t1_bar
+            /// x·slope  ⇒  x̄ += slope·t2_bar
             let x_bar = t2_bar * slope;
             (x_bar, slope_bar, offset_bar)
         },
@@ -63,24 +63,24 @@ impl affine {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t3 = 1.0 - (x * slope + offset);
-        let t3_shape = rt::shape_of(&t3);
+        let t1 = 1.0 - (x * slope + offset);
+        let t1_shape = rt::shape_of(&t1);
         (
-            t3,
+            t1,
             move |
                 x: &Array1<f64>,
                 &slope: &f64,
                 &offset: &f64,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &t3_shape);
-                /// t3 = 1.0 − t2  ⇒  t2_bar += −t3_bar
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
                 let t2_bar = -seed;
-                /// t2 = t1 + offset  ⇒  offset_bar += t2_bar
+                /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
                 let offset_bar = t2_bar.sum();
-                /// t1 = x·slope  ⇒  slope_bar += x·t1_bar
+                /// x·slope  ⇒  slope_bar += x·t2_bar
                 let slope_bar = (&t2_bar * x).sum();
-                /// t1 = x·slope  ⇒  x̄ += slope·t1_bar
+                /// x·slope  ⇒  x̄ += slope·t2_bar
                 let x_bar = t2_bar * slope;
                 (x_bar, slope_bar, offset_bar)
             },

@@ -21,12 +21,12 @@ fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1·w  ⇒  t1_bar += t2_bar·wᵀ
+            /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
             let t1_bar = seed.dot(&w.t());
-            /// t2 = t1·w  ⇒  w̄ += t1ᵀ·t2_bar
+            /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
             let w_bar = t1.t().dot(&seed);
             let mut table_bar = rt::zeros_like(table);
-            /// t1 = table[tokens]  ⇒  table_bar += t1_bar there
+            /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
             rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);
             (table_bar, (), w_bar)
         },
@@ -79,12 +79,12 @@ impl embedding {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1·w  ⇒  t1_bar += t2_bar·wᵀ
+                /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
                 let t1_bar = seed.dot(&w.t());
-                /// t2 = t1·w  ⇒  w̄ += t1ᵀ·t2_bar
+                /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
                 let w_bar = t1.t().dot(&seed);
                 let mut table_bar = rt::zeros_like(table);
-                /// t1 = table[tokens]  ⇒  table_bar += t1_bar there
+                /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
                 rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);
                 (table_bar, (), w_bar)
             },

@@ -19,13 +19,13 @@ fn shadowed(x: &Array1<f64>, y: f64) {
     (
         t1 * y_1,
         move |x: &Array1<f64>, &y: &f64, seed: f64| {
-            /// t2 = t1·y_1  ⇒  t1_bar += y_1·t2_bar
+            /// value = t1·y_1  ⇒  t1_bar += y_1·seed
             let t1_bar = seed * y_1;
-            /// t2 = t1·y_1  ⇒  y_1_bar += t1·t2_bar
+            /// value = t1·y_1  ⇒  y_1_bar += t1·seed
             let y_1_bar = seed * t1;
-            /// y_1 = y·y  ⇒  ȳ += 2a·y_1_bar
+            /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
             let y_bar = y_1_bar * (2.0 * y);
-            /// x_2 = sin x_1  ⇒  x_1_bar += cos x_1·x_2_bar
+            /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
             let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
             /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
             let y_bar = y_bar + (&x_1_bar * x).sum();
@@ -71,13 +71,13 @@ impl shadowed {
         (
             t1 * y_1,
             move |x: &Array1<f64>, &y: &f64, seed: f64| {
-                /// t2 = t1·y_1  ⇒  t1_bar += y_1·t2_bar
+                /// value = t1·y_1  ⇒  t1_bar += y_1·seed
                 let t1_bar = seed * y_1;
-                /// t2 = t1·y_1  ⇒  y_1_bar += t1·t2_bar
+                /// value = t1·y_1  ⇒  y_1_bar += t1·seed
                 let y_1_bar = seed * t1;
-                /// y_1 = y·y  ⇒  ȳ += 2a·y_1_bar
+                /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
                 let y_bar = y_1_bar * (2.0 * y);
-                /// x_2 = sin x_1  ⇒  x_1_bar += cos x_1·x_2_bar
+                /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
                 let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
                 /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
                 let y_bar = y_bar + (&x_1_bar * x).sum();

@@ -17,19 +17,19 @@ fn shaped(x: &Array1<f64>, y: &Array2<f64>) {
     (
         t1.index_axis(Axis(1), 0).sum(),
         move |x: &Array1<f64>, y: &Array2<f64>, seed: f64| {
-            /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+            /// value = Σ t2, t2 = t1[Axis(1): 0]  ⇒  t2_bar += seed
             let t2_bar = rt::broadcast_to(
                 seed,
                 rt::shape_of(&t1.index_axis(Axis(1), 0)),
             );
             let mut t1_bar = rt::zeros_like(&t1);
-            /// t2 = t1ᵢ  ⇒  t1_bar += t2_bar there
+            /// t2 = t1[Axis(1): 0]  ⇒  t1_bar[Axis(1): 0] += seed
             rt::accumulate_view(t1_bar.index_axis_mut(Axis(1), 0), &t2_bar);
-            let t = &t1_bar * y;
+            let t3 = &t1_bar * y;
             let column = x.view().insert_axis(Axis(1));
             let wide = column.broadcast((3, 2)).unwrap();
             /// t1 = wide·y  ⇒  wide_bar += y·t1_bar
-            let wide_bar = rt::sum_to(t, rt::shape_of(&wide));
+            let wide_bar = rt::sum_to(t3, rt::shape_of(&wide));
             /// t1 = wide·y  ⇒  ȳ += wide·t1_bar
             let y_bar = rt::sum_to(t1_bar * &wide, rt::shape_of(y));
             /// wide = column  ⇒  column_bar += Σ wide_bar
@@ -78,19 +78,19 @@ impl shaped {
         (
             t1.index_axis(Axis(1), 0).sum(),
             move |x: &Array1<f64>, y: &Array2<f64>, seed: f64| {
-                /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+                /// value = Σ t2, t2 = t1[Axis(1): 0]  ⇒  t2_bar += seed
                 let t2_bar = rt::broadcast_to(
                     seed,
                     rt::shape_of(&t1.index_axis(Axis(1), 0)),
                 );
                 let mut t1_bar = rt::zeros_like(&t1);
-                /// t2 = t1ᵢ  ⇒  t1_bar += t2_bar there
+                /// t2 = t1[Axis(1): 0]  ⇒  t1_bar[Axis(1): 0] += seed
                 rt::accumulate_view(t1_bar.index_axis_mut(Axis(1), 0), &t2_bar);
-                let t = &t1_bar * y;
+                let t3 = &t1_bar * y;
                 let column = x.view().insert_axis(Axis(1));
                 let wide = column.broadcast((3, 2)).unwrap();
                 /// t1 = wide·y  ⇒  wide_bar += y·t1_bar
-                let wide_bar = rt::sum_to(t, rt::shape_of(&wide));
+                let wide_bar = rt::sum_to(t3, rt::shape_of(&wide));
                 /// t1 = wide·y  ⇒  ȳ += wide·t1_bar
                 let y_bar = rt::sum_to(t1_bar * &wide, rt::shape_of(y));
                 /// wide = column  ⇒  column_bar += Σ wide_bar

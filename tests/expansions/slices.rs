@@ -14,16 +14,16 @@ fn roughness(x: &Array1<f64>) {
     (
         (&d * &d).sum(),
         move |x: &Array1<f64>, seed: f64| {
-            /// t3 = d·d  ⇒  d̄ += 2a·t3_bar
+            /// d²  ⇒  d̄ += 2d·seed
             let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-            /// d = t1 − t2  ⇒  t1_bar += d̄
+            /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
             let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-            /// d = t1 − t2  ⇒  t2_bar += −d̄
+            /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
             let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
             let mut x_bar = rt::zeros_like(x);
-            /// t2 = x[…]  ⇒  x̄ += t2_bar there
+            /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
             rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-            /// t1 = x[…]  ⇒  x̄ += t1_bar there
+            /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
             rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
             (x_bar,)
         },
@@ -60,16 +60,16 @@ impl roughness {
         (
             (&d * &d).sum(),
             move |x: &Array1<f64>, seed: f64| {
-                /// t3 = d·d  ⇒  d̄ += 2a·t3_bar
+                /// d²  ⇒  d̄ += 2d·seed
                 let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-                /// d = t1 − t2  ⇒  t1_bar += d̄
+                /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
                 let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-                /// d = t1 − t2  ⇒  t2_bar += −d̄
+                /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
                 let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
                 let mut x_bar = rt::zeros_like(x);
-                /// t2 = x[…]  ⇒  x̄ += t2_bar there
+                /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
                 rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-                /// t1 = x[…]  ⇒  x̄ += t1_bar there
+                /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
                 rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
                 (x_bar,)
             },

@@ -22,7 +22,7 @@ fn both(x: &Array1<f64>, scale: f64) {
             (seed_0, seed_1): (::cotangent::rt::ndarray::Array1<f64>, f64)|
         {
             rt::check_seed(&seed_0, &z_shape);
-            /// total = Σ z  ⇒  z̄ += total_bar
+            /// total = Σ z  ⇒  z̄ += seed_1
             let z_bar = seed_0 + rt::broadcast_to(seed_1, z_shape);
             /// z = x·scale  ⇒  scale_bar += x·z̄
             let scale_bar = (&z_bar * x).sum();
@@ -72,7 +72,7 @@ impl both {
                 (seed_0, seed_1): (::cotangent::rt::ndarray::Array1<f64>, f64)|
             {
                 rt::check_seed(&seed_0, &z_shape);
-                /// total = Σ z  ⇒  z̄ += total_bar
+                /// total = Σ z  ⇒  z̄ += seed_1
                 let z_bar = seed_0 + rt::broadcast_to(seed_1, z_shape);
                 /// z = x·scale  ⇒  scale_bar += x·z̄
                 let scale_bar = (&z_bar * x).sum();

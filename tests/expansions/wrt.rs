@@ -29,9 +29,9 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             y: &Array1<f64>,
             seed: f64|
         {
-            /// t3 = r·r  ⇒  r̄ += t3_bar·r
+            /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = r * seed;
-            /// t3 = r·r  ⇒  r̄ += t3_bar·r
+            /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = &r_bar + &r_bar;
             /// r = t2 − y  ⇒  t2_bar += r̄
             let t2_bar = rt::sum_to(r_bar, t2_shape);
@@ -97,9 +97,9 @@ impl residual {
                 y: &Array1<f64>,
                 seed: f64|
             {
-                /// t3 = r·r  ⇒  r̄ += t3_bar·r
+                /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = r * seed;
-                /// t3 = r·r  ⇒  r̄ += t3_bar·r
+                /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = &r_bar + &r_bar;
                 /// r = t2 − y  ⇒  t2_bar += r̄
                 let t2_bar = rt::sum_to(r_bar, t2_shape);

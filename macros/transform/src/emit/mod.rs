@@ -4,6 +4,7 @@
 //! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
 mod companion;
+mod equation;
 mod lines;
 mod loops;
 mod names;
@@ -74,6 +75,9 @@ pub(crate) struct Emit<'a> {
     /// Literals, which are written wherever they are used.
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
+    /// What equations read: the definitions of values, and the values that they speak of.
+    definitions: equation::Definitions<'a>,
+    spoken: BTreeSet<ValueId>,
     rt: Ident,
     /// Where the user wrote what is being written: generated code is shown, and panics, there.
     here: Span,
@@ -110,6 +114,8 @@ impl<'a> Emit<'a> {
             pending: Vec::new(),
             literals: BTreeMap::new(),
             lines: Vec::new(),
+            definitions: equation::Definitions::default(),
+            spoken: BTreeSet::new(),
             rt: Ident::new("rt", site),
             here: site,
             site,
@@ -119,7 +125,8 @@ impl<'a> Emit<'a> {
             tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
-        emit.number();
+        emit.definitions.find(&func.body);
+        names::mentions(&func.body, &mut emit.spoken);
         emit
     }
 
