@@ -1,7 +1,21 @@
-//! Writes a test of every rule on every one of its samples, in `f32` and `f64`, from the rules themselves.
+//! Writes a test of every rule on every one of its samples, in `f32` and `f64`, from the rules themselves, and random functions
+//! with the attribute.
 
+#[path = "build/compiled.rs"]
+mod compiled;
 #[path = "build/text.rs"]
 mod text;
+
+// The same sources are the library's, which a build script cannot depend on.
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/check.rs"]
+mod check;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/interpret/mod.rs"]
+mod interpret;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/programs/mod.rs"]
+mod programs;
 
 use cotangent_transform::ir::{Elem, Kind, Mode, Rank};
 use cotangent_transform::rules::{self, Case, Derivative, Fallible, Form, Guard, Rule, Sample, Tangent};
@@ -12,8 +26,9 @@ use std::{env, fs, path::Path};
 use syn::Expr;
 use text::{Atom, Text, form};
 
-/// Rows of lists and of iterators, where samples are arrays; `surface_indexing.rs` and `surface_iterators.rs` try them.
-const OF_LISTS: [&str; 2] = ["sub_list", "collected"];
+/// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
+/// `surface_constructors.rs` try them.
+const OF_LISTS: [&str; 7] = ["sub_list", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];
@@ -21,9 +36,10 @@ const UNREAD: &[&str] = &["kron"];
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src");
     let mut modules = TokenStream::new();
     for rule in rules::all().filter(|rule| !OF_LISTS.contains(&rule.name)) {
-        for (i, case) in rule.samples.iter().enumerate() {
+        for (i, case) in rule.samples.iter().enumerate().filter(|(_, case)| !is_constant(rule, case)) {
             for elem in ["f32", "f64"] {
                 let name = format_ident!("{}_{i}_{elem}", rule.name);
                 let elem = ident(elem);
@@ -39,7 +55,15 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    fs::write(Path::new(&out).join("rules.rs"), cotangent_transform::print(&modules)).expect("a writable directory");
+    for (name, modules) in [("rules.rs", modules), ("programs.rs", compiled::modules())] {
+        fs::write(Path::new(&out).join(name), cotangent_transform::print(&modules)).expect("a writable directory");
+    }
+}
+
+/// Whether a case is an array of constants, by which nothing can be differentiated.
+fn is_constant(rule: &Rule, case: &Case) -> bool {
+    let kinds: Vec<Kind> = case.operands.iter().map(Tests::kind).collect();
+    kinds.iter().all(|k| *k == Kind::Discrete) && (rule.result)(&kinds).is_differentiable()
 }
 
 fn ident(name: &str) -> Ident {
@@ -284,7 +308,8 @@ impl Tests {
             #(#dots)*
             let z_dot = #tangent;
             let bars = pull(z_bar);
-            let back: f64 = [#(#dot_names.flat()),*].iter().zip(&bars).map(|(t, b)| inner(t, b)).sum();
+            let tangents: &[Vec<f64>] = &[#(#dot_names.flat()),*];
+            let back: f64 = tangents.iter().zip(&bars).map(|(t, b)| inner(t, b)).sum();
             close::<E>(&[inner(&z_bar.flat(), &z_dot)], &[back], concat!(#title, ": ⟨z̄, ż⟩ = ⟨ā, ȧ⟩"));
         };
         let derivative = if self.case.promised.is_empty() {

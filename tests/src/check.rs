@@ -2,6 +2,7 @@
 //! are the derivatives of the function that was lowered.
 
 use crate::interpret::{Error, Outcome, Value, interpret};
+use crate::programs::Program;
 use cotangent_transform::ir::{Func, Kind, verify};
 use cotangent_transform::{Stages, optimise};
 use fastrand::Rng;
@@ -57,6 +58,28 @@ pub fn check(attribute: &str, source: &str, arguments: &[Value], depth: Depth, r
         signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated).map(|(i, _)| i).collect();
     let (_, primal) = &funcs[0];
     check_passes(primal, &with_single_passes(&funcs), &differentiated, arguments, depth, rng)
+}
+
+/// The results of a function and the cotangents of its differentiated parameters, by interpretation, where the cotangents of
+/// its results have these entries.
+///
+/// # Errors
+/// What the compiler or the interpreter does not take.
+pub fn reference(program: &Program, seeds: &[f64]) -> Result<(Vec<f64>, Vec<f64>), Fault> {
+    let at = |pass| move |what: String| Fault { pass, what };
+    let attribute = program.attribute.parse().map_err(|e| at("parse")(format!("{e}")))?;
+    let function: syn::ItemFn = syn::parse_str(&program.source).map_err(|e| at("parse")(e.to_string()))?;
+    let Stages { funcs, .. } = cotangent_transform::stages(attribute, &function)
+        .map_err(|errors| at(REFUSED)(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let [(_, primal), (_, adjoint), ..] = &funcs[..] else { return Err(at(REFUSED)("no adjoint".into())) };
+    let results = run("lower", primal, &program.arguments)?.yields;
+    let mut left = seeds.iter().copied();
+    let seeds = results.iter().map(|value| value.with_floats(left.by_ref().take(value.floats().len()).collect()));
+    let arguments: Vec<Value> = program.arguments.iter().cloned().chain(seeds).collect();
+    let yields = run("adjoint", adjoint, &arguments)?.yields;
+    let (results, bars) = yields.split_at(adjoint.results);
+    let flat = |values: &[Value]| values.iter().flat_map(Value::floats).collect();
+    Ok((flat(results), flat(bars)))
 }
 
 /// What the passes give, with what those that `optimise` is made of give each by itself.

@@ -70,20 +70,6 @@ fn split_and_joined(x: &Array2<f64>) -> Array2<f64> {
     concatenate![Axis(1), right, left] * x
 }
 
-#[differentiate]
-fn pushed(x: &Array2<f64>, y: &Array1<f64>) -> Array2<f64> {
-    let mut z = x.clone();
-    z.push_row(y.view()).unwrap();
-    z
-}
-
-#[differentiate]
-fn appended(x: Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
-    let mut z = x;
-    z.append(Axis(0), y.view()).unwrap();
-    z
-}
-
 agree! {
     agrees:
     concatenate_macro(&x, &y), x = matrix(1, 3), y = matrix(2, 3);
@@ -98,8 +84,6 @@ agree! {
     with_a_column_of_ones(&x, &w), x = matrix(3, 2), w = vector(3);
     padded(&x, 2), x = vector(3);
     split_and_joined(&x), x = matrix(2, 3);
-    pushed(&x, &y), x = matrix(2, 3), y = vector(3);
-    appended(x, &y), x = matrix(2, 3), y = matrix(1, 3);
 }
 
 #[differentiate]

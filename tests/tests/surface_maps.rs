@@ -183,11 +183,6 @@ fn to_booleans(x: &Array1<f64>) -> f64 {
 }
 
 #[differentiate]
-fn nested_maps(x: &Array1<f64>, y: &Array1<f64>) -> Array1<f64> {
-    x.mapv(|e| y.mapv(|d| d * e).sum() + e)
-}
-
-#[differentiate]
 fn map_axis(x: &Array2<f64>) -> Array1<f64> {
     x.map_axis(Axis(1), |row| row.sum() * row[0])
 }
@@ -221,7 +216,6 @@ agree! {
     chains(&x), x = matrix(2, 3);
     of_indicators(&x), x = vector(6);
     to_booleans(&x), x = vector(6);
-    nested_maps(&x, &y), x = vector(3), y = vector(2);
     map_axis(&x), x = matrix(3, 2);
 }
 

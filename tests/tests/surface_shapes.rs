@@ -2,7 +2,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, tensor, vector};
-use ndarray::{Array, Array1, Array2, Array3, ArrayD, ArrayView2, Axis, CowArray, Ix2, IxDyn, LinalgScalar, Order};
+use ndarray::{Array, Array1, Array2, Array3, ArrayD, ArrayView2, Axis, CowArray, Ix2, IxDyn, LinalgScalar};
 
 #[differentiate]
 fn t(x: &Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
@@ -102,11 +102,6 @@ fn into_shape_with_order(x: Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
 }
 
 #[differentiate]
-fn into_shape_by_columns(x: Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
-    x.into_shape_with_order(((3, 2), Order::RowMajor)).unwrap() * y
-}
-
-#[differentiate]
 fn into_shape_of_a_view(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
     x.view().into_shape_with_order(6).unwrap().to_owned() * y
 }
@@ -124,11 +119,6 @@ fn to_shape(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
 #[differentiate]
 fn to_shape_of_a_transposed(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
     &x.t().to_shape(6).unwrap() * y
-}
-
-#[differentiate]
-fn to_shape_by_columns(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
-    &x.to_shape((6, Order::ColumnMajor)).unwrap() * y
 }
 
 #[differentiate]
@@ -237,12 +227,10 @@ agree! {
     broadcast(&x, &y), x = vector(3), y = matrix(2, 3);
     broadcast_to_a_shape(&x, &y), x = matrix(1, 3), y = matrix(2, 3);
     into_shape_with_order(x, &y), x = matrix(2, 3), y = matrix(3, 2);
-    into_shape_by_columns(x, &y), x = matrix(2, 3), y = matrix(3, 2);
     into_shape_of_a_view(&x, &y), x = matrix(2, 3), y = vector(6);
     into_shape_clone(x, &y), x = matrix(2, 3), y = vector(6);
     to_shape(&x, &y), x = matrix(2, 3), y = vector(6);
     to_shape_of_a_transposed(&x, &y), x = matrix(2, 3), y = vector(6);
-    to_shape_by_columns(&x, &y), x = matrix(2, 3), y = vector(6);
     to_shape_with_a_cow(&x), x = matrix(2, 3);
     flatten(&x, &y), x = matrix(2, 3), y = vector(6);
     into_flat(x, &y), x = matrix(2, 3), y = vector(6);

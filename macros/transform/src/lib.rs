@@ -79,9 +79,31 @@ fn without_marks(function: &ItemFn) -> ItemFn {
             typed.attrs.retain(|a| !a.path().is_ident("constant"));
         }
     }
+    let mut grouped = Grouped(false);
+    syn::visit_mut::VisitMut::visit_block_mut(&mut grouped, &mut function.block);
+    if grouped.0 {
+        function.attrs.push(syn::parse_quote!(#[allow(unused_parens)]));
+    }
     // A program may call the companion alone.
     function.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
     function
+}
+
+/// Puts parentheses where a macro's `$v:expr` stood: the compiler does not see the invisible group around it in what a
+/// procedural macro gives, and would read `$v * 2` with `1 + 1` for `$v` as `1 + 1 * 2`.
+struct Grouped(bool);
+
+impl syn::visit_mut::VisitMut for Grouped {
+    fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
+        if let syn::Expr::Group(group) = expr {
+            let inner = &group.expr;
+            if !matches!(**inner, syn::Expr::Path(_) | syn::Expr::Lit(_) | syn::Expr::Paren(_) | syn::Expr::Group(_)) {
+                self.0 = true;
+                *expr = syn::parse_quote!((#inner));
+            }
+        }
+        syn::visit_mut::visit_expr_mut(self, expr);
+    }
 }
 
 /// Tokens as formatted source.

@@ -15,6 +15,11 @@ impl<E: Element> Accumulate<E> for E {
         *self += share;
     }
 }
+impl<E: Element> Accumulate<&E> for E {
+    fn gather(&mut self, share: &E) {
+        *self += *share;
+    }
+}
 impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<E, D> {
     fn gather(&mut self, share: &Array<E, C>) {
         *self += share;

@@ -2,7 +2,11 @@
 
 use super::{Like, Shape};
 use crate::Element;
-use ndarray::{Array, Array1, Array2, ArrayBase, ArrayRef, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, RemoveAxis, Slice};
+use ndarray::linalg::Dot;
+use ndarray::{
+    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn,
+    RemoveAxis, Slice,
+};
 
 /// aᵢbⱼ.
 pub fn outer<E: Element>(a: &ArrayRef<E, Ix1>, b: &ArrayRef<E, Ix1>) -> Array2<E> {
@@ -69,6 +73,34 @@ pairs! {
     Ix2, Ix2, Ix2: z, b => z.dot(&b.t()); a, z => a.t().dot(z);
     Ix1, Ix2, Ix1: z, b => outer(z, b); a, z => a.t().dot(z);
     Ix1, Ix1, Ix2: z, b => b.dot(z); a, z => outer(a, z);
+}
+
+impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<ArrayBase<B, IxDyn>, Shape<IxDyn>> for ArrayBase<Z, IxDyn> {
+    type Output = ArrayD<E>;
+    fn left(&self, b: &ArrayBase<B, IxDyn>) -> ArrayD<E> {
+        match (self.ndim(), b.ndim()) {
+            (0, _) => b.mapv(|x| x * self[[]]),
+            (1, 1) => outer(&vector(self), &vector(b)).into_dyn(),
+            (1, _) => b.dot(self),
+            _ => self.dot(&b.t()),
+        }
+    }
+}
+
+impl<E: Element, A: Data<Elem = E>, Z: Data<Elem = E>> DotRight<ArrayBase<Z, IxDyn>, Shape<IxDyn>> for ArrayBase<A, IxDyn> {
+    type Output = ArrayD<E>;
+    fn right(&self, z_bar: &ArrayBase<Z, IxDyn>) -> ArrayD<E> {
+        match (self.ndim(), z_bar.ndim()) {
+            (_, 0) => self.mapv(|x| x * z_bar[[]]),
+            (1, _) => outer(&vector(self), &vector(z_bar)).into_dyn(),
+            _ => self.t().dot(z_bar),
+        }
+    }
+}
+
+/// An array of one axis as a vector.
+fn vector<E, S: Data<Elem = E>>(a: &ArrayBase<S, IxDyn>) -> ArrayView1<'_, E> {
+    a.view().into_dimensionality().expect("one axis")
 }
 
 /// What a gains in z = a·b.

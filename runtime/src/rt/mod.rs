@@ -17,6 +17,7 @@ mod tape;
 
 pub use crate::{Differentiable, Element};
 pub use ::ndarray;
+pub use ::std::boxed::Box;
 pub use accumulate::{Accumulate, Assign, accumulate, accumulate_view, assign};
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
@@ -34,9 +35,11 @@ pub use reduce::{
     tie_weights_axis, zipped,
 };
 pub use scalar::{
-    above, as_f32, as_f64, below, cast_like, chain, int_like, lit, loses, over, pow2, powf_exponent_partial, powf_partial,
-    powi_partial, pred, ratio, sign, wins,
+    above, as_f32, as_f64, below, cast_like, chain, discrete, int_like, lit, loses, over, pow2, powf_exponent_partial,
+    powf_partial, powi_partial, pred, ratio, sign, wins,
 };
-pub use shape::{FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, zeros_like, zeros_of};
+pub use shape::{
+    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, zeros_like, zeros_of,
+};
 pub use sum_to::{broadcast_to, sum_to};
 pub use tape::{pop, tape};

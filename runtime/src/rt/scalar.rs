@@ -122,3 +122,22 @@ pub fn as_f64<E: Element>(x: E) -> f64 {
 pub fn cast_like<E: Element, L: Element>(x: E, _like: &L) -> L {
     <L as num_traits::NumCast>::from(x).unwrap_or_else(L::nan)
 }
+
+/// A type that carries no derivative.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is cast, which loses its derivative",
+    label = "this carries a derivative",
+    note = "write `f64::from(…)` or compute in one float type"
+)]
+pub trait Discrete: Copy {}
+
+macro_rules! discrete {
+    ($($t:ty),+) => {$(impl Discrete for $t {})+};
+}
+discrete!(usize, isize, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, bool, char);
+
+/// The value of a field that a cast shows to carry no derivative.
+#[inline]
+pub fn discrete<T: Discrete>(x: T) -> T {
+    x
+}

@@ -2,7 +2,7 @@
 
 use super::operand::{Operand, Scalar};
 use crate::{Differentiable, Element};
-use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension, Ix1};
+use ndarray::{Array, ArrayBase, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
 /// Zeros in the shape of a value.
 pub fn zeros_like<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
@@ -208,4 +208,9 @@ pub fn own<T: Own + ?Sized>(a: &T) -> T::Cotangent {
 pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {
     let dim = like.dim();
     like.finish(Array::zeros(dim))
+}
+
+/// The shape of an array without one of its axes.
+pub fn shape_without<E: Element, S: Data<Elem = E>, D: RemoveAxis>(a: &ArrayBase<S, D>, axis: Axis) -> Shape<D::Smaller> {
+    Shape(a.raw_dim().try_remove_axis(axis))
 }

@@ -62,9 +62,13 @@ macro_rules! pieces {
 
 meanings! {
     "add": |a, b| a + b;
+    "add_assigned": |a, b| a + b;
     "sub": |a, b| a - b;
+    "sub_assigned": |a, b| a - b;
     "mul": |a, b| a * b;
+    "mul_assigned": |a, b| a * b;
     "div": |a, b| a / b;
+    "div_assigned": |a, b| a / b;
     "rem": |a, b| a % b, piece((a / b).trunc());
     "neg": |a| -a;
     "chain": |a, b| if a == 0.0 { 0.0 } else { a * b };

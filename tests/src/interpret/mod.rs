@@ -231,6 +231,7 @@ impl Machine<'_> {
                 self.region(&stmt.regions[taken], vec![])?
             }
             Op::Loop(l) => self.looped(l, stmt, operands)?,
+            Op::Call(_) | Op::Pull { .. } => return Err(Error::new("another function's body is not known here")),
             Op::Set(rule) => {
                 vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
             }

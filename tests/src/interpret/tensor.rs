@@ -124,6 +124,13 @@ pub fn meaning(name: &str) -> Option<Meaning> {
             *entries.get_mut(i).ok_or(Error::new("an entry beyond the end"))? = x;
             shaped(entries, v[2].shape()?)
         },
+        "zeros_vector" | "zeros_array" => |v| Ok(Value::Array(ArrayD::zeros(IxDyn(&v[0].indices()?)))),
+        "shape_without" => |v| {
+            let mut shape = v[0].entries()?.shape().to_vec();
+            shape.remove(v[1].axis()?.index());
+            Ok(Value::Shape(Shape::Lengths(shape)))
+        },
+        "repeat" | "repeat_vec" => |v| Ok(vector(vec![v[0].float()?; v[1].index()?])),
         "into_scalar" => |v| one(v[0].entries()?),
         "tril" => |v| triangle(v, |i, j, k| j <= i + k),
         "triu" => |v| triangle(v, |i, j, k| j >= i + k),

@@ -26,6 +26,14 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
             }
             ref other => Err(Error::kind("a slice", other)),
         },
+        "before" => |v| along(&v[0], v[1].axis()?, Slice::from(..place(&v[2])?)),
+        "behind" => |v| along(&v[0], v[1].axis()?, Slice::from(place(&v[2])?..)),
+        "sub_list" => |v| match v[1] {
+            Value::Range { start, end, .. } => {
+                along(&v[0], ndarray::Axis(0), Slice { start: narrow(start)?, end: end.map(narrow).transpose()?, step: 1 })
+            }
+            ref other => Err(Error::kind("a range", other)),
+        },
         "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
         "index" | "get" => |v| {
             let place = v[1].indices()?;
@@ -39,6 +47,14 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         "select" => |v| Ok(Value::Array(v[0].entries()?.select(v[1].axis()?, &v[2].indices()?))),
         _ => return None,
     })
+}
+
+fn along(a: &Value, axis: ndarray::Axis, part: Slice) -> Result<Value> {
+    Ok(Value::Array(a.entries()?.slice_axis(axis, part).to_owned()))
+}
+
+fn place(value: &Value) -> Result<isize> {
+    narrow(value.int()?)
 }
 
 fn at_index(a: &Value, axis: ndarray::Axis, i: usize) -> Result<Value> {

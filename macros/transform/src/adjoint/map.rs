@@ -4,6 +4,7 @@
 //! operations an element, and what nothing reads of it is dropped; the last operation's result is read from z instead.
 
 use super::Sweep;
+use crate::analyse::Activity;
 use crate::ir::{Kind, MapForm, Name, Note, Region, Stmt, ValueId};
 use std::collections::BTreeMap;
 
@@ -15,6 +16,10 @@ impl Sweep {
         order.reverse();
         for index in order {
             let operand = stmt.operands[index];
+            // A closure that does not read its element.
+            if !self.depends(region, region.args[index]) {
+                continue;
+            }
             let elem = self.builder.kind(stmt.result()).elem();
             let mut names = BTreeMap::new();
             let mut args = Vec::new();
@@ -53,6 +58,14 @@ impl Sweep {
             };
             self.gain(operand, share, Some(note), stmt.span);
         }
+    }
+
+    /// Whether what a region yields varies with one of its arguments.
+    fn depends(&self, region: &Region, arg: ValueId) -> bool {
+        let mut activity = Activity::default();
+        activity.set(arg);
+        activity.follow(region, &|v| self.builder.kind(v).is_differentiable());
+        region.yields.iter().any(|&v| activity.varies(v))
     }
 
     fn is_shaped(&self, v: ValueId) -> bool {

@@ -8,6 +8,7 @@
 //! forward sweep is what a pullback keeps; it is found by looking at what the shares name, not stored beside them.
 
 mod branch;
+mod call;
 mod elementwise;
 mod keep;
 mod loops;
@@ -107,6 +108,7 @@ impl Sweep {
         match &stmt.op {
             Op::If => return self.branch(stmt),
             Op::Loop(l) => return self.looped(stmt, l),
+            Op::Call(callee) => self.called(stmt, callee),
             _ => self.hand_on_value(stmt),
         }
         stmt.clone()
@@ -130,10 +132,21 @@ impl Sweep {
                     }
                 }
             }
+            Op::Field(path) => self.field(stmt, path, z_bar),
             Op::Set(rule) => self.set(stmt, rule, z_bar),
             Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
             // Statements without a derivative have no result that varies.
-            Op::If | Op::Loop(_) | Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => {
+            Op::If
+            | Op::Loop(_)
+            | Op::AccumulateField(_)
+            | Op::Call(_)
+            | Op::Pull { .. }
+            | Op::Push(_)
+            | Op::Pop(_)
+            | Op::Const(_)
+            | Op::Code(_)
+            | Op::Effect(_)
+            | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }
         }

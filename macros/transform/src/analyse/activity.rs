@@ -5,7 +5,7 @@
 use crate::ir::{Func, Loop, Op, Region, Stmt, ValueId};
 
 /// Whether each value varies with a differentiated parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Activity(Vec<bool>);
 
 impl Activity {
@@ -86,9 +86,13 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
     match &stmt.op {
         Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| active(v) && rule.differentiates(i)),
         Op::Collect { places, .. } => stmt.operands.iter().zip(places).any(|(&v, place)| place.is_some() && active(v)),
+        Op::Field(_) | Op::AccumulateField(_) => stmt.operands.iter().any(|&v| active(v)),
         Op::Retype(_) => stmt.operands.first().is_some_and(|&v| active(v)),
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[..2].iter().any(|&v| active(v)),
         Op::Map(_) | Op::If => stmt.regions.iter().any(|r| active(r.yields[k])),
+        // The last result is the pullback.
+        Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
+        Op::Pull { .. } => false,
         Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
         Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Code(_) | Op::Effect(_) | Op::CheckSeed => false,
     }

@@ -4,7 +4,7 @@
 //! direction of the data and against it (the operands of an elementwise function whose result is a float are floats), until
 //! nothing changes.
 
-use crate::ir::{Elem, Func, Kind, MapForm, Op, Rank, Region, Value};
+use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Value};
 
 /// A function whose values have the kinds that follow from those that are known.
 pub fn kinds(func: &Func) -> Func {
@@ -41,8 +41,11 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 changed |= learn(&mut values[stmt.result().index()].kind, &result);
                 let result = values[stmt.result().index()].kind.clone();
                 if rule.is_elementwise() && result.is_float() {
-                    for (v, _) in stmt.operands.iter().zip(known).filter(|(_, k)| matches!(k, Kind::Unknown | Kind::Float(_))) {
-                        changed |= learn(&mut values[v.index()].kind, &result);
+                    let open = |k: &Kind| matches!(k, Kind::Unknown | Kind::Float(_));
+                    for (i, (v, _)) in stmt.operands.iter().zip(known).enumerate().filter(|(_, (_, k))| open(k)) {
+                        // An operand of a scalar function that is no element is an exponent.
+                        let kind = if rule.param(i).mode == Mode::Plain { &Kind::Int } else { &result };
+                        changed |= learn(&mut values[v.index()].kind, kind);
                     }
                 }
             }

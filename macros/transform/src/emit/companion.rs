@@ -1,13 +1,14 @@
 //! The companion: an empty `enum` with the function's name, on which all that is generated hangs.
 
-use super::signature::{again, cotangent, generics, identifiers, parameters, repr};
+use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr};
 use super::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind, ValueId};
 use crate::parse::{Options, Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
-use syn::{Attribute, Ident, ItemFn, Stmt, Type};
+use syn::visit::Visit;
+use syn::{Attribute, Ident, ItemFn, Type};
 
 /// Everything that stands beside the function.
 pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoint: &Func, krate: &TokenStream) -> TokenStream {
@@ -61,12 +62,14 @@ struct Parts<'a> {
     seed_type: TokenStream,
     /// Whether the function has one result, and that a float.
     scalar: Option<Elem>,
-    /// `use` and `const` items of the function's body.
-    items: Vec<&'a Stmt>,
+    /// `use`, `const` and `static` items of the function's body.
+    items: Vec<&'a syn::Item>,
     forward: TokenStream,
     value: TokenStream,
     closure: TokenStream,
     rt: Ident,
+    /// Whether the function calls itself: then its pullback's type cannot be its own part.
+    recursive: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.
     names: [Ident; 4],
 }
@@ -90,7 +93,8 @@ impl<'a> Parts<'a> {
         let results = &adjoint.body.yields[..adjoint.results];
         emit.ready_to_leave(results);
         let single = signature.is_single();
-        let value = group(&results.iter().map(|&v| emit.leave(v)).collect::<Vec<_>>(), single);
+        let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
+        let value = nested(&signature.form, handed);
         let forward_lines = emit.take_lines();
         let (tapes, tapes_again) = emit.tape_lines();
         emit.mutable.clear();
@@ -104,6 +108,15 @@ impl<'a> Parts<'a> {
             emit.define(*value, parameter.name.clone(), repr(parameter, true));
         }
         let views = view_array_refs(&signature.parameters);
+        // What came by value and carries no derivative is a value again.
+        let mut again_by_value = TokenStream::new();
+        for (p, v) in &parameters_ {
+            if !p.is_reference() && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
+                let n = &p.name;
+                emit.reprs.insert(*v, repr(p, false));
+                again_by_value.extend(quote!(let #n = ::core::clone::Clone::clone(#n);));
+            }
+        }
         let mut seed_names = Vec::new();
         for (&seed, kind) in seeds.iter().zip(&signature.results) {
             let wish = emit.wish(seed);
@@ -127,19 +140,21 @@ impl<'a> Parts<'a> {
         let lines = emit.take_lines();
         let names = ["pullback", "seed", "value", "gradient"].map(|n| emit.fresh(n));
 
-        let result_types: Vec<_> = signature.result_types.iter().map(|t| quote!(#t)).collect();
-        let seed_types: Vec<_> = signature
+        let result_types = signature.result_types.iter().map(|t| quote!(#t)).collect();
+        let seed_types = signature
             .result_types
             .iter()
             .zip(&signature.results)
             .map(|(t, k)| if k.is_differentiable() { cotangent(t, k, krate) } else { quote!(()) })
             .collect();
-        let seed_type = group(&seed_types, single);
-        let seed_pattern = group(&seed_names, single);
+        let seed_type = nested(&signature.form, seed_types);
+        let seed_pattern = nested(&signature.form, seed_names);
         let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure = quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #tapes_again #lines (#(#bars,)*) });
+        let closure =
+            quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
-        let item_stmts = item.block.stmts.iter();
+        let mut items = Items(Vec::new());
+        items.visit_block(&item.block);
         Parts {
             signature,
             krate,
@@ -160,14 +175,15 @@ impl<'a> Parts<'a> {
                 .iter()
                 .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
                 .collect(),
-            value_type: group(&result_types, single),
+            value_type: nested(&signature.form, result_types),
             seed_type,
             scalar: signature.results.first().filter(|k| single && k.is_float()).map(Kind::elem),
-            items: item_stmts.filter(|s| matches!(s, Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_)))).collect(),
+            items: items.0,
             forward,
             value,
             closure,
             rt,
+            recursive: calls_itself(item),
             names,
         }
     }
@@ -184,11 +200,17 @@ impl<'a> Parts<'a> {
         let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
         let Parts { forward, value, closure, rt, .. } = self;
         let again: Vec<_> = self.signature.parameters.iter().map(again).collect();
+        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*));
+        let (returned, closure) = if self.recursive {
+            (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
+        } else {
+            (quote!(impl #function + use<#(#captured),*>), quote!(#closure))
+        };
         quote! {
             /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
             #vis fn pullback #generics (#(#params),*) -> (
                 #value_type,
-                impl ::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*) + use<#(#captured),*>
+                #returned
             ) #where_clause {
                 use #krate::rt as #rt;
                 #(#items)*
@@ -265,6 +287,17 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Finds the items that stand again at the top of the generated function, wherever in the body they are.
+struct Items<'a>(Vec<&'a syn::Item>);
+
+impl<'a> Visit<'a> for Items<'a> {
+    fn visit_item(&mut self, item: &'a syn::Item) {
+        if matches!(item, syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_)) {
+            self.0.push(item);
+        }
+    }
+}
+
 /// One piece bare, several as a tuple.
 fn group(tokens: &[TokenStream], bare: bool) -> TokenStream {
     if bare { quote!(#(#tokens)*) } else { quote!((#(#tokens,)*)) }
@@ -299,4 +332,20 @@ fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
             quote!(let #n = #n.view();)
         })
         .collect()
+}
+
+/// Whether a function calls itself by its name.
+fn calls_itself(item: &ItemFn) -> bool {
+    struct Calls<'a>(&'a Ident, bool);
+    impl<'ast> syn::visit::Visit<'ast> for Calls<'_> {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let syn::Expr::Path(path) = &*call.func {
+                self.1 |= path.path.segments.last().is_some_and(|s| s.ident == *self.0);
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let mut calls = Calls(&item.sig.ident, false);
+    syn::visit::Visit::visit_block(&mut calls, &item.block);
+    calls.1
 }

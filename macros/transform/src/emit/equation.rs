@@ -28,7 +28,7 @@ enum Level {
 /// The definitions of a function's values.
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
-    stmts: BTreeMap<ValueId, &'a Stmt>,
+    pub(super) stmts: BTreeMap<ValueId, &'a Stmt>,
     /// What is defined inside of elementwise functions: equations stand outside of them.
     inside: BTreeSet<ValueId>,
     /// What goes into the arguments of elementwise functions.

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Kind, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
@@ -68,7 +68,20 @@ impl Emit<'_> {
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let name = self.name(value);
         self.reprs.insert(value, written.repr);
-        self.lines.push(Line::Let { pattern: quote!(#name), value: written.tokens, doc, of: Some(value) });
+        let ty = self.annotation(value, written.repr);
+        self.lines.push(Line::Let { pattern: quote!(#name), ty, value: written.tokens, doc, of: Some(value) });
+    }
+
+    /// The user's type annotation, where the variable is of that type.
+    fn annotation(&self, value: ValueId, repr: Repr) -> Option<TokenStream> {
+        let Annotation { ty, of } = self.func.values[value.index()].ty.as_ref()?;
+        let fits = match of {
+            Typed::Plain => !self.kind(value).is_differentiable() || repr == Repr::Copy,
+            Typed::Owned => repr == Repr::Owned,
+            Typed::View => repr == Repr::View,
+            Typed::Unknown => repr == Repr::Unknown,
+        };
+        fits.then(|| ty.clone())
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
@@ -104,8 +117,12 @@ impl Emit<'_> {
                 let rt = self.at(&self.rt);
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
+            Op::Field(path) => self.field(stmt, path),
+            Op::AccumulateField(path) => self.accumulate_field(stmt, path),
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::Call(callee) => self.call(stmt, callee),
+            Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
             Op::Set(rule) => self.set(stmt, rule),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
@@ -126,7 +143,7 @@ impl Emit<'_> {
         }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
-        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.holes.is_empty() && !named);
+        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
         if literal {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {
@@ -156,7 +173,7 @@ impl Emit<'_> {
             self.reprs.insert(result, repr);
             names.push(quote!(#name));
         }
-        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), value: tokens, doc: None, of: None });
+        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
     }
 
     /// What a variable of this kind is.
@@ -170,8 +187,18 @@ impl Emit<'_> {
 
     /// Readies what is pending for the end of a block, whose values these are.
     pub(super) fn ready_to_leave(&mut self, values: &[ValueId]) {
-        let start = self.in_order(values).unwrap_or(self.pending.len());
+        let start = self.in_order(values).filter(|_| !self.moves_early(values)).unwrap_or(self.pending.len());
         self.flush(start);
+    }
+
+    /// Whether a variable would leave before an expression behind it has read it.
+    fn moves_early(&self, values: &[ValueId]) -> bool {
+        values.iter().enumerate().any(|(i, v)| {
+            let moved = !matches!(self.reprs.get(v), Some(Repr::Copy | Repr::Reference));
+            let Some(name) = self.vars.get(v).filter(|_| moved).map(ToString::to_string) else { return false };
+            let behind = self.pending.iter().filter(|(p, _)| values[i..].contains(p));
+            behind.into_iter().any(|(_, written)| super::names::reads(&written.tokens, &name))
+        })
     }
 
     /// A region as an expression or a block.
@@ -195,8 +222,39 @@ impl Emit<'_> {
         }
     }
 
+    /// A field is written where it is used, unless the user gave it a name.
+    fn field(&mut self, stmt: &Stmt, path: &TokenStream) {
+        let (of, result) = (stmt.operands[0], stmt.result());
+        self.settle(of);
+        let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
+        // It is read wherever the field is: its name stays its own.
+        self.uses[of.index()] += 1;
+        let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
+        let named = matches!(self.func.values[result.index()].name, Name::User(_));
+        let written = |tokens, repr| Written { tokens, prec: Prec::Postfix, repr, note: None };
+        match (named, number) {
+            (true, true) => self.bind(result, written(quote!(#base.#path), Repr::Copy)),
+            (true, false) => self.bind(result, written(quote!(&#base.#path), Repr::Reference)),
+            (false, number) => {
+                let repr = if number { Repr::Copy } else { Repr::Place };
+                self.literals.insert(result, written(quote!(#base.#path), repr));
+            }
+        }
+    }
+
+    fn accumulate_field(&mut self, stmt: &Stmt, path: &TokenStream) {
+        let share = stmt.operands[1];
+        let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
+        let share = self.operand(share, mode, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, stmt.operands[0]);
+        let rt = &self.rt;
+        let tokens = quote!(#rt::accumulate(&mut #name.#path, #share););
+        self.effect(stmt, tokens);
+    }
+
     fn accumulate(&mut self, stmt: &Stmt) {
         let [bar, share] = stmt.operands[..] else { unreachable!("two operands") };
+        self.apart(bar, share);
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
         let rt = self.at(&self.rt);
@@ -208,8 +266,8 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
         let scalar = self.kind(share).is_float();
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        self.apart(stmt.operands[0], share);
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = self.at(&self.rt);
@@ -237,6 +295,14 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
+    /// Computes a share before it is added where it reads what it is added to.
+    fn apart(&mut self, bar: ValueId, share: ValueId) {
+        let Some(name) = self.vars.get(&bar).map(ToString::to_string) else { return };
+        if self.pending.iter().any(|(v, written)| *v == share && super::names::reads(&written.tokens, &name)) {
+            self.settle(share);
+        }
+    }
+
     pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
@@ -250,7 +316,7 @@ impl Emit<'_> {
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
-            Line::Let { pattern, of: Some(of), .. } if *of == bar => Some(pattern),
+            Line::Let { pattern: name, of: Some(of), .. } if *of == bar => Some(name),
             _ => None,
         });
         let name = match local {
@@ -259,9 +325,9 @@ impl Emit<'_> {
                 self.use_up(bar);
                 self.vars[&bar].clone()
             }
-            Some(pattern) if last && own => {
+            Some(local) if last && own => {
                 let name = self.vars[&bar].clone();
-                *pattern = quote!(mut #name);
+                *local = quote!(mut #name);
                 // A later accumulation finds the line of the variable.
                 if let Some(Line::Let { of, .. }) =
                     self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
@@ -274,7 +340,7 @@ impl Emit<'_> {
             _ => {
                 let value = self.leave(bar);
                 let name = self.name(stmt.result());
-                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: Some(stmt.result()) });
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: Some(stmt.result()) });
                 name
             }
         };
@@ -301,9 +367,10 @@ fn line(line: Line) -> TokenStream {
         })
     };
     match line {
-        Line::Let { pattern, value, doc: d, .. } => {
+        Line::Let { pattern: name, ty, value, doc: d, .. } => {
             let doc = doc(d);
-            quote!(#doc let #pattern = #value;)
+            let ty = ty.map(|ty| quote!(: #ty));
+            quote!(#doc let #name #ty = #value;)
         }
         Line::Do { tokens, doc: d } => {
             let doc = doc(d);

@@ -80,7 +80,7 @@ impl Emit<'_> {
                 let value = self.leave(first);
                 let value = self.typed(value, arg);
                 let name = self.name(arg);
-                self.lines.push(Line::Let { pattern: quote!(mut #name), value, doc: None, of: None });
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: None });
                 name
             }
         };
@@ -208,8 +208,7 @@ impl Emit<'_> {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let value = stmt.operands[1];
         let scalar = self.kind(value).is_float();
-        let place: Vec<TokenStream> =
-            stmt.operands[2..].iter().map(|&v| self.operand(v, Mode::Plain, Prec::Loose, Author::User)).collect();
+        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let (rt, name, here) = (self.at(&self.rt), self.at(&name), self.here);
@@ -223,6 +222,12 @@ impl Emit<'_> {
             }
         };
         self.effect(stmt, tokens);
+    }
+
+    /// An index, an axis, a range: where in an array a part is.
+    pub(super) fn place(&mut self, value: ValueId) -> TokenStream {
+        let known = matches!(self.reprs.get(&value), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
+        self.operand(value, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
     }
 
     /// Keeps values on a tape.
@@ -246,7 +251,7 @@ impl Emit<'_> {
         }
         let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
         let of = (names.len() == 1).then(|| stmt.result());
-        self.lines.push(Line::Let { pattern, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
+        self.lines.push(Line::Let { pattern, ty: None, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
     }
 
     fn tape(&mut self, tape: TapeId) -> Ident {

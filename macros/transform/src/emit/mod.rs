@@ -3,6 +3,7 @@
 //! A value that is used once, by the statement that follows, is written inside it; every other value is a `let`. A value's
 //! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
+mod call;
 mod companion;
 mod equation;
 mod lines;
@@ -31,6 +32,10 @@ pub(crate) enum Repr {
     Reference,
     /// A view, or anything else that borrows.
     View,
+    /// A `CowArray`, which is no copy of a reference as a view is.
+    Cow,
+    /// A field, which is written where it is used.
+    Place,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
 }
@@ -47,8 +52,8 @@ pub(crate) struct Written {
 /// A line of generated code.
 #[derive(Debug)]
 pub(crate) enum Line {
-    /// `let name = value;`
-    Let { pattern: TokenStream, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
+    /// `let pattern: ty = value;`
+    Let { pattern: TokenStream, ty: Option<TokenStream>, value: TokenStream, doc: Option<String>, of: Option<ValueId> },
     /// A statement without a value.
     Do { tokens: TokenStream, doc: Option<String> },
 }

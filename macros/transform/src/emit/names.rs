@@ -33,6 +33,7 @@ impl Emit<'_> {
         match &self.func.values[value.index()].name {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
+            Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
             Name::None => match self.numbers.get(&value) {
                 Some(n) => format!("t{n}"),
@@ -53,7 +54,7 @@ impl Emit<'_> {
     pub(super) fn name(&mut self, value: ValueId) -> Ident {
         match self.func.values[value.index()].name {
             Name::None => self.number(value),
-            Name::Bar(of) | Name::Shape(of) => self.number(of),
+            Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) => self.number(of),
             Name::User(_) | Name::Wish(_) => {}
         }
         let wish = self.wish(value);

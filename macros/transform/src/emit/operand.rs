@@ -1,7 +1,8 @@
 //! Operands in their places: moved at the last use, borrowed before.
 
+use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Hole, Mode, Prec, ValueId};
+use crate::ir::{Code, Hole, Mode, Prec, Rank, ValueId};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeMap;
@@ -19,14 +20,18 @@ impl Emit<'_> {
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
-        let written = self.literals.get(&value).cloned().or_else(|| position.map(|i| self.pending.remove(i).1));
         let here = self.here;
-        if let Some(written) = written {
+        let literal = self.literals.get(&value).cloned();
+        if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
+            if written.repr == Repr::Place {
+                return self.place_of(written.tokens, mode, author);
+            }
             return temporary(written, mode, prec, here);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.use_up(value);
+        let last = self.is_last(value);
+        self.use_up(value);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
         let (name, rt) = (self.at(&name), self.at(&self.rt));
         let rule = author == Author::Rule;
@@ -36,35 +41,118 @@ impl Emit<'_> {
             (Mode::Reference, _) => quote_spanned!(here=> &#name),
             (Mode::Operand, Repr::Owned) if last => quote_spanned!(here=> #name),
             (Mode::Operand, _) => quote_spanned!(here=> &#name),
-            (Mode::Owned, Repr::Owned | Repr::View) if last => quote_spanned!(here=> #name),
+            (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote_spanned!(here=> #name),
+            // Of a view whose rank is not fixed a copy must be asked for; what is made of it lives as long as the view itself.
+            (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => {
+                quote_spanned!(here=> #name)
+            }
+            (Mode::Owned, Repr::View) => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
             (Mode::Owned, Repr::Unknown) => quote_spanned!(here=> #rt::own(&#name)),
             (Mode::Owned, _) => quote_spanned!(here=> #name.view()),
             (Mode::Move, Repr::Reference) => quote_spanned!(here=> #rt::own(#name)),
             (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
-            (Mode::Plain, Repr::Owned | Repr::View) if rule && !last => quote_spanned!(here=> &#name),
+            (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote_spanned!(here=> &#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
             (Mode::Move | Mode::Plain, _) => quote_spanned!(here=> #name),
+        }
+    }
+
+    /// A field as an operand: it is read where it is, never moved.
+    fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
+        let (rt, here) = (self.at(&self.rt), self.here);
+        match mode {
+            Mode::Receiver => field,
+            Mode::Plain if author == Author::User => field,
+            Mode::Reference | Mode::Operand | Mode::Plain => quote_spanned!(here=> &#field),
+            Mode::Owned => quote_spanned!(here=> #field.view()),
+            Mode::Move => quote_spanned!(here=> #rt::own(&#field)),
+        }
+    }
+
+    /// Whether the next use of a value is its last: nothing that is still to be written reads it either.
+    pub(super) fn is_last(&self, value: ValueId) -> bool {
+        let read = |name: &Ident| self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &name.to_string()));
+        self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read)
+    }
+
+    /// A result, as the user's signature says.
+    pub(super) fn hand_over(&mut self, value: ValueId, handed: Handed) -> TokenStream {
+        let (rt, here) = (self.at(&self.rt), self.here);
+        if matches!(handed, Handed::Owned | Handed::Shared) || self.literals.contains_key(&value) {
+            if !self.kind(value).is_differentiable() {
+                return self.hand_over_discrete(value);
+            }
+            let owned = self.leave(value);
+            return if handed == Handed::Shared { quote_spanned!(here=> (#owned).into_shared()) } else { owned };
+        }
+        if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
+            let tokens = self.pending.remove(position).1.tokens;
+            self.use_up(value);
+            return if handed == Handed::Cow { quote_spanned!(here=> #rt::ndarray::CowArray::from(#tokens)) } else { tokens };
+        }
+        let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
+        let name = self.at(&name);
+        let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
+        match (handed, repr) {
+            (Handed::Cow, Repr::View | Repr::Cow | Repr::Reference) => {
+                self.use_up(value);
+                quote_spanned!(here=> #rt::ndarray::CowArray::from(#name))
+            }
+            (Handed::Cow, _) => {
+                let owned = self.leave(value);
+                quote_spanned!(here=> #rt::ndarray::CowArray::from(#owned))
+            }
+            (Handed::View, Repr::Reference | Repr::Cow) => {
+                self.use_up(value);
+                quote_spanned!(here=> #name.view())
+            }
+            _ => {
+                self.use_up(value);
+                quote_spanned!(here=> #name)
+            }
+        }
+    }
+
+    /// A result that carries no derivative.
+    fn hand_over_discrete(&mut self, value: ValueId) -> TokenStream {
+        if self.literals.contains_key(&value) || self.pending.iter().any(|(v, _)| *v == value) {
+            return self.leave(value);
+        }
+        let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
+        let (name, here, last) = (self.at(&name), self.here, self.is_last(value));
+        self.use_up(value);
+        match self.reprs.get(&value) {
+            Some(Repr::Copy) => quote_spanned!(here=> #name),
+            Some(Repr::Reference) => quote_spanned!(here=> ::core::clone::Clone::clone(#name)),
+            _ if last => quote_spanned!(here=> #name),
+            _ => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
         }
     }
 
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
-            return written.tokens.clone();
+            let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
+            return if written.repr == Repr::Place { quote_spanned!(here=> #rt::own(&#tokens)) } else { tokens.clone() };
         }
         let (rt, here) = (self.at(&self.rt), self.here);
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let (_, written) = self.pending.remove(position);
             self.use_up(value);
             let tokens = written.tokens;
-            return if written.repr == Repr::View { quote_spanned!(here=> #rt::own(&#tokens)) } else { tokens };
+            return match written.repr {
+                Repr::View | Repr::Cow => quote_spanned!(here=> #rt::own(&#tokens)),
+                Repr::Reference => quote_spanned!(here=> #rt::own(#tokens)),
+                _ => tokens,
+            };
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let (name, last) = (self.at(&name), self.use_up(value));
+        let (name, last) = (self.at(&name), self.is_last(value));
+        self.use_up(value);
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote_spanned!(here=> #name),
             Repr::Owned | Repr::Unknown if last => quote_spanned!(here=> #name),
-            Repr::Owned | Repr::Unknown | Repr::View => quote_spanned!(here=> #rt::own(&#name)),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote_spanned!(here=> #rt::own(&#name)),
             Repr::Reference => quote_spanned!(here=> #rt::own(#name)),
         }
     }
@@ -72,11 +160,13 @@ impl Emit<'_> {
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        let filling = |ident: &Ident| {
-            let tokens = written.get(&Code::operand(ident)?)?;
-            Some(begin(tokens.clone(), ident.span()))
+        let rt = self.at(&self.rt);
+        let replace = |ident: &Ident| match Code::operand(ident) {
+            Some(i) => Some(begin(written.get(&i)?.clone(), ident.span())),
+            // Code that the compiler wrote may speak of the runtime.
+            None => (ident == "__rt").then(|| rt.to_token_stream()),
         };
-        substitute(code.tokens.clone(), &filling, true)
+        substitute(code.tokens.clone(), &replace, true)
     }
 
     /// Puts operands in the places of a rule's names.
@@ -128,7 +218,8 @@ pub(super) fn begin(tokens: TokenStream, at: Span) -> TokenStream {
 
 /// An expression as an operand.
 fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStream {
-    let reference = mode == Mode::Reference || mode == Mode::Operand && written.repr == Repr::View;
+    let reference = mode == Mode::Reference && written.repr != Repr::Reference
+        || mode == Mode::Operand && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
     let tokens = if written.prec < need { quote_spanned!(here=> (#tokens)) } else { tokens };

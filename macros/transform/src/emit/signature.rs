@@ -3,7 +3,7 @@
 use super::Repr;
 use super::names::ident;
 use crate::ir::{Elem, Kind, List, Rank};
-use crate::parse::{Parameter, Signature};
+use crate::parse::{Form, Parameter, Signature};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -17,13 +17,11 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
         Kind::Array(..) if is_array_ref(&parameter.ty) => Repr::View,
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
-        Kind::Array(..) | Kind::List(..) => {
-            let view = matches!(&parameter.ty, Type::Path(p) if p.path.segments.last().is_some_and(|s| {
-                let name = s.ident.to_string();
-                name.starts_with("ArrayView") || name.starts_with("CowArray")
-            }));
-            if view { Repr::View } else { Repr::Owned }
-        }
+        Kind::Array(..) | Kind::List(..) => match Handed::of(&parameter.ty) {
+            Handed::View => Repr::View,
+            Handed::Cow => Repr::Cow,
+            _ => Repr::Owned,
+        },
         _ => Repr::Unknown,
     }
 }
@@ -37,6 +35,52 @@ pub(super) fn is_array_ref(ty: &Type) -> bool {
         },
         _ => false,
     }
+}
+
+/// How a result is handed to the caller, by its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handed {
+    /// As a value of its own.
+    Owned,
+    /// As a view.
+    View,
+    /// As a reference.
+    Reference,
+    /// As a `CowArray`.
+    Cow,
+    /// As an `ArcArray`.
+    Shared,
+}
+
+impl Handed {
+    /// As a result's type says.
+    pub(super) fn of(ty: &Type) -> Handed {
+        match ty {
+            Type::Reference(_) => Handed::Reference,
+            Type::Paren(t) => Handed::of(&t.elem),
+            Type::Path(p) => match p.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default() {
+                name if name.starts_with("ArrayView") => Handed::View,
+                name if name.starts_with("CowArray") => Handed::Cow,
+                name if name.starts_with("ArcArray") => Handed::Shared,
+                _ => Handed::Owned,
+            },
+            _ => Handed::Owned,
+        }
+    }
+}
+
+/// The results, nested in tuples as the function's are.
+pub(super) fn nested(form: &Form, leaves: Vec<TokenStream>) -> TokenStream {
+    fn next(form: &Form, leaves: &mut std::vec::IntoIter<TokenStream>) -> TokenStream {
+        match form {
+            Form::One => leaves.next().expect("a result"),
+            Form::Tuple(parts) => {
+                let parts = parts.iter().map(|part| next(part, leaves));
+                quote!((#(#parts,)*))
+            }
+        }
+    }
+    next(form, &mut leaves.into_iter())
 }
 
 /// The type of a value's cotangent.

@@ -3,10 +3,10 @@
 use super::names::ident;
 use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
-use crate::ir::{Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use std::collections::BTreeSet;
 
@@ -19,13 +19,16 @@ impl Emit<'_> {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
             Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } => {
                 if code.borrows {
-                    repr = Repr::View;
+                    repr = self.borrowed(stmt.result());
                 }
                 (self.fill(code, &stmt.operands), code.prec)
             }
             Op::Rule(rule) => {
                 if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
-                    repr = Repr::View;
+                    repr = self.borrowed(stmt.result());
+                }
+                if matches!(rule.form, Form::Call(text) if text.contains(".to_shape(")) {
+                    repr = Repr::Cow;
                 }
                 self.rule(rule, stmt)
             }
@@ -55,6 +58,11 @@ impl Emit<'_> {
         }
     }
 
+    /// What a part that borrows is: of a list, a reference.
+    fn borrowed(&self, value: ValueId) -> Repr {
+        if matches!(self.kind(value), Kind::List(..)) { Repr::Reference } else { Repr::View }
+    }
+
     /// Whether a view of this operand borrows: it does unless the operand's own buffer goes into it.
     fn borrows(&self, rule: &Rule, operand: ValueId) -> bool {
         if rule.name == "shape_of" || matches!(self.kind(operand), Kind::Float(_)) {
@@ -62,7 +70,7 @@ impl Emit<'_> {
         }
         let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
             Some((_, written)) => written.repr == Repr::Owned,
-            None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+            None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.is_last(operand),
         };
         !(owned && rule.params[0].mode == Mode::Owned)
     }
@@ -91,6 +99,16 @@ impl Emit<'_> {
                 let op = respan(op.parse().expect("an operator"), here);
                 (quote_spanned!(here=> #op #a), Prec::Unary)
             }
+            // A method of a number whose type rustc does not know yet.
+            Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {
+                let path = ident(if self.kind(stmt.operands[0]).elem() == Elem::F32 { "f32" } else { "f64" });
+                let method = Ident::new(rule.name, here);
+                let operands = self.shared(&stmt.operands, |emit| {
+                    let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
+                    stmt.operands.iter().map(one).collect::<Vec<_>>()
+                });
+                (quote_spanned!(here=> #path::#method(#(#operands),*)), Prec::Postfix)
+            }
             Form::Call(text) => {
                 let (text, names) = spread(rule, text, stmt.operands.len());
                 let template: TokenStream = text.parse().expect("a rule's form");
@@ -107,11 +125,44 @@ impl Emit<'_> {
                         Hole { mode, prec }
                     })
                     .collect();
+                let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
                 let tokens = self.fill_rule(respan(template, here), &names, &holes, &stmt.operands);
                 // The place of a method is its name, that of anything else its beginning.
                 let method = names.first().is_some_and(|name| text.starts_with(&format!("{name}.")));
-                (if method { tokens } else { begin(tokens, here) }, Prec::Postfix)
+                (if method { tokens } else { begin(tokens, here) }, prec)
             }
+        }
+    }
+
+    /// Whether a value is computed from bare literals alone, so that a method of floats cannot be called on it or its entries.
+    fn is_typeless(&self, value: ValueId) -> bool {
+        let value_ = &self.func.values[value.index()];
+        let Some(stmt) = self.definitions.stmts.get(&value).filter(|_| value_.kind.is_differentiable() && value_.ty.is_none())
+        else {
+            return false;
+        };
+        match &stmt.op {
+            Op::Const(_) => !matches!(value_.kind.elem(), Elem::Param(_)),
+            Op::Code(code) if code.holes.is_empty() => {
+                let number = |t: &TokenTree| match t {
+                    TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),
+                    TokenTree::Punct(_) => true,
+                    _ => false,
+                };
+                code.tokens.clone().into_iter().all(|t| number(&t))
+            }
+            // A method of floats has told the type.
+            Op::Rule(rule) if rule.is_elementwise() && rule.is_method() => false,
+            Op::Rule(_) | Op::Collect { .. } | Op::Code(_) => {
+                let mut elements = stmt.operands.iter().filter(|v| self.kind(**v).is_differentiable()).peekable();
+                elements.peek().is_some() && elements.all(|&v| self.is_typeless(v))
+            }
+            Op::Map(_) => self.is_typeless(stmt.regions[0].yields[0]),
+            Op::If => {
+                let k = stmt.results.iter().position(|r| *r == value).unwrap_or(0);
+                stmt.regions.iter().all(|r| self.is_typeless(r.yields[k]))
+            }
+            _ => false,
         }
     }
 
@@ -181,18 +232,18 @@ impl Emit<'_> {
                 walked.push((arg, operand));
                 continue;
             }
-            let reads = self.uses(arg);
             match self.literals.get(&operand).cloned() {
                 Some(literal) => {
                     self.literals.insert(arg, literal);
                 }
                 None => {
                     let name = self.vars[&operand].clone();
+                    // Inside, the name is the argument's, whatever becomes of the variable behind the closure.
+                    self.holders.insert(name.to_string(), arg);
                     self.vars.insert(arg, name);
                     self.reprs.insert(arg, Repr::Copy);
                 }
             }
-            let _ = reads;
             self.use_up(operand);
         }
         let mut used: BTreeSet<String> = region.args.iter().filter_map(|a| self.vars.get(a)).map(ToString::to_string).collect();
@@ -201,7 +252,11 @@ impl Emit<'_> {
             let param = self.name_argument(arg, region, &used);
             used.insert(param.to_string());
             self.reprs.insert(arg, Repr::Copy);
-            params.push(param);
+            // The user's annotation, by which rustc may know the type of an array.
+            params.push(match &self.func.values[arg.index()].ty {
+                Some(Annotation { ty, of: Typed::Plain }) => quote_spanned!(here=> #param: #ty),
+                _ => quote_spanned!(here=> #param),
+            });
         }
         if walked.is_empty() {
             let body = self.region(region);
@@ -213,11 +268,13 @@ impl Emit<'_> {
             let operand = walked[0].1;
             let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
                 Some((_, w)) => w.repr == Repr::Owned,
-                None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.uses(operand) == 1,
+                None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.is_last(operand),
             };
             let receiver = self.operand(operand, Mode::Receiver, Prec::Postfix, Author::Rule);
             let body = self.function(region, &params);
-            let method = self.at(&ident(if owned { "mapv_into" } else { "mapv" }));
+            // Flags and integers do not fit into the buffer.
+            let method = ident(if owned && self.kind(stmt.result()).is_differentiable() { "mapv_into" } else { "mapv" });
+            let method = self.at(&method);
             quote_spanned!(here=> #receiver.#method(#body))
         } else {
             let values: Vec<ValueId> = walked.iter().map(|&(_, v)| v).collect();
@@ -233,7 +290,7 @@ impl Emit<'_> {
     }
 
     /// The closure of an elementwise function; the path of a function where it is no more.
-    fn function(&mut self, region: &Region, params: &[proc_macro2::Ident]) -> TokenStream {
+    fn function(&mut self, region: &Region, params: &[TokenStream]) -> TokenStream {
         let here = self.here;
         if let [Stmt { op: Op::Rule(rule), operands, .. }] = region.stmts.as_slice() {
             let path = match self.kind(operands[0]).elem() {

@@ -23,7 +23,7 @@ impl Builder {
     /// A value that no statement defines: a parameter or an argument.
     pub fn value(&mut self, name: Name, kind: Kind) -> ValueId {
         let id = ValueId(u32::try_from(self.values.len()).expect("fewer than 2³² values"));
-        self.values.push(Value { name, kind });
+        self.values.push(Value { name, kind, ty: None });
         self.active.push(false);
         id
     }
@@ -31,6 +31,12 @@ impl Builder {
     /// Makes a parameter or an argument one that is differentiated.
     pub fn activate(&mut self, id: ValueId) {
         self.active[id.index()] = true;
+    }
+
+    /// Makes a value one that carries no derivative.
+    pub fn discard(&mut self, id: ValueId) {
+        self.values[id.index()].kind = Kind::Discrete;
+        self.active[id.index()] = false;
     }
 
     /// Whether a value depends on a differentiated one.
@@ -103,9 +109,10 @@ impl Builder {
         self.open.last_mut()?.last_mut()
     }
 
-    /// Applies a rule.
+    /// Applies a rule, or the row that there is for operands of these ranks.
     pub fn rule(&mut self, rule: &'static Rule, operands: Vec<ValueId>, span: Span) -> ValueId {
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.kind(v).clone()).collect();
+        let rule = rule.specialise(&kinds);
         self.push(Op::Rule(rule), operands, (rule.result)(&kinds), span)
     }
 
@@ -159,8 +166,9 @@ impl Builder {
     }
 
     fn rename(&mut self, value: ValueId, names: &mut BTreeMap<ValueId, ValueId>) -> ValueId {
-        let Value { name, kind } = self.values[value.index()].clone();
+        let Value { name, kind, ty } = self.values[value.index()].clone();
         let fresh = self.value(name, kind);
+        self.values[fresh.index()].ty = ty;
         names.insert(value, fresh);
         fresh
     }

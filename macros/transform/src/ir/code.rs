@@ -1,6 +1,6 @@
 //! Pieces of code with holes for operands.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 /// How an operand enters a piece of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,36 @@ impl Code {
         Ident::new(&format!("__hole_{index}"), span)
     }
 
+    /// Whether it gives the same each time and costs nothing: numbers, names, tuples and lists of them, `s![…]`, and what is
+    /// built like `Axis(0)`. A call may be costly, or give something else the next time.
+    pub fn is_literal(&self) -> bool {
+        self.holes.is_empty() && is_literal(&self.tokens)
+    }
+
     /// The operand that an identifier stands for.
     pub fn operand(ident: &Ident) -> Option<usize> {
         ident.to_string().strip_prefix("__hole_")?.parse().ok()
     }
+}
+
+fn is_literal(tokens: &TokenStream) -> bool {
+    let mut called = false;
+    let mut last: Option<String> = None;
+    for token in tokens.clone() {
+        let word = match &token {
+            TokenTree::Group(group) => {
+                if called || !is_literal(&group.stream()) {
+                    return false;
+                }
+                None
+            }
+            TokenTree::Ident(ident) => Some(ident.to_string()),
+            // The name of a macro stands before its mark.
+            TokenTree::Punct(p) if p.as_char() == '!' => last.clone(),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+        };
+        called = word.as_ref().is_some_and(|w| w != "s" && w.starts_with(|c: char| c.is_lowercase() || c == '_'));
+        last = word;
+    }
+    true
 }

@@ -42,6 +42,30 @@ pub struct Value {
     pub name: Name,
     /// Its kind.
     pub kind: Kind,
+    /// The type that the user gave its variable, which stands where the variable is of that type again.
+    pub ty: Option<Annotation>,
+}
+
+/// A type annotation of the user's.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// The type.
+    pub ty: TokenStream,
+    /// What values of that type are.
+    pub of: Typed,
+}
+
+/// What values of an annotated type are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// Owned arrays and lists.
+    Owned,
+    /// Views.
+    View,
+    /// Floats, and whatever carries no derivative.
+    Plain,
+    /// Not known: an alias, a type of the user's.
+    Unknown,
 }
 
 /// What a value is called.
@@ -57,6 +81,8 @@ pub enum Name {
     Bar(ValueId),
     /// The shape of another value.
     Shape(ValueId),
+    /// The pullback of the call that gave another value.
+    Pullback(ValueId),
 }
 
 /// A function: parameters are the arguments of its body, results its yields.
@@ -134,12 +160,52 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// A field of operand 0, a struct, or a field of a field.
+    Field(TokenStream),
+    /// Adds operand 1 to that field of operand 0, a cotangent.
+    AccumulateField(TokenStream),
+    /// The pullback of a differentiated function, called with the operands: its values, then the function that takes seeds back.
+    Call(Callee),
+    /// Operand 0, a pullback, called with the arguments again and one seed a value: the cotangents of the arguments that are
+    /// wanted.
+    Pull {
+        /// How the arguments were given.
+        guises: Vec<Guise>,
+        /// Which arguments' cotangents are wanted: one result each.
+        wanted: Vec<bool>,
+        /// How many seeds there are.
+        seeds: usize,
+    },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
     /// Adds operand 1 to the part of operand 0 that the row's view shows; the other operands are those of the view.
     AccumulateInto(&'static Rule),
     /// Panics unless operand 0, a seed, has the shape that is operand 1.
     CheckSeed,
+}
+
+/// A differentiated function that is called.
+#[derive(Clone, Debug)]
+pub struct Callee {
+    /// The path of its companion.
+    pub path: TokenStream,
+    /// `::<T>`, where the user wrote it.
+    pub generics: TokenStream,
+    /// How the arguments are given.
+    pub guises: Vec<Guise>,
+}
+
+/// How an argument was written, which says what the callee takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guise {
+    /// `&x`
+    Reference,
+    /// `x.view()`
+    View,
+    /// `x.clone()`, `x.to_owned()`
+    Owned,
+    /// `x`
+    Plain,
 }
 
 /// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first.

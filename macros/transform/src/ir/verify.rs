@@ -95,6 +95,14 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             let cond = (results, 1);
             operands == results + l.sources() && if l.sources() == 1 { regions == [body] } else { regions == [cond, body] }
         }
+        Op::Call(callee) => operands == callee.guises.len() && regions.is_empty() && results >= 2,
+        Op::Pull { guises, wanted, seeds } => {
+            operands == 1 + guises.len() + seeds
+                && wanted.len() == guises.len()
+                && results == wanted.iter().filter(|w| **w).count()
+        }
+        Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
+        Op::AccumulateField(_) => operands == 2 && regions.is_empty() && results == 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
         Op::Set(rule) => operands == rule.params.len() + 1 && regions.is_empty() && results == 1,

@@ -15,10 +15,24 @@ pub(super) type Arm = (Vec<Stmt>, Vec<ValueId>, Scopes);
 impl Lower<'_> {
     /// `if`: the variables that its arms assign to, and its value, are values of the statement.
     pub(super) fn branch(&mut self, branch: &syn::ExprIf) -> Lowered<Binding> {
-        let span = branch.if_token.span;
         if let Expr::Let(condition) = &*branch.cond {
             return self.unsupported(&Expr::Let(condition.clone()));
         }
+        let other = branch.else_branch.as_ref().map(|(_, e)| e);
+        self.branch_over(branch, &|l| l.block(&branch.then_branch), &|l| match other {
+            Some(e) => l.tail(e),
+            None => Ok(Binding::Unit),
+        })
+    }
+
+    /// An `if` whose arms are lowered by these functions.
+    pub(super) fn branch_over(
+        &mut self,
+        branch: &syn::ExprIf,
+        then: &dyn Fn(&mut Self) -> Lowered<Binding>,
+        otherwise: &dyn Fn(&mut Self) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
+        let span = branch.if_token.span;
         let cond = self.condition(&branch.cond)?;
         let before = self.scopes.clone();
         let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<Binding>| {
@@ -27,11 +41,8 @@ impl Lower<'_> {
             let after = std::mem::replace(&mut lower.scopes, before.clone());
             (lower.builder.leave(), value, after)
         };
-        let (then, then_value, then_scopes) = arm(self, &|l| l.block(&branch.then_branch));
-        let (other, other_value, other_scopes) = arm(self, &|l| match &branch.else_branch {
-            Some((_, e)) => l.expr(e),
-            None => Ok(Binding::Unit),
-        });
+        let (then, then_value, then_scopes) = arm(self, then);
+        let (other, other_value, other_scopes) = arm(self, otherwise);
         let (then_value, other_value) = (then_value?, other_value?);
         let (mut yields, mut others) = (Vec::new(), Vec::new());
         flatten(&then_value, &mut yields);
@@ -114,7 +125,7 @@ fn alike(a: &Binding, b: &Binding) -> bool {
 }
 
 /// A binding of the same form with other values.
-fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Binding {
+pub(super) fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>) -> Binding {
     match form {
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),

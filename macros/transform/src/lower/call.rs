@@ -9,6 +9,11 @@ use syn::{Expr, ExprCall};
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
+        self.call_for(call, None)
+    }
+
+    /// A call whose value is taken apart into that many results, if it is.
+    pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
         let Expr::Path(path) = &*call.func else {
             return self.error(call.func.span(), "only functions with a name can be called in a differentiated function");
         };
@@ -28,6 +33,14 @@ impl Lower<'_> {
             if let Some(rule) = rules::elementwise(&name, call.args.len()).filter(|r| r.is_method()) {
                 let operands: Vec<_> = call.args.iter().map(|a| self.value(a)).collect();
                 let operands = operands.into_iter().collect::<Lowered<Vec<_>>>()?;
+                // A literal is of the path's type.
+                if let Kind::Float(elem) = self.call_kind(&path.path) {
+                    for v in &operands {
+                        if let Kind::Float(own @ Elem::Unknown) = &mut self.builder.values[v.index()].kind {
+                            *own = elem.clone();
+                        }
+                    }
+                }
                 return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
             }
         }
@@ -53,15 +66,40 @@ impl Lower<'_> {
                 lost |= self.carries(arg)?;
             }
             if lost {
-                let text = path_text(&path.path);
-                let message = format!(
-                    "`{text}` has no rule here, and a differentiated value goes in; \
-                     write its body here, or mark the parameter `#[constant]`"
-                );
-                return self.error_on(&path.path, message);
+                return self.call_differentiated(call, path, results);
             }
         }
         Ok(Binding::Value(self.push_code(code, kind, span)))
+    }
+
+    /// A call of a function that is differentiated too: its pullback stands in its place.
+    fn call_differentiated(&mut self, call: &ExprCall, path: &syn::ExprPath, results: Option<usize>) -> Lowered<Binding> {
+        let span = call.func.span();
+        let mut companion = path.path.clone();
+        let owner = companion.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
+        if path.qself.is_some() || owner.starts_with(char::is_uppercase) {
+            let text = path_text(&path.path);
+            let message = format!("`{text}` has no rule here, and a differentiated value goes in; write its body here");
+            return self.error_on(&path.path, message);
+        }
+        let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
+        let (mut operands, mut guises) = (Vec::new(), Vec::new());
+        for arg in &call.args {
+            let (inner, guise) = guise(arg);
+            operands.push(self.value(inner)?);
+            guises.push(guise);
+        }
+        let callee = crate::ir::Callee {
+            path: quote::ToTokens::to_token_stream(&companion),
+            generics: quote::ToTokens::to_token_stream(&last),
+            guises,
+        };
+        let count = results.unwrap_or(1);
+        let kinds = (0..count).map(|_| Kind::Unknown).chain([Kind::Discrete]).collect();
+        let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
+        *self.builder.name(values[count]) = crate::ir::Name::Pullback(values[0]);
+        let mut values: Vec<Binding> = values[..count].iter().map(|&v| Binding::Value(v)).collect();
+        Ok(if results.is_some() { Binding::Tuple(values) } else { values.remove(0) })
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
@@ -71,7 +109,7 @@ impl Lower<'_> {
     }
 
     /// The kind of what a function without a rule gives, where its path tells.
-    fn call_kind(&self, path: &syn::Path) -> Kind {
+    pub(super) fn call_kind(&self, path: &syn::Path) -> Kind {
         let Some(owner) = path.segments.len().checked_sub(2).map(|i| path.segments[i].ident.to_string()) else {
             return Kind::Unknown;
         };
@@ -79,7 +117,7 @@ impl Lower<'_> {
             "f32" => Kind::Float(Elem::F32),
             "f64" => Kind::Float(Elem::F64),
             "Float" | "NumCast" => Kind::Unknown,
-            "usize" | "i32" | "i64" | "u32" | "u64" | "isize" => Kind::Int,
+            "usize" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "isize" => Kind::Int,
             "Vec" | "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
             o if self.generics.iter().any(|g| *g == o) => Kind::Float(Elem::Param(o.to_owned())),
             o if o.starts_with("Array") => {
@@ -102,8 +140,17 @@ impl Lower<'_> {
         };
         let one = call.args.len() == 1;
         let retyped = match name {
-            _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
-                return self.constructed(rules::named(name), call, &whole);
+            "from_elem" if array && call.args.len() == 2 => {
+                let x = self.value(&call.args[1])?;
+                if !self.varies(x) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
+                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(kind(self, Rank::Unknown).rank());
+                let elem = self.builder.kind(x).elem();
+                self.builder.values[z.index()].kind = Kind::Array(elem, rank);
+                return Ok(Some(z));
             }
             "arr0" | "arr1" | "aview1" | "arr2" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');
@@ -117,21 +164,25 @@ impl Lower<'_> {
                 "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
                 _ => kind(self, Rank::Unknown),
             },
-            "from_elem" if array && call.args.len() == 2 => {
-                let x = self.value(&call.args[1])?;
+            _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
+                return self.constructed(rules::named(name), call, &whole);
+            }
+            "from_shape_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let (_, operands) = self.code(&whole)?;
+                if !operands.iter().any(|&v| self.varies(v)) || !self.carries(&call.args[1])? {
+                    return Ok(None);
+                }
+                return self.from_shape_fn(&call.args[0], closure, call.func.span()).map(Some);
+            }
+            "from_shape_simple_fn" if array && call.args.len() == 2 => {
+                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let x = self.value(&closure.body)?;
                 if !self.varies(x) {
                     return Ok(None);
                 }
                 let shape = self.constant(&call.args[0], Kind::Discrete)?;
-                let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
-                let rank = match &call.args[0] {
-                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
-                    Expr::Lit(_) => Rank::Fixed(1),
-                    _ => kind(self, Rank::Unknown).rank(),
-                };
-                let elem = self.builder.kind(x).elem();
-                self.builder.values[z.index()].kind = Kind::Array(elem, rank);
-                return Ok(Some(z));
+                return Ok(Some(self.builder.apply("from_elem", vec![shape, x], call.func.span())));
             }
             _ => return Ok(None),
         };
@@ -237,11 +288,7 @@ impl Lower<'_> {
                 if !self.varies(a) {
                     return Ok(None);
                 }
-                let rank = match &call.args[0] {
-                    Expr::Tuple(t) => u8::try_from(t.elems.len()).map_or(Rank::Unknown, Rank::Fixed),
-                    Expr::Lit(_) => Rank::Fixed(1),
-                    _ => Rank::Unknown,
-                };
+                let rank = self.rank_of_shape(&call.args[0]).unwrap_or(Rank::Unknown);
                 let kind = Kind::Array(self.builder.kind(a).elem(), rank);
                 self.retyped(&Expr::Call(call.clone()), argument, kind).map(Some)
             }
@@ -253,4 +300,19 @@ impl Lower<'_> {
 /// Whether a row is one of ndarray's functions that make an array.
 fn is_constructor(rule: &rules::Rule) -> bool {
     matches!(rule.form, rules::Form::Call(text) if text.starts_with("rt::ndarray::Array"))
+}
+
+/// An argument without what says how it is given.
+fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
+    use crate::ir::Guise;
+    match arg {
+        Expr::Paren(e) => guise(&e.expr),
+        Expr::Reference(e) => (&e.expr, Guise::Reference),
+        Expr::MethodCall(e) if e.args.is_empty() => match e.method.to_string().as_str() {
+            "view" => (&e.receiver, Guise::View),
+            "clone" | "to_owned" | "into_owned" => (&e.receiver, Guise::Owned),
+            _ => (arg, Guise::Plain),
+        },
+        _ => (arg, Guise::Plain),
+    }
 }

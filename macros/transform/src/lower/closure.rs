@@ -45,7 +45,13 @@ impl Lower<'_> {
         let mut region = Region { args, stmts, yields: vec![result?] };
         self.hoist(&mut region);
         let operands = self.capture(operands, &mut region, span)?;
-        Ok(self.builder.map(form, operands, region, span))
+        // An array of flags or integers carries no derivative.
+        let discrete = !self.builder.kind(region.yields[0]).is_differentiable();
+        let z = self.builder.map(form, operands, region, span);
+        if discrete {
+            self.builder.discard(z);
+        }
+        Ok(z)
     }
 
     fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
@@ -150,22 +156,13 @@ impl Lower<'_> {
     pub(super) fn fold(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let along = call.method == "fold_axis";
         let span = call.method.span();
-        let extreme = match call.args.last() {
-            Some(Expr::Closure(c)) => {
-                let inputs: Vec<String> = c.inputs.iter().filter_map(pattern_name).collect();
-                extreme(&c.body, &inputs)
-            }
-            Some(Expr::Path(p)) if self.is_float_path(&p.path) => {
-                p.path.segments.last().and_then(|s| named_extreme(&s.ident.to_string()))
-            }
-            _ => None,
-        };
+        let extreme = self.extreme_of(call);
         let (Some(extreme), Some(init)) = (extreme, call.args.iter().nth(usize::from(along))) else {
             if !self.varies(a) {
                 let kind = Kind::Float(self.builder.kind(a).elem());
                 return self.constant(&Expr::MethodCall(call.clone()), kind);
             }
-            let message = "only folds with `max` or `min` can be differentiated yet; write `|m, &e| m.max(e)`, or `.sum()`";
+            let message = "only folds with `max` or `min` can be differentiated here; write `x.iter().fold(…)`";
             return self.error(span, message);
         };
         let mut operands = vec![a];
@@ -175,6 +172,24 @@ impl Lower<'_> {
         let elem = self.builder.kind(a).elem();
         operands.push(self.constant(&with_suffix(init, &elem), Kind::Float(elem))?);
         Ok(self.builder.apply(&format!("{}_{extreme}", call.method), operands, span))
+    }
+
+    /// Whether a fold's function is `max` or `min`.
+    pub(super) fn is_extreme(&self, call: &ExprMethodCall) -> bool {
+        self.extreme_of(call).is_some()
+    }
+
+    fn extreme_of(&self, call: &ExprMethodCall) -> Option<&'static str> {
+        match call.args.last() {
+            Some(Expr::Closure(c)) => {
+                let inputs: Vec<String> = c.inputs.iter().filter_map(pattern_name).collect();
+                extreme(&c.body, &inputs)
+            }
+            Some(Expr::Path(p)) if self.is_float_path(&p.path) => {
+                p.path.segments.last().and_then(|s| named_extreme(&s.ident.to_string()))
+            }
+            _ => None,
+        }
     }
 
     /// The body of a closure over the items of an iterator.

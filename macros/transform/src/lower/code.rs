@@ -131,33 +131,39 @@ impl Lower<'_> {
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                return if self.varies(v) { self.lost(expr.span()) } else { Ok(v) };
+                let lost = self.varies(v) && !(self.is_field(v) && !kind.is_differentiable());
+                return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }
         let (code, operands) = self.code(expr)?;
-        if operands.iter().any(|&v| self.varies(v)) && self.carries(expr)? {
+        let outside = std::mem::replace(&mut self.discrete, !kind.is_differentiable());
+        let carries = if operands.iter().any(|&v| self.varies(v)) { self.carries(expr) } else { Ok(false) };
+        self.discrete = outside;
+        if carries? {
             return self.lost(expr.span());
         }
         Ok(self.push_code((code, operands), kind, expr.span()))
     }
 
+    /// Whether a value is a field whose type is not known here: where only an integer, an axis or a shape fits, it is one.
+    pub(super) fn is_field(&self, v: ValueId) -> bool {
+        *self.builder.kind(v) == Kind::Unknown && self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
+    }
+
     /// Whether the value of code that names varying values carries a derivative: `x.len() - 1` does not.
+    ///
+    /// What is put together of parts carries what they carry; only where a part does, the whole is lowered.
     pub(super) fn carries(&mut self, expr: &Expr) -> Lowered<bool> {
-        let any = |lower: &mut Self, parts: &mut dyn Iterator<Item = &Expr>| {
-            let mut carries = false;
-            for part in parts {
-                carries |= lower.carries(part)?;
-            }
-            Ok(carries)
-        };
         match expr {
             Expr::Paren(e) => self.carries(&e.expr),
+            Expr::Group(e) => self.carries(&e.expr),
             Expr::Reference(e) => self.carries(&e.expr),
-            Expr::Tuple(e) => any(self, &mut e.elems.iter()),
-            Expr::Array(e) => any(self, &mut e.elems.iter()),
-            Expr::Struct(e) => any(self, &mut e.fields.iter().map(|f| &f.expr)),
-            Expr::Repeat(e) => any(self, &mut [&*e.expr, &*e.len].into_iter()),
-            Expr::Range(e) => any(self, &mut e.start.iter().chain(&e.end).map(|e| &**e)),
+            Expr::Tuple(e) => self.any_carries(&e.elems),
+            Expr::Array(e) => self.any_carries(&e.elems),
+            Expr::Struct(e) => self.any_carries(e.fields.iter().map(|f| &f.expr)),
+            Expr::Repeat(e) => self.any_carries([&*e.expr, &*e.len]),
+            Expr::Range(e) => self.any_carries(e.start.iter().chain(&e.end).map(|e| &**e)),
+            Expr::Index(e) => self.any_carries([&*e.expr, &*e.index]),
             Expr::Closure(e) => {
                 let own = super::holes::bound(&e.inputs);
                 let mut scope = std::collections::BTreeMap::new();
@@ -171,15 +177,38 @@ impl Lower<'_> {
                 self.scopes.pop();
                 carries
             }
+            Expr::Binary(e) if self.discrete => self.any_carries([&*e.left, &*e.right]),
             // Its values are integers.
             Expr::Macro(e) if e.mac.path.is_ident("s") => Ok(false),
-            expr => {
-                let binding = self.expr(expr)?;
-                let mut values = Vec::new();
-                super::flatten(&binding, &mut values);
-                Ok(values.iter().any(|&v| self.varies(v)))
+            Expr::Macro(e) => match entries(&e.mac) {
+                Some(entries) => self.any_carries(&entries),
+                None => self.lowered_carries(expr),
+            },
+            Expr::MethodCall(e) if is_unwrapping(e) => self.any_carries(std::iter::once(&*e.receiver).chain(&e.args)),
+            Expr::MethodCall(e) => {
+                if self.carries(&e.receiver)? {
+                    return self.lowered_carries(expr);
+                }
+                self.any_carries(&e.args)
             }
+            Expr::Call(e) => Ok(self.any_carries(&e.args)? && self.lowered_carries(expr)?),
+            expr => self.lowered_carries(expr),
         }
+    }
+
+    fn any_carries<'e>(&mut self, parts: impl IntoIterator<Item = &'e Expr>) -> Lowered<bool> {
+        let mut carries = false;
+        for part in parts {
+            carries |= self.carries(part)?;
+        }
+        Ok(carries)
+    }
+
+    fn lowered_carries(&mut self, expr: &Expr) -> Lowered<bool> {
+        let binding = self.expr(expr)?;
+        let mut values = Vec::new();
+        super::flatten(&binding, &mut values);
+        Ok(values.iter().any(|&v| self.varies(v) && !(self.discrete && self.is_field(v))))
     }
 
     /// A condition: a flag carries no derivative, whatever it is computed from.
@@ -207,6 +236,24 @@ impl Lower<'_> {
             "this is not differentiable, but a differentiated value goes in; \
              use a differentiable function, or mark the parameter `#[constant]`",
         )
+    }
+}
+
+/// Whether a method takes a value out of an `Option` or a `Result`.
+fn is_unwrapping(call: &syn::ExprMethodCall) -> bool {
+    matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "copied" | "cloned")
+}
+
+/// The entries of `vec![a, b]`, `array![a, b]`, `vec![a; n]`.
+fn entries(mac: &Macro) -> Option<Vec<Expr>> {
+    if !["vec", "array"].contains(&mac.path.segments.last()?.ident.to_string().as_str()) {
+        return None;
+    }
+    let tokens = &mac.tokens;
+    match syn::parse2(quote::quote!([#tokens])).ok()? {
+        Expr::Array(list) => Some(list.elems.into_iter().collect()),
+        Expr::Repeat(repeat) => Some(vec![*repeat.expr, *repeat.len]),
+        _ => None,
     }
 }
 

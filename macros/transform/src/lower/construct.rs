@@ -150,12 +150,13 @@ impl Lower<'_> {
         if operands[1..].iter().any(|&v| self.varies(v)) {
             return self.error(expr.span(), "only the entries of this array can be differentiated");
         }
-        let text = written.to_token_stream().to_string();
-        let borrows = text.starts_with("ArrayView") || text.contains("aview");
+        // How tokens are spaced depends on where they come from.
+        let text = written.to_token_stream().to_string().replace(' ', "");
+        let borrows = text.starts_with("ArrayView") || text.contains("aview") || text.contains(".as_slice(");
         let mut holes = super::code::plain(operands.len());
         holes[0].mode = match &written {
             Expr::MethodCall(call) if !call.method.to_string().starts_with("into_") => Mode::Receiver,
-            _ if borrows || text.contains("& __hole_0") => Mode::Plain,
+            _ if borrows || text.contains("&__hole_0") => Mode::Plain,
             _ => Mode::Move,
         };
         let code = Code { tokens: written.to_token_stream(), holes, prec: Prec::Postfix, borrows };

@@ -102,8 +102,9 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let part = if matches!(&*index.index, Expr::Range(_)) { "sub_list" } else { "index" };
-        let i = self.constant(&index.index, Kind::Int)?;
+        let (part, kind) =
+            if matches!(&*index.index, Expr::Range(_)) { ("sub_list", Kind::Discrete) } else { ("index", Kind::Int) };
+        let i = self.constant(&index.index, kind)?;
         // The language's own index is placed where it begins, that of a type where the brackets open.
         let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
         let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
@@ -119,10 +120,21 @@ impl Lower<'_> {
             (Binding::Value(v), _) if !self.varies(v) => {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
-            _ => self.error(
-                field.member.span(),
-                "a field of a differentiated value cannot be differentiated yet; pass what it holds as a parameter",
-            ),
+            (Binding::Value(v), member) => {
+                let member = member.to_token_stream();
+                // A field of a field is one path.
+                let inner = self.builder.definition(v).and_then(|s| match &s.op {
+                    crate::ir::Op::Field(path) => Some((s.operands[0], path.clone())),
+                    _ => None,
+                });
+                let (of, path) = match inner {
+                    Some((of, path)) => (of, quote::quote!(#path.#member)),
+                    None => (v, member),
+                };
+                let span = field.member.span();
+                Ok(Binding::Value(self.builder.push(crate::ir::Op::Field(path), vec![of], Kind::Unknown, span)))
+            }
+            _ => self.error(field.member.span(), "a field of a tuple that has none"),
         }
     }
 }

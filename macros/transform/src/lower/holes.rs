@@ -193,8 +193,32 @@ impl VisitMut for Holes<'_, '_> {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        if mac.path.segments.last().is_some_and(|s| s.ident == "s") {
+            mac.tokens = typed_indices(mac.tokens.clone());
+        }
         mac.tokens = self.macro_tokens(&mac.tokens.clone());
     }
+}
+
+/// The arguments of `s![…]` with a type for each bare index: without it rustc learns the rank of the slice too late for
+/// generated code, whose functions take arrays of any rank.
+fn typed_indices(tokens: TokenStream) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |t: Option<&TokenTree>, c: char| matches!(t, Some(TokenTree::Punct(p)) if p.as_char() == c);
+    let mut out: Vec<TokenTree> = all.clone();
+    for (i, token) in all.iter().enumerate() {
+        let TokenTree::Literal(literal) = token else { continue };
+        let negative = i > 0 && is(all.get(i - 1), '-');
+        let first = i - usize::from(negative);
+        let alone = (first == 0 || is(all.get(first - 1), ',')) && (i + 1 == all.len() || is(all.get(i + 1), ','));
+        let Ok(number) = syn::parse_str::<syn::LitInt>(&literal.to_string()) else { continue };
+        if alone && number.suffix().is_empty() {
+            let suffix = if negative { "isize" } else { "usize" };
+            out[i] =
+                TokenTree::Literal(syn::LitInt::new(&format!("{}_{suffix}", number.base10_digits()), literal.span()).token());
+        }
+    }
+    out.into_iter().collect()
 }
 
 /// Finds the names in patterns.

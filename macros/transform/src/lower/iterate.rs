@@ -10,7 +10,7 @@ use syn::{Expr, ExprMethodCall};
 const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
 
 /// Whether an expression is, by its methods, an iterator over entries.
-fn is_iterator(expr: &Expr) -> bool {
+pub(super) fn is_iterator(expr: &Expr) -> bool {
     let Expr::MethodCall(call) = expr else { return false };
     let name = call.method.to_string();
     starts(call) || ADAPTERS.contains(&name.as_str()) && is_iterator(&call.receiver)
@@ -23,6 +23,11 @@ fn starts(call: &ExprMethodCall) -> bool {
 impl Lower<'_> {
     /// A method of an iterator, if this is one over values that are known here.
     pub(super) fn iterate(&mut self, call: &ExprMethodCall) -> Option<Lowered<Binding>> {
+        match self.chain(call) {
+            Ok(None) => {}
+            Ok(Some(binding)) => return Some(Ok(binding)),
+            Err(noted) => return Some(Err(noted)),
+        }
         if starts(call) {
             return Some(self.entries(&call.receiver));
         }

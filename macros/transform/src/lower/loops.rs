@@ -110,7 +110,7 @@ impl Lower<'_> {
         stream: &Stream,
         span: Span,
         assigned: &[&dyn Assigns],
-        mut body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
+        body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
     ) -> Lowered<()> {
         let length = stream.length(self, span);
         let range = self.over(vec![length], |h| {
@@ -120,11 +120,11 @@ impl Lower<'_> {
         let source = self.push_code(range, Kind::Discrete, span);
         let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
         let exit = if assigned.iter().any(|a| a.breaks()) { Exit::Break } else { Exit::Never };
+        let mut body = body;
         self.run(vec![source], Head::For(pattern), exit, span, assigned, |lower, items| {
             *lower.builder.name(items[0]) = Name::Wish("k".into());
             lower.builder.values[items[0].index()].kind = Kind::Int;
-            let item = stream.item(lower, items[0], span)?;
-            body(lower, item)
+            stream.each(lower, items[0], span, &mut body)
         })
     }
 
@@ -367,6 +367,13 @@ impl Lower<'_> {
 
 /// How a pass of a loop ends.
 pub(super) struct PassEnd(Flow);
+
+impl PassEnd {
+    /// It goes on to the next one.
+    pub(super) fn falls() -> Self {
+        PassEnd(Flow::Falls)
+    }
+}
 
 fn plain() -> Hole {
     Hole { mode: Mode::Plain, prec: Prec::Postfix }

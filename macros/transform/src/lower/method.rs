@@ -48,7 +48,7 @@ const QUERIES: &[&str] = &[
     "max_stride_axis",
 ];
 /// Methods that give a list or array of the same entries in the same order.
-const RETYPED: &[&str] = &["to_vec", "into_raw_vec", "into_raw_vec_and_offset", "into_dimensionality"];
+const RETYPED: &[&str] = &["to_vec", "into_raw_vec", "into_raw_vec_and_offset", "into_dimensionality", "as_slice"];
 /// Methods that could be given an order of axes.
 const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
 
@@ -109,9 +109,12 @@ impl Lower<'_> {
             _ => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
         };
         let (method, args) = (&call.method, &call.args);
+        // A row of an array or a list, whatever it varies with: a view stays one.
+        let row = self.builder.definition(value).and_then(|s| s.op.rule().and(s.operands.first().copied()));
+        let known = row.is_some_and(|a| matches!(self.builder.kind(a), Kind::Array(..) | Kind::List(..)));
         let varies = self.varies(value);
         match self.builder.last_mut() {
-            Some(stmt) if varies && stmt.results.contains(&value) => {
+            Some(stmt) if (varies || known) && stmt.results.contains(&value) => {
                 let mut args = Group::new(Delimiter::Parenthesis, args.to_token_stream());
                 args.set_span(call.paren_token.span.join());
                 stmt.suffix = quote!(.#method #args);
@@ -128,6 +131,9 @@ impl Lower<'_> {
                 Expr::Path(path) => {
                     let owner = path.path.segments.first().map(|s| s.ident.clone());
                     match owner {
+                        Some(owner) if matches!(self.call_kind(&path.path), Kind::Int | Kind::Float(_)) && owner != "Float" => {
+                            self.call_kind(&path.path)
+                        }
                         Some(owner) if self.generics.contains(&owner) => Kind::Float(Elem::Param(owner.to_string())),
                         Some(owner) if owner.to_string().starts_with("Array") => {
                             crate::parse::kind(&syn::parse_quote!(#owner), &[])
@@ -145,7 +151,7 @@ impl Lower<'_> {
     fn fallible(&self, call: &ExprMethodCall) -> Option<String> {
         let name = call.method.to_string();
         let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
-        (row || name == "into_dimensionality").then_some(name)
+        (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
     }
 
     fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
@@ -166,11 +172,18 @@ impl Lower<'_> {
         if matches!(name.as_str(), "mapv" | "map" | "mapv_into") && call.args.len() == 1 {
             return self.mapv(call, a);
         }
-        if matches!(name.as_str(), "fold" | "fold_axis") {
+        if matches!(name.as_str(), "fold" | "fold_axis") && (self.is_extreme(call) || !self.varies(a)) {
             return self.fold(call, a);
+        }
+        if name == "fold_axis" {
+            return self.fold_axis(call, a);
+        }
+        if name == "map_axis" && self.varies(a) {
+            return self.map_axis(call, a);
         }
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {
+                ("as_slice", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Slice),
                 ("to_vec" | "into_raw_vec", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Vec),
                 (_, Kind::Array(e, _)) => Kind::Array(e.clone(), dimensionality(call)),
                 _ => Kind::Unknown,
@@ -212,13 +225,16 @@ impl Lower<'_> {
                 self.value(arg)?
             } else {
                 let arg = if let Expr::Reference(r) = arg { &*r.expr } else { arg };
-                let kind = if rule.is_elementwise() { Kind::Int } else { Kind::Discrete };
+                let kind = match rule.param(i + 1).name {
+                    _ if rule.is_elementwise() => Kind::Int,
+                    "ddof" => Kind::Float(self.builder.kind(a).elem()),
+                    _ => Kind::Discrete,
+                };
                 self.constant(arg, kind)?
             });
         }
-        let kinds: Vec<Kind> = operands.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let z = self.builder.rule(rule.specialise(&kinds), operands, call.method.span());
-        if let Some(rank) = shape_rank(call, rule.name) {
+        let z = self.builder.rule(rule, operands, call.method.span());
+        if let Some(rank) = self.shape_rank(call, rule.name) {
             let own = &mut self.builder.values[z.index()].kind;
             *own = Kind::Array(own.elem(), rank);
         }
@@ -248,16 +264,61 @@ impl Lower<'_> {
     }
 }
 
-/// The rank that the argument of a reshaping method shows: of a tuple, or of a number.
-fn shape_rank(call: &ExprMethodCall, name: &str) -> Option<Rank> {
-    if !RESHAPES.contains(&name) && name != "broadcast" {
+impl Lower<'_> {
+    /// The rank that the argument of a method that gives another rank shows.
+    fn shape_rank(&mut self, call: &ExprMethodCall, name: &str) -> Option<Rank> {
+        let argument = call.args.first()?;
+        match name {
+            "slice" | "slice_move" => sliced_rank(argument),
+            "broadcast" => self.rank_of_shape(argument),
+            name if RESHAPES.contains(&name) => self.rank_of_shape(argument),
+            _ => None,
+        }
+    }
+
+    /// The rank of a shape: a tuple, a number, the shape of another array.
+    pub(super) fn rank_of_shape(&mut self, shape: &Expr) -> Option<Rank> {
+        match shape {
+            Expr::Paren(e) => self.rank_of_shape(&e.expr),
+            Expr::Tuple(t) => u8::try_from(t.elems.len()).ok().map(Rank::Fixed),
+            Expr::Array(t) => u8::try_from(t.elems.len()).ok().map(Rank::Fixed),
+            Expr::Lit(_) => Some(Rank::Fixed(1)),
+            Expr::MethodCall(c) if c.method == "len" => Some(Rank::Fixed(1)),
+            Expr::MethodCall(c) if c.method == "dim" || c.method == "raw_dim" => {
+                let of = self.value(&c.receiver).ok()?;
+                Some(self.builder.kind(of).rank()).filter(|r| *r != Rank::Unknown)
+            }
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name))? {
+                Binding::Tuple(parts) => u8::try_from(parts.len()).ok().map(Rank::Fixed),
+                Binding::Value(v) if *self.builder.kind(*v) == Kind::Int => Some(Rank::Fixed(1)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The rank of a part that `s![…]` describes: one axis a range and a new axis, none an index.
+fn sliced_rank(info: &Expr) -> Option<Rank> {
+    let info = if let Expr::Reference(r) = info { &*r.expr } else { info };
+    let Expr::Macro(mac) = info else { return None };
+    if mac.mac.path.segments.last()?.ident != "s" {
         return None;
     }
-    match call.args.first()? {
-        Expr::Tuple(t) => u8::try_from(t.elems.len()).ok().map(Rank::Fixed),
-        Expr::Lit(_) => Some(Rank::Fixed(1)),
-        _ => None,
+    let mut axes = 0;
+    let (mut range, mut dots, mut empty) = (false, 0, true);
+    for token in mac.mac.tokens.clone() {
+        let punct = if let proc_macro2::TokenTree::Punct(p) = &token { p.as_char() } else { ' ' };
+        dots = if punct == '.' { dots + 1 } else { 0 };
+        range |= dots == 2 || matches!(&token, proc_macro2::TokenTree::Ident(i) if i == "NewAxis");
+        empty = punct == ',';
+        if punct == ',' {
+            axes += u8::from(range);
+            range = false;
+        }
     }
+    axes += u8::from(range && !empty);
+    Some(Rank::Fixed(axes))
 }
 
 /// The rank in `into_dimensionality::<Ix2>()`.

@@ -5,6 +5,7 @@
 
 mod branch;
 mod call;
+mod chain;
 mod closure;
 mod code;
 mod construct;
@@ -21,7 +22,7 @@ mod statement;
 mod stream;
 
 use crate::ir::{Builder, Func, Kind, Name, Rank, Region, ValueId};
-use crate::parse::Signature;
+use crate::parse::{Form, Signature};
 use std::collections::BTreeMap;
 use syn::{Error, Ident, ItemFn};
 
@@ -52,6 +53,8 @@ pub(crate) struct Lower<'a> {
     errors: &'a mut Vec<Error>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
+    /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
+    discrete: bool,
 }
 
 /// Lowers a function's body; `None` when there were errors.
@@ -62,6 +65,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         generics: signature.elements.clone(),
         errors,
         outside: 0,
+        discrete: false,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);
@@ -85,7 +89,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut yields = Vec::new();
     if let Ok(result) = result {
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
-        lower.results(&result, &signature.results, end, &mut yields);
+        lower.results(&result, signature, end, &mut yields);
     }
     if !lower.errors.is_empty() {
         return None;
@@ -156,7 +160,8 @@ impl Lower<'_> {
     }
 
     /// Gives the values of the function's results, with the kinds that the signature says.
-    fn results(&mut self, binding: &Binding, kinds: &[Kind], end: proc_macro2::Span, yields: &mut Vec<ValueId>) {
+    fn results(&mut self, binding: &Binding, signature: &Signature, end: proc_macro2::Span, yields: &mut Vec<ValueId>) {
+        let kinds = &signature.results;
         match binding {
             Binding::Iter(_) => {
                 let _: Lowered<()> = self.error(end, "an iterator as the result; end it with `.sum()`");
@@ -165,9 +170,16 @@ impl Lower<'_> {
                 let _: Lowered<()> = self.error(end, "a block without a value; end it with the expression that is its value");
             }
             _ => {
-                flatten(binding, yields);
-                if yields.len() != kinds.len() {
-                    let message = format!("{} values where the signature has {} results", yields.len(), kinds.len());
+                if !self.result(binding, &signature.form, yields) {
+                    let mut all = Vec::new();
+                    flatten(binding, &mut all);
+                    let (found, expected) = (all.len(), kinds.len());
+                    let message = if found == expected {
+                        "the results are nested in tuples in another way than in the signature; write them as they are there"
+                            .into()
+                    } else {
+                        format!("{found} values where the signature has {expected} results")
+                    };
                     let _: Lowered<()> = self.error(end, message);
                 }
             }
@@ -177,6 +189,32 @@ impl Lower<'_> {
             if *own == Kind::Unknown || own.rank() == Rank::Unknown {
                 *own = kind.clone();
             }
+        }
+    }
+}
+
+impl Lower<'_> {
+    /// Gives the values of a result of this form; whether it has that form.
+    fn result(&mut self, binding: &Binding, form: &Form, yields: &mut Vec<ValueId>) -> bool {
+        match (binding, form) {
+            (Binding::Value(v), Form::One) => {
+                yields.push(*v);
+                true
+            }
+            (Binding::Tuple(parts), Form::Tuple(forms)) if parts.len() == forms.len() => {
+                parts.iter().zip(forms).all(|(part, form)| self.result(part, form, yields))
+            }
+            // A tuple that carries no derivative is one value.
+            (Binding::Tuple(parts), Form::One) => {
+                let mut values = Vec::new();
+                if !parts.iter().all(|part| self.result(part, &Form::One, &mut values)) {
+                    return false;
+                }
+                let code = self.over(values, |holes| quote::quote!((#(#holes),*)));
+                yields.push(self.push_code(code, Kind::Discrete, proc_macro2::Span::call_site()));
+                true
+            }
+            _ => false,
         }
     }
 }

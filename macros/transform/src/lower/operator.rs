@@ -127,6 +127,14 @@ impl Lower<'_> {
         let a = self.value(&cast.expr)?;
         let kind = crate::parse::kind(&cast.ty, &self.generics);
         let from = self.builder.kind(a).clone();
+        // A field that is cast is an integer; that it is none would be found by the compiler.
+        if self.varies(a) && self.is_field(a) {
+            let ty = &cast.ty;
+            return Ok(self.coded(&[a], Prec::Cast, kind, cast.as_token.span, |h| {
+                let a = &h[0];
+                quote!(__rt::discrete(#a) as #ty)
+            }));
+        }
         // An integer is a step function of the float, with derivative 0 as `floor` has.
         if self.varies(a) && kind.is_differentiable() {
             if from.elem() == kind.elem() {

@@ -1,10 +1,11 @@
 //! Patterns.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, Name};
+use crate::ir::{Annotation, Kind, Name, Typed};
 use quote::quote;
 use syn::Pat;
 use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
 
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
@@ -75,7 +76,13 @@ impl Lower<'_> {
         match (binding, ty) {
             (Binding::Value(v), ty) => {
                 let kind = crate::parse::kind(ty, &self.generics);
-                let own = &mut self.builder.values[v.index()].kind;
+                let value = &mut self.builder.values[v.index()];
+                if let (Some(of), Name::None) = (typed(ty, &kind), &value.name) {
+                    let mut ty = ty.clone();
+                    Elide.visit_type_mut(&mut ty);
+                    value.ty = Some(Annotation { ty: quote!(#ty), of });
+                }
+                let own = &mut value.kind;
                 if kind != Kind::Unknown && (own.is_differentiable() == kind.is_differentiable() || *own == Kind::Unknown) {
                     *own = kind;
                 }
@@ -85,5 +92,30 @@ impl Lower<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Leaves lifetimes to be inferred: a view that the reverse sweep makes again has another one.
+struct Elide;
+impl VisitMut for Elide {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        *lifetime = syn::Lifetime::new("'_", lifetime.span());
+    }
+}
+
+/// What values of an annotated type are; nothing for references, which generated code does without.
+fn typed(ty: &syn::Type, kind: &Kind) -> Option<Typed> {
+    let name = match ty {
+        syn::Type::Path(path) => path.path.segments.last()?.ident.to_string(),
+        syn::Type::Array(_) => String::new(),
+        _ => return None,
+    };
+    match kind {
+        Kind::Float(_) | Kind::Int | Kind::Bool | Kind::Discrete => Some(Typed::Plain),
+        Kind::Array(..) if name.starts_with("ArrayView") => Some(Typed::View),
+        Kind::Array(..) if name.starts_with("Array") && !name.starts_with("ArrayRef") => Some(Typed::Owned),
+        Kind::List(..) => Some(Typed::Owned),
+        Kind::Unknown => Some(Typed::Unknown),
+        _ => None,
     }
 }

@@ -41,6 +41,10 @@ impl Lower<'_> {
                     let message = "an item inside a differentiated function cannot be differentiated; move it outside";
                     failed |= self.error::<()>(item.span(), message).is_err();
                 }
+                Stmt::Expr(Expr::If(e), _) if self.scopes.len() == 1 && returns(e) => {
+                    let value = self.early_return(e, &stmts[i + 1..]);
+                    return if failed { Err(Noted) } else { value };
+                }
                 Stmt::Expr(Expr::Return(ret), _) if last && self.scopes.len() == 1 => {
                     let Some(value) = &ret.expr else { return self.error(ret.return_token.span, "`return` without a value") };
                     return if failed { Err(Noted) } else { self.expr(value) };
@@ -68,8 +72,20 @@ impl Lower<'_> {
         }
     }
 
+    /// `if cond { …; return value; }` in the function's own block: what follows is the other arm.
+    fn early_return(&mut self, e: &syn::ExprIf, rest: &[Stmt]) -> Lowered<Binding> {
+        let otherwise: Vec<Stmt> = match e.else_branch.as_ref().map(|(_, e)| &**e) {
+            None => rest.to_vec(),
+            Some(Expr::Block(b)) => b.block.stmts.iter().chain(rest).cloned().collect(),
+            Some(e) => std::iter::once(Stmt::Expr(e.clone(), None)).chain(rest.iter().cloned()).collect(),
+        };
+        let then = e.then_branch.stmts.clone();
+        // Both arms end the function: they are lowered like its own block.
+        self.branch_over(e, &|l| l.body(&then), &|l| l.body(&otherwise))
+    }
+
     /// The last expression of a block: its value, or a statement without one.
-    fn tail(&mut self, expr: &Expr) -> Lowered<Binding> {
+    pub(super) fn tail(&mut self, expr: &Expr) -> Lowered<Binding> {
         let statement = match expr {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
@@ -107,10 +123,15 @@ impl Lower<'_> {
             let kind = crate::parse::kind(&typed.ty, &self.generics);
             if matches!(kind, Kind::Int | Kind::Bool | Kind::Discrete) && !matches!(&*typed.ty, syn::Type::Tuple(_)) {
                 let value = self.opaque(&init.expr, kind)?;
+                self.annotate(&Binding::Value(value), &typed.ty);
                 return self.pattern(&typed.pat, Binding::Value(value));
             }
         }
-        let binding = self.expr(&init.expr)?;
+        let binding = match (&*init.expr, tuple_pattern(&local.pat)) {
+            // How many values a function of the user's gives, only the pattern tells.
+            (Expr::Call(call), Some(n)) => self.call_for(call, Some(n))?,
+            _ => self.expr(&init.expr)?,
+        };
         if let Binding::Unit = binding {
             return self.error(init.expr.span(), "a value is needed here, and this statement has none");
         }
@@ -183,6 +204,11 @@ impl Lower<'_> {
                 Ok(())
             }
             Expr::Macro(mac) => self.effect(&mac.mac),
+            Expr::MethodCall(call) if call.method == "for_each" => match self.chain(call)? {
+                Some(_) => Ok(()),
+                None => self
+                    .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
+            },
             Expr::MethodCall(call) => self.in_place(call),
             Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
             Expr::If(branch) => self.branch(branch).map(|_| ()),
@@ -291,6 +317,21 @@ impl Lower<'_> {
         };
         self.builder.values[z.index()].kind = kind;
         Ok(z)
+    }
+}
+
+/// Whether an `if` always returns from the function in its first arm.
+fn returns(e: &syn::ExprIf) -> bool {
+    matches!(e.then_branch.stmts.last(), Some(Stmt::Expr(Expr::Return(_), _)))
+}
+
+/// How many parts a tuple pattern has.
+fn tuple_pattern(pat: &Pat) -> Option<usize> {
+    match pat {
+        Pat::Tuple(p) => Some(p.elems.len()),
+        Pat::Type(p) => tuple_pattern(&p.pat),
+        Pat::Paren(p) => tuple_pattern(&p.pat),
+        _ => None,
     }
 }
 

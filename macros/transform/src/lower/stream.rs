@@ -3,7 +3,7 @@
 //! Entries and parts of arrays and lists, and adapters of such, are read by index: item `k` of `x.iter().enumerate()` is
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
-use super::loops::literal;
+use super::loops::{PassEnd, literal};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
@@ -12,6 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, ExprMethodCall};
 
 /// What is walked over.
+#[derive(Clone)]
 pub(crate) enum Stream {
     /// The entries of a list or an array of rank 1.
     Entries(ValueId),
@@ -37,6 +38,8 @@ pub(crate) enum Stream {
     StepBy(Box<Stream>, ValueId),
     /// A function of each item.
     Map(Box<Stream>, ExprClosure),
+    /// Only the items for which a closure gives `true`.
+    Filter(Box<Stream>, ExprClosure),
 }
 
 impl Lower<'_> {
@@ -80,7 +83,7 @@ impl Lower<'_> {
                     "rows" => ("row", None, "nrows"),
                     "columns" => ("column", None, "ncols"),
                     "outer_iter" => {
-                        let axis = self.over(vec![], |_| quote!(ndarray::Axis(0)));
+                        let axis = self.over(vec![], |_| quote!(__rt::ndarray::Axis(0)));
                         let matrix = self.builder.kind(a).rank() == Rank::Fixed(2);
                         if matrix {
                             ("row", None, "nrows")
@@ -122,6 +125,10 @@ impl Lower<'_> {
             }
             ("map", 1) => match (inner(self)?, &call.args[0]) {
                 (Some(s), Expr::Closure(closure)) => Some(Stream::Map(Box::new(s), closure.clone())),
+                _ => None,
+            },
+            ("filter", 1) => match (inner(self)?, &call.args[0]) {
+                (Some(s), Expr::Closure(closure)) => Some(Stream::Filter(Box::new(s), closure.clone())),
                 _ => None,
             },
             _ => None,
@@ -182,7 +189,7 @@ impl Stream {
                 })
             }
             Stream::Count { length, .. } => *length,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, _) => s.length(lower, span),
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, _) | Stream::Filter(s, _) => s.length(lower, span),
             Stream::Zip(a, b) => {
                 let (a, b) = (a.length(lower, span), b.length(lower, span));
                 lower.coded_int(&[a, b], span, |h| {
@@ -223,7 +230,7 @@ impl Stream {
                 lower.builder.apply(rule, operands, span)
             }
             Stream::Windows(a, w) => {
-                let range = lower.coded_int(&[k, *w], span, |h| {
+                let range = lower.coded(&[k, *w], Prec::Postfix, Kind::Discrete, span, |h| {
                     let (k, w) = (&h[0], &h[1]);
                     quote!(#k..#k + #w)
                 });
@@ -270,8 +277,67 @@ impl Stream {
                 lower.pattern(input, item)?;
                 return lower.expr(&closure.body);
             }
+            Stream::Filter(_, closure) => {
+                let message = "`filter` below another adapter than `map` cannot be differentiated yet; filter last";
+                return lower.error(closure.or1_token.span, message);
+            }
         };
         Ok(Binding::Value(value))
+    }
+}
+
+impl Stream {
+    /// Runs code on item number `k`, if it passes the filters.
+    pub(super) fn each<'x>(
+        &self,
+        lower: &mut Lower<'x>,
+        k: ValueId,
+        span: Span,
+        body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<PassEnd>,
+    ) -> Lowered<PassEnd> {
+        match self {
+            Stream::Map(s, closure) => s.each(lower, k, span, &mut |lower, item| {
+                let item = lower.call_closure(closure, [item])?;
+                body(lower, item)
+            }),
+            Stream::Filter(s, closure) => s.each(lower, k, span, &mut |lower, item| {
+                let Some(input) = closure.inputs.first() else {
+                    return lower.error(closure.or1_token.span, "the closure takes no argument");
+                };
+                lower.scopes.push(std::collections::BTreeMap::new());
+                let cond = lower.pattern(input, item.clone()).and_then(|()| lower.condition(&closure.body));
+                lower.scopes.pop();
+                let cond = cond?;
+                let before = lower.scopes.clone();
+                lower.builder.enter();
+                let end = body(lower, item);
+                let after = std::mem::replace(&mut lower.scopes, before.clone());
+                let stmts = lower.builder.leave();
+                end?;
+                lower.merge(cond, (stmts, vec![], after), (vec![], vec![], before.clone()), &before, span);
+                Ok(PassEnd::falls())
+            }),
+            stream => {
+                let item = stream.item(lower, k, span)?;
+                body(lower, item)
+            }
+        }
+    }
+
+    /// The stream, and whether a filter is in it.
+    pub(super) fn unguarded(&self) -> (Stream, bool) {
+        let guarded = self.has_filter();
+        (self.clone(), guarded)
+    }
+
+    fn has_filter(&self) -> bool {
+        match self {
+            Stream::Filter(..) => true,
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, _) => s.has_filter(),
+            Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.has_filter(),
+            Stream::Zip(a, b) => a.has_filter() || b.has_filter(),
+            _ => false,
+        }
     }
 }
 

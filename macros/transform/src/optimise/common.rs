@@ -3,19 +3,33 @@
 //! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is.
 
 use crate::ir::{Func, Op, Region, Stmt, ValueId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins equal statements of the reverse sweep.
 pub fn common(func: &Func) -> Func {
     let mut func = func.clone();
     let mut reverse = Region { args: vec![], stmts: func.body.stmts.split_off(func.forward), yields: func.body.yields.clone() };
-    join(&mut reverse);
+    let mut consumed = BTreeSet::new();
+    buffers(&reverse, &mut consumed);
+    join(&mut reverse, &consumed);
     func.body.yields = reverse.yields;
     func.body.stmts.extend(reverse.stmts);
     func
 }
 
-fn join(region: &mut Region) {
+/// The values in whose buffers others gather: each has its own.
+fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
+    for stmt in &region.stmts {
+        match &stmt.op {
+            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => consumed.extend(stmt.operands.first()),
+            Op::Loop(l) => consumed.extend(&stmt.operands[l.sources()..]),
+            _ => {}
+        }
+        stmt.regions.iter().for_each(|r| buffers(r, consumed));
+    }
+}
+
+fn join(region: &mut Region, consumed: &BTreeSet<ValueId>) {
     let mut seen: BTreeMap<(&'static str, Vec<ValueId>), ValueId> = BTreeMap::new();
     let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
     let mut kept: Vec<Stmt> = Vec::new();
@@ -24,10 +38,10 @@ fn join(region: &mut Region) {
         stmt.note.iter_mut().for_each(|n| n.substitute(&|v| *renamed.get(&v).unwrap_or(&v)));
         for inner in &mut stmt.regions {
             inner.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
-            join(inner);
+            join(inner, consumed);
         }
         if let Op::Rule(rule) = &stmt.op {
-            if stmt.suffix.is_empty() {
+            if stmt.suffix.is_empty() && !consumed.contains(&stmt.result()) {
                 match seen.get(&(rule.name, stmt.operands.clone())) {
                     Some(&first) => {
                         renamed.insert(stmt.result(), first);

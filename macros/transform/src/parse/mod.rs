@@ -75,16 +75,51 @@ pub struct Signature {
     pub results: Vec<Kind>,
     /// The types of the results.
     pub result_types: Vec<Type>,
+    /// How the results are nested in tuples.
+    pub form: Form,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
-    /// Whether the result is no tuple.
-    single: bool,
 }
 
 impl Signature {
     /// Whether the function has one result that is no tuple.
     pub fn is_single(&self) -> bool {
-        self.single
+        matches!(self.form, Form::One)
+    }
+}
+
+/// How results are nested in tuples.
+#[derive(Debug)]
+pub enum Form {
+    /// A result.
+    One,
+    /// A tuple of them.
+    Tuple(Vec<Form>),
+}
+
+impl Form {
+    /// The form of a type, whose results' types go to `leaves`; a tuple inside of which nothing carries a derivative is one
+    /// result.
+    fn of(ty: &Type, outermost: bool, generics: &[Ident], leaves: &mut Vec<Type>) -> Form {
+        match ty {
+            Type::Paren(t) => Form::of(&t.elem, outermost, generics, leaves),
+            Type::Tuple(t) if outermost || differentiable(ty, generics) => {
+                Form::Tuple(t.elems.iter().map(|t| Form::of(t, false, generics, leaves)).collect())
+            }
+            ty => {
+                leaves.push(ty.clone());
+                Form::One
+            }
+        }
+    }
+}
+
+/// Whether something in a type carries a derivative.
+fn differentiable(ty: &Type, generics: &[Ident]) -> bool {
+    match ty {
+        Type::Paren(t) => differentiable(&t.elem, generics),
+        Type::Tuple(t) => t.elems.iter().any(|t| differentiable(t, generics)),
+        ty => kind(ty, generics).is_differentiable(),
     }
 }
 
@@ -162,17 +197,15 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
     if parameters.iter().all(|p| !p.differentiated) && errors.is_empty() {
         errors.push(Error::new(item.sig.ident.span(), "no parameter carries a derivative; there is nothing to differentiate by"));
     }
-    let result_types: Vec<Type> = match &item.sig.output {
+    let mut result_types: Vec<Type> = Vec::new();
+    let form = match &item.sig.output {
         ReturnType::Default => {
             errors.push(Error::new(item.sig.ident.span(), "a function without a result has no derivative; return the value"));
-            vec![]
+            Form::Tuple(vec![])
         }
-        ReturnType::Type(_, ty) => match &**ty {
-            Type::Tuple(t) => t.elems.iter().cloned().collect(),
-            ty => vec![ty.clone()],
-        },
+        ReturnType::Type(_, ty) => Form::of(ty, true, &generics, &mut result_types),
     };
-    let results = result_types.iter().map(|t| kind_of(t, &generics)).collect();
+    let results = result_types.iter().map(|t| kind(t, &generics)).collect();
     let mut elements: Vec<Ident> = Vec::new();
     for name in generics {
         let text = name.to_string();
@@ -181,12 +214,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             elements.push(name);
         }
     }
-    let single = !matches!(&item.sig.output, ReturnType::Type(_, t) if matches!(**t, Type::Tuple(_)));
-    Signature { parameters, results, result_types, elements, single }
-}
-
-fn kind_of(ty: &Type, generics: &[Ident]) -> Kind {
-    kind(ty, generics)
+    Signature { parameters, results, result_types, form, elements }
 }
 
 /// The kind of a type.

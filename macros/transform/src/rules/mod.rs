@@ -249,10 +249,11 @@ impl Rule {
         !matches!(self.form, Form::Call(text) if text.starts_with("rt::") && !text.starts_with("rt::ndarray::"))
     }
 
-    /// Whether it is a method of arrays or floats that a user can call, rather than a function of the runtime.
+    /// Whether it is a method of arrays or floats that a user can call, rather than a function of the runtime. Generated code
+    /// may write it in another way: `a[()]` for `a.into_scalar()`.
     pub fn is_method(&self) -> bool {
         match self.form {
-            Form::Call(text) => text.starts_with(&format!("{}.{}(", self.params[0].name, self.name)),
+            Form::Call(text) => text.strip_prefix(self.params[0].name).is_some_and(|rest| rest.starts_with(['.', '['])),
             Form::Infix(_) | Form::Prefix(_) => false,
         }
     }

@@ -76,8 +76,17 @@ pub(super) fn dot(k: &[Kind]) -> Kind {
         (Rank::Fixed(1), Rank::Fixed(1)) => Kind::Float(elem),
         (Rank::Fixed(1), Rank::Fixed(2)) | (Rank::Fixed(2), Rank::Fixed(1)) => Kind::Array(elem, Rank::Fixed(1)),
         (Rank::Fixed(2), Rank::Fixed(2)) => Kind::Array(elem, Rank::Fixed(2)),
+        (Rank::Dyn, Rank::Dyn) => Kind::Array(elem, Rank::Dyn),
         _ => Kind::Unknown,
     }
+}
+/// A list whose length its type tells.
+pub(super) fn fixed(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Fixed)
+}
+/// A list of its own.
+pub(super) fn entries(k: &[Kind]) -> Kind {
+    Kind::List(k[0].elem(), List::Vec)
 }
 /// A part of a list.
 pub(super) fn list(k: &[Kind]) -> Kind {

@@ -1,8 +1,8 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, filled, float, integer, joined, larger, list, matrix, reranked, same, single, smaller,
-    stacked, total, unknown, vector,
+    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, joined, larger, list, matrix, reranked, same, single,
+    smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
 use crate::ir::Mode;
@@ -209,6 +209,12 @@ rows! {
         ([2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ([1], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
+    /// A vector of zeros.
+    zeros_vector(n: plain) -> vector "rt::ndarray::Array1::zeros(n)", "0" { } on ("3");
+    /// An array of zeros.
+    zeros_array(shape: plain) -> reranked "rt::ndarray::Array::zeros(shape)", "0" { } on ("(2, 3)");
+    /// The shape without an axis.
+    shape_without(a: refer, axis: plain) -> discrete [Query] "rt::shape_without(a, axis)", "shape a" { } on ([2, 3], "Axis(1)");
     /// Zeros of a shape.
     zeros_of(like: plain) -> unknown "rt::zeros_of(like)", "0" { } on ("rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// A value of its own.
@@ -525,6 +531,10 @@ rows! {
     /// An array of one value.
     from_elem(shape: plain, x: plain) -> filled "rt::ndarray::Array::from_elem(shape, x)", "x" { x: "z_bar.sum()", "Σ z̄", linear; }
         on ("(2, 3)", (0.5)) ("0", (0.5));
+    /// A list of one value, whose length its type tells.
+    repeat(x: plain, n: plain) -> fixed "[x; n]", "x" { x: "rt::iter_sum(z_bar)", "Σ z̄", linear; } on ((0.5), "3");
+    /// A list of one value.
+    repeat_vec(x: plain, n: plain) -> entries "vec![x; n]", "x" { x: "rt::iter_sum(z_bar)", "Σ z̄", linear; } on ((0.5), "3");
     /// A matrix with this diagonal.
     from_diag(d: refer) -> matrix "rt::ndarray::Array2::from_diag(d)", "diag d" { d: "rt::own(z_bar.diag())", "diag z̄", linear; } on ([3]);
     /// A multiple of the unit matrix.

@@ -1,0 +1,340 @@
+//! Chains of adapters that end in a value: `x.iter().enumerate().map(…).sum()`, `fold`, `for_each`, `collect`.
+//!
+//! Each is a loop over the chain's stream that carries what it gathers. (Chains of `map` and `zip` alone are elementwise
+//! functions; `iterate` lowers these.)
+
+use super::loops::Assigns;
+use super::stream::Stream;
+use super::{Binding, Lower, Lowered, flatten};
+use crate::ir::{Elem, Kind, Name, Op, Rank, ValueId};
+use crate::rules;
+use proc_macro2::Span;
+use quote::quote;
+use std::collections::BTreeMap;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
+
+/// Methods that only a loop can follow.
+const WALKED: &[&str] = &[
+    "enumerate",
+    "filter",
+    "rev",
+    "skip",
+    "take",
+    "step_by",
+    "windows",
+    "rows",
+    "columns",
+    "outer_iter",
+    "axis_iter",
+    "indexed_iter",
+];
+/// Methods that end a chain.
+const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect"];
+
+/// Whether a chain has a method that only a loop can follow.
+fn is_walked(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => WALKED.contains(&call.method.to_string().as_str()) || is_walked(&call.receiver),
+        Expr::Paren(e) => is_walked(&e.expr),
+        _ => false,
+    }
+}
+
+impl Lower<'_> {
+    /// The end of a chain that is lowered to a loop, if this is one.
+    pub(super) fn chain(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let name = call.method.to_string();
+        if !ENDS.contains(&name.as_str()) || !(is_walked(&call.receiver) || self.is_general_fold(call) || name == "for_each") {
+            return Ok(None);
+        }
+        let Some(stream) = self.stream(&call.receiver)? else { return Ok(None) };
+        let span = call.method.span();
+        let binding = match (name.as_str(), call.args.len()) {
+            ("sum" | "product", 0) => {
+                let (first, rule) = if name == "sum" { (0.0, "add") } else { (1.0, "mul") };
+                let first = self.builder.constant(first, Elem::Unknown, span);
+                self.gathered(&stream, Binding::Value(first), span, &[], |lower, so_far, item| {
+                    let (Binding::Value(so_far), Binding::Value(item)) = (so_far, item) else {
+                        return lower.error(span, "a sum of tuples; map them to a float first");
+                    };
+                    Ok(Binding::Value(lower.builder.apply(rule, vec![so_far, item], span)))
+                })?
+            }
+            ("fold", 2) => {
+                let first = self.expr(&call.args[0])?;
+                let Expr::Closure(closure) = &call.args[1] else {
+                    return self.error(call.args[1].span(), "a closure is needed here");
+                };
+                self.gathered(&stream, first, span, &[&*closure.body], |lower, so_far, item| {
+                    lower.call_closure(closure, [so_far, item])
+                })?
+            }
+            ("for_each", 1) => {
+                let Expr::Closure(closure) = &call.args[0] else {
+                    return self.error(call.args[0].span(), "a closure is needed here");
+                };
+                let body = &*closure.body;
+                self.gathered(&stream, Binding::Unit, span, &[body], |lower, _, item| {
+                    let Some(input) = closure.inputs.first() else {
+                        return lower.error(closure.or1_token.span, "the closure takes no argument");
+                    };
+                    lower.pattern(input, item)?;
+                    match body {
+                        Expr::Block(block) => lower.block(&block.block).map(|_| ())?,
+                        body => lower.statement(body)?,
+                    }
+                    Ok(Binding::Unit)
+                })?
+            }
+            ("collect", 0) => self.collected_stream(&stream, call)?,
+            _ => return self.error(span, format!("`{name}` takes another number of arguments")),
+        };
+        Ok(Some(binding))
+    }
+
+    /// A fold by a closure that is not just `max` or `min`.
+    fn is_general_fold(&self, call: &ExprMethodCall) -> bool {
+        let over_entries = super::iterate::is_iterator(&call.receiver);
+        call.method == "fold" && over_entries && !self.is_extreme(call)
+    }
+
+    /// A closure, called here with bindings for its arguments.
+    pub(super) fn call_closure<const N: usize>(&mut self, closure: &ExprClosure, args: [Binding; N]) -> Lowered<Binding> {
+        if closure.inputs.len() != N {
+            return self.error(closure.or1_token.span, "the closure takes another number of arguments");
+        }
+        self.scopes.push(BTreeMap::new());
+        let bound = closure.inputs.iter().zip(args).try_for_each(|(input, arg)| self.closure_input(input, arg));
+        let result = bound.and_then(|()| self.expr(&closure.body));
+        self.scopes.pop();
+        result
+    }
+
+    /// An argument of a closure that is called where it stands: its value keeps its own name.
+    fn closure_input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
+        let mut values = Vec::new();
+        flatten(&arg, &mut values);
+        let names: Vec<Name> = values.iter().map(|v| self.builder.values[v.index()].name.clone()).collect();
+        self.pattern(input, arg)?;
+        for (v, name) in values.into_iter().zip(names) {
+            if name != Name::None {
+                *self.builder.name(v) = name;
+            }
+        }
+        Ok(())
+    }
+
+    /// A loop over a stream that carries what it gathers: `next` gives its new value from the old one and an item.
+    fn gathered(
+        &mut self,
+        stream: &Stream,
+        first: Binding,
+        span: Span,
+        assigned: &[&dyn Assigns],
+        mut next: impl FnMut(&mut Self, Binding, Binding) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
+        let mut leaves = Vec::new();
+        flatten(&first, &mut leaves);
+        // What is gathered are variables that no code of the user's can name.
+        let keys: Vec<String> = (0..leaves.len()).map(|i| format!("gathered#{}.{i}", self.scopes.len())).collect();
+        self.scopes.push(keys.iter().cloned().zip(leaves.iter().map(|&v| Binding::Value(v))).collect());
+        let depth = self.scopes.len() - 1;
+        let all: Vec<&dyn Assigns> = assigned.iter().copied().chain(keys.iter().map(|k| k as &dyn Assigns)).collect();
+        let current = |lower: &Self| -> Binding {
+            let mut values = keys.iter().filter_map(|k| match lower.scopes[depth].get(k) {
+                Some(Binding::Value(v)) => Some(*v),
+                _ => None,
+            });
+            super::branch::rebuilt(&first, &mut values)
+        };
+        let looped = self.walk(stream, span, &all, |lower, item| {
+            let so_far = current(lower);
+            let new = next(lower, so_far, item)?;
+            let mut values = Vec::new();
+            flatten(&new, &mut values);
+            if values.len() != keys.len() {
+                return lower.error(span, "each pass must give a value of the form of the first one");
+            }
+            for (key, v) in keys.iter().zip(values) {
+                lower.scopes[depth].insert(key.clone(), Binding::Value(v));
+            }
+            Ok(super::loops::PassEnd::falls())
+        });
+        let result = current(self);
+        self.scopes.pop();
+        looped?;
+        let mut values = Vec::new();
+        flatten(&result, &mut values);
+        for v in values {
+            *self.builder.name(v) = Name::None;
+        }
+        Ok(result)
+    }
+
+    /// `collect`: an entry a pass.
+    fn collected_stream(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
+        let span = call.method.span();
+        let (inner, guarded) = stream.unguarded();
+        if guarded {
+            return self.error(span, "the collected items of a `filter` cannot be differentiated yet; gather them with `fold`");
+        }
+        let length = inner.length(self, span);
+        let zeros = self.builder.apply("zeros_vector", vec![length], span);
+        let counted = Stream::Enumerate(Box::new(inner));
+        let filled = self.gathered(&counted, Binding::Value(zeros), span, &[], |lower, so_far, item| {
+            let (Binding::Value(out), Binding::Tuple(parts)) = (so_far, item) else {
+                return lower.error(span, "a list is expected here");
+            };
+            let [Binding::Value(k), Binding::Value(x)] = parts[..] else {
+                return lower.error(span, "a list of tuples cannot be differentiated; collect each part, or map them to a float");
+            };
+            Ok(Binding::Value(lower.put(out, x, k, span)))
+        })?;
+        let Binding::Value(filled) = filled else { return self.error(span, "a list is expected here") };
+        let z = self.builder.apply("collected", vec![filled], span);
+        if let Some(generics) = &call.turbofish {
+            if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {
+                self.annotate(&Binding::Value(z), ty);
+            }
+        }
+        Ok(Binding::Value(z))
+    }
+
+    /// An array with an entry put in its place.
+    fn put(&mut self, out: ValueId, x: ValueId, place: ValueId, span: Span) -> ValueId {
+        let elem = self.builder.kind(x).elem();
+        let rank = self.builder.kind(out).rank();
+        self.builder.push(Op::Set(rules::named("index")), vec![out, x, place], Kind::Array(elem, rank), span)
+    }
+
+    /// `Array::from_shape_fn(shape, |(i, j)| …)` with differentiated entries: loops over the indices.
+    pub(super) fn from_shape_fn(&mut self, shape: &Expr, closure: &ExprClosure, span: Span) -> Lowered<ValueId> {
+        let shape = self.constant(shape, Kind::Discrete)?;
+        let indices: Vec<Pat> = match closure.inputs.first() {
+            None => vec![],
+            Some(Pat::Tuple(t)) => t.elems.iter().cloned().collect(),
+            Some(pat) => vec![pat.clone()],
+        };
+        let out = self.builder.apply("zeros_array", vec![shape], span);
+        let rank = u8::try_from(indices.len()).map_or(Rank::Unknown, Rank::Fixed);
+        self.builder.values[out.index()].kind = Kind::Array(Elem::Unknown, rank);
+        if indices.is_empty() {
+            return self.error(span, "an array of one value; write `Array::from_elem(shape, value)`");
+        }
+        self.fill(out, &indices, &mut Vec::new(), closure, span)
+    }
+
+    fn fill(
+        &mut self,
+        out: ValueId,
+        left: &[Pat],
+        places: &mut Vec<ValueId>,
+        closure: &ExprClosure,
+        span: Span,
+    ) -> Lowered<ValueId> {
+        let Some((index, rest)) = left.split_first() else {
+            let x = self.value(&closure.body)?;
+            let place = if let [one] = places[..] {
+                one
+            } else {
+                let code = self.over(places.clone(), |h| quote!([#(#h),*]));
+                self.push_code(code, Kind::Int, span)
+            };
+            return Ok(self.put(out, x, place, span));
+        };
+        let axis = places.len();
+        let (mut length, operands) = self.over(vec![out], |h| {
+            let out = &h[0];
+            quote!(#out.len_of(__rt::ndarray::Axis(#axis)))
+        });
+        length.holes[0].mode = crate::ir::Mode::Receiver;
+        let length = self.push_code((length, operands), Kind::Int, span);
+        let from = self.over(vec![], |_| super::loops::literal(0));
+        let from = self.push_code(from, Kind::Int, span);
+        let stream = Stream::Count { from, length };
+        let filled = self.gathered(&stream, Binding::Value(out), span, &[], |lower, so_far, item| {
+            let Binding::Value(out) = so_far else { return lower.error(span, "an array is expected here") };
+            let Binding::Value(k) = item else { return lower.error(span, "an index is expected here") };
+            lower.scopes.push(BTreeMap::new());
+            let bound = lower.pattern(index, Binding::Value(k));
+            places.push(k);
+            let filled = bound.and_then(|()| lower.fill(out, rest, places, closure, span));
+            places.pop();
+            lower.scopes.pop();
+            filled.map(Binding::Value)
+        })?;
+        match filled {
+            Binding::Value(v) => Ok(v),
+            _ => self.error(span, "an array is expected here"),
+        }
+    }
+
+    /// `a.fold_axis(axis, init, |&so_far, &e| …)`: a loop along the axis, elementwise in each pass.
+    pub(super) fn fold_axis(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
+        let span = call.method.span();
+        let (Some(init), Some(Expr::Closure(closure))) = (call.args.iter().nth(1), call.args.iter().nth(2)) else {
+            return self.error(span, "an axis, a first value and a closure are needed here");
+        };
+        let axis = self.constant(&call.args[0], Kind::Discrete)?;
+        let init = self.value(init)?;
+        let shape = self.builder.apply("shape_without", vec![a, axis], span);
+        let first = self.builder.apply("broadcast_to", vec![init, shape], span);
+        let Kind::Array(elem, rank) = self.builder.kind(a).clone() else { return self.error(span, "an array is needed here") };
+        self.builder.values[first.index()].kind = Kind::Array(elem, rank.shifted(-1));
+        let stream = Stream::Parts { of: a, rule: "index_axis", axis: Some(axis), length: "len_of" };
+        let folded = self.gathered(&stream, Binding::Value(first), span, &[], |lower, so_far, item| {
+            let (Binding::Value(so_far), Binding::Value(part)) = (so_far, item) else {
+                return lower.error(span, "an array is expected here");
+            };
+            let z = lower.elementwise(vec![so_far, part], crate::ir::MapForm::Broadcast, span, |lower, args| {
+                let args = [Binding::Value(args[0]), Binding::Value(args[1])];
+                match lower.call_closure(closure, args)? {
+                    Binding::Value(v) => Ok(v),
+                    _ => lower.error(span, "the closure must give a float"),
+                }
+            })?;
+            Ok(Binding::Value(z))
+        })?;
+        match folded {
+            Binding::Value(v) => Ok(v),
+            _ => self.error(span, "an array is expected here"),
+        }
+    }
+
+    /// `a.map_axis(axis, |lane| …)` of a matrix: an entry a row or a column.
+    pub(super) fn map_axis(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
+        let span = call.method.span();
+        let Some(Expr::Closure(closure)) = call.args.iter().nth(1) else {
+            return self.error(span, "an axis and a closure are needed here");
+        };
+        let axis = quote::ToTokens::to_token_stream(&call.args[0]).to_string().replace(' ', "");
+        let (rule, length) = match (self.builder.kind(a).rank(), axis.as_str()) {
+            (Rank::Fixed(2), "Axis(1)" | "ndarray::Axis(1)") => ("row", "nrows"),
+            (Rank::Fixed(2), "Axis(0)" | "ndarray::Axis(0)") => ("column", "ncols"),
+            _ => {
+                let message =
+                    "`map_axis` can be differentiated on matrices, with `Axis(0)` or `Axis(1)` written out; use `axis_iter`";
+                return self.error(span, message);
+            }
+        };
+        let lanes = Stream::Parts { of: a, rule, axis: None, length };
+        let n = lanes.length(self, span);
+        let zeros = self.builder.apply("zeros_vector", vec![n], span);
+        let counted = Stream::Enumerate(Box::new(lanes));
+        let filled = self.gathered(&counted, Binding::Value(zeros), span, &[], |lower, so_far, item| {
+            let (Binding::Value(out), Binding::Tuple(parts)) = (so_far, item) else {
+                return lower.error(span, "an array is expected here");
+            };
+            let [Binding::Value(k), lane] = &parts[..] else { return lower.error(span, "a lane is expected here") };
+            match lower.call_closure(closure, [lane.clone()])? {
+                Binding::Value(x) => Ok(Binding::Value(lower.put(out, x, *k, span))),
+                _ => lower.error(span, "the closure must give a float"),
+            }
+        })?;
+        match filled {
+            Binding::Value(v) => Ok(v),
+            _ => self.error(span, "an array is expected here"),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Calls of differentiated functions: in straight lines, loops, arms and closures, of other modules, generic and recursive.
+
+use cotangent::differentiate;
+use cotangent_tests::{check, matrix, vector};
+use ndarray::{Array1, Array2, ArrayView1};
+use num_traits::Float;
+
+#[differentiate]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+mod layers {
+    use cotangent::differentiate;
+    use ndarray::{Array1, Array2};
+
+    #[differentiate]
+    pub(crate) fn dense(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>) -> Array1<f64> {
+        (w.dot(x) + b).mapv(f64::tanh)
+    }
+}
+
+#[differentiate]
+fn both<F: Float>(x: F, y: F) -> (F, F) {
+    (x * y, x - y)
+}
+
+#[differentiate]
+fn head(x: ArrayView1<'_, f64>) -> f64 {
+    x[0] * x[1]
+}
+
+#[differentiate]
+fn straight(x: f64, y: f64) -> f64 {
+    let (a, b) = both::<f64>(x, y * 2.0);
+    square(a) + b * square(x.sin())
+}
+
+#[differentiate]
+fn deep(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, n: usize) -> f64 {
+    let mut h = x.clone();
+    for _ in 0..n {
+        h = layers::dense(w, b, &h);
+    }
+    let first = head(h.view());
+    first + h.sum()
+}
+
+#[differentiate]
+fn chosen(x: f64, y: f64) -> f64 {
+    let z = if x > y { square(x) * y } else { square(y) };
+    z + square(x * y)
+}
+
+#[differentiate]
+fn power(x: f64, n: u32) -> f64 {
+    if n == 0 {
+        return 1.0;
+    }
+    if n % 2 == 1 {
+        return x * power(x, n - 1);
+    }
+    let half = power(x, n / 2);
+    half * half
+}
+
+#[differentiate]
+fn moved(x: Array1<f64>) -> f64 {
+    let s = total(x.clone());
+    s * x.sum()
+}
+
+#[differentiate]
+fn total(x: Array1<f64>) -> f64 {
+    (&x * &x).sum()
+}
+
+#[differentiate]
+fn squares(x: &Array1<f64>, a: f64) -> f64 {
+    x.mapv(|e| square(e) * a).sum()
+}
+
+#[test]
+fn calls_agree_with_differences() {
+    check!(straight(x, y), x = 0.7, y = -1.3);
+    check!(deep(&w, &b, &x, 3), w = matrix(3, 3), b = vector(3), x = vector(3));
+    check!(chosen(x, y), x = 0.7, y = -1.3);
+    check!(chosen(x, y), x = -1.7, y = 0.3);
+    check!(moved(x.clone()), x = vector(3));
+    check!(squares(&x, a), x = vector(3), a = 0.4);
+}
+
+#[test]
+fn recursion() {
+    for (n, expected) in [(0, 0.0), (1, 1.0), (3, 3.0 * 1.5 * 1.5), (6, 6.0 * 1.5f64.powi(5))] {
+        assert!((power::gradient(1.5, n) - expected).abs() < 1e-12, "n = {n}");
+    }
+}
