@@ -28,7 +28,7 @@ use text::{Atom, Text, form};
 
 /// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
 /// `surface_constructors.rs` try them.
-const OF_LISTS: [&str; 7] = ["sub_list", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
+const OF_LISTS: [&str; 8] = ["sub_list", "item", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];

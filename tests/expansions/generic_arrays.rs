@@ -21,19 +21,20 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
     let t1 = w.dot(x);
     let t1_shape = rt::shape_of(&t1);
     let t2 = t1 + b;
-    let t3 = t2.mapv(|e| e.max(F::zero()));
-    let t3_shape = rt::shape_of(&t3);
+    let t3 = F::zero();
+    let t4 = t2.mapv(|e| e.max(t3));
+    let t4_shape = rt::shape_of(&t4);
     (
-        t3,
+        t4,
         move |
             w: &Array2<F>,
             b: &Array1<F>,
             x: &Array1<F>,
             seed: ::cotangent::rt::ndarray::Array1<F>|
         {
-            rt::check_seed(&seed, &t3_shape);
-            /// t3 = max(e, F::zero())  ⇒  t2_bar += [e > F::zero()]·seed
-            let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, F::zero()));
+            rt::check_seed(&seed, &t4_shape);
+            /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
+            let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
             /// t2 = t1 + b  ⇒  t1_bar += t2_bar
             let t1_bar = rt::sum_to(&t2_bar, t1_shape);
             /// t2 = t1 + b  ⇒  b̄ += t2_bar
@@ -52,6 +53,8 @@ pub enum layer {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -87,23 +90,20 @@ impl layer {
         let t1 = w.dot(x);
         let t1_shape = rt::shape_of(&t1);
         let t2 = t1 + b;
-        let t3 = t2.mapv(|e| e.max(F::zero()));
-        let t3_shape = rt::shape_of(&t3);
+        let t3 = F::zero();
+        let t4 = t2.mapv(|e| e.max(t3));
+        let t4_shape = rt::shape_of(&t4);
         (
-            t3,
+            t4,
             move |
                 w: &Array2<F>,
                 b: &Array1<F>,
                 x: &Array1<F>,
                 seed: ::cotangent::rt::ndarray::Array1<F>|
             {
-                rt::check_seed(&seed, &t3_shape);
-                /// t3 = max(e, F::zero())  ⇒  t2_bar += [e > F::zero()]·seed
-                let t2_bar = rt::map2(
-                    t2,
-                    seed,
-                    |e, seed| seed * rt::above(e, F::zero()),
-                );
+                rt::check_seed(&seed, &t4_shape);
+                /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
+                let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
                 /// t2 = t1 + b  ⇒  t1_bar += t2_bar
                 let t1_bar = rt::sum_to(&t2_bar, t1_shape);
                 /// t2 = t1 + b  ⇒  b̄ += t2_bar

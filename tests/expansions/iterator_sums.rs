@@ -10,7 +10,7 @@ pub fn penalty(w: &Array2<f64>, strength: f64) -> f64 {
 
 ```text
 fn penalty(w: &Array2<f64>, strength: f64) {
-    let squares = rt::iter_sum(&w.flatten().mapv(|e| e * e));
+    let squares: f64 = rt::iter_sum(&w.flatten().mapv(|e| e * e));
     (
         strength * squares + rt::iter_sum(&w.flatten()),
         move |w: &Array2<f64>, &strength: &f64, seed: f64| {
@@ -37,6 +37,8 @@ pub enum penalty {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -60,7 +62,7 @@ impl penalty {
         ) -> (::cotangent::rt::ndarray::Array2<f64>, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let squares = rt::iter_sum(&w.flatten().mapv(|e| e * e));
+        let squares: f64 = rt::iter_sum(&w.flatten().mapv(|e| e * e));
         (
             strength * squares + rt::iter_sum(&w.flatten()),
             move |w: &Array2<f64>, &strength: &f64, seed: f64| {

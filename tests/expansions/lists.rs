@@ -14,7 +14,7 @@ fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
     let b = ends[1usize];
     let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
     let t1_shape = rt::shape_of(&t1);
-    let dot = rt::iter_sum(&t1);
+    let dot: f64 = rt::iter_sum(&t1);
     let t2 = a * dot;
     let t3 = x[0];
     (
@@ -59,6 +59,8 @@ pub enum weighted {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -92,7 +94,7 @@ impl weighted {
         let b = ends[1usize];
         let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
         let t1_shape = rt::shape_of(&t1);
-        let dot = rt::iter_sum(&t1);
+        let dot: f64 = rt::iter_sum(&t1);
         let t2 = a * dot;
         let t3 = x[0];
         (

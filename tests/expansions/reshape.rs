@@ -12,11 +12,13 @@ pub fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) -> Array2<f64> {
 ```text
 fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     let w = theta.to_shape((2, 3)).unwrap();
-    let flat = x.view().into_shape_with_order(2).unwrap();
-    let t1 = w.t().dot(&flat);
+    let t1 = rt::own(x);
     let t1_shape = rt::shape_of(&t1);
+    let flat = t1.view().into_shape_with_order(2).unwrap();
+    let t2 = w.t().dot(&flat);
+    let t2_shape = rt::shape_of(&t2);
     (
-        rt::own(&t1.view().into_shape_with_order((1, 3)).unwrap()),
+        rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
         move |
             theta: &Array1<f64>,
             x: &Array2<f64>,
@@ -24,24 +26,24 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
         {
             rt::check_seed(
                 &seed,
-                &rt::shape_of(&t1.into_shape_with_order((1, 3)).unwrap()),
+                &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
             );
-            /// t1_bar += seed
-            let t1_bar = rt::reshape_to(seed, t1_shape);
-            let flat = x.view().into_shape_with_order(2).unwrap();
-            /// t1 = t2·flat, t2 = wᵀ  ⇒  t2_bar += t1_bar·flatᵀ
-            let t2_bar = rt::outer(&t1_bar, &flat);
+            /// t2_bar += seed
+            let t2_bar = rt::reshape_to(seed, t2_shape);
+            let flat = t1.into_shape_with_order(2).unwrap();
+            /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
+            let t3_bar = rt::outer(&t2_bar, &flat);
             let w = theta.to_shape((2, 3)).unwrap();
-            let t2 = w.t();
-            /// t1 = t2·flat  ⇒  flat_bar += t2ᵀ·t1_bar
-            let flat_bar = t2.t().dot(&t1_bar);
-            /// t2 = wᵀ  ⇒  w̄ += t2_barᵀ
-            let w_bar = t2_bar.reversed_axes();
-            /// flat = x  ⇒  x̄ += flat_bar
-            let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
+            let t3 = w.t();
+            /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
+            let flat_bar = t3.t().dot(&t2_bar);
+            /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
+            let w_bar = t3_bar.reversed_axes();
+            /// flat = t1  ⇒  t1_bar += flat_bar
+            let t1_bar = rt::reshape_to(flat_bar, t1_shape);
             /// w = theta  ⇒  theta_bar += w̄
             let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
-            (theta_bar, x_bar)
+            (theta_bar, t1_bar)
         },
     )
 }
@@ -51,6 +53,8 @@ pub enum unpacked {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -78,11 +82,13 @@ impl unpacked {
     ) {
         use ::cotangent::rt as rt;
         let w = theta.to_shape((2, 3)).unwrap();
-        let flat = x.view().into_shape_with_order(2).unwrap();
-        let t1 = w.t().dot(&flat);
+        let t1 = rt::own(x);
         let t1_shape = rt::shape_of(&t1);
+        let flat = t1.view().into_shape_with_order(2).unwrap();
+        let t2 = w.t().dot(&flat);
+        let t2_shape = rt::shape_of(&t2);
         (
-            rt::own(&t1.view().into_shape_with_order((1, 3)).unwrap()),
+            rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
             move |
                 theta: &Array1<f64>,
                 x: &Array2<f64>,
@@ -90,24 +96,24 @@ impl unpacked {
             {
                 rt::check_seed(
                     &seed,
-                    &rt::shape_of(&t1.into_shape_with_order((1, 3)).unwrap()),
+                    &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
                 );
-                /// t1_bar += seed
-                let t1_bar = rt::reshape_to(seed, t1_shape);
-                let flat = x.view().into_shape_with_order(2).unwrap();
-                /// t1 = t2·flat, t2 = wᵀ  ⇒  t2_bar += t1_bar·flatᵀ
-                let t2_bar = rt::outer(&t1_bar, &flat);
+                /// t2_bar += seed
+                let t2_bar = rt::reshape_to(seed, t2_shape);
+                let flat = t1.into_shape_with_order(2).unwrap();
+                /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
+                let t3_bar = rt::outer(&t2_bar, &flat);
                 let w = theta.to_shape((2, 3)).unwrap();
-                let t2 = w.t();
-                /// t1 = t2·flat  ⇒  flat_bar += t2ᵀ·t1_bar
-                let flat_bar = t2.t().dot(&t1_bar);
-                /// t2 = wᵀ  ⇒  w̄ += t2_barᵀ
-                let w_bar = t2_bar.reversed_axes();
-                /// flat = x  ⇒  x̄ += flat_bar
-                let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
+                let t3 = w.t();
+                /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
+                let flat_bar = t3.t().dot(&t2_bar);
+                /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
+                let w_bar = t3_bar.reversed_axes();
+                /// flat = t1  ⇒  t1_bar += flat_bar
+                let t1_bar = rt::reshape_to(flat_bar, t1_shape);
                 /// w = theta  ⇒  theta_bar += w̄
                 let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
-                (theta_bar, x_bar)
+                (theta_bar, t1_bar)
             },
         )
     }

@@ -13,7 +13,7 @@ pub fn cosine(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
 fn cosine(x: &Array1<f64>, y: &Array1<f64>) {
     let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
     let t1_shape = rt::shape_of(&t1);
-    let dot = rt::iter_sum(&t1);
+    let dot: f64 = rt::iter_sum(&t1);
     let xx = x.dot(x);
     let yy = y.dot(y);
     let t2 = (xx * yy).sqrt();
@@ -62,6 +62,8 @@ pub enum cosine {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -90,7 +92,7 @@ impl cosine {
         use ::cotangent::rt as rt;
         let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
         let t1_shape = rt::shape_of(&t1);
-        let dot = rt::iter_sum(&t1);
+        let dot: f64 = rt::iter_sum(&t1);
         let xx = x.dot(x);
         let yy = y.dot(y);
         let t2 = (xx * yy).sqrt();

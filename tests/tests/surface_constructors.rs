@@ -41,6 +41,12 @@ fn from_elem(x: &Array2<f64>, v: f64) -> Array2<f64> {
 }
 
 #[differentiate]
+fn repeated(v: f64) -> f64 {
+    let (fixed, list) = ([v * v; 3], vec![v; 2]);
+    fixed[0] * fixed[2] + list.iter().sum::<f64>() * fixed.iter().sum::<f64>()
+}
+
+#[differentiate]
 fn from_elem_of_an_expression(v: f64) -> Array1<f64> {
     Array1::from_elem(3, v * v)
 }
@@ -185,6 +191,7 @@ agree! {
     eye(&x, scale), x = matrix(3, 3), scale = 0.7;
     default(&x), x = vector(3);
     from_elem(&x, v), x = matrix(2, 3), v = 0.7;
+    repeated(v), v = 0.7;
     from_elem_of_an_expression(v), v = 0.7;
     from_shape_fn(&x, a), x = vector(3), a = 0.7;
     from_shape_fn_of_constants(&x), x = matrix(2, 3);

@@ -106,6 +106,13 @@ fn into_shape_of_a_view(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
     x.view().into_shape_with_order(6).unwrap().to_owned() * y
 }
 
+/// The copy lies in memory without gaps, the view of which it is one does not.
+#[differentiate]
+fn into_shape_of_a_copy(x: &Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
+    let part = x.slice(ndarray::s![.., ..;2]).to_owned();
+    part.into_shape_with_order(4).unwrap() * y
+}
+
 #[differentiate]
 fn into_shape_clone(x: Array2<f64>, y: &Array1<f64>) -> Array1<f64> {
     x.into_shape_clone(6).unwrap() * y
@@ -228,6 +235,7 @@ agree! {
     broadcast_to_a_shape(&x, &y), x = matrix(1, 3), y = matrix(2, 3);
     into_shape_with_order(x, &y), x = matrix(2, 3), y = matrix(3, 2);
     into_shape_of_a_view(&x, &y), x = matrix(2, 3), y = vector(6);
+    into_shape_of_a_copy(&x, &y), x = matrix(2, 3), y = vector(4);
     into_shape_clone(x, &y), x = matrix(2, 3), y = vector(6);
     to_shape(&x, &y), x = matrix(2, 3), y = vector(6);
     to_shape_of_a_transposed(&x, &y), x = matrix(2, 3), y = vector(6);

@@ -193,6 +193,18 @@ fn named_before(x: &Array1<f64>) -> (Array1<f64>, f64) {
     both
 }
 
+/// The array leaves before its sum is computed, but for the sum.
+#[differentiate]
+fn value_and_its_sum(x: &Array1<f64>) -> (Array1<f64>, f64) {
+    let y = x * 2.0;
+    (y.to_owned(), y.sum())
+}
+
+#[differentiate]
+fn with_a_discrete_pair(x: &Array2<f64>, y: f64) -> ((usize, usize), f64) {
+    ((x.nrows(), x.ncols()), x.sum() * y)
+}
+
 #[differentiate]
 fn list(x: &[f64]) -> Vec<f64> {
     x.iter().map(|v| v * v).collect()
@@ -265,6 +277,7 @@ agree! {
     nested(x, y), x = 0.7, y = -1.5;
     of_every_kind(&x, y), x = vector(3), y = 0.7;
     named_before(&x), x = vector(3);
+    value_and_its_sum(&x), x = vector(3);
     list(&x), x = vec![0.5, -1.5, 0.7];
     list_written_out(x, y), x = 0.7, y = -1.5;
     fixed_list(x, y), x = 0.7, y = -1.5;
@@ -321,4 +334,11 @@ agree_as_gradient! {
     optional(x, Some(2)), x = 0.7;
     mutable(x, y), x = 0.7, y = vector(3);
     unused(x, y, &z), x = 0.7, y = 2.0, z = vector(3);
+}
+
+#[test]
+fn a_discrete_pair_has_no_seed() {
+    let (value, (x_bar, y_bar)) = with_a_discrete_pair::adjoint(&matrix(2, 3), 0.5, ((), 2.0));
+    assert_eq!((value.0, x_bar), ((2, 3), Array2::from_elem((2, 3), 1.0)));
+    assert_eq!(y_bar, 2.0 * matrix(2, 3).sum());
 }

@@ -13,25 +13,100 @@ pub mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, ItemFn};
+use syn::{Error, Item, ItemFn};
 
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
+    if let Ok(block) = syn::parse2::<syn::ItemImpl>(item.clone()) {
+        return differentiate_impl(attribute, block, krate);
+    }
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
-            let error = Error::new(error.span(), "`#[differentiate]` goes on a free function").to_compile_error();
+            let error = misplaced(&item, &error).to_compile_error();
             return quote!(#item #error);
         }
     };
     let untouched = without_marks(&function);
-    match compile(attribute, &function, krate) {
+    match compile(attribute, &function, None, krate) {
         Ok(companion) => quote!(#untouched #companion),
         Err(errors) => {
             let errors = errors.iter().map(Error::to_compile_error);
             quote!(#untouched #(#errors)*)
         }
     }
+}
+
+/// A whole `impl` block: every function in it that can carry a derivative, but for those marked `#[differentiate(skip)]`.
+fn differentiate_impl(attribute: TokenStream, mut block: syn::ItemImpl, krate: &TokenStream) -> TokenStream {
+    let generics: Vec<syn::Ident> = block.generics.type_params().map(|p| p.ident.clone()).collect();
+    let mut errors = Vec::new();
+    if !attribute.is_empty() {
+        errors.push(Error::new_spanned(&attribute, "options stand on the functions of an `impl` block, not on the block"));
+    }
+    let mut generated = Vec::new();
+    for item in &mut block.items {
+        let syn::ImplItem::Fn(function) = item else { continue };
+        let own = function.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"));
+        let own = own.map(|i| function.attrs.remove(i));
+        let options = match own.map(|a| a.meta) {
+            Some(syn::Meta::List(list)) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        let item = ItemFn {
+            attrs: function.attrs.clone(),
+            vis: function.vis.clone(),
+            sig: function.sig.clone(),
+            block: Box::new(function.block.clone()),
+        };
+        let untouched = without_marks(&item);
+        (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
+        let nothing = matches!(&item.sig.output, syn::ReturnType::Default) || returns_self(&item.sig.output);
+        if options.to_string() == "skip" || nothing || item.sig.inputs.is_empty() {
+            continue;
+        }
+        match compile(options, &item, Some(&generics), krate) {
+            Ok(functions) => generated.push(functions),
+            Err(more) => errors.extend(more),
+        }
+    }
+    if block.trait_.is_some() {
+        errors.push(Error::new_spanned(
+            &block.self_ty,
+            "the `impl` of a trait cannot be differentiated yet; call a method of the type",
+        ));
+    }
+    let (declaration, ty, clause) = (&block.generics, &block.self_ty, &block.generics.where_clause);
+    let errors = errors.iter().map(Error::to_compile_error);
+    quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
+}
+
+/// Whether a function gives the type itself, as constructors do.
+fn returns_self(output: &syn::ReturnType) -> bool {
+    matches!(output, syn::ReturnType::Type(_, ty) if matches!(&**ty, syn::Type::Path(p) if p.path.is_ident("Self")))
+}
+
+/// The error for an item that is not a function with a body.
+fn misplaced(item: &TokenStream, error: &Error) -> Error {
+    let (token, what) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Const(i)) => (i.const_token.span, "a constant"),
+        Ok(Item::Static(i)) => (i.static_token.span, "a static"),
+        Ok(Item::Struct(i)) => (i.struct_token.span, "a struct"),
+        Ok(Item::Enum(i)) => (i.enum_token.span, "an enum"),
+        Ok(Item::Union(i)) => (i.union_token.span, "a union"),
+        Ok(Item::Trait(i)) => (i.trait_token.span, "a trait"),
+        Ok(Item::Mod(i)) => (i.mod_token.span, "a module"),
+        _ => {
+            return match syn::parse2::<syn::TraitItemFn>(item.clone()) {
+                Ok(function) => {
+                    let message = "a function without a body cannot be differentiated; write a free function with one";
+                    Error::new(function.sig.ident.span(), message)
+                }
+                Err(_) => Error::new(error.span(), format!("`#[differentiate]` goes on a free function: {error}")),
+            };
+        }
+    };
+    Error::new(token, format!("`#[differentiate]` goes on a free function, not on {what}"))
 }
 
 /// A function behind each of the passes.
@@ -50,8 +125,15 @@ pub struct Stages {
 /// # Errors
 /// What cannot be differentiated, all of it at once.
 pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<Error>> {
+    stages_inside(attribute, function, None)
+}
+
+/// The same of a function in an `impl` block with these type parameters.
+fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn::Ident]>) -> Result<Stages, Vec<Error>> {
     let mut errors = Vec::new();
-    let options: parse::Options = syn::parse2(attribute).map_err(|e| vec![e])?;
+    let mut options = parse::options(attribute, &mut errors);
+    // A method shows by its receiver where it stands.
+    options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
     let signature = parse::signature(function, &options, &mut errors);
     let func = lower::lower(function, &signature, &mut errors);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
@@ -64,8 +146,13 @@ pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<E
 }
 
 /// The pipeline.
-fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Result<TokenStream, Vec<Error>> {
-    let Stages { options, signature, funcs } = stages(attribute, function)?;
+fn compile(
+    attribute: TokenStream,
+    function: &ItemFn,
+    inside: Option<&[syn::Ident]>,
+    krate: &TokenStream,
+) -> Result<TokenStream, Vec<Error>> {
+    let Stages { options, signature, funcs } = stages_inside(attribute, function, inside)?;
     let (_, adjoint) = funcs.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
     Ok(emit::companion(function, &signature, &options, adjoint, krate))
@@ -75,9 +162,11 @@ fn compile(attribute: TokenStream, function: &ItemFn, krate: &TokenStream) -> Re
 fn without_marks(function: &ItemFn) -> ItemFn {
     let mut function = function.clone();
     for input in &mut function.sig.inputs {
-        if let syn::FnArg::Typed(typed) = input {
-            typed.attrs.retain(|a| !a.path().is_ident("constant"));
-        }
+        let attrs = match input {
+            syn::FnArg::Typed(typed) => &mut typed.attrs,
+            syn::FnArg::Receiver(receiver) => &mut receiver.attrs,
+        };
+        attrs.retain(|a| !a.path().is_ident("constant"));
     }
     let mut grouped = Grouped(false);
     syn::visit_mut::VisitMut::visit_block_mut(&mut grouped, &mut function.block);

@@ -35,7 +35,7 @@ pub use reduce::{
     tie_weights_axis, zipped,
 };
 pub use scalar::{
-    above, as_f32, as_f64, below, cast_like, chain, discrete, int_like, lit, loses, over, pow2, powf_exponent_partial,
+    One, above, as_f32, as_f64, below, cast_like, chain, discrete, int_like, lit, loses, over, pow2, powf_exponent_partial,
     powf_partial, powi_partial, pred, ratio, sign, wins,
 };
 pub use shape::{

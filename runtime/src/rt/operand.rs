@@ -91,6 +91,23 @@ impl<E: Element> Operand for E {
     }
 }
 
+// A float behind an alias is handed on as what it is: a reference.
+macro_rules! operand_by_reference {
+    ($($float:ty),*) => {$(
+        impl Operand for &$float {
+            type Elem = $float;
+            type Rank = Scalar;
+            fn view(&self) -> ArrayView0<'_, $float> {
+                ndarray::aview0(*self)
+            }
+            fn scalar(&self) -> Option<$float> {
+                Some(**self)
+            }
+        }
+    )*};
+}
+operand_by_reference!(f32, f64);
+
 /// The storages whose arrays are operands by value.
 pub trait Storage: Data {
     /// The buffer of an array, if the storage owns one.

@@ -9,6 +9,27 @@ pub fn lit<E: Element>(x: f64) -> E {
     E::from(x).unwrap_or_else(E::nan)
 }
 
+/// A float, behind an alias or not: what has a gradient, whose seed is 1.
+#[diagnostic::on_unimplemented(
+    message = "the result `{Self}` has no gradient",
+    label = "a gradient is that of one float",
+    note = "`adjoint` takes the seed, a cotangent of the result"
+)]
+pub trait One<C> {
+    /// The seed.
+    fn one() -> C;
+}
+impl One<f32> for f32 {
+    fn one() -> f32 {
+        1.0
+    }
+}
+impl One<f64> for f64 {
+    fn one() -> f64 {
+        1.0
+    }
+}
+
 /// z̄·p where a zero cotangent stays zero (0·∞ = 0).
 #[inline]
 pub fn chain<E: Element>(z_bar: E, partial: E) -> E {

@@ -5,9 +5,11 @@ use cotangent::differentiate;
 struct Model;
 
 impl Model {
+    const SCALE: f64 = 2.0;
+
     #[differentiate]
-    fn square(x: f64) -> f64 {
-        x * x
+    fn scaled(x: f64) -> f64 {
+        Self::SCALE * x
     }
 }
 

@@ -1,4 +1,4 @@
-//! A mistake in either arm and in the condition: all are reported at once.
+//! A mistake in either arm: both are reported at once. A condition only looks at its values.
 
 use cotangent::differentiate;
 

@@ -5,8 +5,8 @@ use ndarray::Array1;
 
 #[differentiate]
 fn shifted(a: &mut Array1<f64>, x: f64) {
-    let mut b = a.to_owned();
-    b[0] = x;
+    let b = x.next_up();
+    println!("{}", a.sum() + b);
 }
 
 fn main() {}

@@ -231,7 +231,9 @@ impl Machine<'_> {
                 self.region(&stmt.regions[taken], vec![])?
             }
             Op::Loop(l) => self.looped(l, stmt, operands)?,
-            Op::Call(_) | Op::Pull { .. } => return Err(Error::new("another function's body is not known here")),
+            Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) | Op::Call(_) | Op::Pull { .. } => {
+                return Err(Error::new("another function's body is not known here"));
+            }
             Op::Set(rule) => {
                 vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
             }
@@ -250,6 +252,7 @@ impl Machine<'_> {
                 vec![]
             }
             Op::Pop(tape) => self.tapes.get_mut(tape).and_then(Vec::pop).ok_or(Error::new("the tape is empty"))?,
+            Op::Field(_) | Op::AccumulateField(_) => return Err(Error::new("a struct is no value here")),
             Op::CheckSeed => {
                 if operands[0].shape_of()? != *operands[1].shape()? {
                     return Err(Error::new("a seed of another shape"));

@@ -132,6 +132,7 @@ impl Sweep {
                     }
                 }
             }
+            Op::Struct { fields, .. } => self.constructed(stmt, fields, z_bar),
             Op::Field(path) => self.field(stmt, path, z_bar),
             Op::Set(rule) => self.set(stmt, rule, z_bar),
             Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),

@@ -38,6 +38,17 @@ impl Sweep {
         self.set_bar(whole, sum, Some(note));
     }
 
+    /// A struct: each field gains the field of z̄.
+    pub(super) fn constructed(&mut self, stmt: &Stmt, fields: &[TokenStream], z_bar: ValueId) {
+        for (&operand, field) in stmt.operands.iter().zip(fields) {
+            if self.activity.varies(operand) {
+                let kind = self.builder.kind(operand).clone();
+                let share = self.builder.push(Op::Field(field.clone()), vec![z_bar], kind, stmt.span);
+                self.gain(operand, share, None, stmt.span);
+            }
+        }
+    }
+
     /// The same entries as another type.
     pub(super) fn retyped(&mut self, stmt: &Stmt, z_bar: ValueId) {
         let a = stmt.operands[0];

@@ -2,15 +2,23 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr};
-use crate::ir::{Callee, Guise, Kind, Mode, Prec, Stmt, ValueId};
+use crate::ir::{Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Emit<'_> {
     /// `let (z, z_pullback) = f::pullback(x, &w);`
     pub(super) fn call(&mut self, stmt: &Stmt, callee: &Callee) {
-        let arguments: Vec<TokenStream> =
-            stmt.operands.iter().zip(&callee.guises).map(|(&v, &guise)| self.argument(v, guise)).collect();
+        let arguments: Vec<TokenStream> = stmt
+            .operands
+            .iter()
+            .zip(&callee.guises)
+            .enumerate()
+            .map(|(i, (&v, &guise))| match (i, &callee.name) {
+                (0, CalleeName::Method(_)) => self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule),
+                _ => self.argument(v, guise),
+            })
+            .collect();
         self.flush_all();
         let mut names = Vec::new();
         for &result in &stmt.results {
@@ -25,10 +33,15 @@ impl Emit<'_> {
         }
         let pullback = names.pop();
         let values = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
-        let Callee { path, generics, .. } = callee;
-        // The arguments of a type's generics stand without `::` behind the last segment.
-        let generics = if generics.is_empty() { quote!() } else { quote!(#generics) };
-        let value = quote!(#path::pullback #generics (#(#arguments),*));
+        let generics = &callee.generics;
+        let value = match &callee.name {
+            CalleeName::Companion(path) => quote!(#path::pullback #generics (#(#arguments),*)),
+            CalleeName::Associated(path) => quote!(#path #generics (#(#arguments),*)),
+            CalleeName::Method(name) => {
+                let (receiver, arguments) = (&arguments[0], &arguments[1..]);
+                quote!(#receiver.#name #generics (#(#arguments),*))
+            }
+        };
         self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), ty: None, value, doc: None, of: None });
     }
 

@@ -1,6 +1,6 @@
 //! The companion: an empty `enum` with the function's name, on which all that is generated hangs.
 
-use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr};
+use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr, without_lifetimes};
 use super::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind, ValueId};
 use crate::parse::{Options, Parameter, Signature};
@@ -12,7 +12,10 @@ use syn::{Attribute, Ident, ItemFn, Type};
 
 /// Everything that stands beside the function.
 pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoint: &Func, krate: &TokenStream) -> TokenStream {
-    let parts = Parts::new(item, signature, adjoint, krate);
+    let parts = Parts::new(item, signature, options, adjoint, krate);
+    if options.inside.is_some() {
+        return methods(&parts, item);
+    }
     let (vis, name) = (&item.vis, options.companion.as_ref().unwrap_or(&item.sig.ident));
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let title = parts.title(item);
@@ -27,6 +30,8 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         #[allow(
             dead_code,
             deprecated,
+            non_snake_case,
+            unreachable_code,
             unused_doc_comments,
             unused_imports,
             unused_mut,
@@ -40,6 +45,49 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
             #pullback
             #adjoint
             #scalar
+        }
+    }
+}
+
+/// In an `impl` block, where a nested type cannot stand, the same set as methods: `NAME_pullback`, `NAME_adjoint`, ….
+fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
+    let vis = &item.vis;
+    let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    let quiet = quote! {
+        #(#cfgs)*
+        #[allow(
+            dead_code,
+            deprecated,
+            non_snake_case,
+            unreachable_code,
+            unused_doc_comments,
+            unused_imports,
+            unused_mut,
+            unused_parens,
+            unused_variables,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery
+        )]
+    };
+    let functions = std::iter::once(parts.pullback(vis)).chain([parts.adjoint(vis)]).chain(parts.scalar(vis));
+    functions.map(|function| quote!(#quiet #function)).collect()
+}
+
+/// Whether the one result of a function is a float.
+enum Scalar {
+    Yes(Elem),
+    /// It hides behind an alias: rustc knows.
+    Perhaps,
+    No,
+}
+
+impl Scalar {
+    fn of(kind: &Kind) -> Self {
+        match kind {
+            Kind::Float(elem) => Scalar::Yes(elem.clone()),
+            Kind::Unknown => Scalar::Perhaps,
+            _ => Scalar::No,
         }
     }
 }
@@ -61,7 +109,7 @@ struct Parts<'a> {
     value_type: TokenStream,
     seed_type: TokenStream,
     /// Whether the function has one result, and that a float.
-    scalar: Option<Elem>,
+    scalar: Scalar,
     /// `use`, `const` and `static` items of the function's body.
     items: Vec<&'a syn::Item>,
     forward: TokenStream,
@@ -72,10 +120,12 @@ struct Parts<'a> {
     recursive: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.
     names: [Ident; 4],
+    /// In an `impl` block, what the generated names begin with, and the block's type parameters.
+    inside: Option<(Ident, &'a [Ident])>,
 }
 
 impl<'a> Parts<'a> {
-    fn new(item: &'a ItemFn, signature: &'a Signature, adjoint: &Func, krate: &'a TokenStream) -> Self {
+    fn new(item: &'a ItemFn, signature: &'a Signature, options: &'a Options, adjoint: &Func, krate: &'a TokenStream) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
         let parameters_: Vec<(&Parameter, ValueId)> =
@@ -101,7 +151,12 @@ impl<'a> Parts<'a> {
         let forward = {
             let unwrapped = unwrap_references(&signature.parameters);
             let views = view_array_refs(&signature.parameters);
-            quote!(#unwrapped #views #tapes #forward_lines)
+            // `self` cannot be the name of a closure's argument.
+            let this = signature.parameters.iter().find(|p| p.receiver).map(|p| {
+                let this = &p.name;
+                quote!(let #this = self;)
+            });
+            quote!(#this #unwrapped #views #tapes #forward_lines)
         };
 
         for (parameter, value) in &parameters_ {
@@ -162,14 +217,7 @@ impl<'a> Parts<'a> {
             where_clause,
             arguments,
             captured: parameters(&item.sig.generics),
-            params: signature
-                .parameters
-                .iter()
-                .map(|p| {
-                    let (n, t) = (&p.name, &p.ty);
-                    quote!(#n: #t)
-                })
-                .collect(),
+            params: signature.parameters.iter().map(declared).collect(),
             cotangents: signature
                 .parameters
                 .iter()
@@ -177,7 +225,10 @@ impl<'a> Parts<'a> {
                 .collect(),
             value_type: nested(&signature.form, result_types),
             seed_type,
-            scalar: signature.results.first().filter(|k| single && k.is_float()).map(Kind::elem),
+            scalar: match &signature.results[..] {
+                [kind] if single => Scalar::of(kind),
+                _ => Scalar::No,
+            },
             items: items.0,
             forward,
             value,
@@ -185,6 +236,7 @@ impl<'a> Parts<'a> {
             rt,
             recursive: calls_itself(item),
             names,
+            inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
         }
     }
 
@@ -196,6 +248,16 @@ impl<'a> Parts<'a> {
         format!(" Derivatives of [`{name}`](fn@{name}), generated by `#[differentiate]`: its pullback is\n\n```text\n{shown}```")
     }
 
+    /// The name of a generated function.
+    fn named(&self, function: &str) -> Ident {
+        match &self.inside {
+            Some((method, _)) => {
+                format_ident!("{}_{function}", method.to_string().trim_start_matches("r#"), span = method.span())
+            }
+            None => format_ident!("{function}"),
+        }
+    }
+
     fn pullback(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
         let Parts { forward, value, closure, rt, .. } = self;
@@ -204,11 +266,13 @@ impl<'a> Parts<'a> {
         let (returned, closure) = if self.recursive {
             (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
         } else {
-            (quote!(impl #function + use<#(#captured),*>), quote!(#closure))
+            let around = self.inside.iter().flat_map(|(_, generics)| generics.iter());
+            (quote!(impl #function + use<#(#around,)* #(#captured),*>), quote!(#closure))
         };
+        let name = self.named("pullback");
         quote! {
             /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
-            #vis fn pullback #generics (#(#params),*) -> (
+            #vis fn #name #generics (#(#params),*) -> (
                 #value_type,
                 #returned
             ) #where_clause {
@@ -223,19 +287,20 @@ impl<'a> Parts<'a> {
     fn adjoint(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { generics, where_clause, arguments, params, cotangents, value_type, seed_type, .. } = self;
         let [pullback, seed, value, _] = &self.names;
+        let (name, pullback_name) = (self.named("adjoint"), self.named("pullback"));
         let once = |p: &Parameter| p.is_reference() || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
         let given = self.signature.parameters.iter().map(|p| {
-            let n = &p.name;
+            let n = argument(p);
             if once(p) { quote!(#n) } else { quote!(::core::clone::Clone::clone(&#n)) }
         });
         let lent = self.signature.parameters.iter().map(|p| {
-            let n = &p.name;
+            let n = argument(p);
             if p.is_reference() { quote!(#n) } else { quote!(&#n) }
         });
         quote! {
             /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-            #vis fn adjoint #generics (#(#params,)* #seed: #seed_type) -> (#value_type, (#(#cotangents,)*)) #where_clause {
-                let (#value, #pullback) = Self::pullback #arguments (#(#given),*);
+            #vis fn #name #generics (#(#params,)* #seed: #seed_type) -> (#value_type, (#(#cotangents,)*)) #where_clause {
+                let (#value, #pullback) = Self::#pullback_name #arguments (#(#given),*);
                 (#value, #pullback(#(#lent,)* #seed))
             }
         }
@@ -243,7 +308,9 @@ impl<'a> Parts<'a> {
 
     /// What only a function with one float as its result has.
     fn scalar(&self, vis: &syn::Visibility) -> Option<TokenStream> {
-        let elem = self.scalar.as_ref()?;
+        if let Scalar::No = self.scalar {
+            return None;
+        }
         let Parts { krate, generics, where_clause, arguments, params, cotangents, value_type, .. } = self;
         let [_, _, value, gradient] = &self.names;
         let parameters = &self.signature.parameters;
@@ -257,29 +324,37 @@ impl<'a> Parts<'a> {
             cotangents.iter().zip(parameters).filter(|(_, p)| p.differentiated).map(|(t, _)| t.clone()).collect();
         let one = picked.len() == 1;
         let (gradient_type, pick) = (group(&types, one), group(&picked, one));
-        let names: Vec<&Ident> = parameters.iter().map(|p| &p.name).collect();
-        let seed = match elem {
-            Elem::F32 | Elem::F64 => quote!(1.0),
+        let names: Vec<Ident> = parameters.iter().map(argument).collect();
+        let [adjoint, both, alone, into] =
+            ["adjoint", "value_and_gradient", "gradient", "value_and_gradient_into"].map(|n| self.named(n));
+        let mut where_clause = where_clause.clone();
+        let seed = match self.scalar {
+            Scalar::Yes(Elem::F32 | Elem::F64) => quote!(1.0),
+            Scalar::Perhaps => {
+                let result = without_lifetimes(&self.signature.result_types[0]);
+                where_clause = bounded(&where_clause, &result, krate);
+                quote!(<#result as #krate::rt::One<_>>::one())
+            }
             _ => quote!(#krate::rt::lit(1.0)),
         };
         Some(quote! {
             /// The value and the cotangents of the differentiated parameters.
-            #vis fn value_and_gradient #generics (#(#params),*) -> (#value_type, #gradient_type) #where_clause {
-                let (#value, (#(#pattern,)*)) = Self::adjoint #arguments (#(#names,)* #seed);
+            #vis fn #both #generics (#(#params),*) -> (#value_type, #gradient_type) #where_clause {
+                let (#value, (#(#pattern,)*)) = Self::#adjoint #arguments (#(#names,)* #seed);
                 (#value, #pick)
             }
 
             /// The cotangents of the differentiated parameters.
-            #vis fn gradient #generics (#(#params),*) -> #gradient_type #where_clause {
-                Self::value_and_gradient #arguments (#(#names),*).1
+            #vis fn #alone #generics (#(#params),*) -> #gradient_type #where_clause {
+                Self::#both #arguments (#(#names),*).1
             }
 
             /// The value; the gradient goes into the buffers of the caller.
-            #vis fn value_and_gradient_into #generics (
+            #vis fn #into #generics (
                 #(#params,)*
                 #gradient: &mut #gradient_type
             ) -> #value_type #where_clause {
-                let (#value, #pick) = Self::value_and_gradient #arguments (#(#names),*);
+                let (#value, #pick) = Self::#both #arguments (#(#names),*);
                 #krate::rt::assign(#gradient, #pick);
                 #value
             }
@@ -296,6 +371,33 @@ impl<'a> Visit<'a> for Items<'a> {
             self.0.push(item);
         }
     }
+}
+
+/// A `where` clause that asks in addition for a float. The lifetime puts the question off until somebody calls the function.
+fn bounded(clause: &TokenStream, result: &Type, krate: &TokenStream) -> TokenStream {
+    let mut clause = syn::parse2(clause.clone()).unwrap_or_else(|_| syn::WhereClause {
+        where_token: <syn::Token![where]>::default(),
+        predicates: syn::punctuated::Punctuated::new(),
+    });
+    clause.predicates.push(syn::parse_quote! {
+        for<'one> #result: #krate::rt::One<<#result as #krate::Differentiable>::Cotangent>
+    });
+    quote!(#clause)
+}
+
+/// A parameter in a signature.
+fn declared(parameter: &Parameter) -> TokenStream {
+    let (n, t) = (&parameter.name, &parameter.ty);
+    match (parameter.receiver, parameter.is_reference()) {
+        (true, true) => quote!(&self),
+        (true, false) => quote!(self),
+        _ => quote!(#n: #t),
+    }
+}
+
+/// A parameter in a call.
+fn argument(parameter: &Parameter) -> Ident {
+    if parameter.receiver { Ident::new("self", parameter.name.span()) } else { parameter.name.clone() }
 }
 
 /// One piece bare, several as a tuple.

@@ -18,7 +18,9 @@ impl Emit<'_> {
 
     /// Statements as lines.
     pub(super) fn section(&mut self, stmts: &[Stmt]) {
-        stmts.iter().for_each(|stmt| self.stmt(stmt));
+        for stmt in stmts {
+            self.stmt(stmt);
+        }
     }
 
     /// The lines so far.
@@ -99,7 +101,9 @@ impl Emit<'_> {
         if let Op::Map(_) = stmt.op {
             wanted.retain(|&v| !self.kind(v).is_float());
             let floats: Vec<_> = stmt.operands.iter().copied().filter(|&v| self.kind(v).is_float()).collect();
-            floats.into_iter().for_each(|v| self.settle(v));
+            for v in floats {
+                self.settle(v);
+            }
         }
         for region in &stmt.regions {
             region.free().into_iter().for_each(|v| self.settle(v));

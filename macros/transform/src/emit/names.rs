@@ -86,7 +86,7 @@ impl Emit<'_> {
     /// Gives the argument of a closure a name, which may be that of any variable that the closure does not read.
     pub(super) fn name_argument(&mut self, value: ValueId, region: &Region, others: &BTreeSet<String>) -> Ident {
         let wish = self.wish(value);
-        let captured: BTreeSet<String> = region.free().iter().filter_map(|v| self.vars.get(v)).map(|i| i.to_string()).collect();
+        let captured: BTreeSet<String> = region.free().iter().filter_map(|v| self.vars.get(v)).map(ToString::to_string).collect();
         let name = numbered(&wish, |name| !captured.contains(name) && !others.contains(name) && !self.carried.contains(name));
         self.hold(value, &name)
     }
@@ -112,7 +112,7 @@ fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
     if free(wish) {
         return wish.to_owned();
     }
-    (1..).map(|n| format!("{wish}_{n}")).find(|name| free(name)).expect("there are more numbers than names")
+    (1..=u32::MAX).map(|n| format!("{wish}_{n}")).find(|name| free(name)).expect("there are more numbers than names")
 }
 
 /// Whether tokens hold an identifier: an expression that is still to be written keeps its variables' names.

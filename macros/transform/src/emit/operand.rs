@@ -192,9 +192,13 @@ impl Emit<'_> {
     pub(super) fn shared<T>(&mut self, operands: &[ValueId], write: impl FnOnce(&mut Self) -> T) -> T {
         let twice: Vec<ValueId> =
             operands.iter().enumerate().filter(|(i, v)| operands[..*i].contains(v)).map(|(_, v)| *v).collect();
-        twice.iter().for_each(|v| self.uses[v.index()] += 1);
+        for v in &twice {
+            self.uses[v.index()] += 1;
+        }
         let written = write(self);
-        twice.iter().for_each(|v| self.uses[v.index()] -= 1);
+        for v in &twice {
+            self.uses[v.index()] -= 1;
+        }
         written
     }
 

@@ -102,11 +102,17 @@ pub(super) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStr
         }
         (Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(#krate::rt::ndarray::ArrayD<#elem>),
         _ => {
-            let mut ty = if let Type::Reference(r) = ty { (*r.elem).clone() } else { ty.clone() };
-            Static.visit_type_mut(&mut ty);
+            let ty = without_lifetimes(ty);
             quote!(<#ty as #krate::Differentiable>::Cotangent)
         }
     }
+}
+
+/// A type behind its reference whose lifetimes say nothing.
+pub(super) fn without_lifetimes(ty: &Type) -> Type {
+    let mut ty = if let Type::Reference(r) = ty { (*r.elem).clone() } else { ty.clone() };
+    Static.visit_type_mut(&mut ty);
+    ty
 }
 
 /// Generics of the companion's functions: declaration, `where` clause, arguments of a call.

@@ -17,7 +17,7 @@ impl Emit<'_> {
         let mut repr = self.repr_of(stmt.result());
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
-            Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } => {
+            Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
                 if code.borrows {
                     repr = self.borrowed(stmt.result());
                 }

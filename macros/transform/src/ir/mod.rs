@@ -160,6 +160,13 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// A struct of the user's whose fields are the operands: hole `k` is the field `fields[k]`.
+    Struct {
+        /// The expression.
+        code: Code,
+        /// The fields.
+        fields: Vec<TokenStream>,
+    },
     /// A field of operand 0, a struct, or a field of a field.
     Field(TokenStream),
     /// Adds operand 1 to that field of operand 0, a cotangent.
@@ -187,12 +194,23 @@ pub enum Op {
 /// A differentiated function that is called.
 #[derive(Clone, Debug)]
 pub struct Callee {
-    /// The path of its companion.
-    pub path: TokenStream,
+    /// What its pullback is called.
+    pub name: CalleeName,
     /// `::<T>`, where the user wrote it.
     pub generics: TokenStream,
     /// How the arguments are given.
     pub guises: Vec<Guise>,
+}
+
+/// Where a pullback is found.
+#[derive(Clone, Debug)]
+pub enum CalleeName {
+    /// On the companion with this path.
+    Companion(TokenStream),
+    /// It is an associated function with this path.
+    Associated(TokenStream),
+    /// It is a method of operand 0 with this name.
+    Method(proc_macro2::Ident),
 }
 
 /// How an argument was written, which says what the callee takes.

@@ -101,6 +101,9 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && wanted.len() == guises.len()
                 && results == wanted.iter().filter(|w| **w).count()
         }
+        Op::Struct { code, fields } => {
+            operands == code.holes.len() && operands == fields.len() && regions.is_empty() && results == 1
+        }
         Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
         Op::AccumulateField(_) => operands == 2 && regions.is_empty() && results == 1,
         Op::Push(_) => operands >= 1 && results == 0,

@@ -1,6 +1,5 @@
 //! Calls of functions.
 
-use super::expr::path_text;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, Rank, ValueId};
 use crate::rules;
@@ -15,13 +14,24 @@ impl Lower<'_> {
     /// A call whose value is taken apart into that many results, if it is.
     pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
         let Expr::Path(path) = &*call.func else {
-            return self.error(call.func.span(), "only functions with a name can be called in a differentiated function");
+            let message = match &*call.func {
+                Expr::Paren(e) if matches!(&*e.expr, Expr::Closure(_)) => {
+                    "a closure that is called where it stands cannot be differentiated; write its body instead"
+                }
+                _ => "only a function with a name can be called in a differentiated function; write out what this one computes",
+            };
+            return self.error_on(&call.func, message);
         };
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if let Some(ident) = path.path.get_ident() {
+            if self.begins_poisoned(&call.func) {
+                return Err(super::Noted);
+            }
             if self.lookup(ident).is_some() {
-                return self.error(ident.span(), "a call of a variable cannot be differentiated yet; write the function out");
+                let message =
+                    format!("`{ident}` is a variable, whose calls cannot be differentiated yet; write out what it computes");
+                return self.error(ident.span(), message);
             }
         }
         let span = call.func.span();
@@ -77,10 +87,12 @@ impl Lower<'_> {
         let span = call.func.span();
         let mut companion = path.path.clone();
         let owner = companion.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
-        if path.qself.is_some() || owner.starts_with(char::is_uppercase) {
-            let text = path_text(&path.path);
-            let message = format!("`{text}` has no rule here, and a differentiated value goes in; write its body here");
-            return self.error_on(&path.path, message);
+        let name = companion.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        // The constructor of a variant or of a struct, a function of a type that is not the user's: none that could have a pullback.
+        let associated = owner == "Self" || owner.starts_with(char::is_uppercase) && !is_foreign(&owner);
+        let foreign = owner.starts_with(char::is_uppercase) && !associated;
+        if path.qself.is_some() || foreign || name.starts_with(char::is_uppercase) {
+            return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
         let (mut operands, mut guises) = (Vec::new(), Vec::new());
@@ -90,16 +102,55 @@ impl Lower<'_> {
             guises.push(guise);
         }
         let callee = crate::ir::Callee {
-            path: quote::ToTokens::to_token_stream(&companion),
+            name: if associated {
+                if let Some(last) = companion.segments.last_mut() {
+                    last.ident = quote::format_ident!("{}_pullback", last.ident, span = last.ident.span());
+                }
+                crate::ir::CalleeName::Associated(quote::ToTokens::to_token_stream(&companion))
+            } else {
+                crate::ir::CalleeName::Companion(quote::ToTokens::to_token_stream(&companion))
+            },
             generics: quote::ToTokens::to_token_stream(&last),
             guises,
         };
+        Ok(self.push_call(callee, operands, results, span))
+    }
+
+    fn push_call(
+        &mut self,
+        callee: crate::ir::Callee,
+        operands: Vec<ValueId>,
+        results: Option<usize>,
+        span: proc_macro2::Span,
+    ) -> Binding {
         let count = results.unwrap_or(1);
         let kinds = (0..count).map(|_| Kind::Unknown).chain([Kind::Discrete]).collect();
         let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
         *self.builder.name(values[count]) = crate::ir::Name::Pullback(values[0]);
         let mut values: Vec<Binding> = values[..count].iter().map(|&v| Binding::Value(v)).collect();
-        Ok(if results.is_some() { Binding::Tuple(values) } else { values.remove(0) })
+        if results.is_some() { Binding::Tuple(values) } else { values.remove(0) }
+    }
+
+    /// A method of the user's own type that is differentiated too.
+    pub(super) fn call_method(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        receiver: ValueId,
+        results: Option<usize>,
+    ) -> Lowered<Binding> {
+        let (mut operands, mut guises) = (vec![receiver], vec![crate::ir::Guise::Reference]);
+        for arg in &call.args {
+            let (inner, guise) = guise(arg);
+            operands.push(self.value(inner)?);
+            guises.push(guise);
+        }
+        let name = quote::format_ident!("{}_pullback", call.method, span = call.method.span());
+        let callee = crate::ir::Callee {
+            name: crate::ir::CalleeName::Method(name),
+            generics: quote::ToTokens::to_token_stream(&call.turbofish),
+            guises,
+        };
+        Ok(self.push_call(callee, operands, results, call.method.span()))
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
@@ -164,7 +215,7 @@ impl Lower<'_> {
                 "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
                 _ => kind(self, Rank::Unknown),
             },
-            _ if rules::tensor(name, call.args.len()).is_some_and(|r| is_constructor(r)) && array => {
+            _ if rules::tensor(name, call.args.len()).is_some_and(is_constructor) && array => {
                 return self.constructed(rules::named(name), call, &whole);
             }
             "from_shape_fn" if array && call.args.len() == 2 => {
@@ -315,4 +366,15 @@ fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
         },
         _ => (arg, Guise::Plain),
     }
+}
+
+/// Whether a type's functions are surely none that are differentiated.
+fn is_foreign(owner: &str) -> bool {
+    owner.starts_with("Array")
+        || [
+            "Vec", "String", "Box", "Option", "Result", "Some", "Ok", "Err", "Axis", "Dim", "Slice", "Zip", "Cell", "RefCell",
+            "Rc", "Arc", "Cow",
+        ]
+        .contains(&owner)
+        || owner.starts_with("CowArray")
 }

@@ -57,25 +57,26 @@ impl Lower<'_> {
     fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
         match function {
             Expr::Path(path) => {
+                if self.begins_poisoned(function) {
+                    return Err(super::Noted);
+                }
                 let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
                 let rule = rules::elementwise(&name, 1).filter(|r| r.is_method() && self.is_float_path(&path.path));
-                let Some(rule) = rule else {
-                    return self.error(path.span(), format!("the function `{name}` is not known here; write a closure, `|e| …`"));
-                };
+                let Some(rule) = rule else { return self.unknown_element_function(&path.path) };
                 Ok(self.builder.rule(rule, vec![arg], path.span()))
             }
             Expr::Closure(closure) if closure.inputs.len() == 1 => {
                 self.pattern(&closure.inputs[0], Binding::Value(arg))?;
                 self.value(&closure.body)
             }
-            other => self.error(other.span(), "a path like `f64::tanh` or a closure of one argument is needed here"),
+            other => self.error_on(other, "a path like `f64::tanh` or a closure of one argument is needed here"),
         }
     }
 
     /// `a.map_inplace(|e| *e = …)`, `a.zip_mut_with(&b, |a, &b| …)`: the closure assigns to its first argument.
     pub(super) fn changed_elements(&mut self, function: &Expr, operands: Vec<ValueId>, span: Span) -> Lowered<ValueId> {
         let Expr::Closure(closure) = function else {
-            return self.error(function.span(), "a closure is needed here, `|e| *e = …`");
+            return self.error_on(function, "a closure is needed here, `|e| *e = …`");
         };
         let form = if operands.len() == 1 { MapForm::Method } else { MapForm::Broadcast };
         let operands = match operands[..] {
@@ -168,6 +169,11 @@ impl Lower<'_> {
         let mut operands = vec![a];
         if along {
             operands.push(self.constant(&call.args[0], Kind::Discrete)?);
+        }
+        if self.carries(init)? {
+            let message =
+                "a fold has no derivative by its start; start from a constant, and take the maximum or minimum afterwards";
+            return self.error_on(init, message);
         }
         let elem = self.builder.kind(a).elem();
         operands.push(self.constant(&with_suffix(init, &elem), Kind::Float(elem))?);

@@ -5,6 +5,8 @@ use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{Expr, Macro};
@@ -51,7 +53,12 @@ impl Lower<'_> {
     }
 
     pub(super) fn push_code(&mut self, (code, operands): (Code, Vec<ValueId>), kind: Kind, span: proc_macro2::Span) -> ValueId {
-        self.builder.push(Op::Code(code), operands, kind, span)
+        let poisoned = operands.iter().any(|v| self.poisoned.contains(v));
+        let value = self.builder.push(Op::Code(code), operands, kind, span);
+        if poisoned {
+            self.poisoned.insert(value);
+        }
+        value
     }
 
     /// Code with its holes.
@@ -87,9 +94,7 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, mac: &Macro) -> Lowered<()> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if !EFFECTS.contains(&name.as_str()) {
-            let message =
-                format!("the macro `{name}!` is not known here, so it could hide a derivative; call a function instead");
-            return self.error(mac.path.span(), message);
+            return self.unknown_macro(mac);
         }
         let mut holes = Holes::new(self);
         let inner = holes.macro_tokens(&mac.tokens);
@@ -103,12 +108,6 @@ impl Lower<'_> {
         Ok(())
     }
 
-    /// Whether a macro at the end of a block is the block's value.
-    pub(super) fn is_value_macro(&self, mac: &Macro) -> bool {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        !EFFECTS.contains(&name.as_str())
-    }
-
     /// A macro that gives a value.
     pub(super) fn value_macro(&mut self, mac: &syn::ExprMacro) -> Lowered<ValueId> {
         let name = mac.mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
@@ -116,12 +115,46 @@ impl Lower<'_> {
         match name.as_str() {
             "array" | "vec" => self.collected(&expr),
             "concatenate" | "stack" => self.join_macro(mac, &name),
-            _ if VALUES.contains(&name.as_str()) => self.opaque(&expr, Kind::Discrete),
-            _ => {
-                let message = format!("the macro `{name}!` cannot be differentiated; write out what it does");
-                self.error(mac.mac.path.span(), message)
+            "format" => {
+                let value = self.opaque(&expr, Kind::Discrete)?;
+                if self.format_carries(&mac.mac)? {
+                    let message = "`format!` makes a text of a differentiated value, which loses its derivative; \
+                                   write it inside `println!` or `assert!`, which only look at it";
+                    return self.error_on(&mac.mac.path, message);
+                }
+                Ok(value)
             }
+            _ if VALUES.contains(&name.as_str()) => self.opaque(&expr, Kind::Discrete),
+            _ => self.unknown_macro(&mac.mac),
         }
+    }
+
+    /// Whether a differentiated value, not only its shape, goes into a text.
+    fn format_carries(&mut self, mac: &Macro) -> Lowered<bool> {
+        let Ok(args) = Punctuated::<Expr, syn::Token![,]>::parse_terminated.parse2(mac.tokens.clone()) else { return Ok(true) };
+        let mut carries = false;
+        for arg in &args {
+            carries |= match arg {
+                Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => holes::captures(&text.value()).iter().any(|name| {
+                    let mut values = Vec::new();
+                    if let Some(binding) = self.lookup(&syn::Ident::new(name, text.span())) {
+                        super::flatten(binding, &mut values);
+                    }
+                    values.iter().any(|&v| self.varies(v))
+                }),
+                Expr::Assign(named) => self.carries(&named.right)?,
+                arg => self.carries(arg)?,
+            };
+        }
+        Ok(carries)
+    }
+
+    fn unknown_macro<T>(&mut self, mac: &Macro) -> Lowered<T> {
+        let name = super::expr::path_text(&mac.path);
+        self.error_on(
+            &mac.path,
+            format!("the macro `{name}!` is not known here and could hide a derivative; write out what it does"),
+        )
     }
 
     /// An expression from whose value no derivative can come, checked.
@@ -131,7 +164,7 @@ impl Lower<'_> {
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                let lost = self.varies(v) && !(self.is_field(v) && !kind.is_differentiable());
+                let lost = self.varies(v) && (kind.is_differentiable() || !self.is_field(v));
                 return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }
@@ -280,4 +313,10 @@ fn precedence(expr: &Expr) -> Prec {
         Expr::Cast(_) => Prec::Cast,
         _ => Prec::Loose,
     }
+}
+
+/// Whether a macro at the end of a block is the block's value.
+pub(super) fn is_value_macro(mac: &Macro) -> bool {
+    let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    !EFFECTS.contains(&name.as_str())
 }

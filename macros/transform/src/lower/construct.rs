@@ -93,6 +93,21 @@ impl Lower<'_> {
         Ok(self.builder.push(Op::Collect { code, places }, operands, kind, expr.span()))
     }
 
+    /// A struct of the user's: `State { x, v }`.
+    pub(super) fn construct(&mut self, e: &syn::ExprStruct) -> Lowered<ValueId> {
+        let (mut operands, mut fields) = (Vec::new(), Vec::new());
+        for field in &e.fields {
+            operands.push(self.value(&field.expr)?);
+            fields.push(field.member.to_token_stream());
+        }
+        let path = &e.path;
+        let holes: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let tokens = quote!(#path { #(#fields: #holes),* });
+        let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span()))
+    }
+
     fn list_kind(&self, value: ValueId, list: Option<List>) -> Kind {
         match (self.builder.kind(value), list) {
             (Kind::Float(e), Some(list)) => Kind::List(e.clone(), list),

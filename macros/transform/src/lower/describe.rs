@@ -1,16 +1,77 @@
 //! What cannot be differentiated, and what to write instead.
 
+use super::expr::path_text;
 use super::{Lower, Lowered};
+use crate::rules;
 use proc_macro2::Span;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall, Path};
 
 impl Lower<'_> {
     /// The error for an expression that the compiler does not know.
     pub(super) fn unsupported<T>(&mut self, expr: &Expr) -> Lowered<T> {
+        match expr {
+            Expr::Call(call) => return self.unused_call(call),
+            Expr::Struct(e) => {
+                let message = "a struct cannot be differentiated yet; use a tuple or separate variables";
+                return self.error_on(&e.path, message);
+            }
+            _ => {}
+        }
         let (span, what) = describe(expr);
         self.error(span, what)
     }
+
+    /// The error for a function that has no rule and gets a differentiated value.
+    pub(super) fn unknown_function<T>(&mut self, path: &Path) -> Lowered<T> {
+        let text = path_text(path);
+        let message = match text.rsplit("::").next().unwrap_or_default() {
+            "Some" | "Ok" | "Err" => {
+                format!("a value inside `{text}` cannot be differentiated yet; compute with the value itself")
+            }
+            _ => format!(
+                "`{text}` has no rule here, and a differentiated value goes in; \
+                 write its body here, or mark the parameter `#[constant]`"
+            ),
+        };
+        self.error_on(path, message)
+    }
+
+    /// The error for a function of elements that has no rule.
+    pub(super) fn unknown_element_function<T>(&mut self, path: &Path) -> Lowered<T> {
+        let text = path_text(path);
+        self.error_on(path, format!("`{text}` has no derivative rule here; write a closure with its body, `|e| …`"))
+    }
+
+    /// The error for a call whose value nothing uses.
+    pub(super) fn unused_call<T>(&mut self, call: &ExprCall) -> Lowered<T> {
+        let text = if let Expr::Path(path) = &*call.func { path_text(&path.path) } else { "this call".into() };
+        let message = if lends_mutably(call) {
+            format!("`{text}` changes its arguments in place, which cannot be differentiated yet; assign the new values")
+        } else {
+            format!("nothing uses the value of `{text}`; remove the call, or bind its value with `let`")
+        };
+        self.error_on(&call.func, message)
+    }
+
+    /// The error for a method whose value nothing uses.
+    pub(super) fn unused_method<T>(&mut self, call: &ExprMethodCall) -> Lowered<T> {
+        let name = call.method.to_string();
+        let arity = call.args.len() + 1;
+        let known = super::method::keeps_its_receiver(&name)
+            || rules::elementwise(&name, arity).or_else(|| rules::tensor(&name, arity)).is_some_and(rules::Rule::is_method);
+        let message = if known {
+            format!("nothing uses the value of `{name}`; remove the call, or bind its value with `let`")
+        } else {
+            format!("`{name}` changes its receiver in place, which cannot be differentiated yet; assign the new value")
+        };
+        self.error(call.method.span(), message)
+    }
+}
+
+/// Whether a call could change what it is given: a `&mut` goes in.
+fn lends_mutably(call: &ExprCall) -> bool {
+    call.args.iter().any(|arg| matches!(arg, Expr::Reference(r) if r.mutability.is_some()))
 }
 
 /// The token that shows an expression, and the message.
@@ -26,27 +87,22 @@ fn describe(expr: &Expr) -> (Span, &'static str) {
         Expr::Loop(e) => (e.loop_token.span, "a `loop` cannot be differentiated yet; write it with array operations"),
         Expr::Match(e) => (e.match_token.span, "`match` cannot be differentiated yet; write it with `if` and `else`"),
         Expr::Let(e) => (e.let_token.span, "`if let` cannot be differentiated yet; write it with `if` and `else`"),
-        Expr::Unsafe(e) => {
-            (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; move it into a function of its own")
-        }
+        Expr::Unsafe(e) => (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; write it with safe code"),
         Expr::Async(e) => (e.async_token.span, "an `async` block cannot be differentiated; compute the value without it"),
         Expr::Await(e) => (e.await_token.span, "`.await` cannot be differentiated; await the value outside and pass it in"),
         Expr::Try(e) => (e.question_token.span, "`?` cannot be differentiated yet; write `.unwrap()` or `.expect(…)`"),
-        Expr::TryBlock(e) => (e.try_token.span, "a `try` block cannot be differentiated"),
+        Expr::TryBlock(e) => (e.try_token.span, "a `try` block cannot be differentiated; compute the value without it"),
         Expr::Closure(e) => {
-            (e.or1_token.span, "a closure that is not an argument cannot be differentiated yet; write it where it is called")
+            (e.or1_token.span, "a closure bound to a name cannot be differentiated yet; write its body where it is called")
         }
         Expr::Return(e) => (e.return_token.span, "`return` before the end cannot be differentiated yet; use `if` and `else`"),
         Expr::Break(e) => (e.break_token.span, "`break` cannot be differentiated yet; use `if` and `else`"),
         Expr::Continue(e) => (e.continue_token.span, "`continue` cannot be differentiated yet; use `if` and `else`"),
-        Expr::Struct(e) => (e.path.span(), "a struct cannot be differentiated yet; use a tuple or separate variables"),
         Expr::Const(e) => (e.const_token.span, "a `const` block cannot be differentiated; write a `const` item"),
         Expr::Block(e) if e.label.is_some() => {
             (e.label.span(), "a labelled block cannot be differentiated yet; use `if` and `else`")
         }
         Expr::Assign(e) => (e.eq_token.span, "an assignment is a statement, not a value; write it on a line of its own"),
-        Expr::MethodCall(e) => (e.method.span(), "a value that nothing uses; remove it or bind it with `let`"),
-        Expr::Call(e) => (e.func.span(), "a call as a statement cannot be differentiated; bind its value with `let`"),
-        other => (other.span(), "this expression cannot be differentiated; LIMITATIONS.md lists what can"),
+        other => (other.span(), "this expression cannot be differentiated; write it with arithmetic and known functions"),
     }
 }

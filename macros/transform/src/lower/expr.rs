@@ -45,7 +45,7 @@ impl Lower<'_> {
                 if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(i)) {
                     return Ok(binding.clone());
                 }
-                let kind = self.constant_kind(&path.path);
+                let kind = constant_kind(&path.path);
                 self.opaque(expr, kind)
             }
             Expr::Unary(unary) => return self.unary(unary),
@@ -57,6 +57,7 @@ impl Lower<'_> {
             Expr::If(branch) => return self.branch(branch),
             Expr::Array(_) | Expr::Repeat(_) => self.collected(expr),
             Expr::Range(_) => self.opaque(expr, Kind::Discrete),
+            Expr::Struct(e) if e.rest.is_none() => self.construct(e),
             Expr::Macro(mac) => self.value_macro(mac),
             other => self.unsupported(other),
         };
@@ -72,21 +73,6 @@ impl Lower<'_> {
             _ => Kind::Discrete,
         };
         self.opaque(&Expr::Lit(lit.clone()), kind)
-    }
-
-    /// The kind of a path that names no variable: `f64::EPSILON`, `std::f32::consts::PI`, a constant of the user's.
-    fn constant_kind(&self, path: &syn::Path) -> Kind {
-        for segment in &path.segments {
-            match segment.ident.to_string().as_str() {
-                "f64" => return Kind::Float(Elem::F64),
-                "f32" => return Kind::Float(Elem::F32),
-                "usize" | "isize" | "i32" | "i64" | "u32" | "u64" => return Kind::Int,
-                _ => {}
-            }
-        }
-        // A constant of the user's is a number: an array of ndarray's cannot be one.
-        let constant = path.segments.last().is_some_and(|s| s.ident.to_string().chars().all(|c| !c.is_lowercase()));
-        if constant { Kind::Float(Elem::Unknown) } else { Kind::Unknown }
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Lowered<ValueId> {
@@ -150,4 +136,19 @@ fn suffix(suffix: &str) -> Elem {
 /// A path's text without spaces.
 pub(super) fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
+}
+
+/// The kind of a path that names no variable: `f64::EPSILON`, `std::f32::consts::PI`, a constant of the user's.
+fn constant_kind(path: &syn::Path) -> Kind {
+    for segment in &path.segments {
+        match segment.ident.to_string().as_str() {
+            "f64" => return Kind::Float(Elem::F64),
+            "f32" => return Kind::Float(Elem::F32),
+            "usize" | "isize" | "i32" | "i64" | "u32" | "u64" => return Kind::Int,
+            _ => {}
+        }
+    }
+    // A constant of the user's is a number: an array of ndarray's cannot be one.
+    let constant = path.segments.last().is_some_and(|s| s.ident.to_string().chars().all(|c| !c.is_lowercase()));
+    if constant { Kind::Float(Elem::Unknown) } else { Kind::Unknown }
 }

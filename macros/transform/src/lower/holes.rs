@@ -252,7 +252,7 @@ pub(super) fn bound(inputs: &Punctuated<Pat, Token![,]>) -> BTreeSet<String> {
 }
 
 /// The variables that a format string captures: `x` in `"{x:.3} {{y}}"`.
-fn captures(text: &str) -> BTreeSet<String> {
+pub(super) fn captures(text: &str) -> BTreeSet<String> {
     let text = text.replace("{{", "").replace("}}", "");
     text.split('{')
         .skip(1)

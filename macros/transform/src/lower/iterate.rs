@@ -88,9 +88,7 @@ impl Lower<'_> {
                             let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
                             match crate::rules::elementwise(&name, 1).filter(|r| r.is_method()) {
                                 Some(rule) => Ok(lower.builder.rule(rule, vec![args[0]], path.span())),
-                                None => {
-                                    lower.error(path.span(), format!("the function `{name}` is not known here; write a closure"))
-                                }
+                                None => lower.unknown_element_function(&path.path),
                             }
                         }
                         other => lower.error(other.span(), "a closure is needed here"),

@@ -22,6 +22,10 @@ const IDENTITY: &[&str] = &[
     "deref",
     "by_ref",
 ];
+/// Those of them that give a copy, which lies in memory without gaps.
+const COPIES: &[&str] = &["to_owned", "into_owned", "clone", "as_standard_layout"];
+/// Methods that fail where an array does not lie in memory as they need it.
+const LAYOUTS: &[&str] = &["into_shape_with_order", "as_slice"];
 /// Methods that ask for a number.
 const NUMBERS: &[&str] = &["nrows", "ncols", "len", "ndim", "len_of"];
 /// Methods that ask for anything else that carries no derivative.
@@ -83,11 +87,35 @@ impl Lower<'_> {
         if let Expr::Closure(closure) = &*call.receiver {
             return self.unsupported(&Expr::Closure(closure.clone()));
         }
+        if let Some(receiver) = self.own_receiver(call)? {
+            return self.call_method(call, receiver, None);
+        }
         let value = self.known(call)?;
-        if let Some(method) = self.fallible(call).filter(|_| self.varies(value)) {
+        if let Some(method) = fallible(call).filter(|_| self.varies(value)) {
             return self.error(span, format!("`{method}` may fail; write `.{method}(…).unwrap()` or `.expect(…)`"));
         }
         Ok(Binding::Value(value))
+    }
+
+    /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
+    /// of arrays and floats.
+    fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+        let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
+        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
+        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && self.is_known_method(call) {
+            return Ok(None);
+        }
+        let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
+        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
+    }
+
+    fn is_known_method(&self, call: &ExprMethodCall) -> bool {
+        let (name, arity) = (call.method.to_string(), call.args.len() + 1);
+        let name = name.as_str();
+        [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))
+            || ["mapv", "map", "mapv_into", "fold", "fold_axis", "map_axis", "pow2", "sin_cos", "iter"].contains(&name)
+            || rules::elementwise(name, arity).is_some_and(Rule::is_method)
+            || rules::tensor(name, arity).is_some_and(Rule::is_method)
     }
 
     /// `….unwrap()` and `….expect(…)` on what ndarray gives as an `Option` or a `Result`.
@@ -101,7 +129,7 @@ impl Lower<'_> {
                 through.receiver.clone_from(&outer.receiver);
                 return self.unwrapped(&through);
             }
-            Expr::MethodCall(inner) if self.fallible(inner).is_some() => self.known(inner)?,
+            Expr::MethodCall(inner) if fallible(inner).is_some() => self.known(inner)?,
             Expr::Call(inner) => match self.fallible_call(inner)? {
                 Some(value) => value,
                 None => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
@@ -147,13 +175,6 @@ impl Lower<'_> {
         }
     }
 
-    /// The name of a method that ndarray lets fail.
-    fn fallible(&self, call: &ExprMethodCall) -> Option<String> {
-        let name = call.method.to_string();
-        let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
-        (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
-    }
-
     fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
         let name = call.method.to_string();
         let span = call.method.span();
@@ -164,8 +185,12 @@ impl Lower<'_> {
             return self.constant(&whole, kind);
         }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
+            if COPIES.contains(&name.as_str()) {
+                self.copied.insert(a);
+            }
             return Ok(a);
         }
+        let a = if LAYOUTS.contains(&name.as_str()) { self.laid_out(a, span) } else { a };
         if NUMBERS.contains(&name.as_str()) || QUERIES.contains(&name.as_str()) {
             return self.query(call, a);
         }
@@ -210,10 +235,12 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        self.error(
-            span,
-            format!("the method `{name}` has no rule here, and a differentiated value goes in; LIMITATIONS.md lists what has"),
-        )
+        let message = if name.ends_with("_mut") {
+            format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
+        } else {
+            format!("`{name}` has no derivative rule here; write it with known functions")
+        };
+        self.error(span, message)
     }
 
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {
@@ -230,7 +257,7 @@ impl Lower<'_> {
                     "ddof" => Kind::Float(self.builder.kind(a).elem()),
                     _ => Kind::Discrete,
                 };
-                self.constant(arg, kind)?
+                self.constant_argument(&call.method, arg, kind)?
             });
         }
         let z = self.builder.rule(rule, operands, call.method.span());
@@ -239,6 +266,25 @@ impl Lower<'_> {
             *own = Kind::Array(own.elem(), rank);
         }
         Ok(z)
+    }
+
+    /// An argument by which a rule has no derivative.
+    fn constant_argument(&mut self, method: &syn::Ident, arg: &Expr, kind: Kind) -> Lowered<ValueId> {
+        if self.carries(arg)? {
+            let message =
+                format!("`{method}` has no derivative by this argument; pass one that no differentiated value goes into");
+            return self.error_on(arg, message);
+        }
+        self.constant(arg, kind)
+    }
+
+    /// A value as it lies in memory where the user asks: a copy where the user has taken one of a view.
+    fn laid_out(&mut self, a: ValueId, span: proc_macro2::Span) -> ValueId {
+        let view = self.builder.definition(a).is_none_or(|s| crate::optimise::is_view(&s.op));
+        if !view || !self.copied.contains(&a) || !matches!(self.builder.kind(a), Kind::Array(..)) {
+            return a;
+        }
+        self.builder.apply("own", vec![a], span)
     }
 
     /// A question about a value.
@@ -262,6 +308,11 @@ impl Lower<'_> {
         };
         Ok(self.push_code(code, if number { Kind::Int } else { Kind::Discrete }, call.method.span()))
     }
+}
+
+/// Whether a method without a rule is known to leave its receiver as it is.
+pub(super) fn keeps_its_receiver(name: &str) -> bool {
+    [IDENTITY, NUMBERS, QUERIES, RETYPED, RESHAPES].iter().any(|list| list.contains(&name))
 }
 
 impl Lower<'_> {
@@ -329,4 +380,11 @@ fn dimensionality(call: &ExprMethodCall) -> Rank {
         None if text.contains("IxDyn") => Rank::Dyn,
         None => Rank::Unknown,
     }
+}
+
+/// The name of a method that ndarray lets fail.
+fn fallible(call: &ExprMethodCall) -> Option<String> {
+    let name = call.method.to_string();
+    let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
+    (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)
 }

@@ -23,7 +23,7 @@ mod stream;
 
 use crate::ir::{Builder, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::{Error, Ident, ItemFn};
 
 /// What a name or an expression stands for.
@@ -51,6 +51,10 @@ pub(crate) struct Lower<'a> {
     scopes: Vec<BTreeMap<String, Binding>>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
+    /// Values that stand for what could not be lowered, and what is computed from them.
+    poisoned: BTreeSet<ValueId>,
+    /// Values of which the user has taken a copy, whose layout can be another one than a view's.
+    copied: BTreeSet<ValueId>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
@@ -64,14 +68,16 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
         errors,
+        poisoned: BTreeSet::new(),
+        copied: BTreeSet::new(),
         outside: 0,
         discrete: false,
     };
     let mut configured = Configured(Vec::new());
     syn::visit::Visit::visit_block(&mut configured, &item.block);
-    for span in configured.0 {
+    for attribute in configured.0 {
         let message = "`#[cfg]` inside a differentiated function cannot be seen through; put it on the function";
-        lower.errors.push(Error::new(span, message));
+        let _: Lowered<()> = lower.error_on(&attribute, message);
     }
     let mut args = Vec::new();
     for parameter in &signature.parameters {
@@ -81,7 +87,8 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
             lower.builder.activate(id);
         }
         if !parameter.ignored {
-            lower.bind(&parameter.name, Binding::Value(id));
+            let name = if parameter.receiver { Ident::new("self", parameter.name.span()) } else { parameter.name.clone() };
+            lower.bind(&name, Binding::Value(id));
         }
         args.push(id);
     }
@@ -100,12 +107,12 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
 }
 
 /// Finds conditional compilation, which the compiler resolves after the macro has run.
-struct Configured(Vec<proc_macro2::Span>);
+struct Configured(Vec<syn::Attribute>);
 
 impl<'ast> syn::visit::Visit<'ast> for Configured {
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
         if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-            self.0.push(syn::spanned::Spanned::span(attribute));
+            self.0.push(attribute.clone());
         }
     }
 }
@@ -140,18 +147,51 @@ impl Lower<'_> {
     /// A value that stands for one that could not be lowered, so that what uses it adds no further error.
     fn poison(&mut self) -> Binding {
         let code = self.over(vec![], |_| quote::quote!(()));
-        Binding::Value(self.push_code(code, Kind::Unknown, proc_macro2::Span::call_site()))
+        let value = self.push_code(code, Kind::Unknown, proc_macro2::Span::call_site());
+        self.poisoned.insert(value);
+        Binding::Value(value)
+    }
+
+    /// Whether a binding stands for what could not be lowered: the error has been noted.
+    fn is_poisoned(&self, binding: &Binding) -> bool {
+        let mut values = Vec::new();
+        flatten(binding, &mut values);
+        values.iter().any(|v| self.poisoned.contains(v))
+    }
+
+    /// Whether a place or a chain of methods begins with a poisoned variable.
+    fn begins_poisoned(&self, expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Path(path) => path.path.get_ident().and_then(|i| self.lookup(i)).is_some_and(|b| self.is_poisoned(b)),
+            syn::Expr::Paren(e) => self.begins_poisoned(&e.expr),
+            syn::Expr::Group(e) => self.begins_poisoned(&e.expr),
+            syn::Expr::Reference(e) => self.begins_poisoned(&e.expr),
+            syn::Expr::Unary(e) => self.begins_poisoned(&e.expr),
+            syn::Expr::Field(e) => self.begins_poisoned(&e.base),
+            syn::Expr::Index(e) => self.begins_poisoned(&e.expr),
+            syn::Expr::MethodCall(e) => self.begins_poisoned(&e.receiver),
+            _ => false,
+        }
     }
 
     fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Lowered<T> {
-        self.errors.push(Error::new(span, message));
+        self.note(Error::new(span, message))
+    }
+
+    /// Notes an error, once: an expression may be looked at twice.
+    fn note<T>(&mut self, error: Error) -> Lowered<T> {
+        let same = |other: &Error| {
+            format!("{:?}", other.span()) == format!("{:?}", error.span()) && other.to_string() == error.to_string()
+        };
+        if !self.errors.iter().any(same) {
+            self.errors.push(error);
+        }
         Err(Noted)
     }
 
     /// An error on several tokens: the compiler shows them from the first to the last.
     fn error_on<T>(&mut self, tokens: &impl quote::ToTokens, message: impl std::fmt::Display) -> Lowered<T> {
-        self.errors.push(Error::new_spanned(tokens, message));
-        Err(Noted)
+        self.note(Error::new_spanned(tokens, message))
     }
 
     /// Whether a value may carry a derivative.
@@ -163,6 +203,8 @@ impl Lower<'_> {
     fn results(&mut self, binding: &Binding, signature: &Signature, end: proc_macro2::Span, yields: &mut Vec<ValueId>) {
         let kinds = &signature.results;
         match binding {
+            // The signature's own error says it.
+            _ if kinds.is_empty() => {}
             Binding::Iter(_) => {
                 let _: Lowered<()> = self.error(end, "an iterator as the result; end it with `.sum()`");
             }
@@ -170,7 +212,7 @@ impl Lower<'_> {
                 let _: Lowered<()> = self.error(end, "a block without a value; end it with the expression that is its value");
             }
             _ => {
-                if !self.result(binding, &signature.form, yields) {
+                if !self.result(binding, &signature.form, yields) && !self.is_poisoned(binding) {
                     let mut all = Vec::new();
                     flatten(binding, &mut all);
                     let (found, expected) = (all.len(), kinds.len());

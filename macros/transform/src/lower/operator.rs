@@ -1,7 +1,8 @@
 //! Operators and casts.
 
+use super::branch::Arm;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, Region, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use proc_macro2::Span;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -66,17 +67,19 @@ impl Lower<'_> {
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
         let span = binary.op.span();
         let a = self.condition(&binary.left)?;
-        let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<ValueId>| {
+        let before = self.scopes.clone();
+        let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<ValueId>| -> Lowered<Arm> {
             lower.builder.enter();
             let value = lowered(lower);
+            let after = std::mem::replace(&mut lower.scopes, before.clone());
             let stmts = lower.builder.leave();
-            value.map(|v| Region { args: vec![], stmts, yields: vec![v] })
+            value.map(|v| (stmts, vec![v], after))
         };
         let decided = matches!(binary.op, BinOp::Or(_));
         let rest = arm(self, &|l| l.condition(&binary.right))?;
         let literal = arm(self, &|l| Ok(l.coded(&[], Prec::Postfix, Kind::Bool, span, |_| quote!(#decided))))?;
-        let regions = if decided { vec![literal, rest] } else { vec![rest, literal] };
-        Ok(self.builder.push_with(Op::If, vec![a], regions, vec![Kind::Bool], span)[0])
+        let (then, other) = if decided { (literal, rest) } else { (rest, literal) };
+        Ok(self.merge(a, then, other, &before, span).0[0])
     }
 
     /// `a op b`: by the rule on floats and arrays, as it is on integers.

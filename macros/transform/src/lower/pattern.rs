@@ -10,6 +10,10 @@ use syn::visit_mut::VisitMut;
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
     pub(super) fn pattern(&mut self, pat: &Pat, binding: Binding) -> Lowered<()> {
+        if self.is_poisoned(&binding) {
+            self.poison_pattern(pat);
+            return Ok(());
+        }
         match (pat, binding) {
             (Pat::Wild(_), _) => Ok(()),
             (Pat::Paren(p), b) => self.pattern(&p.pat, b),
@@ -33,14 +37,15 @@ impl Lower<'_> {
                 p.elems.iter().zip(parts).try_for_each(|(p, b)| self.pattern(p, b))
             }
             // A tuple or list that carries no derivative (`let (n, m) = x.dim();`) is taken apart by the user's own code.
-            (Pat::Tuple(p), Binding::Value(v)) if !self.builder.kind(v).is_differentiable() => {
+            (Pat::Tuple(p), Binding::Value(v)) if !self.varies(v) => {
+                let kind = if self.builder.kind(v).is_differentiable() { Kind::Unknown } else { Kind::Int };
                 for (i, part) in p.elems.iter().enumerate() {
                     let i = syn::Index::from(i);
                     let code = self.over(vec![v], |holes| {
                         let a = &holes[0];
                         quote!(#a.#i)
                     });
-                    let part_value = self.push_code(code, Kind::Int, part.span());
+                    let part_value = self.push_code(code, kind.clone(), part.span());
                     self.pattern(part, Binding::Value(part_value))?;
                 }
                 Ok(())
@@ -65,9 +70,7 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
-            (pat, _) => {
-                self.error(pat.span(), "this pattern cannot be differentiated; bind the value to a name and take its parts")
-            }
+            (pat, _) => self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts"),
         }
     }
 

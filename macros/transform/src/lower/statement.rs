@@ -4,6 +4,7 @@ use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{Kind, Name, ValueId};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
 
 /// Methods that change their receiver.
@@ -37,6 +38,13 @@ impl Lower<'_> {
                 }
                 // `use` stands again at the top of the generated function.
                 Stmt::Item(syn::Item::Use(_)) => {}
+                Stmt::Item(syn::Item::Fn(item)) => {
+                    let message =
+                        "a function inside a differentiated one cannot be differentiated yet; write its body where it is called";
+                    failed |= self.error::<()>(item.sig.ident.span(), message).is_err();
+                    let poison = self.poison();
+                    self.bind(&item.sig.ident, poison);
+                }
                 Stmt::Item(item) => {
                     let message = "an item inside a differentiated function cannot be differentiated; move it outside";
                     failed |= self.error::<()>(item.span(), message).is_err();
@@ -54,7 +62,7 @@ impl Lower<'_> {
                     return if failed { Err(Noted) } else { value };
                 }
                 Stmt::Expr(expr, _) => failed |= self.statement(expr).is_err(),
-                Stmt::Macro(mac) if last && mac.semi_token.is_none() && self.is_value_macro(&mac.mac) => {
+                Stmt::Macro(mac) if last && mac.semi_token.is_none() && super::code::is_value_macro(&mac.mac) => {
                     let expr = Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() });
                     let value = self.expr(&expr);
                     return if failed { Err(Noted) } else { value };
@@ -90,7 +98,7 @@ impl Lower<'_> {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
             Expr::MethodCall(call) => self.changes_in_place(call),
-            Expr::Macro(mac) => !self.is_value_macro(&mac.mac),
+            Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
         };
@@ -122,6 +130,7 @@ impl Lower<'_> {
         if let Pat::Type(typed) = &local.pat {
             let kind = crate::parse::kind(&typed.ty, &self.generics);
             if matches!(kind, Kind::Int | Kind::Bool | Kind::Discrete) && !matches!(&*typed.ty, syn::Type::Tuple(_)) {
+                self.keeps_derivatives(&init.expr)?;
                 let value = self.opaque(&init.expr, kind)?;
                 self.annotate(&Binding::Value(value), &typed.ty);
                 return self.pattern(&typed.pat, Binding::Value(value));
@@ -138,8 +147,18 @@ impl Lower<'_> {
         self.pattern(&local.pat, binding)
     }
 
+    /// Code that is left as it is must not write a differentiated value as text or as bits, from which it could be read back.
+    fn keeps_derivatives(&mut self, expr: &Expr) -> Lowered<()> {
+        let mut encoders = Encoders(Vec::new());
+        encoders.visit_expr(expr);
+        for encoder in encoders.0 {
+            self.value(&encoder)?;
+        }
+        Ok(())
+    }
+
     /// Binds the names of a `let` whose value could not be lowered.
-    fn poison_pattern(&mut self, pat: &Pat) {
+    pub(super) fn poison_pattern(&mut self, pat: &Pat) {
         struct Names(Vec<Ident>);
         impl<'ast> syn::visit::Visit<'ast> for Names {
             fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
@@ -233,7 +252,10 @@ impl Lower<'_> {
 
     /// The variable that is assigned to.
     pub(super) fn variable(&mut self, expr: &Expr) -> Lowered<Ident> {
-        let (span, what) = match expr {
+        if self.begins_poisoned(expr) && !matches!(expr, Expr::Path(_)) {
+            return Err(Noted);
+        }
+        let what = match expr {
             Expr::Path(path) => match path.path.get_ident() {
                 Some(name) if self.lookup(name).is_some() => {
                     let own = key(name);
@@ -245,28 +267,25 @@ impl Lower<'_> {
                     }
                     return Ok(name.clone());
                 }
-                _ => (path.span(), "something that is not a variable of this function"),
+                _ => "something that is not a variable of this function",
             },
             Expr::Paren(e) => return self.variable(&e.expr),
             // Inside `map_inplace(|e| *e = …)`, and for a variable that is a reference.
             Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.variable(&e.expr),
-            Expr::Index(e) => (e.span(), "elements"),
-            Expr::Field(e) => (e.span(), "a field"),
-            other => (other.span(), "this place"),
+            Expr::Index(_) => "elements",
+            Expr::Field(_) => "a field",
+            _ => "this place",
         };
-        self.error(
-            span,
+        self.error_on(
+            expr,
             format!("assignment to {what} cannot be differentiated yet; compute the new value of the whole variable"),
         )
     }
 
     /// A method that changes a whole variable.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
-        let name = call.method.to_string();
-        let span = call.method.span();
         if !self.changes_in_place(call) {
-            let message = format!("`{name}` as a statement cannot be differentiated; bind its value with `let`");
-            return self.error(span, message);
+            return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
         }
         if let Expr::MethodCall(view) = &*call.receiver {
             if view.method.to_string().ends_with("_mut") {
@@ -317,6 +336,25 @@ impl Lower<'_> {
         };
         self.builder.values[z.index()].kind = kind;
         Ok(z)
+    }
+}
+
+/// Finds what writes a float as text or as bits.
+struct Encoders(Vec<Expr>);
+
+impl<'ast> Visit<'ast> for Encoders {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::MethodCall(call)
+                if ["to_string", "to_bits", "to_ne_bytes", "to_le_bytes", "to_be_bytes"].iter().any(|m| call.method == m) =>
+            {
+                self.0.push(expr.clone());
+            }
+            Expr::Macro(mac) if mac.mac.path.is_ident("format") => self.0.push(expr.clone()),
+            // Its parameters are not variables of the function.
+            Expr::Closure(_) => {}
+            expr => syn::visit::visit_expr(self, expr),
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use syn::{Expr, ExprClosure, ExprMethodCall};
 pub(crate) enum Stream {
     /// The entries of a list or an array of rank 1.
     Entries(ValueId),
+    /// The items of a list of types that are not known here.
+    Items(ValueId),
     /// Parts of an array: rows, columns, parts along an axis.
     Parts { of: ValueId, rule: &'static str, axis: Option<ValueId>, length: &'static str },
     /// Neighbouring entries: `windows(w)`.
@@ -61,6 +63,8 @@ impl Lower<'_> {
             Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => Some(Stream::Entries(a)),
             // Iteration over an array goes over all of its entries.
             Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], expr.span()))),
+            // A list of the user's own types.
+            Kind::Unknown if self.varies(a) => Some(Stream::Items(a)),
             _ => None,
         })
     }
@@ -179,7 +183,7 @@ impl Stream {
     /// How many items it has.
     pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> ValueId {
         match self {
-            Stream::Entries(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
+            Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
             Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
             Stream::Windows(a, w) => {
                 let n = lower.asked(*a, &[], "len", span);
@@ -224,6 +228,7 @@ impl Stream {
     /// Item number `k`.
     pub(super) fn item(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> Lowered<Binding> {
         let value = match self {
+            Stream::Items(a) => lower.builder.apply("item", vec![*a, k], span),
             Stream::Entries(a) => lower.builder.apply("index", vec![*a, k], span),
             Stream::Parts { of, rule, axis, .. } => {
                 let operands = [*of].into_iter().chain(*axis).chain([k]).collect();

@@ -441,6 +441,8 @@ rows! {
     into_diag(a: own) -> vector [View] "a.into_diag()", "diag a" view "diag_mut" on ([3, 2]);
     /// A part of a list.
     sub_list(a: recv, range: plain) -> list [View] "&a[range]", "a[range]" view "index" on ([4], "1..3");
+    /// An item of a list of the user's own types.
+    item(a: recv, i: plain) -> unknown [View] "&a[i]", "a[i]" view "index" on ([3], "1");
     /// One entry.
     index(a: recv, i: plain) -> total "a[i]", "a[i]" view "index" on ([2, 3], "[1, 2]") ([3], "1");
     /// One entry, if there is one.

@@ -14,4 +14,7 @@ fn scaled(x: f64) -> f64 {
     z + y
 }
 
-fn main() {}
+fn main() {
+    assert_eq!(scaled::value_and_gradient(2.0), (42.0, 39.0));
+    assert_eq!(scaled::value_and_gradient(-2.0), (-4.0, 2.0));
+}

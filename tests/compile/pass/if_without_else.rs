@@ -11,4 +11,7 @@ fn clipped(x: f64) -> f64 {
     y
 }
 
-fn main() {}
+fn main() {
+    assert_eq!(clipped::value_and_gradient(0.5), (0.25, 1.0));
+    assert_eq!(clipped::value_and_gradient(2.0), (1.0, 0.0));
+}

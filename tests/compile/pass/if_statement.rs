@@ -13,4 +13,7 @@ fn magnitude(x: f64) -> f64 {
     y
 }
 
-fn main() {}
+fn main() {
+    assert_eq!(magnitude::value_and_gradient(2.0), (2.0, 1.0));
+    assert_eq!(magnitude::value_and_gradient(-2.0), (2.0, -1.0));
+}

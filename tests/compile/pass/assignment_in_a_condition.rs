@@ -1,4 +1,4 @@
-//! A condition that assigns.
+//! A condition that assigns, where it is reached.
 
 use cotangent::differentiate;
 
@@ -12,4 +12,7 @@ fn conditional(x: f64) -> f64 {
     if positive { 2.0 * y } else { y }
 }
 
-fn main() {}
+fn main() {
+    assert_eq!(conditional::value_and_gradient(2.0), (12.0, 6.0));
+    assert_eq!(conditional::value_and_gradient(-2.0), (-2.0, 1.0));
+}

@@ -1,0 +1,156 @@
+//! What a type says of the kind of its values.
+
+use crate::ir::{Elem, Kind, List, Rank};
+use quote::ToTokens;
+use syn::{GenericArgument, Ident, PathArguments, Type};
+
+/// Types of the standard library and of ndarray that hold no float.
+const DISCRETE: &[&str] = &[
+    "char",
+    "str",
+    "String",
+    "Axis",
+    "Dim",
+    "IxDyn",
+    "Order",
+    "Path",
+    "PathBuf",
+    "OsStr",
+    "OsString",
+    "Duration",
+    "Instant",
+    "Ordering",
+    "PhantomData",
+    "RangeFull",
+];
+
+/// Types of the standard library that hold what their arguments hold.
+const CONTAINERS: &[&str] = &[
+    "Option",
+    "Result",
+    "Box",
+    "Rc",
+    "Arc",
+    "Cell",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Cow",
+    "VecDeque",
+    "LinkedList",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "Range",
+    "RangeInclusive",
+    "RangeFrom",
+    "RangeTo",
+    "RangeToInclusive",
+    "Wrapping",
+    "Reverse",
+    "Complex",
+];
+
+/// The kind of a type; one that holds floats in a form that is not known here is [`Kind::Unknown`], never discrete.
+pub fn kind(ty: &Type, generics: &[Ident]) -> Kind {
+    match ty {
+        Type::Reference(r) => kind(&r.elem, generics),
+        Type::Paren(p) => kind(&p.elem, generics),
+        Type::Group(g) => kind(&g.elem, generics),
+        Type::Slice(s) => list(&s.elem, List::Slice, generics),
+        Type::Array(a) => list(&a.elem, List::Fixed, generics),
+        Type::Tuple(t) => held(t.elems.iter(), generics),
+        Type::Path(path) => {
+            let Some(last) = path.path.segments.last() else { return Kind::Unknown };
+            named(&last.ident, &arguments(&last.arguments), generics)
+        }
+        Type::BareFn(_) | Type::TraitObject(_) | Type::Never(_) | Type::Ptr(_) => Kind::Discrete,
+        _ => Kind::Unknown,
+    }
+}
+
+/// Whether a type holds floats, or may do so, inside another type from which no derivative can be taken yet.
+pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
+    // A list of these is one of floats; of what hides behind an alias, rustc decides.
+    let plain = |elem: &Type| match kind(elem, generics) {
+        Kind::Array(..) | Kind::List(..) => false,
+        _ => !is_composite(elem, generics),
+    };
+    match ty {
+        Type::Reference(r) => is_composite(&r.elem, generics),
+        Type::Paren(p) => is_composite(&p.elem, generics),
+        Type::Group(g) => is_composite(&g.elem, generics),
+        Type::Slice(s) => !plain(&s.elem),
+        Type::Array(a) => !plain(&a.elem),
+        Type::Tuple(_) => kind(ty, generics) == Kind::Unknown,
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            let of_elements = name == "Vec" || rank(&name, &[]).is_some();
+            let container = CONTAINERS.contains(&name.as_str());
+            let args = arguments(&last.arguments);
+            container && kind(ty, generics) == Kind::Unknown || of_elements && args.first().is_some_and(|elem| !plain(elem))
+        }),
+        _ => false,
+    }
+}
+
+/// The kind of a type that holds values of these.
+fn held<'t>(mut types: impl Iterator<Item = &'t Type>, generics: &[Ident]) -> Kind {
+    if types.any(|t| kind(t, generics).is_differentiable()) { Kind::Unknown } else { Kind::Discrete }
+}
+
+fn arguments(arguments: &PathArguments) -> Vec<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(a) => {
+            a.args.iter().filter_map(|g| if let GenericArgument::Type(t) = g { Some(t) } else { None }).collect()
+        }
+        _ => vec![],
+    }
+}
+
+fn list(elem: &Type, form: List, generics: &[Ident]) -> Kind {
+    match kind(elem, generics) {
+        Kind::Float(e) => Kind::List(e, form),
+        Kind::Unknown if !is_composite(elem, generics) => Kind::List(Elem::Unknown, form),
+        Kind::Unknown | Kind::Array(..) | Kind::List(..) => Kind::Unknown,
+        _ => Kind::Discrete,
+    }
+}
+
+fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
+    let name = ident.to_string();
+    match name.as_str() {
+        "f32" => Kind::Float(Elem::F32),
+        "f64" => Kind::Float(Elem::F64),
+        "bool" => Kind::Bool,
+        "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" => Kind::Int,
+        "Vec" => args.first().map_or(Kind::Unknown, |t| list(t, List::Vec, generics)),
+        name if DISCRETE.contains(&name) || name.starts_with("NonZero") => Kind::Discrete,
+        name if CONTAINERS.contains(&name) => held(args.iter().copied(), generics),
+        _ if generics.contains(ident) => Kind::Float(Elem::Param(name)),
+        name => match (rank(name, args), args.first().map(|t| kind(t, generics))) {
+            (None, _) | (_, Some(Kind::Array(..) | Kind::List(..))) => Kind::Unknown,
+            (Some(rank), Some(Kind::Float(e))) => Kind::Array(e, rank),
+            (Some(rank), Some(Kind::Unknown) | None) => Kind::Array(Elem::Unknown, rank),
+            _ => Kind::Discrete,
+        },
+    }
+}
+
+/// The rank of a type of ndarray's; `None` for a name that is none of these.
+fn rank(name: &str, args: &[&Type]) -> Option<Rank> {
+    let rest = ["ArrayView", "ArrayRef", "CowArray", "ArcArray", "Array"].iter().find_map(|prefix| name.strip_prefix(prefix))?;
+    match rest {
+        "D" => Some(Rank::Dyn),
+        "" => Some(args.get(1).map_or(Rank::Unknown, |t| {
+            let text = t.to_token_stream().to_string().replace(' ', "");
+            match text.rsplit("::").next().unwrap_or("") {
+                "IxDyn" => Rank::Dyn,
+                ix => ix.strip_prefix("Ix").and_then(|n| n.parse().ok()).map_or(Rank::Unknown, Rank::Fixed),
+            }
+        })),
+        digit => digit.parse().ok().map(Rank::Fixed),
+    }
+}

@@ -1,0 +1,214 @@
+//! The signature.
+
+use super::kinds::{is_composite, kind};
+use super::results::Results;
+use super::{Form, Options};
+use crate::ir::{Elem, Kind};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Error, FnArg, GenericParam, Ident, ItemFn, Pat, PatType, Type, TypeParamBound};
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub ty: Type,
+    /// The kind of its value.
+    pub kind: Kind,
+    /// Whether it is differentiated.
+    pub differentiated: bool,
+    /// Whether it is `_`, which the body cannot name.
+    pub ignored: bool,
+    /// Whether it is `self`.
+    pub receiver: bool,
+}
+
+impl Parameter {
+    /// Whether it comes by reference.
+    pub fn is_reference(&self) -> bool {
+        matches!(self.ty, Type::Reference(_))
+    }
+}
+
+/// A function with what the compiler needs to know of its signature.
+#[derive(Debug)]
+pub struct Signature {
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+    /// The kinds of the results, in order.
+    pub results: Vec<Kind>,
+    /// The types of the results.
+    pub result_types: Vec<Type>,
+    /// How the results are nested in tuples.
+    pub form: Form,
+    /// Type parameters that are elements.
+    pub elements: Vec<Ident>,
+}
+
+impl Signature {
+    /// Whether the function has one result that is no tuple.
+    pub fn is_single(&self) -> bool {
+        matches!(self.form, Form::One)
+    }
+}
+
+/// Reads the signature.
+pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> Signature {
+    let mut generics = elements(item);
+    generics.extend(options.inside.iter().flatten().cloned());
+    for (token, what) in [
+        (item.sig.asyncness.map(|t| t.span()), "an `async` function"),
+        (item.sig.unsafety.map(|t| t.span()), "an `unsafe` function"),
+    ] {
+        if let Some(span) = token {
+            errors.push(Error::new(span, format!("{what} cannot be differentiated; move its mathematics into a plain function")));
+        }
+    }
+    if let Some(word) = find_self(item.to_token_stream()).filter(|_| item.sig.receiver().is_none() && options.inside.is_none()) {
+        let message = "an associated function cannot be differentiated alone; put `#[differentiate]` on the whole `impl` block";
+        errors.push(Error::new(word.span(), message));
+    }
+    let mut parameters = Vec::new();
+    for input in &item.sig.inputs {
+        match input {
+            FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options, errors)),
+            FnArg::Typed(typed) => {
+                let wrt = |name: &Ident| options.wrt.iter().flatten().find(|n| *n == name);
+                parameters.push(parameter(typed, parameters.len(), &generics, options.wrt.is_some(), wrt, errors));
+            }
+        }
+    }
+    for name in options.wrt.iter().flatten() {
+        if !parameters.iter().any(|p| p.name == *name || p.receiver && name == "self") {
+            errors.push(Error::new(name.span(), format!("`{name}` is not a parameter of `{}`", item.sig.ident)));
+        }
+    }
+    let results = Results::new(&item.sig, &generics, errors);
+    if parameters.iter().all(|p| !p.differentiated) && errors.is_empty() {
+        errors.push(Error::new(item.sig.ident.span(), "no parameter carries a derivative; there is nothing to differentiate by"));
+    }
+    let elements = generics
+        .into_iter()
+        .filter(|name| {
+            let text = name.to_string();
+            parameters.iter().map(|p| &p.kind).chain(&results.kinds).any(|k| k.elem() == Elem::Param(text.clone()))
+        })
+        .collect();
+    Signature { parameters, results: results.kinds, result_types: results.types, form: results.form, elements }
+}
+
+/// `self`: in generated code its name is `this`.
+fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<Error>) -> Parameter {
+    let by_reference = receiver.reference.is_some();
+    if let Some(token) = receiver.mutability.filter(|_| by_reference) {
+        let message = "`&mut self` cannot be differentiated yet; take `self` by value and return the new value";
+        errors.push(Error::new(token.span(), message));
+    }
+    let constant = receiver.attrs.iter().any(|a| a.path().is_ident("constant"));
+    let named = options.wrt.as_ref().is_none_or(|names| names.iter().any(|n| n == "self"));
+    let ty = if by_reference { syn::parse_quote!(&Self) } else { syn::parse_quote!(Self) };
+    Parameter {
+        name: Ident::new("this", receiver.self_token.span),
+        ty,
+        kind: Kind::Unknown,
+        differentiated: named && !constant,
+        ignored: false,
+        receiver: true,
+    }
+}
+
+fn parameter<'o>(
+    typed: &PatType,
+    index: usize,
+    generics: &[Ident],
+    chosen: bool,
+    wrt: impl Fn(&Ident) -> Option<&'o Ident>,
+    errors: &mut Vec<Error>,
+) -> Parameter {
+    let before = errors.len();
+    let ty = &*typed.ty;
+    let name = match &*typed.pat {
+        Pat::Ident(p) if p.subpat.is_none() => p.ident.clone(),
+        Pat::Wild(w) => Ident::new(&format!("unused_{index}"), w.span()),
+        other => {
+            let message = "a pattern as a parameter cannot be differentiated; name the parameter and take it apart with `let`";
+            errors.push(Error::new_spanned(other, message));
+            Ident::new(&format!("pattern_{index}"), other.span())
+        }
+    };
+    if let Type::Reference(r) = ty {
+        if let Some(token) = r.mutability {
+            let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
+            errors.push(Error::new(token.span(), message));
+        }
+    }
+    if let Type::ImplTrait(t) = ty {
+        let message = "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter";
+        errors.push(Error::new_spanned(t, message));
+    }
+    let constant = typed.attrs.iter().any(|a| a.path().is_ident("constant"));
+    let kind = kind(ty, generics);
+    let named = wrt(&name);
+    let wanted = !constant && (named.is_some() || !chosen);
+    if wanted && errors.len() == before && is_composite(ty, generics) {
+        let text = text(ty);
+        let message = format!("`{text}` cannot be differentiated yet; take its parts as parameters, or mark it `#[constant]`");
+        errors.push(Error::new_spanned(ty, message));
+    }
+    if let Some(name) = named {
+        if constant {
+            let message = format!("`{name}` is marked `#[constant]`; take it out of `wrt(…)`, or remove the mark");
+            errors.push(Error::new(name.span(), message));
+        } else if !kind.is_differentiable() {
+            let message = format!("`{name}` is `{}`, which carries no derivative; take it out of `wrt(…)`", text(ty));
+            errors.push(Error::new(name.span(), message));
+        }
+    }
+    let differentiated = kind.is_differentiable() && wanted;
+    Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)), receiver: false }
+}
+
+/// Type parameters that may be elements: those that are not functions.
+fn elements(item: &ItemFn) -> Vec<Ident> {
+    let function = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(t) => {
+            t.path.segments.last().is_some_and(|s| ["Fn", "FnMut", "FnOnce"].contains(&s.ident.to_string().as_str()))
+        }
+        _ => false,
+    };
+    let bounded = |name: &Ident| {
+        item.sig.generics.where_clause.iter().flat_map(|w| &w.predicates).any(|p| match p {
+            syn::WherePredicate::Type(t) => {
+                matches!(&t.bounded_ty, Type::Path(p) if p.path.is_ident(name)) && t.bounds.iter().any(function)
+            }
+            _ => false,
+        })
+    };
+    item.sig
+        .generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            GenericParam::Type(t) if !t.bounds.iter().any(function) && !bounded(&t.ident) => Some(t.ident.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The first `Self`, which shows that the function stands in an `impl` or a trait.
+fn find_self(tokens: proc_macro2::TokenStream) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) if ident == "Self" => Some(ident),
+        proc_macro2::TokenTree::Group(group) => find_self(group.stream()),
+        _ => None,
+    })
+}
+
+/// A type as a user writes it.
+pub(super) fn text(ty: &Type) -> String {
+    let file: syn::File = syn::parse_quote!(type T = #ty;);
+    let text = prettyplease::unparse(&file);
+    text.trim().trim_start_matches("type T = ").trim_end_matches(';').to_owned()
+}

@@ -1,0 +1,11 @@
+//! An `Option` as the result.
+
+use cotangent::differentiate;
+use ndarray::Array1;
+
+#[differentiate]
+fn mean(a: &Array1<f64>) -> Option<f64> {
+    a.mean()
+}
+
+fn main() {}
