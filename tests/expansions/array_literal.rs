@@ -37,7 +37,7 @@ fn turned(angle: f64, point: &Array1<f64>) {
             /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
             let c_bar = c_bar + turn_bar[[1usize, 1usize]];
             /// t2 = −s  ⇒  s̄ += −t2_bar
-            let s_bar = s_bar + -t2_bar;
+            let s_bar = s_bar - t2_bar;
             /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
             let angle_bar = c_bar * -angle.sin();
             /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
@@ -64,7 +64,8 @@ pub enum turned {}
     clippy::nursery
 )]
 impl turned {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         angle: f64,
         point: &Array1<f64>,
@@ -103,7 +104,7 @@ impl turned {
                 /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
                 let c_bar = c_bar + turn_bar[[1usize, 1usize]];
                 /// t2 = −s  ⇒  s̄ += −t2_bar
-                let s_bar = s_bar + -t2_bar;
+                let s_bar = s_bar - t2_bar;
                 /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
                 let angle_bar = c_bar * -angle.sin();
                 /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
@@ -112,13 +113,13 @@ impl turned {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         angle: f64,
         point: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
         let (value, pullback) = Self::pullback(angle, point);
-        (value, pullback(&angle, point, seed_1))
+        (value, pullback(&angle, point, seed))
     }
 }

@@ -31,11 +31,7 @@ fn energy(x: &Array1<f64>) {
             );
             /// x²  ⇒  x̄ += 2x·t5_bar
             let x_bar = x_bar
-                + rt::map2(
-                    x,
-                    t5_bar,
-                    |x, t5_bar| rt::chain(t5_bar, rt::powi_partial(x, 2)),
-                );
+                + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
             (x_bar,)
         },
     )
@@ -58,7 +54,8 @@ pub enum energy {}
     clippy::nursery
 )]
 impl energy {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
     ) -> (
@@ -91,22 +88,18 @@ impl energy {
                 );
                 /// x²  ⇒  x̄ += 2x·t5_bar
                 let x_bar = x_bar
-                    + rt::map2(
-                        x,
-                        t5_bar,
-                        |x, t5_bar| rt::chain(t5_bar, rt::powi_partial(x, 2)),
-                    );
+                    + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -124,8 +117,8 @@ impl energy {
         x: &Array1<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

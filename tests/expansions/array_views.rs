@@ -52,7 +52,8 @@ pub enum bilinear {}
     clippy::nursery
 )]
 impl bilinear {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         u: ArrayView1<'_, f64>,
         m: ArrayView2<'_, f64>,
@@ -92,12 +93,12 @@ impl bilinear {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         u: ArrayView1<'_, f64>,
         m: ArrayView2<'_, f64>,
         v: ArrayView1<'_, f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -111,7 +112,7 @@ impl bilinear {
             ::core::clone::Clone::clone(&m),
             ::core::clone::Clone::clone(&v),
         );
-        (value, pullback(&u, &m, &v, seed_1))
+        (value, pullback(&u, &m, &v, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -126,8 +127,7 @@ impl bilinear {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) {
-        let (value, (u_bar, m_bar, v_bar)) = Self::adjoint(u, m, v, 1.0);
-        (value, (u_bar, m_bar, v_bar))
+        Self::adjoint(u, m, v, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -152,8 +152,8 @@ impl bilinear {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (u_bar, m_bar, v_bar)) = Self::value_and_gradient(u, m, v);
-        ::cotangent::rt::assign(gradient, (u_bar, m_bar, v_bar));
+        let (value, bars) = Self::value_and_gradient(u, m, v);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

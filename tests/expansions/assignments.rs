@@ -54,7 +54,8 @@ pub enum root {}
     clippy::nursery
 )]
 impl root {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: f64,
         start: f64,
@@ -84,15 +85,14 @@ impl root {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(a: f64, start: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(a: f64, start: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(a, start);
-        (value, pullback(&a, &start, seed_1))
+        (value, pullback(&a, &start, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(a: f64, start: f64) -> (f64, (f64, f64)) {
-        let (value, (a_bar, start_bar)) = Self::adjoint(a, start, 1.0);
-        (value, (a_bar, start_bar))
+        Self::adjoint(a, start, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(a: f64, start: f64) -> (f64, f64) {
@@ -104,8 +104,8 @@ impl root {
         start: f64,
         gradient: &mut (f64, f64),
     ) -> f64 {
-        let (value, (a_bar, start_bar)) = Self::value_and_gradient(a, start);
-        ::cotangent::rt::assign(gradient, (a_bar, start_bar));
+        let (value, bars) = Self::value_and_gradient(a, start);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -23,11 +23,14 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
             rt::check_seed(&seed, &t2_shape);
             /// t2 = t1 + column  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, t1_shape);
-            let t3 = rt::shape_of(column);
+            let column_shape = rt::shape_of(column);
             /// t2 = t1 + column  ⇒  column_bar += seed
-            let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t3));
+            let column_bar = rt::sum_to(
+                seed,
+                ::core::clone::Clone::clone(&column_shape),
+            );
             /// t1 = column·row  ⇒  column_bar += row·t1_bar
-            let column_bar = column_bar + rt::sum_to(&t1_bar * row, t3);
+            let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
             /// t1 = column·row  ⇒  row_bar += column·t1_bar
             let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
             (column_bar, row_bar)
@@ -52,7 +55,8 @@ pub enum outer {}
     clippy::nursery
 )]
 impl outer {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         column: &Array2<f64>,
         row: &Array2<f64>,
@@ -82,27 +86,30 @@ impl outer {
                 rt::check_seed(&seed, &t2_shape);
                 /// t2 = t1 + column  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, t1_shape);
-                let t3 = rt::shape_of(column);
+                let column_shape = rt::shape_of(column);
                 /// t2 = t1 + column  ⇒  column_bar += seed
-                let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t3));
+                let column_bar = rt::sum_to(
+                    seed,
+                    ::core::clone::Clone::clone(&column_shape),
+                );
                 /// t1 = column·row  ⇒  column_bar += row·t1_bar
-                let column_bar = column_bar + rt::sum_to(&t1_bar * row, t3);
+                let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
                 /// t1 = column·row  ⇒  row_bar += column·t1_bar
                 let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
                 (column_bar, row_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         column: &Array2<f64>,
         row: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
         let (value, pullback) = Self::pullback(column, row);
-        (value, pullback(column, row, seed_1))
+        (value, pullback(column, row, seed))
     }
 }

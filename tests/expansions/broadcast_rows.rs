@@ -66,7 +66,8 @@ pub enum standardise {}
     clippy::nursery
 )]
 impl standardise {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         mean: &Array1<f64>,
@@ -120,12 +121,12 @@ impl standardise {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         mean: &Array1<f64>,
         scale: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (
@@ -135,6 +136,6 @@ impl standardise {
         ),
     ) {
         let (value, pullback) = Self::pullback(x, mean, scale);
-        (value, pullback(x, mean, scale, seed_1))
+        (value, pullback(x, mean, scale, seed))
     }
 }

@@ -25,15 +25,15 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
             /// t2 = t1 − b  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
             let t3 = -seed;
-            let t4 = rt::shape_of(b);
+            let b_shape = rt::shape_of(b);
             /// t2 = t1 − b  ⇒  b̄ += −seed
-            let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&t4));
+            let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
             /// t1 = e^c  ⇒  c̄ += t1·t1_bar
             let c_bar = t1_bar * t1;
             /// c = a + b  ⇒  ā += c̄
             let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
             /// c = a + b  ⇒  b̄ += c̄
-            let b_bar = b_bar + rt::sum_to(c_bar, t4);
+            let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
             (a_bar, b_bar)
         },
     )
@@ -56,7 +56,8 @@ pub enum consumed {}
     clippy::nursery
 )]
 impl consumed {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: Array2<f64>,
         b: Array2<f64>,
@@ -87,24 +88,24 @@ impl consumed {
                 /// t2 = t1 − b  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
                 let t3 = -seed;
-                let t4 = rt::shape_of(b);
+                let b_shape = rt::shape_of(b);
                 /// t2 = t1 − b  ⇒  b̄ += −seed
-                let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&t4));
+                let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
                 /// t1 = e^c  ⇒  c̄ += t1·t1_bar
                 let c_bar = t1_bar * t1;
                 /// c = a + b  ⇒  ā += c̄
                 let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
                 /// c = a + b  ⇒  b̄ += c̄
-                let b_bar = b_bar + rt::sum_to(c_bar, t4);
+                let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
                 (a_bar, b_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         a: Array2<f64>,
         b: Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array2<f64>),
@@ -113,6 +114,6 @@ impl consumed {
             ::core::clone::Clone::clone(&a),
             ::core::clone::Clone::clone(&b),
         );
-        (value, pullback(&a, &b, seed_1))
+        (value, pullback(&a, &b, seed))
     }
 }

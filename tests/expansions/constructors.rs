@@ -53,7 +53,8 @@ pub enum integral {}
     clippy::nursery
 )]
 impl integral {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         height: f64,
@@ -89,22 +90,21 @@ impl integral {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         height: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
         let (value, pullback) = Self::pullback(x, height);
-        (value, pullback(x, &height, seed_1))
+        (value, pullback(x, &height, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: &Array1<f64>,
         height: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
-        let (value, (x_bar, height_bar)) = Self::adjoint(x, height, 1.0);
-        (value, (x_bar, height_bar))
+        Self::adjoint(x, height, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -119,8 +119,8 @@ impl integral {
         height: f64,
         gradient: &mut (::cotangent::rt::ndarray::Array1<f64>, f64),
     ) -> f64 {
-        let (value, (x_bar, height_bar)) = Self::value_and_gradient(x, height);
-        ::cotangent::rt::assign(gradient, (x_bar, height_bar));
+        let (value, bars) = Self::value_and_gradient(x, height);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

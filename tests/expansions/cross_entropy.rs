@@ -74,7 +74,8 @@ pub enum cross_entropy {}
     clippy::nursery
 )]
 impl cross_entropy {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         z: &Array2<f64>,
         y: &Array2<f64>,
@@ -130,14 +131,14 @@ impl cross_entropy {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         z: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, ())) {
         let (value, pullback) = Self::pullback(z, y);
-        (value, pullback(z, y, seed_1))
+        (value, pullback(z, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -160,8 +161,8 @@ impl cross_entropy {
         y: &Array2<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array2<f64>,
     ) -> f64 {
-        let (value, z_bar) = Self::value_and_gradient(z, y);
-        ::cotangent::rt::assign(gradient, z_bar);
+        let (value, bars) = Self::value_and_gradient(z, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -46,7 +46,8 @@ pub enum dynamic {}
     clippy::nursery
 )]
 impl dynamic {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &ArrayD<f64>,
         y: &ArrayD<f64>,
@@ -80,17 +81,17 @@ impl dynamic {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &ArrayD<f64>,
         y: &ArrayD<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::ArrayD<f64>, ::cotangent::rt::ndarray::ArrayD<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -100,8 +101,7 @@ impl dynamic {
         f64,
         (::cotangent::rt::ndarray::ArrayD<f64>, ::cotangent::rt::ndarray::ArrayD<f64>),
     ) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -119,8 +119,8 @@ impl dynamic {
             ::cotangent::rt::ndarray::ArrayD<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -50,7 +50,8 @@ pub enum polynomial {}
     clippy::nursery
 )]
 impl polynomial {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         coefficients: &Array1<f64>,
@@ -85,22 +86,21 @@ impl polynomial {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: f64,
         coefficients: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
         let (value, pullback) = Self::pullback(x, coefficients);
-        (value, pullback(&x, coefficients, seed_1))
+        (value, pullback(&x, coefficients, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: f64,
         coefficients: &Array1<f64>,
     ) -> (f64, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
-        let (value, (x_bar, coefficients_bar)) = Self::adjoint(x, coefficients, 1.0);
-        (value, (x_bar, coefficients_bar))
+        Self::adjoint(x, coefficients, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -115,11 +115,8 @@ impl polynomial {
         coefficients: &Array1<f64>,
         gradient: &mut (f64, ::cotangent::rt::ndarray::Array1<f64>),
     ) -> f64 {
-        let (value, (x_bar, coefficients_bar)) = Self::value_and_gradient(
-            x,
-            coefficients,
-        );
-        ::cotangent::rt::assign(gradient, (x_bar, coefficients_bar));
+        let (value, bars) = Self::value_and_gradient(x, coefficients);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

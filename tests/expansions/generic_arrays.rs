@@ -65,7 +65,8 @@ pub enum layer {}
     clippy::nursery
 )]
 impl layer {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback<F: Float + LinalgScalar + ScalarOperand>(
         w: &Array2<F>,
         b: &Array1<F>,
@@ -116,12 +117,12 @@ impl layer {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint<F: Float + LinalgScalar + ScalarOperand>(
         w: &Array2<F>,
         b: &Array1<F>,
         x: &Array1<F>,
-        seed_1: ::cotangent::rt::ndarray::Array1<F>,
+        seed: ::cotangent::rt::ndarray::Array1<F>,
     ) -> (
         Array1<F>,
         (
@@ -134,6 +135,6 @@ impl layer {
         F: ::cotangent::Element,
     {
         let (value, pullback) = Self::pullback::<F>(w, b, x);
-        (value, pullback(w, b, x, seed_1))
+        (value, pullback(w, b, x, seed))
     }
 }

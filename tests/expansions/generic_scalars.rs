@@ -50,7 +50,8 @@ pub enum logistic {}
     clippy::nursery
 )]
 impl logistic {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback<F: Float>(
         x: F,
         rate: F,
@@ -81,23 +82,20 @@ impl logistic {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint<F: Float>(x: F, rate: F, seed_1: F) -> (F, (F, F))
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint<F: Float>(x: F, rate: F, seed: F) -> (F, (F, F))
     where
         F: ::cotangent::Element,
     {
         let (value, pullback) = Self::pullback::<F>(x, rate);
-        (value, pullback(&x, &rate, seed_1))
+        (value, pullback(&x, &rate, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient<F: Float>(x: F, rate: F) -> (F, (F, F))
     where
         F: ::cotangent::Element,
     {
-        let (value, (x_bar, rate_bar)) = Self::adjoint::<
-            F,
-        >(x, rate, ::cotangent::rt::lit(1.0));
-        (value, (x_bar, rate_bar))
+        Self::adjoint::<F>(x, rate, ::cotangent::rt::lit(1.0))
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient<F: Float>(x: F, rate: F) -> (F, F)
@@ -111,8 +109,8 @@ impl logistic {
     where
         F: ::cotangent::Element,
     {
-        let (value, (x_bar, rate_bar)) = Self::value_and_gradient::<F>(x, rate);
-        ::cotangent::rt::assign(gradient, (x_bar, rate_bar));
+        let (value, bars) = Self::value_and_gradient::<F>(x, rate);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -20,8 +20,10 @@ fn pieces(x: f64, y: f64) {
     let z = if t1 {
         let r = x.sqrt();
         r * y
+    } else if y > 0.0 {
+        -x
     } else {
-        if y > 0.0 { -x } else { 0.0 }
+        0.0
     };
     (
         z * z,
@@ -69,7 +71,8 @@ pub enum pieces {}
     clippy::nursery
 )]
 impl pieces {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         y: f64,
@@ -79,8 +82,10 @@ impl pieces {
         let z = if t1 {
             let r = x.sqrt();
             r * y
+        } else if y > 0.0 {
+            -x
         } else {
-            if y > 0.0 { -x } else { 0.0 }
+            0.0
         };
         (
             z * z,
@@ -110,15 +115,14 @@ impl pieces {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, y: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, y: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(&x, &y, seed_1))
+        (value, pullback(&x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, y: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, y: f64) -> (f64, f64) {
@@ -126,8 +130,8 @@ impl pieces {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, y: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

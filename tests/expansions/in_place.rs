@@ -64,7 +64,8 @@ pub enum step {}
     clippy::nursery
 )]
 impl step {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         theta: &Array1<f64>,
         velocity: &Array1<f64>,
@@ -115,12 +116,12 @@ impl step {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         theta: &Array1<f64>,
         velocity: &Array1<f64>,
         rate: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (
         Array1<f64>,
         (
@@ -130,6 +131,6 @@ impl step {
         ),
     ) {
         let (value, pullback) = Self::pullback(theta, velocity, rate);
-        (value, pullback(theta, velocity, &rate, seed_1))
+        (value, pullback(theta, velocity, &rate, seed))
     }
 }

@@ -71,7 +71,8 @@ pub enum weighted {}
     clippy::nursery
 )]
 impl weighted {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &[f64],
         w: Vec<f64>,
@@ -133,12 +134,12 @@ impl weighted {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &[f64],
         w: Vec<f64>,
         ends: [f64; 2],
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -152,7 +153,7 @@ impl weighted {
             ::core::clone::Clone::clone(&w),
             ::core::clone::Clone::clone(&ends),
         );
-        (value, pullback(x, &w, &ends, seed_1))
+        (value, pullback(x, &w, &ends, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -167,8 +168,7 @@ impl weighted {
             <[f64; 2] as ::cotangent::Differentiable>::Cotangent,
         ),
     ) {
-        let (value, (x_bar, w_bar, ends_bar)) = Self::adjoint(x, w, ends, 1.0);
-        (value, (x_bar, w_bar, ends_bar))
+        Self::adjoint(x, w, ends, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -193,8 +193,8 @@ impl weighted {
             <[f64; 2] as ::cotangent::Differentiable>::Cotangent,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar, ends_bar)) = Self::value_and_gradient(x, w, ends);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar, ends_bar));
+        let (value, bars) = Self::value_and_gradient(x, w, ends);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -65,7 +65,8 @@ pub enum loss {}
     clippy::nursery
 )]
 impl loss {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w: &Array2<f64>,
         b: &Array1<f64>,
@@ -124,13 +125,13 @@ impl loss {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w: &Array2<f64>,
         b: &Array1<f64>,
         x: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -141,7 +142,7 @@ impl loss {
         ),
     ) {
         let (value, pullback) = Self::pullback(w, b, x, y);
-        (value, pullback(w, b, x, y, seed_1))
+        (value, pullback(w, b, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -158,8 +159,7 @@ impl loss {
             ::cotangent::rt::ndarray::Array2<f64>,
         ),
     ) {
-        let (value, (w_bar, b_bar, x_bar, y_bar)) = Self::adjoint(w, b, x, y, 1.0);
-        (value, (w_bar, b_bar, x_bar, y_bar))
+        Self::adjoint(w, b, x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -188,8 +188,8 @@ impl loss {
             ::cotangent::rt::ndarray::Array2<f64>,
         ),
     ) -> f64 {
-        let (value, (w_bar, b_bar, x_bar, y_bar)) = Self::value_and_gradient(w, b, x, y);
-        ::cotangent::rt::assign(gradient, (w_bar, b_bar, x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(w, b, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -33,12 +33,11 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t2 = -0.5;
-                        let t3 = t2 * u;
-                        let t4 = seed * z;
-                        let t5 = t4 * u;
-                        let t6 = t4 * t3;
-                        rt::chain(t6 + t5 * t2, -(u / width))
+                        let t2 = -0.5 * u;
+                        let t3 = seed * z;
+                        let t4 = t3 * u;
+                        let t5 = t3 * t2;
+                        rt::chain(t5 + t4 * -0.5, -(u / width))
                     },
                 )
                 .sum();
@@ -49,12 +48,11 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t7 = -0.5;
+                        let t6 = -0.5 * u;
+                        let t7 = seed * z;
                         let t8 = t7 * u;
-                        let t9 = seed * z;
-                        let t10 = t9 * u;
-                        let t11 = t9 * t8;
-                        -rt::chain(t11 + t10 * t7, 1.0 / width)
+                        let t9 = t7 * t6;
+                        -rt::chain(t9 + t8 * -0.5, 1.0 / width)
                     },
                 )
                 .sum();
@@ -65,12 +63,11 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                 seed,
                 |e, z, seed| {
                     let u = (e - centre) / width;
-                    let t12 = -0.5;
-                    let t13 = t12 * u;
-                    let t14 = seed * z;
-                    let t15 = t14 * u;
-                    let t16 = t14 * t13;
-                    rt::chain(t16 + t15 * t12, 1.0 / width)
+                    let t10 = -0.5 * u;
+                    let t11 = seed * z;
+                    let t12 = t11 * u;
+                    let t13 = t11 * t10;
+                    rt::chain(t13 + t12 * -0.5, 1.0 / width)
                 },
             );
             (x_bar, centre_bar, width_bar)
@@ -95,7 +92,8 @@ pub enum bell {}
     clippy::nursery
 )]
 impl bell {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         centre: f64,
@@ -131,12 +129,11 @@ impl bell {
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t2 = -0.5;
-                            let t3 = t2 * u;
-                            let t4 = seed * z;
-                            let t5 = t4 * u;
-                            let t6 = t4 * t3;
-                            rt::chain(t6 + t5 * t2, -(u / width))
+                            let t2 = -0.5 * u;
+                            let t3 = seed * z;
+                            let t4 = t3 * u;
+                            let t5 = t3 * t2;
+                            rt::chain(t5 + t4 * -0.5, -(u / width))
                         },
                     )
                     .sum();
@@ -147,12 +144,11 @@ impl bell {
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t7 = -0.5;
+                            let t6 = -0.5 * u;
+                            let t7 = seed * z;
                             let t8 = t7 * u;
-                            let t9 = seed * z;
-                            let t10 = t9 * u;
-                            let t11 = t9 * t8;
-                            -rt::chain(t11 + t10 * t7, 1.0 / width)
+                            let t9 = t7 * t6;
+                            -rt::chain(t9 + t8 * -0.5, 1.0 / width)
                         },
                     )
                     .sum();
@@ -163,26 +159,25 @@ impl bell {
                     seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t12 = -0.5;
-                        let t13 = t12 * u;
-                        let t14 = seed * z;
-                        let t15 = t14 * u;
-                        let t16 = t14 * t13;
-                        rt::chain(t16 + t15 * t12, 1.0 / width)
+                        let t10 = -0.5 * u;
+                        let t11 = seed * z;
+                        let t12 = t11 * u;
+                        let t13 = t11 * t10;
+                        rt::chain(t13 + t12 * -0.5, 1.0 / width)
                     },
                 );
                 (x_bar, centre_bar, width_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         centre: f64,
         width: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>, f64, f64)) {
         let (value, pullback) = Self::pullback(x, centre, width);
-        (value, pullback(x, &centre, &width, seed_1))
+        (value, pullback(x, &centre, &width, seed))
     }
 }

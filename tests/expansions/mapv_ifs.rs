@@ -56,7 +56,8 @@ pub enum huber {}
     clippy::nursery
 )]
 impl huber {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         delta: f64,
@@ -95,14 +96,14 @@ impl huber {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         delta: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, ())) {
         let (value, pullback) = Self::pullback(x, delta);
-        (value, pullback(x, &delta, seed_1))
+        (value, pullback(x, &delta, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -125,8 +126,8 @@ impl huber {
         delta: f64,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x, delta);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x, delta);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -31,9 +31,10 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
             let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
             let t8 = t4_bar / t7;
-            let t9 = rt::shape_of(w);
+            let w_shape = rt::shape_of(w);
             /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
-            let w_bar = w_bar + rt::broadcast_to(t8, ::core::clone::Clone::clone(&t9));
+            let w_bar = w_bar
+                + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
             /// t3 = Σ t2  ⇒  t2_bar += seed
             let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
             /// t2 = t1/spread  ⇒  t1_bar += seed/spread
@@ -53,7 +54,7 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
             let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
             /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-            let w_bar = w_bar + rt::sum_to(t1_bar * mean, t9);
+            let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
             /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
             let x_bar = rt::broadcast_to(
                 (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),
@@ -86,7 +87,8 @@ pub enum moments {}
     clippy::nursery
 )]
 impl moments {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         w: &Array1<f64>,
@@ -122,10 +124,10 @@ impl moments {
                 /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
                 let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
                 let t8 = t4_bar / t7;
-                let t9 = rt::shape_of(w);
+                let w_shape = rt::shape_of(w);
                 /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
                 let w_bar = w_bar
-                    + rt::broadcast_to(t8, ::core::clone::Clone::clone(&t9));
+                    + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
                 /// t3 = Σ t2  ⇒  t2_bar += seed
                 let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
                 /// t2 = t1/spread  ⇒  t1_bar += seed/spread
@@ -145,7 +147,7 @@ impl moments {
                 /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
                 let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
                 /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-                let w_bar = w_bar + rt::sum_to(t1_bar * mean, t9);
+                let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
                 /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
                 let x_bar = rt::broadcast_to(
                     (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),
@@ -161,17 +163,17 @@ impl moments {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         w: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, w);
-        (value, pullback(x, w, seed_1))
+        (value, pullback(x, w, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -181,8 +183,7 @@ impl moments {
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (x_bar, w_bar)) = Self::adjoint(x, w, 1.0);
-        (value, (x_bar, w_bar))
+        Self::adjoint(x, w, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -200,8 +201,8 @@ impl moments {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar)) = Self::value_and_gradient(x, w);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar));
+        let (value, bars) = Self::value_and_gradient(x, w);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

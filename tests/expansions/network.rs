@@ -95,7 +95,8 @@ pub enum network {}
     clippy::nursery
 )]
 impl network {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w1: &Array2<f64>,
         b1: &Array1<f64>,
@@ -174,7 +175,7 @@ impl network {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w1: &Array2<f64>,
         b1: &Array1<f64>,
@@ -182,7 +183,7 @@ impl network {
         b2: &Array1<f64>,
         x: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -195,7 +196,7 @@ impl network {
         ),
     ) {
         let (value, pullback) = Self::pullback(w1, b1, w2, b2, x, y);
-        (value, pullback(w1, b1, w2, b2, x, y, seed_1))
+        (value, pullback(w1, b1, w2, b2, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -256,15 +257,8 @@ impl network {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (w1_bar, b1_bar, w2_bar, b2_bar)) = Self::value_and_gradient(
-            w1,
-            b1,
-            w2,
-            b2,
-            x,
-            y,
-        );
-        ::cotangent::rt::assign(gradient, (w1_bar, b1_bar, w2_bar, b2_bar));
+        let (value, bars) = Self::value_and_gradient(w1, b1, w2, b2, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -56,7 +56,8 @@ pub enum permuted {}
     clippy::nursery
 )]
 impl permuted {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array3<f64>,
         y: &Array3<f64>,
@@ -99,16 +100,16 @@ impl permuted {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array3<f64>,
         y: &Array3<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array3<f64>,
+        seed: ::cotangent::rt::ndarray::Array3<f64>,
     ) -> (
         Array3<f64>,
         (::cotangent::rt::ndarray::Array3<f64>, ::cotangent::rt::ndarray::Array3<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
 }

@@ -31,7 +31,7 @@ fn powers(x: f64, y: f64) {
             /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
             let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
             /// t1 = x³  ⇒  x̄ += 3x²·seed
-            let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
+            let x_bar = x_bar + rt::chain(seed, 3.0 * x.powi(2));
             (x_bar, y_bar)
         },
     )
@@ -54,7 +54,8 @@ pub enum powers {}
     clippy::nursery
 )]
 impl powers {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         y: f64,
@@ -83,20 +84,19 @@ impl powers {
                 /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
                 let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
                 /// t1 = x³  ⇒  x̄ += 3x²·seed
-                let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
+                let x_bar = x_bar + rt::chain(seed, 3.0 * x.powi(2));
                 (x_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, y: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, y: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(&x, &y, seed_1))
+        (value, pullback(&x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, y: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, y: f64) -> (f64, f64) {
@@ -104,8 +104,8 @@ impl powers {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, y: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -20,9 +20,9 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
             let t3_bar = seed * t4;
             /// t3·t4  ⇒  t4_bar += t3·seed
             let t4_bar = seed * t3;
-            let t5 = rt::shape_of(x);
+            let x_shape = rt::shape_of(x);
             /// t4 = Σ x  ⇒  x̄ += t4_bar
-            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t5));
+            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&x_shape));
             /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
             let w_bar = rt::product_except(w) * t3_bar;
             /// t2 = t1·w  ⇒  t1_bar += seed·w
@@ -30,7 +30,7 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
             /// t2 = t1·w  ⇒  w̄ += seed·t1
             let w_bar = w_bar + t1 * seed;
             /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
-            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t5);
+            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);
             (x_bar, w_bar)
         },
     )
@@ -53,7 +53,8 @@ pub enum totals {}
     clippy::nursery
 )]
 impl totals {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         w: &Array1<f64>,
@@ -80,9 +81,12 @@ impl totals {
                 let t3_bar = seed * t4;
                 /// t3·t4  ⇒  t4_bar += t3·seed
                 let t4_bar = seed * t3;
-                let t5 = rt::shape_of(x);
+                let x_shape = rt::shape_of(x);
                 /// t4 = Σ x  ⇒  x̄ += t4_bar
-                let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t5));
+                let x_bar = rt::broadcast_to(
+                    t4_bar,
+                    ::core::clone::Clone::clone(&x_shape),
+                );
                 /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
                 let w_bar = rt::product_except(w) * t3_bar;
                 /// t2 = t1·w  ⇒  t1_bar += seed·w
@@ -90,22 +94,23 @@ impl totals {
                 /// t2 = t1·w  ⇒  w̄ += seed·t1
                 let w_bar = w_bar + t1 * seed;
                 /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
-                let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t5);
+                let x_bar = x_bar
+                    + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);
                 (x_bar, w_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         w: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, w);
-        (value, pullback(x, w, seed_1))
+        (value, pullback(x, w, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -115,8 +120,7 @@ impl totals {
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (x_bar, w_bar)) = Self::adjoint(x, w, 1.0);
-        (value, (x_bar, w_bar))
+        Self::adjoint(x, w, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -134,8 +138,8 @@ impl totals {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar)) = Self::value_and_gradient(x, w);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar));
+        let (value, bars) = Self::value_and_gradient(x, w);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

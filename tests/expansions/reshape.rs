@@ -65,7 +65,8 @@ pub enum unpacked {}
     clippy::nursery
 )]
 impl unpacked {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         theta: &Array1<f64>,
         x: &Array2<f64>,
@@ -117,16 +118,16 @@ impl unpacked {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         theta: &Array1<f64>,
         x: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
         let (value, pullback) = Self::pullback(theta, x);
-        (value, pullback(theta, x, seed_1))
+        (value, pullback(theta, x, seed))
     }
 }

@@ -50,7 +50,8 @@ pub enum affine {}
     clippy::nursery
 )]
 impl affine {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         slope: f64,
@@ -88,14 +89,14 @@ impl affine {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         slope: f64,
         offset: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>, f64, f64)) {
         let (value, pullback) = Self::pullback(x, slope, offset);
-        (value, pullback(x, &slope, &offset, seed_1))
+        (value, pullback(x, &slope, &offset, seed))
     }
 }

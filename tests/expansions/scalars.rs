@@ -38,7 +38,7 @@ fn packet(x: f64, t: f64) {
             /// t6 = t2·x  ⇒  x̄ += t2·t6_bar
             let x_bar = t6_bar * t2;
             /// t2 = −x  ⇒  x̄ += −t2_bar
-            let x_bar = x_bar + -t2_bar;
+            let x_bar = x_bar - t2_bar;
             /// t²  ⇒  t̄ += 2t·width_bar
             let t_bar = width_bar * (2.0 * t);
             /// phase = t1·t7, t7 = x − t  ⇒  t7_bar += t1·phase_bar
@@ -46,7 +46,7 @@ fn packet(x: f64, t: f64) {
             /// t7 = x − t  ⇒  x̄ += t7_bar
             let x_bar = x_bar + t7_bar;
             /// t7 = x − t  ⇒  t̄ += −t7_bar
-            let t_bar = t_bar + -t7_bar;
+            let t_bar = t_bar - t7_bar;
             (x_bar, t_bar)
         },
     )
@@ -69,7 +69,8 @@ pub enum packet {}
     clippy::nursery
 )]
 impl packet {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         t: f64,
@@ -102,7 +103,7 @@ impl packet {
                 /// t6 = t2·x  ⇒  x̄ += t2·t6_bar
                 let x_bar = t6_bar * t2;
                 /// t2 = −x  ⇒  x̄ += −t2_bar
-                let x_bar = x_bar + -t2_bar;
+                let x_bar = x_bar - t2_bar;
                 /// t²  ⇒  t̄ += 2t·width_bar
                 let t_bar = width_bar * (2.0 * t);
                 /// phase = t1·t7, t7 = x − t  ⇒  t7_bar += t1·phase_bar
@@ -110,20 +111,19 @@ impl packet {
                 /// t7 = x − t  ⇒  x̄ += t7_bar
                 let x_bar = x_bar + t7_bar;
                 /// t7 = x − t  ⇒  t̄ += −t7_bar
-                let t_bar = t_bar + -t7_bar;
+                let t_bar = t_bar - t7_bar;
                 (x_bar, t_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, t: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, t: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, t);
-        (value, pullback(&x, &t, seed_1))
+        (value, pullback(&x, &t, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, t: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, t_bar)) = Self::adjoint(x, t, 1.0);
-        (value, (x_bar, t_bar))
+        Self::adjoint(x, t, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, t: f64) -> (f64, f64) {
@@ -131,8 +131,8 @@ impl packet {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, t: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, t_bar)) = Self::value_and_gradient(x, t);
-        ::cotangent::rt::assign(gradient, (x_bar, t_bar));
+        let (value, bars) = Self::value_and_gradient(x, t);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -50,7 +50,8 @@ pub enum embedding {}
     clippy::nursery
 )]
 impl embedding {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         table: &Array2<f64>,
         tokens: &[usize],
@@ -92,12 +93,12 @@ impl embedding {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         table: &Array2<f64>,
         tokens: &[usize],
         w: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (
@@ -107,6 +108,6 @@ impl embedding {
         ),
     ) {
         let (value, pullback) = Self::pullback(table, tokens, w);
-        (value, pullback(table, tokens, w, seed_1))
+        (value, pullback(table, tokens, w, seed))
     }
 }

@@ -101,7 +101,8 @@ pub enum distance {}
     clippy::nursery
 )]
 impl distance {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         latitude: f64,
         other: f64,
@@ -183,15 +184,15 @@ impl distance {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         latitude: f64,
         other: f64,
         longitude: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (f64, f64, f64)) {
         let (value, pullback) = Self::pullback(latitude, other, longitude);
-        (value, pullback(&latitude, &other, &longitude, seed_1))
+        (value, pullback(&latitude, &other, &longitude, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -199,13 +200,7 @@ impl distance {
         other: f64,
         longitude: f64,
     ) -> (f64, (f64, f64, f64)) {
-        let (value, (latitude_bar, other_bar, longitude_bar)) = Self::adjoint(
-            latitude,
-            other,
-            longitude,
-            1.0,
-        );
-        (value, (latitude_bar, other_bar, longitude_bar))
+        Self::adjoint(latitude, other, longitude, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(latitude: f64, other: f64, longitude: f64) -> (f64, f64, f64) {
@@ -218,12 +213,8 @@ impl distance {
         longitude: f64,
         gradient: &mut (f64, f64, f64),
     ) -> f64 {
-        let (value, (latitude_bar, other_bar, longitude_bar)) = Self::value_and_gradient(
-            latitude,
-            other,
-            longitude,
-        );
-        ::cotangent::rt::assign(gradient, (latitude_bar, other_bar, longitude_bar));
+        let (value, bars) = Self::value_and_gradient(latitude, other, longitude);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -62,7 +62,8 @@ pub enum parts {}
     clippy::nursery
 )]
 impl parts {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         i: usize,
@@ -108,14 +109,14 @@ impl parts {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         i: usize,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, ())) {
         let (value, pullback) = Self::pullback(x, i);
-        (value, pullback(x, &i, seed_1))
+        (value, pullback(x, &i, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -135,8 +136,8 @@ impl parts {
         i: usize,
         gradient: &mut ::cotangent::rt::ndarray::Array2<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x, i);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x, i);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

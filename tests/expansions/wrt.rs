@@ -63,7 +63,8 @@ pub enum residual {}
     clippy::nursery
 )]
 impl residual {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w: &Array2<f64>,
         b: &Array1<f64>,
@@ -115,13 +116,13 @@ impl residual {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w: &Array2<f64>,
         b: &Array1<f64>,
         x: &Array1<f64>,
         y: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -132,7 +133,7 @@ impl residual {
         ),
     ) {
         let (value, pullback) = Self::pullback(w, b, x, y);
-        (value, pullback(w, b, x, y, seed_1))
+        (value, pullback(w, b, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -167,8 +168,8 @@ impl residual {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (w_bar, b_bar)) = Self::value_and_gradient(w, b, x, y);
-        ::cotangent::rt::assign(gradient, (w_bar, b_bar));
+        let (value, bars) = Self::value_and_gradient(w, b, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -212,7 +212,14 @@ impl Emit<'_> {
         let holders = self.holders.clone();
         self.section(&region.stmts);
         self.ready_to_leave(&region.yields);
-        let results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        let mut results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        // `{ let a = b; a }` is `b`.
+        if let ([result], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&mut results[..], self.lines.last()) {
+            if pattern.to_string() == result.to_string() {
+                *result = value.clone();
+                self.lines.pop();
+            }
+        }
         let inside = self.take_lines();
         self.lines = lines;
         self.pending = pending;

@@ -35,11 +35,20 @@ impl Emit<'_> {
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
+            // A shape is named after what has it.
+            Name::None if self.shape_of(value).is_some() => {
+                format!("{}_shape", self.shape_of(value).map(|of| self.called(of)).unwrap_or_default())
+            }
             Name::None => match self.numbers.get(&value) {
                 Some(n) => format!("t{n}"),
                 None => "t".into(),
             },
         }
+    }
+
+    fn shape_of(&self, value: ValueId) -> Option<ValueId> {
+        let stmt = self.definitions.stmts.get(&value)?;
+        stmt.op.rule().filter(|r| r.name == "shape_of").map(|_| stmt.operands[0])
     }
 
     /// A value's variable, or its name where it has none.
@@ -53,7 +62,10 @@ impl Emit<'_> {
     /// Gives a value a variable, whose name may shadow that of a value that nothing reads any more.
     pub(super) fn name(&mut self, value: ValueId) -> Ident {
         match self.func.values[value.index()].name {
-            Name::None => self.number(value),
+            Name::None => match self.shape_of(value) {
+                Some(of) => self.number(of),
+                None => self.number(value),
+            },
             Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) => self.number(of),
             Name::User(_) | Name::Wish(_) => {}
         }
@@ -107,7 +119,7 @@ impl Emit<'_> {
 }
 
 /// The wish, or the wish with the first number that makes it free.
-fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
+pub(super) fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
     let wish = wish.trim_start_matches("r#");
     if free(wish) {
         return wish.to_owned();

@@ -85,6 +85,7 @@ impl Emit<'_> {
                     let a = emit.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
                     (a, emit.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule))
                 });
+                let (op, b) = if op == "+" { sum(b) } else { (op, b) };
                 let op = respan(op.parse().expect("an operator"), here);
                 let a = begin(a, here);
                 (quote_spanned!(here=> #a #op #b), prec)
@@ -192,14 +193,16 @@ impl Emit<'_> {
                 _ => {}
             }
         }
-        let block = |tokens: &TokenStream| {
+        let block = |tokens: &TokenStream, chained: bool| {
             let mut all = tokens.clone().into_iter();
             match (all.next(), all.next()) {
                 (Some(TokenTree::Group(g)), None) if g.delimiter() == proc_macro2::Delimiter::Brace => tokens.clone(),
+                // Nothing else begins with `if`: an operand stands in parentheses.
+                (Some(TokenTree::Ident(first)), _) if first == "if" && chained => tokens.clone(),
                 _ => quote_spanned!(here=> { #tokens }),
             }
         };
-        let (then, otherwise) = (block(then), block(otherwise));
+        let (then, otherwise) = (block(then, false), block(otherwise, true));
         if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
             return (quote_spanned!(here=> if #cond #then), Prec::Loose);
         }
@@ -333,6 +336,15 @@ impl Emit<'_> {
         }
         let stmt = Stmt { operands, regions: vec![], ..stmt.clone() };
         Some(self.rule(rule, &stmt))
+    }
+}
+
+/// `a + -b` as `a - b`.
+fn sum(b: TokenStream) -> (&'static str, TokenStream) {
+    let mut tokens = b.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '-' => ("-", tokens.collect()),
+        _ => ("+", b),
     }
 }
 

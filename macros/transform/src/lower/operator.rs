@@ -12,6 +12,12 @@ impl Lower<'_> {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
         match unary.op {
             UnOp::Deref(_) => self.expr(&unary.expr),
+            // A negative number is a literal like any other.
+            UnOp::Neg(_) if matches!(&*unary.expr, syn::Expr::Lit(_)) => {
+                let a = self.value(&unary.expr)?;
+                let kind = self.builder.kind(a).clone();
+                self.opaque(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value)
+            }
             UnOp::Neg(_) => {
                 let a = self.value(&unary.expr)?;
                 let value = match self.builder.kind(a) {
