@@ -3,6 +3,8 @@
 
 #![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
 
+#![allow(double_negations, reason = "random programs negate what they like")]
+
 use cotangent::differentiate;
 use cotangent_tests::check::reference;
 use cotangent_tests::programs::program as written;

@@ -87,7 +87,7 @@ impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<ArrayBase<B, IxDy
     }
 }
 
-impl<E: Element, A: Data<Elem = E>, Z: Data<Elem = E>> DotRight<ArrayBase<Z, IxDyn>, Shape<IxDyn>> for ArrayBase<A, IxDyn> {
+impl<E: Element, S: Data<Elem = E>, Z: Data<Elem = E>> DotRight<ArrayBase<Z, IxDyn>, Shape<IxDyn>> for ArrayBase<S, IxDyn> {
     type Output = ArrayD<E>;
     fn right(&self, z_bar: &ArrayBase<Z, IxDyn>) -> ArrayD<E> {
         match (self.ndim(), z_bar.ndim()) {

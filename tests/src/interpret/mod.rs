@@ -252,7 +252,6 @@ impl Machine<'_> {
                 vec![]
             }
             Op::Pop(tape) => self.tapes.get_mut(tape).and_then(Vec::pop).ok_or(Error::new("the tape is empty"))?,
-            Op::Field(_) | Op::AccumulateField(_) => return Err(Error::new("a struct is no value here")),
             Op::CheckSeed => {
                 if operands[0].shape_of()? != *operands[1].shape()? {
                     return Err(Error::new("a seed of another shape"));

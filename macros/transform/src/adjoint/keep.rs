@@ -36,7 +36,7 @@ impl Sweep {
         given: &BTreeMap<ValueId, ValueId>,
         span: Span,
     ) -> Sweeps {
-        let (mut forward, reverse) = self.keep_shapes(args, forward, reverse, &shares);
+        let (mut forward, reverse) = keep_shapes(args, forward, reverse, &shares);
         let reverse = Region { args: vec![], stmts: reverse, yields: shares };
         let read = reverse.free();
         let inside: BTreeMap<ValueId, Option<&Stmt>> = args
@@ -61,32 +61,13 @@ impl Sweep {
         let kept: Vec<ValueId> = kept.into_iter().collect();
         let mut names = given.clone();
         self.builder.enter();
+        let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
         if !kept.is_empty() {
-            let tape = TapeId(self.tapes);
-            self.tapes += 1;
-            let kinds = kept.iter().map(|&v| self.builder.kind(v).clone()).collect();
-            let values = self.builder.push_with(Op::Pop(tape), vec![], vec![], kinds, span);
-            for (&old, &new) in kept.iter().zip(&values) {
-                *self.builder.name(new) = self.builder.values[old.index()].name.clone();
-                names.insert(old, new);
-            }
-            let push = Stmt {
-                results: vec![],
-                op: Op::Push(tape),
-                operands: kept,
-                regions: vec![],
-                span,
-                note: None,
-                suffix: TokenStream::new(),
-            };
-            let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
-            self.builder.copy(&copies, &mut names);
+            let push = self.keep(kept, &mut names, span);
             let place = forward.iter().rposition(|s| s.results.iter().any(|r| push.operands.contains(r))).map_or(0, |i| i + 1);
             forward.insert(place, push);
-        } else {
-            let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
-            self.builder.copy(&copies, &mut names);
         }
+        self.builder.copy(&copies, &mut names);
         let mut stmts = self.builder.leave();
         let mut reverse = reverse;
         reverse.substitute(&|v| *names.get(&v).unwrap_or(&v));
@@ -96,24 +77,31 @@ impl Sweep {
         Sweeps { forward, reverse: whole.stmts, shares: whole.yields }
     }
 
-    /// Where the reverse sweep reads no more of an array of the region than its shape, takes the shape in the forward sweep.
-    fn keep_shapes(
-        &self,
-        args: &[ValueId],
-        mut forward: Vec<Stmt>,
-        reverse: Vec<Stmt>,
-        shares: &[ValueId],
-    ) -> (Vec<Stmt>, Vec<Stmt>) {
-        let shape = |s: &Stmt| s.op.rule().is_some_and(|r| r.name == "shape_of");
-        let inside: BTreeSet<ValueId> =
-            args.iter().copied().chain(forward.iter().flat_map(|s| s.results.iter().copied())).collect();
-        let mut read: BTreeSet<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(Stmt::reads).collect();
-        read.extend(shares);
-        let (early, late): (Vec<Stmt>, Vec<Stmt>) =
-            reverse.into_iter().partition(|s| shape(s) && inside.contains(&s.operands[0]) && !read.contains(&s.operands[0]));
-        forward.extend(early);
-        (forward, late)
+    /// Takes values off a new tape; gives the statement that puts them on it.
+    fn keep(&mut self, kept: Vec<ValueId>, names: &mut BTreeMap<ValueId, ValueId>, span: Span) -> Stmt {
+        let tape = TapeId(self.tapes);
+        self.tapes += 1;
+        let kinds = kept.iter().map(|&v| self.builder.kind(v).clone()).collect();
+        let values = self.builder.push_with(Op::Pop(tape), vec![], vec![], kinds, span);
+        for (&old, &new) in kept.iter().zip(&values) {
+            *self.builder.name(new) = self.builder.values[old.index()].name.clone();
+            names.insert(old, new);
+        }
+        let (op, suffix) = (Op::Push(tape), TokenStream::new());
+        Stmt { results: vec![], op, operands: kept, regions: vec![], span, note: None, suffix }
     }
+}
+
+/// Where the reverse sweep reads no more of an array of the region than its shape, takes the shape in the forward sweep.
+fn keep_shapes(args: &[ValueId], mut forward: Vec<Stmt>, reverse: Vec<Stmt>, shares: &[ValueId]) -> (Vec<Stmt>, Vec<Stmt>) {
+    let shape = |s: &Stmt| s.op.rule().is_some_and(|r| r.name == "shape_of");
+    let inside: BTreeSet<ValueId> = args.iter().copied().chain(forward.iter().flat_map(|s| s.results.iter().copied())).collect();
+    let mut read: BTreeSet<ValueId> = reverse.iter().filter(|s| !shape(s)).flat_map(Stmt::reads).collect();
+    read.extend(shares);
+    let (early, late): (Vec<Stmt>, Vec<Stmt>) =
+        reverse.into_iter().partition(|s| shape(s) && inside.contains(&s.operands[0]) && !read.contains(&s.operands[0]));
+    forward.extend(early);
+    (forward, late)
 }
 
 /// Finds out what can be had without keeping it.

@@ -21,7 +21,9 @@ impl Emit<'_> {
         self.flush_all();
         // What the passes read from around them is not theirs to give away.
         let free: Vec<ValueId> = stmt.regions.iter().flat_map(Region::free).collect();
-        free.iter().for_each(|v| self.uses[v.index()] += 1);
+        for v in &free {
+            self.uses[v.index()] += 1;
+        }
         let head = match &l.head {
             Head::For(pattern) => {
                 let items = &stmt.body().args[..l.items()];
@@ -42,7 +44,9 @@ impl Emit<'_> {
             }
         };
         let body = self.pass(stmt, l, &names);
-        free.iter().for_each(|v| self.uses[v.index()] -= 1);
+        for v in &free {
+            self.uses[v.index()] -= 1;
+        }
         self.carried = outside;
         self.lines.push(Line::Do { tokens: quote!(#head { #body }), doc: None });
         for (&result, name) in stmt.results.iter().zip(names) {

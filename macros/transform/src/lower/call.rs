@@ -224,7 +224,7 @@ impl Lower<'_> {
                 if !operands.iter().any(|&v| self.varies(v)) || !self.carries(&call.args[1])? {
                     return Ok(None);
                 }
-                return self.from_shape_fn(&call.args[0], closure, call.func.span()).map(Some);
+                return self.by_index(&call.args[0], closure, call.func.span()).map(Some);
             }
             "from_shape_simple_fn" if array && call.args.len() == 2 => {
                 let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };

@@ -209,7 +209,7 @@ impl Lower<'_> {
     }
 
     /// `Array::from_shape_fn(shape, |(i, j)| …)` with differentiated entries: loops over the indices.
-    pub(super) fn from_shape_fn(&mut self, shape: &Expr, closure: &ExprClosure, span: Span) -> Lowered<ValueId> {
+    pub(super) fn by_index(&mut self, shape: &Expr, closure: &ExprClosure, span: Span) -> Lowered<ValueId> {
         let shape = self.constant(shape, Kind::Discrete)?;
         let indices: Vec<Pat> = match closure.inputs.first() {
             None => vec![],

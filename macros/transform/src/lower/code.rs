@@ -80,6 +80,7 @@ impl Lower<'_> {
     }
 
     /// Code that is written over values.
+    #[allow(clippy::unused_self, reason = "it reads as the other makers of code do")]
     pub(super) fn over(
         &mut self,
         operands: Vec<ValueId>,

@@ -95,7 +95,7 @@ impl Lower<'_> {
                 let cond_region = Region { args: cond_args, yields: cond_region.yields[..1].to_vec(), ..cond_region };
                 let (args, body_region) = lower.inside(&carried, carried_active, |lower| {
                     let flow = lower.scoped(|lower| lower.passes(&body.stmts))?;
-                    lower.stop(flow, exit, span)
+                    Ok(lower.stop(&flow, exit, span))
                 })?;
                 let body_region = Region { args, ..body_region };
                 Ok((Head::While, vec![], vec![cond_region, body_region], exit))
@@ -147,7 +147,7 @@ impl Lower<'_> {
                 let (args, region) = lower.inside(&carried, active, |lower| {
                     items = (0..count).map(|_| lower.builder.value(Name::None, Kind::Discrete)).collect();
                     let flow = lower.scoped(|lower| body(lower, &items))?;
-                    lower.stop(flow, exit, span)
+                    Ok(lower.stop(&flow, exit, span))
                 })?;
                 let args = items.into_iter().chain(args).collect();
                 Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], exit))
@@ -231,9 +231,9 @@ impl Lower<'_> {
     }
 
     /// The flag that ends a loop which can end early.
-    fn stop(&mut self, end: PassEnd, exit: Exit, span: Span) -> Lowered<Vec<ValueId>> {
+    fn stop(&mut self, end: &PassEnd, exit: Exit, span: Span) -> Vec<ValueId> {
         if exit == Exit::Never {
-            return Ok(vec![]);
+            return vec![];
         }
         let code = match end.0 {
             Flow::Falls | Flow::Continue => self.over(vec![], |_| quote!(false)),
@@ -247,13 +247,15 @@ impl Lower<'_> {
                 (code, operands)
             }
         };
-        Ok(vec![self.push_code(code, Kind::Bool, span)])
+        vec![self.push_code(code, Kind::Bool, span)]
     }
 
     /// The variables around that code may assign to.
     fn carried(&self, assigned: &[&dyn Assigns]) -> Vec<Carried> {
         let mut names = BTreeSet::new();
-        assigned.iter().for_each(|a| a.assigned(&mut names));
+        for code in assigned {
+            code.assigned(&mut names);
+        }
         let mut carried = Vec::new();
         for name in names {
             let found = self.scopes.iter().enumerate().rev().find_map(|(depth, scope)| Some((depth, scope.get(&name)?)));

@@ -102,14 +102,14 @@ impl Lower<'_> {
     fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
         let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
-        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && self.is_known_method(call) {
+        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && Self::is_known_method(call) {
             return Ok(None);
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
         Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
     }
 
-    fn is_known_method(&self, call: &ExprMethodCall) -> bool {
+    fn is_known_method(call: &ExprMethodCall) -> bool {
         let (name, arity) = (call.method.to_string(), call.args.len() + 1);
         let name = name.as_str();
         [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))

@@ -97,7 +97,7 @@ impl Lower<'_> {
         let statement = match expr {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
-            Expr::MethodCall(call) => self.changes_in_place(call),
+            Expr::MethodCall(call) => Self::changes_in_place(call),
             Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
@@ -284,7 +284,7 @@ impl Lower<'_> {
 
     /// A method that changes a whole variable.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
-        if !self.changes_in_place(call) {
+        if !Self::changes_in_place(call) {
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
         }
         if let Expr::MethodCall(view) = &*call.receiver {
@@ -299,7 +299,7 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn changes_in_place(&self, call: &ExprMethodCall) -> bool {
+    fn changes_in_place(call: &ExprMethodCall) -> bool {
         IN_PLACE.contains(&call.method.to_string().as_str())
     }
 
