@@ -310,7 +310,7 @@ impl Lower<'_> {
         }
         if rank == 0 {
             let elem = self.builder.kind(value).elem();
-            let (func, hole) = (&call.func, crate::ir::Code::hole(0));
+            let (func, hole) = (&call.func, crate::ir::Code::hole_at(0, argument.span()));
             let code = crate::ir::Code {
                 tokens: quote::quote!(#func(#hole)),
                 holes: super::code::plain(1),

@@ -215,9 +215,9 @@ impl Lower<'_> {
                 let (a, b) = (self.value(&binary.left)?, self.value(&binary.right)?);
                 // An array keeps its shape: the other operand is broadcast to it, never the other way.
                 let z = if matches!(self.builder.kind(a), Kind::Array(..)) && rule != "rem" {
-                    self.builder.apply(&format!("{rule}_assigned"), vec![a, b], binary.op.span())
+                    self.builder.apply(&format!("{rule}_assigned"), vec![a, b], binary.left.span())
                 } else {
-                    self.arithmetic(rule, &binary.op, a, b, binary.op.span())
+                    self.arithmetic(rule, &binary.op, a, b, binary.left.span())
                 };
                 self.store(&name, Binding::Value(z));
                 Ok(())
