@@ -82,7 +82,7 @@ impl Emit<'_> {
     }
 
     fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
-        let Some(stmt) = self.definitions.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
+        let Some(stmt) = self.definitions.stmts.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
         let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
         of.iter().any(|&v| v == value || self.borrows_from(v, value))
     }

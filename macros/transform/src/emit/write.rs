@@ -366,7 +366,7 @@ fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
 /// An operand of `&&`: `||` binds less tightly.
 fn in_and(tokens: &TokenStream) -> TokenStream {
     match syn::parse2(tokens.clone()) {
-        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote!((#tokens)),
+        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote::quote!((#tokens)),
         _ => tokens.clone(),
     }
 }
