@@ -24,13 +24,13 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             y: &Array2<f64>,
             seed: f64|
         {
-            /// t4 = t3/2.0  ⇒  t3_bar += 1/2.0·t4_bar
-            let t3_bar = rt::chain(seed, 1.0 / 2.0);
-            /// t2 = f(e)  ⇒  ē += ∂f·t2_bar
-            let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
+            /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
+            let t2_bar = seed / 2.0;
+            /// e²  ⇒  ē += 2e·t2_bar
+            let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
             /// e = a − y  ⇒  ā += ē
             let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-            /// a = tanh z  ⇒  z̄ += (1 − a²)·ā
+            /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
             let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
             /// z = t1 + b  ⇒  b̄ += z̄
             let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
@@ -50,6 +50,8 @@ enum loss {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -60,7 +62,8 @@ enum loss {}
     clippy::nursery
 )]
 impl loss {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     fn pullback(
         w: &Array2<f64>,
         b: &Array1<f64>,
@@ -96,13 +99,13 @@ impl loss {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// t4 = t3/2.0  ⇒  t3_bar += 1/2.0·t4_bar
-                let t3_bar = rt::chain(seed, 1.0 / 2.0);
-                /// t2 = f(e)  ⇒  ē += ∂f·t2_bar
-                let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
+                /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
+                let t2_bar = seed / 2.0;
+                /// e²  ⇒  ē += 2e·t2_bar
+                let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
                 /// e = a − y  ⇒  ā += ē
                 let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-                /// a = tanh z  ⇒  z̄ += (1 − a²)·ā
+                /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
                 let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
                 /// z = t1 + b  ⇒  b̄ += z̄
                 let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
@@ -116,13 +119,13 @@ impl loss {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     fn adjoint(
         w: &Array2<f64>,
         b: &Array1<f64>,
         x: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -133,7 +136,7 @@ impl loss {
         ),
     ) {
         let (value, pullback) = Self::pullback(w, b, x, y);
-        (value, pullback(w, b, x, y, seed_1))
+        (value, pullback(w, b, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     fn value_and_gradient(
@@ -177,8 +180,8 @@ impl loss {
             ::cotangent::rt::ndarray::Array2<f64>,
         ),
     ) -> f64 {
-        let (value, (w_bar, b_bar, x_bar)) = Self::value_and_gradient(w, b, x, y);
-        ::cotangent::rt::assign(gradient, (w_bar, b_bar, x_bar));
+        let (value, bars) = Self::value_and_gradient(w, b, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

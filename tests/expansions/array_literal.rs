@@ -14,33 +14,33 @@ fn turned(angle: f64, point: &Array1<f64>) {
     let s = angle.sin();
     let c = angle.cos();
     let turn = array![[c, - s], [s, c]];
-    let t2 = turn.dot(point);
-    let t2_shape = rt::shape_of(&t2);
+    let t1 = turn.dot(point);
+    let t1_shape = rt::shape_of(&t1);
     (
-        t2,
+        t1,
         move |
             &angle: &f64,
             point: &Array1<f64>,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &t2_shape);
-            /// t2 = turn·point  ⇒  turn_bar += t2_bar·pointᵀ
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
             let turn_bar = rt::outer(&seed, point);
-            /// t2 = turn·point  ⇒  point_bar += turnᵀ·t2_bar
+            /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
             let point_bar = turn.t().dot(&seed);
             /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
             let c_bar = turn_bar[[0usize, 0usize]];
-            /// turn[0, 1] = t1  ⇒  t1_bar += turn_bar[0, 1]
-            let t1_bar = turn_bar[[0usize, 1usize]];
+            /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]
+            let t2_bar = turn_bar[[0usize, 1usize]];
             /// turn[1, 0] = s  ⇒  s̄ += turn_bar[1, 0]
             let s_bar = turn_bar[[1usize, 0usize]];
             /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
             let c_bar = c_bar + turn_bar[[1usize, 1usize]];
-            /// t1 = −s  ⇒  s̄ += −t1_bar
-            let s_bar = s_bar + -t1_bar;
-            /// c = cos angle  ⇒  angle_bar += −sin angle·c̄
+            /// t2 = −s  ⇒  s̄ += −t2_bar
+            let s_bar = s_bar - t2_bar;
+            /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
             let angle_bar = c_bar * -angle.sin();
-            /// s = sin angle  ⇒  angle_bar += cos angle·s̄
+            /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
             let angle_bar = angle_bar + s_bar * angle.cos();
             (angle_bar, point_bar)
         },
@@ -52,6 +52,8 @@ pub enum turned {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -62,7 +64,8 @@ pub enum turned {}
     clippy::nursery
 )]
 impl turned {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         angle: f64,
         point: &Array1<f64>,
@@ -78,45 +81,45 @@ impl turned {
         let s = angle.sin();
         let c = angle.cos();
         let turn = array![[c, - s], [s, c]];
-        let t2 = turn.dot(point);
-        let t2_shape = rt::shape_of(&t2);
+        let t1 = turn.dot(point);
+        let t1_shape = rt::shape_of(&t1);
         (
-            t2,
+            t1,
             move |
                 &angle: &f64,
                 point: &Array1<f64>,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &t2_shape);
-                /// t2 = turn·point  ⇒  turn_bar += t2_bar·pointᵀ
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
                 let turn_bar = rt::outer(&seed, point);
-                /// t2 = turn·point  ⇒  point_bar += turnᵀ·t2_bar
+                /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
                 let point_bar = turn.t().dot(&seed);
                 /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
                 let c_bar = turn_bar[[0usize, 0usize]];
-                /// turn[0, 1] = t1  ⇒  t1_bar += turn_bar[0, 1]
-                let t1_bar = turn_bar[[0usize, 1usize]];
+                /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]
+                let t2_bar = turn_bar[[0usize, 1usize]];
                 /// turn[1, 0] = s  ⇒  s̄ += turn_bar[1, 0]
                 let s_bar = turn_bar[[1usize, 0usize]];
                 /// turn[1, 1] = c  ⇒  c̄ += turn_bar[1, 1]
                 let c_bar = c_bar + turn_bar[[1usize, 1usize]];
-                /// t1 = −s  ⇒  s̄ += −t1_bar
-                let s_bar = s_bar + -t1_bar;
-                /// c = cos angle  ⇒  angle_bar += −sin angle·c̄
+                /// t2 = −s  ⇒  s̄ += −t2_bar
+                let s_bar = s_bar - t2_bar;
+                /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
                 let angle_bar = c_bar * -angle.sin();
-                /// s = sin angle  ⇒  angle_bar += cos angle·s̄
+                /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
                 let angle_bar = angle_bar + s_bar * angle.cos();
                 (angle_bar, point_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         angle: f64,
         point: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
         let (value, pullback) = Self::pullback(angle, point);
-        (value, pullback(&angle, point, seed_1))
+        (value, pullback(&angle, point, seed))
     }
 }

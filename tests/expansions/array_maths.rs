@@ -9,33 +9,29 @@ pub fn energy(x: &Array1<f64>) -> f64 {
 
 ```text
 fn energy(x: &Array1<f64>) {
-    let t3 = (x.powi(2) + 1.0).sqrt();
-    let t = t3.ln().sum() + x.abs().sum();
-    let t7 = (-x).exp();
+    let t1 = (x.powi(2) + 1.0).sqrt();
+    let t2 = t1.ln().sum() + x.abs().sum();
+    let t3 = (-x).exp();
     (
-        t + t7.sum(),
+        t2 + t3.sum(),
         move |x: &Array1<f64>, seed: f64| {
-            /// t7 = eˣ  ⇒  t6_bar += t7·t7_bar
-            let t6_bar = t7 * seed;
-            /// t6 = −x  ⇒  x̄ += −t6_bar
-            let x_bar = -t6_bar;
-            /// t5 = |x|  ⇒  x̄ += sign x·t5_bar
+            /// t3 = e^t4, t4 = −x  ⇒  t4_bar += t3·seed
+            let t4_bar = t3 * seed;
+            /// t4 = −x  ⇒  x̄ += −t4_bar
+            let x_bar = -t4_bar;
+            /// |x|  ⇒  x̄ += sign(x)·seed
             let x_bar = x_bar + x.mapv(|x| seed * rt::sign(x));
-            /// t4 = ln t3  ⇒  t3_bar += 1/t3·t4_bar
-            let t3_bar = t3.mapv(|x| rt::chain(seed, 1.0 / x));
-            /// t3 = √t2  ⇒  t2_bar += 1/(2z)·t3_bar
-            let t2_bar = rt::map2(
-                t3,
-                t3_bar,
-                |z, t3_bar| rt::chain(t3_bar, 1.0 / (z + z)),
+            /// ln(t1)  ⇒  t1_bar += seed/t1
+            let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
+            /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
+            let t5_bar = rt::map2(
+                t1,
+                t1_bar,
+                |z, t1_bar| rt::chain(t1_bar, 1.0 / (z + z)),
             );
-            /// t1 = xⁿ  ⇒  x̄ += 2·xⁿ⁻¹·t1_bar
+            /// x²  ⇒  x̄ += 2x·t5_bar
             let x_bar = x_bar
-                + rt::map2(
-                    x,
-                    t2_bar,
-                    |x, t2_bar| rt::chain(t2_bar, rt::powi_partial(x, 2)),
-                );
+                + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
             (x_bar,)
         },
     )
@@ -46,6 +42,8 @@ pub enum energy {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -56,7 +54,8 @@ pub enum energy {}
     clippy::nursery
 )]
 impl energy {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
     ) -> (
@@ -67,44 +66,40 @@ impl energy {
         ) -> (::cotangent::rt::ndarray::Array1<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t3 = (x.powi(2) + 1.0).sqrt();
-        let t = t3.ln().sum() + x.abs().sum();
-        let t7 = (-x).exp();
+        let t1 = (x.powi(2) + 1.0).sqrt();
+        let t2 = t1.ln().sum() + x.abs().sum();
+        let t3 = (-x).exp();
         (
-            t + t7.sum(),
+            t2 + t3.sum(),
             move |x: &Array1<f64>, seed: f64| {
-                /// t7 = eˣ  ⇒  t6_bar += t7·t7_bar
-                let t6_bar = t7 * seed;
-                /// t6 = −x  ⇒  x̄ += −t6_bar
-                let x_bar = -t6_bar;
-                /// t5 = |x|  ⇒  x̄ += sign x·t5_bar
+                /// t3 = e^t4, t4 = −x  ⇒  t4_bar += t3·seed
+                let t4_bar = t3 * seed;
+                /// t4 = −x  ⇒  x̄ += −t4_bar
+                let x_bar = -t4_bar;
+                /// |x|  ⇒  x̄ += sign(x)·seed
                 let x_bar = x_bar + x.mapv(|x| seed * rt::sign(x));
-                /// t4 = ln t3  ⇒  t3_bar += 1/t3·t4_bar
-                let t3_bar = t3.mapv(|x| rt::chain(seed, 1.0 / x));
-                /// t3 = √t2  ⇒  t2_bar += 1/(2z)·t3_bar
-                let t2_bar = rt::map2(
-                    t3,
-                    t3_bar,
-                    |z, t3_bar| rt::chain(t3_bar, 1.0 / (z + z)),
+                /// ln(t1)  ⇒  t1_bar += seed/t1
+                let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
+                /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
+                let t5_bar = rt::map2(
+                    t1,
+                    t1_bar,
+                    |z, t1_bar| rt::chain(t1_bar, 1.0 / (z + z)),
                 );
-                /// t1 = xⁿ  ⇒  x̄ += 2·xⁿ⁻¹·t1_bar
+                /// x²  ⇒  x̄ += 2x·t5_bar
                 let x_bar = x_bar
-                    + rt::map2(
-                        x,
-                        t2_bar,
-                        |x, t2_bar| rt::chain(t2_bar, rt::powi_partial(x, 2)),
-                    );
+                    + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -122,8 +117,8 @@ impl energy {
         x: &Array1<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -22,9 +22,9 @@ fn bilinear(u: ArrayView1<'_, f64>, m: ArrayView2<'_, f64>, v: ArrayView1<'_, f6
             v: &ArrayView1<'_, f64>,
             seed: f64|
         {
-            /// t2 = u·t1  ⇒  ū += t2_bar·t1
+            /// value = u·t1  ⇒  ū += seed·t1
             let u_bar = t1 * seed;
-            /// t2 = u·t1  ⇒  t1_bar += t2_bar·u
+            /// value = u·t1  ⇒  t1_bar += seed·u
             let t1_bar = u * seed;
             /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
             let m_bar = rt::outer(&t1_bar, v);
@@ -40,6 +40,8 @@ pub enum bilinear {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -50,7 +52,8 @@ pub enum bilinear {}
     clippy::nursery
 )]
 impl bilinear {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         u: ArrayView1<'_, f64>,
         m: ArrayView2<'_, f64>,
@@ -78,9 +81,9 @@ impl bilinear {
                 v: &ArrayView1<'_, f64>,
                 seed: f64|
             {
-                /// t2 = u·t1  ⇒  ū += t2_bar·t1
+                /// value = u·t1  ⇒  ū += seed·t1
                 let u_bar = t1 * seed;
-                /// t2 = u·t1  ⇒  t1_bar += t2_bar·u
+                /// value = u·t1  ⇒  t1_bar += seed·u
                 let t1_bar = u * seed;
                 /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
                 let m_bar = rt::outer(&t1_bar, v);
@@ -90,12 +93,12 @@ impl bilinear {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         u: ArrayView1<'_, f64>,
         m: ArrayView2<'_, f64>,
         v: ArrayView1<'_, f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -109,7 +112,7 @@ impl bilinear {
             ::core::clone::Clone::clone(&m),
             ::core::clone::Clone::clone(&v),
         );
-        (value, pullback(&u, &m, &v, seed_1))
+        (value, pullback(&u, &m, &v, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -124,8 +127,7 @@ impl bilinear {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) {
-        let (value, (u_bar, m_bar, v_bar)) = Self::adjoint(u, m, v, 1.0);
-        (value, (u_bar, m_bar, v_bar))
+        Self::adjoint(u, m, v, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -150,8 +152,8 @@ impl bilinear {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (u_bar, m_bar, v_bar)) = Self::value_and_gradient(u, m, v);
-        ::cotangent::rt::assign(gradient, (u_bar, m_bar, v_bar));
+        let (value, bars) = Self::value_and_gradient(u, m, v);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

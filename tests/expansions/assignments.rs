@@ -14,24 +14,24 @@ pub fn root(a: f64, start: f64) -> f64 {
 fn root(a: f64, start: f64) {
     let t1 = a / start;
     let x = 0.5 * (start + t1);
-    let t3 = a / x;
-    let x_1 = x + t3;
-    let x_1 = x_1 * 0.5;
+    let t2 = a / x;
+    let x_1 = x + t2;
+    let x_2 = x_1 * 0.5;
     (
-        x_1,
+        x_2,
         move |&a: &f64, &start: &f64, seed: f64| {
-            /// x_1 = x_1·0.5  ⇒  x_1_bar += 0.5·x_1_bar
+            /// x_2 = x_1·0.5  ⇒  x_1_bar += 0.5·seed
             let x_1_bar = seed * 0.5;
-            /// t3 = a/x  ⇒  ā += 1/x·t3_bar
+            /// t2 = a/x  ⇒  ā += x_1_bar/x
             let a_bar = rt::chain(x_1_bar, 1.0 / x);
-            /// t3 = a/x  ⇒  x̄ += −t3/x·t3_bar
-            let x_bar = x_1_bar + rt::chain(x_1_bar, -(t3 / x));
-            /// x = 0.5·t2  ⇒  t2_bar += 0.5·x̄
-            let t2_bar = x_bar * 0.5;
-            /// t1 = a/start  ⇒  ā += 1/start·t1_bar
-            let a_bar = a_bar + rt::chain(t2_bar, 1.0 / start);
-            /// t1 = a/start  ⇒  start_bar += −t1/start·t1_bar
-            let start_bar = t2_bar + rt::chain(t2_bar, -(t1 / start));
+            /// t2 = a/x  ⇒  x̄ += −t2/x·x_1_bar
+            let x_bar = x_1_bar + rt::chain(x_1_bar, -(t2 / x));
+            /// x = 0.5·t3, t3 = start + t1  ⇒  t3_bar += 0.5·x̄
+            let t3_bar = x_bar * 0.5;
+            /// t1 = a/start  ⇒  ā += t3_bar/start
+            let a_bar = a_bar + rt::chain(t3_bar, 1.0 / start);
+            /// t1 = a/start  ⇒  start_bar += −t1/start·t3_bar
+            let start_bar = t3_bar + rt::chain(t3_bar, -(t1 / start));
             (a_bar, start_bar)
         },
     )
@@ -42,6 +42,8 @@ pub enum root {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -52,7 +54,8 @@ pub enum root {}
     clippy::nursery
 )]
 impl root {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: f64,
         start: f64,
@@ -60,37 +63,36 @@ impl root {
         use ::cotangent::rt as rt;
         let t1 = a / start;
         let x = 0.5 * (start + t1);
-        let t3 = a / x;
-        let x_1 = x + t3;
-        let x_1 = x_1 * 0.5;
+        let t2 = a / x;
+        let x_1 = x + t2;
+        let x_2 = x_1 * 0.5;
         (
-            x_1,
+            x_2,
             move |&a: &f64, &start: &f64, seed: f64| {
-                /// x_1 = x_1·0.5  ⇒  x_1_bar += 0.5·x_1_bar
+                /// x_2 = x_1·0.5  ⇒  x_1_bar += 0.5·seed
                 let x_1_bar = seed * 0.5;
-                /// t3 = a/x  ⇒  ā += 1/x·t3_bar
+                /// t2 = a/x  ⇒  ā += x_1_bar/x
                 let a_bar = rt::chain(x_1_bar, 1.0 / x);
-                /// t3 = a/x  ⇒  x̄ += −t3/x·t3_bar
-                let x_bar = x_1_bar + rt::chain(x_1_bar, -(t3 / x));
-                /// x = 0.5·t2  ⇒  t2_bar += 0.5·x̄
-                let t2_bar = x_bar * 0.5;
-                /// t1 = a/start  ⇒  ā += 1/start·t1_bar
-                let a_bar = a_bar + rt::chain(t2_bar, 1.0 / start);
-                /// t1 = a/start  ⇒  start_bar += −t1/start·t1_bar
-                let start_bar = t2_bar + rt::chain(t2_bar, -(t1 / start));
+                /// t2 = a/x  ⇒  x̄ += −t2/x·x_1_bar
+                let x_bar = x_1_bar + rt::chain(x_1_bar, -(t2 / x));
+                /// x = 0.5·t3, t3 = start + t1  ⇒  t3_bar += 0.5·x̄
+                let t3_bar = x_bar * 0.5;
+                /// t1 = a/start  ⇒  ā += t3_bar/start
+                let a_bar = a_bar + rt::chain(t3_bar, 1.0 / start);
+                /// t1 = a/start  ⇒  start_bar += −t1/start·t3_bar
+                let start_bar = t3_bar + rt::chain(t3_bar, -(t1 / start));
                 (a_bar, start_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(a: f64, start: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(a: f64, start: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(a, start);
-        (value, pullback(&a, &start, seed_1))
+        (value, pullback(&a, &start, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(a: f64, start: f64) -> (f64, (f64, f64)) {
-        let (value, (a_bar, start_bar)) = Self::adjoint(a, start, 1.0);
-        (value, (a_bar, start_bar))
+        Self::adjoint(a, start, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(a: f64, start: f64) -> (f64, f64) {
@@ -102,8 +104,8 @@ impl root {
         start: f64,
         gradient: &mut (f64, f64),
     ) -> f64 {
-        let (value, (a_bar, start_bar)) = Self::value_and_gradient(a, start);
-        ::cotangent::rt::assign(gradient, (a_bar, start_bar));
+        let (value, bars) = Self::value_and_gradient(a, start);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

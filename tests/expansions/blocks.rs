@@ -24,15 +24,15 @@ fn nested(x: &Array1<f64>, y: f64) {
     (
         z + y,
         move |x: &Array1<f64>, &y: &f64, seed: f64| {
-            /// z = t1·y_1  ⇒  t1_bar += y_1·z̄
+            /// z = t1·y_1  ⇒  t1_bar += y_1·seed
             let t1_bar = seed * y_1;
-            /// z = t1·y_1  ⇒  y_1_bar += t1·z̄
+            /// z = t1·y_1  ⇒  y_1_bar += t1·seed
             let y_1_bar = seed * t1;
             /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
             let y_1_bar = y_1_bar + t1_bar * HALF;
             /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
             let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-            /// shifted = x + y  ⇒  ȳ += shifted_bar
+            /// shifted = x + y  ⇒  ȳ += y_1_bar
             let y_bar = seed + shifted_bar.sum();
             (shifted_bar, y_bar)
         },
@@ -44,6 +44,8 @@ pub enum nested {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -54,7 +56,8 @@ pub enum nested {}
     clippy::nursery
 )]
 impl nested {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         y: f64,
@@ -76,36 +79,35 @@ impl nested {
         (
             z + y,
             move |x: &Array1<f64>, &y: &f64, seed: f64| {
-                /// z = t1·y_1  ⇒  t1_bar += y_1·z̄
+                /// z = t1·y_1  ⇒  t1_bar += y_1·seed
                 let t1_bar = seed * y_1;
-                /// z = t1·y_1  ⇒  y_1_bar += t1·z̄
+                /// z = t1·y_1  ⇒  y_1_bar += t1·seed
                 let y_1_bar = seed * t1;
                 /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
                 let y_1_bar = y_1_bar + t1_bar * HALF;
                 /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
                 let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-                /// shifted = x + y  ⇒  ȳ += shifted_bar
+                /// shifted = x + y  ⇒  ȳ += y_1_bar
                 let y_bar = seed + shifted_bar.sum();
                 (shifted_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         y: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, &y, seed_1))
+        (value, pullback(x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: &Array1<f64>,
         y: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -120,8 +122,8 @@ impl nested {
         y: f64,
         gradient: &mut (::cotangent::rt::ndarray::Array1<f64>, f64),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

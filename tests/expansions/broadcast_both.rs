@@ -21,13 +21,16 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 + column  ⇒  t1_bar += t2_bar
+            /// t2 = t1 + column  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, t1_shape);
-            let t = rt::shape_of(column);
-            /// t2 = t1 + column  ⇒  column_bar += t2_bar
-            let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t));
+            let column_shape = rt::shape_of(column);
+            /// t2 = t1 + column  ⇒  column_bar += seed
+            let column_bar = rt::sum_to(
+                seed,
+                ::core::clone::Clone::clone(&column_shape),
+            );
             /// t1 = column·row  ⇒  column_bar += row·t1_bar
-            let column_bar = column_bar + rt::sum_to(&t1_bar * row, t);
+            let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
             /// t1 = column·row  ⇒  row_bar += column·t1_bar
             let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
             (column_bar, row_bar)
@@ -40,6 +43,8 @@ pub enum outer {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -50,7 +55,8 @@ pub enum outer {}
     clippy::nursery
 )]
 impl outer {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         column: &Array2<f64>,
         row: &Array2<f64>,
@@ -78,29 +84,32 @@ impl outer {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 + column  ⇒  t1_bar += t2_bar
+                /// t2 = t1 + column  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, t1_shape);
-                let t = rt::shape_of(column);
-                /// t2 = t1 + column  ⇒  column_bar += t2_bar
-                let column_bar = rt::sum_to(seed, ::core::clone::Clone::clone(&t));
+                let column_shape = rt::shape_of(column);
+                /// t2 = t1 + column  ⇒  column_bar += seed
+                let column_bar = rt::sum_to(
+                    seed,
+                    ::core::clone::Clone::clone(&column_shape),
+                );
                 /// t1 = column·row  ⇒  column_bar += row·t1_bar
-                let column_bar = column_bar + rt::sum_to(&t1_bar * row, t);
+                let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
                 /// t1 = column·row  ⇒  row_bar += column·t1_bar
                 let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
                 (column_bar, row_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         column: &Array2<f64>,
         row: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
         let (value, pullback) = Self::pullback(column, row);
-        (value, pullback(column, row, seed_1))
+        (value, pullback(column, row, seed))
     }
 }

@@ -25,7 +25,7 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t2));
-            /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·t2_bar
+            /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
             let scale_bar = rt::sum_to(
                 rt::map3(
                     scale,
@@ -35,7 +35,7 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
                 ),
                 rt::shape_of(scale),
             );
-            /// t2 = t1/scale  ⇒  t1_bar += 1/scale·t2_bar
+            /// t2 = t1/scale  ⇒  t1_bar += seed/scale
             let t1_bar = rt::sum_to(
                 rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
                 t1_shape,
@@ -54,6 +54,8 @@ pub enum standardise {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -64,7 +66,8 @@ pub enum standardise {}
     clippy::nursery
 )]
 impl standardise {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         mean: &Array1<f64>,
@@ -95,7 +98,7 @@ impl standardise {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t2));
-                /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·t2_bar
+                /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
                 let scale_bar = rt::sum_to(
                     rt::map3(
                         scale,
@@ -105,7 +108,7 @@ impl standardise {
                     ),
                     rt::shape_of(scale),
                 );
-                /// t2 = t1/scale  ⇒  t1_bar += 1/scale·t2_bar
+                /// t2 = t1/scale  ⇒  t1_bar += seed/scale
                 let t1_bar = rt::sum_to(
                     rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
                     t1_shape,
@@ -118,12 +121,12 @@ impl standardise {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         mean: &Array1<f64>,
         scale: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (
@@ -133,6 +136,6 @@ impl standardise {
         ),
     ) {
         let (value, pullback) = Self::pullback(x, mean, scale);
-        (value, pullback(x, mean, scale, seed_1))
+        (value, pullback(x, mean, scale, seed))
     }
 }

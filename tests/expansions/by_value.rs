@@ -22,18 +22,18 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 − b  ⇒  t1_bar += t2_bar
+            /// t2 = t1 − b  ⇒  t1_bar += seed
             let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-            let t = -seed;
-            let t_1 = rt::shape_of(b);
-            /// t2 = t1 − b  ⇒  b̄ += −t2_bar
-            let b_bar = rt::sum_to(t, ::core::clone::Clone::clone(&t_1));
-            /// t1 = eˣ  ⇒  c̄ += t1·t1_bar
+            let t3 = -seed;
+            let b_shape = rt::shape_of(b);
+            /// t2 = t1 − b  ⇒  b̄ += −seed
+            let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
+            /// t1 = e^c  ⇒  c̄ += t1·t1_bar
             let c_bar = t1_bar * t1;
             /// c = a + b  ⇒  ā += c̄
             let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
             /// c = a + b  ⇒  b̄ += c̄
-            let b_bar = b_bar + rt::sum_to(c_bar, t_1);
+            let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
             (a_bar, b_bar)
         },
     )
@@ -44,6 +44,8 @@ pub enum consumed {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -54,7 +56,8 @@ pub enum consumed {}
     clippy::nursery
 )]
 impl consumed {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: Array2<f64>,
         b: Array2<f64>,
@@ -82,27 +85,27 @@ impl consumed {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 − b  ⇒  t1_bar += t2_bar
+                /// t2 = t1 − b  ⇒  t1_bar += seed
                 let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-                let t = -seed;
-                let t_1 = rt::shape_of(b);
-                /// t2 = t1 − b  ⇒  b̄ += −t2_bar
-                let b_bar = rt::sum_to(t, ::core::clone::Clone::clone(&t_1));
-                /// t1 = eˣ  ⇒  c̄ += t1·t1_bar
+                let t3 = -seed;
+                let b_shape = rt::shape_of(b);
+                /// t2 = t1 − b  ⇒  b̄ += −seed
+                let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
+                /// t1 = e^c  ⇒  c̄ += t1·t1_bar
                 let c_bar = t1_bar * t1;
                 /// c = a + b  ⇒  ā += c̄
                 let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
                 /// c = a + b  ⇒  b̄ += c̄
-                let b_bar = b_bar + rt::sum_to(c_bar, t_1);
+                let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
                 (a_bar, b_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         a: Array2<f64>,
         b: Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array2<f64>),
@@ -111,6 +114,6 @@ impl consumed {
             ::core::clone::Clone::clone(&a),
             ::core::clone::Clone::clone(&b),
         );
-        (value, pullback(&a, &b, seed_1))
+        (value, pullback(&a, &b, seed))
     }
 }

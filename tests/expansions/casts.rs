@@ -16,7 +16,7 @@ fn average(x: &Array1<f64>, scale: f32) {
     (
         t1 * t2 / n,
         move |x: &Array1<f64>, &scale: &f32, seed: f64| {
-            /// t4 = t3/n  ⇒  t3_bar += 1/n·t4_bar
+            /// value = t3/n, t3 = t1·t2  ⇒  t3_bar += seed/n
             let t3_bar = rt::chain(seed, 1.0 / n);
             /// t3 = t1·t2  ⇒  t1_bar += t2·t3_bar
             let t1_bar = t3_bar * t2;
@@ -36,6 +36,8 @@ pub enum average {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -46,7 +48,8 @@ pub enum average {}
     clippy::nursery
 )]
 impl average {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         scale: f32,
@@ -65,7 +68,7 @@ impl average {
         (
             t1 * t2 / n,
             move |x: &Array1<f64>, &scale: &f32, seed: f64| {
-                /// t4 = t3/n  ⇒  t3_bar += 1/n·t4_bar
+                /// value = t3/n, t3 = t1·t2  ⇒  t3_bar += seed/n
                 let t3_bar = rt::chain(seed, 1.0 / n);
                 /// t3 = t1·t2  ⇒  t1_bar += t2·t3_bar
                 let t1_bar = t3_bar * t2;
@@ -79,22 +82,21 @@ impl average {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         scale: f32,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f32)) {
         let (value, pullback) = Self::pullback(x, scale);
-        (value, pullback(x, &scale, seed_1))
+        (value, pullback(x, &scale, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: &Array1<f64>,
         scale: f32,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f32)) {
-        let (value, (x_bar, scale_bar)) = Self::adjoint(x, scale, 1.0);
-        (value, (x_bar, scale_bar))
+        Self::adjoint(x, scale, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -109,8 +111,8 @@ impl average {
         scale: f32,
         gradient: &mut (::cotangent::rt::ndarray::Array1<f64>, f32),
     ) -> f64 {
-        let (value, (x_bar, scale_bar)) = Self::value_and_gradient(x, scale);
-        ::cotangent::rt::assign(gradient, (x_bar, scale_bar));
+        let (value, bars) = Self::value_and_gradient(x, scale);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

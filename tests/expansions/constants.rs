@@ -17,9 +17,9 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
     (
         t2.mean().unwrap(),
         move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-            let t = seed / rt::len_as(&t2);
-            /// t2 = r·r  ⇒  r̄ += 2a·t2_bar
-            let r_bar = r.mapv_into(|r| t * (2.0 * r));
+            let t3 = seed / rt::len_as(&t2);
+            /// t2 = r²  ⇒  r̄ += 2r·t3
+            let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
             /// r = t1 − y  ⇒  t1_bar += r̄
             let t1_bar = rt::sum_to(r_bar, t1_shape);
             /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
@@ -34,6 +34,8 @@ pub enum fit {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -44,7 +46,8 @@ pub enum fit {}
     clippy::nursery
 )]
 impl fit {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         theta: &Array1<f64>,
         x: &Array2<f64>,
@@ -66,9 +69,9 @@ impl fit {
         (
             t2.mean().unwrap(),
             move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-                let t = seed / rt::len_as(&t2);
-                /// t2 = r·r  ⇒  r̄ += 2a·t2_bar
-                let r_bar = r.mapv_into(|r| t * (2.0 * r));
+                let t3 = seed / rt::len_as(&t2);
+                /// t2 = r²  ⇒  r̄ += 2r·t3
+                let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
                 /// r = t1 − y  ⇒  t1_bar += r̄
                 let t1_bar = rt::sum_to(r_bar, t1_shape);
                 /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
@@ -77,15 +80,15 @@ impl fit {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         theta: &Array1<f64>,
         x: &Array2<f64>,
         y: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, (), ())) {
         let (value, pullback) = Self::pullback(theta, x, y);
-        (value, pullback(theta, x, y, seed_1))
+        (value, pullback(theta, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -111,8 +114,8 @@ impl fit {
         y: &Array1<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, theta_bar) = Self::value_and_gradient(theta, x, y);
-        ::cotangent::rt::assign(gradient, theta_bar);
+        let (value, bars) = Self::value_and_gradient(theta, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

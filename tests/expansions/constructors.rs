@@ -14,23 +14,23 @@ pub fn integral(x: &Array1<f64>, height: f64) -> f64 {
 fn integral(x: &Array1<f64>, height: f64) {
     let grid = rt::ndarray::Array1::linspace(0.0, 1.0, x.len());
     let weights = rt::ndarray::Array::from_elem(4, height);
-    let weights = rt::add_assigned(weights, Array1::<f64>::ones(4));
+    let weights_1 = rt::add_assigned(weights, Array1::<f64>::ones(4));
     let t1 = x * &grid;
-    let t2 = &t1 * &weights;
+    let t2 = &t1 * &weights_1;
     let t2_shape = rt::shape_of(&t2);
     (
         t2.sum(),
         move |x: &Array1<f64>, &height: &f64, seed: f64| {
-            /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+            /// value = Σ t2  ⇒  t2_bar += seed
             let t2_bar = rt::broadcast_to(seed, t2_shape);
-            /// t2 = t1·weights  ⇒  t1_bar += weights·t2_bar
-            let t1_bar = rt::sum_to(&t2_bar * &weights, rt::shape_of(&t1));
-            /// t2 = t1·weights  ⇒  weights_bar += t1·t2_bar
-            let weights_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights));
+            /// t2 = t1·weights_1  ⇒  t1_bar += weights_1·seed
+            let t1_bar = rt::sum_to(&t2_bar * &weights_1, rt::shape_of(&t1));
+            /// t2 = t1·weights_1  ⇒  weights_1_bar += t1·seed
+            let weights_1_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights_1));
             /// t1 = x·grid  ⇒  x̄ += grid·t1_bar
             let x_bar = rt::sum_to(t1_bar * grid, rt::shape_of(x));
-            /// weights = height  ⇒  height_bar += Σ weights_bar
-            let height_bar = weights_bar.sum();
+            /// weights = height  ⇒  height_bar += Σ weights_1_bar
+            let height_bar = weights_1_bar.sum();
             (x_bar, height_bar)
         },
     )
@@ -41,6 +41,8 @@ pub enum integral {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -51,7 +53,8 @@ pub enum integral {}
     clippy::nursery
 )]
 impl integral {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         height: f64,
@@ -66,43 +69,42 @@ impl integral {
         use ::cotangent::rt as rt;
         let grid = rt::ndarray::Array1::linspace(0.0, 1.0, x.len());
         let weights = rt::ndarray::Array::from_elem(4, height);
-        let weights = rt::add_assigned(weights, Array1::<f64>::ones(4));
+        let weights_1 = rt::add_assigned(weights, Array1::<f64>::ones(4));
         let t1 = x * &grid;
-        let t2 = &t1 * &weights;
+        let t2 = &t1 * &weights_1;
         let t2_shape = rt::shape_of(&t2);
         (
             t2.sum(),
             move |x: &Array1<f64>, &height: &f64, seed: f64| {
-                /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+                /// value = Σ t2  ⇒  t2_bar += seed
                 let t2_bar = rt::broadcast_to(seed, t2_shape);
-                /// t2 = t1·weights  ⇒  t1_bar += weights·t2_bar
-                let t1_bar = rt::sum_to(&t2_bar * &weights, rt::shape_of(&t1));
-                /// t2 = t1·weights  ⇒  weights_bar += t1·t2_bar
-                let weights_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights));
+                /// t2 = t1·weights_1  ⇒  t1_bar += weights_1·seed
+                let t1_bar = rt::sum_to(&t2_bar * &weights_1, rt::shape_of(&t1));
+                /// t2 = t1·weights_1  ⇒  weights_1_bar += t1·seed
+                let weights_1_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights_1));
                 /// t1 = x·grid  ⇒  x̄ += grid·t1_bar
                 let x_bar = rt::sum_to(t1_bar * grid, rt::shape_of(x));
-                /// weights = height  ⇒  height_bar += Σ weights_bar
-                let height_bar = weights_bar.sum();
+                /// weights = height  ⇒  height_bar += Σ weights_1_bar
+                let height_bar = weights_1_bar.sum();
                 (x_bar, height_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         height: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
         let (value, pullback) = Self::pullback(x, height);
-        (value, pullback(x, &height, seed_1))
+        (value, pullback(x, &height, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: &Array1<f64>,
         height: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
-        let (value, (x_bar, height_bar)) = Self::adjoint(x, height, 1.0);
-        (value, (x_bar, height_bar))
+        Self::adjoint(x, height, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -117,8 +119,8 @@ impl integral {
         height: f64,
         gradient: &mut (::cotangent::rt::ndarray::Array1<f64>, f64),
     ) -> f64 {
-        let (value, (x_bar, height_bar)) = Self::value_and_gradient(x, height);
-        ::cotangent::rt::assign(gradient, (x_bar, height_bar));
+        let (value, bars) = Self::value_and_gradient(x, height);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

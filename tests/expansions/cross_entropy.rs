@@ -24,32 +24,32 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
     let t4 = norm.sum();
     let t5 = shifted * y;
     let t5_shape = rt::shape_of(&t5);
-    let t7 = t4 - t5.sum();
-    let t = z.nrows() as f64;
+    let t6 = t4 - t5.sum();
+    let t7 = z.nrows() as f64;
     (
-        t7 / t,
+        t6 / t7,
         move |z: &Array2<f64>, y: &Array2<f64>, seed: f64| {
-            /// t8 = t7/t  ⇒  t7_bar += 1/t·t8_bar
-            let t7_bar = rt::chain(seed, 1.0 / t);
-            /// t7 = t4 − t6  ⇒  t6_bar += −t7_bar
-            let t6_bar = -t7_bar;
-            /// t6 = Σ t5  ⇒  t5_bar += t6_bar
-            let t5_bar = rt::broadcast_to(t6_bar, t5_shape);
-            /// t5 = shifted·y  ⇒  shifted_bar += y·t5_bar
+            /// value = t6/t7  ⇒  t6_bar += seed/t7
+            let t6_bar = rt::chain(seed, 1.0 / t7);
+            /// t6 = t4 − t8, t8 = Σ t5  ⇒  t8_bar += −t6_bar
+            let t8_bar = -t6_bar;
+            /// t8 = Σ t5  ⇒  t5_bar += t8_bar
+            let t5_bar = rt::broadcast_to(t8_bar, t5_shape);
+            /// t5 = shifted·y  ⇒  shifted_bar += y·t8_bar
             let shifted_bar = rt::sum_to(t5_bar * y, shifted_shape);
-            /// norm = ln t3  ⇒  t3_bar += 1/t3·norm_bar
-            let t3_bar = t3.mapv_into(|t| rt::chain(t7_bar, 1.0 / t));
-            /// t2 = eˣ  ⇒  shifted_bar += t2·t2_bar
+            /// norm = ln(t3)  ⇒  t3_bar += t6_bar/t3
+            let t3_bar = t3.mapv_into(|t| rt::chain(t6_bar, 1.0 / t));
+            /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
             let shifted_bar = shifted_bar + t3_bar.insert_axis(Axis(1)) * t2;
             /// shifted = z − m  ⇒  z̄ += shifted_bar
             let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-            let t = -shifted_bar;
+            let t9 = -shifted_bar;
             let m = t1.view().insert_axis(Axis(1));
             /// shifted = z − m  ⇒  m̄ += −shifted_bar
-            let m_bar = rt::sum_to(t, rt::shape_of(&m));
+            let m_bar = rt::sum_to(t9, rt::shape_of(&m));
             /// m = t1  ⇒  t1_bar += m̄
             let t1_bar = m_bar.index_axis_move(Axis(1), 0);
-            /// t1 = max_axis z  ⇒  z̄ += [z = t1]·t1_bar
+            /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
             let z_bar = z_bar
                 + rt::tie_weights_axis(z, &t1, Axis(1)) * t1_bar.insert_axis(Axis(1));
             (z_bar, ())
@@ -62,6 +62,8 @@ pub enum cross_entropy {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -72,7 +74,8 @@ pub enum cross_entropy {}
     clippy::nursery
 )]
 impl cross_entropy {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         z: &Array2<f64>,
         y: &Array2<f64>,
@@ -95,32 +98,32 @@ impl cross_entropy {
         let t4 = norm.sum();
         let t5 = shifted * y;
         let t5_shape = rt::shape_of(&t5);
-        let t7 = t4 - t5.sum();
-        let t = z.nrows() as f64;
+        let t6 = t4 - t5.sum();
+        let t7 = z.nrows() as f64;
         (
-            t7 / t,
+            t6 / t7,
             move |z: &Array2<f64>, y: &Array2<f64>, seed: f64| {
-                /// t8 = t7/t  ⇒  t7_bar += 1/t·t8_bar
-                let t7_bar = rt::chain(seed, 1.0 / t);
-                /// t7 = t4 − t6  ⇒  t6_bar += −t7_bar
-                let t6_bar = -t7_bar;
-                /// t6 = Σ t5  ⇒  t5_bar += t6_bar
-                let t5_bar = rt::broadcast_to(t6_bar, t5_shape);
-                /// t5 = shifted·y  ⇒  shifted_bar += y·t5_bar
+                /// value = t6/t7  ⇒  t6_bar += seed/t7
+                let t6_bar = rt::chain(seed, 1.0 / t7);
+                /// t6 = t4 − t8, t8 = Σ t5  ⇒  t8_bar += −t6_bar
+                let t8_bar = -t6_bar;
+                /// t8 = Σ t5  ⇒  t5_bar += t8_bar
+                let t5_bar = rt::broadcast_to(t8_bar, t5_shape);
+                /// t5 = shifted·y  ⇒  shifted_bar += y·t8_bar
                 let shifted_bar = rt::sum_to(t5_bar * y, shifted_shape);
-                /// norm = ln t3  ⇒  t3_bar += 1/t3·norm_bar
-                let t3_bar = t3.mapv_into(|t| rt::chain(t7_bar, 1.0 / t));
-                /// t2 = eˣ  ⇒  shifted_bar += t2·t2_bar
+                /// norm = ln(t3)  ⇒  t3_bar += t6_bar/t3
+                let t3_bar = t3.mapv_into(|t| rt::chain(t6_bar, 1.0 / t));
+                /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
                 let shifted_bar = shifted_bar + t3_bar.insert_axis(Axis(1)) * t2;
                 /// shifted = z − m  ⇒  z̄ += shifted_bar
                 let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-                let t = -shifted_bar;
+                let t9 = -shifted_bar;
                 let m = t1.view().insert_axis(Axis(1));
                 /// shifted = z − m  ⇒  m̄ += −shifted_bar
-                let m_bar = rt::sum_to(t, rt::shape_of(&m));
+                let m_bar = rt::sum_to(t9, rt::shape_of(&m));
                 /// m = t1  ⇒  t1_bar += m̄
                 let t1_bar = m_bar.index_axis_move(Axis(1), 0);
-                /// t1 = max_axis z  ⇒  z̄ += [z = t1]·t1_bar
+                /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
                 let z_bar = z_bar
                     + rt::tie_weights_axis(z, &t1, Axis(1))
                         * t1_bar.insert_axis(Axis(1));
@@ -128,14 +131,14 @@ impl cross_entropy {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         z: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, ())) {
         let (value, pullback) = Self::pullback(z, y);
-        (value, pullback(z, y, seed_1))
+        (value, pullback(z, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -158,8 +161,8 @@ impl cross_entropy {
         y: &Array2<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array2<f64>,
     ) -> f64 {
-        let (value, z_bar) = Self::value_and_gradient(z, y);
-        ::cotangent::rt::assign(gradient, z_bar);
+        let (value, bars) = Self::value_and_gradient(z, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -22,9 +22,9 @@ fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) {
             v: &Array1<f64>,
             seed: f64|
         {
-            /// t3 = t1·t2  ⇒  t1_bar += t3_bar·t2
+            /// value = t1·t2  ⇒  t1_bar += seed·t2
             let t1_bar = t2 * seed;
-            /// t3 = t1·t2  ⇒  t2_bar += t3_bar·t1
+            /// value = t1·t2  ⇒  t2_bar += seed·t1
             let t2_bar = t1 * seed;
             /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
             let m_bar = rt::outer(&t2_bar, v);
@@ -48,6 +48,8 @@ pub enum form {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -58,7 +60,8 @@ pub enum form {}
     clippy::nursery
 )]
 impl form {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: &Array2<f64>,
         b: &Array2<f64>,
@@ -92,9 +95,9 @@ impl form {
                 v: &Array1<f64>,
                 seed: f64|
             {
-                /// t3 = t1·t2  ⇒  t1_bar += t3_bar·t2
+                /// value = t1·t2  ⇒  t1_bar += seed·t2
                 let t1_bar = t2 * seed;
-                /// t3 = t1·t2  ⇒  t2_bar += t3_bar·t1
+                /// value = t1·t2  ⇒  t2_bar += seed·t1
                 let t2_bar = t1 * seed;
                 /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
                 let m_bar = rt::outer(&t2_bar, v);
@@ -112,13 +115,13 @@ impl form {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         a: &Array2<f64>,
         b: &Array2<f64>,
         u: &Array1<f64>,
         v: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -129,7 +132,7 @@ impl form {
         ),
     ) {
         let (value, pullback) = Self::pullback(a, b, u, v);
-        (value, pullback(a, b, u, v, seed_1))
+        (value, pullback(a, b, u, v, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -146,8 +149,7 @@ impl form {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) {
-        let (value, (a_bar, b_bar, u_bar, v_bar)) = Self::adjoint(a, b, u, v, 1.0);
-        (value, (a_bar, b_bar, u_bar, v_bar))
+        Self::adjoint(a, b, u, v, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -176,8 +178,8 @@ impl form {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (a_bar, b_bar, u_bar, v_bar)) = Self::value_and_gradient(a, b, u, v);
-        ::cotangent::rt::assign(gradient, (a_bar, b_bar, u_bar, v_bar));
+        let (value, bars) = Self::value_and_gradient(a, b, u, v);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

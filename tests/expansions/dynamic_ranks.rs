@@ -12,17 +12,17 @@ pub fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) -> f64 {
 fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     let z = x * y;
     let z_shape = rt::shape_of(&z);
-    let t2 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+    let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
     (
-        t2.sum(),
+        t1.sum(),
         move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-            /// t2 = √t1  ⇒  t1_bar += 1/(2z)·t2_bar
-            let t1_bar = t2.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-            /// t1 = Σ_axis z  ⇒  z̄ += t1_bar
-            let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
-            /// z = x·y  ⇒  x̄ += y·z̄
+            /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
+            let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
+            /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
+            let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
+            /// z = x·y  ⇒  x̄ += y·t2_bar
             let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-            /// z = x·y  ⇒  ȳ += x·z̄
+            /// z = x·y  ⇒  ȳ += x·t2_bar
             let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
             (x_bar, y_bar)
         },
@@ -34,6 +34,8 @@ pub enum dynamic {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -44,7 +46,8 @@ pub enum dynamic {}
     clippy::nursery
 )]
 impl dynamic {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &ArrayD<f64>,
         y: &ArrayD<f64>,
@@ -62,33 +65,33 @@ impl dynamic {
         use ::cotangent::rt as rt;
         let z = x * y;
         let z_shape = rt::shape_of(&z);
-        let t2 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+        let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
         (
-            t2.sum(),
+            t1.sum(),
             move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-                /// t2 = √t1  ⇒  t1_bar += 1/(2z)·t2_bar
-                let t1_bar = t2.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-                /// t1 = Σ_axis z  ⇒  z̄ += t1_bar
-                let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
-                /// z = x·y  ⇒  x̄ += y·z̄
+                /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
+                let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
+                /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
+                let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
+                /// z = x·y  ⇒  x̄ += y·t2_bar
                 let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-                /// z = x·y  ⇒  ȳ += x·z̄
+                /// z = x·y  ⇒  ȳ += x·t2_bar
                 let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
                 (x_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &ArrayD<f64>,
         y: &ArrayD<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::ArrayD<f64>, ::cotangent::rt::ndarray::ArrayD<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -98,8 +101,7 @@ impl dynamic {
         f64,
         (::cotangent::rt::ndarray::ArrayD<f64>, ::cotangent::rt::ndarray::ArrayD<f64>),
     ) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -117,8 +119,8 @@ impl dynamic {
             ::cotangent::rt::ndarray::ArrayD<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

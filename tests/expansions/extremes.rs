@@ -16,14 +16,14 @@ fn extent(x: &Array2<f64>) {
     (
         highest - lowest.sum(),
         move |x: &Array2<f64>, seed: f64| {
-            /// t2 = highest − t1  ⇒  t1_bar += −t2_bar
+            /// value = highest − t1, t1 = Σ lowest  ⇒  t1_bar += −seed
             let t1_bar = -seed;
             /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
             let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
-            /// lowest = min_axis x  ⇒  x̄ += [x = lowest]·lowest_bar
+            /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
             let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                 * lowest_bar.insert_axis(Axis(1));
-            /// highest = max x  ⇒  x̄ += [x = highest]·highest_bar
+            /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
             let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
             (x_bar,)
         },
@@ -35,6 +35,8 @@ pub enum extent {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -45,7 +47,8 @@ pub enum extent {}
     clippy::nursery
 )]
 impl extent {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
     ) -> (
@@ -61,26 +64,26 @@ impl extent {
         (
             highest - lowest.sum(),
             move |x: &Array2<f64>, seed: f64| {
-                /// t2 = highest − t1  ⇒  t1_bar += −t2_bar
+                /// value = highest − t1, t1 = Σ lowest  ⇒  t1_bar += −seed
                 let t1_bar = -seed;
                 /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
                 let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
-                /// lowest = min_axis x  ⇒  x̄ += [x = lowest]·lowest_bar
+                /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
                 let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                     * lowest_bar.insert_axis(Axis(1));
-                /// highest = max x  ⇒  x̄ += [x = highest]·highest_bar
+                /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
                 let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -98,8 +101,8 @@ impl extent {
         x: &Array2<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array2<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

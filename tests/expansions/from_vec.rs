@@ -10,24 +10,24 @@ pub fn polynomial(x: f64, coefficients: &Array1<f64>) -> f64 {
 
 ```text
 fn polynomial(x: f64, coefficients: &Array1<f64>) {
-    let t2 = vec![1.0, x, x * x];
-    let t2_shape = rt::shape_of(&t2);
-    let powers = Array1::from_vec(t2);
+    let t1 = vec![1.0, x, x * x];
+    let t1_shape = rt::shape_of(&t1);
+    let powers = Array1::from_vec(t1);
     (
         powers.dot(coefficients),
         move |&x: &f64, coefficients: &Array1<f64>, seed: f64| {
-            /// t3 = powers·coefficients  ⇒  powers_bar += t3_bar·coefficients
+            /// value = powers·coefficients  ⇒  powers_bar += seed·coefficients
             let powers_bar = coefficients * seed;
-            /// t3 = powers·coefficients  ⇒  coefficients_bar += t3_bar·powers
+            /// value = powers·coefficients  ⇒  coefficients_bar += seed·powers
             let coefficients_bar = powers * seed;
-            /// powers = entries of t2  ⇒  t2_bar += powers_bar
-            let t2_bar = rt::reshape_to(powers_bar, t2_shape);
-            /// t2[1] = x  ⇒  x̄ += t2_bar[1]
-            let x_bar = t2_bar[1usize];
-            /// t2[2] = t1  ⇒  t1_bar += t2_bar[2]
-            let t1_bar = t2_bar[2usize];
-            /// t1 = x·x  ⇒  x̄ += 2a·t1_bar
-            let x_bar = x_bar + t1_bar * (2.0 * x);
+            /// powers = entries of t1  ⇒  t1_bar += powers_bar
+            let t1_bar = rt::reshape_to(powers_bar, t1_shape);
+            /// t1[1] = x  ⇒  x̄ += t1_bar[1]
+            let x_bar = t1_bar[1usize];
+            /// t1[2] = t2, t2 = x²  ⇒  t2_bar += t1_bar[2]
+            let t2_bar = t1_bar[2usize];
+            /// t2 = x²  ⇒  x̄ += 2x·t2_bar
+            let x_bar = x_bar + t2_bar * (2.0 * x);
             (x_bar, coefficients_bar)
         },
     )
@@ -38,6 +38,8 @@ pub enum polynomial {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -48,7 +50,8 @@ pub enum polynomial {}
     clippy::nursery
 )]
 impl polynomial {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         coefficients: &Array1<f64>,
@@ -61,44 +64,43 @@ impl polynomial {
         ) -> (f64, ::cotangent::rt::ndarray::Array1<f64>) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t2 = vec![1.0, x, x * x];
-        let t2_shape = rt::shape_of(&t2);
-        let powers = Array1::from_vec(t2);
+        let t1 = vec![1.0, x, x * x];
+        let t1_shape = rt::shape_of(&t1);
+        let powers = Array1::from_vec(t1);
         (
             powers.dot(coefficients),
             move |&x: &f64, coefficients: &Array1<f64>, seed: f64| {
-                /// t3 = powers·coefficients  ⇒  powers_bar += t3_bar·coefficients
+                /// value = powers·coefficients  ⇒  powers_bar += seed·coefficients
                 let powers_bar = coefficients * seed;
-                /// t3 = powers·coefficients  ⇒  coefficients_bar += t3_bar·powers
+                /// value = powers·coefficients  ⇒  coefficients_bar += seed·powers
                 let coefficients_bar = powers * seed;
-                /// powers = entries of t2  ⇒  t2_bar += powers_bar
-                let t2_bar = rt::reshape_to(powers_bar, t2_shape);
-                /// t2[1] = x  ⇒  x̄ += t2_bar[1]
-                let x_bar = t2_bar[1usize];
-                /// t2[2] = t1  ⇒  t1_bar += t2_bar[2]
-                let t1_bar = t2_bar[2usize];
-                /// t1 = x·x  ⇒  x̄ += 2a·t1_bar
-                let x_bar = x_bar + t1_bar * (2.0 * x);
+                /// powers = entries of t1  ⇒  t1_bar += powers_bar
+                let t1_bar = rt::reshape_to(powers_bar, t1_shape);
+                /// t1[1] = x  ⇒  x̄ += t1_bar[1]
+                let x_bar = t1_bar[1usize];
+                /// t1[2] = t2, t2 = x²  ⇒  t2_bar += t1_bar[2]
+                let t2_bar = t1_bar[2usize];
+                /// t2 = x²  ⇒  x̄ += 2x·t2_bar
+                let x_bar = x_bar + t2_bar * (2.0 * x);
                 (x_bar, coefficients_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: f64,
         coefficients: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
         let (value, pullback) = Self::pullback(x, coefficients);
-        (value, pullback(&x, coefficients, seed_1))
+        (value, pullback(&x, coefficients, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: f64,
         coefficients: &Array1<f64>,
     ) -> (f64, (f64, ::cotangent::rt::ndarray::Array1<f64>)) {
-        let (value, (x_bar, coefficients_bar)) = Self::adjoint(x, coefficients, 1.0);
-        (value, (x_bar, coefficients_bar))
+        Self::adjoint(x, coefficients, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -113,11 +115,8 @@ impl polynomial {
         coefficients: &Array1<f64>,
         gradient: &mut (f64, ::cotangent::rt::ndarray::Array1<f64>),
     ) -> f64 {
-        let (value, (x_bar, coefficients_bar)) = Self::value_and_gradient(
-            x,
-            coefficients,
-        );
-        ::cotangent::rt::assign(gradient, (x_bar, coefficients_bar));
+        let (value, bars) = Self::value_and_gradient(x, coefficients);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -21,19 +21,20 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
     let t1 = w.dot(x);
     let t1_shape = rt::shape_of(&t1);
     let t2 = t1 + b;
-    let t3 = t2.mapv(|e| e.max(F::zero()));
-    let t3_shape = rt::shape_of(&t3);
+    let t3 = F::zero();
+    let t4 = t2.mapv(|e| e.max(t3));
+    let t4_shape = rt::shape_of(&t4);
     (
-        t3,
+        t4,
         move |
             w: &Array2<F>,
             b: &Array1<F>,
             x: &Array1<F>,
             seed: ::cotangent::rt::ndarray::Array1<F>|
         {
-            rt::check_seed(&seed, &t3_shape);
-            /// t3 = f(t2)  ⇒  t2_bar += ∂f·t3_bar
-            let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, F::zero()));
+            rt::check_seed(&seed, &t4_shape);
+            /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
+            let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
             /// t2 = t1 + b  ⇒  t1_bar += t2_bar
             let t1_bar = rt::sum_to(&t2_bar, t1_shape);
             /// t2 = t1 + b  ⇒  b̄ += t2_bar
@@ -52,6 +53,8 @@ pub enum layer {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -62,7 +65,8 @@ pub enum layer {}
     clippy::nursery
 )]
 impl layer {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback<F: Float + LinalgScalar + ScalarOperand>(
         w: &Array2<F>,
         b: &Array1<F>,
@@ -87,23 +91,20 @@ impl layer {
         let t1 = w.dot(x);
         let t1_shape = rt::shape_of(&t1);
         let t2 = t1 + b;
-        let t3 = t2.mapv(|e| e.max(F::zero()));
-        let t3_shape = rt::shape_of(&t3);
+        let t3 = F::zero();
+        let t4 = t2.mapv(|e| e.max(t3));
+        let t4_shape = rt::shape_of(&t4);
         (
-            t3,
+            t4,
             move |
                 w: &Array2<F>,
                 b: &Array1<F>,
                 x: &Array1<F>,
                 seed: ::cotangent::rt::ndarray::Array1<F>|
             {
-                rt::check_seed(&seed, &t3_shape);
-                /// t3 = f(t2)  ⇒  t2_bar += ∂f·t3_bar
-                let t2_bar = rt::map2(
-                    t2,
-                    seed,
-                    |e, seed| seed * rt::above(e, F::zero()),
-                );
+                rt::check_seed(&seed, &t4_shape);
+                /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
+                let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
                 /// t2 = t1 + b  ⇒  t1_bar += t2_bar
                 let t1_bar = rt::sum_to(&t2_bar, t1_shape);
                 /// t2 = t1 + b  ⇒  b̄ += t2_bar
@@ -116,12 +117,12 @@ impl layer {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint<F: Float + LinalgScalar + ScalarOperand>(
         w: &Array2<F>,
         b: &Array1<F>,
         x: &Array1<F>,
-        seed_1: ::cotangent::rt::ndarray::Array1<F>,
+        seed: ::cotangent::rt::ndarray::Array1<F>,
     ) -> (
         Array1<F>,
         (
@@ -134,6 +135,6 @@ impl layer {
         F: ::cotangent::Element,
     {
         let (value, pullback) = Self::pullback::<F>(w, b, x);
-        (value, pullback(w, b, x, seed_1))
+        (value, pullback(w, b, x, seed))
     }
 }

@@ -12,20 +12,20 @@ pub fn logistic<F: Float>(x: F, rate: F) -> F {
 fn logistic<F: Float>(x: F, rate: F) {
     let one = F::one();
     let t1 = -rate;
-    let t3 = (t1 * x).exp();
-    let t4 = one + t3;
-    let t5 = one / t4;
+    let t2 = (t1 * x).exp();
+    let t3 = one + t2;
+    let t4 = one / t3;
     (
-        t5,
+        t4,
         move |&x: &F, &rate: &F, seed: F| {
-            /// t5 = one/t4  ⇒  t4_bar += −t5/t4·t5_bar
-            let t4_bar = rt::chain(seed, -(t5 / t4));
-            /// t3 = eˣ  ⇒  t2_bar += t3·t3_bar
-            let t2_bar = t4_bar * t3;
-            /// t2 = t1·x  ⇒  t1_bar += x·t2_bar
-            let t1_bar = t2_bar * x;
-            /// t2 = t1·x  ⇒  x̄ += t1·t2_bar
-            let x_bar = t2_bar * t1;
+            /// t4 = one/t3  ⇒  t3_bar += −t4/t3·seed
+            let t3_bar = rt::chain(seed, -(t4 / t3));
+            /// t2 = e^t5, t5 = t1·x  ⇒  t5_bar += t2·t3_bar
+            let t5_bar = t3_bar * t2;
+            /// t5 = t1·x  ⇒  t1_bar += x·t5_bar
+            let t1_bar = t5_bar * x;
+            /// t5 = t1·x  ⇒  x̄ += t1·t5_bar
+            let x_bar = t5_bar * t1;
             /// t1 = −rate  ⇒  rate_bar += −t1_bar
             let rate_bar = -t1_bar;
             (x_bar, rate_bar)
@@ -38,6 +38,8 @@ pub enum logistic {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -48,7 +50,8 @@ pub enum logistic {}
     clippy::nursery
 )]
 impl logistic {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback<F: Float>(
         x: F,
         rate: F,
@@ -59,43 +62,40 @@ impl logistic {
         use ::cotangent::rt as rt;
         let one = F::one();
         let t1 = -rate;
-        let t3 = (t1 * x).exp();
-        let t4 = one + t3;
-        let t5 = one / t4;
+        let t2 = (t1 * x).exp();
+        let t3 = one + t2;
+        let t4 = one / t3;
         (
-            t5,
+            t4,
             move |&x: &F, &rate: &F, seed: F| {
-                /// t5 = one/t4  ⇒  t4_bar += −t5/t4·t5_bar
-                let t4_bar = rt::chain(seed, -(t5 / t4));
-                /// t3 = eˣ  ⇒  t2_bar += t3·t3_bar
-                let t2_bar = t4_bar * t3;
-                /// t2 = t1·x  ⇒  t1_bar += x·t2_bar
-                let t1_bar = t2_bar * x;
-                /// t2 = t1·x  ⇒  x̄ += t1·t2_bar
-                let x_bar = t2_bar * t1;
+                /// t4 = one/t3  ⇒  t3_bar += −t4/t3·seed
+                let t3_bar = rt::chain(seed, -(t4 / t3));
+                /// t2 = e^t5, t5 = t1·x  ⇒  t5_bar += t2·t3_bar
+                let t5_bar = t3_bar * t2;
+                /// t5 = t1·x  ⇒  t1_bar += x·t5_bar
+                let t1_bar = t5_bar * x;
+                /// t5 = t1·x  ⇒  x̄ += t1·t5_bar
+                let x_bar = t5_bar * t1;
                 /// t1 = −rate  ⇒  rate_bar += −t1_bar
                 let rate_bar = -t1_bar;
                 (x_bar, rate_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint<F: Float>(x: F, rate: F, seed_1: F) -> (F, (F, F))
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint<F: Float>(x: F, rate: F, seed: F) -> (F, (F, F))
     where
         F: ::cotangent::Element,
     {
         let (value, pullback) = Self::pullback::<F>(x, rate);
-        (value, pullback(&x, &rate, seed_1))
+        (value, pullback(&x, &rate, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient<F: Float>(x: F, rate: F) -> (F, (F, F))
     where
         F: ::cotangent::Element,
     {
-        let (value, (x_bar, rate_bar)) = Self::adjoint::<
-            F,
-        >(x, rate, ::cotangent::rt::lit(1.0));
-        (value, (x_bar, rate_bar))
+        Self::adjoint::<F>(x, rate, ::cotangent::rt::lit(1.0))
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient<F: Float>(x: F, rate: F) -> (F, F)
@@ -109,8 +109,8 @@ impl logistic {
     where
         F: ::cotangent::Element,
     {
-        let (value, (x_bar, rate_bar)) = Self::value_and_gradient::<F>(x, rate);
-        ::cotangent::rt::assign(gradient, (x_bar, rate_bar));
+        let (value, bars) = Self::value_and_gradient::<F>(x, rate);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

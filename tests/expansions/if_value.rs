@@ -16,30 +16,32 @@ pub fn pieces(x: f64, y: f64) -> f64 {
 
 ```text
 fn pieces(x: f64, y: f64) {
-    let t = x > 0.0;
-    let z = if t {
+    let t1 = x > 0.0;
+    let z = if t1 {
         let r = x.sqrt();
         r * y
+    } else if y > 0.0 {
+        -x
     } else {
-        if y > 0.0 { -x } else { 0.0 }
+        0.0
     };
     (
         z * z,
         move |&x: &f64, &y: &f64, seed: f64| {
-            /// t1 = z·z  ⇒  z̄ += 2a·t1_bar
+            /// value = z²  ⇒  z̄ += 2z·seed
             let z_bar = seed * (2.0 * z);
-            let (x_bar, y_bar) = if t {
+            let (x_bar, y_bar) = if t1 {
                 let r = x.sqrt();
-                /// … = r·y  ⇒  r̄ += y·…̄
+                /// r·y  ⇒  r̄ += y·z̄
                 let r_bar = z_bar * y;
-                /// … = r·y  ⇒  ȳ += r·…̄
+                /// r·y  ⇒  ȳ += r·z̄
                 let y_bar = z_bar * r;
-                /// r = √x  ⇒  x̄ += 1/(2z)·r̄
+                /// r = √x  ⇒  x̄ += r̄/(2r)
                 let x_bar = rt::chain(r_bar, 1.0 / (r + r));
                 (x_bar, y_bar)
             } else {
                 let x_bar = if y > 0.0 {
-                    /// … = −x  ⇒  x̄ += −…̄
+                    /// −x  ⇒  x̄ += −z̄
                     let x_bar = -z_bar;
                     x_bar
                 } else {
@@ -57,6 +59,8 @@ pub enum pieces {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -67,36 +71,39 @@ pub enum pieces {}
     clippy::nursery
 )]
 impl pieces {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         y: f64,
     ) -> (f64, impl ::core::ops::FnOnce(&f64, &f64, f64) -> (f64, f64) + use<>) {
         use ::cotangent::rt as rt;
-        let t = x > 0.0;
-        let z = if t {
+        let t1 = x > 0.0;
+        let z = if t1 {
             let r = x.sqrt();
             r * y
+        } else if y > 0.0 {
+            -x
         } else {
-            if y > 0.0 { -x } else { 0.0 }
+            0.0
         };
         (
             z * z,
             move |&x: &f64, &y: &f64, seed: f64| {
-                /// t1 = z·z  ⇒  z̄ += 2a·t1_bar
+                /// value = z²  ⇒  z̄ += 2z·seed
                 let z_bar = seed * (2.0 * z);
-                let (x_bar, y_bar) = if t {
+                let (x_bar, y_bar) = if t1 {
                     let r = x.sqrt();
-                    /// … = r·y  ⇒  r̄ += y·…̄
+                    /// r·y  ⇒  r̄ += y·z̄
                     let r_bar = z_bar * y;
-                    /// … = r·y  ⇒  ȳ += r·…̄
+                    /// r·y  ⇒  ȳ += r·z̄
                     let y_bar = z_bar * r;
-                    /// r = √x  ⇒  x̄ += 1/(2z)·r̄
+                    /// r = √x  ⇒  x̄ += r̄/(2r)
                     let x_bar = rt::chain(r_bar, 1.0 / (r + r));
                     (x_bar, y_bar)
                 } else {
                     let x_bar = if y > 0.0 {
-                        /// … = −x  ⇒  x̄ += −…̄
+                        /// −x  ⇒  x̄ += −z̄
                         let x_bar = -z_bar;
                         x_bar
                     } else {
@@ -108,15 +115,14 @@ impl pieces {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, y: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, y: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(&x, &y, seed_1))
+        (value, pullback(&x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, y: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, y: f64) -> (f64, f64) {
@@ -124,8 +130,8 @@ impl pieces {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, y: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

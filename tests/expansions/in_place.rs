@@ -19,18 +19,18 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
     let next = rt::add_assigned(theta, t1);
     let next_1 = rt::mul_assigned(&next, rate);
     let next_2 = next_1.mapv(f64::sin);
-    let next_2 = rt::add_assigned(next_2, theta);
-    let next_2_shape = rt::shape_of(&next_2);
+    let next_3 = rt::add_assigned(next_2, theta);
+    let next_3_shape = rt::shape_of(&next_3);
     (
-        next_2,
+        next_3,
         move |
             theta: &Array1<f64>,
             velocity: &Array1<f64>,
             &rate: &f64,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &next_2_shape);
-            /// next_2 = sin next_1  ⇒  next_1_bar += cos next_1·next_2_bar
+            rt::check_seed(&seed, &next_3_shape);
+            /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
             let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
             /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
             let rate_bar = (&next_1_bar * next).sum();
@@ -52,6 +52,8 @@ pub enum step {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -62,7 +64,8 @@ pub enum step {}
     clippy::nursery
 )]
 impl step {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         theta: &Array1<f64>,
         velocity: &Array1<f64>,
@@ -86,18 +89,18 @@ impl step {
         let next = rt::add_assigned(theta, t1);
         let next_1 = rt::mul_assigned(&next, rate);
         let next_2 = next_1.mapv(f64::sin);
-        let next_2 = rt::add_assigned(next_2, theta);
-        let next_2_shape = rt::shape_of(&next_2);
+        let next_3 = rt::add_assigned(next_2, theta);
+        let next_3_shape = rt::shape_of(&next_3);
         (
-            next_2,
+            next_3,
             move |
                 theta: &Array1<f64>,
                 velocity: &Array1<f64>,
                 &rate: &f64,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &next_2_shape);
-                /// next_2 = sin next_1  ⇒  next_1_bar += cos next_1·next_2_bar
+                rt::check_seed(&seed, &next_3_shape);
+                /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
                 let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
                 /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
                 let rate_bar = (&next_1_bar * next).sum();
@@ -113,12 +116,12 @@ impl step {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         theta: &Array1<f64>,
         velocity: &Array1<f64>,
         rate: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (
         Array1<f64>,
         (
@@ -128,6 +131,6 @@ impl step {
         ),
     ) {
         let (value, pullback) = Self::pullback(theta, velocity, rate);
-        (value, pullback(theta, velocity, &rate, seed_1))
+        (value, pullback(theta, velocity, &rate, seed))
     }
 }

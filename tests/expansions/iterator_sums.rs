@@ -10,23 +10,23 @@ pub fn penalty(w: &Array2<f64>, strength: f64) -> f64 {
 
 ```text
 fn penalty(w: &Array2<f64>, strength: f64) {
-    let squares = rt::iter_sum(&w.flatten().mapv(|e| e * e));
+    let squares: f64 = rt::iter_sum(&w.flatten().mapv(|e| e * e));
     (
         strength * squares + rt::iter_sum(&w.flatten()),
         move |w: &Array2<f64>, &strength: &f64, seed: f64| {
-            /// t5 = Σ t4  ⇒  t4_bar += t5_bar
-            let t4_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
-            let t = rt::shape_of(w);
-            /// t4 = w  ⇒  w̄ += t4_bar
-            let w_bar = rt::reshape_to(t4_bar, ::core::clone::Clone::clone(&t));
-            /// t3 = strength·squares  ⇒  strength_bar += squares·t3_bar
+            /// Σ t1, t1 = w  ⇒  t1_bar += seed
+            let t1_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
+            let w_shape = rt::shape_of(w);
+            /// t1 = w  ⇒  w̄ += seed
+            let w_bar = rt::reshape_to(t1_bar, ::core::clone::Clone::clone(&w_shape));
+            /// strength·squares  ⇒  strength_bar += squares·seed
             let strength_bar = seed * squares;
-            /// t3 = strength·squares  ⇒  squares_bar += strength·t3_bar
+            /// strength·squares  ⇒  squares_bar += strength·seed
             let squares_bar = seed * strength;
-            /// t2 = f(t1)  ⇒  t1_bar += ∂f·t2_bar
-            let t1_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
-            /// t1 = w  ⇒  w̄ += t1_bar
-            let w_bar = w_bar + rt::reshape_to(t1_bar, t);
+            /// e², t2 = w  ⇒  t2_bar += 2e·squares_bar
+            let t2_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
+            /// t2 = w  ⇒  w̄ += t2_bar
+            let w_bar = w_bar + rt::reshape_to(t2_bar, w_shape);
             (w_bar, strength_bar)
         },
     )
@@ -37,6 +37,8 @@ pub enum penalty {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -47,7 +49,8 @@ pub enum penalty {}
     clippy::nursery
 )]
 impl penalty {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w: &Array2<f64>,
         strength: f64,
@@ -60,43 +63,45 @@ impl penalty {
         ) -> (::cotangent::rt::ndarray::Array2<f64>, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let squares = rt::iter_sum(&w.flatten().mapv(|e| e * e));
+        let squares: f64 = rt::iter_sum(&w.flatten().mapv(|e| e * e));
         (
             strength * squares + rt::iter_sum(&w.flatten()),
             move |w: &Array2<f64>, &strength: &f64, seed: f64| {
-                /// t5 = Σ t4  ⇒  t4_bar += t5_bar
-                let t4_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
-                let t = rt::shape_of(w);
-                /// t4 = w  ⇒  w̄ += t4_bar
-                let w_bar = rt::reshape_to(t4_bar, ::core::clone::Clone::clone(&t));
-                /// t3 = strength·squares  ⇒  strength_bar += squares·t3_bar
+                /// Σ t1, t1 = w  ⇒  t1_bar += seed
+                let t1_bar = rt::broadcast_to(seed, rt::shape_of(&w.flatten()));
+                let w_shape = rt::shape_of(w);
+                /// t1 = w  ⇒  w̄ += seed
+                let w_bar = rt::reshape_to(
+                    t1_bar,
+                    ::core::clone::Clone::clone(&w_shape),
+                );
+                /// strength·squares  ⇒  strength_bar += squares·seed
                 let strength_bar = seed * squares;
-                /// t3 = strength·squares  ⇒  squares_bar += strength·t3_bar
+                /// strength·squares  ⇒  squares_bar += strength·seed
                 let squares_bar = seed * strength;
-                /// t2 = f(t1)  ⇒  t1_bar += ∂f·t2_bar
-                let t1_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
-                /// t1 = w  ⇒  w̄ += t1_bar
-                let w_bar = w_bar + rt::reshape_to(t1_bar, t);
+                /// e², t2 = w  ⇒  t2_bar += 2e·squares_bar
+                let t2_bar = w.flatten().mapv(|e| squares_bar * (2.0 * e));
+                /// t2 = w  ⇒  w̄ += t2_bar
+                let w_bar = w_bar + rt::reshape_to(t2_bar, w_shape);
                 (w_bar, strength_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w: &Array2<f64>,
         strength: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, f64)) {
         let (value, pullback) = Self::pullback(w, strength);
-        (value, pullback(w, &strength, seed_1))
+        (value, pullback(w, &strength, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         w: &Array2<f64>,
         strength: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, f64)) {
-        let (value, (w_bar, strength_bar)) = Self::adjoint(w, strength, 1.0);
-        (value, (w_bar, strength_bar))
+        Self::adjoint(w, strength, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -111,8 +116,8 @@ impl penalty {
         strength: f64,
         gradient: &mut (::cotangent::rt::ndarray::Array2<f64>, f64),
     ) -> f64 {
-        let (value, (w_bar, strength_bar)) = Self::value_and_gradient(w, strength);
-        ::cotangent::rt::assign(gradient, (w_bar, strength_bar));
+        let (value, bars) = Self::value_and_gradient(w, strength);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

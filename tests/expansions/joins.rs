@@ -30,27 +30,27 @@ fn joined(a: &Array2<f64>, b: &Array2<f64>, r: &Array1<f64>, s: &Array1<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t1_shape);
-            /// t1 = sides·rows  ⇒  sides_bar += t1_bar·rowsᵀ
+            /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
             let sides_bar = seed.dot(&rows.t());
-            /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·t1_bar
+            /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
             let rows_bar = sides.t().dot(&seed);
             /// rows = (r, …)  ⇒  r̄ += rows_bar there
             let r_bar = rows_bar.index_axis(Axis(0), 0);
             /// rows = (s, …)  ⇒  s̄ += rows_bar there
             let s_bar = rows_bar.index_axis(Axis(0), rt::next(0));
-            let t = rt::shape_of(a);
+            let a_shape = rt::shape_of(a);
             /// sides = (a, …)  ⇒  ā += sides_bar there
             let a_bar = rt::part_of(
                 &sides_bar,
                 Axis(1),
                 0,
-                ::core::clone::Clone::clone(&t),
+                ::core::clone::Clone::clone(&a_shape),
             );
             /// sides = (b, …)  ⇒  b̄ += sides_bar there
             let b_bar = rt::part_of(
                 &sides_bar,
                 Axis(1),
-                rt::offset_after(0, t, Axis(1)),
+                rt::offset_after(0, a_shape, Axis(1)),
                 rt::shape_of(b),
             );
             (rt::own(&a_bar), rt::own(&b_bar), rt::own(&r_bar), rt::own(&s_bar))
@@ -63,6 +63,8 @@ pub enum joined {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -73,7 +75,8 @@ pub enum joined {}
     clippy::nursery
 )]
 impl joined {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         a: &Array2<f64>,
         b: &Array2<f64>,
@@ -109,40 +112,40 @@ impl joined {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t1_shape);
-                /// t1 = sides·rows  ⇒  sides_bar += t1_bar·rowsᵀ
+                /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
                 let sides_bar = seed.dot(&rows.t());
-                /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·t1_bar
+                /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
                 let rows_bar = sides.t().dot(&seed);
                 /// rows = (r, …)  ⇒  r̄ += rows_bar there
                 let r_bar = rows_bar.index_axis(Axis(0), 0);
                 /// rows = (s, …)  ⇒  s̄ += rows_bar there
                 let s_bar = rows_bar.index_axis(Axis(0), rt::next(0));
-                let t = rt::shape_of(a);
+                let a_shape = rt::shape_of(a);
                 /// sides = (a, …)  ⇒  ā += sides_bar there
                 let a_bar = rt::part_of(
                     &sides_bar,
                     Axis(1),
                     0,
-                    ::core::clone::Clone::clone(&t),
+                    ::core::clone::Clone::clone(&a_shape),
                 );
                 /// sides = (b, …)  ⇒  b̄ += sides_bar there
                 let b_bar = rt::part_of(
                     &sides_bar,
                     Axis(1),
-                    rt::offset_after(0, t, Axis(1)),
+                    rt::offset_after(0, a_shape, Axis(1)),
                     rt::shape_of(b),
                 );
                 (rt::own(&a_bar), rt::own(&b_bar), rt::own(&r_bar), rt::own(&s_bar))
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         a: &Array2<f64>,
         b: &Array2<f64>,
         r: &Array1<f64>,
         s: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (
@@ -153,6 +156,6 @@ impl joined {
         ),
     ) {
         let (value, pullback) = Self::pullback(a, b, r, s);
-        (value, pullback(a, b, r, s, seed_1))
+        (value, pullback(a, b, r, s, seed))
     }
 }

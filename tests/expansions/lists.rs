@@ -12,42 +12,42 @@ pub fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) -> f64 {
 fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
     let a = ends[0usize];
     let b = ends[1usize];
-    let t3 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
-    let t3_shape = rt::shape_of(&t3);
-    let dot = rt::iter_sum(&t3);
-    let t4 = a * dot;
-    let t5 = x[0];
+    let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
+    let t1_shape = rt::shape_of(&t1);
+    let dot: f64 = rt::iter_sum(&t1);
+    let t2 = a * dot;
+    let t3 = x[0];
     (
-        t4 + b * t5,
+        t2 + b * t3,
         move |x: &[f64], w: &Vec<f64>, ends: &[f64; 2], seed: f64| {
-            /// t6 = b·t5  ⇒  b̄ += t5·t6_bar
-            let b_bar = seed * t5;
-            /// t6 = b·t5  ⇒  t5_bar += b·t6_bar
-            let t5_bar = seed * b;
+            /// b·t3  ⇒  b̄ += t3·seed
+            let b_bar = seed * t3;
+            /// b·t3  ⇒  t3_bar += b·seed
+            let t3_bar = seed * b;
             let mut x_bar = rt::zeros_like(x);
-            /// t5 = xᵢ  ⇒  x̄ += t5_bar there
-            rt::accumulate(&mut x_bar[0], t5_bar);
-            /// t4 = a·dot  ⇒  ā += dot·t4_bar
+            /// t3 = x[0]  ⇒  x̄[0] += t3_bar
+            rt::accumulate(&mut x_bar[0], t3_bar);
+            /// t2 = a·dot  ⇒  ā += dot·seed
             let a_bar = seed * dot;
-            /// t4 = a·dot  ⇒  dot_bar += a·t4_bar
+            /// t2 = a·dot  ⇒  dot_bar += a·seed
             let dot_bar = seed * a;
-            /// dot = Σ t3  ⇒  t3_bar += dot_bar
-            let t3_bar = rt::broadcast_to(dot_bar, t3_shape);
-            let t = rt::zipped(x, w);
-            let t_1 = &t3_bar * &t;
-            let t_2 = rt::zipped(w, x);
-            /// t3 = f(t2, …)  ⇒  t2_bar += ∂f·t3_bar
-            let t2_bar = rt::sum_to(t_1, rt::shape_of(&t_2));
-            /// t3 = f(t1, …)  ⇒  t1_bar += ∂f·t3_bar
-            let t1_bar = rt::sum_to(t3_bar * &t_2, rt::shape_of(&t));
-            /// t2 = w  ⇒  w̄ += t2_bar
-            let w_bar = rt::padded(t2_bar, rt::shape_of(w));
-            /// t1 = x  ⇒  x̄ += t1_bar
-            rt::accumulate(&mut x_bar, &rt::padded(t1_bar, rt::shape_of(x)));
+            /// dot = Σ t1  ⇒  t1_bar += dot_bar
+            let t1_bar = rt::broadcast_to(dot_bar, t1_shape);
+            let t4 = rt::zipped(x, w);
+            let t5 = &t1_bar * &t4;
+            let t6 = rt::zipped(w, x);
+            /// t1 = x·w  ⇒  t6_bar += t1_bar·x
+            let t6_bar = rt::sum_to(t5, rt::shape_of(&t6));
+            /// t1 = x·w  ⇒  t4_bar += t1_bar·w
+            let t4_bar = rt::sum_to(t1_bar * &t6, rt::shape_of(&t4));
+            /// t6 = w  ⇒  w̄ += t6_bar
+            let w_bar = rt::padded(t6_bar, rt::shape_of(w));
+            /// t4 = x  ⇒  x̄ += t4_bar
+            rt::accumulate(&mut x_bar, &rt::padded(t4_bar, rt::shape_of(x)));
             let mut ends_bar = rt::zeros_like(ends);
-            /// b = endsᵢ  ⇒  ends_bar += b̄ there
+            /// b = ends[1]  ⇒  ends_bar[1] += b̄
             rt::accumulate(&mut ends_bar[1usize], b_bar);
-            /// a = endsᵢ  ⇒  ends_bar += ā there
+            /// a = ends[0]  ⇒  ends_bar[0] += ā
             rt::accumulate(&mut ends_bar[0usize], a_bar);
             (x_bar, w_bar, ends_bar)
         },
@@ -59,6 +59,8 @@ pub enum weighted {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -69,7 +71,8 @@ pub enum weighted {}
     clippy::nursery
 )]
 impl weighted {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &[f64],
         w: Vec<f64>,
@@ -90,53 +93,53 @@ impl weighted {
         use ::cotangent::rt as rt;
         let a = ends[0usize];
         let b = ends[1usize];
-        let t3 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
-        let t3_shape = rt::shape_of(&t3);
-        let dot = rt::iter_sum(&t3);
-        let t4 = a * dot;
-        let t5 = x[0];
+        let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
+        let t1_shape = rt::shape_of(&t1);
+        let dot: f64 = rt::iter_sum(&t1);
+        let t2 = a * dot;
+        let t3 = x[0];
         (
-            t4 + b * t5,
+            t2 + b * t3,
             move |x: &[f64], w: &Vec<f64>, ends: &[f64; 2], seed: f64| {
-                /// t6 = b·t5  ⇒  b̄ += t5·t6_bar
-                let b_bar = seed * t5;
-                /// t6 = b·t5  ⇒  t5_bar += b·t6_bar
-                let t5_bar = seed * b;
+                /// b·t3  ⇒  b̄ += t3·seed
+                let b_bar = seed * t3;
+                /// b·t3  ⇒  t3_bar += b·seed
+                let t3_bar = seed * b;
                 let mut x_bar = rt::zeros_like(x);
-                /// t5 = xᵢ  ⇒  x̄ += t5_bar there
-                rt::accumulate(&mut x_bar[0], t5_bar);
-                /// t4 = a·dot  ⇒  ā += dot·t4_bar
+                /// t3 = x[0]  ⇒  x̄[0] += t3_bar
+                rt::accumulate(&mut x_bar[0], t3_bar);
+                /// t2 = a·dot  ⇒  ā += dot·seed
                 let a_bar = seed * dot;
-                /// t4 = a·dot  ⇒  dot_bar += a·t4_bar
+                /// t2 = a·dot  ⇒  dot_bar += a·seed
                 let dot_bar = seed * a;
-                /// dot = Σ t3  ⇒  t3_bar += dot_bar
-                let t3_bar = rt::broadcast_to(dot_bar, t3_shape);
-                let t = rt::zipped(x, w);
-                let t_1 = &t3_bar * &t;
-                let t_2 = rt::zipped(w, x);
-                /// t3 = f(t2, …)  ⇒  t2_bar += ∂f·t3_bar
-                let t2_bar = rt::sum_to(t_1, rt::shape_of(&t_2));
-                /// t3 = f(t1, …)  ⇒  t1_bar += ∂f·t3_bar
-                let t1_bar = rt::sum_to(t3_bar * &t_2, rt::shape_of(&t));
-                /// t2 = w  ⇒  w̄ += t2_bar
-                let w_bar = rt::padded(t2_bar, rt::shape_of(w));
-                /// t1 = x  ⇒  x̄ += t1_bar
-                rt::accumulate(&mut x_bar, &rt::padded(t1_bar, rt::shape_of(x)));
+                /// dot = Σ t1  ⇒  t1_bar += dot_bar
+                let t1_bar = rt::broadcast_to(dot_bar, t1_shape);
+                let t4 = rt::zipped(x, w);
+                let t5 = &t1_bar * &t4;
+                let t6 = rt::zipped(w, x);
+                /// t1 = x·w  ⇒  t6_bar += t1_bar·x
+                let t6_bar = rt::sum_to(t5, rt::shape_of(&t6));
+                /// t1 = x·w  ⇒  t4_bar += t1_bar·w
+                let t4_bar = rt::sum_to(t1_bar * &t6, rt::shape_of(&t4));
+                /// t6 = w  ⇒  w̄ += t6_bar
+                let w_bar = rt::padded(t6_bar, rt::shape_of(w));
+                /// t4 = x  ⇒  x̄ += t4_bar
+                rt::accumulate(&mut x_bar, &rt::padded(t4_bar, rt::shape_of(x)));
                 let mut ends_bar = rt::zeros_like(ends);
-                /// b = endsᵢ  ⇒  ends_bar += b̄ there
+                /// b = ends[1]  ⇒  ends_bar[1] += b̄
                 rt::accumulate(&mut ends_bar[1usize], b_bar);
-                /// a = endsᵢ  ⇒  ends_bar += ā there
+                /// a = ends[0]  ⇒  ends_bar[0] += ā
                 rt::accumulate(&mut ends_bar[0usize], a_bar);
                 (x_bar, w_bar, ends_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &[f64],
         w: Vec<f64>,
         ends: [f64; 2],
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -150,7 +153,7 @@ impl weighted {
             ::core::clone::Clone::clone(&w),
             ::core::clone::Clone::clone(&ends),
         );
-        (value, pullback(x, &w, &ends, seed_1))
+        (value, pullback(x, &w, &ends, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -165,8 +168,7 @@ impl weighted {
             <[f64; 2] as ::cotangent::Differentiable>::Cotangent,
         ),
     ) {
-        let (value, (x_bar, w_bar, ends_bar)) = Self::adjoint(x, w, ends, 1.0);
-        (value, (x_bar, w_bar, ends_bar))
+        Self::adjoint(x, w, ends, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -191,8 +193,8 @@ impl weighted {
             <[f64; 2] as ::cotangent::Differentiable>::Cotangent,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar, ends_bar)) = Self::value_and_gradient(x, w, ends);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar, ends_bar));
+        let (value, bars) = Self::value_and_gradient(x, w, ends);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

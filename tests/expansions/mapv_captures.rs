@@ -26,51 +26,48 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t1));
-            /// t1 = f(width, …)  ⇒  width_bar += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
             let width_bar = rt::map3(
                     x,
                     &t1,
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        rt::chain(t_1 + t_3 * t, -(u / width))
+                        let t2 = -0.5 * u;
+                        let t3 = seed * z;
+                        let t4 = t3 * u;
+                        let t5 = t3 * t2;
+                        rt::chain(t5 + t4 * -0.5, -(u / width))
                     },
                 )
                 .sum();
-            /// t1 = f(centre, …)  ⇒  centre_bar += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
             let centre_bar = rt::map3(
                     x,
                     &t1,
                     &seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        -rt::chain(t_1 + t_3 * t, 1.0 / width)
+                        let t6 = -0.5 * u;
+                        let t7 = seed * z;
+                        let t8 = t7 * u;
+                        let t9 = t7 * t6;
+                        -rt::chain(t9 + t8 * -0.5, 1.0 / width)
                     },
                 )
                 .sum();
-            /// t1 = f(x, …)  ⇒  x̄ += ∂f·t1_bar
+            /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
             let x_bar = rt::map3(
                 x,
                 t1,
                 seed,
                 |e, z, seed| {
                     let u = (e - centre) / width;
-                    let t = -0.5;
-                    let t_1 = t * u;
-                    let t_2 = seed * z;
-                    let t_3 = t_2 * u;
-                    let t_1 = t_2 * t_1;
-                    rt::chain(t_1 + t_3 * t, 1.0 / width)
+                    let t10 = -0.5 * u;
+                    let t11 = seed * z;
+                    let t12 = t11 * u;
+                    let t13 = t11 * t10;
+                    rt::chain(t13 + t12 * -0.5, 1.0 / width)
                 },
             );
             (x_bar, centre_bar, width_bar)
@@ -83,6 +80,8 @@ pub enum bell {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -93,7 +92,8 @@ pub enum bell {}
     clippy::nursery
 )]
 impl bell {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         centre: f64,
@@ -122,65 +122,62 @@ impl bell {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
-                /// t1 = f(width, …)  ⇒  width_bar += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
                 let width_bar = rt::map3(
                         x,
                         &t1,
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t = -0.5;
-                            let t_1 = t * u;
-                            let t_2 = seed * z;
-                            let t_3 = t_2 * u;
-                            let t_1 = t_2 * t_1;
-                            rt::chain(t_1 + t_3 * t, -(u / width))
+                            let t2 = -0.5 * u;
+                            let t3 = seed * z;
+                            let t4 = t3 * u;
+                            let t5 = t3 * t2;
+                            rt::chain(t5 + t4 * -0.5, -(u / width))
                         },
                     )
                     .sum();
-                /// t1 = f(centre, …)  ⇒  centre_bar += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
                 let centre_bar = rt::map3(
                         x,
                         &t1,
                         &seed,
                         |e, z, seed| {
                             let u = (e - centre) / width;
-                            let t = -0.5;
-                            let t_1 = t * u;
-                            let t_2 = seed * z;
-                            let t_3 = t_2 * u;
-                            let t_1 = t_2 * t_1;
-                            -rt::chain(t_1 + t_3 * t, 1.0 / width)
+                            let t6 = -0.5 * u;
+                            let t7 = seed * z;
+                            let t8 = t7 * u;
+                            let t9 = t7 * t6;
+                            -rt::chain(t9 + t8 * -0.5, 1.0 / width)
                         },
                     )
                     .sum();
-                /// t1 = f(x, …)  ⇒  x̄ += ∂f·t1_bar
+                /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
                 let x_bar = rt::map3(
                     x,
                     t1,
                     seed,
                     |e, z, seed| {
                         let u = (e - centre) / width;
-                        let t = -0.5;
-                        let t_1 = t * u;
-                        let t_2 = seed * z;
-                        let t_3 = t_2 * u;
-                        let t_1 = t_2 * t_1;
-                        rt::chain(t_1 + t_3 * t, 1.0 / width)
+                        let t10 = -0.5 * u;
+                        let t11 = seed * z;
+                        let t12 = t11 * u;
+                        let t13 = t11 * t10;
+                        rt::chain(t13 + t12 * -0.5, 1.0 / width)
                     },
                 );
                 (x_bar, centre_bar, width_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         centre: f64,
         width: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>, f64, f64)) {
         let (value, pullback) = Self::pullback(x, centre, width);
-        (value, pullback(x, &centre, &width, seed_1))
+        (value, pullback(x, &centre, &width, seed))
     }
 }

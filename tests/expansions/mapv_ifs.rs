@@ -23,13 +23,13 @@ fn huber(x: &Array1<f64>, delta: f64) {
             })
             .sum(),
         move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-            /// t1 = f(x)  ⇒  x̄ += ∂f·t1_bar
+            /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
             let x_bar = x
                 .mapv(|e| {
                     if e.abs() < delta {
-                        let t = 0.5 * e;
-                        let t_1 = seed * e;
-                        seed * t + t_1 * 0.5
+                        let t1 = 0.5 * e;
+                        let t2 = seed * e;
+                        seed * t1 + t2 * 0.5
                     } else {
                         seed * delta * rt::sign(e)
                     }
@@ -44,6 +44,8 @@ pub enum huber {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -54,7 +56,8 @@ pub enum huber {}
     clippy::nursery
 )]
 impl huber {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         delta: f64,
@@ -78,13 +81,13 @@ impl huber {
                 })
                 .sum(),
             move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-                /// t1 = f(x)  ⇒  x̄ += ∂f·t1_bar
+                /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
                 let x_bar = x
                     .mapv(|e| {
                         if e.abs() < delta {
-                            let t = 0.5 * e;
-                            let t_1 = seed * e;
-                            seed * t + t_1 * 0.5
+                            let t1 = 0.5 * e;
+                            let t2 = seed * e;
+                            seed * t1 + t2 * 0.5
                         } else {
                             seed * delta * rt::sign(e)
                         }
@@ -93,14 +96,14 @@ impl huber {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         delta: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, ())) {
         let (value, pullback) = Self::pullback(x, delta);
-        (value, pullback(x, &delta, seed_1))
+        (value, pullback(x, &delta, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -123,8 +126,8 @@ impl huber {
         delta: f64,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x, delta);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x, delta);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

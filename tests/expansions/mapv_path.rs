@@ -14,7 +14,7 @@ fn activation(x: &Array1<f64>) {
         rt::own(&t1),
         move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
             rt::check_seed(&seed, &rt::shape_of(&t1));
-            /// t1 = tanh x  ⇒  x̄ += (1 − t1²)·t1_bar
+            /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
             let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
             (x_bar,)
         },
@@ -26,6 +26,8 @@ pub enum activation {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -36,7 +38,8 @@ pub enum activation {}
     clippy::nursery
 )]
 impl activation {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
     ) -> (
@@ -52,18 +55,18 @@ impl activation {
             rt::own(&t1),
             move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
-                /// t1 = tanh x  ⇒  x̄ += (1 − t1²)·t1_bar
+                /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
                 let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
 }

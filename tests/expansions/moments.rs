@@ -22,21 +22,22 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
     (
         t3 + t4 * t5,
         move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-            /// t6 = t4·t5  ⇒  t4_bar += t5·t6_bar
+            /// t4·t5  ⇒  t4_bar += t5·seed
             let t4_bar = seed * t5;
-            /// t6 = t4·t5  ⇒  t5_bar += t4·t6_bar
+            /// t4·t5  ⇒  t5_bar += t4·seed
             let t5_bar = seed * t4;
-            let t = w - rt::mean(w);
-            let t_1 = rt::len_as(w);
-            /// t5 = std w  ⇒  w̄ += (w − mean w)/((n − 0.0)·t5)·t5_bar
-            let w_bar = t * rt::over(t5_bar, t5 * (t_1 - 0.0));
-            let t = t4_bar / t_1;
-            let t_1 = rt::shape_of(w);
-            /// t4 = mean w  ⇒  w̄ += t4_bar/n
-            let w_bar = w_bar + rt::broadcast_to(t, ::core::clone::Clone::clone(&t_1));
-            /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+            let t6 = w - rt::mean(w);
+            let t7 = rt::len_as(w);
+            /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
+            let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
+            let t8 = t4_bar / t7;
+            let w_shape = rt::shape_of(w);
+            /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
+            let w_bar = w_bar
+                + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
+            /// t3 = Σ t2  ⇒  t2_bar += seed
             let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
-            /// t2 = t1/spread  ⇒  t1_bar += 1/spread·t2_bar
+            /// t2 = t1/spread  ⇒  t1_bar += seed/spread
             let t1_bar = rt::sum_to(
                 rt::map2(
                     &spread,
@@ -45,7 +46,7 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
                 ),
                 t1_shape,
             );
-            /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·t2_bar
+            /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
             let spread_bar = rt::sum_to(
                 rt::map2(&spread, t2, |spread, z| rt::chain(seed, -(z / spread))),
                 rt::shape_of(&spread),
@@ -53,13 +54,13 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
             let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
             /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-            let w_bar = w_bar + rt::sum_to(t1_bar * mean, t_1);
-            /// mean = mean_axis x  ⇒  x̄ += mean_bar/n
+            let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
+            /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
             let x_bar = rt::broadcast_to(
                 (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),
                 rt::shape_of(x),
             );
-            /// spread = var_axis x  ⇒  x̄ += 2(x − mean x)/(n − 1.0)·spread_bar
+            /// spread = var_axis(x)  ⇒  x̄ += 2(x − mean(x))/(len_axis(x) − 1)·spread_bar
             let x_bar = x_bar
                 + (x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
                     * ((&spread_bar + &spread_bar) / (rt::len_of_as(x, Axis(0)) - 1.0))
@@ -74,6 +75,8 @@ pub enum moments {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -84,7 +87,8 @@ pub enum moments {}
     clippy::nursery
 )]
 impl moments {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         w: &Array1<f64>,
@@ -111,22 +115,22 @@ impl moments {
         (
             t3 + t4 * t5,
             move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-                /// t6 = t4·t5  ⇒  t4_bar += t5·t6_bar
+                /// t4·t5  ⇒  t4_bar += t5·seed
                 let t4_bar = seed * t5;
-                /// t6 = t4·t5  ⇒  t5_bar += t4·t6_bar
+                /// t4·t5  ⇒  t5_bar += t4·seed
                 let t5_bar = seed * t4;
-                let t = w - rt::mean(w);
-                let t_1 = rt::len_as(w);
-                /// t5 = std w  ⇒  w̄ += (w − mean w)/((n − 0.0)·t5)·t5_bar
-                let w_bar = t * rt::over(t5_bar, t5 * (t_1 - 0.0));
-                let t = t4_bar / t_1;
-                let t_1 = rt::shape_of(w);
-                /// t4 = mean w  ⇒  w̄ += t4_bar/n
+                let t6 = w - rt::mean(w);
+                let t7 = rt::len_as(w);
+                /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
+                let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
+                let t8 = t4_bar / t7;
+                let w_shape = rt::shape_of(w);
+                /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
                 let w_bar = w_bar
-                    + rt::broadcast_to(t, ::core::clone::Clone::clone(&t_1));
-                /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+                    + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
+                /// t3 = Σ t2  ⇒  t2_bar += seed
                 let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
-                /// t2 = t1/spread  ⇒  t1_bar += 1/spread·t2_bar
+                /// t2 = t1/spread  ⇒  t1_bar += seed/spread
                 let t1_bar = rt::sum_to(
                     rt::map2(
                         &spread,
@@ -135,7 +139,7 @@ impl moments {
                     ),
                     t1_shape,
                 );
-                /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·t2_bar
+                /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
                 let spread_bar = rt::sum_to(
                     rt::map2(&spread, t2, |spread, z| rt::chain(seed, -(z / spread))),
                     rt::shape_of(&spread),
@@ -143,13 +147,13 @@ impl moments {
                 /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
                 let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
                 /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-                let w_bar = w_bar + rt::sum_to(t1_bar * mean, t_1);
-                /// mean = mean_axis x  ⇒  x̄ += mean_bar/n
+                let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
+                /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
                 let x_bar = rt::broadcast_to(
                     (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),
                     rt::shape_of(x),
                 );
-                /// spread = var_axis x  ⇒  x̄ += 2(x − mean x)/(n − 1.0)·spread_bar
+                /// spread = var_axis(x)  ⇒  x̄ += 2(x − mean(x))/(len_axis(x) − 1)·spread_bar
                 let x_bar = x_bar
                     + (x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
                         * ((&spread_bar + &spread_bar)
@@ -159,17 +163,17 @@ impl moments {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         w: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, w);
-        (value, pullback(x, w, seed_1))
+        (value, pullback(x, w, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -179,8 +183,7 @@ impl moments {
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (x_bar, w_bar)) = Self::adjoint(x, w, 1.0);
-        (value, (x_bar, w_bar))
+        Self::adjoint(x, w, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -198,8 +201,8 @@ impl moments {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar)) = Self::value_and_gradient(x, w);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar));
+        let (value, bars) = Self::value_and_gradient(x, w);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

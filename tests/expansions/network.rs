@@ -29,15 +29,15 @@ fn network(
     let t1 = x.dot(w1);
     let t1_shape = rt::shape_of(&t1);
     let hidden = (t1 + b1).mapv_into(f64::tanh);
-    let t3 = hidden.dot(w2);
-    let t3_shape = rt::shape_of(&t3);
-    let out = t3 + b2;
+    let t2 = hidden.dot(w2);
+    let t2_shape = rt::shape_of(&t2);
+    let out = t2 + b2;
     let out_shape = rt::shape_of(&out);
     let e = out - y;
-    let t5 = (&e * &e).sum();
-    let t = x.nrows() as f64;
+    let t3 = (&e * &e).sum();
+    let t4 = x.nrows() as f64;
     (
-        t5 / t,
+        t3 / t4,
         move |
             w1: &Array2<f64>,
             b1: &Array1<f64>,
@@ -47,30 +47,30 @@ fn network(
             y: &Array2<f64>,
             seed: f64|
         {
-            /// t6 = t5/t  ⇒  t5_bar += 1/t·t6_bar
-            let t5_bar = rt::chain(seed, 1.0 / t);
-            /// t4 = e·e  ⇒  ē += 2a·t4_bar
-            let e_bar = e.mapv_into(|e| t5_bar * (2.0 * e));
+            /// value = t3/t4  ⇒  t3_bar += seed/t4
+            let t3_bar = rt::chain(seed, 1.0 / t4);
+            /// e²  ⇒  ē += 2e·t3_bar
+            let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
             /// e = out − y  ⇒  out_bar += ē
             let out_bar = rt::sum_to(e_bar, out_shape);
-            /// out = t3 + b2  ⇒  b2_bar += out_bar
+            /// out = t2 + b2  ⇒  b2_bar += out_bar
             let b2_bar = rt::sum_to(&out_bar, rt::shape_of(b2));
-            /// out = t3 + b2  ⇒  t3_bar += out_bar
-            let t3_bar = rt::sum_to(out_bar, t3_shape);
-            /// t3 = hidden·w2  ⇒  hidden_bar += t3_bar·w2ᵀ
-            let hidden_bar = t3_bar.dot(&w2.t());
-            /// t3 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t3_bar
-            let w2_bar = hidden.t().dot(&t3_bar);
-            /// hidden = tanh t2  ⇒  t2_bar += (1 − hidden²)·hidden_bar
-            let t2_bar = rt::map2(
+            /// out = t2 + b2  ⇒  t2_bar += out_bar
+            let t2_bar = rt::sum_to(out_bar, t2_shape);
+            /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
+            let hidden_bar = t2_bar.dot(&w2.t());
+            /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
+            let w2_bar = hidden.t().dot(&t2_bar);
+            /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
+            let t5_bar = rt::map2(
                 hidden,
                 hidden_bar,
                 |hidden, hidden_bar| hidden_bar * (1.0 - hidden * hidden),
             );
-            /// t2 = t1 + b1  ⇒  b1_bar += t2_bar
-            let b1_bar = rt::sum_to(&t2_bar, rt::shape_of(b1));
-            /// t2 = t1 + b1  ⇒  t1_bar += t2_bar
-            let t1_bar = rt::sum_to(t2_bar, t1_shape);
+            /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
+            let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));
+            /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
+            let t1_bar = rt::sum_to(t5_bar, t1_shape);
             /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
             let w1_bar = x.t().dot(&t1_bar);
             (w1_bar, b1_bar, w2_bar, b2_bar, (), ())
@@ -83,6 +83,8 @@ pub enum network {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -93,7 +95,8 @@ pub enum network {}
     clippy::nursery
 )]
 impl network {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w1: &Array2<f64>,
         b1: &Array1<f64>,
@@ -124,15 +127,15 @@ impl network {
         let t1 = x.dot(w1);
         let t1_shape = rt::shape_of(&t1);
         let hidden = (t1 + b1).mapv_into(f64::tanh);
-        let t3 = hidden.dot(w2);
-        let t3_shape = rt::shape_of(&t3);
-        let out = t3 + b2;
+        let t2 = hidden.dot(w2);
+        let t2_shape = rt::shape_of(&t2);
+        let out = t2 + b2;
         let out_shape = rt::shape_of(&out);
         let e = out - y;
-        let t5 = (&e * &e).sum();
-        let t = x.nrows() as f64;
+        let t3 = (&e * &e).sum();
+        let t4 = x.nrows() as f64;
         (
-            t5 / t,
+            t3 / t4,
             move |
                 w1: &Array2<f64>,
                 b1: &Array1<f64>,
@@ -142,37 +145,37 @@ impl network {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// t6 = t5/t  ⇒  t5_bar += 1/t·t6_bar
-                let t5_bar = rt::chain(seed, 1.0 / t);
-                /// t4 = e·e  ⇒  ē += 2a·t4_bar
-                let e_bar = e.mapv_into(|e| t5_bar * (2.0 * e));
+                /// value = t3/t4  ⇒  t3_bar += seed/t4
+                let t3_bar = rt::chain(seed, 1.0 / t4);
+                /// e²  ⇒  ē += 2e·t3_bar
+                let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
                 /// e = out − y  ⇒  out_bar += ē
                 let out_bar = rt::sum_to(e_bar, out_shape);
-                /// out = t3 + b2  ⇒  b2_bar += out_bar
+                /// out = t2 + b2  ⇒  b2_bar += out_bar
                 let b2_bar = rt::sum_to(&out_bar, rt::shape_of(b2));
-                /// out = t3 + b2  ⇒  t3_bar += out_bar
-                let t3_bar = rt::sum_to(out_bar, t3_shape);
-                /// t3 = hidden·w2  ⇒  hidden_bar += t3_bar·w2ᵀ
-                let hidden_bar = t3_bar.dot(&w2.t());
-                /// t3 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t3_bar
-                let w2_bar = hidden.t().dot(&t3_bar);
-                /// hidden = tanh t2  ⇒  t2_bar += (1 − hidden²)·hidden_bar
-                let t2_bar = rt::map2(
+                /// out = t2 + b2  ⇒  t2_bar += out_bar
+                let t2_bar = rt::sum_to(out_bar, t2_shape);
+                /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
+                let hidden_bar = t2_bar.dot(&w2.t());
+                /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
+                let w2_bar = hidden.t().dot(&t2_bar);
+                /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
+                let t5_bar = rt::map2(
                     hidden,
                     hidden_bar,
                     |hidden, hidden_bar| hidden_bar * (1.0 - hidden * hidden),
                 );
-                /// t2 = t1 + b1  ⇒  b1_bar += t2_bar
-                let b1_bar = rt::sum_to(&t2_bar, rt::shape_of(b1));
-                /// t2 = t1 + b1  ⇒  t1_bar += t2_bar
-                let t1_bar = rt::sum_to(t2_bar, t1_shape);
+                /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
+                let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));
+                /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
+                let t1_bar = rt::sum_to(t5_bar, t1_shape);
                 /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
                 let w1_bar = x.t().dot(&t1_bar);
                 (w1_bar, b1_bar, w2_bar, b2_bar, (), ())
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w1: &Array2<f64>,
         b1: &Array1<f64>,
@@ -180,7 +183,7 @@ impl network {
         b2: &Array1<f64>,
         x: &Array2<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -193,7 +196,7 @@ impl network {
         ),
     ) {
         let (value, pullback) = Self::pullback(w1, b1, w2, b2, x, y);
-        (value, pullback(w1, b1, w2, b2, x, y, seed_1))
+        (value, pullback(w1, b1, w2, b2, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -254,15 +257,8 @@ impl network {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (w1_bar, b1_bar, w2_bar, b2_bar)) = Self::value_and_gradient(
-            w1,
-            b1,
-            w2,
-            b2,
-            x,
-            y,
-        );
-        ::cotangent::rt::assign(gradient, (w1_bar, b1_bar, w2_bar, b2_bar));
+        let (value, bars) = Self::value_and_gradient(w1, b1, w2, b2, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -23,16 +23,16 @@ fn permuted(x: &Array3<f64>, y: &Array3<f64>) {
             seed: ::cotangent::rt::ndarray::Array3<f64>|
         {
             rt::check_seed(&seed, &t1_shape);
-            let t = &seed * y;
+            let t2 = &seed * y;
             let z = x.view().permuted_axes([2, 0, 1]);
-            let z = rt::swapped_axes(z, 0, 2);
-            /// t1 = z·y  ⇒  z̄ += y·t1_bar
-            let z_bar = rt::sum_to(t, rt::shape_of(&z));
-            /// t1 = z·y  ⇒  ȳ += z·t1_bar
-            let y_bar = rt::sum_to(seed * &z, rt::shape_of(y));
-            /// z = swap z  ⇒  z̄ += swap z̄
-            let z_bar = rt::swapped_axes(z_bar, 0, 2);
-            /// z = permute x  ⇒  x̄ += unpermute z̄
+            let z_1 = rt::swapped_axes(z, 0, 2);
+            /// t1 = z_1·y  ⇒  z_1_bar += y·seed
+            let z_1_bar = rt::sum_to(t2, rt::shape_of(&z_1));
+            /// t1 = z_1·y  ⇒  ȳ += z_1·seed
+            let y_bar = rt::sum_to(seed * &z_1, rt::shape_of(y));
+            /// z_1 = swap(z)  ⇒  z̄ += swap(z_1_bar)
+            let z_bar = rt::swapped_axes(z_1_bar, 0, 2);
+            /// z = permute(x)  ⇒  x̄ += unpermute(z̄)
             let x_bar = rt::unpermute(z_bar, [2, 0, 1]);
             (x_bar, y_bar)
         },
@@ -44,6 +44,8 @@ pub enum permuted {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -54,7 +56,8 @@ pub enum permuted {}
     clippy::nursery
 )]
 impl permuted {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array3<f64>,
         y: &Array3<f64>,
@@ -82,31 +85,31 @@ impl permuted {
                 seed: ::cotangent::rt::ndarray::Array3<f64>|
             {
                 rt::check_seed(&seed, &t1_shape);
-                let t = &seed * y;
+                let t2 = &seed * y;
                 let z = x.view().permuted_axes([2, 0, 1]);
-                let z = rt::swapped_axes(z, 0, 2);
-                /// t1 = z·y  ⇒  z̄ += y·t1_bar
-                let z_bar = rt::sum_to(t, rt::shape_of(&z));
-                /// t1 = z·y  ⇒  ȳ += z·t1_bar
-                let y_bar = rt::sum_to(seed * &z, rt::shape_of(y));
-                /// z = swap z  ⇒  z̄ += swap z̄
-                let z_bar = rt::swapped_axes(z_bar, 0, 2);
-                /// z = permute x  ⇒  x̄ += unpermute z̄
+                let z_1 = rt::swapped_axes(z, 0, 2);
+                /// t1 = z_1·y  ⇒  z_1_bar += y·seed
+                let z_1_bar = rt::sum_to(t2, rt::shape_of(&z_1));
+                /// t1 = z_1·y  ⇒  ȳ += z_1·seed
+                let y_bar = rt::sum_to(seed * &z_1, rt::shape_of(y));
+                /// z_1 = swap(z)  ⇒  z̄ += swap(z_1_bar)
+                let z_bar = rt::swapped_axes(z_1_bar, 0, 2);
+                /// z = permute(x)  ⇒  x̄ += unpermute(z̄)
                 let x_bar = rt::unpermute(z_bar, [2, 0, 1]);
                 (x_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array3<f64>,
         y: &Array3<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array3<f64>,
+        seed: ::cotangent::rt::ndarray::Array3<f64>,
     ) -> (
         Array3<f64>,
         (::cotangent::rt::ndarray::Array3<f64>, ::cotangent::rt::ndarray::Array3<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
 }

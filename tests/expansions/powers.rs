@@ -13,25 +13,25 @@ fn powers(x: f64, y: f64) {
     let t3 = t1 - t2;
     let t4 = y.sqrt();
     let t5 = t4.recip();
-    let t = t3 + t5;
-    let t6 = x.cbrt();
+    let t6 = t3 + t5;
+    let t7 = x.cbrt();
     (
-        t + t6,
+        t6 + t7,
         move |&x: &f64, &y: &f64, seed: f64| {
-            /// t6 = ∛x  ⇒  x̄ += 1/(3z²)·t6_bar
-            let x_bar = rt::chain(seed, 1.0 / (3.0 * t6 * t6));
-            /// t5 = 1/t4  ⇒  t4_bar += −t5²·t5_bar
+            /// t7 = ∛x  ⇒  x̄ += seed/(3t7²)
+            let x_bar = rt::chain(seed, 1.0 / (3.0 * t7 * t7));
+            /// t5 = 1/t4  ⇒  t4_bar += −t5²·seed
             let t4_bar = rt::chain(seed, -(t5 * t5));
-            /// t4 = √y  ⇒  ȳ += 1/(2z)·t4_bar
+            /// t4 = √y  ⇒  ȳ += t4_bar/(2t4)
             let y_bar = rt::chain(t4_bar, 1.0 / (t4 + t4));
-            /// t3 = t1 − t2  ⇒  t2_bar += −t3_bar
+            /// t3 = t1 − t2  ⇒  t2_bar += −seed
             let t2_bar = -seed;
-            /// t2 = xᵖ  ⇒  x̄ += y·xᵖ⁻¹·t2_bar
+            /// t2 = x^y  ⇒  x̄ += y·x^(y−1)·t2_bar
             let x_bar = x_bar + rt::chain(t2_bar, rt::powf_partial(x, y));
-            /// t2 = xᵖ  ⇒  ȳ += t2·ln x·t2_bar
+            /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
             let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
-            /// t1 = xⁿ  ⇒  x̄ += 3·xⁿ⁻¹·t1_bar
-            let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
+            /// t1 = x³  ⇒  x̄ += 3x²·seed
+            let x_bar = x_bar + rt::chain(seed, 3.0 * x.powi(2));
             (x_bar, y_bar)
         },
     )
@@ -42,6 +42,8 @@ pub enum powers {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -52,7 +54,8 @@ pub enum powers {}
     clippy::nursery
 )]
 impl powers {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         y: f64,
@@ -63,38 +66,37 @@ impl powers {
         let t3 = t1 - t2;
         let t4 = y.sqrt();
         let t5 = t4.recip();
-        let t = t3 + t5;
-        let t6 = x.cbrt();
+        let t6 = t3 + t5;
+        let t7 = x.cbrt();
         (
-            t + t6,
+            t6 + t7,
             move |&x: &f64, &y: &f64, seed: f64| {
-                /// t6 = ∛x  ⇒  x̄ += 1/(3z²)·t6_bar
-                let x_bar = rt::chain(seed, 1.0 / (3.0 * t6 * t6));
-                /// t5 = 1/t4  ⇒  t4_bar += −t5²·t5_bar
+                /// t7 = ∛x  ⇒  x̄ += seed/(3t7²)
+                let x_bar = rt::chain(seed, 1.0 / (3.0 * t7 * t7));
+                /// t5 = 1/t4  ⇒  t4_bar += −t5²·seed
                 let t4_bar = rt::chain(seed, -(t5 * t5));
-                /// t4 = √y  ⇒  ȳ += 1/(2z)·t4_bar
+                /// t4 = √y  ⇒  ȳ += t4_bar/(2t4)
                 let y_bar = rt::chain(t4_bar, 1.0 / (t4 + t4));
-                /// t3 = t1 − t2  ⇒  t2_bar += −t3_bar
+                /// t3 = t1 − t2  ⇒  t2_bar += −seed
                 let t2_bar = -seed;
-                /// t2 = xᵖ  ⇒  x̄ += y·xᵖ⁻¹·t2_bar
+                /// t2 = x^y  ⇒  x̄ += y·x^(y−1)·t2_bar
                 let x_bar = x_bar + rt::chain(t2_bar, rt::powf_partial(x, y));
-                /// t2 = xᵖ  ⇒  ȳ += t2·ln x·t2_bar
+                /// t2 = x^y  ⇒  ȳ += t2·ln(x)·t2_bar
                 let y_bar = y_bar + rt::chain(t2_bar, rt::powf_exponent_partial(x, t2));
-                /// t1 = xⁿ  ⇒  x̄ += 3·xⁿ⁻¹·t1_bar
-                let x_bar = x_bar + rt::chain(seed, rt::powi_partial(x, 3));
+                /// t1 = x³  ⇒  x̄ += 3x²·seed
+                let x_bar = x_bar + rt::chain(seed, 3.0 * x.powi(2));
                 (x_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, y: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, y: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(&x, &y, seed_1))
+        (value, pullback(&x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, y: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, y: f64) -> (f64, f64) {
@@ -102,8 +104,8 @@ impl powers {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, y: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

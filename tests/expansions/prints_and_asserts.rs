@@ -21,11 +21,11 @@ fn checked(w: &Array2<f64>, x: &Array1<f64>) {
     (
         z.sum(),
         move |w: &Array2<f64>, x: &Array1<f64>, seed: f64| {
-            /// t1 = Σ z  ⇒  z̄ += t1_bar
+            /// value = Σ z  ⇒  z̄ += seed
             let z_bar = rt::broadcast_to(seed, z_shape);
-            /// z = w·x  ⇒  w̄ += z̄·xᵀ
+            /// z = w·x  ⇒  w̄ += seed·xᵀ
             let w_bar = rt::outer(&z_bar, x);
-            /// z = w·x  ⇒  x̄ += wᵀ·z̄
+            /// z = w·x  ⇒  x̄ += wᵀ·seed
             let x_bar = w.t().dot(&z_bar);
             (w_bar, x_bar)
         },
@@ -37,6 +37,8 @@ pub enum checked {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -47,7 +49,8 @@ pub enum checked {}
     clippy::nursery
 )]
 impl checked {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w: &Array2<f64>,
         x: &Array1<f64>,
@@ -71,27 +74,27 @@ impl checked {
         (
             z.sum(),
             move |w: &Array2<f64>, x: &Array1<f64>, seed: f64| {
-                /// t1 = Σ z  ⇒  z̄ += t1_bar
+                /// value = Σ z  ⇒  z̄ += seed
                 let z_bar = rt::broadcast_to(seed, z_shape);
-                /// z = w·x  ⇒  w̄ += z̄·xᵀ
+                /// z = w·x  ⇒  w̄ += seed·xᵀ
                 let w_bar = rt::outer(&z_bar, x);
-                /// z = w·x  ⇒  x̄ += wᵀ·z̄
+                /// z = w·x  ⇒  x̄ += wᵀ·seed
                 let x_bar = w.t().dot(&z_bar);
                 (w_bar, x_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w: &Array2<f64>,
         x: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(w, x);
-        (value, pullback(w, x, seed_1))
+        (value, pullback(w, x, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -101,8 +104,7 @@ impl checked {
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (w_bar, x_bar)) = Self::adjoint(w, x, 1.0);
-        (value, (w_bar, x_bar))
+        Self::adjoint(w, x, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -120,8 +122,8 @@ impl checked {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (w_bar, x_bar)) = Self::value_and_gradient(w, x);
-        ::cotangent::rt::assign(gradient, (w_bar, x_bar));
+        let (value, bars) = Self::value_and_gradient(w, x);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -16,21 +16,21 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
     (
         t2 + t3 * t4,
         move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-            /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
+            /// t3·t4  ⇒  t3_bar += t4·seed
             let t3_bar = seed * t4;
-            /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
+            /// t3·t4  ⇒  t4_bar += t3·seed
             let t4_bar = seed * t3;
-            let t = rt::shape_of(x);
+            let x_shape = rt::shape_of(x);
             /// t4 = Σ x  ⇒  x̄ += t4_bar
-            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t));
-            /// t3 = Π w  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
+            let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&x_shape));
+            /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
             let w_bar = rt::product_except(w) * t3_bar;
-            /// t2 = t1·w  ⇒  t1_bar += t2_bar·w
+            /// t2 = t1·w  ⇒  t1_bar += seed·w
             let t1_bar = w * seed;
-            /// t2 = t1·w  ⇒  w̄ += t2_bar·t1
+            /// t2 = t1·w  ⇒  w̄ += seed·t1
             let w_bar = w_bar + t1 * seed;
-            /// t1 = Σ_axis x  ⇒  x̄ += t1_bar
-            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t);
+            /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
+            let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);
             (x_bar, w_bar)
         },
     )
@@ -41,6 +41,8 @@ pub enum totals {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -51,7 +53,8 @@ pub enum totals {}
     clippy::nursery
 )]
 impl totals {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         w: &Array1<f64>,
@@ -74,36 +77,40 @@ impl totals {
         (
             t2 + t3 * t4,
             move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-                /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
+                /// t3·t4  ⇒  t3_bar += t4·seed
                 let t3_bar = seed * t4;
-                /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
+                /// t3·t4  ⇒  t4_bar += t3·seed
                 let t4_bar = seed * t3;
-                let t = rt::shape_of(x);
+                let x_shape = rt::shape_of(x);
                 /// t4 = Σ x  ⇒  x̄ += t4_bar
-                let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&t));
-                /// t3 = Π w  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
+                let x_bar = rt::broadcast_to(
+                    t4_bar,
+                    ::core::clone::Clone::clone(&x_shape),
+                );
+                /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
                 let w_bar = rt::product_except(w) * t3_bar;
-                /// t2 = t1·w  ⇒  t1_bar += t2_bar·w
+                /// t2 = t1·w  ⇒  t1_bar += seed·w
                 let t1_bar = w * seed;
-                /// t2 = t1·w  ⇒  w̄ += t2_bar·t1
+                /// t2 = t1·w  ⇒  w̄ += seed·t1
                 let w_bar = w_bar + t1 * seed;
-                /// t1 = Σ_axis x  ⇒  x̄ += t1_bar
-                let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), t);
+                /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
+                let x_bar = x_bar
+                    + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);
                 (x_bar, w_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         w: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, w);
-        (value, pullback(x, w, seed_1))
+        (value, pullback(x, w, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -113,8 +120,7 @@ impl totals {
         f64,
         (::cotangent::rt::ndarray::Array2<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (x_bar, w_bar)) = Self::adjoint(x, w, 1.0);
-        (value, (x_bar, w_bar))
+        Self::adjoint(x, w, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -132,8 +138,8 @@ impl totals {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, w_bar)) = Self::value_and_gradient(x, w);
-        ::cotangent::rt::assign(gradient, (x_bar, w_bar));
+        let (value, bars) = Self::value_and_gradient(x, w);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

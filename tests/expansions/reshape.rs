@@ -12,7 +12,9 @@ pub fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) -> Array2<f64> {
 ```text
 fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     let w = theta.to_shape((2, 3)).unwrap();
-    let flat = x.view().into_shape_with_order(2).unwrap();
+    let t1 = rt::own(x);
+    let t1_shape = rt::shape_of(&t1);
+    let flat = t1.view().into_shape_with_order(2).unwrap();
     let t2 = w.t().dot(&flat);
     let t2_shape = rt::shape_of(&t2);
     (
@@ -26,22 +28,22 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
                 &seed,
                 &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
             );
-            /// t3 = t2  ⇒  t2_bar += t3_bar
+            /// t2_bar += seed
             let t2_bar = rt::reshape_to(seed, t2_shape);
-            let flat = x.view().into_shape_with_order(2).unwrap();
-            /// t2 = t1·flat  ⇒  t1_bar += t2_bar·flatᵀ
-            let t1_bar = rt::outer(&t2_bar, &flat);
+            let flat = t1.into_shape_with_order(2).unwrap();
+            /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
+            let t3_bar = rt::outer(&t2_bar, &flat);
             let w = theta.to_shape((2, 3)).unwrap();
-            let t_1 = w.t();
-            /// t2 = t1·flat  ⇒  flat_bar += t1ᵀ·t2_bar
-            let flat_bar = t_1.t().dot(&t2_bar);
-            /// t1 = wᵀ  ⇒  w̄ += t1_barᵀ
-            let w_bar = t1_bar.reversed_axes();
-            /// flat = x  ⇒  x̄ += flat_bar
-            let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
+            let t3 = w.t();
+            /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
+            let flat_bar = t3.t().dot(&t2_bar);
+            /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
+            let w_bar = t3_bar.reversed_axes();
+            /// flat = t1  ⇒  t1_bar += flat_bar
+            let t1_bar = rt::reshape_to(flat_bar, t1_shape);
             /// w = theta  ⇒  theta_bar += w̄
             let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
-            (theta_bar, x_bar)
+            (theta_bar, t1_bar)
         },
     )
 }
@@ -51,6 +53,8 @@ pub enum unpacked {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -61,7 +65,8 @@ pub enum unpacked {}
     clippy::nursery
 )]
 impl unpacked {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         theta: &Array1<f64>,
         x: &Array2<f64>,
@@ -78,7 +83,9 @@ impl unpacked {
     ) {
         use ::cotangent::rt as rt;
         let w = theta.to_shape((2, 3)).unwrap();
-        let flat = x.view().into_shape_with_order(2).unwrap();
+        let t1 = rt::own(x);
+        let t1_shape = rt::shape_of(&t1);
+        let flat = t1.view().into_shape_with_order(2).unwrap();
         let t2 = w.t().dot(&flat);
         let t2_shape = rt::shape_of(&t2);
         (
@@ -92,35 +99,35 @@ impl unpacked {
                     &seed,
                     &rt::shape_of(&t2.into_shape_with_order((1, 3)).unwrap()),
                 );
-                /// t3 = t2  ⇒  t2_bar += t3_bar
+                /// t2_bar += seed
                 let t2_bar = rt::reshape_to(seed, t2_shape);
-                let flat = x.view().into_shape_with_order(2).unwrap();
-                /// t2 = t1·flat  ⇒  t1_bar += t2_bar·flatᵀ
-                let t1_bar = rt::outer(&t2_bar, &flat);
+                let flat = t1.into_shape_with_order(2).unwrap();
+                /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
+                let t3_bar = rt::outer(&t2_bar, &flat);
                 let w = theta.to_shape((2, 3)).unwrap();
-                let t_1 = w.t();
-                /// t2 = t1·flat  ⇒  flat_bar += t1ᵀ·t2_bar
-                let flat_bar = t_1.t().dot(&t2_bar);
-                /// t1 = wᵀ  ⇒  w̄ += t1_barᵀ
-                let w_bar = t1_bar.reversed_axes();
-                /// flat = x  ⇒  x̄ += flat_bar
-                let x_bar = rt::reshape_to(flat_bar, rt::shape_of(x));
+                let t3 = w.t();
+                /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
+                let flat_bar = t3.t().dot(&t2_bar);
+                /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
+                let w_bar = t3_bar.reversed_axes();
+                /// flat = t1  ⇒  t1_bar += flat_bar
+                let t1_bar = rt::reshape_to(flat_bar, t1_shape);
                 /// w = theta  ⇒  theta_bar += w̄
                 let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
-                (theta_bar, x_bar)
+                (theta_bar, t1_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         theta: &Array1<f64>,
         x: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
         let (value, pullback) = Self::pullback(theta, x);
-        (value, pullback(theta, x, seed_1))
+        (value, pullback(theta, x, seed))
     }
 }

@@ -9,24 +9,24 @@ pub fn affine(x: &Array1<f64>, slope: f64, offset: f64) -> Array1<f64> {
 
 ```text
 fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
-    let t3 = 1.0 - (x * slope + offset);
-    let t3_shape = rt::shape_of(&t3);
+    let t1 = 1.0 - (x * slope + offset);
+    let t1_shape = rt::shape_of(&t1);
     (
-        t3,
+        t1,
         move |
             x: &Array1<f64>,
             &slope: &f64,
             &offset: &f64,
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
-            rt::check_seed(&seed, &t3_shape);
-            /// t3 = 1.0 − t2  ⇒  t2_bar += −t3_bar
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
             let t2_bar = -seed;
-            /// t2 = t1 + offset  ⇒  offset_bar += t2_bar
+            /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
             let offset_bar = t2_bar.sum();
-            /// t1 = x·slope  ⇒  slope_bar += x·t1_bar
+            /// x·slope  ⇒  slope_bar += x·t2_bar
             let slope_bar = (&t2_bar * x).sum();
-            /// t1 = x·slope  ⇒  x̄ += slope·t1_bar
+            /// x·slope  ⇒  x̄ += slope·t2_bar
             let x_bar = t2_bar * slope;
             (x_bar, slope_bar, offset_bar)
         },
@@ -38,6 +38,8 @@ pub enum affine {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -48,7 +50,8 @@ pub enum affine {}
     clippy::nursery
 )]
 impl affine {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         slope: f64,
@@ -63,37 +66,37 @@ impl affine {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t3 = 1.0 - (x * slope + offset);
-        let t3_shape = rt::shape_of(&t3);
+        let t1 = 1.0 - (x * slope + offset);
+        let t1_shape = rt::shape_of(&t1);
         (
-            t3,
+            t1,
             move |
                 x: &Array1<f64>,
                 &slope: &f64,
                 &offset: &f64,
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
-                rt::check_seed(&seed, &t3_shape);
-                /// t3 = 1.0 − t2  ⇒  t2_bar += −t3_bar
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
                 let t2_bar = -seed;
-                /// t2 = t1 + offset  ⇒  offset_bar += t2_bar
+                /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
                 let offset_bar = t2_bar.sum();
-                /// t1 = x·slope  ⇒  slope_bar += x·t1_bar
+                /// x·slope  ⇒  slope_bar += x·t2_bar
                 let slope_bar = (&t2_bar * x).sum();
-                /// t1 = x·slope  ⇒  x̄ += slope·t1_bar
+                /// x·slope  ⇒  x̄ += slope·t2_bar
                 let x_bar = t2_bar * slope;
                 (x_bar, slope_bar, offset_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         slope: f64,
         offset: f64,
-        seed_1: ::cotangent::rt::ndarray::Array1<f64>,
+        seed: ::cotangent::rt::ndarray::Array1<f64>,
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>, f64, f64)) {
         let (value, pullback) = Self::pullback(x, slope, offset);
-        (value, pullback(x, &slope, &offset, seed_1))
+        (value, pullback(x, &slope, &offset, seed))
     }
 }

@@ -14,39 +14,39 @@ fn packet(x: f64, t: f64) {
     let t1 = 2.0 * PI;
     let phase = t1 * (x - t);
     let width = 0.5 + t * t;
-    let t4 = -x;
-    let t6 = t4 * x / width;
-    let t7 = t6.exp();
-    let t8 = phase.sin();
+    let t2 = -x;
+    let t3 = t2 * x / width;
+    let t4 = t3.exp();
+    let t5 = phase.sin();
     (
-        t7 * t8,
+        t4 * t5,
         move |&x: &f64, &t: &f64, seed: f64| {
-            /// t9 = t7·t8  ⇒  t7_bar += t8·t9_bar
-            let t7_bar = seed * t8;
-            /// t9 = t7·t8  ⇒  t8_bar += t7·t9_bar
-            let t8_bar = seed * t7;
-            /// t8 = sin phase  ⇒  phase_bar += cos phase·t8_bar
-            let phase_bar = t8_bar * phase.cos();
-            /// t7 = eˣ  ⇒  t6_bar += t7·t7_bar
-            let t6_bar = t7_bar * t7;
-            /// t6 = t5/width  ⇒  t5_bar += 1/width·t6_bar
-            let t5_bar = rt::chain(t6_bar, 1.0 / width);
-            /// t6 = t5/width  ⇒  width_bar += −t6/width·t6_bar
-            let width_bar = rt::chain(t6_bar, -(t6 / width));
-            /// t5 = t4·x  ⇒  t4_bar += x·t5_bar
-            let t4_bar = t5_bar * x;
-            /// t5 = t4·x  ⇒  x̄ += t4·t5_bar
-            let x_bar = t5_bar * t4;
-            /// t4 = −x  ⇒  x̄ += −t4_bar
-            let x_bar = x_bar + -t4_bar;
-            /// t3 = t·t  ⇒  t̄ += 2a·t3_bar
+            /// value = t4·t5  ⇒  t4_bar += t5·seed
+            let t4_bar = seed * t5;
+            /// value = t4·t5  ⇒  t5_bar += t4·seed
+            let t5_bar = seed * t4;
+            /// t5 = sin(phase)  ⇒  phase_bar += cos(phase)·t5_bar
+            let phase_bar = t5_bar * phase.cos();
+            /// t4 = e^t3  ⇒  t3_bar += t4·t4_bar
+            let t3_bar = t4_bar * t4;
+            /// t3 = t6/width, t6 = t2·x  ⇒  t6_bar += t3_bar/width
+            let t6_bar = rt::chain(t3_bar, 1.0 / width);
+            /// t3 = t6/width  ⇒  width_bar += −t3/width·t3_bar
+            let width_bar = rt::chain(t3_bar, -(t3 / width));
+            /// t6 = t2·x  ⇒  t2_bar += x·t6_bar
+            let t2_bar = t6_bar * x;
+            /// t6 = t2·x  ⇒  x̄ += t2·t6_bar
+            let x_bar = t6_bar * t2;
+            /// t2 = −x  ⇒  x̄ += −t2_bar
+            let x_bar = x_bar - t2_bar;
+            /// t²  ⇒  t̄ += 2t·width_bar
             let t_bar = width_bar * (2.0 * t);
-            /// phase = t1·t2  ⇒  t2_bar += t1·phase_bar
-            let t2_bar = phase_bar * t1;
-            /// t2 = x − t  ⇒  x̄ += t2_bar
-            let x_bar = x_bar + t2_bar;
-            /// t2 = x − t  ⇒  t̄ += −t2_bar
-            let t_bar = t_bar + -t2_bar;
+            /// phase = t1·t7, t7 = x − t  ⇒  t7_bar += t1·phase_bar
+            let t7_bar = phase_bar * t1;
+            /// t7 = x − t  ⇒  x̄ += t7_bar
+            let x_bar = x_bar + t7_bar;
+            /// t7 = x − t  ⇒  t̄ += −t7_bar
+            let t_bar = t_bar - t7_bar;
             (x_bar, t_bar)
         },
     )
@@ -57,6 +57,8 @@ pub enum packet {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -67,7 +69,8 @@ pub enum packet {}
     clippy::nursery
 )]
 impl packet {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: f64,
         t: f64,
@@ -76,52 +79,51 @@ impl packet {
         let t1 = 2.0 * PI;
         let phase = t1 * (x - t);
         let width = 0.5 + t * t;
-        let t4 = -x;
-        let t6 = t4 * x / width;
-        let t7 = t6.exp();
-        let t8 = phase.sin();
+        let t2 = -x;
+        let t3 = t2 * x / width;
+        let t4 = t3.exp();
+        let t5 = phase.sin();
         (
-            t7 * t8,
+            t4 * t5,
             move |&x: &f64, &t: &f64, seed: f64| {
-                /// t9 = t7·t8  ⇒  t7_bar += t8·t9_bar
-                let t7_bar = seed * t8;
-                /// t9 = t7·t8  ⇒  t8_bar += t7·t9_bar
-                let t8_bar = seed * t7;
-                /// t8 = sin phase  ⇒  phase_bar += cos phase·t8_bar
-                let phase_bar = t8_bar * phase.cos();
-                /// t7 = eˣ  ⇒  t6_bar += t7·t7_bar
-                let t6_bar = t7_bar * t7;
-                /// t6 = t5/width  ⇒  t5_bar += 1/width·t6_bar
-                let t5_bar = rt::chain(t6_bar, 1.0 / width);
-                /// t6 = t5/width  ⇒  width_bar += −t6/width·t6_bar
-                let width_bar = rt::chain(t6_bar, -(t6 / width));
-                /// t5 = t4·x  ⇒  t4_bar += x·t5_bar
-                let t4_bar = t5_bar * x;
-                /// t5 = t4·x  ⇒  x̄ += t4·t5_bar
-                let x_bar = t5_bar * t4;
-                /// t4 = −x  ⇒  x̄ += −t4_bar
-                let x_bar = x_bar + -t4_bar;
-                /// t3 = t·t  ⇒  t̄ += 2a·t3_bar
+                /// value = t4·t5  ⇒  t4_bar += t5·seed
+                let t4_bar = seed * t5;
+                /// value = t4·t5  ⇒  t5_bar += t4·seed
+                let t5_bar = seed * t4;
+                /// t5 = sin(phase)  ⇒  phase_bar += cos(phase)·t5_bar
+                let phase_bar = t5_bar * phase.cos();
+                /// t4 = e^t3  ⇒  t3_bar += t4·t4_bar
+                let t3_bar = t4_bar * t4;
+                /// t3 = t6/width, t6 = t2·x  ⇒  t6_bar += t3_bar/width
+                let t6_bar = rt::chain(t3_bar, 1.0 / width);
+                /// t3 = t6/width  ⇒  width_bar += −t3/width·t3_bar
+                let width_bar = rt::chain(t3_bar, -(t3 / width));
+                /// t6 = t2·x  ⇒  t2_bar += x·t6_bar
+                let t2_bar = t6_bar * x;
+                /// t6 = t2·x  ⇒  x̄ += t2·t6_bar
+                let x_bar = t6_bar * t2;
+                /// t2 = −x  ⇒  x̄ += −t2_bar
+                let x_bar = x_bar - t2_bar;
+                /// t²  ⇒  t̄ += 2t·width_bar
                 let t_bar = width_bar * (2.0 * t);
-                /// phase = t1·t2  ⇒  t2_bar += t1·phase_bar
-                let t2_bar = phase_bar * t1;
-                /// t2 = x − t  ⇒  x̄ += t2_bar
-                let x_bar = x_bar + t2_bar;
-                /// t2 = x − t  ⇒  t̄ += −t2_bar
-                let t_bar = t_bar + -t2_bar;
+                /// phase = t1·t7, t7 = x − t  ⇒  t7_bar += t1·phase_bar
+                let t7_bar = phase_bar * t1;
+                /// t7 = x − t  ⇒  x̄ += t7_bar
+                let x_bar = x_bar + t7_bar;
+                /// t7 = x − t  ⇒  t̄ += −t7_bar
+                let t_bar = t_bar - t7_bar;
                 (x_bar, t_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
-    pub fn adjoint(x: f64, t: f64, seed_1: f64) -> (f64, (f64, f64)) {
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+    pub fn adjoint(x: f64, t: f64, seed: f64) -> (f64, (f64, f64)) {
         let (value, pullback) = Self::pullback(x, t);
-        (value, pullback(&x, &t, seed_1))
+        (value, pullback(&x, &t, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(x: f64, t: f64) -> (f64, (f64, f64)) {
-        let (value, (x_bar, t_bar)) = Self::adjoint(x, t, 1.0);
-        (value, (x_bar, t_bar))
+        Self::adjoint(x, t, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(x: f64, t: f64) -> (f64, f64) {
@@ -129,8 +131,8 @@ impl packet {
     }
     /// The value; the gradient goes into the buffers of the caller.
     pub fn value_and_gradient_into(x: f64, t: f64, gradient: &mut (f64, f64)) -> f64 {
-        let (value, (x_bar, t_bar)) = Self::value_and_gradient(x, t);
-        ::cotangent::rt::assign(gradient, (x_bar, t_bar));
+        let (value, bars) = Self::value_and_gradient(x, t);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

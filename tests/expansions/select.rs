@@ -21,12 +21,12 @@ fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) {
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
             rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1·w  ⇒  t1_bar += t2_bar·wᵀ
+            /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
             let t1_bar = seed.dot(&w.t());
-            /// t2 = t1·w  ⇒  w̄ += t1ᵀ·t2_bar
+            /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
             let w_bar = t1.t().dot(&seed);
             let mut table_bar = rt::zeros_like(table);
-            /// t1 = table[tokens]  ⇒  table_bar += t1_bar there
+            /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
             rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);
             (table_bar, (), w_bar)
         },
@@ -38,6 +38,8 @@ pub enum embedding {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -48,7 +50,8 @@ pub enum embedding {}
     clippy::nursery
 )]
 impl embedding {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         table: &Array2<f64>,
         tokens: &[usize],
@@ -79,23 +82,23 @@ impl embedding {
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
                 rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1·w  ⇒  t1_bar += t2_bar·wᵀ
+                /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
                 let t1_bar = seed.dot(&w.t());
-                /// t2 = t1·w  ⇒  w̄ += t1ᵀ·t2_bar
+                /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
                 let w_bar = t1.t().dot(&seed);
                 let mut table_bar = rt::zeros_like(table);
-                /// t1 = table[tokens]  ⇒  table_bar += t1_bar there
+                /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
                 rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);
                 (table_bar, (), w_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         table: &Array2<f64>,
         tokens: &[usize],
         w: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (
         Array2<f64>,
         (
@@ -105,6 +108,6 @@ impl embedding {
         ),
     ) {
         let (value, pullback) = Self::pullback(table, tokens, w);
-        (value, pullback(table, tokens, w, seed_1))
+        (value, pullback(table, tokens, w, seed))
     }
 }

@@ -19,13 +19,13 @@ fn shadowed(x: &Array1<f64>, y: f64) {
     (
         t1 * y_1,
         move |x: &Array1<f64>, &y: &f64, seed: f64| {
-            /// t2 = t1·y_1  ⇒  t1_bar += y_1·t2_bar
+            /// value = t1·y_1  ⇒  t1_bar += y_1·seed
             let t1_bar = seed * y_1;
-            /// t2 = t1·y_1  ⇒  y_1_bar += t1·t2_bar
+            /// value = t1·y_1  ⇒  y_1_bar += t1·seed
             let y_1_bar = seed * t1;
-            /// y_1 = y·y  ⇒  ȳ += 2a·y_1_bar
+            /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
             let y_bar = y_1_bar * (2.0 * y);
-            /// x_2 = sin x_1  ⇒  x_1_bar += cos x_1·x_2_bar
+            /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
             let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
             /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
             let y_bar = y_bar + (&x_1_bar * x).sum();
@@ -41,6 +41,8 @@ pub enum shadowed {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -51,7 +53,8 @@ pub enum shadowed {}
     clippy::nursery
 )]
 impl shadowed {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         y: f64,
@@ -71,13 +74,13 @@ impl shadowed {
         (
             t1 * y_1,
             move |x: &Array1<f64>, &y: &f64, seed: f64| {
-                /// t2 = t1·y_1  ⇒  t1_bar += y_1·t2_bar
+                /// value = t1·y_1  ⇒  t1_bar += y_1·seed
                 let t1_bar = seed * y_1;
-                /// t2 = t1·y_1  ⇒  y_1_bar += t1·t2_bar
+                /// value = t1·y_1  ⇒  y_1_bar += t1·seed
                 let y_1_bar = seed * t1;
-                /// y_1 = y·y  ⇒  ȳ += 2a·y_1_bar
+                /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
                 let y_bar = y_1_bar * (2.0 * y);
-                /// x_2 = sin x_1  ⇒  x_1_bar += cos x_1·x_2_bar
+                /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
                 let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
                 /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
                 let y_bar = y_bar + (&x_1_bar * x).sum();
@@ -87,22 +90,21 @@ impl shadowed {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         y: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, &y, seed_1))
+        (value, pullback(x, &y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
         x: &Array1<f64>,
         y: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>, f64)) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -117,8 +119,8 @@ impl shadowed {
         y: f64,
         gradient: &mut (::cotangent::rt::ndarray::Array1<f64>, f64),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -17,19 +17,19 @@ fn shaped(x: &Array1<f64>, y: &Array2<f64>) {
     (
         t1.index_axis(Axis(1), 0).sum(),
         move |x: &Array1<f64>, y: &Array2<f64>, seed: f64| {
-            /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+            /// value = Σ t2, t2 = t1[Axis(1): 0]  ⇒  t2_bar += seed
             let t2_bar = rt::broadcast_to(
                 seed,
                 rt::shape_of(&t1.index_axis(Axis(1), 0)),
             );
             let mut t1_bar = rt::zeros_like(&t1);
-            /// t2 = t1ᵢ  ⇒  t1_bar += t2_bar there
+            /// t2 = t1[Axis(1): 0]  ⇒  t1_bar[Axis(1): 0] += seed
             rt::accumulate_view(t1_bar.index_axis_mut(Axis(1), 0), &t2_bar);
-            let t = &t1_bar * y;
+            let t3 = &t1_bar * y;
             let column = x.view().insert_axis(Axis(1));
             let wide = column.broadcast((3, 2)).unwrap();
             /// t1 = wide·y  ⇒  wide_bar += y·t1_bar
-            let wide_bar = rt::sum_to(t, rt::shape_of(&wide));
+            let wide_bar = rt::sum_to(t3, rt::shape_of(&wide));
             /// t1 = wide·y  ⇒  ȳ += wide·t1_bar
             let y_bar = rt::sum_to(t1_bar * &wide, rt::shape_of(y));
             /// wide = column  ⇒  column_bar += Σ wide_bar
@@ -46,6 +46,8 @@ pub enum shaped {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -56,7 +58,8 @@ pub enum shaped {}
     clippy::nursery
 )]
 impl shaped {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         y: &Array2<f64>,
@@ -78,19 +81,19 @@ impl shaped {
         (
             t1.index_axis(Axis(1), 0).sum(),
             move |x: &Array1<f64>, y: &Array2<f64>, seed: f64| {
-                /// t3 = Σ t2  ⇒  t2_bar += t3_bar
+                /// value = Σ t2, t2 = t1[Axis(1): 0]  ⇒  t2_bar += seed
                 let t2_bar = rt::broadcast_to(
                     seed,
                     rt::shape_of(&t1.index_axis(Axis(1), 0)),
                 );
                 let mut t1_bar = rt::zeros_like(&t1);
-                /// t2 = t1ᵢ  ⇒  t1_bar += t2_bar there
+                /// t2 = t1[Axis(1): 0]  ⇒  t1_bar[Axis(1): 0] += seed
                 rt::accumulate_view(t1_bar.index_axis_mut(Axis(1), 0), &t2_bar);
-                let t = &t1_bar * y;
+                let t3 = &t1_bar * y;
                 let column = x.view().insert_axis(Axis(1));
                 let wide = column.broadcast((3, 2)).unwrap();
                 /// t1 = wide·y  ⇒  wide_bar += y·t1_bar
-                let wide_bar = rt::sum_to(t, rt::shape_of(&wide));
+                let wide_bar = rt::sum_to(t3, rt::shape_of(&wide));
                 /// t1 = wide·y  ⇒  ȳ += wide·t1_bar
                 let y_bar = rt::sum_to(t1_bar * &wide, rt::shape_of(y));
                 /// wide = column  ⇒  column_bar += Σ wide_bar
@@ -101,17 +104,17 @@ impl shaped {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         y: &Array2<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -121,8 +124,7 @@ impl shaped {
         f64,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array2<f64>),
     ) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -140,8 +142,8 @@ impl shaped {
             ::cotangent::rt::ndarray::Array2<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -14,16 +14,16 @@ fn roughness(x: &Array1<f64>) {
     (
         (&d * &d).sum(),
         move |x: &Array1<f64>, seed: f64| {
-            /// t3 = d·d  ⇒  d̄ += 2a·t3_bar
+            /// d²  ⇒  d̄ += 2d·seed
             let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-            /// d = t1 − t2  ⇒  t1_bar += d̄
+            /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
             let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-            /// d = t1 − t2  ⇒  t2_bar += −d̄
+            /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
             let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
             let mut x_bar = rt::zeros_like(x);
-            /// t2 = x[…]  ⇒  x̄ += t2_bar there
+            /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
             rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-            /// t1 = x[…]  ⇒  x̄ += t1_bar there
+            /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
             rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
             (x_bar,)
         },
@@ -35,6 +35,8 @@ pub enum roughness {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -45,7 +47,8 @@ pub enum roughness {}
     clippy::nursery
 )]
 impl roughness {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
     ) -> (
@@ -60,28 +63,28 @@ impl roughness {
         (
             (&d * &d).sum(),
             move |x: &Array1<f64>, seed: f64| {
-                /// t3 = d·d  ⇒  d̄ += 2a·t3_bar
+                /// d²  ⇒  d̄ += 2d·seed
                 let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-                /// d = t1 − t2  ⇒  t1_bar += d̄
+                /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
                 let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-                /// d = t1 − t2  ⇒  t2_bar += −d̄
+                /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
                 let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
                 let mut x_bar = rt::zeros_like(x);
-                /// t2 = x[…]  ⇒  x̄ += t2_bar there
+                /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
                 rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-                /// t1 = x[…]  ⇒  x̄ += t1_bar there
+                /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
                 rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array1<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -99,8 +102,8 @@ impl roughness {
         x: &Array1<f64>,
         gradient: &mut ::cotangent::rt::ndarray::Array1<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -9,20 +9,20 @@ pub fn gram(x: &Array2<f64>) -> Array2<f64> {
 
 ```text
 fn gram(x: &Array2<f64>) {
-    let t2 = x.t().dot(x);
+    let t1 = x.t().dot(x);
     (
-        rt::own(&t2.view().reversed_axes()),
+        rt::own(&t1.view().reversed_axes()),
         move |x: &Array2<f64>, seed: ::cotangent::rt::ndarray::Array2<f64>| {
-            rt::check_seed(&seed, &rt::shape_of(&t2.reversed_axes()));
-            /// t3 = t2ᵀ  ⇒  t2_bar += t3_barᵀ
-            let t2_bar = seed.reversed_axes();
-            /// t2 = t1·x  ⇒  t1_bar += t2_bar·xᵀ
-            let t1_bar = t2_bar.dot(&x.t());
-            let t_1 = x.t();
-            /// t2 = t1·x  ⇒  x̄ += t1ᵀ·t2_bar
-            let x_bar = t_1.t().dot(&t2_bar);
-            /// t1 = xᵀ  ⇒  x̄ += t1_barᵀ
-            let x_bar = x_bar + t1_bar.reversed_axes();
+            rt::check_seed(&seed, &rt::shape_of(&t1.reversed_axes()));
+            /// t1ᵀ  ⇒  t1_bar += seedᵀ
+            let t1_bar = seed.reversed_axes();
+            /// t1 = t2·x, t2 = xᵀ  ⇒  t2_bar += t1_bar·xᵀ
+            let t2_bar = t1_bar.dot(&x.t());
+            let t2 = x.t();
+            /// t1 = t2·x  ⇒  x̄ += t2ᵀ·t1_bar
+            let x_bar = t2.t().dot(&t1_bar);
+            /// t2 = xᵀ  ⇒  x̄ += t2_barᵀ
+            let x_bar = x_bar + t2_bar.reversed_axes();
             (x_bar,)
         },
     )
@@ -33,6 +33,8 @@ pub enum gram {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -43,7 +45,8 @@ pub enum gram {}
     clippy::nursery
 )]
 impl gram {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
     ) -> (
@@ -54,30 +57,30 @@ impl gram {
         ) -> (::cotangent::rt::ndarray::Array2<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t2 = x.t().dot(x);
+        let t1 = x.t().dot(x);
         (
-            rt::own(&t2.view().reversed_axes()),
+            rt::own(&t1.view().reversed_axes()),
             move |x: &Array2<f64>, seed: ::cotangent::rt::ndarray::Array2<f64>| {
-                rt::check_seed(&seed, &rt::shape_of(&t2.reversed_axes()));
-                /// t3 = t2ᵀ  ⇒  t2_bar += t3_barᵀ
-                let t2_bar = seed.reversed_axes();
-                /// t2 = t1·x  ⇒  t1_bar += t2_bar·xᵀ
-                let t1_bar = t2_bar.dot(&x.t());
-                let t_1 = x.t();
-                /// t2 = t1·x  ⇒  x̄ += t1ᵀ·t2_bar
-                let x_bar = t_1.t().dot(&t2_bar);
-                /// t1 = xᵀ  ⇒  x̄ += t1_barᵀ
-                let x_bar = x_bar + t1_bar.reversed_axes();
+                rt::check_seed(&seed, &rt::shape_of(&t1.reversed_axes()));
+                /// t1ᵀ  ⇒  t1_bar += seedᵀ
+                let t1_bar = seed.reversed_axes();
+                /// t1 = t2·x, t2 = xᵀ  ⇒  t2_bar += t1_bar·xᵀ
+                let t2_bar = t1_bar.dot(&x.t());
+                let t2 = x.t();
+                /// t1 = t2·x  ⇒  x̄ += t2ᵀ·t1_bar
+                let x_bar = t2.t().dot(&t1_bar);
+                /// t2 = xᵀ  ⇒  x̄ += t2_barᵀ
+                let x_bar = x_bar + t2_bar.reversed_axes();
                 (x_bar,)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
-        seed_1: ::cotangent::rt::ndarray::Array2<f64>,
+        seed: ::cotangent::rt::ndarray::Array2<f64>,
     ) -> (Array2<f64>, (::cotangent::rt::ndarray::Array2<f64>,)) {
         let (value, pullback) = Self::pullback(x);
-        (value, pullback(x, seed_1))
+        (value, pullback(x, seed))
     }
 }

@@ -20,64 +20,64 @@ fn distance(latitude: f64, other: f64, longitude: f64) {
     let t1 = c2 * s;
     let t2 = c1 * s2;
     let t3 = s1 * c2;
-    let t5 = t2 - t3 * c;
-    let t6 = t1.hypot(t5);
-    let t7 = s1 * s2;
-    let t8 = c1 * c2;
-    let t10 = t7 + t8 * c;
+    let t4 = t2 - t3 * c;
+    let t5 = t1.hypot(t4);
+    let t6 = s1 * s2;
+    let t7 = c1 * c2;
+    let t8 = t6 + t7 * c;
     (
-        t6.atan2(t10),
+        t5.atan2(t8),
         move |&latitude: &f64, &other: &f64, &longitude: &f64, seed: f64| {
-            let t = t10 * t10 + t6 * t6;
-            /// t11 = atan2(t6, t10)  ⇒  t6_bar += t10/(t10² + t6²)·t11_bar
-            let t6_bar = seed * rt::over(t10, t);
-            /// t11 = atan2(t6, t10)  ⇒  t10_bar += −t6/(t10² + t6²)·t11_bar
-            let t10_bar = seed * -rt::over(t6, t);
-            /// t9 = t8·c  ⇒  t8_bar += c·t9_bar
-            let t8_bar = t10_bar * c;
-            /// t9 = t8·c  ⇒  c̄ += t8·t9_bar
-            let c_bar = t10_bar * t8;
-            /// t8 = c1·c2  ⇒  c1_bar += c2·t8_bar
-            let c1_bar = t8_bar * c2;
-            /// t8 = c1·c2  ⇒  c2_bar += c1·t8_bar
-            let c2_bar = t8_bar * c1;
-            /// t7 = s1·s2  ⇒  s1_bar += s2·t7_bar
-            let s1_bar = t10_bar * s2;
-            /// t7 = s1·s2  ⇒  s2_bar += s1·t7_bar
-            let s2_bar = t10_bar * s1;
-            /// t6 = √(t1² + t5²)  ⇒  t1_bar += t1/t6·t6_bar
-            let t1_bar = t6_bar * rt::ratio(t1, t6);
-            /// t6 = √(t1² + t5²)  ⇒  t5_bar += t5/t6·t6_bar
-            let t5_bar = t6_bar * rt::ratio(t5, t6);
-            /// t5 = t2 − t4  ⇒  t4_bar += −t5_bar
-            let t4_bar = -t5_bar;
-            /// t4 = t3·c  ⇒  t3_bar += c·t4_bar
-            let t3_bar = t4_bar * c;
-            /// t4 = t3·c  ⇒  c̄ += t3·t4_bar
-            let c_bar = c_bar + t4_bar * t3;
+            let t9 = t8 * t8 + t5 * t5;
+            /// value = atan2(t5, t8)  ⇒  t5_bar += t8/(t8² + t5²)·seed
+            let t5_bar = seed * rt::over(t8, t9);
+            /// value = atan2(t5, t8)  ⇒  t8_bar += −t5/(t8² + t5²)·seed
+            let t8_bar = seed * -rt::over(t5, t9);
+            /// t7·c  ⇒  t7_bar += c·t8_bar
+            let t7_bar = t8_bar * c;
+            /// t7·c  ⇒  c̄ += t7·t8_bar
+            let c_bar = t8_bar * t7;
+            /// t7 = c1·c2  ⇒  c1_bar += c2·t7_bar
+            let c1_bar = t7_bar * c2;
+            /// t7 = c1·c2  ⇒  c2_bar += c1·t7_bar
+            let c2_bar = t7_bar * c1;
+            /// t6 = s1·s2  ⇒  s1_bar += s2·t8_bar
+            let s1_bar = t8_bar * s2;
+            /// t6 = s1·s2  ⇒  s2_bar += s1·t8_bar
+            let s2_bar = t8_bar * s1;
+            /// t5 = √(t1² + t4²)  ⇒  t1_bar += t1/t5·t5_bar
+            let t1_bar = t5_bar * rt::ratio(t1, t5);
+            /// t5 = √(t1² + t4²)  ⇒  t4_bar += t4/t5·t5_bar
+            let t4_bar = t5_bar * rt::ratio(t4, t5);
+            /// t4 = t2 − t10, t10 = t3·c  ⇒  t10_bar += −t4_bar
+            let t10_bar = -t4_bar;
+            /// t10 = t3·c  ⇒  t3_bar += c·t10_bar
+            let t3_bar = t10_bar * c;
+            /// t10 = t3·c  ⇒  c̄ += t3·t10_bar
+            let c_bar = c_bar + t10_bar * t3;
             /// t3 = s1·c2  ⇒  s1_bar += c2·t3_bar
             let s1_bar = s1_bar + t3_bar * c2;
             /// t3 = s1·c2  ⇒  c2_bar += s1·t3_bar
             let c2_bar = c2_bar + t3_bar * s1;
-            /// t2 = c1·s2  ⇒  c1_bar += s2·t2_bar
-            let c1_bar = c1_bar + t5_bar * s2;
-            /// t2 = c1·s2  ⇒  s2_bar += c1·t2_bar
-            let s2_bar = s2_bar + t5_bar * c1;
+            /// t2 = c1·s2  ⇒  c1_bar += s2·t4_bar
+            let c1_bar = c1_bar + t4_bar * s2;
+            /// t2 = c1·s2  ⇒  s2_bar += c1·t4_bar
+            let s2_bar = s2_bar + t4_bar * c1;
             /// t1 = c2·s  ⇒  c2_bar += s·t1_bar
             let c2_bar = c2_bar + t1_bar * s;
             /// t1 = c2·s  ⇒  s̄ += c2·t1_bar
             let s_bar = t1_bar * c2;
-            /// c = cos longitude  ⇒  longitude_bar += −sin longitude·c̄
+            /// c = cos(longitude)  ⇒  longitude_bar += −sin(longitude)·c̄
             let longitude_bar = c_bar * -longitude.sin();
-            /// s = sin longitude  ⇒  longitude_bar += cos longitude·s̄
+            /// s = sin(longitude)  ⇒  longitude_bar += cos(longitude)·s̄
             let longitude_bar = longitude_bar + s_bar * longitude.cos();
-            /// c2 = cos other  ⇒  other_bar += −sin other·c2_bar
+            /// c2 = cos(other)  ⇒  other_bar += −sin(other)·c2_bar
             let other_bar = c2_bar * -other.sin();
-            /// s2 = sin other  ⇒  other_bar += cos other·s2_bar
+            /// s2 = sin(other)  ⇒  other_bar += cos(other)·s2_bar
             let other_bar = other_bar + s2_bar * other.cos();
-            /// c1 = cos latitude  ⇒  latitude_bar += −sin latitude·c1_bar
+            /// c1 = cos(latitude)  ⇒  latitude_bar += −sin(latitude)·c1_bar
             let latitude_bar = c1_bar * -latitude.sin();
-            /// s1 = sin latitude  ⇒  latitude_bar += cos latitude·s1_bar
+            /// s1 = sin(latitude)  ⇒  latitude_bar += cos(latitude)·s1_bar
             let latitude_bar = latitude_bar + s1_bar * latitude.cos();
             (latitude_bar, other_bar, longitude_bar)
         },
@@ -89,6 +89,8 @@ pub enum distance {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -99,7 +101,8 @@ pub enum distance {}
     clippy::nursery
 )]
 impl distance {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         latitude: f64,
         other: f64,
@@ -118,78 +121,78 @@ impl distance {
         let t1 = c2 * s;
         let t2 = c1 * s2;
         let t3 = s1 * c2;
-        let t5 = t2 - t3 * c;
-        let t6 = t1.hypot(t5);
-        let t7 = s1 * s2;
-        let t8 = c1 * c2;
-        let t10 = t7 + t8 * c;
+        let t4 = t2 - t3 * c;
+        let t5 = t1.hypot(t4);
+        let t6 = s1 * s2;
+        let t7 = c1 * c2;
+        let t8 = t6 + t7 * c;
         (
-            t6.atan2(t10),
+            t5.atan2(t8),
             move |&latitude: &f64, &other: &f64, &longitude: &f64, seed: f64| {
-                let t = t10 * t10 + t6 * t6;
-                /// t11 = atan2(t6, t10)  ⇒  t6_bar += t10/(t10² + t6²)·t11_bar
-                let t6_bar = seed * rt::over(t10, t);
-                /// t11 = atan2(t6, t10)  ⇒  t10_bar += −t6/(t10² + t6²)·t11_bar
-                let t10_bar = seed * -rt::over(t6, t);
-                /// t9 = t8·c  ⇒  t8_bar += c·t9_bar
-                let t8_bar = t10_bar * c;
-                /// t9 = t8·c  ⇒  c̄ += t8·t9_bar
-                let c_bar = t10_bar * t8;
-                /// t8 = c1·c2  ⇒  c1_bar += c2·t8_bar
-                let c1_bar = t8_bar * c2;
-                /// t8 = c1·c2  ⇒  c2_bar += c1·t8_bar
-                let c2_bar = t8_bar * c1;
-                /// t7 = s1·s2  ⇒  s1_bar += s2·t7_bar
-                let s1_bar = t10_bar * s2;
-                /// t7 = s1·s2  ⇒  s2_bar += s1·t7_bar
-                let s2_bar = t10_bar * s1;
-                /// t6 = √(t1² + t5²)  ⇒  t1_bar += t1/t6·t6_bar
-                let t1_bar = t6_bar * rt::ratio(t1, t6);
-                /// t6 = √(t1² + t5²)  ⇒  t5_bar += t5/t6·t6_bar
-                let t5_bar = t6_bar * rt::ratio(t5, t6);
-                /// t5 = t2 − t4  ⇒  t4_bar += −t5_bar
-                let t4_bar = -t5_bar;
-                /// t4 = t3·c  ⇒  t3_bar += c·t4_bar
-                let t3_bar = t4_bar * c;
-                /// t4 = t3·c  ⇒  c̄ += t3·t4_bar
-                let c_bar = c_bar + t4_bar * t3;
+                let t9 = t8 * t8 + t5 * t5;
+                /// value = atan2(t5, t8)  ⇒  t5_bar += t8/(t8² + t5²)·seed
+                let t5_bar = seed * rt::over(t8, t9);
+                /// value = atan2(t5, t8)  ⇒  t8_bar += −t5/(t8² + t5²)·seed
+                let t8_bar = seed * -rt::over(t5, t9);
+                /// t7·c  ⇒  t7_bar += c·t8_bar
+                let t7_bar = t8_bar * c;
+                /// t7·c  ⇒  c̄ += t7·t8_bar
+                let c_bar = t8_bar * t7;
+                /// t7 = c1·c2  ⇒  c1_bar += c2·t7_bar
+                let c1_bar = t7_bar * c2;
+                /// t7 = c1·c2  ⇒  c2_bar += c1·t7_bar
+                let c2_bar = t7_bar * c1;
+                /// t6 = s1·s2  ⇒  s1_bar += s2·t8_bar
+                let s1_bar = t8_bar * s2;
+                /// t6 = s1·s2  ⇒  s2_bar += s1·t8_bar
+                let s2_bar = t8_bar * s1;
+                /// t5 = √(t1² + t4²)  ⇒  t1_bar += t1/t5·t5_bar
+                let t1_bar = t5_bar * rt::ratio(t1, t5);
+                /// t5 = √(t1² + t4²)  ⇒  t4_bar += t4/t5·t5_bar
+                let t4_bar = t5_bar * rt::ratio(t4, t5);
+                /// t4 = t2 − t10, t10 = t3·c  ⇒  t10_bar += −t4_bar
+                let t10_bar = -t4_bar;
+                /// t10 = t3·c  ⇒  t3_bar += c·t10_bar
+                let t3_bar = t10_bar * c;
+                /// t10 = t3·c  ⇒  c̄ += t3·t10_bar
+                let c_bar = c_bar + t10_bar * t3;
                 /// t3 = s1·c2  ⇒  s1_bar += c2·t3_bar
                 let s1_bar = s1_bar + t3_bar * c2;
                 /// t3 = s1·c2  ⇒  c2_bar += s1·t3_bar
                 let c2_bar = c2_bar + t3_bar * s1;
-                /// t2 = c1·s2  ⇒  c1_bar += s2·t2_bar
-                let c1_bar = c1_bar + t5_bar * s2;
-                /// t2 = c1·s2  ⇒  s2_bar += c1·t2_bar
-                let s2_bar = s2_bar + t5_bar * c1;
+                /// t2 = c1·s2  ⇒  c1_bar += s2·t4_bar
+                let c1_bar = c1_bar + t4_bar * s2;
+                /// t2 = c1·s2  ⇒  s2_bar += c1·t4_bar
+                let s2_bar = s2_bar + t4_bar * c1;
                 /// t1 = c2·s  ⇒  c2_bar += s·t1_bar
                 let c2_bar = c2_bar + t1_bar * s;
                 /// t1 = c2·s  ⇒  s̄ += c2·t1_bar
                 let s_bar = t1_bar * c2;
-                /// c = cos longitude  ⇒  longitude_bar += −sin longitude·c̄
+                /// c = cos(longitude)  ⇒  longitude_bar += −sin(longitude)·c̄
                 let longitude_bar = c_bar * -longitude.sin();
-                /// s = sin longitude  ⇒  longitude_bar += cos longitude·s̄
+                /// s = sin(longitude)  ⇒  longitude_bar += cos(longitude)·s̄
                 let longitude_bar = longitude_bar + s_bar * longitude.cos();
-                /// c2 = cos other  ⇒  other_bar += −sin other·c2_bar
+                /// c2 = cos(other)  ⇒  other_bar += −sin(other)·c2_bar
                 let other_bar = c2_bar * -other.sin();
-                /// s2 = sin other  ⇒  other_bar += cos other·s2_bar
+                /// s2 = sin(other)  ⇒  other_bar += cos(other)·s2_bar
                 let other_bar = other_bar + s2_bar * other.cos();
-                /// c1 = cos latitude  ⇒  latitude_bar += −sin latitude·c1_bar
+                /// c1 = cos(latitude)  ⇒  latitude_bar += −sin(latitude)·c1_bar
                 let latitude_bar = c1_bar * -latitude.sin();
-                /// s1 = sin latitude  ⇒  latitude_bar += cos latitude·s1_bar
+                /// s1 = sin(latitude)  ⇒  latitude_bar += cos(latitude)·s1_bar
                 let latitude_bar = latitude_bar + s1_bar * latitude.cos();
                 (latitude_bar, other_bar, longitude_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         latitude: f64,
         other: f64,
         longitude: f64,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (f64, f64, f64)) {
         let (value, pullback) = Self::pullback(latitude, other, longitude);
-        (value, pullback(&latitude, &other, &longitude, seed_1))
+        (value, pullback(&latitude, &other, &longitude, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -197,13 +200,7 @@ impl distance {
         other: f64,
         longitude: f64,
     ) -> (f64, (f64, f64, f64)) {
-        let (value, (latitude_bar, other_bar, longitude_bar)) = Self::adjoint(
-            latitude,
-            other,
-            longitude,
-            1.0,
-        );
-        (value, (latitude_bar, other_bar, longitude_bar))
+        Self::adjoint(latitude, other, longitude, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(latitude: f64, other: f64, longitude: f64) -> (f64, f64, f64) {
@@ -216,12 +213,8 @@ impl distance {
         longitude: f64,
         gradient: &mut (f64, f64, f64),
     ) -> f64 {
-        let (value, (latitude_bar, other_bar, longitude_bar)) = Self::value_and_gradient(
-            latitude,
-            other,
-            longitude,
-        );
-        ::cotangent::rt::assign(gradient, (latitude_bar, other_bar, longitude_bar));
+        let (value, bars) = Self::value_and_gradient(latitude, other, longitude);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -22,7 +22,7 @@ fn both(x: &Array1<f64>, scale: f64) {
             (seed_0, seed_1): (::cotangent::rt::ndarray::Array1<f64>, f64)|
         {
             rt::check_seed(&seed_0, &z_shape);
-            /// total = Σ z  ⇒  z̄ += total_bar
+            /// total = Σ z  ⇒  z̄ += seed_1
             let z_bar = seed_0 + rt::broadcast_to(seed_1, z_shape);
             /// z = x·scale  ⇒  scale_bar += x·z̄
             let scale_bar = (&z_bar * x).sum();
@@ -38,6 +38,8 @@ pub enum both {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -48,7 +50,8 @@ pub enum both {}
     clippy::nursery
 )]
 impl both {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         scale: f64,
@@ -72,7 +75,7 @@ impl both {
                 (seed_0, seed_1): (::cotangent::rt::ndarray::Array1<f64>, f64)|
             {
                 rt::check_seed(&seed_0, &z_shape);
-                /// total = Σ z  ⇒  z̄ += total_bar
+                /// total = Σ z  ⇒  z̄ += seed_1
                 let z_bar = seed_0 + rt::broadcast_to(seed_1, z_shape);
                 /// z = x·scale  ⇒  scale_bar += x·z̄
                 let scale_bar = (&z_bar * x).sum();
@@ -82,7 +85,7 @@ impl both {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         scale: f64,

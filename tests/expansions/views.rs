@@ -14,31 +14,31 @@ fn parts(x: &Array2<f64>, i: usize) {
     let top = x.row(i);
     let side = x.column(0);
     let t1 = top.dot(&side);
-    let t3 = x.diag().sum();
-    let t4 = x[[0, 1]];
+    let t2 = x.diag().sum();
+    let t3 = x[[0, 1]];
     (
-        t1 + t3 * t4,
+        t1 + t2 * t3,
         move |x: &Array2<f64>, &i: &usize, seed: f64| {
-            /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
-            let t3_bar = seed * t4;
-            /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
-            let t4_bar = seed * t3;
+            /// t2·t3  ⇒  t2_bar += t3·seed
+            let t2_bar = seed * t3;
+            /// t2·t3  ⇒  t3_bar += t2·seed
+            let t3_bar = seed * t2;
             let mut x_bar = rt::zeros_like(x);
-            /// t4 = xᵢ  ⇒  x̄ += t4_bar there
-            rt::accumulate(&mut x_bar[[0, 1]], t4_bar);
-            /// t3 = Σ t2  ⇒  t2_bar += t3_bar
-            let t2_bar = rt::broadcast_to(t3_bar, rt::shape_of(&x.diag()));
-            /// t2 = diag x  ⇒  x̄ += t2_bar there
-            rt::accumulate_view(x_bar.diag_mut(), &t2_bar);
+            /// t3 = x[0, 1]  ⇒  x̄[0, 1] += t3_bar
+            rt::accumulate(&mut x_bar[[0, 1]], t3_bar);
+            /// t2 = Σ t4, t4 = diag(x)  ⇒  t4_bar += t2_bar
+            let t4_bar = rt::broadcast_to(t2_bar, rt::shape_of(&x.diag()));
+            /// t4 = diag(x)  ⇒  diag(x̄) += t2_bar
+            rt::accumulate_view(x_bar.diag_mut(), &t4_bar);
             let side = x.column(0);
-            /// t1 = top·side  ⇒  top_bar += t1_bar·side
+            /// t1 = top·side  ⇒  top_bar += seed·side
             let top_bar = &side * seed;
             let top = x.row(i);
-            /// t1 = top·side  ⇒  side_bar += t1_bar·top
+            /// t1 = top·side  ⇒  side_bar += seed·top
             let side_bar = &top * seed;
-            /// side = x.ᵢ  ⇒  x̄ += side_bar there
+            /// side = x[.., 0]  ⇒  x̄[.., 0] += side_bar
             rt::accumulate_view(x_bar.column_mut(0), &side_bar);
-            /// top = xᵢ  ⇒  x̄ += top_bar there
+            /// top = x[i, ..]  ⇒  x̄[i, ..] += top_bar
             rt::accumulate_view(x_bar.row_mut(i), &top_bar);
             (x_bar, ())
         },
@@ -50,6 +50,8 @@ pub enum parts {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -60,7 +62,8 @@ pub enum parts {}
     clippy::nursery
 )]
 impl parts {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array2<f64>,
         i: usize,
@@ -76,44 +79,44 @@ impl parts {
         let top = x.row(i);
         let side = x.column(0);
         let t1 = top.dot(&side);
-        let t3 = x.diag().sum();
-        let t4 = x[[0, 1]];
+        let t2 = x.diag().sum();
+        let t3 = x[[0, 1]];
         (
-            t1 + t3 * t4,
+            t1 + t2 * t3,
             move |x: &Array2<f64>, &i: &usize, seed: f64| {
-                /// t5 = t3·t4  ⇒  t3_bar += t4·t5_bar
-                let t3_bar = seed * t4;
-                /// t5 = t3·t4  ⇒  t4_bar += t3·t5_bar
-                let t4_bar = seed * t3;
+                /// t2·t3  ⇒  t2_bar += t3·seed
+                let t2_bar = seed * t3;
+                /// t2·t3  ⇒  t3_bar += t2·seed
+                let t3_bar = seed * t2;
                 let mut x_bar = rt::zeros_like(x);
-                /// t4 = xᵢ  ⇒  x̄ += t4_bar there
-                rt::accumulate(&mut x_bar[[0, 1]], t4_bar);
-                /// t3 = Σ t2  ⇒  t2_bar += t3_bar
-                let t2_bar = rt::broadcast_to(t3_bar, rt::shape_of(&x.diag()));
-                /// t2 = diag x  ⇒  x̄ += t2_bar there
-                rt::accumulate_view(x_bar.diag_mut(), &t2_bar);
+                /// t3 = x[0, 1]  ⇒  x̄[0, 1] += t3_bar
+                rt::accumulate(&mut x_bar[[0, 1]], t3_bar);
+                /// t2 = Σ t4, t4 = diag(x)  ⇒  t4_bar += t2_bar
+                let t4_bar = rt::broadcast_to(t2_bar, rt::shape_of(&x.diag()));
+                /// t4 = diag(x)  ⇒  diag(x̄) += t2_bar
+                rt::accumulate_view(x_bar.diag_mut(), &t4_bar);
                 let side = x.column(0);
-                /// t1 = top·side  ⇒  top_bar += t1_bar·side
+                /// t1 = top·side  ⇒  top_bar += seed·side
                 let top_bar = &side * seed;
                 let top = x.row(i);
-                /// t1 = top·side  ⇒  side_bar += t1_bar·top
+                /// t1 = top·side  ⇒  side_bar += seed·top
                 let side_bar = &top * seed;
-                /// side = x.ᵢ  ⇒  x̄ += side_bar there
+                /// side = x[.., 0]  ⇒  x̄[.., 0] += side_bar
                 rt::accumulate_view(x_bar.column_mut(0), &side_bar);
-                /// top = xᵢ  ⇒  x̄ += top_bar there
+                /// top = x[i, ..]  ⇒  x̄[i, ..] += top_bar
                 rt::accumulate_view(x_bar.row_mut(i), &top_bar);
                 (x_bar, ())
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array2<f64>,
         i: usize,
-        seed_1: f64,
+        seed: f64,
     ) -> (f64, (::cotangent::rt::ndarray::Array2<f64>, ())) {
         let (value, pullback) = Self::pullback(x, i);
-        (value, pullback(x, &i, seed_1))
+        (value, pullback(x, &i, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -133,8 +136,8 @@ impl parts {
         i: usize,
         gradient: &mut ::cotangent::rt::ndarray::Array2<f64>,
     ) -> f64 {
-        let (value, x_bar) = Self::value_and_gradient(x, i);
-        ::cotangent::rt::assign(gradient, x_bar);
+        let (value, bars) = Self::value_and_gradient(x, i);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

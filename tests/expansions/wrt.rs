@@ -29,9 +29,9 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             y: &Array1<f64>,
             seed: f64|
         {
-            /// t3 = r·r  ⇒  r̄ += t3_bar·r
+            /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = r * seed;
-            /// t3 = r·r  ⇒  r̄ += t3_bar·r
+            /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = &r_bar + &r_bar;
             /// r = t2 − y  ⇒  t2_bar += r̄
             let t2_bar = rt::sum_to(r_bar, t2_shape);
@@ -51,6 +51,8 @@ pub enum residual {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -61,7 +63,8 @@ pub enum residual {}
     clippy::nursery
 )]
 impl residual {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         w: &Array2<f64>,
         b: &Array1<f64>,
@@ -97,9 +100,9 @@ impl residual {
                 y: &Array1<f64>,
                 seed: f64|
             {
-                /// t3 = r·r  ⇒  r̄ += t3_bar·r
+                /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = r * seed;
-                /// t3 = r·r  ⇒  r̄ += t3_bar·r
+                /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = &r_bar + &r_bar;
                 /// r = t2 − y  ⇒  t2_bar += r̄
                 let t2_bar = rt::sum_to(r_bar, t2_shape);
@@ -113,13 +116,13 @@ impl residual {
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         w: &Array2<f64>,
         b: &Array1<f64>,
         x: &Array1<f64>,
         y: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (
@@ -130,7 +133,7 @@ impl residual {
         ),
     ) {
         let (value, pullback) = Self::pullback(w, b, x, y);
-        (value, pullback(w, b, x, y, seed_1))
+        (value, pullback(w, b, x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -165,8 +168,8 @@ impl residual {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (w_bar, b_bar)) = Self::value_and_gradient(w, b, x, y);
-        ::cotangent::rt::assign(gradient, (w_bar, b_bar));
+        let (value, bars) = Self::value_and_gradient(w, b, x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

@@ -11,22 +11,22 @@ pub fn cosine(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
 
 ```text
 fn cosine(x: &Array1<f64>, y: &Array1<f64>) {
-    let t3 = &rt::zipped(x, y) * &rt::zipped(y, x);
-    let t3_shape = rt::shape_of(&t3);
-    let dot = rt::iter_sum(&t3);
+    let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
+    let t1_shape = rt::shape_of(&t1);
+    let dot: f64 = rt::iter_sum(&t1);
     let xx = x.dot(x);
     let yy = y.dot(y);
-    let t5 = (xx * yy).sqrt();
-    let t6 = dot / t5;
+    let t2 = (xx * yy).sqrt();
+    let t3 = dot / t2;
     (
-        t6,
+        t3,
         move |x: &Array1<f64>, y: &Array1<f64>, seed: f64| {
-            /// t6 = dot/t5  ⇒  dot_bar += 1/t5·t6_bar
-            let dot_bar = rt::chain(seed, 1.0 / t5);
-            /// t6 = dot/t5  ⇒  t5_bar += −t6/t5·t6_bar
-            let t5_bar = rt::chain(seed, -(t6 / t5));
-            /// t5 = √t4  ⇒  t4_bar += 1/(2z)·t5_bar
-            let t4_bar = rt::chain(t5_bar, 1.0 / (t5 + t5));
+            /// t3 = dot/t2  ⇒  dot_bar += seed/t2
+            let dot_bar = rt::chain(seed, 1.0 / t2);
+            /// t3 = dot/t2  ⇒  t2_bar += −t3/t2·seed
+            let t2_bar = rt::chain(seed, -(t3 / t2));
+            /// t2 = √t4, t4 = xx·yy  ⇒  t4_bar += t2_bar/(2t2)
+            let t4_bar = rt::chain(t2_bar, 1.0 / (t2 + t2));
             /// t4 = xx·yy  ⇒  xx_bar += yy·t4_bar
             let xx_bar = t4_bar * yy;
             /// t4 = xx·yy  ⇒  yy_bar += xx·t4_bar
@@ -39,19 +39,19 @@ fn cosine(x: &Array1<f64>, y: &Array1<f64>) {
             let x_bar = x * xx_bar;
             /// xx = x·x  ⇒  x̄ += xx_bar·x
             let x_bar = &x_bar + &x_bar;
-            /// dot = Σ t3  ⇒  t3_bar += dot_bar
-            let t3_bar = rt::broadcast_to(dot_bar, t3_shape);
-            let t = rt::zipped(x, y);
-            let t_1 = &t3_bar * &t;
-            let t_2 = rt::zipped(y, x);
-            /// t3 = f(t2, …)  ⇒  t2_bar += ∂f·t3_bar
-            let t2_bar = rt::sum_to(t_1, rt::shape_of(&t_2));
-            /// t3 = f(t1, …)  ⇒  t1_bar += ∂f·t3_bar
-            let t1_bar = rt::sum_to(t3_bar * &t_2, rt::shape_of(&t));
-            /// t2 = y  ⇒  ȳ += t2_bar
-            let y_bar = y_bar + rt::padded(t2_bar, rt::shape_of(y));
-            /// t1 = x  ⇒  x̄ += t1_bar
-            let x_bar = x_bar + rt::padded(t1_bar, rt::shape_of(x));
+            /// dot = Σ t1  ⇒  t1_bar += dot_bar
+            let t1_bar = rt::broadcast_to(dot_bar, t1_shape);
+            let t5 = rt::zipped(x, y);
+            let t6 = &t1_bar * &t5;
+            let t7 = rt::zipped(y, x);
+            /// t1 = a·b  ⇒  t7_bar += t1_bar·a
+            let t7_bar = rt::sum_to(t6, rt::shape_of(&t7));
+            /// t1 = a·b  ⇒  t5_bar += t1_bar·b
+            let t5_bar = rt::sum_to(t1_bar * &t7, rt::shape_of(&t5));
+            /// t7 = y  ⇒  ȳ += t7_bar
+            let y_bar = y_bar + rt::padded(t7_bar, rt::shape_of(y));
+            /// t5 = x  ⇒  x̄ += t5_bar
+            let x_bar = x_bar + rt::padded(t5_bar, rt::shape_of(x));
             (x_bar, y_bar)
         },
     )
@@ -62,6 +62,8 @@ pub enum cosine {}
 #[allow(
     dead_code,
     deprecated,
+    non_snake_case,
+    unreachable_code,
     unused_doc_comments,
     unused_imports,
     unused_mut,
@@ -72,7 +74,8 @@ pub enum cosine {}
     clippy::nursery
 )]
 impl cosine {
-    /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+    /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+    /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(
         x: &Array1<f64>,
         y: &Array1<f64>,
@@ -88,22 +91,22 @@ impl cosine {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t3 = &rt::zipped(x, y) * &rt::zipped(y, x);
-        let t3_shape = rt::shape_of(&t3);
-        let dot = rt::iter_sum(&t3);
+        let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
+        let t1_shape = rt::shape_of(&t1);
+        let dot: f64 = rt::iter_sum(&t1);
         let xx = x.dot(x);
         let yy = y.dot(y);
-        let t5 = (xx * yy).sqrt();
-        let t6 = dot / t5;
+        let t2 = (xx * yy).sqrt();
+        let t3 = dot / t2;
         (
-            t6,
+            t3,
             move |x: &Array1<f64>, y: &Array1<f64>, seed: f64| {
-                /// t6 = dot/t5  ⇒  dot_bar += 1/t5·t6_bar
-                let dot_bar = rt::chain(seed, 1.0 / t5);
-                /// t6 = dot/t5  ⇒  t5_bar += −t6/t5·t6_bar
-                let t5_bar = rt::chain(seed, -(t6 / t5));
-                /// t5 = √t4  ⇒  t4_bar += 1/(2z)·t5_bar
-                let t4_bar = rt::chain(t5_bar, 1.0 / (t5 + t5));
+                /// t3 = dot/t2  ⇒  dot_bar += seed/t2
+                let dot_bar = rt::chain(seed, 1.0 / t2);
+                /// t3 = dot/t2  ⇒  t2_bar += −t3/t2·seed
+                let t2_bar = rt::chain(seed, -(t3 / t2));
+                /// t2 = √t4, t4 = xx·yy  ⇒  t4_bar += t2_bar/(2t2)
+                let t4_bar = rt::chain(t2_bar, 1.0 / (t2 + t2));
                 /// t4 = xx·yy  ⇒  xx_bar += yy·t4_bar
                 let xx_bar = t4_bar * yy;
                 /// t4 = xx·yy  ⇒  yy_bar += xx·t4_bar
@@ -116,34 +119,34 @@ impl cosine {
                 let x_bar = x * xx_bar;
                 /// xx = x·x  ⇒  x̄ += xx_bar·x
                 let x_bar = &x_bar + &x_bar;
-                /// dot = Σ t3  ⇒  t3_bar += dot_bar
-                let t3_bar = rt::broadcast_to(dot_bar, t3_shape);
-                let t = rt::zipped(x, y);
-                let t_1 = &t3_bar * &t;
-                let t_2 = rt::zipped(y, x);
-                /// t3 = f(t2, …)  ⇒  t2_bar += ∂f·t3_bar
-                let t2_bar = rt::sum_to(t_1, rt::shape_of(&t_2));
-                /// t3 = f(t1, …)  ⇒  t1_bar += ∂f·t3_bar
-                let t1_bar = rt::sum_to(t3_bar * &t_2, rt::shape_of(&t));
-                /// t2 = y  ⇒  ȳ += t2_bar
-                let y_bar = y_bar + rt::padded(t2_bar, rt::shape_of(y));
-                /// t1 = x  ⇒  x̄ += t1_bar
-                let x_bar = x_bar + rt::padded(t1_bar, rt::shape_of(x));
+                /// dot = Σ t1  ⇒  t1_bar += dot_bar
+                let t1_bar = rt::broadcast_to(dot_bar, t1_shape);
+                let t5 = rt::zipped(x, y);
+                let t6 = &t1_bar * &t5;
+                let t7 = rt::zipped(y, x);
+                /// t1 = a·b  ⇒  t7_bar += t1_bar·a
+                let t7_bar = rt::sum_to(t6, rt::shape_of(&t7));
+                /// t1 = a·b  ⇒  t5_bar += t1_bar·b
+                let t5_bar = rt::sum_to(t1_bar * &t7, rt::shape_of(&t5));
+                /// t7 = y  ⇒  ȳ += t7_bar
+                let y_bar = y_bar + rt::padded(t7_bar, rt::shape_of(y));
+                /// t5 = x  ⇒  x̄ += t5_bar
+                let x_bar = x_bar + rt::padded(t5_bar, rt::shape_of(x));
                 (x_bar, y_bar)
             },
         )
     }
-    /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+    /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn adjoint(
         x: &Array1<f64>,
         y: &Array1<f64>,
-        seed_1: f64,
+        seed: f64,
     ) -> (
         f64,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
         let (value, pullback) = Self::pullback(x, y);
-        (value, pullback(x, y, seed_1))
+        (value, pullback(x, y, seed))
     }
     /// The value and the cotangents of the differentiated parameters.
     pub fn value_and_gradient(
@@ -153,8 +156,7 @@ impl cosine {
         f64,
         (::cotangent::rt::ndarray::Array1<f64>, ::cotangent::rt::ndarray::Array1<f64>),
     ) {
-        let (value, (x_bar, y_bar)) = Self::adjoint(x, y, 1.0);
-        (value, (x_bar, y_bar))
+        Self::adjoint(x, y, 1.0)
     }
     /// The cotangents of the differentiated parameters.
     pub fn gradient(
@@ -172,8 +174,8 @@ impl cosine {
             ::cotangent::rt::ndarray::Array1<f64>,
         ),
     ) -> f64 {
-        let (value, (x_bar, y_bar)) = Self::value_and_gradient(x, y);
-        ::cotangent::rt::assign(gradient, (x_bar, y_bar));
+        let (value, bars) = Self::value_and_gradient(x, y);
+        ::cotangent::rt::assign(gradient, bars);
         value
     }
 }

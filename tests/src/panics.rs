@@ -13,6 +13,8 @@ pub struct Panic {
     pub file: String,
     /// The line of its location.
     pub line: u32,
+    /// The column of its location.
+    pub column: u32,
 }
 
 /// What this thread's panics are to the hook.
@@ -45,7 +47,7 @@ pub fn panic_of<R>(run: impl FnOnce() -> R) -> Panic {
             let message =
                 payload.downcast_ref::<String>().cloned().or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
             let (message, place) = (message.unwrap_or_default(), info.location().expect("a panic has a location"));
-            WATCH.set(Watch::Seen(Panic { message, file: place.file().to_owned(), line: place.line() }));
+            WATCH.set(Watch::Seen(Panic { message, file: place.file().to_owned(), line: place.line(), column: place.column() }));
         }));
     });
     WATCH.set(Watch::Due);

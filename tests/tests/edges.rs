@@ -4,7 +4,7 @@ use cotangent::differentiate;
 use cotangent_tests::{Panic, panic_of};
 use ndarray::{Array1, Array2, ArrayView1, Axis, array, s};
 
-/// Asserts that the derivatives fail as the function itself does: with the same message, in the same file, on the same line.
+/// Asserts that the derivatives fail as the function itself does: with the same message, at the same place.
 #[track_caller]
 fn same_panic(of_the_function: Panic, of_its_derivatives: impl IntoIterator<Item = Panic>) {
     assert!(!of_the_function.message.is_empty());
@@ -141,6 +141,27 @@ fn asserted(a: &Array1<f64>, n: usize) -> f64 {
 }
 fails_alike!(an_assertion_of_the_user, asserted(&Array1::zeros(3), 2) in "edges.rs");
 fails_alike!(another_assertion_of_the_user, asserted(&Array1::zeros(5), 5) in "edges.rs");
+
+/// Several operations on a line, and one operation on several.
+#[differentiate]
+#[rustfmt::skip]
+fn crowded(a: &Array1<f64>, b: &Array1<f64>, i: usize, n: usize) -> f64 {
+    let c = (a * 2.0).mapv(f64::exp)
+        + 1.0
+        - (b - 3.0 * a) / (a * a + b)
+        - a;
+    let d = c.mapv(|e| e * e).to_vec();
+    let e = d.iter().map(|v| v.sin()).sum::<f64>() + d[i] * 2.0;
+    let k = (1 + n) - 2 * i;
+    if e > 0.0 { e + d[k] } else { d[0] - (b * 0.5)
+        .into_shape_with_order(n)
+        .unwrap()
+        [0] }
+}
+fails_alike!(one_of_many_on_a_line, crowded(&Array1::ones(3), &Array1::zeros(2), 0, 2) in "edges.rs");
+fails_alike!(an_index_among_others, crowded(&Array1::ones(2), &Array1::ones(2), 2, 5) in "edges.rs");
+fails_alike!(an_index_of_integers, crowded(&Array1::ones(3), &Array1::ones(3), 2, 1) in "edges.rs");
+fails_alike!(an_index_in_an_arm, crowded(&Array1::ones(3), &Array1::ones(3), 0, 3) in "edges.rs");
 
 #[differentiate]
 fn clamped(x: f64, low: f64, high: f64) -> f64 {

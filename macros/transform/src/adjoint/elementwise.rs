@@ -37,7 +37,13 @@ impl Sweep {
     fn share(&mut self, stmt: &Stmt, rule: &Rule, partial: &Partial, operand: ValueId, z_bar: ValueId, alone: bool) {
         let mut named: Vec<(&'static str, ValueId)> =
             rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
-        let note = Note::equation(rule.maths, &format!("{}z̄", partial.maths), &named, stmt.result(), operand);
+        // A product of a value with itself has one share.
+        let maths = if stmt.operands.len() == 2 && stmt.operands[0] == stmt.operands[1] {
+            rule.maths.replace("a·b", "a²")
+        } else {
+            rule.maths.into()
+        };
+        let note = Note::equation(&maths, &partial.share(), &named, (stmt.result(), self.spoken(z_bar)), operand);
         named.push(("z", stmt.result()));
         let elem = self.builder.kind(stmt.result()).elem();
         let text = partial.alone.filter(|_| alone).unwrap_or(partial.text);
@@ -116,6 +122,14 @@ impl Sweep {
             }
         }
         self.builder.map(MapForm::Broadcast, kept, Region { args, ..region }, stmt.span)
+    }
+
+    /// What an equation calls z̄: what it was broadcast from.
+    pub(super) fn spoken(&self, mut z_bar: ValueId) -> ValueId {
+        while let Some(uniform) = self.spread_from(z_bar) {
+            z_bar = uniform;
+        }
+        z_bar
     }
 
     /// The float or array that `z_bar` was broadcast from.

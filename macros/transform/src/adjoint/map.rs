@@ -5,7 +5,7 @@
 
 use super::Sweep;
 use crate::analyse::Activity;
-use crate::ir::{Kind, MapForm, Name, Note, Piece, Region, Stmt, ValueId};
+use crate::ir::{Kind, MapForm, Name, Note, Region, Stmt, ValueId};
 use std::collections::BTreeMap;
 
 impl Sweep {
@@ -50,12 +50,12 @@ impl Sweep {
             operands.extend([stmt.result(), z_bar]);
             let reversed = Region { args, stmts, yields: shares };
             let share = self.finish_map(stmt, operands, reversed, z_bar);
+            let note = self.map_note(stmt, region, operand, share, z_bar);
             let share = if form == MapForm::Method && index == 0 && self.is_shaped(share) {
                 share
             } else {
                 self.fit(stmt, share, operand)
             };
-            let note = map_note(stmt, region, operand);
             self.gain(operand, share, Some(note), stmt.span);
         }
     }
@@ -70,6 +70,21 @@ impl Sweep {
 
     fn is_shaped(&self, v: ValueId) -> bool {
         matches!(self.builder.kind(v), Kind::Array(..))
+    }
+
+    /// The equation of a map: of its only operation, where it is one; its formula and that of the share otherwise.
+    fn map_note(&self, stmt: &Stmt, region: &Region, operand: ValueId, share: ValueId, z_bar: ValueId) -> Note {
+        let z = (stmt.result(), self.spoken(z_bar));
+        if let ([inner], [arg]) = (region.stmts.as_slice(), &region.args[..]) {
+            let unnamed = self.builder.values[arg.index()].name == Name::None;
+            if let (Some(rule), true) = (inner.op.rule(), unnamed && inner.operands[..] == [*arg]) {
+                let named: Vec<_> = rule.params.iter().map(|p| (p.name, operand)).collect();
+                if let crate::rules::Derivative::Elementwise([partial]) = rule.derivative {
+                    return Note::equation(rule.maths, &partial.share(), &named, z, operand);
+                }
+            }
+        }
+        Note::equation("formula", "share", &[("formula", region.yields[0]), ("share", share)], z, operand)
     }
 
     /// A region again, under new names, and its reverse: from cotangents of its yields to cotangents of the values `wanted`.
@@ -122,26 +137,4 @@ impl Sweep {
         self.activity = outer_activity;
         (stmts, shares)
     }
-}
-
-/// The equation of a map: of its only operation, where it is one.
-fn map_note(stmt: &Stmt, region: &Region, operand: ValueId) -> Note {
-    let z = stmt.result();
-    if let [inner] = region.stmts.as_slice() {
-        if let (Some(rule), 1) = (inner.op.rule(), stmt.operands.len()) {
-            let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(inner.operands.iter().map(|_| operand)).collect();
-            if let crate::rules::Derivative::Elementwise([partial]) = rule.derivative {
-                return Note::equation(rule.maths, &format!("{}z̄", partial.maths), &named, z, operand);
-            }
-        }
-    }
-    Note(vec![
-        Piece::Value(z),
-        Piece::Text(" = f(".into()),
-        Piece::Value(operand),
-        Piece::Text(if stmt.operands.len() > 1 { ", …)  ⇒  ".into() } else { ")  ⇒  ".into() }),
-        Piece::Bar(operand),
-        Piece::Text(" += ∂f·".into()),
-        Piece::Bar(z),
-    ])
 }

@@ -1,7 +1,7 @@
 //! Arrays that are put together: each part's cotangent is a part of z̄.
 
 use super::Sweep;
-use crate::ir::{Code, Kind, Note, Op, Piece, Prec, Stmt, ValueId};
+use crate::ir::{Code, Kind, Note, Op, Prec, Stmt, ValueId};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -18,16 +18,9 @@ impl Sweep {
             let share = self.builder.apply("index", vec![z_bar, index], stmt.span);
             self.builder.values[share.index()].kind = self.builder.kind(operand).clone();
             let text = place.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let note = Note(vec![
-                Piece::Value(stmt.result()),
-                Piece::Text(format!("[{text}] = ")),
-                Piece::Value(operand),
-                Piece::Text("  ⇒  ".into()),
-                Piece::Bar(operand),
-                Piece::Text(" += ".into()),
-                Piece::Bar(stmt.result()),
-                Piece::Text(format!("[{text}]")),
-            ]);
+            let share_text = format!("z̄[{text}]");
+            let note = Note::equation("a", &share_text, &[("a", operand)], (stmt.result(), z_bar), operand);
+            let note = Note { left: format!("z[{text}]"), ..note };
             self.gain(operand, share, Some(note), stmt.span);
         }
     }
@@ -39,15 +32,9 @@ impl Sweep {
         let kind = self.builder.kind(whole).clone();
         let sum = self.builder.push(Op::AccumulateField(path.clone()), vec![bar, z_bar], kind, stmt.span);
         let text = path.to_string().replace(' ', "");
-        let note = Note(vec![
-            Piece::Value(stmt.result()),
-            Piece::Text(" = ".into()),
-            Piece::Value(whole),
-            Piece::Text(format!(".{text}  ⇒  ")),
-            Piece::Bar(whole),
-            Piece::Text(format!(".{text} += ")),
-            Piece::Bar(stmt.result()),
-        ]);
+        let z = (stmt.result(), self.spoken(z_bar));
+        let note = Note::equation(&format!("whole__.{text}"), "z̄", &[("whole__", whole)], z, whole);
+        let note = Note { part: true, ..note };
         self.set_bar(whole, sum, Some(note));
     }
 
@@ -68,7 +55,7 @@ impl Sweep {
         let shape = self.shape_of(a, stmt.span);
         let share = self.builder.apply("reshape_to", vec![z_bar, shape], stmt.span);
         self.builder.values[share.index()].kind = self.builder.kind(a).clone();
-        let note = Note::equation("entries of a", "z̄", &[("a", a)], stmt.result(), a);
+        let note = Note::equation("entries of a", "z̄", &[("a", a)], (stmt.result(), z_bar), a);
         self.gain(a, share, Some(note), stmt.span);
     }
 

@@ -17,7 +17,7 @@ impl Sweep {
                 continue;
             }
             let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
-            let note = Note::equation(rule.maths, pullback.maths, &named, stmt.result(), operand);
+            let note = Note::equation(rule.maths, pullback.maths, &named, (stmt.result(), self.spoken(z_bar)), operand);
             let mut names: Names = named.into_iter().collect();
             names.insert("z", stmt.result());
             names.insert("z_bar", z_bar);
@@ -40,7 +40,7 @@ impl Sweep {
             names.extend([(each, operand), ("z", stmt.result()), ("z_bar", z_bar), ("offset", offset)]);
             if self.activity.varies(operand) {
                 let named: Vec<_> = names.iter().filter(|(n, _)| **n != "offset").map(|(n, v)| (*n, *v)).collect();
-                let note = Note::equation(rule.maths, pullback.maths, &named, stmt.result(), operand);
+                let note = Note::equation(rule.maths, pullback.maths, &named, (stmt.result(), self.spoken(z_bar)), operand);
                 let share = text::lower(&mut self.builder, pullback.text, &names, &elem, stmt.span);
                 self.take(share, operand, note, stmt.span);
             }
@@ -65,8 +65,8 @@ impl Sweep {
             return;
         }
         let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
-        let note = Note::equation(rule.maths, "z̄ there", &named, stmt.result(), whole);
-        self.gain_part(whole, z_bar, rule, &stmt.operands[1..], note, stmt.span);
+        let note = Note::equation(rule.maths, "z̄", &named, (stmt.result(), self.spoken(z_bar)), whole);
+        self.gain_part(whole, z_bar, rule, &stmt.operands[1..], Note { part: true, ..note }, stmt.span);
     }
 
     /// Adds a share to the part of a cotangent that a row's view shows.

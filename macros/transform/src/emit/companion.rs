@@ -1,5 +1,6 @@
 //! The companion: an empty `enum` with the function's name, on which all that is generated hangs.
 
+use super::names::{ident, numbered};
 use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr, without_lifetimes};
 use super::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind, ValueId};
@@ -132,7 +133,7 @@ impl<'a> Parts<'a> {
             signature.parameters.iter().zip(adjoint.body.args.iter().copied()).collect();
         let seeds = &adjoint.body.args[parameters_.len()..];
         let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
-        let mut emit = Emit::new(adjoint, reserved);
+        let mut emit = Emit::new(adjoint, reserved, item.block.brace_token.span.open());
         let rt = emit.rt.clone();
 
         for (parameter, value) in &parameters_ {
@@ -193,7 +194,11 @@ impl<'a> Parts<'a> {
             .map(|p| if p.differentiated { emit.leave(cotangents.next().expect("a cotangent")) } else { quote!(()) })
             .collect();
         let lines = emit.take_lines();
-        let names = ["pullback", "seed", "value", "gradient"].map(|n| emit.fresh(n));
+        // Nothing but the signature is in their scope.
+        let sig = &item.sig;
+        let mut taken = BTreeSet::new();
+        identifiers(quote!(#sig), &mut taken);
+        let names = ["pullback", "seed", "value", "gradient"].map(|n| ident(&numbered(n, |name| !taken.contains(name))));
 
         let result_types = signature.result_types.iter().map(|t| quote!(#t)).collect();
         let seed_types = signature
@@ -271,7 +276,8 @@ impl<'a> Parts<'a> {
         };
         let name = self.named("pullback");
         quote! {
-            /// The value, and the function from the seed to one cotangent a parameter (`()` for a constant one).
+            /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
+            /// constant one); of a single parameter, too, it is a tuple.
             #vis fn #name #generics (#(#params),*) -> (
                 #value_type,
                 #returned
@@ -298,7 +304,7 @@ impl<'a> Parts<'a> {
             if p.is_reference() { quote!(#n) } else { quote!(&#n) }
         });
         quote! {
-            /// The value and the vector-Jacobian product: one cotangent a parameter (`()` for a constant one).
+            /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
             #vis fn #name #generics (#(#params,)* #seed: #seed_type) -> (#value_type, (#(#cotangents,)*)) #where_clause {
                 let (#value, #pullback) = Self::#pullback_name #arguments (#(#given),*);
                 (#value, #pullback(#(#lent,)* #seed))
@@ -337,11 +343,17 @@ impl<'a> Parts<'a> {
             }
             _ => quote!(#krate::rt::lit(1.0)),
         };
+        let given = quote!(Self::#adjoint #arguments (#(#names,)* #seed));
+        let both_body = if !one && parameters.iter().all(|p| p.differentiated) {
+            given
+        } else {
+            quote!(let (#value, (#(#pattern,)*)) = #given; (#value, #pick))
+        };
+        let rest = ident(&numbered("bars", |name| !names.iter().any(|n| n == name) && gradient != name && value != name));
         Some(quote! {
             /// The value and the cotangents of the differentiated parameters.
             #vis fn #both #generics (#(#params),*) -> (#value_type, #gradient_type) #where_clause {
-                let (#value, (#(#pattern,)*)) = Self::#adjoint #arguments (#(#names,)* #seed);
-                (#value, #pick)
+                #both_body
             }
 
             /// The cotangents of the differentiated parameters.
@@ -354,8 +366,8 @@ impl<'a> Parts<'a> {
                 #(#params,)*
                 #gradient: &mut #gradient_type
             ) -> #value_type #where_clause {
-                let (#value, #pick) = Self::#both #arguments (#(#names),*);
-                #krate::rt::assign(#gradient, #pick);
+                let (#value, #rest) = Self::#both #arguments (#(#names),*);
+                #krate::rt::assign(#gradient, #rest);
                 #value
             }
         })

@@ -6,7 +6,7 @@ use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, Val
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Emit<'_> {
     /// Gives a parameter its name.
@@ -87,6 +87,12 @@ impl Emit<'_> {
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
+        let outside = std::mem::replace(&mut self.here, stmt.span);
+        self.written(stmt);
+        self.here = outside;
+    }
+
+    fn written(&mut self, stmt: &Stmt) {
         let mut wanted = stmt.operands.clone();
         if let Op::Loop(l) = &stmt.op {
             wanted.truncate(l.sources());
@@ -112,7 +118,7 @@ impl Emit<'_> {
             Op::CheckSeed => {
                 let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
                 let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, Author::Rule);
-                let rt = &self.rt;
+                let rt = self.at(&self.rt);
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
             Op::Field(path) => self.field(stmt, path),
@@ -206,16 +212,24 @@ impl Emit<'_> {
         let holders = self.holders.clone();
         self.section(&region.stmts);
         self.ready_to_leave(&region.yields);
-        let results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        let mut results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        // `{ let a = b; a }` is `b`.
+        if let ([result], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&mut results[..], self.lines.last()) {
+            if pattern.to_string() == result.to_string() {
+                *result = value.clone();
+                self.lines.pop();
+            }
+        }
         let inside = self.take_lines();
         self.lines = lines;
         self.pending = pending;
         self.holders = holders;
-        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote!((#(#results),*)) };
+        let here = self.here;
+        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote_spanned!(here=> (#(#results),*)) };
         match (inside.is_empty(), results.is_empty()) {
             (true, false) => result,
-            (_, true) => quote!({ #inside }),
-            _ => quote!({ #inside #result }),
+            (_, true) => quote_spanned!(here=> { #inside }),
+            _ => quote_spanned!(here=> { #inside #result }),
         }
     }
 
@@ -254,7 +268,7 @@ impl Emit<'_> {
         self.apart(bar, share);
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
-        let rt = &self.rt;
+        let rt = self.at(&self.rt);
         let tokens = quote!(#rt::accumulate(&mut #name, #share););
         self.effect(stmt, tokens);
     }
@@ -267,7 +281,7 @@ impl Emit<'_> {
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
-        let rt = &self.rt;
+        let rt = self.at(&self.rt);
         let tokens = match view {
             "index" => quote!(#rt::accumulate(&mut #name[#(#place),*], #share);),
             "scatter_add" => {

@@ -5,7 +5,7 @@ use super::{Emit, Line, Repr, Written};
 use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Stmt, TapeId, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeMap;
 
 impl Emit<'_> {
@@ -193,7 +193,7 @@ impl Emit<'_> {
     /// Assigns to a carried variable.
     pub(super) fn assign(&mut self, name: &Ident, value: ValueId, written: Written) {
         let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
-        let (rt, tokens) = (&self.rt, written.tokens);
+        let (rt, tokens) = (self.at(&self.rt), written.tokens);
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let line = match (share, doc) {
             // An equation cannot stand before an operator.
@@ -215,14 +215,14 @@ impl Emit<'_> {
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
-        let rt = &self.rt;
+        let (rt, name, here) = (self.at(&self.rt), self.at(&name), self.here);
         let tokens = match (view, scalar) {
-            ("index", _) => quote!(#name[#(#place),*] = #value;),
-            ("scatter_add", _) => quote!(#rt::scatter_set(&mut #name, #(#place),*, #value);),
+            ("index", _) => quote_spanned!(here=> #name[#(#place),*] = #value;),
+            ("scatter_add", _) => quote_spanned!(here=> #rt::scatter_set(&mut #name, #(#place),*, #value);),
             (view, scalar) => {
                 let view = super::names::ident(view);
                 let method = super::names::ident(if scalar { "fill" } else { "assign" });
-                quote!(#name.#view(#(#place),*).#method(#value);)
+                quote_spanned!(here=> #name.#view(#(#place),*).#method(#value);)
             }
         };
         self.effect(stmt, tokens);

@@ -5,6 +5,7 @@
 
 mod call;
 mod companion;
+mod equation;
 mod lines;
 mod loops;
 mod names;
@@ -79,9 +80,14 @@ pub(crate) struct Emit<'a> {
     /// Literals, which are written wherever they are used.
     literals: BTreeMap<ValueId, Written>,
     lines: Vec<Line>,
-    /// The statement that defines each value.
-    definitions: BTreeMap<ValueId, &'a Stmt>,
+    /// What equations read: the definitions of values, and the values that they speak of.
+    definitions: equation::Definitions<'a>,
+    spoken: BTreeSet<ValueId>,
     rt: Ident,
+    /// Where the user wrote what is being written: generated code is shown, and panics, there.
+    here: Span,
+    /// What generated names are resolved as: the user's own code, so that an expression of both has one place.
+    site: Span,
     /// Variables that a loop around assigns to: nothing inside may take their names.
     carried: BTreeSet<String>,
     /// Values that a loop's pass ends with, and the arguments whose variables they go into.
@@ -93,7 +99,7 @@ pub(crate) struct Emit<'a> {
 }
 
 impl<'a> Emit<'a> {
-    fn new(func: &'a Func, reserved: BTreeSet<String>) -> Self {
+    fn new(func: &'a Func, reserved: BTreeSet<String>, site: Span) -> Self {
         let mut uses = vec![0; func.values.len()];
         count(&func.body, &mut uses);
         let mut emit = Emit {
@@ -113,17 +119,27 @@ impl<'a> Emit<'a> {
             pending: Vec::new(),
             literals: BTreeMap::new(),
             lines: Vec::new(),
-            definitions: BTreeMap::new(),
-            rt: Ident::new("rt", Span::call_site()),
+            definitions: equation::Definitions::default(),
+            spoken: BTreeSet::new(),
+            rt: Ident::new("rt", site),
+            here: site,
+            site,
             carried: BTreeSet::new(),
             next: BTreeMap::new(),
             mutable: BTreeSet::new(),
             tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");
-        define(&func.body, &mut emit.definitions);
-        emit.number();
+        emit.definitions.find(&func.body);
+        names::mentions(&func.body, &mut emit.spoken);
         emit
+    }
+
+    /// A name as it is written at the user's expression.
+    fn at(&self, name: &Ident) -> Ident {
+        let mut name = name.clone();
+        name.set_span(self.here.resolved_at(name.span()));
+        name
     }
 
     fn kind(&self, value: ValueId) -> &Kind {
@@ -140,13 +156,6 @@ impl<'a> Emit<'a> {
         let last = *uses <= 1;
         *uses = uses.saturating_sub(1);
         last
-    }
-}
-
-fn define<'a>(region: &'a Region, definitions: &mut BTreeMap<ValueId, &'a Stmt>) {
-    for stmt in &region.stmts {
-        definitions.extend(stmt.results.iter().map(|&v| (v, stmt)));
-        stmt.regions.iter().for_each(|r| define(r, definitions));
     }
 }
 

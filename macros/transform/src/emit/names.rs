@@ -1,7 +1,7 @@
 //! Names of variables, and of values in equations.
 
 use super::Emit;
-use crate::ir::{Name, Note, Op, Piece, Region, ValueId};
+use crate::ir::{Name, Note, Region, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::Ident;
@@ -11,29 +11,21 @@ impl Emit<'_> {
     pub(super) fn fresh(&mut self, wish: &str) -> Ident {
         let name = numbered(wish, |name| !self.reserved.contains(name) && !self.holders.contains_key(name));
         self.reserved.insert(name.clone());
-        ident(&name)
+        self.own(&name)
     }
 
-    /// Numbers the values that equations speak of and that have no name, in the order in which they are computed.
-    pub(super) fn number(&mut self) {
-        let mut spoken = BTreeSet::new();
-        mentions(&self.func.body, &mut spoken);
-        let mut n = 0;
-        let stmts: Vec<_> = self.func.body.stmts.iter().collect();
-        for stmt in stmts {
-            for &result in &stmt.results {
-                let unnamed = self.func.values[result.index()].name == Name::None && spoken.contains(&result);
-                if unnamed && !matches!(stmt.op, Op::Const(_) | Op::Code(_)) {
-                    loop {
-                        n += 1;
-                        if !self.reserved.contains(&format!("t{n}")) {
-                            break;
-                        }
-                    }
-                    self.numbers.insert(result, n);
-                }
-            }
+    /// Numbers a value without a name of its own.
+    pub(super) fn number(&mut self, value: ValueId) {
+        let unnamed = self.func.values[value.index()].name == Name::None;
+        if !unnamed || self.vars.contains_key(&value) || self.numbers.contains_key(&value) {
+            return;
         }
+        let taken = |n: &usize| {
+            let name = format!("t{n}");
+            self.reserved.contains(&name) || self.numbers.values().any(|other| other == n)
+        };
+        let n = (1..).find(|n| !taken(n)).expect("there are more numbers than names");
+        self.numbers.insert(value, n);
     }
 
     /// What a value is called, without regard to other values of that name.
@@ -43,6 +35,10 @@ impl Emit<'_> {
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
+            // A shape is named after what has it.
+            Name::None if self.shape_of(value).is_some() => {
+                format!("{}_shape", self.shape_of(value).map(|of| self.called(of)).unwrap_or_default())
+            }
             Name::None => match self.numbers.get(&value) {
                 Some(n) => format!("t{n}"),
                 None => "t".into(),
@@ -50,8 +46,13 @@ impl Emit<'_> {
         }
     }
 
+    fn shape_of(&self, value: ValueId) -> Option<ValueId> {
+        let stmt = self.definitions.stmts.get(&value)?;
+        stmt.op.rule().filter(|r| r.name == "shape_of").map(|_| stmt.operands[0])
+    }
+
     /// A value's variable, or its name where it has none.
-    fn called(&self, value: ValueId) -> String {
+    pub(super) fn called(&self, value: ValueId) -> String {
         match self.vars.get(&value) {
             Some(var) => var.to_string().trim_start_matches("r#").to_owned(),
             None => self.wish(value),
@@ -60,17 +61,38 @@ impl Emit<'_> {
 
     /// Gives a value a variable, whose name may shadow that of a value that nothing reads any more.
     pub(super) fn name(&mut self, value: ValueId) -> Ident {
+        match self.func.values[value.index()].name {
+            Name::None => match self.shape_of(value) {
+                Some(of) => self.number(of),
+                None => self.number(value),
+            },
+            Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) => self.number(of),
+            Name::User(_) | Name::Wish(_) => {}
+        }
         let wish = self.wish(value);
         let user = matches!(self.func.values[value.index()].name, Name::User(_));
         let free = |name: &str| {
             (user && name == wish || !self.reserved.contains(name))
                 && !self.carried.contains(name)
                 && !(self.kept.contains(&value) && self.parameters.contains(name))
-                && self.holders.get(name).is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0)
+                && self
+                    .holders
+                    .get(name)
+                    .is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0 && !self.is_spoken(holder, value))
                 && !self.pending.iter().any(|(_, written)| reads(&written.tokens, name))
         };
         let name = numbered(&wish, free);
         self.hold(value, &name)
+    }
+
+    /// Whether an equation speaks of a value, so that no other one may take its name; the shares of one cotangent gather
+    /// under one name.
+    fn is_spoken(&self, holder: ValueId, value: ValueId) -> bool {
+        let bars = matches!(
+            (&self.func.values[holder.index()].name, &self.func.values[value.index()].name),
+            (Name::Bar(a), Name::Bar(b)) if a == b
+        );
+        self.spoken.contains(&holder) && !bars
     }
 
     /// Gives the argument of a closure a name, which may be that of any variable that the closure does not read.
@@ -83,40 +105,21 @@ impl Emit<'_> {
 
     fn hold(&mut self, value: ValueId, name: &str) -> Ident {
         self.holders.insert(name.to_owned(), value);
-        let ident = ident(name);
+        let ident = self.own(name);
         self.vars.insert(value, ident.clone());
         ident
     }
 
-    /// An equation as text.
-    pub(super) fn equation(&self, note: &Note) -> String {
-        let mut text = String::new();
-        for piece in &note.0 {
-            match piece {
-                Piece::Text(t) => text.push_str(t),
-                Piece::Value(v) => text.push_str(&self.in_equation(*v)),
-                Piece::Bar(v) => text.push_str(&barred(&self.in_equation(*v))),
-            }
-        }
-        text
-    }
-
-    fn in_equation(&self, value: ValueId) -> String {
-        if let Some(written) = self.literals.get(&value) {
-            return written.tokens.to_string().replace(' ', "");
-        }
-        if self.vars.contains_key(&value)
-            || self.func.values[value.index()].name != Name::None
-            || self.numbers.contains_key(&value)
-        {
-            return self.called(value);
-        }
-        "…".into()
+    /// A generated name.
+    fn own(&self, name: &str) -> Ident {
+        let mut ident = ident(name);
+        ident.set_span(self.here.resolved_at(self.site));
+        ident
     }
 }
 
 /// The wish, or the wish with the first number that makes it free.
-fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
+pub(super) fn numbered(wish: &str, free: impl Fn(&str) -> bool) -> String {
     let wish = wish.trim_start_matches("r#");
     if free(wish) {
         return wish.to_owned();
@@ -134,7 +137,7 @@ pub(super) fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
 }
 
 /// All values that equations speak of.
-fn mentions(region: &Region, out: &mut BTreeSet<ValueId>) {
+pub(super) fn mentions(region: &Region, out: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
         out.extend(stmt.note.iter().flat_map(Note::values));
         stmt.regions.iter().for_each(|r| mentions(r, out));
@@ -142,7 +145,7 @@ fn mentions(region: &Region, out: &mut BTreeSet<ValueId>) {
 }
 
 /// A name with a bar: over a single letter, behind a longer name.
-fn barred(name: &str) -> String {
+pub(super) fn barred(name: &str) -> String {
     if name.chars().count() == 1 { format!("{name}\u{304}") } else { format!("{name}_bar") }
 }
 

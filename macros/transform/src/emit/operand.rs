@@ -3,8 +3,8 @@
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
 use crate::ir::{Code, Hole, Mode, Prec, Rank, ValueId};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeMap;
 
 /// Whose code an operand stands in.
@@ -20,49 +20,52 @@ impl Emit<'_> {
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
+        let here = self.here;
         let literal = self.literals.get(&value).cloned();
         if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
             if written.repr == Repr::Place {
                 return self.place_of(written.tokens, mode, author);
             }
-            return temporary(written, mode, prec);
+            return temporary(written, mode, prec, here);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
         let last = self.is_last(value);
         self.use_up(value);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
-        let rt = &self.rt;
+        let (name, rt) = (self.at(&name), self.at(&self.rt));
         let rule = author == Author::Rule;
         match (mode, repr) {
-            (_, Repr::Copy) if mode != Mode::Reference => quote!(#name),
-            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand, Repr::Reference) => quote!(#name),
-            (Mode::Reference, _) => quote!(&#name),
-            (Mode::Operand, Repr::Owned) if last => quote!(#name),
-            (Mode::Operand, _) => quote!(&#name),
-            (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote!(#name),
+            (_, Repr::Copy) if mode != Mode::Reference => quote_spanned!(here=> #name),
+            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand, Repr::Reference) => quote_spanned!(here=> #name),
+            (Mode::Reference, _) => quote_spanned!(here=> &#name),
+            (Mode::Operand, Repr::Owned) if last => quote_spanned!(here=> #name),
+            (Mode::Operand, _) => quote_spanned!(here=> &#name),
+            (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote_spanned!(here=> #name),
             // Of a view whose rank is not fixed a copy must be asked for; what is made of it lives as long as the view itself.
-            (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => quote!(#name),
-            (Mode::Owned, Repr::View) => quote!(::core::clone::Clone::clone(&#name)),
-            (Mode::Owned, Repr::Unknown) => quote!(#rt::own(&#name)),
-            (Mode::Owned, _) => quote!(#name.view()),
-            (Mode::Move, Repr::Reference) => quote!(#rt::own(#name)),
-            (Mode::Move, _) if !last => quote!(#rt::own(&#name)),
-            (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote!(&#name),
-            (Mode::Plain, Repr::Unknown) if rule && !last => quote!(::core::clone::Clone::clone(&#name)),
-            (Mode::Move | Mode::Plain, _) => quote!(#name),
+            (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => {
+                quote_spanned!(here=> #name)
+            }
+            (Mode::Owned, Repr::View) => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
+            (Mode::Owned, Repr::Unknown) => quote_spanned!(here=> #rt::own(&#name)),
+            (Mode::Owned, _) => quote_spanned!(here=> #name.view()),
+            (Mode::Move, Repr::Reference) => quote_spanned!(here=> #rt::own(#name)),
+            (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
+            (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote_spanned!(here=> &#name),
+            (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
+            (Mode::Move | Mode::Plain, _) => quote_spanned!(here=> #name),
         }
     }
 
     /// A field as an operand: it is read where it is, never moved.
     fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
-        let rt = &self.rt;
+        let (rt, here) = (self.at(&self.rt), self.here);
         match mode {
             Mode::Receiver => field,
             Mode::Plain if author == Author::User => field,
-            Mode::Reference | Mode::Operand | Mode::Plain => quote!(&#field),
-            Mode::Owned => quote!(#field.view()),
-            Mode::Move => quote!(#rt::own(&#field)),
+            Mode::Reference | Mode::Operand | Mode::Plain => quote_spanned!(here=> &#field),
+            Mode::Owned => quote_spanned!(here=> #field.view()),
+            Mode::Move => quote_spanned!(here=> #rt::own(&#field)),
         }
     }
 
@@ -79,44 +82,45 @@ impl Emit<'_> {
     }
 
     fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
-        let Some(stmt) = self.definitions.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
+        let Some(stmt) = self.definitions.stmts.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
         let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
         of.iter().any(|&v| v == value || self.borrows_from(v, value))
     }
 
     /// A result, as the user's signature says.
     pub(super) fn hand_over(&mut self, value: ValueId, handed: Handed) -> TokenStream {
-        let rt = self.rt.clone();
+        let (rt, here) = (self.at(&self.rt), self.here);
         if matches!(handed, Handed::Owned | Handed::Shared) || self.literals.contains_key(&value) {
             if !self.kind(value).is_differentiable() {
                 return self.hand_over_discrete(value);
             }
             let owned = self.leave(value);
-            return if handed == Handed::Shared { quote!((#owned).into_shared()) } else { owned };
+            return if handed == Handed::Shared { quote_spanned!(here=> (#owned).into_shared()) } else { owned };
         }
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let tokens = self.pending.remove(position).1.tokens;
             self.use_up(value);
-            return if handed == Handed::Cow { quote!(#rt::ndarray::CowArray::from(#tokens)) } else { tokens };
+            return if handed == Handed::Cow { quote_spanned!(here=> #rt::ndarray::CowArray::from(#tokens)) } else { tokens };
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
+        let name = self.at(&name);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
         match (handed, repr) {
             (Handed::Cow, Repr::View | Repr::Cow | Repr::Reference) => {
                 self.use_up(value);
-                quote!(#rt::ndarray::CowArray::from(#name))
+                quote_spanned!(here=> #rt::ndarray::CowArray::from(#name))
             }
             (Handed::Cow, _) => {
                 let owned = self.leave(value);
-                quote!(#rt::ndarray::CowArray::from(#owned))
+                quote_spanned!(here=> #rt::ndarray::CowArray::from(#owned))
             }
             (Handed::View, Repr::Reference | Repr::Cow) => {
                 self.use_up(value);
-                quote!(#name.view())
+                quote_spanned!(here=> #name.view())
             }
             _ => {
                 self.use_up(value);
-                quote!(#name)
+                quote_spanned!(here=> #name)
             }
         }
     }
@@ -127,52 +131,52 @@ impl Emit<'_> {
             return self.leave(value);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.is_last(value);
+        let (name, here, last) = (self.at(&name), self.here, self.is_last(value));
         self.use_up(value);
         match self.reprs.get(&value) {
-            Some(Repr::Copy) => quote!(#name),
-            Some(Repr::Reference) => quote!(::core::clone::Clone::clone(#name)),
-            _ if last => quote!(#name),
-            _ => quote!(::core::clone::Clone::clone(&#name)),
+            Some(Repr::Copy) => quote_spanned!(here=> #name),
+            Some(Repr::Reference) => quote_spanned!(here=> ::core::clone::Clone::clone(#name)),
+            _ if last => quote_spanned!(here=> #name),
+            _ => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
         }
     }
 
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
-            let (rt, tokens) = (&self.rt, &written.tokens);
-            return if written.repr == Repr::Place { quote!(#rt::own(&#tokens)) } else { tokens.clone() };
+            let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
+            return if written.repr == Repr::Place { quote_spanned!(here=> #rt::own(&#tokens)) } else { tokens.clone() };
         }
-        let rt = self.rt.clone();
+        let (rt, here) = (self.at(&self.rt), self.here);
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let (_, written) = self.pending.remove(position);
             self.use_up(value);
             let tokens = written.tokens;
             return match written.repr {
-                Repr::View | Repr::Cow => quote!(#rt::own(&#tokens)),
-                Repr::Reference => quote!(#rt::own(#tokens)),
+                Repr::View | Repr::Cow => quote_spanned!(here=> #rt::own(&#tokens)),
+                Repr::Reference => quote_spanned!(here=> #rt::own(#tokens)),
                 _ => tokens,
             };
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
-        let last = self.is_last(value);
+        let (name, last) = (self.at(&name), self.is_last(value));
         self.use_up(value);
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
-            Repr::Copy => quote!(#name),
-            Repr::Owned | Repr::Unknown if last => quote!(#name),
-            Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote!(#rt::own(&#name)),
-            Repr::Reference => quote!(#rt::own(#name)),
+            Repr::Copy => quote_spanned!(here=> #name),
+            Repr::Owned | Repr::Unknown if last => quote_spanned!(here=> #name),
+            Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote_spanned!(here=> #rt::own(&#name)),
+            Repr::Reference => quote_spanned!(here=> #rt::own(#name)),
         }
     }
 
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        let rt = &self.rt;
+        let rt = self.at(&self.rt);
         let replace = |ident: &Ident| match Code::operand(ident) {
-            Some(i) => written.get(&i).cloned(),
+            Some(i) => Some(begin(written.get(&i)?.clone(), ident.span())),
             // Code that the compiler wrote may speak of the runtime.
-            None => (ident == "__rt").then(|| quote!(#rt)),
+            None => (ident == "__rt").then(|| rt.to_token_stream()),
         };
         substitute(code.tokens.clone(), &replace, true)
     }
@@ -185,11 +189,11 @@ impl Emit<'_> {
         holes: &[Hole],
         operands: &[ValueId],
     ) -> TokenStream {
-        let rt = self.rt.clone();
+        let rt = self.at(&self.rt);
         let written = self.fillings(holes, operands, Author::Rule);
         let replace = |ident: &Ident| {
             if ident == "rt" {
-                return Some(quote!(#rt));
+                return Some(rt.to_token_stream());
             }
             names.iter().position(|n| ident == n).and_then(|i| written.get(&i).cloned())
         };
@@ -218,16 +222,26 @@ impl Emit<'_> {
     }
 }
 
+/// An expression that begins at the user's: what an operator says of its place is where its left operand begins.
+pub(super) fn begin(tokens: TokenStream, at: Span) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let first = tokens.next().map(|mut first| {
+        first.set_span(at.resolved_at(first.span()));
+        first
+    });
+    first.into_iter().chain(tokens).collect()
+}
+
 /// An expression as an operand.
-fn temporary(written: Written, mode: Mode, prec: Prec) -> TokenStream {
+fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStream {
     let reference = mode == Mode::Reference && written.repr != Repr::Reference
         || mode == Mode::Operand && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
-    let tokens = if written.prec < need { quote!((#tokens)) } else { tokens };
+    let tokens = if written.prec < need { quote_spanned!(here=> (#tokens)) } else { tokens };
     match (reference, reference && prec > Prec::Unary) {
-        (true, true) => quote!((&#tokens)),
-        (true, false) => quote!(&#tokens),
+        (true, true) => quote_spanned!(here=> (&#tokens)),
+        (true, false) => quote_spanned!(here=> &#tokens),
         _ => tokens,
     }
 }

@@ -1,18 +1,19 @@
 //! Expressions.
 
 use super::names::ident;
-use super::operand::Author;
+use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
 use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::quote_spanned;
 use std::collections::BTreeSet;
 
 impl Emit<'_> {
     /// The expression of a statement with one value.
     pub(super) fn write(&mut self, stmt: &Stmt) -> Written {
+        let here = self.here;
         let mut repr = self.repr_of(stmt.result());
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
@@ -37,22 +38,23 @@ impl Emit<'_> {
         };
         let suffix = &stmt.suffix;
         let suffix = match &stmt.op {
-            Op::Rule(rule) if suffix.is_empty() && rule.fallible != Fallible::No => quote!(.unwrap()),
-            _ => quote!(#suffix),
+            Op::Rule(rule) if suffix.is_empty() && rule.fallible != Fallible::No => quote_spanned!(here=> .unwrap()),
+            _ => quote_spanned!(here=> #suffix),
         };
-        Written { tokens: quote!(#tokens #suffix), prec, repr, note: stmt.note.clone() }
+        Written { tokens: quote_spanned!(here=> #tokens #suffix), prec, repr, note: stmt.note.clone() }
     }
 
     fn constant(&self, x: f64, elem: &Elem) -> (TokenStream, Prec) {
-        let rt = &self.rt;
-        let literal = Literal::f64_unsuffixed(x.abs());
+        let (rt, here) = (self.at(&self.rt), self.here);
+        let mut literal = Literal::f64_unsuffixed(x.abs());
+        literal.set_span(here);
         match (elem, x < 0.0) {
             (Elem::Param(elem), _) => {
                 let (literal, elem) = (Literal::f64_unsuffixed(x), ident(elem));
-                (quote!(#rt::lit::<#elem>(#literal)), Prec::Postfix)
+                (quote_spanned!(here=> #rt::lit::<#elem>(#literal)), Prec::Postfix)
             }
-            (_, true) => (quote!(-#literal), Prec::Unary),
-            _ => (quote!(#literal), Prec::Postfix),
+            (_, true) => (quote_spanned!(here=> -#literal), Prec::Unary),
+            _ => (quote_spanned!(here=> #literal), Prec::Postfix),
         }
     }
 
@@ -74,7 +76,7 @@ impl Emit<'_> {
     }
 
     fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {
-        let span = stmt.span;
+        let here = self.here;
         match rule.form {
             Form::Infix(op) => {
                 let prec = if matches!(op, "+" | "-") { Prec::Sum } else { Prec::Product };
@@ -83,28 +85,30 @@ impl Emit<'_> {
                     let a = emit.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
                     (a, emit.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule))
                 });
-                let op = respan(op.parse().expect("an operator"), span);
-                (quote!(#a #op #b), prec)
+                let (op, b) = if op == "+" { sum(b) } else { (op, b) };
+                let op = respan(op.parse().expect("an operator"), here);
+                let a = begin(a, here);
+                (quote_spanned!(here=> #a #op #b), prec)
             }
             // ndarray negates a borrowed array only where the element type itself can be negated behind a reference.
             Form::Prefix("-") if self.is_generic_array(stmt.operands[0]) => {
                 let a = self.operand(stmt.operands[0], Mode::Receiver, Prec::Postfix, Author::Rule);
-                (quote!(#a.mapv(|x| -x)), Prec::Postfix)
+                (quote_spanned!(here=> #a.mapv(|x| -x)), Prec::Postfix)
             }
             Form::Prefix(op) => {
                 let a = self.operand(stmt.operands[0], Mode::Operand, Prec::Unary, Author::Rule);
-                let op = respan(op.parse().expect("an operator"), span);
-                (quote!(#op #a), Prec::Unary)
+                let op = respan(op.parse().expect("an operator"), here);
+                (quote_spanned!(here=> #op #a), Prec::Unary)
             }
             // A method of a number whose type rustc does not know yet.
             Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {
                 let path = ident(if self.kind(stmt.operands[0]).elem() == Elem::F32 { "f32" } else { "f64" });
-                let method = Ident::new(rule.name, span);
+                let method = Ident::new(rule.name, here);
                 let operands = self.shared(&stmt.operands, |emit| {
                     let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
                     stmt.operands.iter().map(one).collect::<Vec<_>>()
                 });
-                (quote!(#path::#method(#(#operands),*)), Prec::Postfix)
+                (quote_spanned!(here=> #path::#method(#(#operands),*)), Prec::Postfix)
             }
             Form::Call(text) => {
                 let (text, names) = spread(rule, text, stmt.operands.len());
@@ -123,7 +127,10 @@ impl Emit<'_> {
                     })
                     .collect();
                 let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
-                (self.fill_rule(respan(template, span), &names, &holes, &stmt.operands), prec)
+                let tokens = self.fill_rule(respan(template, here), &names, &holes, &stmt.operands);
+                // The place of a method is its name, that of anything else its beginning.
+                let method = names.first().is_some_and(|name| text.starts_with(&format!("{name}.")));
+                (if method { tokens } else { begin(tokens, here) }, prec)
             }
         }
     }
@@ -131,7 +138,8 @@ impl Emit<'_> {
     /// Whether a value is computed from bare literals alone, so that a method of floats cannot be called on it or its entries.
     fn is_typeless(&self, value: ValueId) -> bool {
         let value_ = &self.func.values[value.index()];
-        let Some(stmt) = self.definitions.get(&value).filter(|_| value_.kind.is_differentiable() && value_.ty.is_none()) else {
+        let Some(stmt) = self.definitions.stmts.get(&value).filter(|_| value_.kind.is_differentiable() && value_.ty.is_none())
+        else {
             return false;
         };
         match &stmt.op {
@@ -165,6 +173,7 @@ impl Emit<'_> {
 
     /// `if … { … } else { … }`, or `&&` and `||` where that is what it was.
     pub(super) fn write_branch(&mut self, stmt: &Stmt) -> (TokenStream, Prec) {
+        let here = self.here;
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
         let uses = self.uses.clone();
         let mut arms = Vec::new();
@@ -181,24 +190,26 @@ impl Emit<'_> {
             match (then.to_string().as_str(), otherwise.to_string().as_str()) {
                 (_, "false") => {
                     let (cond, then) = (in_and(&cond), in_and(then));
-                    return (quote!(#cond && #then), Prec::And);
+                    return (quote_spanned!(here=> #cond && #then), Prec::And);
                 }
-                ("true", _) => return (quote!(#cond || #otherwise), Prec::Or),
+                ("true", _) => return (quote_spanned!(here=> #cond || #otherwise), Prec::Or),
                 _ => {}
             }
         }
-        let block = |tokens: &TokenStream| {
+        let block = |tokens: &TokenStream, chained: bool| {
             let mut all = tokens.clone().into_iter();
             match (all.next(), all.next()) {
                 (Some(TokenTree::Group(g)), None) if g.delimiter() == proc_macro2::Delimiter::Brace => tokens.clone(),
-                _ => quote!({ #tokens }),
+                // Nothing else begins with `if`: an operand stands in parentheses.
+                (Some(TokenTree::Ident(first)), _) if first == "if" && chained => tokens.clone(),
+                _ => quote_spanned!(here=> { #tokens }),
             }
         };
-        let (then, otherwise) = (block(then), block(otherwise));
+        let (then, otherwise) = (block(then, false), block(otherwise, true));
         if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
-            return (quote!(if #cond #then), Prec::Loose);
+            return (quote_spanned!(here=> if #cond #then), Prec::Loose);
         }
-        (quote!(if #cond #then else #otherwise), Prec::Loose)
+        (quote_spanned!(here=> if #cond #then else #otherwise), Prec::Loose)
     }
 
     /// Takes the reads of a region off the counts.
@@ -217,7 +228,7 @@ impl Emit<'_> {
                 return operator;
             }
         }
-        let rt = self.rt.clone();
+        let (rt, here) = (self.at(&self.rt), self.here);
         let holders = self.holders.clone();
         // Floats are captured: the closure reads the variable.
         let mut walked = Vec::new();
@@ -249,8 +260,8 @@ impl Emit<'_> {
             self.reprs.insert(arg, Repr::Copy);
             // The user's annotation, by which rustc may know the type of an array.
             params.push(match &self.func.values[arg.index()].ty {
-                Some(Annotation { ty, of: Typed::Plain }) => quote!(#param: #ty),
-                _ => quote!(#param),
+                Some(Annotation { ty, of: Typed::Plain }) => quote_spanned!(here=> #param: #ty),
+                _ => quote_spanned!(here=> #param),
             });
         }
         if walked.is_empty() {
@@ -269,7 +280,8 @@ impl Emit<'_> {
             let body = self.function(region, &params);
             // Flags and integers do not fit into the buffer.
             let method = ident(if owned && self.kind(stmt.result()).is_differentiable() { "mapv_into" } else { "mapv" });
-            quote!(#receiver.#method(#body))
+            let method = self.at(&method);
+            quote_spanned!(here=> #receiver.#method(#body))
         } else {
             let values: Vec<ValueId> = walked.iter().map(|&(_, v)| v).collect();
             let operands: Vec<_> = self.shared(&values, |emit| {
@@ -277,7 +289,7 @@ impl Emit<'_> {
             });
             let body = self.function(region, &params);
             let map = ident(&format!("map{}", operands.len()));
-            quote!(#rt::#map(#(#operands),*, #body))
+            quote_spanned!(here=> #rt::#map(#(#operands),*, #body))
         };
         self.holders = holders;
         (written, Prec::Postfix)
@@ -285,6 +297,7 @@ impl Emit<'_> {
 
     /// The closure of an elementwise function; the path of a function where it is no more.
     fn function(&mut self, region: &Region, params: &[TokenStream]) -> TokenStream {
+        let here = self.here;
         if let [Stmt { op: Op::Rule(rule), operands, .. }] = region.stmts.as_slice() {
             let path = match self.kind(operands[0]).elem() {
                 Elem::F32 => Some("f32"),
@@ -293,11 +306,11 @@ impl Emit<'_> {
             };
             if let (Some(path), true) = (path, rule.is_float_method() && operands[..] == region.args[..] && params.len() == 1) {
                 let (path, method) = (ident(path), ident(rule.name));
-                return quote!(#path::#method);
+                return quote_spanned!(here=> #path::#method);
             }
         }
         let body = self.region(region);
-        quote!(|#(#params),*| #body)
+        quote_spanned!(here=> |#(#params),*| #body)
     }
 
     /// A map of a single operator, as the operator on arrays.
@@ -329,6 +342,15 @@ impl Emit<'_> {
     }
 }
 
+/// `a + -b` as `a - b`.
+fn sum(b: TokenStream) -> (&'static str, TokenStream) {
+    let mut tokens = b.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(sign)) if sign.as_char() == '-' => ("-", tokens.collect()),
+        _ => ("+", b),
+    }
+}
+
 /// A rule's form and the names in it; the last name of a variadic rule is written once an operand.
 fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
     let mut names: Vec<String> = rule.params.iter().map(|p| p.name.to_owned()).collect();
@@ -344,7 +366,7 @@ fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
 /// An operand of `&&`: `||` binds less tightly.
 fn in_and(tokens: &TokenStream) -> TokenStream {
     match syn::parse2(tokens.clone()) {
-        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote!((#tokens)),
+        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote::quote!((#tokens)),
         _ => tokens.clone(),
     }
 }
@@ -356,7 +378,7 @@ fn precedence(text: &str, name: &str) -> Prec {
 }
 
 /// Tokens that the compiler shows at another place.
-pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut t| {

@@ -149,6 +149,7 @@ impl Builder {
         for stmt in stmts {
             let mut copy = stmt.clone();
             copy.operands.iter_mut().for_each(|v| *v = *names.get(v).unwrap_or(v));
+            copy.note.iter_mut().for_each(|n| n.substitute(&|v| *names.get(&v).unwrap_or(&v)));
             copy.regions = stmt.regions.iter().map(|r| self.copy_region(r, names)).collect();
             copy.results = stmt.results.iter().map(|&v| self.rename(v, names)).collect();
             self.append(copy);

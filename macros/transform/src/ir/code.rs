@@ -54,7 +54,7 @@ pub struct Hole {
 /// A piece of code with holes.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The tokens; hole `i` is the identifier `Code::hole(i)`.
+    /// The tokens; hole `i` is the identifier [`Code::hole`] of `i`.
     pub tokens: TokenStream,
     /// The holes, one an operand.
     pub holes: Vec<Hole>,
@@ -67,7 +67,12 @@ pub struct Code {
 impl Code {
     /// The identifier that stands for operand `index`.
     pub fn hole(index: usize) -> Ident {
-        Ident::new(&format!("__hole_{index}"), Span::call_site())
+        Self::hole_at(index, Span::call_site())
+    }
+
+    /// The identifier that stands for operand `index`, where the user wrote it.
+    pub fn hole_at(index: usize, span: Span) -> Ident {
+        Ident::new(&format!("__hole_{index}"), span)
     }
 
     /// Whether it gives the same each time and costs nothing: numbers, names, tuples and lists of them, `s![…]`, and what is

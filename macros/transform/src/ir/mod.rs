@@ -17,7 +17,7 @@ mod verify;
 pub use builder::Builder;
 pub use code::{Code, Hole, Mode, Prec};
 pub use kind::{Elem, Kind, List, Rank};
-pub use note::{Note, Piece};
+pub use note::Note;
 pub use verify::verify;
 
 use crate::rules::Rule;
@@ -336,6 +336,7 @@ impl Region {
     pub fn substitute(&mut self, swap: &dyn Fn(ValueId) -> ValueId) {
         for stmt in &mut self.stmts {
             stmt.operands.iter_mut().for_each(|v| *v = swap(*v));
+            stmt.note.iter_mut().for_each(|n| n.substitute(swap));
             stmt.regions.iter_mut().for_each(|r| r.substitute(swap));
         }
         self.yields.iter_mut().for_each(|v| *v = swap(*v));

@@ -2,63 +2,60 @@
 
 use super::ValueId;
 
-/// An equation, written out once the values have their names.
-#[derive(Clone, Debug, Default)]
-pub struct Note(pub Vec<Piece>);
-
-/// A piece of an equation.
+/// `z = maths ⇒ ā += share`, written out once the values have their names.
+///
+/// The texts are formulas over names, like those of a rule: `z` is what the user's statement computes, `z̄` its cotangent.
 #[derive(Clone, Debug)]
-pub enum Piece {
-    /// Mathematics.
-    Text(String),
-    /// A value.
-    Value(ValueId),
-    /// The cotangent of a value.
-    Bar(ValueId),
+pub struct Note {
+    /// What is computed, `z` or a part of it.
+    pub left: String,
+    /// How it is computed.
+    pub maths: String,
+    /// What the operand's cotangent gains.
+    pub share: String,
+    /// What the names stand for.
+    pub names: Vec<(String, ValueId)>,
+    /// Whether the cotangent gains it in the part that the formula shows, and not as a whole.
+    pub part: bool,
+    /// The result.
+    pub z: ValueId,
+    /// Its cotangent.
+    pub z_bar: ValueId,
+    /// The operand.
+    pub a: ValueId,
 }
 
 impl Note {
-    /// `z = maths ⇒ ā += share`, where the formulas speak of the operands by a rule's names, and of `z` and `z̄`.
-    pub fn equation(maths: &str, share: &str, names: &[(&str, ValueId)], z: ValueId, a: ValueId) -> Note {
-        let mut note = Note(vec![Piece::Value(z), Piece::Text(" = ".into())]);
-        note.formula(maths, names, z);
-        note.0.extend([Piece::Text("  ⇒  ".into()), Piece::Bar(a), Piece::Text(" += ".into())]);
-        note.formula(share, names, z);
-        note
-    }
-
-    /// All values that it names.
-    pub fn values(&self) -> impl Iterator<Item = ValueId> {
-        self.0.iter().filter_map(|p| match p {
-            Piece::Text(_) => None,
-            Piece::Value(v) | Piece::Bar(v) => Some(*v),
-        })
-    }
-
-    fn formula(&mut self, formula: &str, names: &[(&str, ValueId)], z: ValueId) {
-        let mut text = String::new();
-        let mut word = String::new();
-        for c in formula.chars().chain(['\0']) {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                word.push(c);
-                continue;
-            }
-            let piece = if word == "z" && c == '\u{304}' {
-                Some(Piece::Bar(z))
-            } else if word == "z" {
-                Some(Piece::Value(z))
-            } else {
-                names.iter().find(|(n, _)| *n == word).map(|(_, v)| Piece::Value(*v))
-            };
-            match piece {
-                Some(piece) => self.0.extend([Piece::Text(std::mem::take(&mut text)), piece]),
-                None => text.push_str(&word),
-            }
-            word.clear();
-            if c != '\0' && c != '\u{304}' {
-                text.push(c);
-            }
+    /// The equation of a rule.
+    pub fn equation(maths: &str, share: &str, names: &[(&str, ValueId)], z: (ValueId, ValueId), a: ValueId) -> Note {
+        Note {
+            left: "z".into(),
+            maths: maths.to_owned(),
+            share: share.to_owned(),
+            part: false,
+            names: names.iter().map(|&(name, value)| (name.to_owned(), value)).collect(),
+            z: z.0,
+            z_bar: z.1,
+            a,
         }
-        self.0.push(Piece::Text(text));
+    }
+
+    /// What a name stands for.
+    pub fn value(&self, name: &str) -> Option<ValueId> {
+        let named = |(_, value): &(String, ValueId)| *value;
+        self.names.iter().find(|(n, _)| n == name).map(named).or((name == "z").then_some(self.z))
+    }
+
+    /// All values that it speaks of.
+    pub fn values(&self) -> impl Iterator<Item = ValueId> {
+        self.names.iter().map(|(_, v)| *v).chain([self.z, self.a])
+    }
+
+    /// Puts other values in the place of some.
+    pub fn substitute(&mut self, swap: &dyn Fn(ValueId) -> ValueId) {
+        self.names.iter_mut().for_each(|(_, v)| *v = swap(*v));
+        self.z_bar = swap(self.z_bar);
+        self.z = swap(self.z);
+        self.a = swap(self.a);
     }
 }

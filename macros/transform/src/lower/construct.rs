@@ -229,7 +229,7 @@ fn template(entries: &[Expr], deep: bool, count: &mut std::ops::RangeFrom<usize>
             let inner = template(&inner, deep, count);
             quote!([#inner])
         }
-        _ => Code::hole(count.next().unwrap_or(0)).to_token_stream(),
+        _ => Code::hole_at(count.next().unwrap_or(0), syn::spanned::Spanned::span(entry)).to_token_stream(),
     });
     let parts: Vec<_> = parts.collect();
     quote!(#(#parts),*)

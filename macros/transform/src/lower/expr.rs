@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Elem, Kind, ValueId};
+use crate::ir::{Elem, Kind, List, ValueId};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Member};
@@ -19,7 +19,16 @@ impl Lower<'_> {
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Lowered<Binding> {
         let value = match expr {
-            Expr::Paren(e) => return self.expr(&e.expr),
+            Expr::Paren(e) => {
+                let binding = self.expr(&e.expr)?;
+                // The place of an operator in parentheses is where they open.
+                if let (Binding::Value(v), Expr::Binary(_) | Expr::Unary(_)) = (&binding, &*e.expr) {
+                    if let Some(stmt) = self.builder.last_mut().filter(|s| s.results.contains(v)) {
+                        stmt.span = e.paren_token.span.open();
+                    }
+                }
+                return Ok(binding);
+            }
             Expr::Group(e) => return self.expr(&e.expr),
             Expr::Block(e) if e.label.is_none() => return self.block(&e.block),
             Expr::Reference(e) => match e.mutability {
@@ -82,7 +91,10 @@ impl Lower<'_> {
         let (part, kind) =
             if matches!(&*index.index, Expr::Range(_)) { ("sub_list", Kind::Discrete) } else { ("index", Kind::Int) };
         let i = self.constant(&index.index, kind)?;
-        Ok(self.builder.apply(part, vec![a, i], index.bracket_token.span.open()))
+        // The language's own index is placed where it begins, that of a type where the brackets open.
+        let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
+        let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
+        Ok(self.builder.apply(part, vec![a, i], span))
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {

@@ -5,7 +5,7 @@
 
 use super::{Binding, Lower, flatten};
 use crate::ir::{Code, ValueId};
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use syn::parse::Parser;
@@ -51,8 +51,7 @@ impl<'l, 'a> Holes<'l, 'a> {
     fn hole(&mut self, binding: &Binding, span: Span) -> Expr {
         match binding {
             Binding::Value(v) => {
-                let mut hole = Code::hole(self.operands.len());
-                hole.set_span(span);
+                let hole = Code::hole_at(self.operands.len(), span);
                 self.operands.push(*v);
                 syn::parse_quote!(#hole)
             }
@@ -265,12 +264,15 @@ pub(super) fn captures(text: &str) -> BTreeSet<String> {
 
 /// Tokens that show a macro call: `path!(tokens)`.
 pub(super) fn call(mac: &syn::Macro, tokens: &TokenStream) -> TokenStream {
-    let path = &mac.path;
-    match mac.delimiter {
-        syn::MacroDelimiter::Paren(_) => quote!(#path!(#tokens)),
-        syn::MacroDelimiter::Brace(_) => quote!(#path! { #tokens }),
-        syn::MacroDelimiter::Bracket(_) => quote!(#path![#tokens]),
-    }
+    let (path, bang) = (&mac.path, &mac.bang_token);
+    let (delimiter, span) = match mac.delimiter {
+        syn::MacroDelimiter::Paren(token) => (Delimiter::Parenthesis, token.span),
+        syn::MacroDelimiter::Brace(token) => (Delimiter::Brace, token.span),
+        syn::MacroDelimiter::Bracket(token) => (Delimiter::Bracket, token.span),
+    };
+    let mut tokens = Group::new(delimiter, tokens.clone());
+    tokens.set_span(span.join());
+    quote!(#path #bang #tokens)
 }
 
 /// Tokens in which the receiver becomes hole 0 and the other holes move on by one.
@@ -283,9 +285,9 @@ pub(super) fn shift(tokens: TokenStream, receiver: &str) -> TokenStream {
                 inner.set_span(g.span());
                 TokenTree::Group(inner)
             }
-            TokenTree::Ident(i) if i == receiver => TokenTree::Ident(Code::hole(0)),
+            TokenTree::Ident(i) if i == receiver => TokenTree::Ident(Code::hole_at(0, i.span())),
             TokenTree::Ident(i) => match Code::operand(&i) {
-                Some(n) => TokenTree::Ident(Code::hole(n + 1)),
+                Some(n) => TokenTree::Ident(Code::hole_at(n + 1, i.span())),
                 None => TokenTree::Ident(i),
             },
             t => t,

@@ -3,7 +3,9 @@
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Rank, ValueId};
 use crate::rules::{self, Fallible, Rule};
+use proc_macro2::{Delimiter, Group};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that give the same value in another guise.
@@ -141,7 +143,9 @@ impl Lower<'_> {
         let varies = self.varies(value);
         match self.builder.last_mut() {
             Some(stmt) if (varies || known) && stmt.results.contains(&value) => {
-                stmt.suffix = quote!(.#method(#args));
+                let mut args = Group::new(Delimiter::Parenthesis, args.to_token_stream());
+                args.set_span(call.paren_token.span.join());
+                stmt.suffix = quote!(.#method #args);
                 Ok(value)
             }
             _ => self.constant(&Expr::MethodCall(call.clone()), self.builder.kind(value).clone()),
@@ -233,6 +237,8 @@ impl Lower<'_> {
         }
         let message = if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
+        } else if name == "fold" {
+            "a fold of an array is differentiated with `max` or `min` alone; write `.iter().fold(…)`".into()
         } else {
             format!("`{name}` has no derivative rule here; write it with known functions")
         };
@@ -290,7 +296,8 @@ impl Lower<'_> {
         let a = self.value(receiver)?;
         let code = {
             let mut args = call.clone();
-            args.receiver = syn::parse_quote!(__receiver);
+            let stand_in = proc_macro2::Ident::new("__receiver", receiver.span());
+            args.receiver = syn::parse_quote!(#stand_in);
             let (code, operands) = self.code(&Expr::MethodCall(args))?;
             // The receiver becomes hole 0, the others move on.
             let mut all = vec![a];

@@ -12,6 +12,12 @@ impl Lower<'_> {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
         match unary.op {
             UnOp::Deref(_) => self.expr(&unary.expr),
+            // A negative number is a literal like any other.
+            UnOp::Neg(_) if matches!(&*unary.expr, syn::Expr::Lit(_)) => {
+                let a = self.value(&unary.expr)?;
+                let kind = self.builder.kind(a).clone();
+                self.opaque(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value)
+            }
             UnOp::Neg(_) => {
                 let a = self.value(&unary.expr)?;
                 let value = match self.builder.kind(a) {
@@ -37,7 +43,8 @@ impl Lower<'_> {
     }
 
     pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Lowered<ValueId> {
-        let span = binary.op.span();
+        // An operator's place, in a panic too, is where its left operand begins.
+        let span = binary.left.span();
         match binary.op {
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
@@ -57,7 +64,7 @@ impl Lower<'_> {
             BinOp::BitXor(_) | BinOp::BitAnd(_) | BinOp::BitOr(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
                 return Ok(self.infix(&binary.op, a, b, Kind::Int, span));
             }
-            _ => return self.error(span, "an assignment is a statement, not a value; write it on a line of its own"),
+            _ => return self.error(binary.op.span(), "an assignment is a statement, not a value; write it on a line of its own"),
         };
         Ok(self.arithmetic(name, &binary.op, a, b, span))
     }
@@ -104,7 +111,7 @@ impl Lower<'_> {
         let left = if prec == Prec::Compare { right } else { prec };
         // `a as T < b` would begin the arguments of a generic type.
         let left = if matches!(op, BinOp::Lt(_) | BinOp::Shl(_)) { left.max(Prec::Unary) } else { left };
-        let (x, y) = (Code::hole(0), Code::hole(1));
+        let (x, y) = (Code::hole_at(0, span), Code::hole_at(1, span));
         let holes = vec![Hole { mode: Mode::Plain, prec: left }, Hole { mode: Mode::Plain, prec: right }];
         let code = Code { tokens: quote_spanned!(span=> #x #op #y), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), vec![a, b], kind, span)
@@ -119,7 +126,7 @@ impl Lower<'_> {
         span: Span,
         write: impl FnOnce(&[syn::Ident]) -> proc_macro2::TokenStream,
     ) -> ValueId {
-        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole_at(i, span)).collect();
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec }).collect();
         let code = Code { tokens: write(&names), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), operands.to_vec(), kind, span)

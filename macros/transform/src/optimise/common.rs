@@ -35,6 +35,7 @@ fn join(region: &mut Region, consumed: &BTreeSet<ValueId>) {
     let mut kept: Vec<Stmt> = Vec::new();
     for mut stmt in std::mem::take(&mut region.stmts) {
         stmt.operands.iter_mut().for_each(|v| *v = *renamed.get(v).unwrap_or(v));
+        stmt.note.iter_mut().for_each(|n| n.substitute(&|v| *renamed.get(&v).unwrap_or(&v)));
         for inner in &mut stmt.regions {
             inner.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
             join(inner, consumed);

@@ -3,17 +3,19 @@
 mod common;
 mod dead;
 mod rematerialise;
+mod simplify;
 
 pub use common::common;
 pub use dead::dead;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
+pub use simplify::simplify;
 
 use crate::ir::{Func, Region};
 
 /// All passes in order.
 pub fn optimise(func: &Func) -> Func {
-    let func = common(func);
+    let func = simplify(&common(func));
     let func = rematerialise(&func);
     without_dead(&func)
 }

@@ -24,7 +24,15 @@ pub fn rematerialise(func: &Func) -> Func {
     for &value in cotangents {
         again(&mut builder, value, &views, &mut names);
     }
-    let reverse = builder.leave();
+    let mut reverse = Region { args: vec![], stmts: builder.leave(), yields: vec![] };
+    renote(&mut reverse, &|v| *names.get(&v).unwrap_or(&v));
+    let reverse = reverse.stmts;
+    // The cotangent of a view is that of its copy.
+    for value in &mut builder.values {
+        if let Name::Bar(of) = &mut value.name {
+            *of = *names.get(of).unwrap_or(of);
+        }
+    }
     let results = func.body.yields[..func.results].iter().copied();
     Func {
         values: builder.values,
@@ -35,6 +43,14 @@ pub fn rematerialise(func: &Func) -> Func {
             stmts: forward.iter().cloned().chain(reverse).collect(),
             yields: results.chain(cotangents.iter().map(|v| *names.get(v).unwrap_or(v))).collect(),
         },
+    }
+}
+
+/// Equations speak of the copies.
+fn renote(region: &mut Region, swap: &dyn Fn(ValueId) -> ValueId) {
+    for stmt in &mut region.stmts {
+        stmt.note.iter_mut().for_each(|n| n.substitute(swap));
+        stmt.regions.iter_mut().for_each(|r| renote(r, swap));
     }
 }
 

@@ -90,6 +90,17 @@ pub struct Partial {
     pub guard: Guard,
 }
 
+impl Partial {
+    /// What the operand's cotangent gains, as mathematics.
+    pub fn share(&self) -> String {
+        // A quotient of z̄ reads better than a product with a reciprocal.
+        match self.maths.strip_prefix("1/").and_then(|m| m.strip_suffix('·')) {
+            Some(divisor) => format!("z̄/{divisor}"),
+            None => format!("{}z̄", self.maths),
+        }
+    }
+}
+
 /// Whether the partial can be infinite where the function has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {

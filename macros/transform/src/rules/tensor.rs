@@ -238,11 +238,11 @@ rows! {
     } on ([2, 3], "Axis(0)") ([2, 3], "Axis(1)") ([0, 3], "Axis(0)") ([0, 3], "Axis(1)") ({dyn [2, 3, 2]}, "Axis(1)");
     /// Mean of all entries.
     mean(a: recv) -> total [Optional] "a.mean()", "mean a" {
-        a: "rt::broadcast_to(z_bar / rt::len_as(a), rt::shape_of(a))", "z̄/n", linear;
+        a: "rt::broadcast_to(z_bar / rt::len_as(a), rt::shape_of(a))", "z̄/len a", linear;
     } on ([2, 3]) ({dyn [2, 3]});
     /// Mean along an axis.
     mean_axis(a: recv, axis: plain) -> smaller [Optional] "a.mean_axis(axis)", "mean_axis a" {
-        a: "rt::broadcast_to((z_bar / rt::len_of_as(a, axis)).insert_axis(axis), rt::shape_of(a))", "z̄/n", linear;
+        a: "rt::broadcast_to((z_bar / rt::len_of_as(a, axis)).insert_axis(axis), rt::shape_of(a))", "z̄/len_axis a", linear;
     } on ([2, 3], "Axis(0)") ([2, 3], "Axis(1)") ({dyn [2, 3, 2]}, "Axis(1)");
     /// Number of entries, as an element.
     len_as(a: refer) -> total "rt::len_as(a)", "n" { } on ([2, 3]);
@@ -250,32 +250,32 @@ rows! {
     len_of_as(a: refer, axis: plain) -> total "rt::len_of_as(a, axis)", "n" { } on ([2, 3], "Axis(1)");
     /// Σ/n, NaN when empty.
     mean_of(a: refer) -> total "rt::mean(a)", "mean a" {
-        a: "rt::broadcast_to(z_bar / rt::len_as(a), rt::shape_of(a))", "z̄/n", linear;
+        a: "rt::broadcast_to(z_bar / rt::len_as(a), rt::shape_of(a))", "z̄/len a", linear;
     } on ([2, 3]);
     /// Σ/n along an axis, NaN when empty.
     mean_axis_of(a: refer, axis: plain) -> smaller "rt::mean_axis(a, axis)", "mean_axis a" {
-        a: "rt::broadcast_to((z_bar / rt::len_of_as(a, axis)).insert_axis(axis), rt::shape_of(a))", "z̄/n", linear;
+        a: "rt::broadcast_to((z_bar / rt::len_of_as(a, axis)).insert_axis(axis), rt::shape_of(a))", "z̄/len_axis a", linear;
     } on ([2, 3], "Axis(1)");
     /// Variance.
     var(a: recv, ddof: plain) -> total "a.var(ddof)", "var a" {
-        a: "(a - rt::mean_of(a)) * ((z_bar + z_bar) / (rt::len_as(a) - ddof))", "2(a − mean a)/(n − ddof)·z̄",
+        a: "(a - rt::mean_of(a)) * ((z_bar + z_bar) / (rt::len_as(a) - ddof))", "2(a − mean a)/(len a − ddof)·z̄",
             "((a - rt::mean_of(a)) * (a_dot + a_dot)).sum() / (rt::len_as(a) - ddof)";
     } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0");
     /// Variance along an axis.
     var_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.var_axis(axis, ddof)", "var_axis a" {
         a: "(a - rt::mean_axis_of(a, axis).insert_axis(axis)) * ((z_bar + z_bar) / (rt::len_of_as(a, axis) - ddof)).insert_axis(axis)",
-            "2(a − mean a)/(n − ddof)·z̄",
+            "2(a − mean a)/(len_axis a − ddof)·z̄",
             "((a - rt::mean_axis_of(a, axis).insert_axis(axis)) * (a_dot + a_dot)).sum_axis(axis) / (rt::len_of_as(a, axis) - ddof)";
     } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0") ({dyn [2, 3, 2]}, "Axis(1)", "0.0");
     /// Standard deviation; its derivative is 0 where it is 0.
     std(a: recv, ddof: plain) -> total "a.std(ddof)", "std a" {
-        a: "(a - rt::mean_of(a)) * rt::over(z_bar, z * (rt::len_as(a) - ddof))", "(a − mean a)/((n − ddof)·z)·z̄",
+        a: "(a - rt::mean_of(a)) * rt::over(z_bar, z * (rt::len_as(a) - ddof))", "(a − mean a)/((len a − ddof)·z)·z̄",
             "rt::over(((a - rt::mean_of(a)) * a_dot).sum(), z * (rt::len_as(a) - ddof))";
     } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0") kink ({[3] = 2.0, 2.0, 2.0}, "0.0") gives {a: [0.0, 0.0, 0.0]};
     /// Standard deviation along an axis; its derivative is 0 where it is 0.
     std_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.std_axis(axis, ddof)", "std_axis a" {
         a: "(a - rt::mean_axis_of(a, axis).insert_axis(axis)) * rt::over(z_bar, z * (rt::len_of_as(a, axis) - ddof)).insert_axis(axis)",
-            "(a − mean a)/((n − ddof)·z)·z̄",
+            "(a − mean a)/((len_axis a − ddof)·z)·z̄",
             "rt::over(((a - rt::mean_axis_of(a, axis).insert_axis(axis)) * a_dot).sum_axis(axis), z * (rt::len_of_as(a, axis) - ddof))";
     } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0")
         kink ({[1, 2] = 2.0, 2.0}, "Axis(1)", "0.0") gives {a: [0.0, 0.0]};
@@ -409,20 +409,20 @@ rows! {
     // Parts.
 
     /// Part along an axis, of an owned array.
-    index_axis_move(a: own, axis: plain, i: plain) -> smaller [View] "a.index_axis_move(axis, i)", "aᵢ" view "index_axis_mut"
+    index_axis_move(a: own, axis: plain, i: plain) -> smaller [View] "a.index_axis_move(axis, i)", "a[axis: i]" view "index_axis_mut"
         on ([2, 3], "Axis(1)", "2");
     /// Part along an axis.
-    index_axis(a: recv, axis: plain, i: plain) -> smaller [View] "a.index_axis(axis, i)", "aᵢ" view "index_axis_mut"
+    index_axis(a: recv, axis: plain, i: plain) -> smaller [View] "a.index_axis(axis, i)", "a[axis: i]" view "index_axis_mut"
         on ([2, 3], "Axis(1)", "2") ({dyn [2, 3, 2]}, "Axis(1)", "2");
     /// A row.
-    row(a: recv, i: plain) -> vector [View] "a.row(i)", "aᵢ" view "row_mut" on ([2, 3], "1");
+    row(a: recv, i: plain) -> vector [View] "a.row(i)", "a[i, ..]" view "row_mut" on ([2, 3], "1");
     /// A column.
-    column(a: recv, i: plain) -> vector [View] "a.column(i)", "a.ᵢ" view "column_mut" on ([2, 3], "1");
+    column(a: recv, i: plain) -> vector [View] "a.column(i)", "a[.., i]" view "column_mut" on ([2, 3], "1");
     /// A slice.
-    slice(a: recv, info: plain) -> reranked [View] "a.slice(info)", "a[…]" view "slice_mut"
+    slice(a: recv, info: plain) -> reranked [View] "a.slice(info)", "a[info]" view "slice_mut"
         on ([4, 3], "s![1..;2, 0]") ([4], "s![..;-1]");
     /// A slice of an owned array.
-    slice_move(a: own, info: plain) -> reranked [View] "a.slice_move(info)", "a[…]" view "slice_mut" on ([4, 3], "s![1..3, ..]");
+    slice_move(a: own, info: plain) -> reranked [View] "a.slice_move(info)", "a[info]" view "slice_mut" on ([4, 3], "s![1..3, ..]");
     /// A slice along an axis.
     slice_axis(a: recv, axis: plain, info: plain) -> same [View] "a.slice_axis(axis, info)", "a[…]" view "slice_axis_mut"
         on ([4, 3], "Axis(0)", "Slice::from(1..3)");
@@ -440,13 +440,13 @@ rows! {
     /// The diagonal of an owned array.
     into_diag(a: own) -> vector [View] "a.into_diag()", "diag a" view "diag_mut" on ([3, 2]);
     /// A part of a list.
-    sub_list(a: recv, range: plain) -> list [View] "&a[range]", "a[…]" view "index" on ([4], "1..3");
+    sub_list(a: recv, range: plain) -> list [View] "&a[range]", "a[range]" view "index" on ([4], "1..3");
     /// An item of a list of the user's own types.
-    item(a: recv, i: plain) -> unknown [View] "&a[i]", "aᵢ" view "index" on ([3], "1");
+    item(a: recv, i: plain) -> unknown [View] "&a[i]", "a[i]" view "index" on ([3], "1");
     /// One entry.
-    index(a: recv, i: plain) -> total "a[i]", "aᵢ" view "index" on ([2, 3], "[1, 2]") ([3], "1");
+    index(a: recv, i: plain) -> total "a[i]", "a[i]" view "index" on ([2, 3], "[1, 2]") ([3], "1");
     /// One entry, if there is one.
-    get(a: recv, i: plain) -> total [Optional] "a.get(i).copied()", "aᵢ" view "index" on ([2, 3], "[1, 2]");
+    get(a: recv, i: plain) -> total [Optional] "a.get(i).copied()", "a[i]" view "index" on ([2, 3], "[1, 2]");
     /// The first entry.
     first(a: recv) -> total [Optional] "a.first().copied()", "a₀" {
         a: "rt::entry_only(z_bar, 0, rt::shape_of(a))", "z̄ there", linear;
