@@ -1,5 +1,7 @@
 //! What arrays hold.
 
+use crate::Cotangent;
+use crate::rt::Accumulate;
 use core::fmt::Debug;
 use core::iter::Sum;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
@@ -16,7 +18,20 @@ use num_traits::Float;
     note = "mark a parameter `#[constant]` if its derivative is not wanted"
 )]
 pub trait Element:
-    Float + LinalgScalar + ScalarOperand + AddAssign + SubAssign + MulAssign + DivAssign + Sum + Debug + Send + Sync + 'static
+    Float
+    + LinalgScalar
+    + ScalarOperand
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Sum
+    + Debug
+    + Send
+    + Sync
+    + Cotangent
+    + Accumulate<Self>
+    + 'static
 {
 }
 
