@@ -60,10 +60,19 @@ pub struct Row {
     pub rounds: usize,
 }
 
+/// Brings the allocator into the state of a program that has run for a while, whichever workloads were measured before.
+///
+/// glibc gives the end of its heap back to the system when more than twice the largest block freed so far is free there, at first
+/// 128 KiB: a call that allocates a little more then pays page faults each time, depending on what lies behind its blocks.
+fn settle_allocator() {
+    drop(black_box(vec![0_u8; 30 << 20]));
+}
+
 /// Measures the three versions of a workload in turn for the given time.
 ///
 /// A call's time includes that of freeing what it returned.
 pub fn measure<W: Workload>(time: Duration) -> Row {
+    settle_allocator();
     let workload = W::new();
     let primal = || {
         black_box(black_box(&workload).primal());

@@ -60,6 +60,7 @@ impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
 
 /// acc += share
 #[track_caller]
+#[inline]
 pub fn accumulate<C, A: Accumulate<C> + ?Sized>(acc: &mut A, share: C) {
     A::gather(acc, share);
 }

@@ -45,7 +45,8 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         let seed = sweep.builder.value(Name::Wish(name), kind);
         let span = Span::call_site();
         if sweep.builder.kind(seed).is_differentiable() {
-            if !sweep.builder.kind(seed).is_float() {
+            // A float has no shape that could be wrong; that of a struct is its fields'.
+            if matches!(sweep.builder.kind(seed), Kind::Array(..) | Kind::List(..)) {
                 let shape = sweep.shape_of(result, span);
                 sweep.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], span);
             }

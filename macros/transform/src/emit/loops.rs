@@ -211,6 +211,7 @@ impl Emit<'_> {
     pub(super) fn set(&mut self, stmt: &Stmt, rule: &Rule) {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let value = stmt.operands[1];
+        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
         let scalar = self.kind(value).is_float();
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);

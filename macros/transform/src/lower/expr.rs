@@ -88,8 +88,12 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let (part, kind) =
-            if matches!(&*index.index, Expr::Range(_)) { ("sub_list", Kind::Discrete) } else { ("index", Kind::Int) };
+        let (part, kind) = match &*index.index {
+            Expr::Range(_) => ("sub_list", Kind::Discrete),
+            // What a struct's field holds may be a list of structs.
+            _ if self.is_field(a) => ("item", Kind::Int),
+            _ => ("index", Kind::Int),
+        };
         let i = self.constant(&index.index, kind)?;
         // The language's own index is placed where it begins, that of a type where the brackets open.
         let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
