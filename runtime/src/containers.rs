@@ -1,5 +1,6 @@
 //! What holds differentiable values: lists, options, boxes, tuples and maps; and what may stand among them without a derivative.
 
+use crate::differentiable::Carries;
 use crate::rt::walk::{Each, Pairs, PairsMut};
 use crate::rt::{Accumulate, Assign, Own, Step};
 use crate::{Cotangent, Differentiable};
@@ -15,6 +16,7 @@ fn same_length(a: usize, b: usize) {
 /// A list: its cotangent is a list of cotangents.
 macro_rules! lists {
     ($([$($generics:tt)*] $list:ty => $cotangent:ty, $owned:ty, $collect:expr;)*) => {$(
+        impl<T: Step, $($generics)*> Carries for $list {}
         impl<T: Differentiable, $($generics)*> Differentiable for $list {
             type Cotangent = $cotangent;
             fn zeros_like(&self) -> Self::Cotangent {
@@ -119,6 +121,7 @@ impl<T: Own + ?Sized> Own for &T {
     }
 }
 
+impl<T: Step + ?Sized> Carries for Box<T> {}
 impl<T: Differentiable + ?Sized> Differentiable for Box<T> {
     type Cotangent = Box<T::Cotangent>;
     fn zeros_like(&self) -> Self::Cotangent {
@@ -174,6 +177,7 @@ fn both<A, B>(a: Option<A>, b: Option<B>, both: impl FnOnce(A, B)) {
     }
 }
 
+impl<T: Step> Carries for Option<T> {}
 impl<T: Differentiable> Differentiable for Option<T> {
     type Cotangent = Option<T::Cotangent>;
     fn zeros_like(&self) -> Self::Cotangent {
@@ -224,6 +228,7 @@ fn of_key<V, K: Debug>(value: Option<V>, key: &K) -> V {
 /// A map: its cotangent is a map with the same keys. What runs through the entries goes by ascending keys.
 macro_rules! maps {
     ($([$($generics:tt)*] [$($hasher:tt)*] $map:ident<$k:ident, T $(, $s:ident)?>, $empty:expr;)*) => {$(
+        impl<T: Step, $($generics)*> Carries for $map<$k, T $(, $s)?> {}
         impl<T: Differentiable, $($generics)*> Differentiable for $map<$k, T $(, $s)?> {
             type Cotangent = $map<$k, T::Cotangent $(, $s)?>;
             fn zeros_like(&self) -> Self::Cotangent {
@@ -294,6 +299,7 @@ macro_rules! tuples {
     ($($($t:ident $u:ident $i:tt),*;)*) => {$(
         #[allow(unused_variables, clippy::unused_unit, reason = "the empty tuple")]
         const _: () = {
+            impl<$($t: Step),*> Carries for ($($t,)*) {}
             impl<$($t: Differentiable),*> Differentiable for ($($t,)*) {
                 type Cotangent = ($($t::Cotangent,)*);
                 fn zeros_like(&self) -> Self::Cotangent {
@@ -354,6 +360,7 @@ tuples! {
 /// What carries no derivative has the cotangent `()`.
 macro_rules! discrete {
     ($($t:ty),*) => {$(
+        impl Carries for $t {}
         impl Differentiable for $t {
             type Cotangent = ();
             fn zeros_like(&self) {}

@@ -1,7 +1,7 @@
 //! Types whose values carry a derivative.
 
 use crate::{Cotangent, Element, rt};
-use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
+use ndarray::{Array, ArrayBase, ArrayRef, Data, DataMut, Dimension};
 
 /// A type whose values carry a derivative: `f32`, `f64`, arrays and views of them, what holds such values, and every type with
 /// `#[derive(Differentiable)]`.
@@ -36,8 +36,20 @@ pub trait Differentiable {
     }
 }
 
+/// What `#[derive(Differentiable)]` says of an item that owns what it holds, whatever its fields are.
+///
+/// The implementations for an item ask this of the types of its fields. It holds for every derived type without conditions, so
+/// that types may hold each other, and the compiler finds a type without a derivative in one place.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` carries no derivative that it owns",
+    label = "a field of this type cannot be differentiated",
+    note = "mark the field `#[constant]`, or derive `Differentiable` for its type"
+)]
+pub trait Carries: rt::Step {}
 macro_rules! floats {
     ($($f:ident),*) => {$(
+        impl Carries for $f {}
         impl Differentiable for $f {
             type Cotangent = $f;
             fn zeros_like(&self) -> $f {
@@ -48,6 +60,7 @@ macro_rules! floats {
 }
 floats!(f32, f64);
 
+impl<E: Element, S: DataMut<Elem = E>, D: Dimension> Carries for ArrayBase<S, D> {}
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S, D> {
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {

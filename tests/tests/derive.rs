@@ -365,6 +365,27 @@ struct Tree<T> {
     left: Option<Box<Self>>,
 }
 
+/// Types that hold each other, one of them by another name.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Block {
+    weight: Real,
+    statements: Vec<Statement>,
+}
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+enum Statement {
+    Nested(Box<Block>),
+    Pair(Pairs),
+}
+type Pairs = Vec<Pair>;
+type Real = f64;
+
+#[test]
+fn types_that_hold_each_other() {
+    let block = |statements| Block { weight: 1.0, statements };
+    let inner = block(vec![Statement::Pair(vec![Pair(1.0, 2.0, 3, [4.0, 5.0])])]);
+    steps(block(vec![Statement::Nested(Box::new(inner))]), 5);
+}
+
 #[test]
 fn types_that_hold_themselves() {
     let leaf = |value| Tree { value, children: vec![], left: None };

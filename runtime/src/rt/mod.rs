@@ -16,6 +16,7 @@ mod sum_to;
 mod tape;
 pub mod walk;
 
+pub use crate::differentiable::Carries;
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;

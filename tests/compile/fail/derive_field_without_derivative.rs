@@ -10,7 +10,6 @@ struct Point {
 #[derive(Differentiable)]
 struct Model {
     weight: f64,
-    start: Instant,
     points: Vec<Point>,
 }
 
@@ -18,5 +17,8 @@ struct Model {
 enum Curve {
     Line { through: Point },
 }
+
+#[derive(Differentiable)]
+struct Clock(f64, Instant);
 
 fn main() {}

@@ -304,7 +304,12 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         }
     };
     let copy = implement(&cloned, &quote!(#krate::rt::Own), name, &copy);
-    quote!(#differentiable #step #copy)
+    let carries = item.owned.then(|| {
+        let mut shown = (*name).clone();
+        shown.set_span(item.unknown.resolved_at(name.span()));
+        implement(&parameters.carries, &quote!(#krate::rt::Carries), &shown, &quote!())
+    });
+    quote!(#differentiable #carries #step #copy)
 }
 
 /// What happens where two values are different variants.

@@ -12,6 +12,8 @@ use syn::{
 /// The parameters of what is generated.
 #[derive(Debug)]
 pub(super) struct Parameters {
+    /// Of what is said of an item that is owned, whatever its fields are.
+    pub carries: Generics,
     /// Of what is implemented for the item.
     pub item: Generics,
     /// Of what is implemented for the item where it is owned.
@@ -78,19 +80,24 @@ pub(super) fn storages(generics: &Generics) -> BTreeMap<Ident, Type> {
     bounds(generics).filter_map(|(param, bound)| Some((param.clone(), entry(bound)?))).collect()
 }
 
-/// The parameters of what is generated for an item whose cotangent's fields have the types `bars`.
-pub(super) fn parameters(generics: &Generics, types: &Types<'_>, needs: &[Need], bars: TokenStream) -> Parameters {
+/// The parameters of what is generated for an item whose cotangent's fields have the types `bars`, and that owns what it holds
+/// or does not.
+pub(super) fn parameters(generics: &Generics, types: &Types<'_>, needs: &[Need], bars: TokenStream, owned: bool) -> Parameters {
     let mut item = generics.clone();
     let mut step = generics.clone();
     let mut cotangent = kept(generics, bars);
+    let mut derived: Vec<WherePredicate> = Vec::new();
     let krate = types.krate;
     for need in needs {
         let (param, bound) = match need {
             Need::Element(param) => (param.to_token_stream(), quote!(#krate::Element)),
             Need::Dimension(param) => (param.to_token_stream(), quote!(#krate::rt::ndarray::Dimension)),
+            Need::Derived(_) if !owned => continue,
             Need::Derived(ty) => {
                 // The lifetime makes the bound one that may not hold.
                 let (free, lifetime) = (types.free(ty), Lifetime::new("'field", Span::call_site()));
+                let ty = types.named(ty);
+                derived.push(parse_quote!(for<#lifetime> #ty: #krate::rt::Carries));
                 require(&mut cotangent, &parse_quote!(for<#lifetime> #free: #krate::Differentiable));
                 continue;
             }
@@ -118,8 +125,13 @@ pub(super) fn parameters(generics: &Generics, types: &Types<'_>, needs: &[Need],
             require(generics, &parse_quote!(#param: #bound));
         }
     }
+    let carries = step.clone();
+    for predicate in &derived {
+        require(&mut item, predicate);
+        require(&mut step, predicate);
+    }
     let derivable = cotangent.type_params().all(|p| needs.contains(&Need::Element(p.ident.clone())));
-    Parameters { item, step, cotangent, derivable }
+    Parameters { carries, item, step, cotangent, derivable }
 }
 
 /// Asks something: of a parameter where it is declared, of anything else in the `where` clause.

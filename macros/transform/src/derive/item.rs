@@ -25,6 +25,8 @@ pub(super) struct Item<'a> {
     pub variants: Vec<Variant<'a>>,
     /// The type parameters of what is generated.
     pub parameters: Parameters,
+    /// Where the type stands that may carry no derivative after all; the item's name, if there are more.
+    pub unknown: Span,
     /// Whether all that carries a derivative is owned, so that it can be changed in place.
     pub owned: bool,
 }
@@ -125,6 +127,15 @@ impl<'a> Item<'a> {
         types.elements.extend(elements);
         let mut needs: Vec<Need> = Vec::new();
         carrying.iter().for_each(|ty| types.needs(ty, &mut needs));
+        let mut unknown = carrying.iter().filter(|ty| {
+            let mut needs = Vec::new();
+            types.needs(ty, &mut needs);
+            needs.iter().any(|need| matches!(need, Need::Derived(_)))
+        });
+        let unknown = match (unknown.next(), unknown.next()) {
+            (Some(ty), None) => ty.span(),
+            _ => name.span(),
+        };
         let owned = !carrying.iter().any(|ty| borrows(ty));
         let variants: Vec<Variant<'a>> = variants
             .into_iter()
@@ -149,7 +160,7 @@ impl<'a> Item<'a> {
             })
             .collect();
         let bars: TokenStream = variants.iter().flat_map(|v| v.carried()).filter_map(|f| f.bar.clone()).collect();
-        let parameters = parameters(&input.generics, &types, &needs, bars);
+        let parameters = parameters(&input.generics, &types, &needs, bars, owned);
         Ok(Item {
             krate,
             name,
@@ -158,6 +169,7 @@ impl<'a> Item<'a> {
             is_enum: matches!(input.data, Data::Enum(_)),
             variants,
             parameters,
+            unknown,
             owned,
         })
     }

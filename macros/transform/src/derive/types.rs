@@ -33,7 +33,7 @@ pub(super) enum Need {
     Dimension(Ident),
     /// A type, a parameter or one that names parameters, is differentiable.
     Differentiable(Type),
-    /// A type without parameters is differentiable, which is said so that the compiler finds it missing in one place only.
+    /// A type without parameters and lifetimes is differentiable, which is said so that the compiler finds it missing in one place only.
     Derived(Type),
     /// A storage can be changed in place, if the item is to be.
     Mutable(Type),
@@ -170,7 +170,7 @@ impl Types<'_> {
                     arguments(segment).into_iter().filter_map(of_param).collect()
                 }
                 _ if self.names_params(ty) => vec![Need::Differentiable(ty.clone())],
-                _ if self.kind(ty) == Kind::Unknown => vec![Need::Derived(ty.clone())],
+                _ if self.kind(ty) == Kind::Unknown && !borrows(ty) => vec![Need::Derived(ty.clone())],
                 _ => vec![],
             };
             for need in needs {
