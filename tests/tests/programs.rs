@@ -2,7 +2,6 @@
 //! the reference interpreter gives. The functions are written by `build.rs`.
 
 #![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
-
 #![allow(double_negations, reason = "random programs negate what they like")]
 
 use cotangent::differentiate;
