@@ -17,6 +17,16 @@ impl Inputs {
         Array::from_shape_simple_fn(shape, || F::from(scale * (2.0 * self.0.f64() - 1.0)).expect("a float holds every f64"))
     }
 
+    /// One number from a range.
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.0.f64()
+    }
+
+    /// Uniform indices below a bound.
+    pub(crate) fn indices(&mut self, count: usize, below: usize) -> Vec<usize> {
+        (0..count).map(|_| self.0.usize(..below)).collect()
+    }
+
     /// Weights of a layer, in the range that keeps the variance of its outputs near that of its inputs.
     pub(crate) fn weights<F: Float>(&mut self, rows: usize, columns: usize) -> Array2<F> {
         self.uniform((rows, columns), (6.0 / (rows + columns) as f64).sqrt())

@@ -8,4 +8,4 @@ mod inputs;
 pub mod paired;
 pub mod workloads;
 
-pub use workloads::{Visitor, Workload, visit};
+pub use workloads::{Visitor, Workload, visit, visit_scaling};

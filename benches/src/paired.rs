@@ -46,6 +46,10 @@ impl Spread {
 pub struct Row {
     /// The workload's name.
     pub name: &'static str,
+    /// Its size, where it has several.
+    pub size: Option<usize>,
+    /// Both.
+    pub title: String,
     /// Microseconds a call of the function alone, of the gradient by hand, of the generated gradient.
     pub micros: [Spread; 3],
     /// The generated gradient's time by that of the gradient by hand.
@@ -86,6 +90,8 @@ pub fn measure<W: Workload>(time: Duration) -> Row {
     let ratios = |a: &[f64], b: &[f64]| Spread::of(a.iter().zip(b).map(|(a, b)| a / b).collect());
     Row {
         name: W::NAME,
+        size: W::SIZE,
+        title: W::title(),
         by_hand: ratios(&micros[2], &micros[1]),
         primal: ratios(&micros[2], &micros[0]),
         micros: micros.map(Spread::of),

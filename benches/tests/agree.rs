@@ -1,6 +1,6 @@
 //! What is compared is the same: value and gradient of every workload, by hand and generated.
 
-use cotangent_benches::{Visitor, Workload, visit};
+use cotangent_benches::{Visitor, Workload, visit, visit_scaling};
 use num_traits::{Float, NumCast};
 
 /// The largest entry of |a − b| in terms of the largest of |b|.
@@ -26,14 +26,14 @@ impl Visitor for Agree {
         let (value, cotangent) = workload.cotangent();
         for (what, value) in [("primal", workload.primal()), ("cotangent", value)] {
             let d = distance([value], [expected]);
-            assert!(d <= tolerance, "{}: the value of the {what} is off by {d:?}", W::NAME);
+            assert!(d <= tolerance, "{}: the value of the {what} is off by {d:?}", W::title());
         }
         let (expected, found) = (W::arrays(&by_hand), W::arrays(&cotangent));
         assert_eq!(expected.len(), found.len());
         for (i, (expected, found)) in expected.iter().zip(&found).enumerate() {
-            assert_eq!(expected.shape(), found.shape(), "{}: array {i}", W::NAME);
+            assert_eq!(expected.shape(), found.shape(), "{}: array {i}", W::title());
             let d = distance(found.iter().copied(), expected.iter().copied());
-            assert!(d <= tolerance, "{}: array {i} of the gradient is off by {d:?}", W::NAME);
+            assert!(d <= tolerance, "{}: array {i} of the gradient is off by {d:?}", W::title());
         }
         self.0 += 1;
     }
@@ -43,5 +43,6 @@ impl Visitor for Agree {
 fn by_hand_and_generated_agree() {
     let mut agree = Agree::default();
     visit(&mut agree);
+    visit_scaling(&mut agree);
     assert!(agree.0 > 0, "something is compared");
 }

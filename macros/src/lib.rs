@@ -7,17 +7,29 @@ use proc_macro2::{Ident, Span};
 /// Writes the derivatives of the function that it stands on; see the documentation of `cotangent`.
 #[proc_macro_attribute]
 pub fn differentiate(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    cotangent_transform::differentiate(attribute.into(), item.into(), &path()).into()
+}
+
+/// Writes the type of a struct's or an enum's cotangent, and what both need to be differentiated.
+///
+/// A field that is marked `#[constant]` carries no derivative.
+#[proc_macro_derive(Differentiable, attributes(constant))]
+pub fn differentiable(item: TokenStream) -> TokenStream {
+    cotangent_transform::differentiable(item.into(), &path()).into()
+}
+
+/// The path of `cotangent` in the user's crate, which may have renamed it.
+fn path() -> proc_macro2::TokenStream {
     let name = match crate_name("cotangent") {
         Ok(FoundCrate::Name(name)) => name,
         Ok(FoundCrate::Itself) | Err(_) => "cotangent".into(),
     };
     let name = Ident::new(&name, Span::call_site());
-    let krate = [
+    [
         proc_macro2::TokenTree::Punct(proc_macro2::Punct::new(':', proc_macro2::Spacing::Joint)),
         proc_macro2::TokenTree::Punct(proc_macro2::Punct::new(':', proc_macro2::Spacing::Alone)),
         proc_macro2::TokenTree::Ident(name),
     ]
     .into_iter()
-    .collect();
-    cotangent_transform::differentiate(attribute.into(), item.into(), &krate).into()
+    .collect()
 }

@@ -1,34 +1,54 @@
 //! Types whose values carry a derivative.
 
-use crate::Element;
+use crate::{Cotangent, Element, rt};
 use ndarray::{Array, ArrayBase, ArrayRef, Data, Dimension};
 
-/// A type whose values carry a derivative: `f32`, `f64`, arrays and views of them, slices, vectors and arrays of fixed length.
+/// A type whose values carry a derivative: `f32`, `f64`, arrays and views of them, what holds such values, and every type with
+/// `#[derive(Differentiable)]`.
+///
+/// Vectors, slices, arrays of fixed length, tuples, `Option`, `Box`, references and maps hold such values. Integers, `bool`,
+/// `char` and strings may stand among them; their cotangent is `()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` carries no derivative",
     label = "this cannot be differentiated",
-    note = "mark the parameter `#[constant]`, or name the differentiated ones: `#[differentiate(wrt(…))]`",
-    note = "derivatives exist for `f32`, `f64`, arrays and views of them, `[F]`, `Vec<F>` and `[F; N]`"
+    note = "mark the parameter or the field `#[constant]`, or name the differentiated parameters: `#[differentiate(wrt(…))]`",
+    note = "derivatives exist for `f32`, `f64`, arrays and views of them, `[F]`, `Vec<F>`, `[F; N]` and types with \
+            `#[derive(Differentiable)]`"
 )]
 pub trait Differentiable {
-    /// What it holds.
-    type Elem: Element;
-    /// The owned type of its gradient: `Array<E, D>` for every array and view, `E` for a float, `Vec<E>` for a slice.
-    type Cotangent;
+    /// The owned type of its gradient: `Array<E, D>` for every array and view, `E` for a float, `Vec<T::Cotangent>` for a slice
+    /// of `T`, `NAMECotangent` for a type `NAME` with `#[derive(Differentiable)]`.
+    type Cotangent: Cotangent;
+
     /// Zeros in the shape of the value.
     fn zeros_like(&self) -> Self::Cotangent;
-}
 
-impl<E: Element> Differentiable for E {
-    type Elem = E;
-    type Cotangent = E;
-    fn zeros_like(&self) -> E {
-        E::zero()
+    /// self += by·along, so that `model.step(-rate, &gradient)` is a step of gradient descent.
+    ///
+    /// # Panics
+    /// When the shapes differ.
+    #[track_caller]
+    fn step<E: Element>(&mut self, by: E, along: &Self::Cotangent)
+    where
+        Self: rt::Step,
+    {
+        rt::Step::step_by(self, rt::double(by), along);
     }
 }
 
+macro_rules! floats {
+    ($($f:ident),*) => {$(
+        impl Differentiable for $f {
+            type Cotangent = $f;
+            fn zeros_like(&self) -> $f {
+                0.0
+            }
+        }
+    )*};
+}
+floats!(f32, f64);
+
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S, D> {
-    type Elem = E;
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {
         Array::zeros(self.raw_dim())
@@ -36,33 +56,8 @@ impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S
 }
 
 impl<E: Element, D: Dimension> Differentiable for ArrayRef<E, D> {
-    type Elem = E;
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {
         Array::zeros(self.raw_dim())
-    }
-}
-
-impl<E: Element> Differentiable for [E] {
-    type Elem = E;
-    type Cotangent = Vec<E>;
-    fn zeros_like(&self) -> Vec<E> {
-        vec![E::zero(); self.len()]
-    }
-}
-
-impl<E: Element> Differentiable for Vec<E> {
-    type Elem = E;
-    type Cotangent = Vec<E>;
-    fn zeros_like(&self) -> Vec<E> {
-        vec![E::zero(); self.len()]
-    }
-}
-
-impl<E: Element, const N: usize> Differentiable for [E; N] {
-    type Elem = E;
-    type Cotangent = [E; N];
-    fn zeros_like(&self) -> [E; N] {
-        [E::zero(); N]
     }
 }

@@ -1,5 +1,7 @@
 //! What arrays hold.
 
+use crate::Cotangent;
+use crate::rt::Accumulate;
 use core::fmt::Debug;
 use core::iter::Sum;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
@@ -10,12 +12,26 @@ use num_traits::Float;
 ///
 /// The companion of a function that is generic over its element asks for this bound beside the function's own.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no element that can be differentiated",
-    label = "`f32` or `f64` is needed here",
-    note = "mark the parameter `#[constant]` if its derivative is not wanted; a generic element needs no more bounds than its own"
+    message = "`{Self}` carries no derivative",
+    label = "this cannot be differentiated",
+    note = "derivatives exist for `f32`, `f64`, arrays and views of them, `[F]`, `Vec<F>` and `[F; N]`",
+    note = "mark a parameter `#[constant]` if its derivative is not wanted"
 )]
 pub trait Element:
-    Float + LinalgScalar + ScalarOperand + AddAssign + SubAssign + MulAssign + DivAssign + Sum + Debug + Send + Sync + 'static
+    Float
+    + LinalgScalar
+    + ScalarOperand
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Sum
+    + Debug
+    + Send
+    + Sync
+    + Cotangent
+    + Accumulate<Self>
+    + 'static
 {
 }
 

@@ -1,10 +1,13 @@
 #![doc = include_str!("../../README.md")]
 
+mod containers;
+mod cotangent;
 mod differentiable;
 mod element;
 #[doc(hidden)]
 pub mod rt;
 
-pub use cotangent_macros::differentiate;
+pub use cotangent::Cotangent;
+pub use cotangent_macros::{Differentiable, differentiate};
 pub use differentiable::Differentiable;
 pub use element::Element;

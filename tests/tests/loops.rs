@@ -260,3 +260,15 @@ fn parts(x: &Array2<f64>) -> f64 {
 fn parts_change() {
     check!(parts(&x), x = matrix(2, 3));
 }
+
+#[differentiate]
+fn doubled(a: Array2<f64>) -> f64 {
+    let mut b = a;
+    b[[0, 1]] *= 2.0;
+    b.sum() * b[[0, 1]]
+}
+
+#[test]
+fn an_owned_array_changes() {
+    check!(doubled(a.clone()), a = matrix(2, 2));
+}

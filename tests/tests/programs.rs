@@ -1,7 +1,7 @@
 //! Random functions with the real attribute: what rustc makes of the generated code gives the value and the cotangents that
 //! the reference interpreter gives. The functions are written by `build.rs`.
 
-#![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
+#![allow(clippy::all, clippy::pedantic, clippy::precedence, double_negations, unused, reason = "generated")]
 #![allow(double_negations, reason = "random programs negate what they like")]
 
 use cotangent::differentiate;

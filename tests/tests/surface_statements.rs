@@ -39,6 +39,14 @@ fn a_shadow_ends_with_its_block(x: f64, y: f64) -> f64 {
     a + x
 }
 
+/// The parentheses decide.
+#[differentiate]
+fn conditions_in_parentheses(x: f64, y: f64, n: usize) -> f64 {
+    let right = if x > 0.0 && (n > 3 || y > 0.0) { x * y } else { x };
+    let left = if (n > 3 || y > 0.0) && x > 0.0 { x * y } else { y };
+    right * left
+}
+
 #[differentiate]
 fn tuples(x: f64, y: f64) -> f64 {
     let (a, b) = (x * y, x + y);
@@ -227,6 +235,7 @@ agree! {
     lets(x, y), x = 0.7, y = -1.5;
     shadowing(x), x = 0.7;
     a_shadow_ends_with_its_block(x, y), x = 0.7, y = -1.5;
+    conditions_in_parentheses(x, y, 5), x = -0.5, y = 1.2;
     tuples(x, y), x = 0.7, y = -1.5;
     arrays(x, y), x = 0.7, y = -1.5;
     typed_tuple(x, y), x = 0.7, y = -1.5;

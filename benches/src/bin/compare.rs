@@ -1,15 +1,15 @@
-//! Prints what generated gradients cost beside those written by hand, as a Markdown table.
+//! Prints what generated gradients cost beside those written by hand, and how the costs of loops grow, as Markdown tables.
 
 use clap::Parser;
 use cotangent_benches::paired::{Row, Spread, measure};
-use cotangent_benches::{Visitor, Workload, visit};
+use cotangent_benches::{Visitor, Workload, visit, visit_scaling};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 /// Compares generated gradients with those written by hand, measured in pairs.
 #[derive(Parser)]
 struct Args {
-    /// Only the workloads with this in their names.
+    /// Only the workloads with this in their titles.
     only: Option<String>,
     /// Seconds for each workload.
     #[arg(long, default_value_t = 2.0)]
@@ -17,6 +17,12 @@ struct Args {
     /// Fail where the median of cotangent / by hand is above this.
     #[arg(long)]
     at_most: Option<f64>,
+    /// The table of loops in several sizes, with times by size.
+    #[arg(long)]
+    scaling: bool,
+    /// Fail where a loop's largest gradient / primal is more than this many times its smallest.
+    #[arg(long, requires = "scaling")]
+    flat_within: Option<f64>,
 }
 
 struct Table {
@@ -27,14 +33,49 @@ struct Table {
 
 impl Visitor for Table {
     fn visit<W: Workload>(&mut self) {
-        if self.args.only.as_ref().is_some_and(|only| !W::NAME.contains(only.as_str())) {
+        if self.args.only.as_ref().is_some_and(|only| !W::title().contains(only.as_str())) {
             return;
         }
         let row = measure::<W>(self.time);
-        let [primal, by_hand, cotangent] = row.micros.map(|spread| micros(spread.median));
-        let (ratio, gradient) = (with_quartiles(row.by_hand), with_quartiles(row.primal));
-        println!("| {} | {primal} | {by_hand} | {cotangent} | {ratio} | {gradient} | {} |", row.name, row.rounds);
+        let (ratio, gradient, rounds) = (with_quartiles(row.by_hand), with_quartiles(row.primal), row.rounds);
+        let medians = row.micros.map(|spread| spread.median);
+        match row.size {
+            Some(size) if self.args.scaling => {
+                let [primal, by_hand, cotangent] = medians.map(|micros| time(micros * 1e3 / size as f64));
+                println!("| {} | {size} | {primal} | {by_hand} | {cotangent} | {ratio} | {gradient} | {rounds} |", row.name);
+            }
+            _ => {
+                let [primal, by_hand, cotangent] = medians.map(time);
+                println!("| {} | {primal} | {by_hand} | {cotangent} | {ratio} | {gradient} | {rounds} |", row.title);
+            }
+        }
         self.rows.push(row);
+    }
+}
+
+impl Table {
+    /// Prints what is beyond the bounds that were asked for.
+    fn violations(&self) -> usize {
+        let mut violations = 0;
+        for row in &self.rows {
+            if let Some(at_most) = self.args.at_most.filter(|&at_most| row.by_hand.median > at_most) {
+                eprintln!(
+                    "error: {} takes {:.2} times what it takes by hand, at most {at_most} is asked",
+                    row.title, row.by_hand.median
+                );
+                violations += 1;
+            }
+        }
+        for loops in self.rows.chunk_by(|a, b| a.name == b.name) {
+            let ratios = || loops.iter().map(|row| row.primal.median);
+            let growth = ratios().fold(f64::NEG_INFINITY, f64::max) / ratios().fold(f64::INFINITY, f64::min);
+            if let Some(within) = self.args.flat_within.filter(|&within| growth > within) {
+                let name = loops[0].name;
+                eprintln!("error: gradient / primal of {name} differs by a factor of {growth:.2}, at most {within} is asked");
+                violations += 1;
+            }
+        }
+        violations
     }
 }
 
@@ -45,25 +86,25 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     println!("{}\n", machine());
-    println!("| workload | primal µs | by hand µs | cotangent µs | cotangent / by hand | gradient / primal | rounds |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     let mut table = Table { args, time, rows: Vec::new() };
-    visit(&mut table);
+    if table.args.scaling {
+        println!("| loop | n | primal ns/n | by hand ns/n | cotangent ns/n | cotangent / by hand | gradient / primal | rounds |");
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        visit_scaling(&mut table);
+    } else {
+        println!("| workload | primal µs | by hand µs | cotangent µs | cotangent / by hand | gradient / primal | rounds |");
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        visit(&mut table);
+    }
     if table.rows.is_empty() {
         eprintln!("error: no workload has that name");
         return ExitCode::FAILURE;
     }
-    let Some(at_most) = table.args.at_most else { return ExitCode::SUCCESS };
-    let mut code = ExitCode::SUCCESS;
-    for row in table.rows.iter().filter(|row| row.by_hand.median > at_most) {
-        eprintln!("error: {} takes {:.2} times what it takes by hand, at most {at_most} is asked", row.name, row.by_hand.median);
-        code = ExitCode::FAILURE;
-    }
-    code
+    if table.violations() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Three digits at least, and the tenth of a nanosecond at most.
-fn micros(value: f64) -> String {
+/// Three digits at least, four after the point at most.
+fn time(value: f64) -> String {
     match value {
         100.0.. => format!("{value:.0}"),
         10.0.. => format!("{value:.1}"),

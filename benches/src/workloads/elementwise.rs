@@ -20,11 +20,8 @@ pub struct Elementwise<const N: usize> {
 impl<const N: usize> Workload for Elementwise<N> {
     type Elem = f64;
     type Gradient = (Array1<f64>, Array1<f64>, Array1<f64>);
-    const NAME: &'static str = match N {
-        1_000 => "Σ tanh(a·x + b), 1e3, f64",
-        100_000 => "Σ tanh(a·x + b), 1e5, f64",
-        _ => "Σ tanh(a·x + b), f64",
-    };
+    const NAME: &'static str = "Σ tanh(a·x + b) f64";
+    const SIZE: Option<usize> = Some(N);
 
     fn new() -> Self {
         let mut inputs = Inputs::new();

@@ -3,13 +3,23 @@
 mod dense;
 mod digits;
 mod elementwise;
+mod gathers;
+mod recurrent;
 mod softmax;
+mod steps;
 mod tiny;
+mod updates;
+mod views;
 
 pub use dense::Dense;
 pub use digits::Digits;
 pub use elementwise::Elementwise;
+pub use gathers::Gathers;
+pub use recurrent::Recurrent;
+pub use steps::Steps;
 pub use tiny::Tiny;
+pub use updates::Updates;
+pub use views::Views;
 
 use ndarray::{ArrayViewD, NdFloat};
 
@@ -19,9 +29,15 @@ pub trait Workload {
     type Elem: NdFloat;
     /// The cotangents of the differentiated parameters.
     type Gradient;
-    /// What the table calls it.
+    /// What the tables call it.
     const NAME: &'static str;
+    /// How many entries or passes it has, where it is measured with several.
+    const SIZE: Option<usize> = None;
 
+    /// The name with the size.
+    fn title() -> String {
+        Self::SIZE.map_or_else(|| Self::NAME.to_owned(), |n| format!("{}, n = {n}", Self::NAME))
+    }
     /// The workload with its inputs, the same in every run.
     fn new() -> Self;
     /// The function alone.
@@ -40,7 +56,7 @@ pub trait Visitor {
     fn visit<W: Workload>(&mut self);
 }
 
-/// Goes through all workloads, in the table's order.
+/// Goes through the workloads of the first table, in its order.
 pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<Digits>();
     visitor.visit::<Dense<f32>>();
@@ -48,4 +64,31 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<Tiny>();
     visitor.visit::<Elementwise<1_000>>();
     visitor.visit::<Elementwise<100_000>>();
+    visitor.visit::<Steps<1_000>>();
+    visitor.visit::<Recurrent<100>>();
+    visitor.visit::<Recurrent<1_000>>();
+    visitor.visit::<Updates<1_000>>();
+    visitor.visit::<Gathers<1_000>>();
+    visitor.visit::<Views<1_000>>();
+}
+
+/// Goes through the loops in all their sizes, those of one loop one after the other.
+pub fn visit_scaling(visitor: &mut impl Visitor) {
+    visitor.visit::<Steps<1_000>>();
+    visitor.visit::<Steps<10_000>>();
+    visitor.visit::<Steps<100_000>>();
+    visitor.visit::<Steps<1_000_000>>();
+    visitor.visit::<Updates<1_000>>();
+    visitor.visit::<Updates<10_000>>();
+    visitor.visit::<Updates<100_000>>();
+    visitor.visit::<Updates<1_000_000>>();
+    visitor.visit::<Gathers<1_000>>();
+    visitor.visit::<Gathers<10_000>>();
+    visitor.visit::<Gathers<100_000>>();
+    visitor.visit::<Gathers<1_000_000>>();
+    visitor.visit::<Views<1_000>>();
+    visitor.visit::<Views<10_000>>();
+    visitor.visit::<Views<100_000>>();
+    visitor.visit::<Recurrent<100>>();
+    visitor.visit::<Recurrent<1_000>>();
 }

@@ -4,6 +4,7 @@
 
 pub mod adjoint;
 pub mod analyse;
+pub mod derive;
 pub mod emit;
 pub mod ir;
 pub mod lower;
@@ -14,6 +15,8 @@ pub mod rules;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Item, ItemFn};
+
+pub use derive::differentiable;
 
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {

@@ -1,59 +1,67 @@
 //! How cotangents gather, and how gradients reach buffers that a caller keeps.
 
+use super::lit;
 use super::operand::Operand;
-use crate::Element;
-use ndarray::{Array, Array1, ArrayViewMut, Dimension};
+use super::walk::{AddScaled, PairsMut};
+use crate::{Differentiable, Element};
+use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
+///
+/// The functions of this trait and of those below are no methods: every element has these traits, and what a user's function
+/// calls on a float must stay the user's own method.
 pub trait Accumulate<C> {
-    /// self += share
-    fn gather(&mut self, share: C);
+    /// acc += share
+    #[track_caller]
+    fn gather(acc: &mut Self, share: C);
 }
 
-impl<E: Element> Accumulate<E> for E {
-    fn gather(&mut self, share: E) {
-        *self += share;
-    }
+macro_rules! floats {
+    ($($f:ident),*) => {$(
+        impl Accumulate<$f> for $f {
+            fn gather(acc: &mut $f, share: $f) {
+                *acc += share;
+            }
+        }
+        impl Accumulate<&$f> for $f {
+            fn gather(acc: &mut $f, share: &$f) {
+                *acc += *share;
+            }
+        }
+        impl Assign for $f {
+            fn assign_from(to: &mut $f, value: $f) {
+                *to = value;
+            }
+        }
+        impl Step for $f {
+            fn step_by(a: &mut $f, by: f64, along: &$f) {
+                *a += lit::<$f>(by) * *along;
+            }
+        }
+    )*};
 }
-impl<E: Element> Accumulate<&E> for E {
-    fn gather(&mut self, share: &E) {
-        *self += *share;
-    }
-}
+floats!(f32, f64);
+
 impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<E, D> {
-    fn gather(&mut self, share: &Array<E, C>) {
-        *self += share;
-    }
-}
-impl<E: Element> Accumulate<&Vec<E>> for [E] {
-    fn gather(&mut self, share: &Vec<E>) {
-        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    fn gather(acc: &mut Self, share: &Array<E, C>) {
+        *acc += share;
     }
 }
 impl<E: Element> Accumulate<&Array1<E>> for [E] {
-    fn gather(&mut self, share: &Array1<E>) {
-        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    fn gather(acc: &mut [E], share: &Array1<E>) {
+        acc.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
     }
 }
 impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
-    fn gather(&mut self, share: &Array1<E>) {
-        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
-    }
-}
-impl<E: Element> Accumulate<&Vec<E>> for Vec<E> {
-    fn gather(&mut self, share: &Vec<E>) {
-        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
-    }
-}
-impl<E: Element, const N: usize> Accumulate<&[E; N]> for [E; N] {
-    fn gather(&mut self, share: &[E; N]) {
-        self.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
+    fn gather(acc: &mut Vec<E>, share: &Array1<E>) {
+        acc.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
     }
 }
 
 /// acc += share
+#[track_caller]
 pub fn accumulate<C, A: Accumulate<C> + ?Sized>(acc: &mut A, share: C) {
-    acc.gather(share);
+    A::gather(acc, share);
 }
 
 /// part += share, through a view of the cotangent.
@@ -66,59 +74,51 @@ pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D
 }
 
 /// A gradient that a caller keeps.
-pub trait Assign {
-    /// *self = value, in place where the shapes agree.
-    fn assign_from(&mut self, value: Self);
+pub trait Assign: Sized {
+    /// *to = value, in place where the shapes agree.
+    fn assign_from(to: &mut Self, value: Self);
 }
 
-impl<E: Element> Assign for E {
-    fn assign_from(&mut self, value: E) {
-        *self = value;
-    }
-}
 impl<E: Element, D: Dimension> Assign for Array<E, D> {
-    fn assign_from(&mut self, value: Self) {
-        if self.shape() == value.shape() {
-            self.assign(&value);
+    fn assign_from(to: &mut Self, value: Self) {
+        if to.shape() == value.shape() {
+            to.assign(&value);
         } else {
-            *self = value;
+            *to = value;
         }
     }
-}
-impl<E: Element> Assign for Vec<E> {
-    fn assign_from(&mut self, value: Self) {
-        self.clear();
-        self.extend_from_slice(&value);
-    }
-}
-impl<E: Element, const N: usize> Assign for [E; N] {
-    fn assign_from(&mut self, value: Self) {
-        *self = value;
-    }
-}
-
-macro_rules! tuples {
-    ($($($t:ident $i:tt),+;)*) => {$(
-        impl<$($t: Assign),+> Assign for ($($t,)+) {
-            fn assign_from(&mut self, value: Self) {
-                $(self.$i.assign_from(value.$i);)+
-            }
-        }
-    )*};
-}
-tuples! {
-    A 0, B 1;
-    A 0, B 1, C 2;
-    A 0, B 1, C 2, D 3;
-    A 0, B 1, C 2, D 3, E 4;
-    A 0, B 1, C 2, D 3, E 4, F 5;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
 }
 
 /// Writes a gradient into the caller's buffer.
 pub fn assign<C: Assign>(to: &mut C, value: C) {
-    to.assign_from(value);
+    C::assign_from(to, value);
+}
+
+/// A value that can be moved along a cotangent: all that owns what it holds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be moved along a cotangent",
+    label = "this holds views or references",
+    note = "`step` changes the values of its type in place: they must be owned, not borrowed"
+)]
+pub trait Step: Differentiable {
+    /// a += by·along
+    #[track_caller]
+    fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent);
+}
+
+impl<E: Element, S: DataMut<Elem = E>, D: Dimension> Step for ArrayBase<S, D> {
+    fn step_by(a: &mut Self, by: f64, along: &Array<E, D>) {
+        AddScaled(by).array(a, along);
+    }
+}
+impl<E: Element, D: Dimension> Step for ArrayRef<E, D> {
+    fn step_by(a: &mut Self, by: f64, along: &Array<E, D>) {
+        AddScaled(by).array(a, along);
+    }
+}
+
+/// a += by·along
+#[track_caller]
+pub fn step<T: Step + ?Sized>(a: &mut T, by: f64, along: &T::Cotangent) {
+    T::step_by(a, by, along);
 }

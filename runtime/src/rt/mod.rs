@@ -14,11 +14,12 @@ mod scalar;
 mod shape;
 mod sum_to;
 mod tape;
+pub mod walk;
 
-pub use crate::{Differentiable, Element};
+pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;
-pub use accumulate::{Accumulate, Assign, accumulate, accumulate_view, assign};
+pub use accumulate::{Accumulate, Assign, Step, accumulate, accumulate_view, assign, step};
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
@@ -43,3 +44,4 @@ pub use shape::{
 };
 pub use sum_to::{broadcast_to, sum_to};
 pub use tape::{pop, tape};
+pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

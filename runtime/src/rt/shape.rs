@@ -162,46 +162,42 @@ pub fn check_seed<S: Shaped + ?Sized, L: Like>(seed: &S, like: &L) {
     );
 }
 
-/// A value that can be copied to an owned one, of the type of its cotangent.
-pub trait Own: Differentiable {
+/// A value that can be copied to one that owns what it holds.
+pub trait Own {
+    /// The copy's type: `Array` for every array and view, `Vec` for a slice, the type itself for what owns its parts.
+    type Owned;
     /// The copy.
-    fn own(&self) -> Self::Cotangent;
+    fn own(a: &Self) -> Self::Owned;
 }
 
-impl<E: Element> Own for E {
-    fn own(&self) -> E {
-        *self
-    }
+macro_rules! floats {
+    ($($f:ident),*) => {$(
+        impl Own for $f {
+            type Owned = $f;
+            fn own(a: &$f) -> $f {
+                *a
+            }
+        }
+    )*};
 }
+floats!(f32, f64);
+
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Own for ArrayBase<S, D> {
-    fn own(&self) -> Array<E, D> {
-        (**self).to_owned()
+    type Owned = Array<E, D>;
+    fn own(a: &Self) -> Array<E, D> {
+        (**a).to_owned()
     }
 }
 impl<E: Element, D: Dimension> Own for ArrayRef<E, D> {
-    fn own(&self) -> Array<E, D> {
-        self.to_owned()
-    }
-}
-impl<E: Element> Own for [E] {
-    fn own(&self) -> Vec<E> {
-        self.to_vec()
-    }
-}
-impl<E: Element> Own for Vec<E> {
-    fn own(&self) -> Vec<E> {
-        self.clone()
-    }
-}
-impl<E: Element, const N: usize> Own for [E; N] {
-    fn own(&self) -> [E; N] {
-        *self
+    type Owned = Array<E, D>;
+    fn own(a: &Self) -> Array<E, D> {
+        a.to_owned()
     }
 }
 
 /// A copy of a value that owns its entries.
-pub fn own<T: Own + ?Sized>(a: &T) -> T::Cotangent {
-    a.own()
+pub fn own<T: Own + ?Sized>(a: &T) -> T::Owned {
+    T::own(a)
 }
 
 /// Zeros of a shape.

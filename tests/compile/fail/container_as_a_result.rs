@@ -1,4 +1,4 @@
-//! An `Option` as the result.
+//! An `Option` as the result: the type and the method that gives it are named.
 
 use cotangent::differentiate;
 use ndarray::Array1;

@@ -8,13 +8,13 @@ type Real = f64;
 
 #[differentiate]
 fn weighted(
-    layers: Vec<Array2<f64>>,
-    rows: &[Vec<f64>],
-    boxed: Box<f64>,
-    pair: &(usize, Array1<f32>),
-    maybe: Option<Real>,
-    named: &HashMap<String, f64>,
-    grid: [[f64; 2]; 2],
+    _layers: Vec<Array2<f64>>,
+    _rows: &[Vec<f64>],
+    _boxed: Box<f64>,
+    _pair: &(usize, Array1<f32>),
+    _maybe: Option<Real>,
+    _named: &HashMap<String, f64>,
+    _grid: [[f64; 2]; 2],
     x: f64,
 ) -> f64 {
     x * x

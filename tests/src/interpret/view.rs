@@ -35,7 +35,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
             ref other => Err(Error::kind("a range", other)),
         },
         "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
-        "index" | "get" => |v| {
+        "index" | "get" | "item" => |v| {
             let place = v[1].indices()?;
             let a = v[0].entries()?;
             if place.len() != a.ndim() {

@@ -229,7 +229,8 @@ impl Writer {
             5 => (format!("{a}.index_axis(Axis({axis}), {}).to_owned()", self.rng.usize(..n)), of),
             _ => {
                 let mut parts: Vec<String> = shape.iter().map(|_| "..".to_owned()).collect();
-                parts.insert(axis, self.rng.usize(..n).to_string());
+                // Of a bare number rustc learns too late which type it has, and with it the rank of the slice.
+                parts.insert(axis, format!("{}_usize", self.rng.usize(..n)));
                 (format!("{a}.slice(ndarray::s![{}]).to_owned()", parts.join(", ")), of)
             }
         };

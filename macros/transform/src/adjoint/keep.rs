@@ -7,7 +7,7 @@
 //! shape.
 
 use super::Sweep;
-use crate::ir::{Code, Op, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Code, Name, Op, Region, Stmt, TapeId, ValueId};
 use crate::optimise::is_view;
 use crate::rules::Form;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -84,7 +84,10 @@ impl Sweep {
         let kinds = kept.iter().map(|&v| self.builder.kind(v).clone()).collect();
         let values = self.builder.push_with(Op::Pop(tape), vec![], vec![], kinds, span);
         for (&old, &new) in kept.iter().zip(&values) {
-            *self.builder.name(new) = self.builder.values[old.index()].name.clone();
+            *self.builder.name(new) = match self.builder.values[old.index()].name.clone() {
+                Name::None => Name::Again(old),
+                name => name,
+            };
             names.insert(old, new);
         }
         let (op, suffix) = (Op::Push(tape), TokenStream::new());

@@ -118,6 +118,10 @@ impl Sweep {
         let z_bar = self.bars[&stmt.result()];
         match &stmt.op {
             Op::Rule(rule) => match &rule.derivative {
+                // No silent zero.
+                _ if stmt.operands.iter().enumerate().any(|(i, &v)| rule.misses(i) && self.activity.varies(v)) => {
+                    panic!("the derivative of `{}` by one of its operands is missing", rule.name)
+                }
                 Derivative::Elementwise(partials) => self.elementwise(stmt, rule, partials, z_bar),
                 Derivative::Tensor(pullbacks) => self.tensor(stmt, rule, pullbacks, z_bar),
                 Derivative::View(_) => self.view(stmt, rule, z_bar),

@@ -276,6 +276,7 @@ impl Emit<'_> {
     fn accumulate_into(&mut self, stmt: &Stmt, rule: &Rule) {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let share = stmt.operands[1];
+        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
         let scalar = self.kind(share).is_float();
         self.apart(stmt.operands[0], share);
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
@@ -317,6 +318,15 @@ impl Emit<'_> {
     pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
         let doc = stmt.note.as_ref().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
+    }
+
+    /// Writes out what is still pending of a statement that changes an array in place, where the array has to go into another
+    /// variable first: what reads it would read it too late.
+    pub(super) fn settle_before_move(&mut self, array: ValueId, operands: &[ValueId]) {
+        let local = self.lines.iter().any(|l| matches!(l, Line::Let { of: Some(of), .. } if *of == array));
+        if !local && !self.is_mutable(array) {
+            operands.iter().for_each(|&v| self.settle(v));
+        }
     }
 
     /// The variable that a cotangent gathers in, made mutable.

@@ -211,6 +211,7 @@ impl Emit<'_> {
     pub(super) fn set(&mut self, stmt: &Stmt, rule: &Rule) {
         let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
         let value = stmt.operands[1];
+        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
         let scalar = self.kind(value).is_float();
         let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
         let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
@@ -248,7 +249,12 @@ impl Emit<'_> {
     pub(super) fn pop(&mut self, tape: TapeId, stmt: &Stmt) {
         let rt = self.rt.clone();
         let tape = self.tape(tape);
-        let names: Vec<Ident> = stmt.results.iter().map(|&v| self.name(v)).collect();
+        let mut names: Vec<TokenStream> = Vec::new();
+        for &v in &stmt.results {
+            // A name that nothing reads would be given to the next value again.
+            let name = (self.uses(v) > 0).then(|| self.name(v));
+            names.push(name.map_or_else(|| quote!(_), |name| quote!(#name)));
+        }
         for &value in &stmt.results {
             let repr = self.repr_of(value);
             self.reprs.insert(value, repr);

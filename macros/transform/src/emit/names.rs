@@ -34,6 +34,7 @@ impl Emit<'_> {
         match &self.func.values[value.index()].name {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
+            Name::Again(of) => self.called(*of),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
             // A shape is named after what has it.
@@ -67,7 +68,7 @@ impl Emit<'_> {
                 Some(of) => self.number(of),
                 None => self.number(value),
             },
-            Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) => self.number(of),
+            Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => self.number(of),
             Name::User(_) | Name::Wish(_) => {}
         }
         let wish = self.wish(value);

@@ -69,10 +69,22 @@ impl Emit<'_> {
         }
     }
 
-    /// Whether the next use of a value is its last: nothing that is still to be written reads it either.
+    /// Whether the next use of a value is its last: nothing that is still to be written reads it either, nor a view of it.
     pub(super) fn is_last(&self, value: ValueId) -> bool {
         let read = |name: &Ident| self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &name.to_string()));
-        self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read)
+        self.uses(value) <= 1 && !self.vars.get(&value).is_some_and(read) && !self.is_viewed(value)
+    }
+
+    /// Whether a view of a value is in a variable that is still read.
+    fn is_viewed(&self, value: ValueId) -> bool {
+        let borrowing = |repr: &Repr| matches!(repr, Repr::View | Repr::Reference | Repr::Cow);
+        self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.uses(v) > 0 && self.borrows_from(v, value))
+    }
+
+    fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
+        let Some(stmt) = self.definitions.stmts.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
+        let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
+        of.iter().any(|&v| v == value || self.borrows_from(v, value))
     }
 
     /// A result, as the user's signature says.

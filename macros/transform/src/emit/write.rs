@@ -188,7 +188,10 @@ impl Emit<'_> {
         let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
         if stmt.results.len() == 1 && *self.kind(stmt.result()) == Kind::Bool {
             match (then.to_string().as_str(), otherwise.to_string().as_str()) {
-                (_, "false") => return (quote_spanned!(here=> #cond && #then), Prec::And),
+                (_, "false") => {
+                    let (cond, then) = (in_and(&cond), in_and(then));
+                    return (quote_spanned!(here=> #cond && #then), Prec::And);
+                }
                 ("true", _) => return (quote_spanned!(here=> #cond || #otherwise), Prec::Or),
                 _ => {}
             }
@@ -358,6 +361,14 @@ fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
     let text = text.replacen(&format!("[{each}]"), &format!("[{}]", written.join(", ")), 1);
     names.extend(all);
     (text, names)
+}
+
+/// An operand of `&&`: `||` binds less tightly.
+fn in_and(tokens: &TokenStream) -> TokenStream {
+    match syn::parse2(tokens.clone()) {
+        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote::quote!((#tokens)),
+        _ => tokens.clone(),
+    }
 }
 
 /// How tightly an operand must bind in a rule's form.

@@ -83,6 +83,8 @@ pub enum Name {
     Shape(ValueId),
     /// The pullback of the call that gave another value.
     Pullback(ValueId),
+    /// Another value, which was kept for it.
+    Again(ValueId),
 }
 
 /// A function: parameters are the arguments of its body, results its yields.

@@ -90,7 +90,7 @@ impl Lower<'_> {
         let name = companion.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         // The constructor of a variant or of a struct, a function of a type that is not the user's: none that could have a pullback.
         let associated = owner == "Self" || owner.starts_with(char::is_uppercase) && !is_foreign(&owner);
-        let foreign = owner.starts_with(char::is_uppercase) && !associated;
+        let foreign = owner.starts_with(char::is_uppercase) && !associated || matches!(owner.as_str(), "f32" | "f64");
         if path.qself.is_some() || foreign || name.starts_with(char::is_uppercase) {
             return self.unknown_function(&path.path);
         }

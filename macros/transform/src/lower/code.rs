@@ -267,8 +267,8 @@ impl Lower<'_> {
     pub(super) fn lost<T>(&mut self, span: proc_macro2::Span) -> Lowered<T> {
         self.error(
             span,
-            "this is not differentiable, but a differentiated value goes in; \
-             use a differentiable function, or mark the parameter `#[constant]`",
+            "no derivative passes through this, but a differentiated value goes in; \
+             use what has a rule, or mark the parameter `#[constant]`",
         )
     }
 }

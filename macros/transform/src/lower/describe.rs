@@ -77,14 +77,14 @@ fn lends_mutably(call: &ExprCall) -> bool {
 /// The token that shows an expression, and the message.
 fn describe(expr: &Expr) -> (Span, &'static str) {
     match expr {
-        Expr::ForLoop(e) => {
-            (e.for_token.span, "a `for` loop cannot be differentiated yet; write it with array operations or `iter()…sum()`")
-        }
+        Expr::ForLoop(e) => (e.for_token.span, "a `for` loop has no value; assign to a variable in it"),
         Expr::While(e) => match &*e.cond {
-            Expr::Let(_) => (e.while_token.span, "`while let` cannot be differentiated yet; write it with array operations"),
-            _ => (e.while_token.span, "a `while` loop cannot be differentiated yet; write it with array operations"),
+            Expr::Let(_) => (e.while_token.span, "`while let` cannot be differentiated yet; write a `for` or `while` loop"),
+            _ => (e.while_token.span, "a `while` loop has no value; assign to a variable in it"),
         },
-        Expr::Loop(e) => (e.loop_token.span, "a `loop` cannot be differentiated yet; write it with array operations"),
+        Expr::Loop(e) => {
+            (e.loop_token.span, "the value of a `loop` cannot be differentiated yet; assign it to a variable before `break`")
+        }
         Expr::Match(e) => (e.match_token.span, "`match` cannot be differentiated yet; write it with `if` and `else`"),
         Expr::Let(e) => (e.let_token.span, "`if let` cannot be differentiated yet; write it with `if` and `else`"),
         Expr::Unsafe(e) => (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; write it with safe code"),
@@ -95,9 +95,15 @@ fn describe(expr: &Expr) -> (Span, &'static str) {
         Expr::Closure(e) => {
             (e.or1_token.span, "a closure bound to a name cannot be differentiated yet; write its body where it is called")
         }
-        Expr::Return(e) => (e.return_token.span, "`return` before the end cannot be differentiated yet; use `if` and `else`"),
-        Expr::Break(e) => (e.break_token.span, "`break` cannot be differentiated yet; use `if` and `else`"),
-        Expr::Continue(e) => (e.continue_token.span, "`continue` cannot be differentiated yet; use `if` and `else`"),
+        Expr::Return(e) => {
+            (e.return_token.span, "`return` inside of an expression cannot be differentiated yet; use `if` and `else`")
+        }
+        Expr::Break(e) => {
+            (e.break_token.span, "`break` inside of an expression cannot be differentiated yet; use `if` and `else`")
+        }
+        Expr::Continue(e) => {
+            (e.continue_token.span, "`continue` inside of an expression cannot be differentiated yet; use `if` and `else`")
+        }
         Expr::Const(e) => (e.const_token.span, "a `const` block cannot be differentiated; write a `const` item"),
         Expr::Block(e) if e.label.is_some() => {
             (e.label.span(), "a labelled block cannot be differentiated yet; use `if` and `else`")

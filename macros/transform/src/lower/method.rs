@@ -237,6 +237,8 @@ impl Lower<'_> {
         }
         let message = if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
+        } else if name == "fold" {
+            "a fold of an array is differentiated with `max` or `min` alone; write `.iter().fold(…)`".into()
         } else {
             format!("`{name}` has no derivative rule here; write it with known functions")
         };

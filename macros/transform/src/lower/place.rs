@@ -9,6 +9,9 @@ use syn::{BinOp, Expr, ExprIndex, ExprMethodCall, Ident};
 impl Lower<'_> {
     /// The array that is assigned to and where in it: `a[i]`.
     fn element_of(&mut self, place: &ExprIndex) -> Lowered<(Ident, ValueId, ValueId)> {
+        if self.begins_poisoned(&place.expr) {
+            return Err(super::Noted);
+        }
         if let Expr::Index(_) | Expr::Field(_) = &*place.expr {
             let message = "assignment to an element of an element cannot be differentiated yet; use an array of a higher rank";
             return self.error_on(place, message);
@@ -71,6 +74,9 @@ impl Lower<'_> {
 
     /// `a.row_mut(i).assign(&x)`, `a.slice_mut(s![…]).fill(x)` and their relatives: a method that changes a part.
     pub(super) fn change_part(&mut self, call: &ExprMethodCall, view: &ExprMethodCall) -> Lowered<()> {
+        if self.begins_poisoned(&view.receiver) {
+            return Err(super::Noted);
+        }
         let span = call.method.span();
         let method = view.method.to_string();
         let rule = rules::all().find(|r| {

@@ -177,12 +177,12 @@ impl Lower<'_> {
     pub(super) fn statement(&mut self, expr: &Expr) -> Lowered<()> {
         match expr {
             Expr::Assign(assign) => {
-                if let (Expr::Tuple(left), Binding::Tuple(parts)) = (&*assign.left, self.expr(&assign.right)?) {
-                    for (place, part) in left.elems.iter().zip(parts) {
-                        let name = self.variable(place)?;
-                        self.rebind(&name, part);
-                    }
-                    return Ok(());
+                if let Expr::Tuple(left) = &*assign.left {
+                    let right = match &*assign.right {
+                        Expr::Call(call) => self.call_for(call, Some(left.elems.len()))?,
+                        right => self.expr(right)?,
+                    };
+                    return self.assign_parts(left, right);
                 }
                 if let Expr::Index(place) = &*assign.left {
                     let value = self.value(&assign.right)?;
@@ -237,6 +237,29 @@ impl Lower<'_> {
             Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
             other => self.unsupported(other),
         }
+    }
+
+    /// `(x, y) = …`
+    fn assign_parts(&mut self, left: &syn::ExprTuple, right: Binding) -> Lowered<()> {
+        let parts = match right {
+            Binding::Tuple(parts) if parts.len() == left.elems.len() => parts,
+            right if self.is_poisoned(&right) => return Err(Noted),
+            _ => {
+                return self
+                    .error_on(left, "this assignment cannot be differentiated yet; assign to one variable after the other");
+            }
+        };
+        for (place, part) in left.elems.iter().zip(parts) {
+            match place {
+                Expr::Infer(_) => {}
+                Expr::Tuple(inner) => self.assign_parts(inner, part)?,
+                place => {
+                    let name = self.variable(place)?;
+                    self.rebind(&name, part);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The new value of a variable.

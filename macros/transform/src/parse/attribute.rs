@@ -73,9 +73,10 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
 
 /// The names in `wrt(…)`, each once.
 fn names(input: ParseStream<'_>, key: Span, errors: &mut Vec<Error>) -> syn::Result<Vec<Ident>> {
-    let group = match rest(input) {
+    let group = match input.parse::<TokenTree>().ok() {
         Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis => group,
         other => {
+            rest(input);
             let span = other.map_or(key, |t| t.span());
             return Err(Error::new(span, "the parameters stand in parentheses; write `wrt(w, b)`"));
         }

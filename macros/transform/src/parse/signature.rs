@@ -138,15 +138,16 @@ fn parameter<'o>(
             Ident::new(&format!("pattern_{index}"), other.span())
         }
     };
+    if let Type::ImplTrait(t) = ty {
+        let message = "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter";
+        errors.push(Error::new_spanned(t, message));
+    }
+    let mut unknown = errors.len() > before;
     if let Type::Reference(r) = ty {
         if let Some(token) = r.mutability {
             let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
             errors.push(Error::new(token.span(), message));
         }
-    }
-    if let Type::ImplTrait(t) = ty {
-        let message = "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter";
-        errors.push(Error::new_spanned(t, message));
     }
     let constant = typed.attrs.iter().any(|a| a.path().is_ident("constant"));
     let kind = kind(ty, generics);
@@ -156,6 +157,7 @@ fn parameter<'o>(
         let text = text(ty);
         let message = format!("`{text}` cannot be differentiated yet; take its parts as parameters, or mark it `#[constant]`");
         errors.push(Error::new_spanned(ty, message));
+        unknown = true;
     }
     if let Some(name) = named {
         if constant {
@@ -166,7 +168,8 @@ fn parameter<'o>(
             errors.push(Error::new(name.span(), message));
         }
     }
-    let differentiated = kind.is_differentiable() && wanted;
+    // What cannot be differentiated is constant in the body, where it would only bring more errors.
+    let differentiated = kind.is_differentiable() && wanted && !unknown;
     Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)), receiver: false }
 }
 

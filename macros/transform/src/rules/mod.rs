@@ -273,6 +273,11 @@ impl Rule {
         }
     }
 
+    /// Whether the derivative by operand `index` is not zero but has no text.
+    pub fn misses(&self, index: usize) -> bool {
+        self.missing.contains(&self.param(index).name)
+    }
+
     /// What the tangent of operand `index` adds to the result's; nothing for an elementwise rule, whose partials serve both
     /// modes, and for an operand whose derivative is 0.
     pub fn tangent(&self, index: usize) -> Option<Tangent> {

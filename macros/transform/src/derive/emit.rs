@@ -1,0 +1,471 @@
+//! The code: the cotangent's type, and what is implemented for it and for the item.
+
+use super::item::{Field, Item, Style, Variant};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Generics, Member};
+
+/// Everything that is generated.
+pub(super) fn all(item: &Item<'_>) -> TokenStream {
+    let parts = [definition(item), common(item), of_the_item(item), traits(item), methods(item)];
+    parts.into_iter().collect()
+}
+
+/// The lints that a user may deny and that generated code does not answer to.
+fn quiet() -> TokenStream {
+    quote!(#[allow(
+        dead_code,
+        deprecated,
+        missing_docs,
+        non_camel_case_types,
+        private_bounds,
+        unreachable_patterns,
+        unused_lifetimes,
+        unused_qualifications,
+        unused_variables,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery
+    )])
+}
+
+/// `impl … for …`, quietly.
+fn implement(generics: &Generics, of: &TokenStream, target: &impl ToTokens, body: &TokenStream) -> TokenStream {
+    let (declared, arguments, clause) = generics.split_for_impl();
+    let (quiet, of) = (quiet(), if of.is_empty() { quote!() } else { quote!(#of for) });
+    quote! {
+        #quiet
+        #[automatically_derived]
+        impl #declared #of #target #arguments #clause {
+            #body
+        }
+    }
+}
+
+/// What is written with a field of one value or of two.
+type Write<'a> = &'a dyn Fn(&Field<'_>, TokenStream, TokenStream) -> TokenStream;
+
+/// How the fields of a value are reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Shared,
+    Mutable,
+    Moved,
+}
+
+impl Access {
+    fn place(self, of: &TokenStream, member: &Member) -> TokenStream {
+        match self {
+            Access::Shared => quote!(&#of.#member),
+            Access::Mutable => quote!(&mut #of.#member),
+            Access::Moved => quote!(#of.#member),
+        }
+    }
+}
+
+/// A value of a type: `path { x: … }`; fields that are left out are `()` in tuples.
+fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream {
+    let name = variant.name.map(|n| quote!(::#n));
+    match variant.style {
+        Style::Unit => quote!(#path #name),
+        Style::Named => {
+            let (members, values) = (variant.carried().map(|f| &f.member), variant.carried().map(write));
+            quote!(#path #name { #(#members: #values),* })
+        }
+        Style::Tuple => {
+            let values = variant.fields.iter().map(|f| if f.bar.is_some() { write(f) } else { quote!(()) });
+            quote!(#path #name(#(#values),*))
+        }
+    }
+}
+
+/// A pattern that gives the fields that carry a derivative names with a prefix.
+fn pattern(path: &TokenStream, variant: &Variant<'_>, prefix: &str) -> TokenStream {
+    let name = variant.name;
+    match variant.style {
+        Style::Unit => quote!(#path::#name),
+        Style::Named => {
+            let (members, names) = (variant.carried().map(|f| &f.member), variant.carried().map(|f| f.binding(prefix)));
+            quote!(#path::#name { #(#members: #names,)* .. })
+        }
+        Style::Tuple => {
+            let names =
+                variant.fields.iter().map(|f| if f.bar.is_some() { f.binding(prefix).to_token_stream() } else { quote!(_) });
+            quote!(#path::#name(#(#names),*))
+        }
+    }
+}
+
+/// Code over the fields of `a`: `write` has the variant and what reaches each field.
+fn one(
+    item: &Item<'_>,
+    path: &TokenStream,
+    a: &TokenStream,
+    write: &dyn Fn(&Variant<'_>, &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream,
+    access: Access,
+) -> TokenStream {
+    if !item.is_enum {
+        return write(&item.variants[0], &|field| access.place(a, &field.member));
+    }
+    if item.variants.is_empty() {
+        return quote!(match *#a {});
+    }
+    let arms = item.variants.iter().map(|variant| {
+        let pattern = pattern(path, variant, "a");
+        let body = write(variant, &|field| field.binding("a").to_token_stream());
+        quote!(#pattern => { #body })
+    });
+    quote!(match #a { #(#arms)* })
+}
+
+/// Statements over the fields in the same places of `a` and `b`; `otherwise` where their variants differ.
+fn two(
+    item: &Item<'_>,
+    paths: [&TokenStream; 2],
+    [a, b]: [&TokenStream; 2],
+    access: [Access; 2],
+    write: Write<'_>,
+    otherwise: &TokenStream,
+) -> TokenStream {
+    if !item.is_enum {
+        let fields = item.variants[0].carried();
+        return fields.map(|f| write(f, access[0].place(a, &f.member), access[1].place(b, &f.member))).collect();
+    }
+    let arms = item.variants.iter().map(|variant| {
+        let patterns = [pattern(paths[0], variant, "a"), pattern(paths[1], variant, "b")];
+        let statements = variant.carried().map(|f| write(f, f.binding("a").to_token_stream(), f.binding("b").to_token_stream()));
+        quote!((#(#patterns),*) => { #(#statements)* })
+    });
+    quote!(match (#a, #b) { #(#arms)* _ => { #otherwise } })
+}
+
+/// The cotangent's type.
+fn definition(item: &Item<'_>) -> TokenStream {
+    let Item { name, vis, cotangent, parameters, .. } = item;
+    let (generics, clause, quiet) = (&parameters.cotangent, &parameters.cotangent.where_clause, quiet());
+    let title = format!(" The cotangent of [`{name}`]: what its fields that carry a derivative gather.");
+    let derive =
+        parameters.derivable.then(|| quote!(#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]));
+    let fields = |variant: &Variant<'_>| {
+        let doc = |f: &Field<'_>| {
+            let member = f.member.to_token_stream().to_string();
+            format!(" The cotangent of `{}`.", member.trim_start_matches("r#"))
+        };
+        let vis = |f: &Field<'_>| if item.is_enum { quote!() } else { f.vis.to_token_stream() };
+        match variant.style {
+            Style::Unit => quote!(),
+            Style::Named => {
+                let fields = variant.carried().map(|f| {
+                    let (doc, vis, member, bar) = (doc(f), vis(f), &f.member, &f.bar);
+                    quote!(#[doc = #doc] #vis #member: #bar)
+                });
+                quote!({ #(#fields),* })
+            }
+            Style::Tuple => {
+                let fields = variant.fields.iter().map(|f| {
+                    let vis = vis(f);
+                    match &f.bar {
+                        Some(bar) => {
+                            let doc = doc(f);
+                            quote!(#[doc = #doc] #vis #bar)
+                        }
+                        None => quote!(#[doc = " It carries no derivative."] #vis ()),
+                    }
+                });
+                quote!((#(#fields),*))
+            }
+        }
+    };
+    if item.is_enum {
+        let variants = item.variants.iter().map(|variant| {
+            let (name, fields) = (variant.name, fields(variant));
+            let doc = format!(" The cotangent of `{}`.", name.to_token_stream());
+            quote!(#[doc = #doc] #name #fields)
+        });
+        return quote!(#[doc = #title] #derive #quiet #vis enum #cotangent #generics #clause { #(#variants),* });
+    }
+    let variant = &item.variants[0];
+    let fields = fields(variant);
+    match variant.style {
+        Style::Named => quote!(#[doc = #title] #derive #quiet #vis struct #cotangent #generics #clause #fields),
+        _ => quote!(#[doc = #title] #derive #quiet #vis struct #cotangent #generics #fields #clause;),
+    }
+}
+
+/// `Clone`, `Debug` and `PartialEq` where deriving them would ask them of the wrong types.
+fn common(item: &Item<'_>) -> TokenStream {
+    let Item { cotangent, parameters, .. } = item;
+    if parameters.derivable {
+        return quote!();
+    }
+    let generics = &parameters.cotangent;
+    let (this, own) = (quote!(self), quote!(Self));
+    let clone = one(
+        item,
+        &own,
+        &this,
+        &|variant, place| {
+            build(&own, variant, &|field| {
+                let place = place(field);
+                quote!(::core::clone::Clone::clone(#place))
+            })
+        },
+        Access::Shared,
+    );
+    let debug = one(
+        item,
+        &own,
+        &this,
+        &|variant, place| {
+            let name = variant.name.map_or_else(|| cotangent.to_string(), ToString::to_string);
+            let fields = variant.carried().map(|field| {
+                let (place, member) = (place(field), field.member.to_token_stream().to_string());
+                if variant.style == Style::Named { quote!(.field(#member, #place)) } else { quote!(.field(#place)) }
+            });
+            let kind = format_ident!("{}", if variant.style == Style::Named { "debug_struct" } else { "debug_tuple" });
+            quote!(f.#kind(#name)#(#fields)*.finish())
+        },
+        Access::Shared,
+    );
+    let other = quote!(other);
+    let equal = two(
+        item,
+        [&own, &own],
+        [&this, &other],
+        [Access::Shared; 2],
+        &|_, a, b| quote!(if !::core::cmp::PartialEq::eq(#a, #b) { return false; }),
+        &quote!(return false;),
+    );
+    let clone = quote!(fn clone(&self) -> Self { #clone });
+    let debug = quote!(fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #debug });
+    let equal = quote!(fn eq(&self, other: &Self) -> bool { #equal true });
+    [(quote!(::core::clone::Clone), clone), (quote!(::core::fmt::Debug), debug), (quote!(::core::cmp::PartialEq), equal)]
+        .iter()
+        .map(|(of, body)| implement(generics, of, cotangent, body))
+        .collect()
+}
+
+/// What is implemented for the item itself.
+fn of_the_item(item: &Item<'_>) -> TokenStream {
+    let Item { krate, name, cotangent, parameters, .. } = item;
+    let own = quote!(Self);
+    let (_, arguments, _) = parameters.cotangent.split_for_impl();
+    let target = quote!(#cotangent);
+    let zeros = one(
+        item,
+        &own,
+        &quote!(self),
+        &|variant, place| {
+            build(&target, variant, &|field| {
+                let place = place(field);
+                quote_spanned!(field.span=> #krate::rt::zeros_like(#place))
+            })
+        },
+        Access::Shared,
+    );
+    let differentiable = implement(
+        &parameters.item,
+        &quote!(#krate::Differentiable),
+        name,
+        &quote! {
+            type Cotangent = #cotangent #arguments;
+            fn zeros_like(&self) -> Self::Cotangent {
+                #zeros
+            }
+        },
+    );
+    let step = item.owned.then(|| {
+        let body = two(
+            item,
+            [&own, &target],
+            [&quote!(a), &quote!(along)],
+            [Access::Mutable, Access::Shared],
+            &|field, a, along| quote_spanned!(field.span=> #krate::rt::step(#a, by, #along);),
+            &differ(item),
+        );
+        let body = quote!(fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) { #body });
+        implement(&parameters.step, &quote!(#krate::rt::Step), name, &body)
+    });
+    // The lifetime makes the bound one that may not hold.
+    let mut cloned = parameters.item.clone();
+    let (_, given, _) = parameters.item.split_for_impl();
+    cloned.make_where_clause().predicates.push(syn::parse_quote!(for<'own> #name #given: ::core::clone::Clone));
+    let copy = quote! {
+        type Owned = Self;
+        fn own(a: &Self) -> Self {
+            ::core::clone::Clone::clone(a)
+        }
+    };
+    let copy = implement(&cloned, &quote!(#krate::rt::Own), name, &copy);
+    quote!(#differentiable #step #copy)
+}
+
+/// What happens where two values are different variants.
+fn differ(item: &Item<'_>) -> TokenStream {
+    let (krate, name) = (item.krate, item.name.to_string());
+    quote!(#krate::rt::differ(#name);)
+}
+
+/// The traits of the cotangent.
+fn traits(item: &Item<'_>) -> TokenStream {
+    let Item { krate, cotangent, parameters, .. } = item;
+    let own = quote!(Self);
+    let differ = differ(item);
+    let both = |access: [Access; 2], write: Write<'_>, otherwise: &TokenStream, names: [TokenStream; 2]| {
+        two(item, [&own, &own], [&names[0], &names[1]], access, write, otherwise)
+    };
+    let pairs = both([Access::Shared; 2], &|_, a, b| quote!(#krate::rt::pairs(#a, #b, visit);), &differ, [quote!(a), quote!(b)]);
+    let pairs_mut = both(
+        [Access::Mutable, Access::Shared],
+        &|_, a, b| quote!(#krate::rt::pairs_mut(#a, #b, visit);),
+        &differ,
+        [quote!(a), quote!(b)],
+    );
+    let each = one(
+        item,
+        &own,
+        &quote!(a),
+        &|variant, place| {
+            variant
+                .carried()
+                .map(|field| {
+                    let place = place(field);
+                    quote!(#krate::rt::each(#place, visit);)
+                })
+                .collect()
+        },
+        Access::Mutable,
+    );
+    let gather = both(
+        [Access::Mutable, Access::Shared],
+        &|_, a, b| quote!(#krate::rt::accumulate(#a, #b);),
+        &differ,
+        [quote!(acc), quote!(share)],
+    );
+    let zeros = one(
+        item,
+        &own,
+        &quote!(self),
+        &|variant, place| {
+            build(&own, variant, &|field| {
+                let place = place(field);
+                quote!(#krate::rt::zeros_like(#place))
+            })
+        },
+        Access::Shared,
+    );
+    let assigned = if item.is_enum {
+        let arms = item.variants.iter().map(|variant| {
+            let patterns = [pattern(&own, variant, "a"), pattern(&own, variant, "b")];
+            let statements = variant.carried().map(|f| {
+                let (a, b) = (f.binding("a"), f.binding("b"));
+                quote!(#krate::rt::assign(#a, #b);)
+            });
+            quote!((#(#patterns),*) => { #(#statements)* })
+        });
+        quote!(match (to, value) { #(#arms)* (to, value) => *to = value })
+    } else {
+        let write: Write<'_> = &|_, a, b| quote!(#krate::rt::assign(#a, #b););
+        both([Access::Mutable, Access::Moved], write, &quote!(), [quote!(to), quote!(value)])
+    };
+    let implemented = [
+        (
+            quote!(#krate::Differentiable),
+            quote! {
+                type Cotangent = Self;
+                fn zeros_like(&self) -> Self {
+                    #zeros
+                }
+            },
+        ),
+        (
+            quote!(#krate::Cotangent),
+            quote! {
+                fn pairs<V: #krate::rt::Pairs>(a: &Self, b: &Self, visit: &mut V) {
+                    #pairs
+                }
+                fn pairs_mut<V: #krate::rt::PairsMut>(a: &mut Self, b: &Self, visit: &mut V) {
+                    #pairs_mut
+                }
+                fn each<V: #krate::rt::Each>(a: &mut Self, visit: &mut V) {
+                    #each
+                }
+            },
+        ),
+        (
+            quote!(#krate::rt::Accumulate<&Self>),
+            quote! {
+                fn gather(acc: &mut Self, share: &Self) {
+                    #gather
+                }
+            },
+        ),
+        (
+            quote!(#krate::rt::Assign),
+            quote! {
+                fn assign_from(to: &mut Self, value: Self) {
+                    #assigned
+                }
+            },
+        ),
+        (
+            quote!(#krate::rt::Own),
+            quote! {
+                type Owned = Self;
+                fn own(a: &Self) -> Self {
+                    ::core::clone::Clone::clone(a)
+                }
+            },
+        ),
+        (
+            quote!(#krate::rt::Step),
+            quote! {
+                fn step_by(a: &mut Self, by: f64, along: &Self) {
+                    #krate::Cotangent::add_scaled(a, by, along);
+                }
+            },
+        ),
+        (
+            quote!(::core::ops::AddAssign<&Self>),
+            quote! {
+                fn add_assign(&mut self, share: &Self) {
+                    #krate::rt::accumulate(self, share);
+                }
+            },
+        ),
+    ];
+    implemented.iter().map(|(of, body)| implement(&parameters.cotangent, of, cotangent, body)).collect()
+}
+
+/// The functions of `Cotangent` as methods.
+fn methods(item: &Item<'_>) -> TokenStream {
+    let Item { krate, vis, cotangent, parameters, .. } = item;
+    let trait_ = quote!(#krate::Cotangent);
+    let body = quote! {
+        /// self += by·share
+        #vis fn add_scaled<Scalar: #krate::Element>(&mut self, by: Scalar, share: &Self) {
+            #trait_::add_scaled(self, by, share);
+        }
+        /// self *= by
+        #vis fn scale<Scalar: #krate::Element>(&mut self, by: Scalar) {
+            #trait_::scale(self, by);
+        }
+        /// ⟨self, other⟩
+        #vis fn dot(&self, other: &Self) -> f64 {
+            #trait_::dot(self, other)
+        }
+        /// √⟨self, self⟩
+        #vis fn norm(&self) -> f64 {
+            #trait_::norm(self)
+        }
+        /// The entries: fields in the order of their declaration, arrays row by row, maps by ascending keys.
+        #vis fn to_vec(&self) -> #krate::rt::prelude::Vec<f64> {
+            #trait_::to_vec(self)
+        }
+        /// A cotangent in the shape of `like` with the entries of `to_vec`.
+        #vis fn from_vec(like: &Self, entries: &[f64]) -> Self {
+            #trait_::from_vec(like, entries)
+        }
+    };
+    implement(&parameters.cotangent, &quote!(), cotangent, &body)
+}

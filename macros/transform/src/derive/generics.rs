@@ -1,0 +1,137 @@
+//! The parameters of what is generated: the item's own, those of its cotangent, and what is asked of them.
+
+use super::types::{Need, Types, borrows, mentions};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::{GenericParam, Generics, Ident, Type, TypeParamBound, WherePredicate, parse_quote};
+
+/// The parameters of what is generated.
+#[derive(Debug)]
+pub(super) struct Parameters {
+    /// Of what is implemented for the item.
+    pub item: Generics,
+    /// Of what is implemented for the item where it is owned.
+    pub step: Generics,
+    /// Of the cotangent.
+    pub cotangent: Generics,
+    /// Whether `#[derive(Clone, …)]` asks the right thing of the cotangent's parameters: all of them are elements.
+    pub derivable: bool,
+}
+
+/// The type parameters that their bounds show to be floats.
+pub(super) fn floats(generics: &Generics) -> BTreeSet<Ident> {
+    let is_float = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| {
+            ["Element", "Float", "FloatCore", "FloatConst", "Real", "NdFloat"].iter().any(|name| s.ident == name)
+        }),
+        _ => false,
+    };
+    let mut floats: BTreeSet<Ident> =
+        generics.type_params().filter(|p| p.bounds.iter().any(is_float)).map(|p| p.ident.clone()).collect();
+    for predicate in generics.where_clause.iter().flat_map(|c| &c.predicates) {
+        let WherePredicate::Type(predicate) = predicate else { continue };
+        let Type::Path(path) = &predicate.bounded_ty else { continue };
+        if predicate.bounds.iter().any(is_float) {
+            floats.extend(generics.type_params().map(|p| &p.ident).filter(|p| path.path.is_ident(*p)).cloned());
+        }
+    }
+    floats
+}
+
+/// The parameters of what is generated for an item whose cotangent's fields have the types `bars`.
+pub(super) fn parameters(generics: &Generics, types: &Types<'_>, needs: &[Need], bars: TokenStream) -> Parameters {
+    let mut item = generics.clone();
+    let mut step = generics.clone();
+    let mut cotangent = kept(generics, bars);
+    let krate = types.krate;
+    for need in needs {
+        let (param, bound) = match need {
+            Need::Element(param) => (param.to_token_stream(), quote!(#krate::Element)),
+            Need::Dimension(param) => (param.to_token_stream(), quote!(#krate::rt::ndarray::Dimension)),
+            Need::Differentiable(ty) => {
+                let (ty, free) = (types.named(ty), types.free(ty));
+                let mut bound = quote!(#krate::Differentiable);
+                if borrows(&ty) {
+                    bound = quote!(#bound<Cotangent = <#free as #krate::Differentiable>::Cotangent>);
+                }
+                require(&mut item, &parse_quote!(#ty: #bound));
+                require(&mut step, &parse_quote!(#ty: #bound));
+                require(&mut step, &parse_quote!(#ty: #krate::rt::Step));
+                require(&mut cotangent, &parse_quote!(#free: #krate::Differentiable));
+                if borrows(&ty) {
+                    require(&mut item, &parse_quote!(#free: #krate::Differentiable));
+                }
+                continue;
+            }
+        };
+        for generics in [&mut item, &mut step, &mut cotangent] {
+            require(generics, &parse_quote!(#param: #bound));
+        }
+    }
+    let derivable = cotangent.type_params().all(|p| needs.contains(&Need::Element(p.ident.clone())));
+    Parameters { item, step, cotangent, derivable }
+}
+
+/// Asks something: of a parameter where it is declared, of anything else in the `where` clause.
+fn require(generics: &mut Generics, predicate: &WherePredicate) {
+    if let WherePredicate::Type(asked) = predicate {
+        if let Type::Path(path) = &asked.bounded_ty {
+            if let Some(param) = generics.type_params_mut().find(|p| path.path.is_ident(&p.ident)) {
+                param.bounds.extend(asked.bounds.iter().cloned());
+                return;
+            }
+        }
+    }
+    generics.make_where_clause().predicates.push(predicate.clone());
+}
+
+/// The parameters that the cotangent's fields name, with the bounds that name no others.
+fn kept(generics: &Generics, bars: TokenStream) -> Generics {
+    let gone: Vec<&Ident> = generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            GenericParam::Type(p) => Some(&p.ident),
+            GenericParam::Const(p) => Some(&p.ident),
+            GenericParam::Lifetime(_) => None,
+        })
+        .filter(|name| !mentions(bars.clone(), &|i| i == *name))
+        .collect();
+    let lifetimes: Vec<String> = generics.lifetimes().map(|l| l.lifetime.ident.to_string()).collect();
+    let lost = |tokens: TokenStream| mentions(tokens.clone(), &|i| gone.contains(&i)) || names_lifetime(tokens, &lifetimes);
+    let mut out = generics.clone();
+    out.params = generics
+        .params
+        .iter()
+        .filter_map(|p| match p {
+            GenericParam::Lifetime(_) => None,
+            GenericParam::Const(p) => (!gone.contains(&&p.ident)).then(|| GenericParam::Const(p.clone())),
+            GenericParam::Type(p) => (!gone.contains(&&p.ident)).then(|| {
+                let mut p = p.clone();
+                p.bounds = p.bounds.iter().filter(|b| !lost(b.to_token_stream())).cloned().collect();
+                if p.default.as_ref().is_some_and(|d| lost(d.to_token_stream())) {
+                    p.default = None;
+                }
+                GenericParam::Type(p)
+            }),
+        })
+        .collect();
+    if let Some(clause) = &mut out.where_clause {
+        clause.predicates = clause.predicates.iter().filter(|p| !lost(p.to_token_stream())).cloned().collect();
+    }
+    out
+}
+
+/// Whether one of these lifetimes stands in tokens.
+fn names_lifetime(tokens: TokenStream, lifetimes: &[String]) -> bool {
+    let mut quoted = false;
+    tokens.into_iter().any(|token| {
+        let after = std::mem::replace(&mut quoted, matches!(&token, TokenTree::Punct(p) if p.as_char() == '\''));
+        match token {
+            TokenTree::Group(g) => names_lifetime(g.stream(), lifetimes),
+            TokenTree::Ident(i) => after && lifetimes.contains(&i.to_string()),
+            _ => false,
+        }
+    })
+}

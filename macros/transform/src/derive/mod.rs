@@ -1,0 +1,24 @@
+//! `#[derive(Differentiable)]`: from a struct or an enum to the type of its cotangent and what both need.
+//!
+//! The cotangent of `NAME` is `NAMECotangent`, with the same fields and variants. A field that is marked `#[constant]`, or whose
+//! type carries no derivative, is left out; in a tuple struct, where leaving it out would rename the others, `()` stands for it.
+
+mod emit;
+mod generics;
+mod item;
+mod types;
+
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, Error};
+
+/// What `#[derive(Differentiable)]` writes beside an item; `krate` is the path of the `cotangent` crate.
+pub fn differentiable(input: TokenStream, krate: &TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    match item::Item::new(&input, krate) {
+        Ok(item) => emit::all(&item),
+        Err(errors) => errors.iter().map(Error::to_compile_error).collect(),
+    }
+}
