@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{File, ImplItem, Item, ItemFn};
+use syn::{Attribute, File, ImplItem, Item, ItemEnum, ItemFn, ItemStruct};
 
 /// The attribute's arguments where `function` carries `#[differentiate]`, and the function without it.
 fn without_attribute(function: &ItemFn) -> Option<(TokenStream, ItemFn)> {
@@ -10,6 +10,12 @@ fn without_attribute(function: &ItemFn) -> Option<(TokenStream, ItemFn)> {
     let at = function.attrs.iter().position(|a| a.path().is_ident("differentiate"))?;
     let attribute = function.attrs.remove(at);
     Some((attribute.meta.require_list().map_or_else(|_| TokenStream::new(), |list| list.tokens.clone()), function))
+}
+
+/// Whether an item carries `#[derive(Differentiable)]`.
+fn derives(attributes: &[Attribute]) -> bool {
+    let named = |a: &Attribute| a.meta.require_list().is_ok_and(|list| list.tokens.to_string().contains("Differentiable"));
+    attributes.iter().any(|a| a.path().is_ident("derive") && named(a))
 }
 
 /// A source with its differentiated functions expanded, as `cargo expand` prints it.
@@ -25,6 +31,10 @@ pub fn expand(source: &str) -> String {
             }
             None => item.to_token_stream(),
         },
+        Item::Struct(ItemStruct { attrs, .. }) | Item::Enum(ItemEnum { attrs, .. }) if derives(attrs) => {
+            let derived = cotangent_transform::differentiable(item.to_token_stream(), &quote!(::cotangent));
+            quote!(#item #derived)
+        }
         _ => item.to_token_stream(),
     });
     cotangent_transform::print(&expanded.collect())

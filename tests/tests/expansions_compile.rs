@@ -1,5 +1,6 @@
 //! The sources of the expansion snapshots, compiled and compared with differences: what is printed compiles and is right.
 
+use cotangent::Differentiable;
 use cotangent_tests::{Flat, assert_close, differences, entries, with_entries};
 use ndarray::{Array, Array1, Array2, Array3, ArrayD, Dimension, array};
 
@@ -25,6 +26,8 @@ source!(casts);
 source!(constants);
 source!(constructors);
 source!(cross_entropy);
+source!(derive_enum);
+source!(derive_struct);
 source!(dots);
 source!(dynamic_ranks);
 source!(extremes);
@@ -284,4 +287,24 @@ fn networks() {
     );
     let labels = array![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]];
     check(y, |z| cross_entropy::cross_entropy(z, &labels), |z| cross_entropy::cross_entropy::gradient(z, &labels));
+}
+
+#[test]
+fn derived_types() {
+    let layer = |next| derive_struct::Layer { w: some((1, 2), 1), b: some(1, 2), next, rate: 0.5, name: "layer".into() };
+    let mut two = layer(Some(Box::new(layer(None))));
+    let gradient = derive_struct::LayerCotangent {
+        w: array![[1.0, 2.0]],
+        b: array![3.0],
+        next: Some(Box::new(derive_struct::LayerCotangent { w: array![[4.0, 5.0]], b: array![6.0], next: None })),
+    };
+    assert_eq!(gradient.to_vec(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    let before = two.clone();
+    two.step(-2.0, &gradient);
+    assert_eq!(two.b, &before.b - 6.0);
+    assert_eq!((two.rate, &two.name), (0.5, &before.name));
+    let mut power = derive_enum::Activation::Power { scale: 3.0, n: 2 };
+    let gradient = derive_enum::ActivationCotangent::Power { scale: 0.5 };
+    power.step(2.0, &gradient);
+    assert_eq!(power, derive_enum::Activation::Power { scale: 4.0, n: 2 });
 }

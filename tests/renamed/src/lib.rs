@@ -84,9 +84,20 @@ pub mod nested {
     }
 }
 
+/// The parameters of [`loss`].
+#[derive(Clone, Debug, PartialEq, ct::Differentiable)]
+pub struct Parameters {
+    /// Weights.
+    pub w: Array2<f64>,
+    /// Bias.
+    pub b: Array1<f64>,
+    #[constant]
+    rate: f64,
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{halves, loss, nested, polynomial};
+    use super::{halves, loss, nested, polynomial, Parameters, ParametersCotangent};
     use ndarray::{array, Array1};
 
     #[test]
@@ -115,5 +126,18 @@ mod tests {
         assert_eq!(a_bar, array![[2.0, 11.0], [1.0, 1.0]]);
         assert!((k_bar - 2.0 * (1.0 + 20.0 + 10.0)).abs() < 1e-12);
         assert!((nested::slope(3.0) - 6.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn derived_types_step_along_gradients() {
+        use ct::Differentiable;
+        let (x, y) = (array![[1.0], [2.0]], array![[0.0, 1.0], [1.0, 0.0]]);
+        let mut model = Parameters { w: array![[0.5, -0.2]], b: array![0.1, 0.3], rate: 0.1 };
+        let (before, (w, b, _, _)) = loss::value_and_gradient(&model.w, &model.b, &x, &y);
+        let gradient = ParametersCotangent { w, b };
+        model.step(-model.rate, &gradient);
+        let descent = before - loss(&model.w, &model.b, &x, &y);
+        assert!(descent > 0.5 * model.rate * gradient.norm().powi(2), "{descent}");
+        assert_eq!(model.zeros_like().to_vec(), [0.0; 4]);
     }
 }

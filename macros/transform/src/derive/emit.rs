@@ -1,9 +1,9 @@
 //! The code: the cotangent's type, and what is implemented for it and for the item.
 
 use super::item::{Field, Item, Style, Variant};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Generics, Member};
+use syn::{Generics, Lifetime, Member};
 
 /// Everything that is generated.
 pub(super) fn all(item: &Item<'_>) -> TokenStream {
@@ -275,12 +275,13 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         },
     );
     let step = item.owned.then(|| {
+        let by = quote!(by);
         let body = two(
             item,
             [&own, &target],
             [&quote!(a), &quote!(along)],
             [Access::Mutable, Access::Shared],
-            &|field, a, along| quote_spanned!(field.span=> #krate::rt::step(#a, by, #along);),
+            &|field, a, along| quote_spanned!(field.span=> #krate::rt::step(#a, #by, #along);),
             &differ(item),
         );
         let body = quote!(fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) { #body });
@@ -288,8 +289,9 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
     });
     // The lifetime makes the bound one that may not hold.
     let mut cloned = parameters.item.clone();
+    let lifetime = Lifetime::new(&format!("'{}", parameters.fresh("own")), Span::call_site());
     let (_, given, _) = parameters.item.split_for_impl();
-    cloned.make_where_clause().predicates.push(syn::parse_quote!(for<'own> #name #given: ::core::clone::Clone));
+    cloned.make_where_clause().predicates.push(syn::parse_quote!(for<#lifetime> #name #given: ::core::clone::Clone));
     let copy = quote! {
         type Owned = Self;
         fn own(a: &Self) -> Self {
@@ -309,6 +311,7 @@ fn differ(item: &Item<'_>) -> TokenStream {
 /// The traits of the cotangent.
 fn traits(item: &Item<'_>) -> TokenStream {
     let Item { krate, cotangent, parameters, .. } = item;
+    let visitor = format_ident!("{}", parameters.fresh("Visit"));
     let own = quote!(Self);
     let differ = differ(item);
     let both = |access: [Access; 2], write: Write<'_>, otherwise: &TokenStream, names: [TokenStream; 2]| {
@@ -381,13 +384,13 @@ fn traits(item: &Item<'_>) -> TokenStream {
         (
             quote!(#krate::Cotangent),
             quote! {
-                fn pairs<V: #krate::rt::Pairs>(a: &Self, b: &Self, visit: &mut V) {
+                fn pairs<#visitor: #krate::rt::Pairs>(a: &Self, b: &Self, visit: &mut #visitor) {
                     #pairs
                 }
-                fn pairs_mut<V: #krate::rt::PairsMut>(a: &mut Self, b: &Self, visit: &mut V) {
+                fn pairs_mut<#visitor: #krate::rt::PairsMut>(a: &mut Self, b: &Self, visit: &mut #visitor) {
                     #pairs_mut
                 }
-                fn each<V: #krate::rt::Each>(a: &mut Self, visit: &mut V) {
+                fn each<#visitor: #krate::rt::Each>(a: &mut Self, visit: &mut #visitor) {
                     #each
                 }
             },
@@ -443,11 +446,11 @@ fn methods(item: &Item<'_>) -> TokenStream {
     let trait_ = quote!(#krate::Cotangent);
     let body = quote! {
         /// self += by·share
-        #vis fn add_scaled<Scalar: #krate::Element>(&mut self, by: Scalar, share: &Self) {
+        #vis fn add_scaled(&mut self, by: impl #krate::Element, share: &Self) {
             #trait_::add_scaled(self, by, share);
         }
         /// self *= by
-        #vis fn scale<Scalar: #krate::Element>(&mut self, by: Scalar) {
+        #vis fn scale(&mut self, by: impl #krate::Element) {
             #trait_::scale(self, by);
         }
         /// ⟨self, other⟩

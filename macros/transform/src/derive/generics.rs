@@ -19,6 +19,24 @@ pub(super) struct Parameters {
     pub derivable: bool,
 }
 
+impl Parameters {
+    /// A name that no parameter has.
+    pub(super) fn fresh(&self, wish: &str) -> String {
+        let taken = |name: &str| {
+            self.item.params.iter().any(|p| match p {
+                GenericParam::Type(p) => p.ident == name,
+                GenericParam::Const(p) => p.ident == name,
+                GenericParam::Lifetime(p) => p.lifetime.ident == name,
+            })
+        };
+        let mut name = wish.to_owned();
+        while taken(&name) {
+            name.push('_');
+        }
+        name
+    }
+}
+
 /// The type parameters that their bounds show to be floats.
 pub(super) fn floats(generics: &Generics) -> BTreeSet<Ident> {
     let is_float = |bound: &TypeParamBound| match bound {

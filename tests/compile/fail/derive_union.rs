@@ -1,0 +1,11 @@
+//! A union.
+
+use cotangent::Differentiable;
+
+#[derive(Differentiable)]
+union Number {
+    single: f32,
+    double: f64,
+}
+
+fn main() {}
