@@ -123,7 +123,9 @@ impl<'a> Item<'a> {
         }
         types.elements.extend(elements);
         let mut needs: Vec<Need> = Vec::new();
-        carrying.iter().for_each(|ty| types.needs(ty, &mut needs));
+        for ty in &carrying {
+            types.needs(ty, &mut needs);
+        }
         let owned = !carrying.iter().any(|ty| borrows(ty));
         let variants: Vec<Variant<'a>> = variants
             .into_iter()
@@ -146,7 +148,7 @@ impl<'a> Item<'a> {
                     .collect(),
             })
             .collect();
-        let bars: TokenStream = variants.iter().flat_map(|v| v.carried()).filter_map(|f| f.bar.clone()).collect();
+        let bars: TokenStream = variants.iter().flat_map(Variant::carried).filter_map(|f| f.bar.clone()).collect();
         let parameters = parameters(&input.generics, &types, &needs, bars);
         Ok(Item {
             krate,
