@@ -1,9 +1,10 @@
 //! The types of fields: which carry a derivative, and what the types of their cotangents are.
 
 use crate::ir::{Elem, Kind, Rank};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use std::collections::BTreeSet;
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, Ident, Lifetime, PathArguments, PathSegment, Type, TypePath};
 
@@ -58,6 +59,22 @@ fn is_array(segment: &PathSegment) -> bool {
     ["Array", "ArrayView", "ArrayViewMut", "CowArray", "ArcArray", "ArrayRef"]
         .iter()
         .any(|p| name.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest == "D" || rest.parse::<u8>().is_ok()))
+}
+
+/// Tokens at a place.
+pub(super) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(g) = &token {
+                let mut group = Group::new(g.delimiter(), located(g.stream(), span));
+                group.set_span(g.span().located_at(span));
+                return TokenTree::Group(group);
+            }
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }
 
 impl Types<'_> {
@@ -190,8 +207,11 @@ impl Types<'_> {
             }
             _ => {}
         }
+        // On the field: that its type carries no derivative is an error there.
+        let span = ty.span();
         let ty = self.free(ty);
-        quote!(<#ty as #krate::Differentiable>::Cotangent)
+        let bar = quote!(<#ty as #krate::Differentiable>::Cotangent);
+        located(bar, span)
     }
 
     /// A type with the same cotangent that borrows nothing, and that can be written outside of the item.
