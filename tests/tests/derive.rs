@@ -4,7 +4,9 @@
 
 use cotangent::{Cotangent, Differentiable, Element, rt};
 use cotangent_tests::panic_of;
-use ndarray::{Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, arr0, array};
+use ndarray::{
+    Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, RawDataClone, arr0, array,
+};
 use num_traits::Float;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -61,6 +63,7 @@ fn steps<T: rt::Step + rt::Own<Owned = T> + Debug + PartialEq>(mut value: T, cou
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 pub struct Layer {
     w: Array2<f64>,
+    /// A bias.
     pub b: Array1<f64>,
     /// A gain.
     pub(crate) gain: f32,
@@ -72,7 +75,6 @@ pub struct Layer {
     limits: (usize, usize),
     index: BTreeMap<usize, String>,
     mark: PhantomData<f64>,
-    activation: fn(f64) -> f64,
 }
 
 fn layer(x: f64) -> Layer {
@@ -87,7 +89,6 @@ fn layer(x: f64) -> Layer {
         limits: (1, 2),
         index: BTreeMap::new(),
         mark: PhantomData,
-        activation: f64::tanh,
     }
 }
 
@@ -126,6 +127,13 @@ fn methods_of_a_cotangent() {
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 struct Pair(f64, #[constant] f64, usize, [f32; 2]);
 
+/// Functions carry no derivative.
+#[derive(Differentiable)]
+struct Functions {
+    pointer: fn(f64) -> f64,
+    boxed: Box<dyn Fn(f64) -> f64>,
+}
+
 #[derive(Clone, Debug, PartialEq, Differentiable)]
 struct Unit;
 
@@ -142,6 +150,7 @@ fn fields_without_names_and_none() {
     steps(Unit, 0);
     assert_eq!(Nothing { x: 1.0 }.zeros_like(), NothingCotangent {});
     steps(Nothing { x: 1.0 }, 0);
+    assert_eq!(Functions { pointer: f64::tanh, boxed: Box::new(f64::tanh) }.zeros_like(), FunctionsCotangent {});
 }
 
 /// What holds values that carry a derivative.
@@ -231,7 +240,7 @@ struct Generic<T: Clone, V, A, const N: usize> {
 
 /// Generic by way of another type, and over the dimension of an array.
 #[derive(Clone, Debug, PartialEq, Differentiable)]
-struct Nested<F: Float, D> {
+struct Nested<F: Float, D: Dimension> {
     dense: Dense<F>,
     array: Array<F, D>,
     by_name: BTreeMap<String, Dense<F>>,
@@ -239,8 +248,17 @@ struct Nested<F: Float, D> {
 
 /// Generic over the storage of an array.
 #[derive(Clone, Debug, Differentiable)]
-struct Stored<S: Data<Elem = f64>> {
+struct Stored<S: Data<Elem = f64> + RawDataClone> {
     x: ArrayBase<S, Ix1>,
+}
+
+/// And over its entries and its dimension.
+#[derive(Debug, Differentiable)]
+struct StoredAs<F, S, D: Dimension>
+where
+    S: Data<Elem = F>,
+{
+    x: ArrayBase<S, D>,
 }
 
 fn dense<F: Float>() -> Dense<F> {
@@ -258,10 +276,13 @@ fn generic_structs() {
     steps(generic, 1 + 7 + 6);
     steps(Nested { dense: dense::<f32>(), array: array![[1.0, 2.0]], by_name: [("a".into(), dense())].into() }, 6 + 2 + 6);
     let mut stored = Stored { x: array![1.0, 2.0] };
-    stored.step(1.0, &StoredCotangent::<ndarray::OwnedRepr<f64>> { x: array![1.0, 1.0] });
+    stored.step(1.0, &StoredCotangent { x: array![1.0, 1.0] });
     assert_eq!(stored.x, array![2.0, 3.0]);
     let view = Stored { x: stored.x.view() };
     assert_eq!(view.zeros_like().x, array![0.0, 0.0]);
+    let matrix = array![[1.0f32, 2.0]];
+    let zeros: StoredAsCotangent<f32, ndarray::Ix2> = StoredAs { x: matrix.view() }.zeros_like();
+    assert_eq!(zeros.x, array![[0.0, 0.0]]);
 }
 
 /// A step in code that is generic over the float.
@@ -287,12 +308,32 @@ struct Borrowed<'a, F: Element> {
     array: &'a Array1<F>,
     deep: Option<&'a [Layer]>,
     text: &'a str,
-    others: Vec<Stored<ndarray::ViewRepr<&'a f64>>>,
+    others: Vec<Inner<'a>>,
+    stored: Option<Unborrowed<ndarray::ViewRepr<&'a f64>>>,
 }
 
-impl PartialEq for Stored<ndarray::ViewRepr<&f64>> {
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Inner<'a> {
+    x: ArrayView1<'a, f64>,
+}
+
+/// A storage without the traits of a value.
+#[derive(Differentiable)]
+struct Unborrowed<S: Data<Elem = f64>>(ArrayBase<S, Ix1>);
+
+impl<S: Data<Elem = f64> + RawDataClone> Clone for Unborrowed<S> {
+    fn clone(&self) -> Self {
+        Unborrowed(self.0.clone())
+    }
+}
+impl<S: Data<Elem = f64>> Debug for Unborrowed<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl<S: Data<Elem = f64>> PartialEq for Unborrowed<S> {
     fn eq(&self, other: &Self) -> bool {
-        self.x == other.x
+        self.0 == other.0
     }
 }
 
@@ -306,12 +347,13 @@ fn borrowed_values() {
         array: &x,
         deep: Some(&layers),
         text: "text",
-        others: vec![Stored { x: x.view() }],
+        others: vec![Inner { x: x.view() }],
+        stored: Some(Unborrowed(x.view())),
     };
     let zeros: BorrowedCotangent<f64> = borrowed.zeros_like();
     assert_eq!(zeros.view, array![0.0, 0.0]);
     assert_eq!(zeros.slice, vec![0.0, 0.0]);
-    laws(&zeros, 2 + 2 + 2 + 2 + 7 + 2);
+    laws(&zeros, 2 + 2 + 2 + 2 + 7 + 2 + 2);
     assert_eq!(rt::own(&borrowed), borrowed);
 }
 
@@ -420,7 +462,7 @@ fn cotangents_without_a_struct() {
 macro_rules! made {
     ($name:ident, $field:ident: $ty:ty) => {
         #[derive(Clone, Debug, PartialEq, Differentiable)]
-        struct $name<Visit, own> {
+        pub(super) struct $name<Visit, own> {
             $field: $ty,
             by: Visit,
             a: own,

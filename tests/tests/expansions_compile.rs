@@ -303,8 +303,13 @@ fn derived_types() {
     two.step(-2.0, &gradient);
     assert_eq!(two.b, &before.b - 6.0);
     assert_eq!((two.rate, &two.name), (0.5, &before.name));
-    let mut power = derive_enum::Activation::Power { scale: 3.0, n: 2 };
-    let gradient = derive_enum::ActivationCotangent::Power { scale: 0.5 };
-    power.step(2.0, &gradient);
-    assert_eq!(power, derive_enum::Activation::Power { scale: 4.0, n: 2 });
+    use derive_enum::{Activation, ActivationCotangent};
+    let moved = |mut activation: Activation<f64>, gradient| {
+        activation.step(2.0, &gradient);
+        activation
+    };
+    assert_eq!(moved(Activation::Relu, ActivationCotangent::Relu), Activation::Relu);
+    assert_eq!(moved(Activation::Leaky(1.0), ActivationCotangent::Leaky(0.5)), Activation::Leaky(2.0));
+    let power = moved(Activation::Power { scale: 3.0, n: 2 }, ActivationCotangent::Power { scale: 0.5 });
+    assert_eq!(power, Activation::Power { scale: 4.0, n: 2 });
 }

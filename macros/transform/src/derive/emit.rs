@@ -3,38 +3,42 @@
 use super::item::{Field, Item, Style, Variant};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Generics, Lifetime, Member};
+use syn::{Generics, Lifetime};
 
 /// Everything that is generated.
 pub(super) fn all(item: &Item<'_>) -> TokenStream {
-    let parts = [definition(item), common(item), of_the_item(item), traits(item), methods(item)];
-    parts.into_iter().collect()
+    let (definition, common, this) = (definition(item), common(item), of_the_item(item));
+    let (traits, methods) = (traits(item), methods(item));
+    quote! {
+        #definition
+
+        #[allow(
+            deprecated,
+            missing_docs,
+            private_bounds,
+            unreachable_patterns,
+            unused_lifetimes,
+            unused_qualifications,
+            unused_variables,
+            dead_code,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery
+        )]
+        const _: () = {
+            #common
+            #this
+            #traits
+            #methods
+        };
+    }
 }
 
-/// The lints that a user may deny and that generated code does not answer to.
-fn quiet() -> TokenStream {
-    quote!(#[allow(
-        dead_code,
-        deprecated,
-        missing_docs,
-        non_camel_case_types,
-        private_bounds,
-        unreachable_patterns,
-        unused_lifetimes,
-        unused_qualifications,
-        unused_variables,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery
-    )])
-}
-
-/// `impl … for …`, quietly.
+/// `impl … for …`
 fn implement(generics: &Generics, of: &TokenStream, target: &impl ToTokens, body: &TokenStream) -> TokenStream {
     let (declared, arguments, clause) = generics.split_for_impl();
-    let (quiet, of) = (quiet(), if of.is_empty() { quote!() } else { quote!(#of for) });
+    let of = if of.is_empty() { quote!() } else { quote!(#of for) };
     quote! {
-        #quiet
         #[automatically_derived]
         impl #declared #of #target #arguments #clause {
             #body
@@ -54,11 +58,12 @@ enum Access {
 }
 
 impl Access {
-    fn place(self, of: &TokenStream, member: &Member) -> TokenStream {
+    fn place(self, of: &TokenStream, field: &Field<'_>) -> TokenStream {
+        let (member, span) = (&field.member, field.span);
         match self {
-            Access::Shared => quote!(&#of.#member),
-            Access::Mutable => quote!(&mut #of.#member),
-            Access::Moved => quote!(#of.#member),
+            Access::Shared => quote_spanned!(span=> &#of.#member),
+            Access::Mutable => quote_spanned!(span=> &mut #of.#member),
+            Access::Moved => quote_spanned!(span=> #of.#member),
         }
     }
 }
@@ -108,7 +113,7 @@ fn one(
     access: Access,
 ) -> TokenStream {
     if !item.is_enum {
-        return write(&item.variants[0], &|field| access.place(a, &field.member));
+        return write(&item.variants[0], &|field| access.place(a, field));
     }
     if item.variants.is_empty() {
         return quote!(match *#a {});
@@ -132,7 +137,7 @@ fn two(
 ) -> TokenStream {
     if !item.is_enum {
         let fields = item.variants[0].carried();
-        return fields.map(|f| write(f, access[0].place(a, &f.member), access[1].place(b, &f.member))).collect();
+        return fields.map(|f| write(f, access[0].place(a, f), access[1].place(b, f))).collect();
     }
     let arms = item.variants.iter().map(|variant| {
         let patterns = [pattern(paths[0], variant, "a"), pattern(paths[1], variant, "b")];
@@ -145,7 +150,8 @@ fn two(
 /// The cotangent's type.
 fn definition(item: &Item<'_>) -> TokenStream {
     let Item { name, vis, cotangent, parameters, .. } = item;
-    let (generics, clause, quiet) = (&parameters.cotangent, &parameters.cotangent.where_clause, quiet());
+    let (generics, clause) = (&parameters.cotangent, &parameters.cotangent.where_clause);
+    let quiet = quote!(#[allow(dead_code, deprecated, missing_docs, non_camel_case_types, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]);
     let title = format!(" The cotangent of [`{name}`]: what its fields that carry a derivative gather.");
     let derive =
         parameters.derivable.then(|| quote!(#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]));
@@ -278,13 +284,12 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         },
     );
     let step = item.owned.then(|| {
-        let by = quote!(by);
         let body = two(
             item,
             [&own, &target],
             [&quote!(a), &quote!(along)],
             [Access::Mutable, Access::Shared],
-            &|field, a, along| quote_spanned!(field.span=> #krate::rt::step(#a, #by, #along);),
+            &|field, a, along| quote_spanned!(field.span=> #krate::rt::step(#a, by, #along);),
             &differ(item),
         );
         let body = quote!(fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) { #body });

@@ -1,10 +1,13 @@
 //! The parameters of what is generated: the item's own, those of its cotangent, and what is asked of them.
 
 use super::types::{Need, Types, borrows, mentions};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
-use syn::{GenericParam, Generics, Ident, Type, TypeParamBound, WherePredicate, parse_quote};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::{
+    GenericArgument, GenericParam, Generics, Ident, Lifetime, PathArguments, PathSegment, Type, TypeParamBound, WherePredicate,
+    parse_quote,
+};
 
 /// The parameters of what is generated.
 #[derive(Debug)]
@@ -37,24 +40,42 @@ impl Parameters {
     }
 }
 
+/// The bounds on each type parameter, where it is declared and in the `where` clause.
+fn bounds(generics: &Generics) -> impl Iterator<Item = (&Ident, &TypeParamBound)> {
+    let declared = generics.type_params().flat_map(|p| p.bounds.iter().map(move |b| (&p.ident, b)));
+    let asked = generics.where_clause.iter().flat_map(|c| &c.predicates).filter_map(|predicate| {
+        let WherePredicate::Type(predicate) = predicate else { return None };
+        let Type::Path(path) = &predicate.bounded_ty else { return None };
+        let param = generics.type_params().map(|p| &p.ident).find(|p| path.path.is_ident(*p))?;
+        Some(predicate.bounds.iter().map(move |b| (param, b)))
+    });
+    declared.chain(asked.flatten())
+}
+
+/// The last segment of a trait that is asked of a parameter.
+fn last(bound: &TypeParamBound) -> Option<&PathSegment> {
+    if let TypeParamBound::Trait(t) = bound { t.path.segments.last() } else { None }
+}
+
 /// The type parameters that their bounds show to be floats.
 pub(super) fn floats(generics: &Generics) -> BTreeSet<Ident> {
-    let is_float = |bound: &TypeParamBound| match bound {
-        TypeParamBound::Trait(t) => t.path.segments.last().is_some_and(|s| {
-            ["Element", "Float", "FloatCore", "FloatConst", "Real", "NdFloat"].iter().any(|name| s.ident == name)
-        }),
-        _ => false,
+    const FLOATS: [&str; 6] = ["Element", "Float", "FloatCore", "FloatConst", "Real", "NdFloat"];
+    let is_float = |bound| last(bound).is_some_and(|s| FLOATS.iter().any(|name| s.ident == name));
+    bounds(generics).filter(|(_, bound)| is_float(bound)).map(|(param, _)| param.clone()).collect()
+}
+
+/// The type parameters that are the storage of arrays, `S: Data<Elem = F>`, with the type of the entries.
+pub(super) fn storages(generics: &Generics) -> BTreeMap<Ident, Type> {
+    let entry = |bound| {
+        let segment: &PathSegment = last(bound)?;
+        let is_data = ["Data", "DataMut", "DataOwned", "DataShared"].iter().any(|name| segment.ident == name);
+        let PathArguments::AngleBracketed(list) = &segment.arguments else { return None };
+        list.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(assigned) if is_data && assigned.ident == "Elem" => Some(assigned.ty.clone()),
+            _ => None,
+        })
     };
-    let mut floats: BTreeSet<Ident> =
-        generics.type_params().filter(|p| p.bounds.iter().any(is_float)).map(|p| p.ident.clone()).collect();
-    for predicate in generics.where_clause.iter().flat_map(|c| &c.predicates) {
-        let WherePredicate::Type(predicate) = predicate else { continue };
-        let Type::Path(path) = &predicate.bounded_ty else { continue };
-        if predicate.bounds.iter().any(is_float) {
-            floats.extend(generics.type_params().map(|p| &p.ident).filter(|p| path.path.is_ident(*p)).cloned());
-        }
-    }
-    floats
+    bounds(generics).filter_map(|(param, bound)| Some((param.clone(), entry(bound)?))).collect()
 }
 
 /// The parameters of what is generated for an item whose cotangent's fields have the types `bars`.
@@ -67,6 +88,16 @@ pub(super) fn parameters(generics: &Generics, types: &Types<'_>, needs: &[Need],
         let (param, bound) = match need {
             Need::Element(param) => (param.to_token_stream(), quote!(#krate::Element)),
             Need::Dimension(param) => (param.to_token_stream(), quote!(#krate::rt::ndarray::Dimension)),
+            Need::Derived(ty) => {
+                // The lifetime makes the bound one that may not hold.
+                let (free, lifetime) = (types.free(ty), Lifetime::new("'field", Span::call_site()));
+                require(&mut cotangent, &parse_quote!(for<#lifetime> #free: #krate::Differentiable));
+                continue;
+            }
+            Need::Mutable(storage) => {
+                require(&mut step, &parse_quote!(#storage: #krate::rt::ndarray::DataMut));
+                continue;
+            }
             Need::Differentiable(ty) => {
                 let (ty, free) = (types.named(ty), types.free(ty));
                 let mut bound = quote!(#krate::Differentiable);

@@ -58,7 +58,7 @@ pub(super) struct Field<'a> {
     pub member: Member,
     /// Its visibility.
     pub vis: &'a Visibility,
-    /// Where its type stands.
+    /// Where its type stands, for errors in what is generated.
     pub span: Span,
     /// The type of its cotangent; `None` where it is left out.
     pub bar: Option<TokenStream>,
@@ -104,6 +104,7 @@ impl<'a> Item<'a> {
             name,
             params: input.generics.type_params().map(|p| p.ident.clone()).collect(),
             elements: super::generics::floats(&input.generics),
+            storages: super::generics::storages(&input.generics),
             this: syn::parse_quote!(#name #arguments),
         };
         let carried = |field: &syn::Field, types: &Types<'_>, errors: &mut Vec<Error>| {
@@ -139,11 +140,12 @@ impl<'a> Item<'a> {
                 fields: fields
                     .iter()
                     .enumerate()
-                    .map(|(i, field)| Field {
+                    .map(|(i, field)| (i, field, field.ty.span().resolved_at(Span::call_site())))
+                    .map(|(i, field, span)| Field {
                         member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(i)), Member::Named),
                         vis: &field.vis,
-                        span: field.ty.span(),
-                        bar: carried(field, &types, &mut errors).then(|| types.cotangent(&field.ty)),
+                        span,
+                        bar: carried(field, &types, &mut errors).then(|| types.cotangent(&field.ty, span)),
                     })
                     .collect(),
             })

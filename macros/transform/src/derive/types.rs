@@ -1,10 +1,9 @@
 //! The types of fields: which carry a derivative, and what the types of their cotangents are.
 
 use crate::ir::{Elem, Kind, Rank};
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use std::collections::BTreeSet;
-use syn::spanned::Spanned;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::{BTreeMap, BTreeSet};
 use syn::visit_mut::VisitMut;
 use syn::{GenericArgument, Ident, Lifetime, PathArguments, PathSegment, Type, TypePath};
 
@@ -19,6 +18,8 @@ pub(super) struct Types<'a> {
     pub params: Vec<Ident>,
     /// Those that stand for `f32` or `f64`.
     pub elements: BTreeSet<Ident>,
+    /// Those that are the storage of arrays, with the type of the entries.
+    pub storages: BTreeMap<Ident, Type>,
     /// The item itself as a type.
     pub this: Type,
 }
@@ -32,6 +33,10 @@ pub(super) enum Need {
     Dimension(Ident),
     /// A type, a parameter or one that names parameters, is differentiable.
     Differentiable(Type),
+    /// A type without parameters is differentiable, which is said so that the compiler finds it missing in one place only.
+    Derived(Type),
+    /// A storage can be changed in place, if the item is to be.
+    Mutable(Type),
 }
 
 /// The types in the angle brackets of a path's last segment.
@@ -59,22 +64,6 @@ fn is_array(segment: &PathSegment) -> bool {
     ["Array", "ArrayView", "ArrayViewMut", "CowArray", "ArcArray", "ArrayRef"]
         .iter()
         .any(|p| name.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest == "D" || rest.parse::<u8>().is_ok()))
-}
-
-/// Tokens at a place.
-pub(super) fn located(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(g) = &token {
-                let mut group = Group::new(g.delimiter(), located(g.stream(), span));
-                group.set_span(g.span().located_at(span));
-                return TokenTree::Group(group);
-            }
-            token.set_span(token.span().located_at(span));
-            token
-        })
-        .collect()
 }
 
 impl Types<'_> {
@@ -110,9 +99,20 @@ impl Types<'_> {
         }
     }
 
+    /// The storage, the type of the entries and the dimension of `ArrayBase<S, D>`, where the bounds of `S` say what it holds.
+    fn stored<'t>(&'t self, ty: &'t Type) -> Option<[&'t Type; 3]> {
+        let Type::Path(t) = ty else { return None };
+        let last = t.path.segments.last().filter(|s| s.ident == "ArrayBase")?;
+        let [storage, dim] = arguments(last)[..] else { return None };
+        Some([storage, self.storages.get(self.param(storage)?)?, dim])
+    }
+
     /// The elements of the arrays in a type.
     pub(super) fn elements_of(&self, ty: &Type, out: &mut BTreeSet<Ident>) {
         self.walk(ty, &mut |ty| {
+            if let Some([_, entry, _]) = self.stored(ty) {
+                out.extend(self.param(entry).cloned());
+            }
             if let Kind::Array(Elem::Param(name), _) = self.kind(ty) {
                 out.extend(self.params.iter().find(|p| **p == name).cloned());
             }
@@ -153,33 +153,36 @@ impl Types<'_> {
     pub(super) fn needs(&self, ty: &Type, out: &mut Vec<Need>) {
         self.walk(ty, &mut |ty| {
             let recursive = mentions(ty.to_token_stream(), &|name| name == self.name || name == "Self");
-            if !self.names_params(ty) || recursive {
+            if recursive {
                 return;
             }
-            let array = if let Type::Path(t) = ty { t.path.segments.last().filter(|s| is_array(s)) } else { None };
-            let need = match (self.param(ty), array) {
-                (Some(param), _) if self.elements.contains(param) => Need::Element(param.clone()),
-                (None, Some(segment)) if matches!(self.kind(ty), Kind::Array(..)) => {
-                    let params: Vec<&Ident> = arguments(segment).iter().filter_map(|t| self.param(t)).collect();
-                    for param in params {
-                        let element = self.elements.contains(param);
-                        let need = if element { Need::Element } else { Need::Dimension }(param.clone());
-                        if !out.contains(&need) {
-                            out.push(need);
-                        }
-                    }
-                    return;
-                }
-                _ => Need::Differentiable(ty.clone()),
+            let of_param = |ty: &Type| {
+                let param = self.param(ty)?.clone();
+                Some(if self.elements.contains(&param) { Need::Element(param) } else { Need::Dimension(param) })
             };
-            if !out.contains(&need) {
-                out.push(need);
+            let array = if let Type::Path(t) = ty { t.path.segments.last().filter(|s| is_array(s)) } else { None };
+            let needs = match (self.param(ty), self.stored(ty), array) {
+                (Some(param), ..) if self.elements.contains(param) => vec![Need::Element(param.clone())],
+                (_, Some([storage, entry, dim]), _) => {
+                    of_param(entry).into_iter().chain(of_param(dim)).chain([Need::Mutable(storage.clone())]).collect()
+                }
+                (_, _, Some(segment)) if matches!(self.kind(ty), Kind::Array(..)) => {
+                    arguments(segment).into_iter().filter_map(of_param).collect()
+                }
+                _ if self.names_params(ty) => vec![Need::Differentiable(ty.clone())],
+                _ if self.kind(ty) == Kind::Unknown => vec![Need::Derived(ty.clone())],
+                _ => vec![],
+            };
+            for need in needs {
+                if !out.contains(&need) {
+                    out.push(need);
+                }
             }
         });
     }
 
     /// The type of the cotangent of a field that carries a derivative.
-    pub(super) fn cotangent(&self, ty: &Type) -> TokenStream {
+    pub(super) fn cotangent(&self, ty: &Type, span: Span) -> TokenStream {
         let ty = &bare(ty);
         let elem = |elem: &Elem| match elem {
             Elem::F32 => Some(quote!(f32)),
@@ -188,8 +191,11 @@ impl Types<'_> {
             Elem::Unknown => None,
         };
         let krate = self.krate;
-        let kind = self.kind(ty);
         let array = quote!(#krate::rt::ndarray);
+        if let Some([_, entry, dim]) = self.stored(ty) {
+            return quote!(#array::Array<#entry, #dim>);
+        }
+        let kind = self.kind(ty);
         match (&kind, elem(&kind.elem())) {
             (Kind::Float(_), Some(elem)) => return elem,
             (Kind::Array(_, Rank::Fixed(n)), Some(elem)) => {
@@ -207,11 +213,8 @@ impl Types<'_> {
             }
             _ => {}
         }
-        // On the field: that its type carries no derivative is an error there.
-        let span = ty.span();
         let ty = self.free(ty);
-        let bar = quote!(<#ty as #krate::Differentiable>::Cotangent);
-        located(bar, span)
+        quote_spanned!(span=> <#ty as #krate::Differentiable>::Cotangent)
     }
 
     /// A type with the same cotangent that borrows nothing, and that can be written outside of the item.
@@ -273,7 +276,7 @@ impl VisitMut for This<'_> {
     }
 }
 
-/// Takes references away, writes `Vec` for the slice behind one, and `'static` for lifetimes.
+/// Takes away references to what is differentiated, writes `Vec` for the slice behind one, and `'static` for lifetimes.
 struct Free<'a> {
     krate: &'a TokenStream,
     this: &'a Type,
@@ -281,23 +284,44 @@ struct Free<'a> {
 
 impl VisitMut for Free<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        if matches!(ty, Type::Path(p) if p.path.is_ident("Self")) {
-            *ty = self.this.clone();
-        }
-        if let Type::Reference(reference) = ty {
-            let krate = self.krate;
-            match &*reference.elem {
-                Type::Path(p) if p.path.is_ident("str") => {}
+        let krate = self.krate;
+        match ty {
+            Type::Reference(reference) => match &*reference.elem {
+                Type::Path(p) if p.path.is_ident("str") => self.visit_lifetime_mut(reference.lifetime.get_or_insert(fixed())),
                 Type::Slice(slice) => {
                     let elem = &slice.elem;
                     *ty = syn::parse_quote!(#krate::rt::prelude::Vec<#elem>);
+                    self.visit_type_mut(ty);
                 }
-                elem => *ty = elem.clone(),
+                elem => {
+                    *ty = elem.clone();
+                    self.visit_type_mut(ty);
+                }
+            },
+            // What another type's parameters are is not to be changed.
+            Type::Path(p) if p.path.segments.last().is_none_or(|s| held(s).is_none()) => {
+                if p.path.is_ident("Self") {
+                    *ty = self.this.clone();
+                }
+                Fixed.visit_type_mut(ty);
             }
+            ty => syn::visit_mut::visit_type_mut(self, ty),
         }
-        syn::visit_mut::visit_type_mut(self, ty);
     }
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = Lifetime::new("'static", Span::call_site());
+        *lifetime = fixed();
     }
+}
+
+/// Writes `'static` for lifetimes.
+struct Fixed;
+
+impl VisitMut for Fixed {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        *lifetime = fixed();
+    }
+}
+
+fn fixed() -> Lifetime {
+    Lifetime::new("'static", Span::call_site())
 }
