@@ -32,7 +32,9 @@ macro_rules! lists {
         impl<T: Step, $($generics)*> Step for $list {
             fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) {
                 same_length(along.len(), a.len());
-                a.iter_mut().zip(along).for_each(|(a, along)| T::step_by(a, by, along));
+                for (a, along) in a.iter_mut().zip(along) {
+                    T::step_by(a, by, along);
+                }
             }
         }
     )*};
@@ -57,14 +59,20 @@ macro_rules! list_cotangents {
         impl<T: Cotangent, $($generics)*> Cotangent for $list {
             fn pairs<V: Pairs>(a: &Self, b: &Self, visit: &mut V) {
                 same_length(a.len(), b.len());
-                a.iter().zip(b).for_each(|(a, b)| T::pairs(a, b, visit));
+                for (a, b) in a.iter().zip(b) {
+                    T::pairs(a, b, visit);
+                }
             }
             fn pairs_mut<V: PairsMut>(a: &mut Self, b: &Self, visit: &mut V) {
                 same_length(a.len(), b.len());
-                a.iter_mut().zip(b).for_each(|(a, b)| T::pairs_mut(a, b, visit));
+                for (a, b) in a.iter_mut().zip(b) {
+                    T::pairs_mut(a, b, visit);
+                }
             }
             fn each<V: Each>(a: &mut Self, visit: &mut V) {
-                a.iter_mut().for_each(|a| T::each(a, visit));
+                for a in a.iter_mut() {
+                    T::each(a, visit);
+                }
             }
         }
     )*};
@@ -80,7 +88,9 @@ macro_rules! gather {
         impl<T: for<'a> Accumulate<&'a U>, U, $($generics)*> Accumulate<&$share> for $list {
             fn gather(a: &mut Self, share: &$share) {
                 same_length(a.len(), share.len());
-                a.iter_mut().zip(share).for_each(|(a, share)| T::gather(a, share));
+                for (a, share) in a.iter_mut().zip(share) {
+                    T::gather(a, share);
+                }
             }
         }
     )*};
@@ -96,7 +106,9 @@ gather! {
 impl<T: Assign> Assign for Vec<T> {
     fn assign_from(a: &mut Self, value: Self) {
         if a.len() == value.len() {
-            a.iter_mut().zip(value).for_each(|(a, value)| T::assign_from(a, value));
+            for (a, value) in a.iter_mut().zip(value) {
+                T::assign_from(a, value);
+            }
         } else {
             *a = value;
         }
@@ -104,7 +116,9 @@ impl<T: Assign> Assign for Vec<T> {
 }
 impl<T: Assign, const N: usize> Assign for [T; N] {
     fn assign_from(a: &mut Self, value: Self) {
-        a.iter_mut().zip(value).for_each(|(a, value)| T::assign_from(a, value));
+        for (a, value) in a.iter_mut().zip(value) {
+            T::assign_from(a, value);
+        }
     }
 }
 
@@ -203,7 +217,9 @@ impl<T: Cotangent> Cotangent for Option<T> {
         both(a.as_mut(), b.as_ref(), |a, b| T::pairs_mut(a, b, visit));
     }
     fn each<V: Each>(a: &mut Self, visit: &mut V) {
-        a.iter_mut().for_each(|a| T::each(a, visit));
+        for a in a.iter_mut() {
+            T::each(a, visit);
+        }
     }
 }
 impl<T: for<'a> Accumulate<&'a U>, U> Accumulate<&Option<U>> for Option<T> {
@@ -248,32 +264,44 @@ macro_rules! maps {
         impl<T: Step, $($generics)*> Step for $map<$k, T $(, $s)?> {
             fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) {
                 same_length(along.len(), a.len());
-                a.iter_mut().for_each(|(k, a)| T::step_by(a, by, of_key(along.get(k), k)));
+                for (k, a) in a.iter_mut() {
+                    T::step_by(a, by, of_key(along.get(k), k));
+                }
             }
         }
         impl<T: Cotangent, $($generics)*> Cotangent for $map<$k, T $(, $s)?> {
             fn pairs<V: Pairs>(a: &Self, b: &Self, visit: &mut V) {
                 same_length(a.len(), b.len());
-                ascending(a.iter()).for_each(|(k, a)| T::pairs(a, of_key(b.get(k), k), visit));
+                for (k, a) in ascending(a.iter()) {
+                    T::pairs(a, of_key(b.get(k), k), visit);
+                }
             }
             fn pairs_mut<V: PairsMut>(a: &mut Self, b: &Self, visit: &mut V) {
                 same_length(a.len(), b.len());
-                ascending(a.iter_mut()).for_each(|(k, a)| T::pairs_mut(a, of_key(b.get(k), k), visit));
+                for (k, a) in ascending(a.iter_mut()) {
+                    T::pairs_mut(a, of_key(b.get(k), k), visit);
+                }
             }
             fn each<V: Each>(a: &mut Self, visit: &mut V) {
-                ascending(a.iter_mut()).for_each(|(_, a)| T::each(a, visit));
+                for (_, a) in ascending(a.iter_mut()) {
+                    T::each(a, visit);
+                }
             }
         }
         impl<T: for<'a> Accumulate<&'a U>, U, $($generics)*> Accumulate<&$map<$k, U $(, $s)?>> for $map<$k, T $(, $s)?> {
             fn gather(a: &mut Self, share: &$map<$k, U $(, $s)?>) {
                 same_length(a.len(), share.len());
-                a.iter_mut().for_each(|(k, a)| T::gather(a, of_key(share.get(k), k)));
+                for (k, a) in a.iter_mut() {
+                    T::gather(a, of_key(share.get(k), k));
+                }
             }
         }
         impl<T: Assign, $($generics)*> Assign for $map<$k, T $(, $s)?> {
             fn assign_from(a: &mut Self, mut value: Self) {
                 if a.len() == value.len() && a.keys().all(|k| value.contains_key(k)) {
-                    a.iter_mut().for_each(|(k, a)| T::assign_from(a, of_key(value.remove(k), k)));
+                    for (k, a) in a.iter_mut() {
+                        T::assign_from(a, of_key(value.remove(k), k));
+                    }
                 } else {
                     *a = value;
                 }
@@ -291,7 +319,7 @@ maps! {
 /// Entries by ascending keys: the order of a hash map is another in every run.
 fn ascending<'a, K: Ord + 'a, V>(entries: impl Iterator<Item = (&'a K, V)>) -> impl Iterator<Item = (&'a K, V)> {
     let mut entries: Vec<_> = entries.collect();
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.sort_by_key(|(a, _)| *a);
     entries.into_iter()
 }
 

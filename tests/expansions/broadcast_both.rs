@@ -41,18 +41,13 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
 #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
 pub enum outer {}
 #[allow(
-    dead_code,
+    unused,
     deprecated,
     non_snake_case,
-    unreachable_code,
-    unused_doc_comments,
-    unused_imports,
-    unused_mut,
-    unused_parens,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    clippy::restriction
 )]
 impl outer {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

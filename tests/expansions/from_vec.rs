@@ -36,18 +36,13 @@ fn polynomial(x: f64, coefficients: &Array1<f64>) {
 #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
 pub enum polynomial {}
 #[allow(
-    dead_code,
+    unused,
     deprecated,
     non_snake_case,
-    unreachable_code,
-    unused_doc_comments,
-    unused_imports,
-    unused_mut,
-    unused_parens,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    clippy::restriction
 )]
 impl polynomial {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -35,18 +35,13 @@ fn penalty(w: &Array2<f64>, strength: f64) {
 #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
 pub enum penalty {}
 #[allow(
-    dead_code,
+    unused,
     deprecated,
     non_snake_case,
-    unreachable_code,
-    unused_doc_comments,
-    unused_imports,
-    unused_mut,
-    unused_parens,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    clippy::restriction
 )]
 impl penalty {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -57,18 +57,13 @@ fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
 #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
 pub enum weighted {}
 #[allow(
-    dead_code,
+    unused,
     deprecated,
     non_snake_case,
-    unreachable_code,
-    unused_doc_comments,
-    unused_imports,
-    unused_mut,
-    unused_parens,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    clippy::restriction
 )]
 impl weighted {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

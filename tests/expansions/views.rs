@@ -48,18 +48,13 @@ fn parts(x: &Array2<f64>, i: usize) {
 #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
 pub enum parts {}
 #[allow(
-    dead_code,
+    unused,
     deprecated,
     non_snake_case,
-    unreachable_code,
-    unused_doc_comments,
-    unused_imports,
-    unused_mut,
-    unused_parens,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    clippy::restriction
 )]
 impl parts {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

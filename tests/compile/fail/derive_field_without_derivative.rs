@@ -1,7 +1,7 @@
 //! Fields whose types carry no derivative, and are not marked.
 
 use cotangent::Differentiable;
-use std::time::Instant;
+use std::net::IpAddr;
 
 struct Point {
     x: f64,
@@ -19,6 +19,6 @@ enum Curve {
 }
 
 #[derive(Differentiable)]
-struct Clock(f64, Instant);
+struct Host(f64, IpAddr);
 
 fn main() {}

@@ -101,12 +101,15 @@ fn pattern(path: &TokenStream, variant: &Variant<'_>, prefix: &str) -> TokenStre
     }
 }
 
+/// What reaches a field.
+type Reach<'a> = &'a dyn Fn(&Field<'_>) -> TokenStream;
+
 /// Code over the fields of `a`: `write` has the variant and what reaches each field.
 fn one(
     item: &Item<'_>,
     path: &TokenStream,
     a: &TokenStream,
-    write: &dyn Fn(&Variant<'_>, &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream,
+    write: &dyn Fn(&Variant<'_>, Reach<'_>) -> TokenStream,
     access: Access,
 ) -> TokenStream {
     if !item.is_enum {

@@ -126,7 +126,9 @@ impl<'a> Item<'a> {
         }
         types.elements.extend(elements);
         let mut needs: Vec<Need> = Vec::new();
-        carrying.iter().for_each(|ty| types.needs(ty, &mut needs));
+        for ty in &carrying {
+            types.needs(ty, &mut needs);
+        }
         let mut unknown = carrying.iter().filter(|ty| {
             let mut needs = Vec::new();
             types.needs(ty, &mut needs);
@@ -159,7 +161,7 @@ impl<'a> Item<'a> {
                     .collect(),
             })
             .collect();
-        let bars: TokenStream = variants.iter().flat_map(|v| v.carried()).filter_map(|f| f.bar.clone()).collect();
+        let bars: TokenStream = variants.iter().flat_map(Variant::carried).filter_map(|f| f.bar.clone()).collect();
         let parameters = parameters(&input.generics, &types, &needs, bars, owned);
         Ok(Item {
             krate,

@@ -28,20 +28,7 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         #vis enum #name {}
 
         #(#cfgs)*
-        #[allow(
-            dead_code,
-            deprecated,
-            non_snake_case,
-            unreachable_code,
-            unused_doc_comments,
-            unused_imports,
-            unused_mut,
-            unused_parens,
-            unused_variables,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery
-        )]
+        #[allow(unused, deprecated, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #name {
             #pullback
             #adjoint
@@ -56,20 +43,7 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let quiet = quote! {
         #(#cfgs)*
-        #[allow(
-            dead_code,
-            deprecated,
-            non_snake_case,
-            unreachable_code,
-            unused_doc_comments,
-            unused_imports,
-            unused_mut,
-            unused_parens,
-            unused_variables,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery
-        )]
+        #[allow(unused, deprecated, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     };
     let functions = std::iter::once(parts.pullback(vis)).chain([parts.adjoint(vis)]).chain(parts.scalar(vis));
     functions.map(|function| quote!(#quiet #function)).collect()

@@ -325,7 +325,9 @@ impl Emit<'_> {
     pub(super) fn settle_before_move(&mut self, array: ValueId, operands: &[ValueId]) {
         let local = self.lines.iter().any(|l| matches!(l, Line::Let { of: Some(of), .. } if *of == array));
         if !local && !self.is_mutable(array) {
-            operands.iter().for_each(|&v| self.settle(v));
+            for &v in operands {
+                self.settle(v);
+            }
         }
     }
 

@@ -24,7 +24,8 @@ impl Emit<'_> {
             let name = format!("t{n}");
             self.reserved.contains(&name) || self.numbers.values().any(|other| other == n)
         };
-        let n = (1..).find(|n| !taken(n)).expect("there are more numbers than names");
+        let names = self.reserved.len() + self.numbers.len();
+        let n = (1..=names + 1).find(|n| !taken(n)).expect("there are more numbers than names");
         self.numbers.insert(value, n);
     }
 
