@@ -24,10 +24,6 @@ pub struct Layer<F: Float> {
     missing_docs,
     non_camel_case_types,
     private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
     clippy::all,
     clippy::pedantic,
     clippy::nursery
@@ -41,282 +37,146 @@ pub struct LayerCotangent<F: Float + ::cotangent::Element> {
     pub next: <Option<Box<Layer<F>>> as ::cotangent::Differentiable>::Cotangent,
 }
 #[allow(
-    dead_code,
     deprecated,
     missing_docs,
-    non_camel_case_types,
     private_bounds,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,
     unused_variables,
+    dead_code,
     clippy::all,
     clippy::pedantic,
     clippy::nursery
 )]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::Differentiable for Layer<F> {
-    type Cotangent = LayerCotangent<F>;
-    fn zeros_like(&self) -> Self::Cotangent {
-        LayerCotangent {
-            w: ::cotangent::rt::zeros_like(&self.w),
-            b: ::cotangent::rt::zeros_like(&self.b),
-            next: ::cotangent::rt::zeros_like(&self.next),
+const _: () = {
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::Differentiable for Layer<F> {
+        type Cotangent = LayerCotangent<F>;
+        fn zeros_like(&self) -> Self::Cotangent {
+            LayerCotangent {
+                w: ::cotangent::rt::zeros_like(&self.w),
+                b: ::cotangent::rt::zeros_like(&self.b),
+                next: ::cotangent::rt::zeros_like(&self.next),
+            }
         }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Step for Layer<F> {
-    fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) {
-        ::cotangent::rt::step(&mut a.w, by, &along.w);
-        ::cotangent::rt::step(&mut a.b, by, &along.b);
-        ::cotangent::rt::step(&mut a.next, by, &along.next);
-    }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Own for Layer<F>
-where
-    for<'own> Layer<F>: ::core::clone::Clone,
-{
-    type Owned = Self;
-    fn own(a: &Self) -> Self {
-        ::core::clone::Clone::clone(a)
-    }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::Differentiable for LayerCotangent<F> {
-    type Cotangent = Self;
-    fn zeros_like(&self) -> Self {
-        Self {
-            w: ::cotangent::rt::zeros_like(&self.w),
-            b: ::cotangent::rt::zeros_like(&self.b),
-            next: ::cotangent::rt::zeros_like(&self.next),
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Carries for Layer<F> {}
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Step for Layer<F> {
+        fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) {
+            ::cotangent::rt::step(&mut a.w, by, &along.w);
+            ::cotangent::rt::step(&mut a.b, by, &along.b);
+            ::cotangent::rt::step(&mut a.next, by, &along.next);
         }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::Cotangent for LayerCotangent<F> {
-    fn pairs<Visit: ::cotangent::rt::Pairs>(a: &Self, b: &Self, visit: &mut Visit) {
-        ::cotangent::rt::pairs(&a.w, &b.w, visit);
-        ::cotangent::rt::pairs(&a.b, &b.b, visit);
-        ::cotangent::rt::pairs(&a.next, &b.next, visit);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Own for Layer<F>
+    where
+        for<'own> Layer<F>: ::core::clone::Clone,
+    {
+        type Owned = Self;
+        fn own(a: &Self) -> Self {
+            ::core::clone::Clone::clone(a)
+        }
     }
-    fn pairs_mut<Visit: ::cotangent::rt::PairsMut>(
-        a: &mut Self,
-        b: &Self,
-        visit: &mut Visit,
-    ) {
-        ::cotangent::rt::pairs_mut(&mut a.w, &b.w, visit);
-        ::cotangent::rt::pairs_mut(&mut a.b, &b.b, visit);
-        ::cotangent::rt::pairs_mut(&mut a.next, &b.next, visit);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::Differentiable
+    for LayerCotangent<F> {
+        type Cotangent = Self;
+        fn zeros_like(&self) -> Self {
+            Self {
+                w: ::cotangent::rt::zeros_like(&self.w),
+                b: ::cotangent::rt::zeros_like(&self.b),
+                next: ::cotangent::rt::zeros_like(&self.next),
+            }
+        }
     }
-    fn each<Visit: ::cotangent::rt::Each>(a: &mut Self, visit: &mut Visit) {
-        ::cotangent::rt::each(&mut a.w, visit);
-        ::cotangent::rt::each(&mut a.b, visit);
-        ::cotangent::rt::each(&mut a.next, visit);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::Cotangent for LayerCotangent<F> {
+        fn pairs<Visit: ::cotangent::rt::Pairs>(a: &Self, b: &Self, visit: &mut Visit) {
+            ::cotangent::rt::pairs(&a.w, &b.w, visit);
+            ::cotangent::rt::pairs(&a.b, &b.b, visit);
+            ::cotangent::rt::pairs(&a.next, &b.next, visit);
+        }
+        fn pairs_mut<Visit: ::cotangent::rt::PairsMut>(
+            a: &mut Self,
+            b: &Self,
+            visit: &mut Visit,
+        ) {
+            ::cotangent::rt::pairs_mut(&mut a.w, &b.w, visit);
+            ::cotangent::rt::pairs_mut(&mut a.b, &b.b, visit);
+            ::cotangent::rt::pairs_mut(&mut a.next, &b.next, visit);
+        }
+        fn each<Visit: ::cotangent::rt::Each>(a: &mut Self, visit: &mut Visit) {
+            ::cotangent::rt::each(&mut a.w, visit);
+            ::cotangent::rt::each(&mut a.b, visit);
+            ::cotangent::rt::each(&mut a.next, visit);
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Accumulate<&Self>
-for LayerCotangent<F> {
-    fn gather(acc: &mut Self, share: &Self) {
-        ::cotangent::rt::accumulate(&mut acc.w, &share.w);
-        ::cotangent::rt::accumulate(&mut acc.b, &share.b);
-        ::cotangent::rt::accumulate(&mut acc.next, &share.next);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Accumulate<&Self>
+    for LayerCotangent<F> {
+        fn gather(acc: &mut Self, share: &Self) {
+            ::cotangent::rt::accumulate(&mut acc.w, &share.w);
+            ::cotangent::rt::accumulate(&mut acc.b, &share.b);
+            ::cotangent::rt::accumulate(&mut acc.next, &share.next);
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Assign for LayerCotangent<F> {
-    fn assign_from(to: &mut Self, value: Self) {
-        ::cotangent::rt::assign(&mut to.w, value.w);
-        ::cotangent::rt::assign(&mut to.b, value.b);
-        ::cotangent::rt::assign(&mut to.next, value.next);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Assign for LayerCotangent<F> {
+        fn assign_from(to: &mut Self, value: Self) {
+            ::cotangent::rt::assign(&mut to.w, value.w);
+            ::cotangent::rt::assign(&mut to.b, value.b);
+            ::cotangent::rt::assign(&mut to.next, value.next);
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Own for LayerCotangent<F> {
-    type Owned = Self;
-    fn own(a: &Self) -> Self {
-        ::core::clone::Clone::clone(a)
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Own for LayerCotangent<F> {
+        type Owned = Self;
+        fn own(a: &Self) -> Self {
+            ::core::clone::Clone::clone(a)
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::cotangent::rt::Step for LayerCotangent<F> {
-    fn step_by(a: &mut Self, by: f64, along: &Self) {
-        ::cotangent::Cotangent::add_scaled(a, by, along);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Step for LayerCotangent<F> {
+        fn step_by(a: &mut Self, by: f64, along: &Self) {
+            ::cotangent::Cotangent::add_scaled(a, by, along);
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> ::core::ops::AddAssign<&Self>
-for LayerCotangent<F> {
-    fn add_assign(&mut self, share: &Self) {
-        ::cotangent::rt::accumulate(self, share);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::core::ops::AddAssign<&Self>
+    for LayerCotangent<F> {
+        fn add_assign(&mut self, share: &Self) {
+            ::cotangent::rt::accumulate(self, share);
+        }
     }
-}
-#[allow(
-    dead_code,
-    deprecated,
-    missing_docs,
-    non_camel_case_types,
-    private_bounds,
-    unreachable_patterns,
-    unused_lifetimes,
-    unused_qualifications,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-#[automatically_derived]
-impl<F: Float + ::cotangent::Element> LayerCotangent<F> {
-    /// self += by·share
-    pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {
-        ::cotangent::Cotangent::add_scaled(self, by, share);
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> LayerCotangent<F> {
+        /// self += by·share
+        pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {
+            ::cotangent::Cotangent::add_scaled(self, by, share);
+        }
+        /// self *= by
+        pub fn scale(&mut self, by: impl ::cotangent::Element) {
+            ::cotangent::Cotangent::scale(self, by);
+        }
+        /// ⟨self, other⟩
+        pub fn dot(&self, other: &Self) -> f64 {
+            ::cotangent::Cotangent::dot(self, other)
+        }
+        /// √⟨self, self⟩
+        pub fn norm(&self) -> f64 {
+            ::cotangent::Cotangent::norm(self)
+        }
+        /// The entries: fields in the order of their declaration, arrays row by row, maps by ascending keys.
+        pub fn to_vec(&self) -> ::cotangent::rt::prelude::Vec<f64> {
+            ::cotangent::Cotangent::to_vec(self)
+        }
+        /// A cotangent in the shape of `like` with the entries of `to_vec`.
+        pub fn from_vec(like: &Self, entries: &[f64]) -> Self {
+            ::cotangent::Cotangent::from_vec(like, entries)
+        }
     }
-    /// self *= by
-    pub fn scale(&mut self, by: impl ::cotangent::Element) {
-        ::cotangent::Cotangent::scale(self, by);
-    }
-    /// ⟨self, other⟩
-    pub fn dot(&self, other: &Self) -> f64 {
-        ::cotangent::Cotangent::dot(self, other)
-    }
-    /// √⟨self, self⟩
-    pub fn norm(&self) -> f64 {
-        ::cotangent::Cotangent::norm(self)
-    }
-    /// The entries: fields in the order of their declaration, arrays row by row, maps by ascending keys.
-    pub fn to_vec(&self) -> ::cotangent::rt::prelude::Vec<f64> {
-        ::cotangent::Cotangent::to_vec(self)
-    }
-    /// A cotangent in the shape of `like` with the entries of `to_vec`.
-    pub fn from_vec(like: &Self, entries: &[f64]) -> Self {
-        ::cotangent::Cotangent::from_vec(like, entries)
-    }
-}
+};
