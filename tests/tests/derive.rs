@@ -4,9 +4,7 @@
 
 use cotangent::{Cotangent, Differentiable, Element, rt};
 use cotangent_tests::panic_of;
-use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, RawDataClone, arr0, array,
-};
+use ndarray::{Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, RawDataClone, arr0, array};
 use num_traits::Float;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -504,14 +502,15 @@ mod made {
 #[test]
 fn made_by_a_macro() {
     steps(made::made(), 4);
-    fn local() -> usize {
-        #[derive(Differentiable)]
-        struct Local {
-            x: f64,
-        }
-        Local { x: 1.0 }.zeros_like().to_vec().len()
+}
+
+#[test]
+fn inside_a_function() {
+    #[derive(Differentiable)]
+    struct Local {
+        x: f64,
     }
-    assert_eq!(local(), 1);
+    assert_eq!(Local { x: 1.0 }.zeros_like().to_vec(), [0.0]);
 }
 
 /// An array of any dimension as a value of a generic struct.
