@@ -4,9 +4,7 @@
 
 use cotangent::{Cotangent, Differentiable, Element, rt};
 use cotangent_tests::panic_of;
-use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, RawDataClone, arr0, array,
-};
+use ndarray::{Array, Array1, Array2, ArrayBase, ArrayView1, CowArray, Data, Dimension, Ix1, IxDyn, RawDataClone, arr0, array};
 use num_traits::Float;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;

@@ -291,6 +291,7 @@ fn networks() {
 
 #[test]
 fn derived_types() {
+    use derive_enum::{Activation, ActivationCotangent};
     let layer = |next| derive_struct::Layer { w: some((1, 2), 1), b: some(1, 2), next, rate: 0.5, name: "layer".into() };
     let mut two = layer(Some(Box::new(layer(None))));
     let gradient = derive_struct::LayerCotangent {
@@ -303,7 +304,6 @@ fn derived_types() {
     two.step(-2.0, &gradient);
     assert_eq!(two.b, &before.b - 6.0);
     assert_eq!((two.rate, &two.name), (0.5, &before.name));
-    use derive_enum::{Activation, ActivationCotangent};
     let moved = |mut activation: Activation<f64>, gradient| {
         activation.step(2.0, &gradient);
         activation
