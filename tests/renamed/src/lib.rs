@@ -78,13 +78,13 @@ pub mod nested {
         x * x
     }
 
-    /// Uses [`square`]'s derivative.
+    /// Uses `square`'s derivative.
     pub fn slope(x: f64) -> f64 {
         square::gradient(x)
     }
 }
 
-/// The parameters of [`loss`].
+/// The parameters of [`loss()`].
 #[derive(Clone, Debug, PartialEq, ct::Differentiable)]
 pub struct Parameters {
     /// Weights.
