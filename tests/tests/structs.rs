@@ -95,3 +95,84 @@ fn struct_expressions_in_a_loop() {
     assert!((x_bar - (energy(x + h, k, 5) - energy(x - h, k, 5)) / (2.0 * h)).abs() < 1e-8);
     assert!((k_bar - (energy(x, k + h, 5) - energy(x, k - h, 5)) / (2.0 * h)).abs() < 1e-8);
 }
+
+#[differentiate]
+fn chained(layers: &[Layer], weights: &[f64], x: &Array1<f64>) -> f64 {
+    let mut h = x.to_owned();
+    for (layer, weight) in layers.iter().zip(weights) {
+        h = layer.forward(&h) * *weight + &layer.b;
+    }
+    h.mapv(|h| h * h).sum()
+}
+
+#[differentiate(wrt(layers))]
+fn first(layers: Vec<Layer>, k: usize) -> f64 {
+    (&layers[k].w * &layers[0].w).sum()
+}
+
+#[differentiate(wrt(layers))]
+fn indexed(layers: &[Layer], x: &Array1<f64>) -> f64 {
+    layers[1].forward(x).sum()
+}
+
+type Real = f64;
+
+/// What only has a name can be a float, too.
+#[differentiate]
+fn named(x: &[Real], y: [Real; 2]) -> Real {
+    let mut s = 0.0;
+    for v in &y {
+        s += v * v;
+    }
+    x.iter().map(|x| x * x).sum::<Real>() + x[0] * y[1].sin() + s
+}
+
+#[test]
+fn lists_of_structs_as_parameters() {
+    let (layers, weights, x) = (network().layers, [0.5, -2.0, 1.5], array![0.6, -0.8]);
+    let (value, (layers_bar, weights_bar, x_bar)) = chained::value_and_gradient(&layers, &weights, &x);
+    assert_eq!(value, chained(&layers, &weights, &x));
+    let h = 1e-6;
+    for i in 0..3 {
+        let moved = |by: f64| {
+            let (mut layers, mut weights) = (layers.clone(), weights);
+            layers[i].w[[0, 1]] += by;
+            let w = chained(&layers, &weights, &x);
+            layers[i].w[[0, 1]] -= by;
+            layers[i].b[1] += by;
+            let b = chained(&layers, &weights, &x);
+            layers[i].b[1] -= by;
+            weights[i] += by;
+            [w, b, chained(&layers, &weights, &x)]
+        };
+        let (above, below) = (moved(h), moved(-h));
+        let gradient = [layers_bar[i].w[[0, 1]], layers_bar[i].b[1], weights_bar[i]];
+        for ((above, below), gradient) in above.iter().zip(below).zip(gradient) {
+            assert!(((above - below) / (2.0 * h) - gradient).abs() < 1e-7, "{gradient}");
+        }
+    }
+    let along = |by: f64| chained(&layers, &weights, &(&x + &array![by, 0.0]));
+    assert!(((along(h) - along(-h)) / (2.0 * h) - x_bar[0]).abs() < 1e-7);
+
+    let product = first::gradient(layers.clone(), 2);
+    assert_eq!(product[0].w, layers[2].w);
+    assert_eq!(product[2].w, layers[0].w);
+    assert_eq!(product[1].w, Array2::<f64>::zeros((2, 2)));
+    assert_eq!(first::gradient(layers.clone(), 0)[0].w, 2.0 * &layers[0].w);
+}
+
+#[test]
+fn a_method_of_an_item() {
+    let (layers, x) = (network().layers, array![0.6, -0.8]);
+    let bar = indexed::gradient(&layers, &x);
+    let alone = layers[1].forward_adjoint(&x, array![1.0, 1.0]).1.0;
+    assert_eq!(bar[1].w, alone.w);
+    assert_eq!(bar[0].w, Array2::<f64>::zeros((2, 2)));
+}
+
+#[test]
+fn lists_of_named_floats() {
+    let (x_bar, y_bar) = named::gradient(&[2.0, 3.0], [0.5, -1.0]);
+    assert_eq!(x_bar, [4.0 + (-1.0_f64).sin(), 6.0]);
+    assert_eq!(y_bar, [1.0, 2.0 * (-1.0_f64).cos() - 2.0]);
+}

@@ -90,8 +90,8 @@ impl Lower<'_> {
         }
         let (part, kind) = match &*index.index {
             Expr::Range(_) => ("sub_list", Kind::Discrete),
-            // What a struct's field holds may be a list of structs.
-            _ if self.is_field(a) => ("item", Kind::Int),
+            // What a struct's field holds may be a list of structs, too.
+            _ if self.is_field(a) || self.lists.contains(&a) => ("item", Kind::Int),
             _ => ("index", Kind::Int),
         };
         let i = self.constant(&index.index, kind)?;
@@ -111,6 +111,7 @@ impl Lower<'_> {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
             (Binding::Value(v), member) => {
+                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
                 let member = member.to_token_stream();
                 // A field of a field is one path.
                 let inner = self.builder.definition(v).and_then(|s| match &s.op {

@@ -102,10 +102,11 @@ impl Lower<'_> {
     fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
         let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
-        if !matches!(receiver, Expr::Path(_) | Expr::Field(_)) || !own && Self::is_known_method(call) {
+        if !matches!(receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) || !own && Self::is_known_method(call) {
             return Ok(None);
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
+        self.found_struct |= self.varies(a) && *self.builder.kind(a) == Kind::Float(Elem::Unknown);
         Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
     }
 

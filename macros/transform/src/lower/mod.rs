@@ -21,7 +21,7 @@ mod place;
 mod statement;
 mod stream;
 
-use crate::ir::{Builder, Func, Kind, Name, Rank, Region, ValueId};
+use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Error, Ident, ItemFn};
@@ -55,14 +55,39 @@ pub(crate) struct Lower<'a> {
     poisoned: BTreeSet<ValueId>,
     /// Values of which the user has taken a copy, whose layout can be another one than a view's.
     copied: BTreeSet<ValueId>,
+    /// Parameters that are lists of structs.
+    lists: BTreeSet<ValueId>,
+    /// Whether an item of a list of a type that is not known was found to be a struct.
+    found_struct: bool,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
     discrete: bool,
 }
 
+/// What the items are of a parameter that is a list of a type of the user's: `&[Real]` or `&[Layer]`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Items {
+    Floats,
+    Structs,
+}
+
 /// Lowers a function's body; `None` when there were errors.
+///
+/// A list of a type that only has a name is taken for one of floats, unless the body takes a field or calls a method that floats have
+/// not: then for one of structs.
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
+    let before = errors.len();
+    lower_with(item, signature, Items::Floats, errors).unwrap_or_else(|FoundStruct| {
+        errors.truncate(before);
+        lower_with(item, signature, Items::Structs, errors).unwrap_or(None)
+    })
+}
+
+/// What was taken for a float has fields or methods of its own.
+struct FoundStruct;
+
+fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut Vec<Error>) -> Result<Option<Func>, FoundStruct> {
     let mut lower = Lower {
         builder: Builder::new(Vec::new()),
         scopes: vec![BTreeMap::new()],
@@ -70,6 +95,8 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         errors,
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
+        lists: BTreeSet::new(),
+        found_struct: false,
         outside: 0,
         discrete: false,
     };
@@ -82,7 +109,12 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut args = Vec::new();
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
-        let id = lower.builder.value(Name::User(name), parameter.kind.clone());
+        let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
+        let kind = if structs { Kind::Unknown } else { parameter.kind.clone() };
+        let id = lower.builder.value(Name::User(name), kind);
+        if structs {
+            lower.lists.insert(id);
+        }
         if parameter.differentiated {
             lower.builder.activate(id);
         }
@@ -98,12 +130,15 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
         lower.results(&result, signature, end, &mut yields);
     }
+    if lower.found_struct && items == Items::Floats {
+        return Err(FoundStruct);
+    }
     if !lower.errors.is_empty() {
-        return None;
+        return Ok(None);
     }
     let stmts = lower.builder.leave();
     let (forward, results) = (stmts.len(), yields.len());
-    Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results })
+    Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results }))
 }
 
 /// Finds conditional compilation, which the compiler resolves after the macro has run.

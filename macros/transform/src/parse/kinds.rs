@@ -113,6 +113,7 @@ fn arguments(arguments: &PathArguments) -> Vec<&Type> {
 fn list(elem: &Type, form: List, generics: &[Ident]) -> Kind {
     match kind(elem, generics) {
         Kind::Float(e) => Kind::List(e, form),
+        Kind::Unknown if !is_composite(elem, generics) => Kind::List(Elem::Unknown, form),
         Kind::Unknown | Kind::Array(..) | Kind::List(..) => Kind::Unknown,
         _ => Kind::Discrete,
     }
