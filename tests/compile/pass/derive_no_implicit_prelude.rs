@@ -22,14 +22,11 @@ mod bare {
     }
 }
 
+#[allow(dead_code, reason = "they stand here to be in the way of generated names")]
 mod shadowed {
-    #[allow(dead_code)]
     pub struct Clone;
-    #[allow(dead_code)]
     pub struct Debug;
-    #[allow(dead_code)]
     pub struct Element;
-    #[allow(dead_code)]
     pub struct Cotangent;
 
     #[derive(cotangent::Differentiable)]

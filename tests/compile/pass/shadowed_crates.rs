@@ -1,6 +1,6 @@
 //! Own modules that are called like the crates that generated code needs.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "they stand here to be in the way of generated names")]
 
 use ::cotangent::differentiate;
 use ::ndarray::{Array1, array};

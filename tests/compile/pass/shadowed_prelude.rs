@@ -1,6 +1,6 @@
 //! Own items that are called like what the prelude gives.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "they stand here to be in the way of generated names")]
 
 use cotangent::differentiate;
 use ndarray::{Array2, Axis, array};

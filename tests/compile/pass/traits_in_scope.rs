@@ -1,6 +1,6 @@
 //! Own traits with methods that are called like those of generated code.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "they stand here to be in the way of generated names")]
 
 use cotangent::differentiate;
 use ndarray::{Array1, array};
