@@ -115,6 +115,31 @@ fn indexed(layers: &[Layer], x: &Array1<f64>) -> f64 {
     layers[1].forward(x).sum()
 }
 
+#[derive(Differentiable)]
+struct Line {
+    b: Array1<f64>,
+    k: f64,
+}
+
+/// Entries of fields stand on both sides of operators.
+#[differentiate]
+fn entries(lines: &[Line], x: f64) -> f64 {
+    let first = &lines[0];
+    let mut s = first.b[1] * x;
+    for i in 0..lines.len() {
+        s += lines[i].k * lines[i].b[0] + x * lines[i].b[1];
+    }
+    for line in lines.iter().skip(1) {
+        s += line.k * x;
+    }
+    s
+}
+
+#[differentiate(wrt(x))]
+fn constants(lines: &[Line], x: f64) -> f64 {
+    lines[0].k * x + lines.iter().map(|line| line.k).sum::<f64>() * x
+}
+
 type Real = f64;
 
 /// What only has a name can be a float, too.
@@ -175,4 +200,15 @@ fn lists_of_named_floats() {
     let (x_bar, y_bar) = named::gradient(&[2.0, 3.0], [0.5, -1.0]);
     assert_eq!(x_bar, [4.0 + (-1.0_f64).sin(), 6.0]);
     assert_eq!(y_bar, [1.0, 2.0 * (-1.0_f64).cos() - 2.0]);
+}
+
+#[test]
+fn entries_of_fields() {
+    let lines = vec![Line { b: array![1.0, 2.0], k: 3.0 }, Line { b: array![4.0, 5.0], k: 6.0 }];
+    let (value, (bar, x_bar)) = entries::value_and_gradient(&lines, 2.0);
+    assert_eq!(value, entries(&lines, 2.0));
+    assert_eq!((&bar[0].b, bar[0].k), (&array![3.0, 4.0], 1.0));
+    assert_eq!((&bar[1].b, bar[1].k), (&array![6.0, 2.0], 6.0));
+    assert_eq!(x_bar, 2.0 + 2.0 + 5.0 + 6.0);
+    assert_eq!(constants::gradient(&lines, 2.0), 12.0);
 }

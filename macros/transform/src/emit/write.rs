@@ -25,7 +25,8 @@ impl Emit<'_> {
             }
             Op::Rule(rule) => {
                 if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
-                    repr = self.borrowed(stmt.result());
+                    let reference = matches!(rule.form, Form::Call(text) if text.starts_with('&'));
+                    repr = if reference { Repr::Reference } else { self.borrowed(stmt.result()) };
                 }
                 if matches!(rule.form, Form::Call(text) if text.contains(".to_shape(")) {
                     repr = Repr::Cow;

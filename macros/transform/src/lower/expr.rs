@@ -103,6 +103,9 @@ impl Lower<'_> {
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {
         let base = self.expr(&field.base)?;
+        if let Binding::Value(v) = base {
+            self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+        }
         match (base, &field.member) {
             (Binding::Tuple(parts), Member::Unnamed(i)) if (i.index as usize) < parts.len() => {
                 Ok(parts[i.index as usize].clone())
@@ -111,7 +114,6 @@ impl Lower<'_> {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
             (Binding::Value(v), member) => {
-                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
                 let member = member.to_token_stream();
                 // A field of a field is one path.
                 let inner = self.builder.definition(v).and_then(|s| match &s.op {

@@ -106,7 +106,7 @@ impl Lower<'_> {
             return Ok(None);
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
-        self.found_struct |= self.varies(a) && *self.builder.kind(a) == Kind::Float(Elem::Unknown);
+        self.found_struct |= *self.builder.kind(a) == Kind::Float(Elem::Unknown);
         Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
     }
 
