@@ -122,6 +122,7 @@ struct Line {
 }
 
 /// Entries of fields stand on both sides of operators.
+#[allow(clippy::needless_range_loop, reason = "items by their number are what is tested")]
 #[differentiate]
 fn entries(lines: &[Line], x: f64) -> f64 {
     let first = &lines[0];
