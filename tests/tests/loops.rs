@@ -272,3 +272,24 @@ fn doubled(a: Array2<f64>) -> f64 {
 fn an_owned_array_changes() {
     check!(doubled(a.clone()), a = matrix(2, 2));
 }
+
+/// The value of a call has a type that is not known here; what it is multiplied by must not be taken for an integer.
+#[differentiate]
+fn scaled_by(x: f64) -> f64 {
+    x.sin()
+}
+
+#[differentiate(wrt(x))]
+fn constant_pairs(x: f64, pairs: &[[f64; 2]]) -> f64 {
+    let y = scaled_by(x);
+    let mut s = 0.0;
+    for pair in pairs.iter() {
+        s += y * pair[0] + (y / pair[1]).ln().powi(2);
+    }
+    s
+}
+
+#[test]
+fn entries_of_constant_items_are_floats() {
+    check!(constant_pairs(x, &[[0.7, 2.0], [-1.3, 0.4]]), x = 0.9);
+}

@@ -54,7 +54,8 @@ impl Lower<'_> {
         self.run(vec![source], Head::For(pattern), exit, span, &[&e.body], |lower, items| {
             for (name, &value) in bound_idents(&e.pat).iter().zip(items) {
                 *lower.builder.name(value) = Name::User(name.to_string());
-                lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Discrete };
+                // Items of what is not known may be floats: taken for integers, they would take the derivative from a product.
+                lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
                 lower.bind(name, Binding::Value(value));
             }
             lower.passes(&e.body.stmts)

@@ -182,8 +182,14 @@ impl Lower<'_> {
         let whole = Expr::MethodCall(call.clone());
         let a = self.value(&call.receiver)?;
         let kind = self.builder.kind(a).clone();
+        // What it is called on has been found to carry no derivative: only an argument could.
         if !kind.is_differentiable() {
-            return self.constant(&whole, kind);
+            for arg in &call.args {
+                if self.carries(arg)? {
+                    return self.lost(arg.span());
+                }
+            }
+            return self.opaque(&whole, kind);
         }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
             if COPIES.contains(&name.as_str()) {
