@@ -1,4 +1,4 @@
-//! The pictures: a curve of the loss, a confusion matrix and a sheet of misread digits, as PNG.
+//! The pictures: a curve of the loss, a confusion matrix, a sheet of misread digits and a fit to measurements, as PNG.
 
 use crate::data::{CLASSES, Images, SIDE};
 use ndarray::Array2;
@@ -154,5 +154,55 @@ pub fn misread_digits(path: &Path, images: &Images, read: &[usize]) -> PictureRe
         let caption = format!("{}, read as {}", images.classes[index], read[index]);
         area.draw(&Text::new(caption, (x + side / 2, y + side + 18), centred(18, &BLACK)))?;
     }
+    write(&area, path)
+}
+
+/// Draws hares and lynxes year by year: what was counted as dots, the model before the fit as thin lines, after it as thick ones.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn fit(
+    path: &Path,
+    title: &str,
+    counted: &[[f64; 2]],
+    before: &[(f64, [f64; 2])],
+    after: &[(f64, [f64; 2])],
+) -> PictureResult {
+    let area = sheet(path, 900, 560)?;
+    let drawn = counted.iter().chain(before.iter().chain(after).map(|(_, values)| values));
+    let most = drawn.flatten().copied().filter(|v| v.is_finite()).fold(1.0, f64::max);
+    let mut chart = ChartBuilder::on(&area)
+        .caption(title, (FONT, 24))
+        .margin(16)
+        .x_label_area_size(48)
+        .y_label_area_size(60)
+        .build_cartesian_2d(0.0..counted.len() as f64 - 1.0, 0.0..most * 1.05)?;
+    chart
+        .configure_mesh()
+        .x_desc("years since the first count")
+        .label_style((FONT, 17))
+        .axis_desc_style((FONT, 19))
+        .light_line_style(GREY.mix(0.12))
+        .bold_line_style(GREY.mix(0.35))
+        .draw()?;
+    for (which, name, colour) in [(0, "hares", BLUE), (1, "lynxes", ORANGE)] {
+        let line = |points: &[(f64, [f64; 2])]| -> Vec<(f64, f64)> {
+            points.iter().map(|&(t, values)| (t, values[which])).filter(|(_, value)| value.is_finite()).collect()
+        };
+        chart.draw_series(LineSeries::new(line(before), colour.mix(0.45).stroke_width(1)))?;
+        chart
+            .draw_series(LineSeries::new(line(after), colour.stroke_width(3)))?
+            .label(name)
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(3)));
+        let dots = counted.iter().enumerate().map(|(year, values)| Circle::new((year as f64, values[which]), 4, colour.filled()));
+        chart.draw_series(dots)?;
+    }
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::UpperRight)
+        .label_font((FONT, 18))
+        .background_style(WHITE.mix(0.85))
+        .border_style(GREY)
+        .draw()?;
     write(&area, path)
 }

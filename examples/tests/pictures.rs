@@ -76,3 +76,17 @@ fn a_folder_that_is_not_there_is_an_error() {
     assert!(error.starts_with(&missing.display().to_string()), "{error}");
     assert!(picture::loss_curve(&path("nan.png"), "Loss", &[f32::NAN], &[f32::NAN]).is_err());
 }
+
+#[test]
+fn a_fit_shows_dots_and_lines() {
+    let path = path("fit.png");
+    let line = |height: f64| [0.0, 1.0, 2.0].map(|t| (t, [height, height / 2.0]));
+    picture::fit(&path, "Fit", &[[3.0, 1.0], [4.0, 2.0], [5.0, f64::NAN]], &line(2.0), &line(4.0)).unwrap();
+    let picture = pixels(&path);
+    assert_eq!(picture.dim(), (560, 900, 3));
+    assert!(ink(picture.slice(s![..50, .., ..])) > 20, "the title");
+    let coloured =
+        |most: usize| picture.rows().into_iter().filter(|pixel| pixel[most] > pixel[2 - most].saturating_add(90)).count();
+    assert!(coloured(2) > 1500, "the thick blue line and its dots");
+    assert!(coloured(0) > 1500, "the thick orange line and its dots");
+}
