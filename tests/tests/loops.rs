@@ -293,3 +293,30 @@ fn constant_pairs(x: f64, pairs: &[[f64; 2]]) -> f64 {
 fn entries_of_constant_items_are_floats() {
     check!(constant_pairs(x, &[[0.7, 2.0], [-1.3, 0.4]]), x = 0.9);
 }
+
+/// What follows a branch that leaves in one arm runs behind the other one, which may leave too, and sees the loop's own variables.
+#[differentiate]
+fn rest_of_a_pass(x: f64, n: usize) -> f64 {
+    let mut s = 0.0;
+    for i in 0..n {
+        let y = x * i as f64;
+        if i == 5 {
+            break;
+        } else {
+            let y = 10.0;
+            if i == 2 {
+                continue;
+            }
+            s += y * x;
+        }
+        s += y * x;
+    }
+    s
+}
+
+#[test]
+fn the_rest_of_a_pass_runs_behind_an_arm_that_may_leave() {
+    for n in [0, 1, 3, 4, 8] {
+        check!(rest_of_a_pass(x, n), x = 0.7);
+    }
+}

@@ -226,10 +226,11 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Map(form) => vec![self.map(*form, &stmt.regions[0], operands)?],
-            Op::If => {
+            Op::Match(m) if m.is_on_condition() => {
                 let taken = usize::from(!operands[0].bool()?);
                 self.region(&stmt.regions[taken], vec![])?
             }
+            Op::Match(_) => return Err(Error::new("patterns are not known here")),
             Op::Loop(l) => self.looped(l, stmt, operands)?,
             Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) | Op::Call(_) | Op::Pull { .. } => {
                 return Err(Error::new("another function's body is not known here"));

@@ -3,13 +3,13 @@
 //! An arm of a few operations on floats is computed again by the reverse sweep; any other one keeps what its reverse needs.
 
 use super::Sweep;
-use crate::ir::{Kind, Op, Region, Stmt, ValueId};
+use crate::ir::{Kind, Match, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sweep {
-    pub(super) fn branch(&mut self, stmt: &Stmt) -> Stmt {
+    pub(super) fn branch(&mut self, stmt: &Stmt, m: &Match) -> Stmt {
         let mut read: BTreeSet<ValueId> = BTreeSet::new();
-        stmt.regions.iter().for_each(|r| read.extend(r.free()));
+        stmt.arms().iter().for_each(|r| read.extend(r.free()));
         let wanted: Vec<ValueId> = read.into_iter().filter(|&v| self.activity.varies(v)).collect();
         let results: Vec<ValueId> =
             stmt.results.iter().copied().filter(|z| self.activity.varies(*z) && self.bars.contains_key(z)).collect();
@@ -20,10 +20,10 @@ impl Sweep {
             .filter(|&&v| !self.builder.kind(v).is_float())
             .filter_map(|&v| Some((v, *self.bars.get(&v)?)))
             .collect();
-        let cheap = self.inside || stmt.regions.iter().all(|r| self.is_cheap(r));
+        let cheap = self.inside || stmt.arms().iter().all(|r| self.is_cheap(r));
         let mut new = stmt.clone();
         let mut regions = Vec::new();
-        for (i, region) in stmt.regions.iter().enumerate() {
+        for (i, region) in stmt.arms().iter().enumerate() {
             // Only the results that have a cotangent take part.
             let yields = stmt.results.iter().zip(&region.yields).filter(|(z, _)| results.contains(z)).map(|(_, &y)| y);
             let part = Region { args: vec![], stmts: region.stmts.clone(), yields: yields.collect() };
@@ -39,7 +39,7 @@ impl Sweep {
             regions.push(reversed);
         }
         let kinds: Vec<Kind> = wanted.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let shares = self.builder.push_with(Op::If, stmt.operands.clone(), regions, kinds, stmt.span);
+        let shares = self.builder.push_with(Op::Match(m.clone()), stmt.operands.clone(), regions, kinds, stmt.span);
         for (&value, share) in wanted.iter().zip(shares) {
             if through.contains_key(&value) {
                 self.set_bar(value, share, None);
@@ -81,7 +81,7 @@ impl Sweep {
                 s.results.iter().all(|&r| !matches!(self.builder.kind(r), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
             let loads =
                 s.operands.iter().any(|&v| matches!(self.builder.kind(v), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
-            let simple = !loads && matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::If);
+            let simple = !loads && matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::Match(_));
             scalar && simple && s.regions.iter().all(|r| self.is_cheap(r))
         })
     }

@@ -107,7 +107,7 @@ impl Sweep {
     /// Hands the cotangents of a statement's results on to its operands; gives the statement as the forward sweep needs it.
     fn hand_on(&mut self, stmt: &Stmt) -> Stmt {
         match &stmt.op {
-            Op::If => return self.branch(stmt),
+            Op::Match(m) => return self.branch(stmt, m),
             Op::Loop(l) => return self.looped(stmt, l),
             Op::Call(callee) => self.called(stmt, callee),
             _ => self.hand_on_value(stmt),
@@ -142,7 +142,7 @@ impl Sweep {
             Op::Set(rule) => self.set(stmt, rule, z_bar),
             Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
             // Statements without a derivative have no result that varies.
-            Op::If
+            Op::Match(_)
             | Op::Loop(_)
             | Op::AccumulateField(_)
             | Op::Call(_)

@@ -32,6 +32,15 @@ impl Activity {
                     }
                 }
             }
+            if let Op::Match(m) = &stmt.op {
+                for (arm, region) in m.arms.iter().zip(&stmt.regions) {
+                    for (&arg, part) in region.args.iter().zip(&arm.parts) {
+                        if differentiable(arg) && part.as_ref().is_some_and(|p| self.varies(stmt.operands[p.of])) {
+                            self.set(arg);
+                        }
+                    }
+                }
+            }
             if let Op::Loop(l) = &stmt.op {
                 self.follow_loop(stmt, l, differentiable);
             } else {
@@ -89,7 +98,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) => stmt.operands.iter().any(|&v| active(v)),
         Op::Retype(_) => stmt.operands.first().is_some_and(|&v| active(v)),
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[..2].iter().any(|&v| active(v)),
-        Op::Map(_) | Op::If => stmt.regions.iter().any(|r| active(r.yields[k])),
+        Op::Map(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.
         Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
         Op::Pull { .. } => false,

@@ -60,8 +60,8 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                     }
                 }
             }
-            Op::If => {
-                for arm in &stmt.regions {
+            Op::Match(_) => {
+                for arm in stmt.arms() {
                     for (result, value) in stmt.results.iter().zip(&arm.yields) {
                         let kind = values[value.index()].kind.clone();
                         changed |= learn(&mut values[result.index()].kind, &kind);

@@ -194,7 +194,7 @@ impl Emit<'_> {
                 }
                 fill(rule.maths, &|word| rule.position(word).map(|i| self.formula(stmt.operands[i], note)))
             }
-            Op::If if stmt.results.len() == 1 => {
+            Op::Match(m) if stmt.results.len() == 1 && m.is_on_condition() => {
                 let condition = self.formula(stmt.operands[0], note).text;
                 let [then, other] = [0, 1].map(|i| self.formula(stmt.regions[i].yields[0], note).text);
                 Formula { text: format!("{then} if {condition}, else {other}"), level: Level::Any }

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
+use crate::ir::{Annotation, Kind, Match, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
@@ -131,7 +131,7 @@ impl Emit<'_> {
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),
-            Op::If if stmt.results.len() != 1 => self.branch(stmt),
+            Op::Match(m) if stmt.results.len() != 1 => self.matched(stmt, m),
             _ => self.value(stmt),
         }
     }
@@ -158,11 +158,11 @@ impl Emit<'_> {
         }
     }
 
-    /// `if` with several values, or none.
-    fn branch(&mut self, stmt: &Stmt) {
+    /// `match` with several values, or none.
+    fn matched(&mut self, stmt: &Stmt, m: &Match) {
         self.flush_all();
         let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
-        let (tokens, _) = self.write_branch(stmt);
+        let (tokens, _) = self.write_match(stmt, m);
         if stmt.results.is_empty() {
             self.lines.push(Line::Do { tokens, doc: None });
             return;

@@ -3,7 +3,7 @@
 use super::names::ident;
 use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
-use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
+use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Match, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -34,7 +34,7 @@ impl Emit<'_> {
                 self.rule(rule, stmt)
             }
             Op::Map(form) => self.map(*form, stmt),
-            Op::If => self.write_branch(stmt),
+            Op::Match(m) => self.write_match(stmt, m),
             other => unreachable!("{other:?} has no expression"),
         };
         let suffix = &stmt.suffix;
@@ -160,9 +160,9 @@ impl Emit<'_> {
                 elements.peek().is_some() && elements.all(|&v| self.is_typeless(v))
             }
             Op::Map(_) => self.is_typeless(stmt.regions[0].yields[0]),
-            Op::If => {
+            Op::Match(_) => {
                 let k = stmt.results.iter().position(|r| *r == value).unwrap_or(0);
-                stmt.regions.iter().all(|r| self.is_typeless(r.yields[k]))
+                stmt.arms().iter().all(|r| self.is_typeless(r.yields[k]))
             }
             _ => false,
         }
@@ -172,20 +172,21 @@ impl Emit<'_> {
         matches!(self.kind(value), Kind::Array(Elem::Param(_) | Elem::Unknown, _))
     }
 
-    /// `if … { … } else { … }`, or `&&` and `||` where that is what it was.
-    pub(super) fn write_branch(&mut self, stmt: &Stmt) -> (TokenStream, Prec) {
+    /// `match … { … }`, `if … { … } else { … }`, or `&&` and `||` where that is what it was.
+    pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match) -> (TokenStream, Prec) {
         let here = self.here;
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
         let uses = self.uses.clone();
         let mut arms = Vec::new();
-        // Each arm is the last to read what nothing reads after the statement; what both read is moved in both.
-        for region in &stmt.regions {
+        // Each arm is the last to read what nothing reads after the statement; what several read is moved in each.
+        for region in stmt.arms() {
             self.uses.clone_from(&uses);
-            for other in stmt.regions.iter().filter(|r| !std::ptr::eq(*r, region)) {
+            for other in stmt.arms().iter().filter(|r| !std::ptr::eq(*r, region)) {
                 self.forget(other);
             }
             arms.push(self.region(region));
         }
+        debug_assert!(m.is_on_condition());
         let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
         if stmt.results.len() == 1 && *self.kind(stmt.result()) == Kind::Bool {
             match (then.to_string().as_str(), otherwise.to_string().as_str()) {

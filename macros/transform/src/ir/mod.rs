@@ -22,6 +22,7 @@ pub use verify::verify;
 
 use crate::rules::Rule;
 use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 
 /// A value of a [`Func`].
@@ -152,8 +153,9 @@ pub enum Op {
     Retype(Code),
     /// An elementwise function: arguments of the region are elements of the operands.
     Map(MapForm),
-    /// `if`: operand 0 is the condition, the two regions have no arguments and yield the results.
-    If,
+    /// `match`: the regions of the arms yield the results; behind them stand those of the guards, which yield a flag. The
+    /// arguments of both are what the pattern binds.
+    Match(Match),
     /// A loop, with what it carries from one pass to the next.
     Loop(Loop),
     /// An array whose part, seen through the row's view, is operand 1; operand 0 is the array, the others are the place.
@@ -232,6 +234,26 @@ pub enum Guise {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TapeId(pub u32);
 
+/// What is matched, and with what.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The scrutinee, with a hole for each operand.
+    pub of: Code,
+    /// The arms, in order.
+    pub arms: Vec<Arm>,
+}
+
+/// An arm of a `match`.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The pattern, with a hole for each argument of its region.
+    pub pattern: TokenStream,
+    /// Where each argument's cotangent gathers, if it has one.
+    pub parts: Vec<Option<Part>>,
+    /// Whether a guard stands behind it.
+    pub guarded: bool,
+}
+
 /// A loop. Its operands are, behind what is walked over, the first values of what it carries, its results the last ones; its
 /// body yields what is carried on.
 #[derive(Clone, Debug)]
@@ -282,6 +304,35 @@ impl Op {
     }
 }
 
+/// A part of what is matched.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The operand that it is a part of.
+    pub of: usize,
+    /// How it is reached from there.
+    pub path: TokenStream,
+}
+
+impl Match {
+    /// `if`: the first arm runs where the condition, the only operand, holds, else the second.
+    pub fn on_condition() -> Match {
+        let arm = |pattern| Arm { pattern, parts: vec![], guarded: false };
+        let hole = Hole { mode: Mode::Plain, prec: Prec::Loose };
+        let of = Code { tokens: Code::hole(0).into_token_stream(), holes: vec![hole], prec: Prec::Postfix, borrows: false };
+        Match { of, arms: vec![arm(quote!(true)), arm(quote!(_))] }
+    }
+
+    /// Whether it is an `if`.
+    pub fn is_on_condition(&self) -> bool {
+        self.arms.len() == 2 && self.arms[0].pattern.to_string() == "true" && self.arms[1].pattern.to_string() == "_"
+    }
+
+    /// How many guards there are.
+    pub fn guards(&self) -> usize {
+        self.arms.iter().filter(|arm| arm.guarded).count()
+    }
+}
+
 impl Loop {
     /// How many arguments of the body are items rather than carried values.
     pub fn items(&self) -> usize {
@@ -306,6 +357,11 @@ impl Stmt {
     /// When it has no region.
     pub fn body(&self) -> &Region {
         self.regions.last().expect("a body")
+    }
+
+    /// The regions of which one runs, without those of guards; all of them, if it is no `match`.
+    pub fn arms(&self) -> &[Region] {
+        if let Op::Match(m) = &self.op { &self.regions[..m.arms.len()] } else { &self.regions }
     }
 
     /// The only value that it defines.

@@ -89,7 +89,12 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,
         Op::Map(_) => regions == [(operands, 1)] && results == 1,
-        Op::If => operands == 1 && regions == [(0, results), (0, results)],
+        Op::Match(m) => {
+            let arms = m.arms.iter().map(|arm| (arm.parts.len(), results));
+            let guards = m.arms.iter().filter(|arm| arm.guarded).map(|arm| (arm.parts.len(), 1));
+            let mut parts = m.arms.iter().flat_map(|arm| &arm.parts).flatten();
+            operands == m.of.holes.len() && regions.iter().copied().eq(arms.chain(guards)) && parts.all(|p| p.of < operands)
+        }
         Op::Loop(l) => {
             let body = (results + l.items(), results + l.flags());
             let cond = (results, 1);

@@ -1,7 +1,7 @@
 //! Branches: the variables that the arms assign to, and the arms' values, are values of the statement.
 
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Kind, Name, Op, Region, Stmt, ValueId};
+use crate::ir::{Kind, Match, Name, Op, Region, Stmt, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 use syn::Expr;
@@ -9,101 +9,157 @@ use syn::Expr;
 /// The scopes at one place.
 pub(super) type Scopes = Vec<BTreeMap<String, Binding>>;
 
-/// An arm: its statements, its values, and the scopes at its end.
-pub(super) type Arm = (Vec<Stmt>, Vec<ValueId>, Scopes);
+/// A branch as it is written.
+pub(super) struct Cases<'e> {
+    /// The condition.
+    of: &'e Expr,
+    pub(super) arms: Vec<Case>,
+    pub(super) span: Span,
+}
+
+/// An arm as it is written.
+pub(super) struct Case {
+    pub(super) body: Vec<syn::Stmt>,
+}
+
+impl<'e> Cases<'e> {
+    /// The arms of an `if`.
+    pub(super) fn of_if(e: &'e syn::ExprIf) -> Self {
+        let otherwise = match e.else_branch.as_ref().map(|(_, e)| &**e) {
+            None => vec![],
+            Some(Expr::Block(b)) if b.label.is_none() => b.block.stmts.clone(),
+            Some(e) => vec![syn::Stmt::Expr(e.clone(), None)],
+        };
+        let arms = vec![Case { body: e.then_branch.stmts.clone() }, Case { body: otherwise }];
+        Cases { of: &e.cond, arms, span: e.if_token.span }
+    }
+}
+
+/// What decides which arm runs.
+pub(super) struct Choice {
+    /// What is matched, and the patterns.
+    pub(super) of: Match,
+    /// What goes into the holes of what is matched.
+    pub(super) operands: Vec<ValueId>,
+    /// The guards.
+    pub(super) guards: Vec<Region>,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+impl Choice {
+    /// The choice of an `if`.
+    pub(super) fn on(condition: ValueId, span: Span) -> Choice {
+        Choice { of: Match::on_condition(), operands: vec![condition], guards: vec![], span }
+    }
+}
+
+/// An arm: what its pattern binds, its statements, its values, and the scopes at its end.
+pub(super) struct Arm {
+    pub(super) args: Vec<ValueId>,
+    pub(super) stmts: Vec<Stmt>,
+    pub(super) yields: Vec<ValueId>,
+    pub(super) scopes: Scopes,
+}
+
+impl Arm {
+    /// An arm that does nothing but to have these values.
+    pub(super) fn of(yields: Vec<ValueId>, scopes: Scopes) -> Arm {
+        Arm { args: vec![], stmts: vec![], yields, scopes }
+    }
+}
 
 impl Lower<'_> {
-    /// `if`: the variables that its arms assign to, and its value, are values of the statement.
-    pub(super) fn branch(&mut self, branch: &syn::ExprIf) -> Lowered<Binding> {
-        if let Expr::Let(condition) = &*branch.cond {
+    /// `if` and `match`: the variables that their arms assign to, and their value, are values of the statement.
+    pub(super) fn branch(&mut self, cases: &Cases<'_>) -> Lowered<Binding> {
+        self.cases(cases, |lower, case| lower.scoped(|lower| lower.body(&case.body)))
+    }
+
+    /// A branch whose arms are lowered by this function.
+    pub(super) fn cases(
+        &mut self,
+        cases: &Cases<'_>,
+        mut body: impl FnMut(&mut Self, &Case) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
+        if let Expr::Let(condition) = cases.of {
             return self.unsupported(&Expr::Let(condition.clone()));
         }
-        let other = branch.else_branch.as_ref().map(|(_, e)| e);
-        self.branch_over(branch, &|l| l.block(&branch.then_branch), &|l| match other {
-            Some(e) => l.tail(e),
-            None => Ok(Binding::Unit),
-        })
-    }
-
-    /// An `if` whose arms are lowered by these functions.
-    pub(super) fn branch_over(
-        &mut self,
-        branch: &syn::ExprIf,
-        then: &dyn Fn(&mut Self) -> Lowered<Binding>,
-        otherwise: &dyn Fn(&mut Self) -> Lowered<Binding>,
-    ) -> Lowered<Binding> {
-        let span = branch.if_token.span;
-        let cond = self.condition(&branch.cond)?;
+        let choice = Choice::on(self.condition(cases.of)?, cases.span);
         let before = self.scopes.clone();
-        let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<Binding>| {
-            lower.builder.enter();
-            let value = lowered(lower);
-            let after = std::mem::replace(&mut lower.scopes, before.clone());
-            (lower.builder.leave(), value, after)
-        };
-        let (then, then_value, then_scopes) = arm(self, then);
-        let (other, other_value, other_scopes) = arm(self, otherwise);
-        let (then_value, other_value) = (then_value?, other_value?);
-        let (mut yields, mut others) = (Vec::new(), Vec::new());
-        flatten(&then_value, &mut yields);
-        flatten(&other_value, &mut others);
-        let (mut then, mut other) = (then, other);
-        let (then_value, other_value) = match (then_value, other_value) {
-            // An arm that ends in a panic has whatever value the other one has.
-            (Binding::Never, value) => {
-                yields = others.iter().map(|_| self.unreachable(&mut then, span)).collect();
-                (value.clone(), value)
-            }
-            (value, Binding::Never) => {
-                others = yields.iter().map(|_| self.unreachable(&mut other, span)).collect();
-                (value.clone(), value)
-            }
-            pair => pair,
-        };
-        if !alike(&then_value, &other_value) {
-            return self.error(span, "the arms of this `if` have values of different form; give both the same");
-        }
-        let given = self.merge(cond, (then, yields, then_scopes), (other, others, other_scopes), &before, span).0;
-        Ok(rebuilt(&then_value, &mut given.into_iter()))
+        let arms = cases.arms.iter().map(|case| self.arm(&before, |lower| body(lower, case))).collect();
+        self.joined(choice, arms, &before)
     }
 
-    /// The statement of two arms: its values are theirs, then those of the variables that one of them has assigned to.
-    pub(super) fn merge(&mut self, cond: ValueId, then: Arm, other: Arm, before: &Scopes, span: Span) -> (Vec<ValueId>, usize) {
-        let ((then, mut yields, then_scopes), (other, mut others, other_scopes)) = (then, other);
-        let own = yields.len();
+    /// Lowers an arm, from the scopes before it.
+    pub(super) fn arm<T>(&mut self, before: &Scopes, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<(Arm, T)> {
+        self.builder.enter();
+        let value = write(self);
+        let scopes = std::mem::replace(&mut self.scopes, before.clone());
+        let stmts = self.builder.leave();
+        Ok((Arm { args: vec![], stmts, yields: vec![], scopes }, value?))
+    }
+
+    /// The value of a statement with these arms.
+    pub(super) fn joined(&mut self, choice: Choice, arms: Vec<Lowered<(Arm, Binding)>>, before: &Scopes) -> Lowered<Binding> {
+        let span = choice.span;
+        let arms = arms.into_iter().collect::<Lowered<Vec<_>>>()?;
+        // An arm that ends in a panic has whatever value the others have.
+        let form = arms.iter().map(|(_, value)| value).find(|value| !matches!(value, Binding::Never));
+        let form = form.cloned().unwrap_or(Binding::Never);
+        let mut values = Vec::new();
+        flatten(&form, &mut values);
+        let mut whole = Vec::new();
+        for (mut arm, value) in arms {
+            match value {
+                Binding::Never => arm.yields = values.iter().map(|_| self.unreachable(&mut arm.stmts, span)).collect(),
+                value if alike(&form, &value) => flatten(&value, &mut arm.yields),
+                _ => {
+                    let keyword = if choice.of.is_on_condition() { "if" } else { "match" };
+                    let message = format!("the arms of this `{keyword}` have values of different form; give all the same");
+                    return self.error(span, message);
+                }
+            }
+            whole.push(arm);
+        }
+        let given = self.merge(choice, whole, before);
+        Ok(rebuilt(&form, &mut given.into_iter()))
+    }
+
+    /// The statement of arms: its values are theirs, then those of the variables that one of them has assigned to.
+    pub(super) fn merge(&mut self, choice: Choice, mut arms: Vec<Arm>, before: &Scopes) -> Vec<ValueId> {
+        let own = arms[0].yields.len();
         let mut assigned = Vec::new();
         for (depth, scope) in before.iter().enumerate() {
             for (name, old) in scope {
-                let (a, b) = (&then_scopes[depth][name], &other_scopes[depth][name]);
-                let (Binding::Value(old), Binding::Value(a), Binding::Value(b)) = (old, a, b) else { continue };
-                if a != old || b != old {
+                let Binding::Value(old) = old else { continue };
+                let after = arms.iter().map(|arm| match &arm.scopes[depth][name] {
+                    Binding::Value(v) => Some(*v),
+                    _ => None,
+                });
+                let Some(after) = after.collect::<Option<Vec<ValueId>>>() else { continue };
+                if after.iter().any(|v| v != old) {
                     assigned.push((depth, name.clone()));
-                    yields.push(*a);
-                    others.push(*b);
+                    arms.iter_mut().zip(after).for_each(|(arm, v)| arm.yields.push(v));
                 }
             }
         }
-        let kinds: Vec<Kind> = yields
-            .iter()
-            .zip(&others)
-            .map(|(&a, &b)| match (self.builder.kind(a), self.builder.kind(b)) {
-                (Kind::Unknown, kind) | (kind, _) => kind.clone(),
-            })
-            .collect();
-        let regions = vec![Region { args: vec![], stmts: then, yields }, Region { args: vec![], stmts: other, yields: others }];
-        let mut results = self.builder.push_with(Op::If, vec![cond], regions, kinds, span);
+        let kind = |k: usize| {
+            let mut kinds = arms.iter().map(|arm| self.builder.kind(arm.yields[k]));
+            kinds.find(|kind| **kind != Kind::Unknown).cloned().unwrap_or(Kind::Unknown)
+        };
+        let kinds = (0..arms[0].yields.len()).map(kind).collect();
+        let regions = arms.into_iter().map(|arm| Region { args: arm.args, stmts: arm.stmts, yields: arm.yields });
+        let regions = regions.chain(choice.guards).collect();
+        let mut results = self.builder.push_with(Op::Match(choice.of), choice.operands, regions, kinds, choice.span);
         let variables = results.split_off(own);
-        let count = variables.len();
         for ((depth, name), v) in assigned.into_iter().zip(variables) {
             let plain = name.split('#').next().unwrap_or_default().to_owned();
             *self.builder.name(v) = Name::User(plain);
             self.scopes[depth].insert(name, Binding::Value(v));
         }
-        (results, count)
+        results
     }
-}
 
-impl Lower<'_> {
     /// A value for the end of an arm that is not reached.
     fn unreachable(&mut self, arm: &mut Vec<Stmt>, span: Span) -> ValueId {
         self.builder.enter();

@@ -1,5 +1,6 @@
 //! Expressions.
 
+use super::branch::Cases;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, ValueId};
 use quote::ToTokens;
@@ -54,7 +55,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => return self.method(call),
             Expr::Call(call) => return self.call(call),
             Expr::Index(index) => self.index(index),
-            Expr::If(branch) => return self.branch(branch),
+            Expr::If(e) => return self.branch(&Cases::of_if(e)),
             Expr::Array(_) | Expr::Repeat(_) => self.collected(expr),
             Expr::Range(_) => self.opaque(expr, Kind::Discrete),
             Expr::Struct(e) if e.rest.is_none() => self.construct(e),

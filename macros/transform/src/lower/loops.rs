@@ -5,6 +5,7 @@
 //! says whether the loop goes on. A value comes to vary in a pass of the loop because it is assigned something that varies:
 //! the body is lowered again with that known, until nothing more does.
 
+use super::branch::{Arm, Cases, Choice};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
@@ -224,7 +225,7 @@ impl Lower<'_> {
         Ok((args, Region { args: vec![], stmts, yields }))
     }
 
-    fn scoped<T>(&mut self, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+    pub(super) fn scoped<T>(&mut self, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
         self.scopes.push(std::collections::BTreeMap::new());
         let result = write(self);
         self.scopes.pop();
@@ -291,7 +292,9 @@ impl Lower<'_> {
                     }
                     return Ok(Flow::Continue);
                 }
-                Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => return self.flow_if(e, &stmts[i + 1..]),
+                Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => {
+                    return self.flow_branch(&Cases::of_if(e), &stmts[i + 1..]);
+                }
                 stmt => self.body(std::slice::from_ref(stmt)).map(|_| ()),
             };
             failed = failed.or(result.err());
@@ -299,47 +302,28 @@ impl Lower<'_> {
         failed.map_or(Ok(Flow::Falls), Err)
     }
 
-    /// An `if` that may leave the pass: what follows it goes into the arm that does not, where only one of them does.
-    fn flow_if(&mut self, e: &ExprIf, rest: &[Stmt]) -> Lowered<Flow> {
-        let span = e.if_token.span;
-        if let Expr::Let(condition) = &*e.cond {
-            return self.unsupported(&Expr::Let(condition.clone()));
-        }
-        let cond = self.condition(&e.cond)?;
-        let then: Vec<Stmt> = e.then_branch.stmts.clone();
-        let other: Vec<Stmt> = match e.else_branch.as_ref().map(|(_, e)| &**e) {
-            None => vec![],
-            Some(Expr::Block(b)) => b.block.stmts.clone(),
-            Some(e) => vec![Stmt::Expr(e.clone(), None)],
+    /// A branch that may leave the pass: what follows it goes into the arm that does not, where there is but one of them.
+    fn flow_branch(&mut self, cases: &Cases<'_>, rest: &[Stmt]) -> Lowered<Flow> {
+        let span = cases.span;
+        let inlined = cases.arms.iter().filter(|case| !always_leaves(&case.body)).count() <= 1;
+        let code = self.cases(cases, |lower, case| {
+            let mut flow = lower.scoped(|lower| lower.flow(&case.body))?;
+            if inlined {
+                flow = lower.then(flow, rest, span)?;
+            }
+            Ok(Binding::Value(lower.exit_code(&flow, span)))
+        })?;
+        let Binding::Value(code) = code else { return Ok(Flow::Falls) };
+        if inlined { Ok(Flow::Maybe(code)) } else { self.then(Flow::Maybe(code), rest, span) }
+    }
+
+    /// The rest of a block behind code that ends like this.
+    fn then(&mut self, flow: Flow, rest: &[Stmt], span: Span) -> Lowered<Flow> {
+        let code = match flow {
+            Flow::Falls => return self.scoped(|lower| lower.flow(rest)),
+            Flow::Maybe(code) if !rest.is_empty() => code,
+            flow => return Ok(flow),
         };
-        let (then_leaves, other_leaves) = (always_leaves(&then), always_leaves(&other));
-        let before = self.scopes.clone();
-        let arm = |lower: &mut Self, stmts: &[Stmt], rest: Option<&[Stmt]>| {
-            lower.builder.enter();
-            let flow = lower.scoped(|lower| match (lower.flow(stmts)?, rest) {
-                (Flow::Falls, Some(rest)) => lower.flow(rest),
-                (flow, _) => Ok(flow),
-            });
-            let code = flow.map(|flow| lower.exit_code(&flow, span));
-            let after = std::mem::replace(&mut lower.scopes, before.clone());
-            (lower.builder.leave(), code, after)
-        };
-        let inlined = then_leaves || other_leaves;
-        let then_arm = arm(self, &then, (inlined && !then_leaves).then_some(rest));
-        let other_arm = arm(self, &other, (inlined && !other_leaves).then_some(rest));
-        let (then_code, other_code) = (then_arm.1?, other_arm.1?);
-        let (code, _) = self.merge(
-            cond,
-            (then_arm.0, vec![then_code], then_arm.2),
-            (other_arm.0, vec![other_code], other_arm.2),
-            &before,
-            span,
-        );
-        let code = code[0];
-        if inlined || rest.is_empty() {
-            return Ok(Flow::Maybe(code));
-        }
-        // Both arms may go on: the rest runs where the code says so.
         let (mut falls, operands) = self.over(vec![code], |h| {
             let exit = &h[0];
             quote!(#exit == 0)
@@ -347,11 +331,12 @@ impl Lower<'_> {
         falls.prec = Prec::Compare;
         let falls = self.push_code((falls, operands), Kind::Bool, span);
         let before = self.scopes.clone();
-        self.builder.enter();
-        let rest = self.scoped(|lower| lower.flow(rest)).map(|flow| self.exit_code(&flow, span));
-        let after = std::mem::replace(&mut self.scopes, before.clone());
-        let stmts = self.builder.leave();
-        let (code, _) = self.merge(falls, (stmts, vec![rest?], after), (vec![], vec![code], before.clone()), &before, span);
+        let (mut arm, flow) = self.arm(&before, |lower| {
+            let flow = lower.scoped(|lower| lower.flow(rest))?;
+            Ok(lower.exit_code(&flow, span))
+        })?;
+        arm.yields.push(flow);
+        let code = self.merge(Choice::on(falls, span), vec![arm, Arm::of(vec![code], before.clone())], &before);
         Ok(Flow::Maybe(code[0]))
     }
 

@@ -1,6 +1,6 @@
 //! Operators and casts.
 
-use super::branch::Arm;
+use super::branch::{Arm, Choice};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use proc_macro2::Span;
@@ -74,18 +74,12 @@ impl Lower<'_> {
         let span = binary.op.span();
         let a = self.condition(&binary.left)?;
         let before = self.scopes.clone();
-        let arm = |lower: &mut Self, lowered: &dyn Fn(&mut Self) -> Lowered<ValueId>| -> Lowered<Arm> {
-            lower.builder.enter();
-            let value = lowered(lower);
-            let after = std::mem::replace(&mut lower.scopes, before.clone());
-            let stmts = lower.builder.leave();
-            value.map(|v| (stmts, vec![v], after))
-        };
         let decided = matches!(binary.op, BinOp::Or(_));
-        let rest = arm(self, &|l| l.condition(&binary.right))?;
-        let literal = arm(self, &|l| Ok(l.coded(&[], Prec::Postfix, Kind::Bool, span, |_| quote!(#decided))))?;
-        let (then, other) = if decided { (literal, rest) } else { (rest, literal) };
-        Ok(self.merge(a, then, other, &before, span).0[0])
+        let rest = self.arm(&before, |l| l.condition(&binary.right))?;
+        let literal = self.arm(&before, |l| Ok(l.coded(&[], Prec::Postfix, Kind::Bool, span, |_| quote!(#decided))))?;
+        let [rest, literal] = [rest, literal].map(|(arm, value)| Arm { yields: vec![value], ..arm });
+        let arms = if decided { vec![literal, rest] } else { vec![rest, literal] };
+        Ok(self.merge(Choice::on(a, span), arms, &before)[0])
     }
 
     /// `a op b`: by the rule on floats and arrays, as it is on integers.

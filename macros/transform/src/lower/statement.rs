@@ -1,5 +1,6 @@
 //! Blocks and statements.
 
+use super::branch::Cases;
 use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{Kind, Name, ValueId};
 use std::collections::BTreeMap;
@@ -82,14 +83,10 @@ impl Lower<'_> {
 
     /// `if cond { …; return value; }` in the function's own block: what follows is the other arm.
     fn early_return(&mut self, e: &syn::ExprIf, rest: &[Stmt]) -> Lowered<Binding> {
-        let otherwise: Vec<Stmt> = match e.else_branch.as_ref().map(|(_, e)| &**e) {
-            None => rest.to_vec(),
-            Some(Expr::Block(b)) => b.block.stmts.iter().chain(rest).cloned().collect(),
-            Some(e) => std::iter::once(Stmt::Expr(e.clone(), None)).chain(rest.iter().cloned()).collect(),
-        };
-        let then = e.then_branch.stmts.clone();
+        let mut cases = Cases::of_if(e);
+        cases.arms[1].body.extend(rest.iter().cloned());
         // Both arms end the function: they are lowered like its own block.
-        self.branch_over(e, &|l| l.body(&then), &|l| l.body(&otherwise))
+        self.cases(&cases, |lower, case| lower.body(&case.body))
     }
 
     /// The last expression of a block: its value, or a statement without one.
@@ -230,7 +227,7 @@ impl Lower<'_> {
             },
             Expr::MethodCall(call) => self.in_place(call),
             Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
-            Expr::If(branch) => self.branch(branch).map(|_| ()),
+            Expr::If(e) => self.branch(&Cases::of_if(e)).map(|_| ()),
             Expr::ForLoop(e) => self.for_loop(e),
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e),

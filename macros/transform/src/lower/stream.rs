@@ -3,6 +3,7 @@
 //! Entries and parts of arrays and lists, and adapters of such, are read by index: item `k` of `x.iter().enumerate()` is
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
+use super::branch::{Arm, Choice};
 use super::loops::{PassEnd, literal};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Prec, Rank, ValueId};
@@ -314,12 +315,8 @@ impl Stream {
                 lower.scopes.pop();
                 let cond = cond?;
                 let before = lower.scopes.clone();
-                lower.builder.enter();
-                let end = body(lower, item);
-                let after = std::mem::replace(&mut lower.scopes, before.clone());
-                let stmts = lower.builder.leave();
-                end?;
-                lower.merge(cond, (stmts, vec![], after), (vec![], vec![], before.clone()), &before, span);
+                let (arm, _) = lower.arm(&before, |lower| body(lower, item))?;
+                lower.merge(Choice::on(cond, span), vec![arm, Arm::of(vec![], before.clone())], &before);
                 Ok(PassEnd::falls())
             }),
             stream => {

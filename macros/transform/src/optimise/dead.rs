@@ -12,11 +12,12 @@ pub fn dead(region: &mut Region) {
         if !effect && !stmt.results.iter().any(|r| live.contains(r)) {
             continue;
         }
-        if let Op::If = stmt.op {
+        if let Op::Match(m) = &stmt.op {
+            let arms = m.arms.len();
             let used: Vec<bool> = stmt.results.iter().map(|r| live.contains(r)).collect();
             let mut keep = used.iter();
             stmt.results.retain(|_| *keep.next().unwrap_or(&true));
-            for arm in &mut stmt.regions {
+            for arm in &mut stmt.regions[..arms] {
                 let mut keep = used.iter();
                 arm.yields.retain(|_| *keep.next().unwrap_or(&true));
             }
