@@ -37,6 +37,14 @@ pub use panics::{Panic, panic_of};
 pub use points::{matrix, positive, seed, tensor, vector};
 pub use slopes::{differences, slopes};
 
+/// What is in a `Result` or an `Option`.
+///
+/// # Panics
+/// When nothing is.
+pub fn success<T>(outcome: impl IntoIterator<Item = T>) -> T {
+    outcome.into_iter().next().expect("a success")
+}
+
 /// Asserts that two gradients agree to a relative tolerance.
 ///
 /// # Panics

@@ -139,3 +139,53 @@ macro_rules! in_both {
         }
     };
 }
+
+/// [`check_gradient!`] of a function that returns a `Result` or an `Option`, at a point where it succeeds.
+#[macro_export]
+macro_rules! check_success {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {{
+        let own = || ($($value,)+);
+        $crate::agree(
+            stringify!($($f)::+),
+            &own(),
+            |($($name,)+)| $crate::entries(&$crate::success($($f)::+($($arg),*))),
+            |($($name,)+)| $crate::seed(&$crate::success($($f)::+($($arg),*))),
+            |($($name,)+), seed| {
+                let (value, cotangents) = $crate::success($($f)::+::adjoint($($arg,)* seed));
+                $crate::Outcome::new(&value, &cotangents)
+            },
+        );
+        let (value, cotangents) = {
+            let ($($name,)+) = own();
+            let (value, cotangents) = $crate::success($($f)::+::adjoint($($arg,)* 1.0));
+            (vec![f64::from(value)], $crate::entries(&cotangents))
+        };
+        let mut buffers = {
+            let ($($name,)+) = own();
+            $crate::success($($f)::+::gradient($($arg),*))
+        };
+        $crate::same_entries("the gradient", &$crate::entries(&buffers), &cotangents);
+        buffers = $crate::Flat::rebuild(&buffers, &mut || f64::NAN);
+        {
+            let ($($name,)+) = own();
+            let found = $crate::success($($f)::+::value_and_gradient_into($($arg,)* &mut buffers));
+            $crate::same_entries("the value beside the buffers", &$crate::entries(&found), &value);
+        }
+        $crate::same_entries("the gradient in the buffers", &$crate::entries(&buffers), &cotangents);
+    }};
+}
+
+/// `check_failure!(f(&x, y), &mut buffers)`: what `f` fails with comes out of everything that its companion offers.
+#[macro_export]
+macro_rules! check_failure {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $buffers:expr) => {{
+        let expected = format!("{:?}", $($f)::+($($arg),*).map(|_| ()));
+        assert!(expected.starts_with("Err") || expected == "None", "{expected} is no failure");
+        assert_eq!(format!("{:?}", $($f)::+::pullback($($arg),*).map(|_| ())), expected);
+        assert_eq!(format!("{:?}", $($f)::+::adjoint($($arg,)* 1.0).map(|_| ())), expected);
+        assert_eq!(format!("{:?}", $($f)::+::gradient($($arg),*).map(|_| ())), expected);
+        assert_eq!(format!("{:?}", $($f)::+::value_and_gradient($($arg),*).map(|_| ())), expected);
+        assert_eq!(format!("{:?}", $($f)::+::value_and_gradient_into($($arg,)* $buffers).map(|_| ())), expected);
+        expected
+    }};
+}

@@ -64,8 +64,7 @@ fn differentiate_impl(attribute: TokenStream, mut block: syn::ItemImpl, krate: &
         };
         let untouched = without_marks(&item);
         (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
-        let nothing = matches!(&item.sig.output, syn::ReturnType::Default) || returns_self(&item.sig.output);
-        if options.to_string() == "skip" || nothing || item.sig.inputs.is_empty() {
+        if options.to_string() == "skip" || gives_nothing(function) || item.sig.inputs.is_empty() {
             continue;
         }
         match compile(options, &item, Some(&generics), krate) {
@@ -84,9 +83,19 @@ fn differentiate_impl(attribute: TokenStream, mut block: syn::ItemImpl, krate: &
     quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
 }
 
-/// Whether a function gives the type itself, as constructors do.
-fn returns_self(output: &syn::ReturnType) -> bool {
-    matches!(output, syn::ReturnType::Type(_, ty) if matches!(&**ty, syn::Type::Path(p) if p.path.is_ident("Self")))
+/// Whether a function gives nothing, or the type itself, as constructors do, perhaps in a `Result` or an `Option`.
+fn gives_nothing(function: &syn::ImplItemFn) -> bool {
+    let nothing = |ty: &syn::Type| match ty {
+        syn::Type::Path(p) => p.path.is_ident("Self"),
+        syn::Type::Tuple(t) => t.elems.is_empty(),
+        _ => false,
+    };
+    match &function.sig.output {
+        syn::ReturnType::Default => true,
+        syn::ReturnType::Type(_, ty) => {
+            parse::Failure::of(ty, &function.block).map_or_else(|| nothing(ty), |(_, inner)| nothing(&inner))
+        }
+    }
 }
 
 /// The error for an item that is not a function with a body.

@@ -69,6 +69,8 @@ impl Scope<'_> {
                 (false, None) => Ok(Value::Unit),
             },
             Expr::Block(block) => self.block(&block.block),
+            // A success is the value in it.
+            Expr::Try(e) => self.expr(&e.expr),
             other => unknown(other),
         }
     }

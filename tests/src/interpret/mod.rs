@@ -208,6 +208,7 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Effect(_) => vec![],
+            Op::Leave(code) => return Err(Error(format!("the function leaves with `{}`", code.tokens))),
             Op::Collect { code, places } => {
                 let value = code::evaluate(&code.tokens, operands)?;
                 for (operand, place) in operands.iter().zip(places) {

@@ -82,7 +82,7 @@ impl Sweep {
             let loads =
                 s.operands.iter().any(|&v| matches!(self.builder.kind(v), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
             let simple = !loads && matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::Match(_));
-            scalar && simple && s.regions.iter().all(|r| self.is_cheap(r))
+            scalar && simple && !s.is_effect() && s.regions.iter().all(|r| self.is_cheap(r))
         })
     }
 }

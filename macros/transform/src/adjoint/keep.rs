@@ -7,7 +7,7 @@
 //! shape.
 
 use super::Sweep;
-use crate::ir::{Code, Name, Op, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Code, Name, Op, Region, Stmt, Suffix, TapeId, ValueId};
 use crate::optimise::is_view;
 use crate::rules::Form;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -90,7 +90,7 @@ impl Sweep {
             };
             names.insert(old, new);
         }
-        let (op, suffix) = (Op::Push(tape), TokenStream::new());
+        let (op, suffix) = (Op::Push(tape), Suffix::default());
         Stmt { results: vec![], op, operands: kept, regions: vec![], span, note: None, suffix }
     }
 }
@@ -191,5 +191,5 @@ fn is_pure(code: &Code) -> bool {
             TokenTree::Punct(_) | TokenTree::Literal(_) => true,
         })
     }
-    pure(code.tokens.clone())
+    !code.may_leave() && pure(code.tokens.clone())
 }

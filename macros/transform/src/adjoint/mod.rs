@@ -152,6 +152,7 @@ impl Sweep {
             | Op::Const(_)
             | Op::Code(_)
             | Op::Effect(_)
+            | Op::Leave(_)
             | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }

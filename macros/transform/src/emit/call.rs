@@ -42,6 +42,8 @@ impl Emit<'_> {
                 quote!(#receiver.#name #generics (#(#arguments),*))
             }
         };
+        let suffix = self.suffix(stmt);
+        let value = quote!(#value #suffix);
         self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), ty: None, value, doc: None, of: None });
     }
 

@@ -108,12 +108,19 @@ impl Emit<'_> {
         for region in &stmt.regions {
             region.free().into_iter().for_each(|v| self.settle(v));
         }
+        // What follows may read them in a closure.
+        stmt.suffix.operands.iter().for_each(|&v| self.settle(v));
         self.ready(&wanted);
         match &stmt.op {
             Op::Effect(code) => {
                 self.flush_all();
                 let tokens = self.fill(code, &stmt.operands);
                 self.lines.push(Line::Do { tokens, doc: None });
+            }
+            Op::Leave(code) => {
+                self.flush_all();
+                let tokens = self.fill(code, &stmt.operands);
+                self.lines.push(Line::Do { tokens: quote!(return #tokens;), doc: None });
             }
             Op::CheckSeed => {
                 let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
@@ -160,7 +167,8 @@ impl Emit<'_> {
 
     /// `match` with several values, or none.
     fn matched(&mut self, stmt: &Stmt, m: &Match) {
-        self.flush_all();
+        let start = self.in_order(&stmt.operands).unwrap_or(self.pending.len());
+        self.flush(start);
         let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
         let (tokens, _) = self.write_match(stmt, m);
         if stmt.results.is_empty() {
@@ -210,9 +218,12 @@ impl Emit<'_> {
         let lines = std::mem::take(&mut self.lines);
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
-        self.section(&region.stmts);
-        self.ready_to_leave(&region.yields);
-        let mut results: Vec<_> = region.yields.iter().map(|&v| self.leave(v)).collect();
+        // What stands behind a `return` does not run.
+        let left = region.stmts.iter().position(|stmt| matches!(stmt.op, Op::Leave(_)));
+        self.section(&region.stmts[..left.map_or(region.stmts.len(), |i| i + 1)]);
+        let yields = if left.is_some() { &[][..] } else { &region.yields };
+        self.ready_to_leave(yields);
+        let mut results: Vec<_> = yields.iter().map(|&v| self.leave(v)).collect();
         // `{ let a = b; a }` is `b`.
         if let ([result], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&mut results[..], self.lines.last()) {
             if pattern.to_string() == result.to_string() {

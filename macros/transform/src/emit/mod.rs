@@ -161,7 +161,7 @@ impl<'a> Emit<'a> {
 
 fn count(region: &Region, uses: &mut [u32]) {
     for stmt in &region.stmts {
-        for operand in &stmt.operands {
+        for operand in stmt.operands.iter().chain(&stmt.suffix.operands) {
             uses[operand.index()] += 1;
         }
         stmt.regions.iter().for_each(|r| count(r, uses));

@@ -3,7 +3,7 @@
 use super::names::ident;
 use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
-use crate::ir::{Annotation, Elem, Hole, Kind, MapForm, Match, Mode, Op, Prec, Region, Stmt, Typed, ValueId};
+use crate::ir::{Annotation, Code, Elem, Hole, Kind, MapForm, Match, Mode, Op, Prec, Region, Stmt, Suffix, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -37,12 +37,18 @@ impl Emit<'_> {
             Op::Match(m) => self.write_match(stmt, m),
             other => unreachable!("{other:?} has no expression"),
         };
-        let suffix = &stmt.suffix;
         let suffix = match &stmt.op {
-            Op::Rule(rule) if suffix.is_empty() && rule.fallible != Fallible::No => quote_spanned!(here=> .unwrap()),
-            _ => quote_spanned!(here=> #suffix),
+            Op::Rule(rule) if stmt.suffix.tokens.is_empty() && rule.fallible != Fallible::No => quote_spanned!(here=> .unwrap()),
+            _ => self.suffix(stmt),
         };
         Written { tokens: quote_spanned!(here=> #tokens #suffix), prec, repr, note: stmt.note.clone() }
+    }
+
+    /// What follows an expression that may fail.
+    pub(super) fn suffix(&mut self, stmt: &Stmt) -> TokenStream {
+        let Suffix { tokens, operands } = &stmt.suffix;
+        let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Postfix }).collect();
+        self.fill(&Code { tokens: tokens.clone(), holes, prec: Prec::Postfix, borrows: false }, operands)
     }
 
     fn constant(&self, x: f64, elem: &Elem) -> (TokenStream, Prec) {
@@ -211,6 +217,10 @@ impl Emit<'_> {
         if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
             return (quote_spanned!(here=> if #cond #then), Prec::Loose);
         }
+        if stmt.results.is_empty() && stmt.regions[0].stmts.is_empty() {
+            let cond = negated(&cond);
+            return (quote_spanned!(here=> if #cond #otherwise), Prec::Loose);
+        }
         (quote_spanned!(here=> if #cond #then else #otherwise), Prec::Loose)
     }
 
@@ -370,6 +380,17 @@ fn in_and(tokens: &TokenStream) -> TokenStream {
     match syn::parse2(tokens.clone()) {
         Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote::quote!((#tokens)),
         _ => tokens.clone(),
+    }
+}
+
+/// `!cond`
+fn negated(cond: &TokenStream) -> TokenStream {
+    match syn::parse2(cond.clone()) {
+        Ok(syn::Expr::Path(_) | syn::Expr::Call(_) | syn::Expr::MethodCall(_) | syn::Expr::Field(_) | syn::Expr::Paren(_)) => {
+            quote::quote!(!#cond)
+        }
+        Ok(syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Not(_), expr, .. })) => quote::ToTokens::to_token_stream(&expr),
+        _ => quote::quote!(!(#cond)),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Makes functions, statement by statement.
 
-use super::{Elem, Kind, MapForm, Name, Op, Rank, Region, Stmt, Value, ValueId};
+use super::{Elem, Kind, MapForm, Name, Op, Rank, Region, Stmt, Suffix, Value, ValueId};
 use crate::rules::{self, Rule};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
+use quote::quote;
 use std::collections::BTreeMap;
 
 /// Values so far, and the regions that are open.
@@ -67,6 +68,18 @@ impl Builder {
         self.open.pop().expect("an open region")
     }
 
+    /// How far the current region goes.
+    pub fn mark(&self) -> usize {
+        self.open.last().map_or(0, Vec::len)
+    }
+
+    /// Takes back what was appended to the current region since then.
+    pub fn rollback(&mut self, mark: usize) {
+        if let Some(region) = self.open.last_mut() {
+            region.truncate(mark);
+        }
+    }
+
     /// Appends a statement of one result.
     pub fn push(&mut self, op: Op, operands: Vec<ValueId>, kind: Kind, span: Span) -> ValueId {
         self.push_with(op, operands, vec![], vec![kind], span)[0]
@@ -82,7 +95,7 @@ impl Builder {
         span: Span,
     ) -> Vec<ValueId> {
         let results: Vec<ValueId> = kinds.into_iter().map(|kind| self.value(Name::None, kind)).collect();
-        let stmt = Stmt { results: results.clone(), op, operands, regions, span, note: None, suffix: TokenStream::new() };
+        let stmt = Stmt { results: results.clone(), op, operands, regions, span, note: None, suffix: Suffix::default() };
         self.append(stmt);
         results
     }
@@ -144,11 +157,14 @@ impl Builder {
         self.push_with(Op::Map(form), operands, vec![region], vec![kind], span)[0]
     }
 
-    /// Appends a copy of statements under new names.
+    /// Appends a copy of statements under new names. What has succeeded once succeeds again: a copy does not leave the function.
     pub fn copy(&mut self, stmts: &[Stmt], names: &mut BTreeMap<ValueId, ValueId>) {
         for stmt in stmts {
             let mut copy = stmt.clone();
             copy.operands.iter_mut().for_each(|v| *v = *names.get(v).unwrap_or(v));
+            if !stmt.suffix.tokens.is_empty() {
+                copy.suffix = Suffix { tokens: quote!(.unwrap()), operands: vec![] };
+            }
             copy.note.iter_mut().for_each(|n| n.substitute(&|v| *names.get(&v).unwrap_or(&v)));
             copy.regions = stmt.regions.iter().map(|r| self.copy_region(r, names)).collect();
             copy.results = stmt.results.iter().map(|&v| self.rename(v, names)).collect();

@@ -78,13 +78,28 @@ impl Code {
     /// Whether it gives the same each time and costs nothing: numbers, names, tuples and lists of them, `s![…]`, and what is
     /// built like `Axis(0)`. A call may be costly, or give something else the next time.
     pub fn is_literal(&self) -> bool {
-        self.holes.is_empty() && is_literal(&self.tokens)
+        self.holes.is_empty() && !self.may_leave() && is_literal(&self.tokens)
+    }
+
+    /// Whether it could leave the function, by a `?` or a `return`: then it runs where the user wrote it, once.
+    pub fn may_leave(&self) -> bool {
+        asks(&self.tokens)
     }
 
     /// The operand that an identifier stands for.
     pub fn operand(ident: &Ident) -> Option<usize> {
         ident.to_string().strip_prefix("__hole_")?.parse().ok()
     }
+}
+
+/// Whether a `?` or a `return` is anywhere in tokens.
+pub(super) fn asks(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => asks(&group.stream()),
+        TokenTree::Punct(p) => p.as_char() == '?',
+        TokenTree::Ident(ident) => ident == "return",
+        TokenTree::Literal(_) => false,
+    })
 }
 
 fn is_literal(tokens: &TokenStream) -> bool {

@@ -127,8 +127,17 @@ pub struct Stmt {
     pub span: Span,
     /// The equation that a generated statement implements.
     pub note: Option<Note>,
-    /// What follows it where ndarray's function is fallible: `.unwrap()`, `.expect("…")`.
-    pub suffix: TokenStream,
+    /// What follows it where it may fail.
+    pub suffix: Suffix,
+}
+
+/// What follows an expression that may fail: `.unwrap()`, `.expect("…")`, `.ok_or(Error::Empty)?`, with holes for operands.
+#[derive(Clone, Debug, Default)]
+pub struct Suffix {
+    /// The tokens.
+    pub tokens: TokenStream,
+    /// The values in its holes.
+    pub operands: Vec<ValueId>,
 }
 
 /// What a statement does.
@@ -142,6 +151,8 @@ pub enum Op {
     Code(Code),
     /// The user's own statement without a value (`println!`, `assert!`).
     Effect(Code),
+    /// Leaves the function with the user's own value, an error or `None`: what stands behind it in its region does not run.
+    Leave(Code),
     /// The user's own expression of an array or list whose entries are the operands: hole `k` is the entry at `places[k]`.
     Collect {
         /// The expression.
@@ -293,11 +304,6 @@ pub enum MapForm {
 }
 
 impl Op {
-    /// Whether it is a statement for its effect, which stays though nothing reads its results.
-    pub fn is_effect(&self) -> bool {
-        matches!(self, Op::Effect(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_))
-    }
-
     /// The row, if it applies one.
     pub fn rule(&self) -> Option<&'static Rule> {
         if let Op::Rule(rule) = self { Some(rule) } else { None }
@@ -351,6 +357,15 @@ impl Loop {
 }
 
 impl Stmt {
+    /// Whether it has an effect, so that it stays where it is, once, though nothing reads its results.
+    pub fn is_effect(&self) -> bool {
+        match &self.op {
+            Op::Effect(_) | Op::Leave(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_) => true,
+            Op::Code(code) | Op::Match(Match { of: code, .. }) if code.may_leave() => true,
+            _ => code::asks(&self.suffix.tokens),
+        }
+    }
+
     /// The body of a loop.
     ///
     /// # Panics
@@ -374,7 +389,7 @@ impl Stmt {
 
     /// All values that it reads, in its regions too.
     pub fn reads(&self) -> BTreeSet<ValueId> {
-        let mut all: BTreeSet<ValueId> = self.operands.iter().copied().collect();
+        let mut all: BTreeSet<ValueId> = self.operands.iter().chain(&self.suffix.operands).copied().collect();
         all.extend(self.regions.iter().flat_map(Region::free));
         all
     }
@@ -393,7 +408,7 @@ impl Region {
     /// Puts other values in the place of some, in the regions inside too.
     pub fn substitute(&mut self, swap: &dyn Fn(ValueId) -> ValueId) {
         for stmt in &mut self.stmts {
-            stmt.operands.iter_mut().for_each(|v| *v = swap(*v));
+            stmt.operands.iter_mut().chain(&mut stmt.suffix.operands).for_each(|v| *v = swap(*v));
             stmt.note.iter_mut().for_each(|n| n.substitute(swap));
             stmt.regions.iter_mut().for_each(|r| r.substitute(swap));
         }

@@ -51,7 +51,7 @@ impl Verifier {
             self.define(arg)?;
         }
         for stmt in &region.stmts {
-            for &operand in &stmt.operands {
+            for &operand in stmt.operands.iter().chain(&stmt.suffix.operands) {
                 self.read(operand, &|| format!("{:?}", stmt.op))?;
             }
             form(stmt)?;
@@ -85,7 +85,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Rule(rule) => rule.takes(operands) && regions.is_empty() && results == 1,
         Op::Const(_) => operands == 0 && regions.is_empty() && results == 1,
         Op::Code(code) => operands == code.holes.len() && regions.is_empty() && results == 1,
-        Op::Effect(code) => operands == code.holes.len() && regions.is_empty() && results == 0,
+        Op::Effect(code) | Op::Leave(code) => operands == code.holes.len() && regions.is_empty() && results == 0,
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,
         Op::Map(_) => regions == [(operands, 1)] && results == 1,

@@ -72,7 +72,7 @@ impl Arm {
 impl Lower<'_> {
     /// `if` and `match`: the variables that their arms assign to, and their value, are values of the statement.
     pub(super) fn branch(&mut self, cases: &Cases<'_>) -> Lowered<Binding> {
-        self.cases(cases, |lower, case| lower.scoped(|lower| lower.body(&case.body)))
+        self.cases(cases, |lower, case| lower.scoped(|lower| lower.body(&case.body, false)))
     }
 
     /// A branch whose arms are lowered by this function.
@@ -102,8 +102,24 @@ impl Lower<'_> {
     /// The value of a statement with these arms.
     pub(super) fn joined(&mut self, choice: Choice, arms: Vec<Lowered<(Arm, Binding)>>, before: &Scopes) -> Lowered<Binding> {
         let span = choice.span;
-        let arms = arms.into_iter().collect::<Lowered<Vec<_>>>()?;
-        // An arm that ends in a panic has whatever value the others have.
+        let mut arms = arms.into_iter().collect::<Lowered<Vec<_>>>()?;
+        // Arms that do not come back leave what follows to the only other one.
+        let mut others = (0..arms.len()).filter(|&k| !matches!(arms[k].1, Binding::Never));
+        let (one, more) = (others.next(), others.next().is_some());
+        if !more && arms.len() > 1 && one.is_none_or(|k| arms[k].0.args.is_empty()) {
+            let goes_on = one.map(|k| {
+                let value = std::mem::replace(&mut arms[k].1, Binding::Never);
+                (std::mem::take(&mut arms[k].0.stmts), std::mem::take(&mut arms[k].0.scopes), value)
+            });
+            let regions = arms.into_iter().map(|(arm, _)| Region { args: arm.args, stmts: arm.stmts, yields: vec![] });
+            let regions = regions.chain(choice.guards).collect();
+            self.builder.push_with(Op::Match(choice.of), choice.operands, regions, vec![], span);
+            let Some((stmts, scopes, value)) = goes_on else { return Ok(Binding::Never) };
+            stmts.into_iter().for_each(|stmt| self.builder.append(stmt));
+            self.scopes = scopes;
+            return Ok(value);
+        }
+        // An arm that does not come back has whatever value the others have.
         let form = arms.iter().map(|(_, value)| value).find(|value| !matches!(value, Binding::Never));
         let form = form.cloned().unwrap_or(Binding::Never);
         let mut values = Vec::new();

@@ -67,19 +67,26 @@ impl Lower<'_> {
         if matches!(name.as_str(), "concatenate" | "stack") && call.args.len() == 2 {
             return self.error(span, format!("`{name}` may fail; write `{name}(…).unwrap()` or `.expect(…)`"));
         }
-        let kind = self.call_kind(&path.path);
-        let whole = Expr::Call(call.clone());
-        let code = self.code(&whole)?;
-        if code.1.iter().any(|&v| self.varies(v)) {
-            let mut lost = false;
-            for arg in &call.args {
-                lost |= self.carries(arg)?;
-            }
-            if lost {
-                return self.call_differentiated(call, path, results);
-            }
+        if let Some(binding) = self.differentiated(call, results)? {
+            return Ok(binding);
         }
+        let kind = self.call_kind(&path.path);
+        let code = self.code(&Expr::Call(call.clone()))?;
         Ok(Binding::Value(self.push_code(code, kind, span)))
+    }
+
+    /// A call of a function that is differentiated too, if a differentiated value goes in.
+    pub(super) fn differentiated(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Option<Binding>> {
+        let Expr::Path(path) = &*call.func else { return Ok(None) };
+        let (_, operands) = self.code(&Expr::Call(call.clone()))?;
+        if !operands.iter().any(|&v| self.varies(v)) {
+            return Ok(None);
+        }
+        let mut carries = false;
+        for arg in &call.args {
+            carries |= self.carries(arg)?;
+        }
+        if carries { self.call_differentiated(call, path, results).map(Some) } else { Ok(None) }
     }
 
     /// A call of a function that is differentiated too: its pullback stands in its place.
@@ -228,7 +235,7 @@ impl Lower<'_> {
             }
             "from_shape_simple_fn" if array && call.args.len() == 2 => {
                 let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
-                let x = self.value(&closure.body)?;
+                let x = self.in_closure(|lower| lower.value(&closure.body))?;
                 if !self.varies(x) {
                     return Ok(None);
                 }

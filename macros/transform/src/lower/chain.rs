@@ -80,10 +80,10 @@ impl Lower<'_> {
                         return lower.error(closure.or1_token.span, "the closure takes no argument");
                     };
                     lower.pattern(input, item)?;
-                    match body {
-                        Expr::Block(block) => lower.block(&block.block).map(|_| ())?,
-                        body => lower.statement(body)?,
-                    }
+                    lower.in_closure(|lower| match body {
+                        Expr::Block(block) => lower.block(&block.block),
+                        body => lower.statement(body),
+                    })?;
                     Ok(Binding::Unit)
                 })?
             }
@@ -101,13 +101,31 @@ impl Lower<'_> {
 
     /// A closure, called here with bindings for its arguments.
     pub(super) fn call_closure<const N: usize>(&mut self, closure: &ExprClosure, args: [Binding; N]) -> Lowered<Binding> {
+        self.in_closure(|lower| lower.call_in_place(closure, args, |lower, body| lower.expr(body)))
+    }
+
+    /// The body of a closure, lowered with bindings for its arguments.
+    pub(super) fn call_in_place<const N: usize>(
+        &mut self,
+        closure: &ExprClosure,
+        args: [Binding; N],
+        write: impl FnOnce(&mut Self, &Expr) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
         if closure.inputs.len() != N {
             return self.error(closure.or1_token.span, "the closure takes another number of arguments");
         }
         self.scopes.push(BTreeMap::new());
         let bound = closure.inputs.iter().zip(args).try_for_each(|(input, arg)| self.closure_input(input, arg));
-        let result = bound.and_then(|()| self.expr(&closure.body));
+        let result = bound.and_then(|()| write(self, &closure.body));
         self.scopes.pop();
+        result
+    }
+
+    /// Lowers what stands in a closure, which `?` and `return` leave alone.
+    pub(super) fn in_closure<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        self.closures += 1;
+        let result = write(self);
+        self.closures -= 1;
         result
     }
 
@@ -234,7 +252,7 @@ impl Lower<'_> {
         span: Span,
     ) -> Lowered<ValueId> {
         let Some((index, rest)) = left.split_first() else {
-            let x = self.value(&closure.body)?;
+            let x = self.in_closure(|lower| lower.value(&closure.body))?;
             let place = if let [one] = places[..] {
                 one
             } else {

@@ -38,7 +38,7 @@ impl Lower<'_> {
         self.scopes.push(BTreeMap::new());
         self.builder.enter();
         let outside = std::mem::replace(&mut self.outside, self.scopes.len() - 1);
-        let result = write(self, &args);
+        let result = self.in_closure(|lower| write(lower, &args));
         self.outside = outside;
         let stmts = self.builder.leave();
         self.scopes.pop();
@@ -99,10 +99,7 @@ impl Lower<'_> {
             };
             match &*closure.body {
                 Expr::Block(block) => lower.block(&block.block)?,
-                body => {
-                    lower.statement(body)?;
-                    Binding::Unit
-                }
+                body => lower.statement(body)?,
             };
             match lower.lookup(&name) {
                 Some(Binding::Value(v)) => Ok(*v),
@@ -118,7 +115,7 @@ impl Lower<'_> {
         for stmt in std::mem::take(&mut region.stmts) {
             let array = stmt.operands.iter().any(|&v| !matches!(self.builder.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool));
             let invariant = stmt.reads().iter().all(|v| !inside.contains(v));
-            if invariant && (array || stmt.operands.is_empty()) && !stmt.op.is_effect() {
+            if invariant && (array || stmt.operands.is_empty()) && !stmt.is_effect() {
                 self.builder.append(stmt);
             } else {
                 inside.extend(&stmt.results);

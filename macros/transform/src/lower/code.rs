@@ -63,6 +63,7 @@ impl Lower<'_> {
 
     /// Code with its holes.
     pub(super) fn code(&mut self, expr: &Expr) -> Lowered<(Code, Vec<ValueId>)> {
+        self.stays(expr)?;
         let mut written = expr.clone();
         let mut holes = Holes::new(self);
         holes.visit_expr_mut(&mut written);
@@ -218,7 +219,10 @@ impl Lower<'_> {
                 Some(entries) => self.any_carries(&entries),
                 None => self.lowered_carries(expr),
             },
-            Expr::MethodCall(e) if is_unwrapping(e) => self.any_carries(std::iter::once(&*e.receiver).chain(&e.args)),
+            Expr::Try(e) => self.carries(&e.expr),
+            Expr::MethodCall(e) if super::fail::is_unwrapping(e) => {
+                self.any_carries(std::iter::once(&*e.receiver).chain(&e.args))
+            }
             Expr::MethodCall(e) => {
                 if self.carries(&e.receiver)? {
                     return self.lowered_carries(expr);
@@ -239,7 +243,10 @@ impl Lower<'_> {
     }
 
     fn lowered_carries(&mut self, expr: &Expr) -> Lowered<bool> {
-        let binding = self.expr(expr)?;
+        let mark = self.builder.mark();
+        let binding = self.expr(expr);
+        self.builder.rollback(mark);
+        let binding = binding?;
         let mut values = Vec::new();
         super::flatten(&binding, &mut values);
         Ok(values.iter().any(|&v| self.varies(v) && !(self.discrete && self.is_field(v))))
@@ -249,7 +256,7 @@ impl Lower<'_> {
     pub(super) fn condition(&mut self, expr: &Expr) -> Lowered<ValueId> {
         match expr {
             Expr::Paren(e) => self.condition(&e.expr),
-            Expr::Call(_) => self.opaque(expr, Kind::Bool),
+            Expr::Call(_) | Expr::Try(_) => self.opaque(expr, Kind::Bool),
             Expr::MethodCall(_) => self.attempt(expr, Kind::Bool),
             _ => self.value(expr),
         }
@@ -257,9 +264,10 @@ impl Lower<'_> {
 
     /// A value that is only looked at: lowered if it can be, the user's code if not.
     pub(super) fn attempt(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
-        let errors = self.errors.len();
+        let (errors, mark) = (self.errors.len(), self.builder.mark());
         self.value(expr).or_else(|_| {
             self.errors.truncate(errors);
+            self.builder.rollback(mark);
             self.opaque(expr, kind)
         })
     }
@@ -271,11 +279,6 @@ impl Lower<'_> {
              use what has a rule, or mark the parameter `#[constant]`",
         )
     }
-}
-
-/// Whether a method takes a value out of an `Option` or a `Result`.
-fn is_unwrapping(call: &syn::ExprMethodCall) -> bool {
-    matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "copied" | "cloned")
 }
 
 /// The entries of `vec![a, b]`, `array![a, b]`, `vec![a; n]`.

@@ -26,7 +26,12 @@ impl Lower<'_> {
     pub(super) fn unknown_function<T>(&mut self, path: &Path) -> Lowered<T> {
         let text = path_text(path);
         let message = match text.rsplit("::").next().unwrap_or_default() {
-            "Some" | "Ok" | "Err" => {
+            "Ok" | "Err" => {
+                format!(
+                    "no `Result` is known here for `{text}`; write the function's result as `Result<T, E>`, or compute with the value itself"
+                )
+            }
+            "Some" => {
                 format!("a value inside `{text}` cannot be differentiated yet; compute with the value itself")
             }
             _ => format!(
@@ -90,7 +95,6 @@ fn describe(expr: &Expr) -> (Span, &'static str) {
         Expr::Unsafe(e) => (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; write it with safe code"),
         Expr::Async(e) => (e.async_token.span, "an `async` block cannot be differentiated; compute the value without it"),
         Expr::Await(e) => (e.await_token.span, "`.await` cannot be differentiated; await the value outside and pass it in"),
-        Expr::Try(e) => (e.question_token.span, "`?` cannot be differentiated yet; write `.unwrap()` or `.expect(…)`"),
         Expr::TryBlock(e) => (e.try_token.span, "a `try` block cannot be differentiated; compute the value without it"),
         Expr::Closure(e) => {
             (e.or1_token.span, "a closure bound to a name cannot be differentiated yet; write its body where it is called")

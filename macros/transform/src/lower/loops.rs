@@ -295,7 +295,7 @@ impl Lower<'_> {
                 Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => {
                     return self.flow_branch(&Cases::of_if(e), &stmts[i + 1..]);
                 }
-                stmt => self.body(std::slice::from_ref(stmt)).map(|_| ()),
+                stmt => self.body(std::slice::from_ref(stmt), false).map(|_| ()),
             };
             failed = failed.or(result.err());
         }

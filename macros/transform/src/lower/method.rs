@@ -1,9 +1,8 @@
 //! Method calls.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Elem, Kind, List, Rank, ValueId};
+use crate::ir::{Elem, Kind, List, Prec, Rank, ValueId};
 use crate::rules::{self, Fallible, Rule};
-use proc_macro2::{Delimiter, Group};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
@@ -66,7 +65,7 @@ impl Lower<'_> {
         let or = matches!(name.as_str(), "unwrap_or" | "unwrap_or_default")
             && matches!(&*call.receiver, Expr::MethodCall(c) if c.method == "mean" || c.method == "mean_axis");
         if or || matches!(name.as_str(), "unwrap" | "expect") {
-            return self.unwrapped(call).map(Binding::Value);
+            return self.taken(&Expr::MethodCall(call.clone()), None);
         }
         match (name.as_str(), call.args.len()) {
             ("sin_cos", 0) => {
@@ -99,7 +98,7 @@ impl Lower<'_> {
 
     /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
     /// of arrays and floats.
-    fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+    pub(super) fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
         let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
         if !matches!(receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) || !own && Self::is_known_method(call) {
@@ -119,43 +118,14 @@ impl Lower<'_> {
             || rules::tensor(name, arity).is_some_and(Rule::is_method)
     }
 
-    /// `….unwrap()` and `….expect(…)` on what ndarray gives as an `Option` or a `Result`.
-    fn unwrapped(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
-        let value = match &*call.receiver {
-            // `x.first().copied().unwrap()`
-            Expr::MethodCall(outer)
-                if matches!(outer.method.to_string().as_str(), "copied" | "cloned") && outer.args.is_empty() =>
-            {
-                let mut through = call.clone();
-                through.receiver.clone_from(&outer.receiver);
-                return self.unwrapped(&through);
-            }
-            Expr::MethodCall(inner) if fallible(inner).is_some() => self.known(inner)?,
-            Expr::Call(inner) => match self.fallible_call(inner)? {
-                Some(value) => value,
-                None => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
-            },
-            _ => return self.constant(&Expr::MethodCall(call.clone()), self.kind_of_call(&call.receiver)),
-        };
-        let (method, args) = (&call.method, &call.args);
-        // A row of an array or a list, whatever it varies with: a view stays one.
-        let row = self.builder.definition(value).and_then(|s| s.op.rule().and(s.operands.first().copied()));
-        let known = row.is_some_and(|a| matches!(self.builder.kind(a), Kind::Array(..) | Kind::List(..)));
-        let varies = self.varies(value);
-        match self.builder.last_mut() {
-            Some(stmt) if (varies || known) && stmt.results.contains(&value) => {
-                let mut args = Group::new(Delimiter::Parenthesis, args.to_token_stream());
-                args.set_span(call.paren_token.span.join());
-                stmt.suffix = quote!(.#method #args);
-                Ok(value)
-            }
-            _ => self.constant(&Expr::MethodCall(call.clone()), self.builder.kind(value).clone()),
-        }
-    }
-
     /// The kind of what a call gives, after unwrapping, where its path tells.
-    fn kind_of_call(&self, expr: &Expr) -> Kind {
+    pub(super) fn kind_of_call(&self, expr: &Expr) -> Kind {
         match expr {
+            // `text.parse::<f64>()`
+            Expr::MethodCall(call) if call.method == "parse" => match call.turbofish.as_ref().and_then(|t| t.args.first()) {
+                Some(syn::GenericArgument::Type(ty)) => crate::parse::kind(ty, &self.generics),
+                _ => Kind::Unknown,
+            },
             Expr::Call(call) => match &*call.func {
                 Expr::Path(path) => {
                     let owner = path.path.segments.first().map(|s| s.ident.clone());
@@ -176,7 +146,7 @@ impl Lower<'_> {
         }
     }
 
-    fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
+    pub(super) fn known(&mut self, call: &ExprMethodCall) -> Lowered<ValueId> {
         let name = call.method.to_string();
         let span = call.method.span();
         let whole = Expr::MethodCall(call.clone());
@@ -221,6 +191,20 @@ impl Lower<'_> {
                 _ => Kind::Unknown,
             };
             return self.retyped(&whole, &call.receiver, kind);
+        }
+        // An end of a list is an entry like any other.
+        let flat = matches!(kind, Kind::List(..) | Kind::Array(_, Rank::Fixed(1)));
+        if matches!(name.as_str(), "first" | "last") && call.args.is_empty() && flat {
+            let place = if name == "first" {
+                self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0))
+            } else {
+                // Of an empty list there is no such place.
+                self.coded(&[a], Prec::Postfix, Kind::Int, span, |h| {
+                    let a = &h[0];
+                    quote!(#a.len().wrapping_sub(1))
+                })
+            };
+            return Ok(self.builder.apply("get", vec![a, place], span));
         }
         // ndarray has a square; a float has none.
         if name == "pow2" && call.args.is_empty() && !kind.is_float() {
@@ -392,7 +376,7 @@ fn dimensionality(call: &ExprMethodCall) -> Rank {
 }
 
 /// The name of a method that ndarray lets fail.
-fn fallible(call: &ExprMethodCall) -> Option<String> {
+pub(super) fn fallible(call: &ExprMethodCall) -> Option<String> {
     let name = call.method.to_string();
     let row = rules::tensor(&name, call.args.len() + 1).is_some_and(|r| r.fallible != Fallible::No);
     (row || matches!(name.as_str(), "into_dimensionality" | "as_slice")).then_some(name)

@@ -10,7 +10,9 @@ mod closure;
 mod code;
 mod construct;
 mod describe;
+mod exits;
 mod expr;
+mod fail;
 mod holes;
 mod iterate;
 mod loops;
@@ -59,6 +61,14 @@ pub(crate) struct Lower<'a> {
     lists: BTreeSet<ValueId>,
     /// Whether an item of a list of a type that is not known was found to be a struct.
     found_struct: bool,
+    /// Whether the function may fail: it returns a `Result` or an `Option`.
+    fails: bool,
+    /// How many results the function gives as a tuple, if it does.
+    results: Option<usize>,
+    /// How many closures are open around the code.
+    closures: usize,
+    /// The names that are `mut` somewhere in the function.
+    mutable: BTreeSet<String>,
     /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
@@ -97,6 +107,10 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         copied: BTreeSet::new(),
         lists: BTreeSet::new(),
         found_struct: false,
+        fails: signature.failure.is_some(),
+        results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
+        closures: 0,
+        mutable: mutable_names(item),
         outside: 0,
         discrete: false,
     };
@@ -124,7 +138,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         }
         args.push(id);
     }
-    let result = lower.body(&item.block.stmts);
+    let result = lower.body(&item.block.stmts, true);
     let mut yields = Vec::new();
     if let Ok(result) = result {
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
@@ -150,6 +164,22 @@ impl<'ast> syn::visit::Visit<'ast> for Configured {
             self.0.push(attribute.clone());
         }
     }
+}
+
+/// The names that are declared `mut` in a function.
+fn mutable_names(item: &ItemFn) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if pat.mutability.is_some() {
+                self.0.insert(pat.ident.to_string());
+            }
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    syn::visit::Visit::visit_item_fn(&mut names, item);
+    names.0
 }
 
 pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {

@@ -93,6 +93,15 @@ impl Lower<'_> {
     }
 
     fn infix(&mut self, op: &BinOp, a: ValueId, b: ValueId, kind: Kind, span: Span) -> ValueId {
+        // The new value of what is assigned to.
+        let op = &match op {
+            BinOp::AddAssign(t) => BinOp::Add(syn::Token![+](t.spans[0])),
+            BinOp::SubAssign(t) => BinOp::Sub(syn::Token![-](t.spans[0])),
+            BinOp::MulAssign(t) => BinOp::Mul(syn::Token![*](t.spans[0])),
+            BinOp::DivAssign(t) => BinOp::Div(syn::Token![/](t.spans[0])),
+            BinOp::RemAssign(t) => BinOp::Rem(syn::Token![%](t.spans[0])),
+            op => *op,
+        };
         let (prec, right) = match op {
             BinOp::Or(_) => (Prec::Or, Prec::And),
             BinOp::And(_) => (Prec::And, Prec::Compare),

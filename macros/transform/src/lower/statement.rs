@@ -16,14 +16,14 @@ impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
     pub(super) fn block(&mut self, block: &syn::Block) -> Lowered<Binding> {
         self.scopes.push(BTreeMap::new());
-        let result = self.body(&block.stmts);
+        let result = self.body(&block.stmts, false);
         self.scopes.pop();
         result
     }
 
-    /// Statements, and the value of the last.
-    pub(super) fn body(&mut self, stmts: &[Stmt]) -> Lowered<Binding> {
-        let (mut failed, mut ends) = (false, false);
+    /// Statements, and the value of the last; `ends`: with them ends the function.
+    pub(super) fn body(&mut self, stmts: &[Stmt], ends: bool) -> Lowered<Binding> {
+        let (mut failed, mut never) = (false, false);
         for (i, stmt) in stmts.iter().enumerate() {
             let last = i + 1 == stmts.len();
             match stmt {
@@ -50,19 +50,22 @@ impl Lower<'_> {
                     let message = "an item inside a differentiated function cannot be differentiated; move it outside";
                     failed |= self.error::<()>(item.span(), message).is_err();
                 }
-                Stmt::Expr(Expr::If(e), _) if self.scopes.len() == 1 && returns(e) => {
+                Stmt::Expr(Expr::If(e), _) if ends && returns(e) => {
                     let value = self.early_return(e, &stmts[i + 1..]);
                     return if failed { Err(Noted) } else { value };
                 }
-                Stmt::Expr(Expr::Return(ret), _) if last && self.scopes.len() == 1 => {
-                    let Some(value) = &ret.expr else { return self.error(ret.return_token.span, "`return` without a value") };
-                    return if failed { Err(Noted) } else { self.expr(value) };
-                }
-                Stmt::Expr(expr, None) if last => {
-                    let value = self.tail(expr);
+                Stmt::Expr(expr @ Expr::Return(_), _) if last && ends => {
+                    let value = self.end(expr);
                     return if failed { Err(Noted) } else { value };
                 }
-                Stmt::Expr(expr, _) => failed |= self.statement(expr).is_err(),
+                Stmt::Expr(expr, None) if last => {
+                    let value = if ends { self.end(expr) } else { self.tail(expr) };
+                    return if failed { Err(Noted) } else { value };
+                }
+                Stmt::Expr(expr, _) => match self.statement(expr) {
+                    Ok(value) => never |= matches!(value, Binding::Never),
+                    Err(Noted) => failed = true,
+                },
                 Stmt::Macro(mac) if last && mac.semi_token.is_none() && super::code::is_value_macro(&mac.mac) => {
                     let expr = Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() });
                     let value = self.expr(&expr);
@@ -70,11 +73,11 @@ impl Lower<'_> {
                 }
                 Stmt::Macro(mac) => {
                     failed |= self.effect(&mac.mac).is_err();
-                    ends = last && diverges(&mac.mac);
+                    never |= diverges(&mac.mac);
                 }
             }
         }
-        match (failed, ends) {
+        match (failed, never) {
             (true, _) => Err(Noted),
             (_, true) => Ok(Binding::Never),
             _ => Ok(Binding::Unit),
@@ -86,7 +89,7 @@ impl Lower<'_> {
         let mut cases = Cases::of_if(e);
         cases.arms[1].body.extend(rest.iter().cloned());
         // Both arms end the function: they are lowered like its own block.
-        self.cases(&cases, |lower, case| lower.body(&case.body))
+        self.cases(&cases, |lower, case| lower.body(&case.body, true))
     }
 
     /// The last expression of a block: its value, or a statement without one.
@@ -99,12 +102,10 @@ impl Lower<'_> {
             Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
         };
-        let diverges = matches!(expr, Expr::Macro(mac) if diverges(&mac.mac));
-        match (statement, diverges) {
-            (false, _) => self.expr(expr),
-            (true, true) => self.statement(expr).map(|()| Binding::Never),
-            (true, false) => self.statement(expr).map(|()| Binding::Unit),
+        if !statement {
+            return self.expr(expr);
         }
+        self.statement(expr)
     }
 
     /// A constant: the item stands again at the top of the generated function.
@@ -136,6 +137,11 @@ impl Lower<'_> {
         let binding = match (&*init.expr, tuple_pattern(&local.pat)) {
             // How many values a function of the user's gives, only the pattern tells.
             (Expr::Call(call), Some(n)) => self.call_for(call, Some(n))?,
+            (Expr::Try(e), Some(n)) => self.try_(e, Some(n))?,
+            (Expr::MethodCall(call), Some(n)) if call.method == "unwrap" || call.method == "expect" => {
+                self.taken(&init.expr, Some(n))?
+            }
+            (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) => return self.try_statement(e),
             _ => self.expr(&init.expr)?,
         };
         if let Binding::Unit = binding {
@@ -170,8 +176,28 @@ impl Lower<'_> {
         }
     }
 
-    /// An expression for its effect.
-    pub(super) fn statement(&mut self, expr: &Expr) -> Lowered<()> {
+    /// An expression for its effect: it comes back, or it does not.
+    pub(super) fn statement(&mut self, expr: &Expr) -> Lowered<Binding> {
+        let value = match expr {
+            Expr::Macro(mac) => {
+                self.effect(&mac.mac)?;
+                if diverges(&mac.mac) { Binding::Never } else { Binding::Unit }
+            }
+            Expr::Block(block) if block.label.is_none() => self.block(&block.block)?,
+            Expr::If(e) => self.branch(&Cases::of_if(e))?,
+            Expr::Return(ret) if self.fails && ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
+                self.expr(expr)?
+            }
+            _ => {
+                self.change(expr)?;
+                Binding::Unit
+            }
+        };
+        Ok(if let Binding::Never = value { Binding::Never } else { Binding::Unit })
+    }
+
+    /// A statement that comes back.
+    fn change(&mut self, expr: &Expr) -> Lowered<()> {
         match expr {
             Expr::Assign(assign) => {
                 if let Expr::Tuple(left) = &*assign.left {
@@ -219,15 +245,13 @@ impl Lower<'_> {
                 self.store(&name, Binding::Value(z));
                 Ok(())
             }
-            Expr::Macro(mac) => self.effect(&mac.mac),
+            Expr::Try(e) => self.try_statement(e),
             Expr::MethodCall(call) if call.method == "for_each" => match self.chain(call)? {
                 Some(_) => Ok(()),
                 None => self
                     .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
             },
             Expr::MethodCall(call) => self.in_place(call),
-            Expr::Block(block) if block.label.is_none() => self.block(&block.block).map(|_| ()),
-            Expr::If(e) => self.branch(&Cases::of_if(e)).map(|_| ()),
             Expr::ForLoop(e) => self.for_loop(e),
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e),

@@ -281,7 +281,7 @@ impl Stream {
                     return lower.error(closure.or1_token.span, "the closure takes no argument");
                 };
                 lower.pattern(input, item)?;
-                return lower.expr(&closure.body);
+                return lower.in_closure(|lower| lower.expr(&closure.body));
             }
             Stream::Filter(_, closure) => {
                 let message = "`filter` below another adapter than `map` cannot be differentiated yet; filter last";
@@ -311,7 +311,8 @@ impl Stream {
                     return lower.error(closure.or1_token.span, "the closure takes no argument");
                 };
                 lower.scopes.push(std::collections::BTreeMap::new());
-                let cond = lower.pattern(input, item.clone()).and_then(|()| lower.condition(&closure.body));
+                let cond =
+                    lower.pattern(input, item.clone()).and_then(|()| lower.in_closure(|lower| lower.condition(&closure.body)));
                 lower.scopes.pop();
                 let cond = cond?;
                 let before = lower.scopes.clone();

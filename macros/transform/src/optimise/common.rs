@@ -41,7 +41,7 @@ fn join(region: &mut Region, consumed: &BTreeSet<ValueId>) {
             join(inner, consumed);
         }
         if let Op::Rule(rule) = &stmt.op {
-            if stmt.suffix.is_empty() && !consumed.contains(&stmt.result()) {
+            if stmt.suffix.tokens.is_empty() && !consumed.contains(&stmt.result()) {
                 match seen.get(&(rule.name, stmt.operands.clone())) {
                     Some(&first) => {
                         renamed.insert(stmt.result(), first);

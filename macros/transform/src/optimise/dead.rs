@@ -8,7 +8,7 @@ pub fn dead(region: &mut Region) {
     let mut live: BTreeSet<ValueId> = region.yields.iter().copied().collect();
     let mut kept = Vec::new();
     for mut stmt in std::mem::take(&mut region.stmts).into_iter().rev() {
-        let effect = stmt.op.is_effect() || stmt.regions.iter().any(has_effect);
+        let effect = stmt.is_effect() || stmt.regions.iter().any(has_effect);
         if !effect && !stmt.results.iter().any(|r| live.contains(r)) {
             continue;
         }
@@ -31,5 +31,5 @@ pub fn dead(region: &mut Region) {
 }
 
 fn has_effect(region: &Region) -> bool {
-    region.stmts.iter().any(|s| s.op.is_effect() || s.regions.iter().any(has_effect))
+    region.stmts.iter().any(|s| s.is_effect() || s.regions.iter().any(has_effect))
 }

@@ -7,5 +7,5 @@ mod signature;
 
 pub use attribute::{Options, options};
 pub use kinds::kind;
-pub use results::Form;
+pub use results::{Failure, Form};
 pub use signature::{Parameter, Signature, signature};

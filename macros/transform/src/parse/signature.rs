@@ -1,9 +1,10 @@
 //! The signature.
 
 use super::kinds::{is_composite, kind};
-use super::results::Results;
+use super::results::{Failure, Results};
 use super::{Form, Options};
 use crate::ir::{Elem, Kind};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Error, FnArg, GenericParam, Ident, ItemFn, Pat, PatType, Type, TypeParamBound};
@@ -43,6 +44,8 @@ pub struct Signature {
     pub result_types: Vec<Type>,
     /// How the results are nested in tuples.
     pub form: Form,
+    /// How the function fails, if it can.
+    pub failure: Option<Failure>,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
 }
@@ -51,6 +54,22 @@ impl Signature {
     /// Whether the function has one result that is no tuple.
     pub fn is_single(&self) -> bool {
         matches!(self.form, Form::One)
+    }
+
+    /// What a generated function returns where this is its value's type.
+    pub fn returned(&self, inner: TokenStream) -> TokenStream {
+        match &self.failure {
+            Some(failure) => failure.of_type(inner),
+            None => inner,
+        }
+    }
+
+    /// What a generated function ends with where this is its value.
+    pub fn success(&self, value: TokenStream) -> TokenStream {
+        match &self.failure {
+            Some(failure) => failure.success(&value),
+            None => value,
+        }
     }
 }
 
@@ -85,7 +104,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             errors.push(Error::new(name.span(), format!("`{name}` is not a parameter of `{}`", item.sig.ident)));
         }
     }
-    let results = Results::new(&item.sig, &generics, errors);
+    let results = Results::new(item, &generics, errors);
     if parameters.iter().all(|p| !p.differentiated) && errors.is_empty() {
         errors.push(Error::new(item.sig.ident.span(), "no parameter carries a derivative; there is nothing to differentiate by"));
     }
@@ -96,7 +115,14 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             parameters.iter().map(|p| &p.kind).chain(&results.kinds).any(|k| k.elem() == Elem::Param(text.clone()))
         })
         .collect();
-    Signature { parameters, results: results.kinds, result_types: results.types, form: results.form, elements }
+    Signature {
+        parameters,
+        results: results.kinds,
+        result_types: results.types,
+        form: results.form,
+        failure: results.failure,
+        elements,
+    }
 }
 
 /// `self`: in generated code its name is `this`.
@@ -201,7 +227,7 @@ fn elements(item: &ItemFn) -> Vec<Ident> {
 }
 
 /// The first `Self`, which shows that the function stands in an `impl` or a trait.
-fn find_self(tokens: proc_macro2::TokenStream) -> Option<Ident> {
+fn find_self(tokens: TokenStream) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         proc_macro2::TokenTree::Ident(ident) if ident == "Self" => Some(ident),
         proc_macro2::TokenTree::Group(group) => find_self(group.stream()),

@@ -1,0 +1,109 @@
+//! What leaves a piece of code for a place outside of it: `?`, `return`, `break`, `continue`.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, Lifetime};
+
+/// The places to which code leaves.
+#[derive(Default)]
+pub(super) struct Exits {
+    /// `?`, and a `return` with an error or with `None`: the function has failed.
+    pub(super) fails: Vec<Span>,
+    /// Any other `return`.
+    pub(super) returns: Vec<Span>,
+    /// `break` and `continue` of a loop or a block around the code, with the label.
+    pub(super) jumps: Vec<(Span, Option<Lifetime>)>,
+    /// The loops and labelled blocks inside the code.
+    loops: usize,
+    labels: Vec<Lifetime>,
+}
+
+impl Exits {
+    pub(super) fn of_expr(expr: &Expr) -> Exits {
+        let mut exits = Exits::default();
+        exits.visit_expr(expr);
+        exits
+    }
+
+    /// Whether it goes to another place in the function than to what follows it.
+    pub(super) fn leaves(&self) -> bool {
+        !self.returns.is_empty() || !self.jumps.is_empty()
+    }
+
+    fn jump(&mut self, span: Span, label: Option<&Lifetime>) {
+        let outside = match label {
+            Some(label) => !self.labels.contains(label),
+            None => self.loops == 0,
+        };
+        if outside {
+            self.jumps.push((span, label.cloned()));
+        }
+    }
+
+    fn labelled(&mut self, label: Option<&syn::Label>, loops: usize, visit: impl FnOnce(&mut Self)) {
+        self.loops += loops;
+        self.labels.extend(label.map(|l| l.name.clone()));
+        visit(self);
+        self.loops -= loops;
+        self.labels.truncate(self.labels.len() - usize::from(label.is_some()));
+    }
+}
+
+impl<'ast> Visit<'ast> for Exits {
+    fn visit_expr_try(&mut self, e: &'ast syn::ExprTry) {
+        self.fails.push(e.question_token.span);
+        syn::visit::visit_expr_try(self, e);
+    }
+    fn visit_expr_return(&mut self, e: &'ast syn::ExprReturn) {
+        let fails = e.expr.as_ref().is_some_and(|e| is_failure(e));
+        if fails {
+            self.fails.push(e.span())
+        } else {
+            self.returns.push(e.return_token.span)
+        }
+        syn::visit::visit_expr_return(self, e);
+    }
+    fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
+        self.jump(e.break_token.span, e.label.as_ref());
+        syn::visit::visit_expr_break(self, e);
+    }
+    fn visit_expr_continue(&mut self, e: &'ast syn::ExprContinue) {
+        self.jump(e.continue_token.span, e.label.as_ref());
+    }
+    fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        self.visit_expr(&e.expr);
+        self.labelled(e.label.as_ref(), 1, |s| s.visit_block(&e.body));
+    }
+    fn visit_expr_while(&mut self, e: &'ast syn::ExprWhile) {
+        self.labelled(e.label.as_ref(), 1, |s| syn::visit::visit_expr_while(s, e));
+    }
+    fn visit_expr_loop(&mut self, e: &'ast syn::ExprLoop) {
+        self.labelled(e.label.as_ref(), 1, |s| s.visit_block(&e.body));
+    }
+    fn visit_expr_block(&mut self, e: &'ast syn::ExprBlock) {
+        self.labelled(e.label.as_ref(), 0, |s| s.visit_block(&e.block));
+    }
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// Whether an expression is an error or `None`.
+pub(super) fn is_failure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_failure(&e.expr),
+        Expr::Group(e) => is_failure(&e.expr),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err")),
+        Expr::Path(path) => path.path.segments.last().is_some_and(|s| s.ident == "None"),
+        _ => false,
+    }
+}
+
+/// What a success holds: the `x` of `Ok(x)` and `Some(x)`.
+pub(super) fn success(expr: &Expr) -> Option<&Expr> {
+    let Expr::Call(call) = expr else { return None };
+    let Expr::Path(path) = &*call.func else { return None };
+    let last = path.path.segments.last()?;
+    (call.args.len() == 1 && (last.ident == "Ok" || last.ident == "Some")).then(|| &call.args[0])
+}

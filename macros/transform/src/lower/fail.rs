@@ -1,0 +1,261 @@
+//! Functions that may fail: `?`, and `Ok`, `Err`, `Some` and `None` where the function ends.
+//!
+//! An error leaves before there is a reverse sweep, so the forward sweep leaves with it as the user's function does. Values are those
+//! of the successes: `e?` is the value in `e`.
+
+use super::branch::Cases;
+use super::exits::{Exits, is_failure, success};
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Kind, Op, Suffix, ValueId};
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, ExprMethodCall, ExprTry};
+
+/// Methods that may stand before a `?` or an `unwrap`: they leave the value inside as it is.
+const BETWEEN: &[&str] = &["ok_or", "ok_or_else", "map_err", "ok", "context", "with_context", "inspect_err", "copied", "cloned"];
+
+/// Whether a method takes the value out of an `Option` or a `Result`, or changes its error alone.
+pub(super) fn is_unwrapping(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default") || BETWEEN.contains(&name.as_str())
+}
+
+impl Lower<'_> {
+    /// The value of an expression with which the function ends.
+    pub(super) fn end(&mut self, expr: &Expr) -> Lowered<Binding> {
+        match expr {
+            Expr::Paren(e) => self.end(&e.expr),
+            Expr::Group(e) => self.end(&e.expr),
+            Expr::Block(e) if e.label.is_none() => self.scoped(|lower| lower.body(&e.block.stmts, true)),
+            Expr::If(e) => self.cases(&Cases::of_if(e), |lower, case| lower.scoped(|lower| lower.body(&case.body, true))),
+            Expr::Return(e) => match &e.expr {
+                Some(value) => self.end(value),
+                None => self.error(e.return_token.span, "`return` without a value"),
+            },
+            _ if !self.fails => self.tail(expr),
+            expr if is_failure(expr) => self.leave(expr),
+            Expr::Call(_) if success(expr).is_some() => match success(expr) {
+                Some(value) => self.expr(value),
+                None => self.unsupported(expr),
+            },
+            Expr::Macro(_) => self.tail(expr),
+            Expr::MethodCall(call) if call.method == "map" && call.args.len() == 1 => self.mapped(call),
+            Expr::MethodCall(call) if call.method == "and_then" && call.args.len() == 1 => match &call.args[0] {
+                Expr::Closure(closure) => {
+                    let value = self.question(&call.receiver, expr.span(), None)?;
+                    self.call_in_place(closure, [value], |lower, body| lower.end(body))
+                }
+                other => self.error_on(other, "a closure is needed here"),
+            },
+            // What is of the function's own type.
+            expr => self.question(expr, expr.span(), self.results),
+        }
+    }
+
+    /// `return Err(…)`, `return None`.
+    pub(super) fn leave(&mut self, expr: &Expr) -> Lowered<Binding> {
+        if self.closures > 0 {
+            return self.error(expr.span(), "an error leaves a closure alone; write a `for` loop in its place");
+        }
+        let (code, operands) = self.code(expr)?;
+        self.builder.push_with(Op::Leave(code), operands, vec![], vec![], expr.span());
+        Ok(Binding::Never)
+    }
+
+    /// `e?`
+    pub(super) fn try_(&mut self, e: &ExprTry, results: Option<usize>) -> Lowered<Binding> {
+        self.question(&e.expr, e.question_token.span, results)
+    }
+
+    /// The value of `expr?`, which is taken apart into that many results, if it is.
+    fn question(&mut self, expr: &Expr, span: Span, results: Option<usize>) -> Lowered<Binding> {
+        match expr {
+            Expr::Paren(e) => return self.question(&e.expr, span, results),
+            Expr::Group(e) => return self.question(&e.expr, span, results),
+            _ => {}
+        }
+        if self.closures > 0 {
+            return self.error(span, "`?` leaves a closure alone; write a `for` loop in its place");
+        }
+        if !self.fails {
+            let message = "`?` needs a function whose result is written as `Result<…>` or `Option<…>`";
+            return self.error(span, message);
+        }
+        if let Some(value) = success(expr) {
+            return self.expr(value);
+        }
+        if let Expr::MethodCall(call) = expr {
+            if call.method == "map" && call.args.len() == 1 && !super::iterate::is_iterator(&call.receiver) {
+                return self.mapped(call);
+            }
+        }
+        self.taken(&syn::parse_quote!(#expr?), results)
+    }
+
+    /// `e.map(f)` of what may fail: `f(e?)`.
+    fn mapped(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
+        let value = self.question(&call.receiver, call.method.span(), None)?;
+        match &call.args[0] {
+            Expr::Closure(closure) => self.call_closure(closure, [value]),
+            Expr::Path(path)
+                if matches!(value, Binding::Value(_)) && path.path.segments.last().is_some_and(|s| s.ident == "Some") =>
+            {
+                Ok(value)
+            }
+            other => self.error_on(other, "a closure is needed here, `|x| …`"),
+        }
+    }
+
+    /// The value in what may fail, where `whole` is `….unwrap()`, `….expect(…)` or `…?`, taken apart into that many results.
+    pub(super) fn taken(&mut self, whole: &Expr, results: Option<usize>) -> Lowered<Binding> {
+        let mark = self.builder.mark();
+        let mut written = whole.clone();
+        let base = std::mem::replace(innermost(&mut written), syn::parse_quote!(__base));
+        let found = match &base {
+            Expr::MethodCall(inner) => match self.own_receiver(inner)? {
+                Some(receiver) => Some(self.call_method(inner, receiver, results)?),
+                None if super::method::fallible(inner).is_some() => self.known(inner).map(|v| Some(Binding::Value(v)))?,
+                None => None,
+            },
+            Expr::Call(inner) => match self.fallible_call(inner)? {
+                Some(value) => Some(Binding::Value(value)),
+                None => self.differentiated(inner, results)?,
+            },
+            _ => None,
+        };
+        let mut values = Vec::new();
+        found.iter().for_each(|b| super::flatten(b, &mut values));
+        let kind = match (&found, &values[..]) {
+            (Some(binding), &[first, ..]) if self.can_fail(first) => {
+                let binding = binding.clone();
+                let suffix = self.suffix(&written)?;
+                if let Some(stmt) = self.builder.last_mut() {
+                    stmt.suffix = suffix;
+                }
+                return Ok(binding);
+            }
+            (_, &[first, ..]) => self.builder.kind(first).clone(),
+            _ => self.kind_of_call(&base),
+        };
+        // No derivative comes out of it: it stays the user's code.
+        self.builder.rollback(mark);
+        self.constant(whole, kind).map(Binding::Value)
+    }
+
+    /// Whether the last statement defines this value, and is a call of a differentiated function or a row of an array or list: a view
+    /// stays one, whatever it varies with.
+    fn can_fail(&mut self, value: ValueId) -> bool {
+        let varies = self.varies(value);
+        let row = self.builder.definition(value).and_then(|s| s.op.rule().and(s.operands.first().copied()));
+        let known = row.is_some_and(|a| matches!(self.builder.kind(a), Kind::Array(..) | Kind::List(..)));
+        (varies || known) && self.builder.last_mut().is_some_and(|s| s.results.contains(&value))
+    }
+
+    /// What follows the base in `__base.ok_or(…)?`.
+    fn suffix(&mut self, written: &Expr) -> Lowered<Suffix> {
+        let (code, operands) = self.code(written)?;
+        Ok(Suffix { tokens: code.tokens.into_iter().skip(1).collect(), operands })
+    }
+
+    /// `check(&x)?;`: for its error alone.
+    pub(super) fn try_statement(&mut self, e: &ExprTry) -> Lowered<()> {
+        let whole = Expr::Try(e.clone());
+        let mut lent = Lent { lower: self, found: None };
+        lent.visit_expr(&whole);
+        if let Some(span) = lent.found {
+            let message = "this may change a variable in place, which cannot be differentiated yet; assign the new value";
+            return self.error(span, message);
+        }
+        let (mut code, operands) = self.code(&whole)?;
+        let tokens = code.tokens;
+        code.tokens = quote!(#tokens;);
+        self.builder.push_with(Op::Effect(code), operands, vec![], vec![], e.span());
+        Ok(())
+    }
+
+    /// Refuses code that is kept as it is and would leave it for another place than the code of the function would.
+    pub(super) fn stays(&mut self, expr: &Expr) -> Lowered<()> {
+        let exits = Exits::of_expr(expr);
+        if let Some(span) = exits.returns.into_iter().chain(exits.jumps.into_iter().map(|(span, _)| span)).next() {
+            let message = "this leaves an expression that is kept as it is; give it a `let` without a type, or use `if` and `else` around it";
+            return self.error(span, message);
+        }
+        match exits.fails.first() {
+            Some(&span) if self.closures > 0 => self.error(span, "`?` leaves a closure alone; write a `for` loop in its place"),
+            Some(&span) if !self.fails => {
+                self.error(span, "`?` needs a function whose result is written as `Result<…>` or `Option<…>`")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The expression that may fail in `e.ok_or(…)?`, `e.copied().unwrap()`.
+fn innermost(expr: &mut Expr) -> &mut Expr {
+    match expr {
+        Expr::Try(e) => between(&mut e.expr),
+        Expr::MethodCall(call) => between(&mut call.receiver),
+        expr => expr,
+    }
+}
+
+fn between(expr: &mut Expr) -> &mut Expr {
+    if let Expr::MethodCall(call) = expr {
+        // The rows of entries give the entry itself.
+        let entry = |e: &Expr| matches!(e, Expr::MethodCall(c) if ["first", "last", "get"].iter().any(|m| c.method == m));
+        if (call.method == "copied" || call.method == "cloned") && entry(&call.receiver) {
+            *expr = (*call.receiver).clone();
+        }
+    }
+    let deeper = match expr {
+        Expr::Paren(_) => true,
+        Expr::MethodCall(call) => BETWEEN.contains(&call.method.to_string().as_str()),
+        _ => false,
+    };
+    if !deeper {
+        return expr;
+    }
+    match expr {
+        Expr::Paren(e) => between(&mut e.expr),
+        Expr::MethodCall(call) => between(&mut call.receiver),
+        expr => expr,
+    }
+}
+
+/// Finds what may change a variable in place: `&mut x`, a method of a variable that is `mut`.
+struct Lent<'l, 'a> {
+    lower: &'l Lower<'a>,
+    found: Option<Span>,
+}
+
+impl<'ast> Visit<'ast> for Lent<'_, '_> {
+    fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+        if let Some(token) = e.mutability {
+            self.found.get_or_insert(token.span);
+        }
+        syn::visit::visit_expr_reference(self, e);
+    }
+    fn visit_expr_method_call(&mut self, e: &'ast ExprMethodCall) {
+        let known = super::method::keeps_its_receiver(&e.method.to_string()) || is_unwrapping(e);
+        let root = root(&e.receiver).filter(|name| self.lower.mutable.contains(&name.to_string()));
+        if let (Some(Binding::Value(v)), false) = (root.and_then(|name| self.lower.lookup(name)), known) {
+            if self.lower.varies(*v) {
+                self.found.get_or_insert(e.method.span());
+            }
+        }
+        syn::visit::visit_expr_method_call(self, e);
+    }
+}
+
+/// The variable with which a place begins.
+fn root(expr: &Expr) -> Option<&syn::Ident> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(e) => root(&e.base),
+        Expr::Index(e) => root(&e.expr),
+        Expr::Paren(e) => root(&e.expr),
+        _ => None,
+    }
+}
