@@ -31,6 +31,8 @@ source!(derive_struct);
 source!(dots);
 source!(dynamic_ranks);
 source!(extremes);
+source!(fallible);
+source!(fallible_calls);
 source!(from_vec);
 source!(generic_arrays);
 source!(generic_scalars);
@@ -98,6 +100,26 @@ fn scalar_functions() {
     for at in [(0.6, 1.2), (-0.6, 1.2), (-0.6, -1.2)] {
         check(at, |&(x, y)| if_value::pieces(x, y), |&(x, y)| if_value::pieces::gradient(x, y));
     }
+}
+
+#[test]
+fn functions_that_fail() {
+    let x = vec![0.3, -1.2, 0.7];
+    check(
+        (x.clone(), 0.1, 1.4),
+        |(x, mu, sigma)| fallible::log_likelihood(x, *mu, *sigma).unwrap(),
+        |(x, mu, sigma)| fallible::log_likelihood::gradient(x, *mu, *sigma).unwrap(),
+    );
+    assert_eq!(fallible::log_likelihood::gradient(&x, 0.1, 0.0), Err(fallible::Improper::Deviation(0.0)));
+    assert_eq!(fallible::log_likelihood::gradient(&[f64::NAN], 0.1, 1.0), Err(fallible::Improper::Observation(0)));
+    let x = some(4, 1);
+    check(
+        (x.clone(), 0.7),
+        |(x, w)| fallible_calls::scaled(x, *w, "2.5").unwrap(),
+        |(x, w)| fallible_calls::scaled::gradient(x, *w, "2.5").unwrap(),
+    );
+    assert!(fallible_calls::scaled::gradient(&x, -0.7, "2.5").is_err());
+    assert!(fallible_calls::scaled::gradient(&x, 0.7, "two").is_err());
 }
 
 #[test]

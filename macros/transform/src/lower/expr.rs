@@ -57,7 +57,7 @@ impl Lower<'_> {
             Expr::Index(index) => self.index(index),
             Expr::If(e) => return self.branch(&Cases::of_if(e)),
             Expr::Try(e) => return self.try_(e, None),
-            Expr::Return(e) if self.fails && e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
+            Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
                 return e.expr.as_ref().map_or(Ok(Binding::Never), |e| self.leave(e));
             }
             Expr::Array(_) | Expr::Repeat(_) => self.collected(expr),

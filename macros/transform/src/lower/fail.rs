@@ -34,8 +34,8 @@ impl Lower<'_> {
                 Some(value) => self.end(value),
                 None => self.error(e.return_token.span, "`return` without a value"),
             },
-            _ if !self.fails => self.tail(expr),
             expr if is_failure(expr) => self.leave(expr),
+            _ if !self.fails => self.tail(expr),
             Expr::Call(_) if success(expr).is_some() => match success(expr) {
                 Some(value) => self.expr(value),
                 None => self.unsupported(expr),
@@ -58,6 +58,9 @@ impl Lower<'_> {
     pub(super) fn leave(&mut self, expr: &Expr) -> Lowered<Binding> {
         if self.closures > 0 {
             return self.error(expr.span(), "an error leaves a closure alone; write a `for` loop in its place");
+        }
+        if !self.fails {
+            return self.unknown_result(expr);
         }
         let (code, operands) = self.code(expr)?;
         self.builder.push_with(Op::Leave(code), operands, vec![], vec![], expr.span());

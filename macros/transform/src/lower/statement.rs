@@ -185,9 +185,7 @@ impl Lower<'_> {
             }
             Expr::Block(block) if block.label.is_none() => self.block(&block.block)?,
             Expr::If(e) => self.branch(&Cases::of_if(e))?,
-            Expr::Return(ret) if self.fails && ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
-                self.expr(expr)?
-            }
+            Expr::Return(ret) if ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => self.expr(expr)?,
             _ => {
                 self.change(expr)?;
                 Binding::Unit

@@ -61,7 +61,7 @@ impl Failure {
 
     /// A value that is a success.
     pub fn success(&self, value: &TokenStream) -> TokenStream {
-        if self.optional { quote!(Some(#value)) } else { quote!(Ok(#value)) }
+        if self.optional { quote!(::core::option::Option::Some(#value)) } else { quote!(::core::result::Result::Ok(#value)) }
     }
 }
 
