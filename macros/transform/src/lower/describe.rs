@@ -26,11 +26,7 @@ impl Lower<'_> {
     pub(super) fn unknown_function<T>(&mut self, path: &Path) -> Lowered<T> {
         let text = path_text(path);
         let message = match text.rsplit("::").next().unwrap_or_default() {
-            "Ok" | "Err" => {
-                format!(
-                    "no `Result` is known here for `{text}`; write the function's result as `Result<T, E>`, or compute with the value itself"
-                )
-            }
+            "Ok" | "Err" => return self.unknown_result(path),
             "Some" => {
                 format!("a value inside `{text}` cannot be differentiated yet; compute with the value itself")
             }
@@ -40,6 +36,13 @@ impl Lower<'_> {
             ),
         };
         self.error_on(path, message)
+    }
+
+    /// The error for an `Ok` or an `Err` where nothing shows that a `Result` is expected.
+    pub(super) fn unknown_result<T>(&mut self, tokens: &impl quote::ToTokens) -> Lowered<T> {
+        let message = "no `Result` is known here; write the function's result as `Result<T, E>` or `Option<T>`, \
+                       or compute with the value itself";
+        self.error_on(tokens, message)
     }
 
     /// The error for a function of elements that has no rule.
