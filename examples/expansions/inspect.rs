@@ -51,6 +51,7 @@ enum loss {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -42,6 +42,7 @@ pub enum integral {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

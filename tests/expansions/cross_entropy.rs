@@ -63,6 +63,7 @@ pub enum cross_entropy {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

@@ -79,6 +79,7 @@ pub enum log_likelihood {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

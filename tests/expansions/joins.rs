@@ -64,6 +64,7 @@ pub enum joined {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

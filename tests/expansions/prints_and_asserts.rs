@@ -38,6 +38,7 @@ pub enum checked {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

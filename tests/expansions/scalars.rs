@@ -58,6 +58,7 @@ pub enum packet {}
     unused,
     deprecated,
     non_snake_case,
+    trivial_casts,
     clippy::all,
     clippy::pedantic,
     clippy::nursery,

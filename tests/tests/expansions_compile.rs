@@ -23,6 +23,7 @@ source!(broadcast_both);
 source!(broadcast_rows);
 source!(by_value);
 source!(casts);
+source!(closures);
 source!(constants);
 source!(constructors);
 source!(cross_entropy);
@@ -46,6 +47,7 @@ source!(mapv_captures);
 source!(mapv_ifs);
 source!(mapv_path);
 source!(moments);
+source!(nested_functions);
 source!(network);
 source!(permutations);
 source!(powers);
@@ -218,6 +220,8 @@ fn reductions_and_iterators() {
     check(some((3, 4), 1), extremes::extent, extremes::extent::gradient);
     check((some((2, 3), 1), 0.3), |(w, s)| iterator_sums::penalty(w, *s), |(w, s)| iterator_sums::penalty::gradient(w, *s));
     check((some(4, 1), some(4, 2)), |(x, y)| zip::cosine(x, y), |(x, y)| zip::cosine::gradient(x, y));
+    check((some(4, 1), 0.4, 1.5), |(r, s, w)| closures::huber(r, *s, *w), |(r, s, w)| closures::huber::gradient(r, *s, *w));
+    check((some(4, 1), 0.4), |(x, k)| nested_functions::energy(x, *k), |(x, k)| nested_functions::energy::gradient(x, *k));
     check(
         (vec![0.3, -0.8, 1.2], vec![0.5, 0.25, -1.0], [0.7, -0.4]),
         |(x, w, ends)| lists::weighted(x, w.clone(), *ends),

@@ -124,6 +124,8 @@ fn misplaced(item: &TokenStream, error: &Error) -> Error {
 /// A function behind each of the passes.
 #[derive(Debug)]
 pub struct Stages {
+    /// The function, with names for all types in its parameters.
+    pub function: ItemFn,
     /// What the attribute says.
     pub options: parse::Options,
     /// What is differentiated, and by which parameters.
@@ -146,15 +148,16 @@ fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn
     let mut options = parse::options(attribute, &mut errors);
     // A method shows by its receiver where it stands.
     options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
-    let signature = parse::signature(function, &options, &mut errors);
-    let func = lower::lower(function, &signature, &mut errors);
+    let (function, unnamed) = parse::with_named_types(function, &mut errors);
+    let signature = parse::signature(&function, &unnamed, &options, &mut errors);
+    let func = lower::lower(&function, &signature, &mut errors);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
     let differentiated: Vec<_> =
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
     let func = analyse::kinds(&func);
     let adjoint = adjoint::adjoint(&func, &differentiated);
     let optimised = optimise::optimise(&adjoint);
-    Ok(Stages { options, signature, funcs: vec![("lower", func), ("adjoint", adjoint), ("optimise", optimised)] })
+    Ok(Stages { function, options, signature, funcs: vec![("lower", func), ("adjoint", adjoint), ("optimise", optimised)] })
 }
 
 /// The pipeline.
@@ -164,10 +167,10 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { options, signature, funcs } = stages_inside(attribute, function, inside)?;
+    let Stages { function, options, signature, funcs } = stages_inside(attribute, function, inside)?;
     let (_, adjoint) = funcs.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
-    Ok(emit::companion(function, &signature, &options, adjoint, krate))
+    Ok(emit::companion(&function, &signature, &options, adjoint, krate))
 }
 
 /// The user's function without `#[constant]`, quiet when only its companion is called.

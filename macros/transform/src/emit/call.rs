@@ -57,10 +57,14 @@ impl Emit<'_> {
                 quote!(#receiver.view())
             }
             Guise::Owned => self.leave(value),
+            Guise::Function => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             Guise::Plain => match self.reprs.get(&value) {
                 // It is moved, unless something reads it later.
                 Some(Repr::Owned | Repr::Unknown) if self.uses(value) > 1 => {
                     let name = self.operand(value, Mode::Receiver, Prec::Postfix, Author::User);
+                    if *self.kind(value) == Kind::Discrete {
+                        return quote!(::core::clone::Clone::clone(&#name));
+                    }
                     quote!(#rt::own(&#name))
                 }
                 _ => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
@@ -80,6 +84,11 @@ impl Emit<'_> {
                     quote!(&#receiver.view())
                 }
                 Guise::Owned => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
+                // The callee may take a pointer to it.
+                Guise::Function => {
+                    let name = self.operand(v, Mode::Plain, Prec::Cast, Author::Rule);
+                    quote!(&(#name as _))
+                }
                 Guise::Plain => {
                     let by_value = matches!(self.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool);
                     let mode = if by_value { Mode::Reference } else { Mode::Operand };

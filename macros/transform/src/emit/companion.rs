@@ -28,7 +28,7 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
         #vis enum #name {}
 
         #(#cfgs)*
-        #[allow(unused, deprecated, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, deprecated, non_snake_case, trivial_casts, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #name {
             #pullback
             #adjoint
@@ -43,7 +43,7 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let quiet = quote! {
         #(#cfgs)*
-        #[allow(unused, deprecated, non_snake_case, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, deprecated, non_snake_case, trivial_casts, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     };
     let functions = std::iter::once(parts.pullback(vis)).chain([parts.adjoint(vis)]).chain(parts.scalar(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
@@ -141,7 +141,8 @@ impl<'a> Parts<'a> {
         // What came by value and carries no derivative is a value again.
         let mut again_by_value = TokenStream::new();
         for (p, v) in &parameters_ {
-            if !p.is_reference() && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
+            let function = matches!(&p.ty, Type::Path(path) if signature.opaque.iter().any(|name| path.path.is_ident(name)));
+            if !p.is_reference() && !function && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
                 let n = &p.name;
                 emit.reprs.insert(*v, repr(p, false));
                 again_by_value.extend(quote!(let #n = ::core::clone::Clone::clone(#n);));
@@ -187,8 +188,7 @@ impl<'a> Parts<'a> {
         let closure =
             quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
         let (generics, where_clause, arguments) = generics(item, signature, krate);
-        let mut items = Items(Vec::new());
-        items.visit_block(&item.block);
+        let items = items_of(&item.block, [&forward, &value, &closure]);
         Parts {
             signature,
             krate,
@@ -208,7 +208,7 @@ impl<'a> Parts<'a> {
                 [kind] if single => Scalar::of(kind),
                 _ => Scalar::No,
             },
-            items: items.0,
+            items,
             forward,
             value,
             closure,
@@ -386,12 +386,41 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Finds the items that stand again at the top of the generated function, wherever in the body they are.
+/// The items that stand again at the top of the generated function, wherever in the body they are; functions only where this
+/// code speaks of them.
+fn items_of<'a>(body: &'a syn::Block, code: [&TokenStream; 3]) -> Vec<&'a syn::Item> {
+    let mut items = Items(Vec::new());
+    items.visit_block(body);
+    let mut spoken = BTreeSet::new();
+    code.into_iter().for_each(|tokens| identifiers(tokens.clone(), &mut spoken));
+    // One that is spoken of may speak of others.
+    loop {
+        let before = spoken.len();
+        for item in &items.0 {
+            if let syn::Item::Fn(function) = item {
+                if is_spoken(function, &spoken) {
+                    identifiers(quote!(#function), &mut spoken);
+                }
+            }
+        }
+        if spoken.len() == before {
+            break;
+        }
+    }
+    items.0.retain(|item| !matches!(item, syn::Item::Fn(function) if !is_spoken(function, &spoken)));
+    items.0
+}
+
+fn is_spoken(function: &ItemFn, spoken: &BTreeSet<String>) -> bool {
+    spoken.contains(function.sig.ident.to_string().trim_start_matches("r#"))
+}
+
+/// Finds the items of a body.
 struct Items<'a>(Vec<&'a syn::Item>);
 
 impl<'a> Visit<'a> for Items<'a> {
     fn visit_item(&mut self, item: &'a syn::Item) {
-        if matches!(item, syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_)) {
+        if matches!(item, syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Static(_) | syn::Item::Fn(_)) {
             self.0.push(item);
         }
     }

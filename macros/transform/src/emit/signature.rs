@@ -118,6 +118,14 @@ pub(super) fn without_lifetimes(ty: &Type) -> Type {
 /// Generics of the companion's functions: declaration, `where` clause, arguments of a call.
 pub(super) fn generics(item: &ItemFn, signature: &Signature, krate: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
     let mut generics = item.sig.generics.clone();
+    // What comes by value goes to the pullback, and is lent to what that gives.
+    for parameter in signature.parameters.iter().filter(|p| !p.is_reference()) {
+        if let Type::Path(path) = &parameter.ty {
+            if let Some(name) = signature.opaque.iter().find(|name| path.path.is_ident(*name)) {
+                generics.make_where_clause().predicates.push(syn::parse_quote!(#name: ::core::clone::Clone));
+            }
+        }
+    }
     if !signature.elements.is_empty() {
         let clause = generics.make_where_clause();
         for elem in &signature.elements {

@@ -118,7 +118,11 @@ impl Emit<'_> {
                 (quote_spanned!(here=> #path::#method(#(#operands),*)), Prec::Postfix)
             }
             Form::Call(text) => {
-                let (text, names) = spread(rule, text, stmt.operands.len());
+                let (mut text, names) = spread(rule, text, stmt.operands.len());
+                // Nothing else tells rustc the element type of zeros before it sees what is added to their entries.
+                if let ("zeros_of", Some(elem)) = (rule.name, element(self.kind(stmt.result()))) {
+                    text = text.replace("zeros_of", &format!("zeros_of::<{elem}, _>"));
+                }
                 let template: TokenStream = text.parse().expect("a rule's form");
                 let holes: Vec<_> = names
                     .iter()
@@ -414,4 +418,14 @@ fn respan(tokens: TokenStream, span: Span) -> TokenStream {
             t
         })
         .collect()
+}
+
+/// The element type of a value, as it is written.
+fn element(kind: &Kind) -> Option<String> {
+    match kind.elem() {
+        Elem::F32 => Some("f32".into()),
+        Elem::F64 => Some("f64".into()),
+        Elem::Param(name) => Some(name),
+        Elem::Unknown => None,
+    }
 }

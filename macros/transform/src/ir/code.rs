@@ -116,6 +116,8 @@ fn is_literal(tokens: &TokenStream) -> bool {
             TokenTree::Ident(ident) => Some(ident.to_string()),
             // The name of a macro stands before its mark.
             TokenTree::Punct(p) if p.as_char() == '!' => last.clone(),
+            // Each closure has a type of its own.
+            TokenTree::Punct(p) if p.as_char() == '|' => return false,
             TokenTree::Punct(_) | TokenTree::Literal(_) => None,
         };
         called = word.as_ref().is_some_and(|w| w != "s" && w.starts_with(|c: char| c.is_lowercase() || c == '_'));

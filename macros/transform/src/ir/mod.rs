@@ -239,6 +239,8 @@ pub enum Guise {
     Owned,
     /// `x`
     Plain,
+    /// A function by value, which captures numbers alone and so can be copied.
+    Function,
 }
 
 /// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first.

@@ -129,6 +129,10 @@ impl Lower<'_> {
             match value {
                 Binding::Never => arm.yields = values.iter().map(|_| self.unreachable(&mut arm.stmts, span)).collect(),
                 value if alike(&form, &value) => flatten(&value, &mut arm.yields),
+                Binding::Function(_) => {
+                    let message = "which function this gives is not known here; write one closure, and decide inside of it";
+                    return self.error(span, message);
+                }
                 _ => {
                     let keyword = if choice.of.is_on_condition() { "if" } else { "match" };
                     let message = format!("the arms of this `{keyword}` have values of different form; give all the same");
@@ -202,6 +206,6 @@ pub(super) fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),
         Binding::Iter(inner) => rebuilt(inner, values),
-        Binding::Unit | Binding::Never => form.clone(),
+        Binding::Function(_) | Binding::Unit | Binding::Never => form.clone(),
     }
 }

@@ -1,5 +1,6 @@
 //! Calls of functions.
 
+use super::function::Function;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, Rank, ValueId};
 use crate::rules;
@@ -13,25 +14,18 @@ impl Lower<'_> {
 
     /// A call whose value is taken apart into that many results, if it is.
     pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
-        let Expr::Path(path) = &*call.func else {
-            let message = match &*call.func {
-                Expr::Paren(e) if matches!(&*e.expr, Expr::Closure(_)) => {
-                    "a closure that is called where it stands cannot be differentiated; write its body instead"
-                }
-                _ => "only a function with a name can be called in a differentiated function; write out what this one computes",
-            };
-            return self.error_on(&call.func, message);
-        };
+        if let Some(binding) = self.call_visible(call)? {
+            return Ok(binding);
+        }
+        let Expr::Path(path) = &*call.func else { return self.call_unknown(call) };
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if let Some(ident) = path.path.get_ident() {
             if self.begins_poisoned(&call.func) {
                 return Err(super::Noted);
             }
-            if self.lookup(ident).is_some() {
-                let message =
-                    format!("`{ident}` is a variable, whose calls cannot be differentiated yet; write out what it computes");
-                return self.error(ident.span(), message);
+            if self.lookup(ident).is_some_and(|b| !matches!(b, Binding::Function(_))) {
+                return self.call_unknown(call);
             }
         }
         let span = call.func.span();
@@ -89,6 +83,59 @@ impl Lower<'_> {
         if carries { self.call_differentiated(call, path, results).map(Some) } else { Ok(None) }
     }
 
+    /// A call of a closure or of a function inside the function: its body stands in its place.
+    fn call_visible(&mut self, call: &ExprCall) -> Lowered<Option<Binding>> {
+        let Some(function) = self.function(&call.func)? else { return Ok(None) };
+        match &function {
+            // A path that stands here for itself.
+            Function::Path(path) if matches!(&*call.func, Expr::Path(own) if own == &**path) => return Ok(None),
+            Function::Path(path) => {
+                let call = ExprCall { func: Box::new(Expr::Path((**path).clone())), ..call.clone() };
+                return self.call(&call).map(Some);
+            }
+            // What carries no derivative is called as it is: it may call itself.
+            Function::Item(_) => {
+                let mut carries = false;
+                for arg in &call.args {
+                    carries |= self.carries(arg)?;
+                }
+                if !carries {
+                    let kind = self.call_kind_of(&function);
+                    return self.opaque(&Expr::Call(call.clone()), kind).map(|v| Some(Binding::Value(v)));
+                }
+            }
+            Function::Closure(_) => {}
+        }
+        let mut args = Vec::new();
+        for arg in &call.args {
+            args.push(match self.function(arg)? {
+                Some(function) => Binding::Function(function),
+                None => self.expr(arg)?,
+            });
+        }
+        self.apply(&function, args, false, call.func.span()).map(Some)
+    }
+
+    /// A call of a function that is known at run time alone: it is the user's code where no derivative goes in.
+    fn call_unknown(&mut self, call: &ExprCall) -> Lowered<Binding> {
+        if self.begins_poisoned(&call.func) {
+            return Err(super::Noted);
+        }
+        let mut carries = false;
+        for arg in &call.args {
+            carries |= self.carries(arg)?;
+        }
+        if !carries {
+            return self.opaque(&Expr::Call(call.clone()), Kind::Unknown).map(Binding::Value);
+        }
+        let text = quote::ToTokens::to_token_stream(&call.func).to_string().replace(' ', "");
+        let message = format!(
+            "what `{text}` computes is not known here, and a differentiated value goes in; \
+             call a function that is differentiated by its name, or a closure that is written in this function"
+        );
+        self.error_on(&call.func, message)
+    }
+
     /// A call of a function that is differentiated too: its pullback stands in its place.
     fn call_differentiated(&mut self, call: &ExprCall, path: &syn::ExprPath, results: Option<usize>) -> Lowered<Binding> {
         let span = call.func.span();
@@ -104,8 +151,8 @@ impl Lower<'_> {
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
         let (mut operands, mut guises) = (Vec::new(), Vec::new());
         for arg in &call.args {
-            let (inner, guise) = guise(arg);
-            operands.push(self.value(inner)?);
+            let (value, guise) = self.argument(arg)?;
+            operands.push(value);
             guises.push(guise);
         }
         let callee = crate::ir::Callee {
@@ -121,6 +168,33 @@ impl Lower<'_> {
             guises,
         };
         Ok(self.push_call(callee, operands, results, span))
+    }
+
+    /// An argument of a function that is differentiated, and how it is given.
+    fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
+        let (inner, guise) = guise(arg);
+        let Some(function) = self.function(inner)? else { return Ok((self.value(inner)?, guise)) };
+        let guise = if guise == crate::ir::Guise::Plain { crate::ir::Guise::Function } else { guise };
+        let Function::Closure(closure) = function else { return Ok((self.opaque(inner, Kind::Discrete)?, guise)) };
+        if self.closure_carries(&closure)? {
+            let message = "no derivative passes through a function that is given to another one, but this closure \
+                           captures a differentiated value; write out what the other function does with it";
+            return self.error_on(arg, message);
+        }
+        // It goes from the forward sweep to the reverse sweep, and so must what it captures.
+        let mut syntax = closure.syntax.clone();
+        syntax.capture = Some(syn::Token![move](syntax.or1_token.span));
+        let (code, operands) = self.code(&Expr::Closure(syntax))?;
+        let number = |v: &ValueId| matches!(self.builder.kind(*v), Kind::Int | Kind::Bool | Kind::Float(_));
+        if closure.assigns() || !operands.iter().all(number) {
+            let message = "a closure that is given to a differentiated function may capture numbers alone; \
+                           pass what it captures to that function, or write out what that function does with it";
+            return self.error_on(arg, message);
+        }
+        let value = self.push_code((code, operands), Kind::Discrete, arg.span());
+        // It is one value, whose type is its own.
+        *self.builder.name(value) = crate::ir::Name::Wish("function".into());
+        Ok((value, guise))
     }
 
     fn push_call(
@@ -147,8 +221,8 @@ impl Lower<'_> {
     ) -> Lowered<Binding> {
         let (mut operands, mut guises) = (vec![receiver], vec![crate::ir::Guise::Reference]);
         for arg in &call.args {
-            let (inner, guise) = guise(arg);
-            operands.push(self.value(inner)?);
+            let (value, guise) = self.argument(arg)?;
+            operands.push(value);
             guises.push(guise);
         }
         let name = quote::format_ident!("{}_pullback", call.method, span = call.method.span());
@@ -226,12 +300,26 @@ impl Lower<'_> {
                 return self.constructed(rules::named(name), call, &whole);
             }
             "from_shape_fn" if array && call.args.len() == 2 => {
-                let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
                 let (_, operands) = self.code(&whole)?;
                 if !operands.iter().any(|&v| self.varies(v)) || !self.carries(&call.args[1])? {
                     return Ok(None);
                 }
-                return self.by_index(&call.args[0], closure, call.func.span()).map(Some);
+                let function = self.function_argument(&call.args[1])?;
+                let rank = match function.first_input() {
+                    Some(syn::Pat::Tuple(t)) => Some(t.elems.len()),
+                    Some(syn::Pat::Ident(_) | syn::Pat::Wild(_)) => Some(1),
+                    _ => None,
+                };
+                let known = self.rank_of_shape(&call.args[0]).or(Some(kind(self, Rank::Unknown).rank()));
+                let rank = match (known, rank) {
+                    (Some(Rank::Fixed(n)), _) => usize::from(n),
+                    (_, Some(n)) => n,
+                    _ => {
+                        let message = "how many axes this array has is not seen here; write its shape as a tuple";
+                        return self.error_on(&call.args[0], message);
+                    }
+                };
+                return self.by_index(&call.args[0], &function, rank, call.func.span()).map(Some);
             }
             "from_shape_simple_fn" if array && call.args.len() == 2 => {
                 let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };

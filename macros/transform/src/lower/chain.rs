@@ -3,6 +3,7 @@
 //! Each is a loop over the chain's stream that carries what it gathers. (Chains of `map` and `zip` alone are elementwise
 //! functions; `iterate` lowers these.)
 
+use super::function::Function;
 use super::loops::Assigns;
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, flatten};
@@ -10,9 +11,7 @@ use crate::ir::{Elem, Kind, Name, Op, Rank, ValueId};
 use crate::rules;
 use proc_macro2::Span;
 use quote::quote;
-use std::collections::BTreeMap;
-use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
+use syn::{Expr, ExprMethodCall};
 
 /// Methods that only a loop can follow.
 const WALKED: &[&str] = &[
@@ -29,6 +28,8 @@ const WALKED: &[&str] = &[
     "axis_iter",
     "indexed_iter",
 ];
+/// What the names of variables begin with that no code of the user's can name.
+pub(super) const GATHERED: &str = "gathered#";
 /// Methods that end a chain.
 const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect"];
 
@@ -63,28 +64,15 @@ impl Lower<'_> {
             }
             ("fold", 2) => {
                 let first = self.expr(&call.args[0])?;
-                let Expr::Closure(closure) = &call.args[1] else {
-                    return self.error(call.args[1].span(), "a closure is needed here");
-                };
-                self.gathered(&stream, first, span, &[&*closure.body], |lower, so_far, item| {
-                    lower.call_closure(closure, [so_far, item])
+                let function = self.function_argument(&call.args[1])?;
+                self.gathered(&stream, first, span, &[&function], |lower, so_far, item| {
+                    lower.apply(&function, vec![so_far, item], false, span)
                 })?
             }
             ("for_each", 1) => {
-                let Expr::Closure(closure) = &call.args[0] else {
-                    return self.error(call.args[0].span(), "a closure is needed here");
-                };
-                let body = &*closure.body;
-                self.gathered(&stream, Binding::Unit, span, &[body], |lower, _, item| {
-                    let Some(input) = closure.inputs.first() else {
-                        return lower.error(closure.or1_token.span, "the closure takes no argument");
-                    };
-                    lower.pattern(input, item)?;
-                    lower.in_closure(|lower| match body {
-                        Expr::Block(block) => lower.block(&block.block),
-                        body => lower.statement(body),
-                    })?;
-                    Ok(Binding::Unit)
+                let function = self.function_argument(&call.args[0])?;
+                self.gathered(&stream, Binding::Unit, span, &[&function], |lower, _, item| {
+                    lower.apply(&function, vec![item], false, span).map(|_| Binding::Unit)
                 })?
             }
             ("collect", 0) => self.collected_stream(&stream, call)?,
@@ -99,50 +87,6 @@ impl Lower<'_> {
         call.method == "fold" && over_entries && !self.is_extreme(call)
     }
 
-    /// A closure, called here with bindings for its arguments.
-    pub(super) fn call_closure<const N: usize>(&mut self, closure: &ExprClosure, args: [Binding; N]) -> Lowered<Binding> {
-        self.in_closure(|lower| lower.call_in_place(closure, args, |lower, body| lower.expr(body)))
-    }
-
-    /// The body of a closure, lowered with bindings for its arguments.
-    pub(super) fn call_in_place<const N: usize>(
-        &mut self,
-        closure: &ExprClosure,
-        args: [Binding; N],
-        write: impl FnOnce(&mut Self, &Expr) -> Lowered<Binding>,
-    ) -> Lowered<Binding> {
-        if closure.inputs.len() != N {
-            return self.error(closure.or1_token.span, "the closure takes another number of arguments");
-        }
-        self.scopes.push(BTreeMap::new());
-        let bound = closure.inputs.iter().zip(args).try_for_each(|(input, arg)| self.closure_input(input, arg));
-        let result = bound.and_then(|()| write(self, &closure.body));
-        self.scopes.pop();
-        result
-    }
-
-    /// Lowers what stands in a closure, which `?` and `return` leave alone.
-    pub(super) fn in_closure<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
-        self.closures += 1;
-        let result = write(self);
-        self.closures -= 1;
-        result
-    }
-
-    /// An argument of a closure that is called where it stands: its value keeps its own name.
-    fn closure_input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
-        let mut values = Vec::new();
-        flatten(&arg, &mut values);
-        let names: Vec<Name> = values.iter().map(|v| self.builder.values[v.index()].name.clone()).collect();
-        self.pattern(input, arg)?;
-        for (v, name) in values.into_iter().zip(names) {
-            if name != Name::None {
-                *self.builder.name(v) = name;
-            }
-        }
-        Ok(())
-    }
-
     /// A loop over a stream that carries what it gathers: `next` gives its new value from the old one and an item.
     fn gathered(
         &mut self,
@@ -155,10 +99,13 @@ impl Lower<'_> {
         let mut leaves = Vec::new();
         flatten(&first, &mut leaves);
         // What is gathered are variables that no code of the user's can name.
-        let keys: Vec<String> = (0..leaves.len()).map(|i| format!("gathered#{}.{i}", self.scopes.len())).collect();
+        let keys: Vec<String> = (0..leaves.len()).map(|i| format!("{GATHERED}{}.{i}", self.scopes.len())).collect();
         self.scopes.push(keys.iter().cloned().zip(leaves.iter().map(|&v| Binding::Value(v))).collect());
         let depth = self.scopes.len() - 1;
-        let all: Vec<&dyn Assigns> = assigned.iter().copied().chain(keys.iter().map(|k| k as &dyn Assigns)).collect();
+        let mut functions = Vec::new();
+        stream.functions(&mut functions);
+        let mut all: Vec<&dyn Assigns> = assigned.iter().copied().chain(keys.iter().map(|k| k as &dyn Assigns)).collect();
+        all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
         let current = |lower: &Self| -> Binding {
             let mut values = keys.iter().filter_map(|k| match lower.scopes[depth].get(k) {
                 Some(Binding::Value(v)) => Some(*v),
@@ -227,32 +174,29 @@ impl Lower<'_> {
     }
 
     /// `Array::from_shape_fn(shape, |(i, j)| …)` with differentiated entries: loops over the indices.
-    pub(super) fn by_index(&mut self, shape: &Expr, closure: &ExprClosure, span: Span) -> Lowered<ValueId> {
+    pub(super) fn by_index(&mut self, shape: &Expr, function: &Function, rank: usize, span: Span) -> Lowered<ValueId> {
         let shape = self.constant(shape, Kind::Discrete)?;
-        let indices: Vec<Pat> = match closure.inputs.first() {
-            None => vec![],
-            Some(Pat::Tuple(t)) => t.elems.iter().cloned().collect(),
-            Some(pat) => vec![pat.clone()],
-        };
         let out = self.builder.apply("zeros_array", vec![shape], span);
-        let rank = u8::try_from(indices.len()).map_or(Rank::Unknown, Rank::Fixed);
-        self.builder.values[out.index()].kind = Kind::Array(Elem::Unknown, rank);
-        if indices.is_empty() {
+        let known = u8::try_from(rank).map_or(Rank::Unknown, Rank::Fixed);
+        self.builder.values[out.index()].kind = Kind::Array(Elem::Unknown, known);
+        if rank == 0 {
             return self.error(span, "an array of one value; write `Array::from_elem(shape, value)`");
         }
-        self.fill(out, &indices, &mut Vec::new(), closure, span)
+        self.fill(out, rank, &mut Vec::new(), function, span)
     }
 
     fn fill(
         &mut self,
         out: ValueId,
-        left: &[Pat],
+        left: usize,
         places: &mut Vec<ValueId>,
-        closure: &ExprClosure,
+        function: &Function,
         span: Span,
     ) -> Lowered<ValueId> {
-        let Some((index, rest)) = left.split_first() else {
-            let x = self.in_closure(|lower| lower.value(&closure.body))?;
+        if left == 0 {
+            let indices: Vec<Binding> = places.iter().map(|&k| Binding::Value(k)).collect();
+            let index = if let [one] = &indices[..] { one.clone() } else { Binding::Tuple(indices) };
+            let x = self.float_of(function, vec![index], false, span)?;
             let place = if let [one] = places[..] {
                 one
             } else {
@@ -260,7 +204,7 @@ impl Lower<'_> {
                 self.push_code(code, Kind::Int, span)
             };
             return Ok(self.put(out, x, place, span));
-        };
+        }
         let axis = places.len();
         let (mut length, operands) = self.over(vec![out], |h| {
             let out = &h[0];
@@ -271,15 +215,12 @@ impl Lower<'_> {
         let from = self.over(vec![], |_| super::loops::literal(0));
         let from = self.push_code(from, Kind::Int, span);
         let stream = Stream::Count { from, length };
-        let filled = self.gathered(&stream, Binding::Value(out), span, &[], |lower, so_far, item| {
+        let filled = self.gathered(&stream, Binding::Value(out), span, &[function], |lower, so_far, item| {
             let Binding::Value(out) = so_far else { return lower.error(span, "an array is expected here") };
             let Binding::Value(k) = item else { return lower.error(span, "an index is expected here") };
-            lower.scopes.push(BTreeMap::new());
-            let bound = lower.pattern(index, Binding::Value(k));
             places.push(k);
-            let filled = bound.and_then(|()| lower.fill(out, rest, places, closure, span));
+            let filled = lower.fill(out, left - 1, places, function, span);
             places.pop();
-            lower.scopes.pop();
             filled.map(Binding::Value)
         })?;
         match filled {
@@ -291,9 +232,10 @@ impl Lower<'_> {
     /// `a.fold_axis(axis, init, |&so_far, &e| …)`: a loop along the axis, elementwise in each pass.
     pub(super) fn fold_axis(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
-        let (Some(init), Some(Expr::Closure(closure))) = (call.args.iter().nth(1), call.args.iter().nth(2)) else {
-            return self.error(span, "an axis, a first value and a closure are needed here");
+        let (Some(init), Some(function)) = (call.args.iter().nth(1), call.args.iter().nth(2)) else {
+            return self.error(span, "an axis, a first value and a function are needed here");
         };
+        let function = self.function_argument(function)?;
         let axis = self.constant(&call.args[0], Kind::Discrete)?;
         let init = self.value(init)?;
         let shape = self.builder.apply("shape_without", vec![a, axis], span);
@@ -306,11 +248,7 @@ impl Lower<'_> {
                 return lower.error(span, "an array is expected here");
             };
             let z = lower.elementwise(vec![so_far, part], crate::ir::MapForm::Broadcast, span, |lower, args| {
-                let args = [Binding::Value(args[0]), Binding::Value(args[1])];
-                match lower.call_closure(closure, args)? {
-                    Binding::Value(v) => Ok(v),
-                    _ => lower.error(span, "the closure must give a float"),
-                }
+                lower.float_of(&function, vec![Binding::Value(args[0]), Binding::Value(args[1])], true, span)
             })?;
             Ok(Binding::Value(z))
         })?;
@@ -323,9 +261,10 @@ impl Lower<'_> {
     /// `a.map_axis(axis, |lane| …)` of a matrix: an entry a row or a column.
     pub(super) fn map_axis(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
-        let Some(Expr::Closure(closure)) = call.args.iter().nth(1) else {
-            return self.error(span, "an axis and a closure are needed here");
+        let Some(function) = call.args.iter().nth(1) else {
+            return self.error(span, "an axis and a function are needed here");
         };
+        let function = self.function_argument(function)?;
         let axis = quote::ToTokens::to_token_stream(&call.args[0]).to_string().replace(' ', "");
         let (rule, length) = match (self.builder.kind(a).rank(), axis.as_str()) {
             (Rank::Fixed(2), "Axis(1)" | "ndarray::Axis(1)") => ("row", "nrows"),
@@ -340,15 +279,13 @@ impl Lower<'_> {
         let n = lanes.length(self, span);
         let zeros = self.builder.apply("zeros_vector", vec![n], span);
         let counted = Stream::Enumerate(Box::new(lanes));
-        let filled = self.gathered(&counted, Binding::Value(zeros), span, &[], |lower, so_far, item| {
+        let filled = self.gathered(&counted, Binding::Value(zeros), span, &[&function], |lower, so_far, item| {
             let (Binding::Value(out), Binding::Tuple(parts)) = (so_far, item) else {
                 return lower.error(span, "an array is expected here");
             };
             let [Binding::Value(k), lane] = &parts[..] else { return lower.error(span, "a lane is expected here") };
-            match lower.call_closure(closure, [lane.clone()])? {
-                Binding::Value(x) => Ok(Binding::Value(lower.put(out, x, *k, span))),
-                _ => lower.error(span, "the closure must give a float"),
-            }
+            let x = lower.float_of(&function, vec![lane.clone()], false, span)?;
+            Ok(Binding::Value(lower.put(out, x, *k, span)))
         })?;
         match filled {
             Binding::Value(v) => Ok(v),

@@ -1,19 +1,22 @@
 //! Functions of elements: the arguments of `mapv` and its relatives, and folds.
 
+use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
 use crate::ir::{Elem, Kind, MapForm, Name, Region, ValueId};
-use crate::rules;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
+use syn::{Expr, ExprMethodCall, Pat};
 
 impl Lower<'_> {
     /// `a.mapv(f)` with a path or a closure.
     pub(super) fn mapv(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
         let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
-        self.elementwise(vec![a], MapForm::Method, span, |lower, args| lower.element(function, args[0]))
+        let (function, lent) = (self.function_argument(function)?, call.method == "map");
+        self.elementwise(vec![a], MapForm::Method, span, |lower, args| {
+            lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)
+        })
     }
 
     /// An elementwise function of operands, whose body `write` lowers over one float an operand.
@@ -54,22 +57,11 @@ impl Lower<'_> {
         Ok(z)
     }
 
-    fn element(&mut self, function: &Expr, arg: ValueId) -> Lowered<ValueId> {
-        match function {
-            Expr::Path(path) => {
-                if self.begins_poisoned(function) {
-                    return Err(super::Noted);
-                }
-                let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-                let rule = rules::elementwise(&name, 1).filter(|r| r.is_method() && self.is_float_path(&path.path));
-                let Some(rule) = rule else { return self.unknown_element_function(&path.path) };
-                Ok(self.builder.rule(rule, vec![arg], path.span()))
-            }
-            Expr::Closure(closure) if closure.inputs.len() == 1 => {
-                self.pattern(&closure.inputs[0], Binding::Value(arg))?;
-                self.value(&closure.body)
-            }
-            other => self.error_on(other, "a path like `f64::tanh` or a closure of one argument is needed here"),
+    /// The float that a function gives.
+    pub(super) fn float_of(&mut self, function: &Function, args: Vec<Binding>, lent: bool, span: Span) -> Lowered<ValueId> {
+        match self.apply(function, args, lent, span)? {
+            Binding::Value(v) => Ok(v),
+            _ => self.error(span, "the function must give a float here"),
         }
     }
 
@@ -192,17 +184,6 @@ impl Lower<'_> {
                 p.path.segments.last().and_then(|s| named_extreme(&s.ident.to_string()))
             }
             _ => None,
-        }
-    }
-
-    /// The body of a closure over the items of an iterator.
-    pub(super) fn item(&mut self, closure: &ExprClosure, item: Binding) -> Lowered<ValueId> {
-        match closure.inputs.first() {
-            Some(input) => {
-                self.pattern(input, item)?;
-                self.value(&closure.body)
-            }
-            None => self.error(closure.or1_token.span, "the closure takes no argument"),
         }
     }
 }

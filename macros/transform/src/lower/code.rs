@@ -1,5 +1,6 @@
 //! The user's code that carries no derivative: kept as it is, with holes for the values in it.
 
+use super::function::{Function, VisibleCalls};
 use super::holes::{self, Holes};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
@@ -48,8 +49,16 @@ impl Lower<'_> {
         if let Some(Binding::Value(v)) = bare.and_then(|i| self.lookup(i)) {
             return Ok(*v);
         }
+        if let Some(v) = self.value_of(expr) {
+            return Ok(v);
+        }
         let code = self.code(expr)?;
         Ok(self.push_code(code, kind, expr.span()))
+    }
+
+    /// The value of code that is a call of a closure.
+    fn value_of(&mut self, expr: &Expr) -> Option<ValueId> {
+        if let Expr::Call(call) = expr { self.value_of_call(call) } else { None }
     }
 
     pub(super) fn push_code(&mut self, (code, operands): (Code, Vec<ValueId>), kind: Kind, span: proc_macro2::Span) -> ValueId {
@@ -65,9 +74,12 @@ impl Lower<'_> {
     pub(super) fn code(&mut self, expr: &Expr) -> Lowered<(Code, Vec<ValueId>)> {
         self.stays(expr)?;
         let mut written = expr.clone();
+        self.scopes.push(super::Scope::new());
+        VisibleCalls(self).visit_expr_mut(&mut written);
         let mut holes = Holes::new(self);
         holes.visit_expr_mut(&mut written);
         let (operands, error) = (holes.operands, holes.error);
+        self.scopes.pop();
         if let Some((span, message)) = error {
             return self.error(span, message);
         }
@@ -170,6 +182,9 @@ impl Lower<'_> {
                 return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }
+        if let Some(v) = self.value_of(expr) {
+            return if self.varies(v) { self.lost(expr.span()) } else { Ok(v) };
+        }
         let (code, operands) = self.code(expr)?;
         let outside = std::mem::replace(&mut self.discrete, !kind.is_differentiable());
         let carries = if operands.iter().any(|&v| self.varies(v)) { self.carries(expr) } else { Ok(false) };
@@ -199,6 +214,10 @@ impl Lower<'_> {
             Expr::Repeat(e) => self.any_carries([&*e.expr, &*e.len]),
             Expr::Range(e) => self.any_carries(e.start.iter().chain(&e.end).map(|e| &**e)),
             Expr::Index(e) => self.any_carries([&*e.expr, &*e.index]),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)).cloned() {
+                Some(Binding::Function(Function::Closure(closure))) => self.closure_carries(&closure),
+                _ => self.lowered_carries(expr),
+            },
             Expr::Closure(e) => {
                 let own = super::holes::bound(&e.inputs);
                 let mut scope = std::collections::BTreeMap::new();
@@ -243,12 +262,13 @@ impl Lower<'_> {
     }
 
     fn lowered_carries(&mut self, expr: &Expr) -> Lowered<bool> {
-        let mark = self.builder.mark();
+        // What a closure that is called assigns to is assigned once, where the value is used.
+        let (mark, before) = (self.builder.mark(), self.scopes.clone());
         let binding = self.expr(expr);
         self.builder.rollback(mark);
-        let binding = binding?;
+        self.scopes = before;
         let mut values = Vec::new();
-        super::flatten(&binding, &mut values);
+        super::flatten(&binding?, &mut values);
         Ok(values.iter().any(|&v| self.varies(v) && !(self.discrete && self.is_field(v))))
     }
 

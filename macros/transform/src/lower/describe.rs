@@ -45,12 +45,6 @@ impl Lower<'_> {
         self.error_on(tokens, message)
     }
 
-    /// The error for a function of elements that has no rule.
-    pub(super) fn unknown_element_function<T>(&mut self, path: &Path) -> Lowered<T> {
-        let text = path_text(path);
-        self.error_on(path, format!("`{text}` has no derivative rule here; write a closure with its body, `|e| …`"))
-    }
-
     /// The error for a call whose value nothing uses.
     pub(super) fn unused_call<T>(&mut self, call: &ExprCall) -> Lowered<T> {
         let text = if let Expr::Path(path) = &*call.func { path_text(&path.path) } else { "this call".into() };
@@ -99,9 +93,6 @@ fn describe(expr: &Expr) -> (Span, &'static str) {
         Expr::Async(e) => (e.async_token.span, "an `async` block cannot be differentiated; compute the value without it"),
         Expr::Await(e) => (e.await_token.span, "`.await` cannot be differentiated; await the value outside and pass it in"),
         Expr::TryBlock(e) => (e.try_token.span, "a `try` block cannot be differentiated; compute the value without it"),
-        Expr::Closure(e) => {
-            (e.or1_token.span, "a closure bound to a name cannot be differentiated yet; write its body where it is called")
-        }
         Expr::Return(e) => {
             (e.return_token.span, "`return` inside of an expression cannot be differentiated yet; use `if` and `else`")
         }

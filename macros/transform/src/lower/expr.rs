@@ -14,6 +14,14 @@ impl Lower<'_> {
             Binding::Value(v) => Ok(v),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
             Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
+            Binding::Function(super::Function::Path(path)) => {
+                self.opaque(&Expr::Path((*path).clone()), constant_kind(&path.path))
+            }
+            Binding::Function(_) => {
+                let message =
+                    "a function as a value cannot be differentiated; call it here, or give it to a method that calls it";
+                self.error_on(expr, message)
+            }
             Binding::Unit | Binding::Never => self.error(expr.span(), "a value is needed here, and this statement has none"),
         }
     }
@@ -60,6 +68,7 @@ impl Lower<'_> {
             Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
                 return e.expr.as_ref().map_or(Ok(Binding::Never), |e| self.leave(e));
             }
+            Expr::Closure(closure) => return self.closure(closure).map(Binding::Function),
             Expr::Array(_) | Expr::Repeat(_) => self.collected(expr),
             Expr::Range(_) => self.opaque(expr, Kind::Discrete),
             Expr::Struct(e) if e.rest.is_none() => self.construct(e),

@@ -101,13 +101,15 @@ impl Lower<'_> {
     fn mapped(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let value = self.question(&call.receiver, call.method.span(), None)?;
         match &call.args[0] {
-            Expr::Closure(closure) => self.call_closure(closure, [value]),
             Expr::Path(path)
                 if matches!(value, Binding::Value(_)) && path.path.segments.last().is_some_and(|s| s.ident == "Some") =>
             {
                 Ok(value)
             }
-            other => self.error_on(other, "a closure is needed here, `|x| …`"),
+            function => {
+                let function = self.function_argument(function)?;
+                self.apply(&function, vec![value], false, call.method.span())
+            }
         }
     }
 

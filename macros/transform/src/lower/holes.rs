@@ -3,7 +3,8 @@
 //! A name that the code itself binds (the parameter of a closure, a `let`, a pattern) is its own. Macros are read as lists of
 //! expressions where they can be, with the variables that a format string captures.
 
-use super::{Binding, Lower, flatten};
+use super::function::{Closure, Function};
+use super::{Binding, Lower, Scope, flatten};
 use crate::ir::{Code, ValueId};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -21,21 +22,27 @@ pub(super) struct Holes<'l, 'a> {
     pub(super) operands: Vec<ValueId>,
     /// Names that the code binds itself.
     own: Vec<BTreeSet<String>>,
+    /// What is visible, inside a closure of the function that the code names.
+    captured: Option<Scope>,
     /// What is wrong, if anything.
     pub(super) error: Option<(Span, String)>,
 }
 
 impl<'l, 'a> Holes<'l, 'a> {
     pub(super) fn new(lower: &'l Lower<'a>) -> Self {
-        Holes { lower, operands: Vec::new(), own: Vec::new(), error: None }
+        Holes { lower, operands: Vec::new(), own: Vec::new(), captured: None, error: None }
     }
 
-    fn binding(&self, name: &Ident) -> Option<&'l Binding> {
+    fn binding(&self, name: &Ident) -> Option<&Binding> {
         let own = name.to_string();
-        if self.own.iter().any(|names| names.contains(&own)) { None } else { self.lower.lookup(name) }
+        match &self.captured {
+            _ if self.own.iter().any(|names| names.contains(&own)) => None,
+            Some(captured) => captured.get(&super::key(name)),
+            None => self.lower.lookup(name),
+        }
     }
 
-    fn of_path(&self, expr: &Expr) -> Option<&'l Binding> {
+    fn of_path(&self, expr: &Expr) -> Option<&Binding> {
         match expr {
             Expr::Path(path) if path.qself.is_none() => self.binding(path.path.get_ident()?),
             Expr::Paren(e) => self.of_path(&e.expr),
@@ -59,11 +66,31 @@ impl<'l, 'a> Holes<'l, 'a> {
                 let parts: Vec<Expr> = parts.iter().map(|p| self.hole(p, span)).collect();
                 syn::parse_quote!((#(#parts),*))
             }
+            Binding::Function(Function::Closure(closure)) => self.closure(closure, span),
+            Binding::Function(Function::Item(number)) => {
+                let name = &self.lower.nested[*number].item.sig.ident;
+                syn::parse_quote!(#name)
+            }
+            Binding::Function(Function::Path(path)) => Expr::Path((**path).clone()),
             Binding::Iter(_) | Binding::Unit | Binding::Never => {
                 self.error.get_or_insert((span, "an iterator in code without a derivative; end it with `.sum()` before".into()));
                 syn::parse_quote!(())
             }
         }
+    }
+
+    /// A closure of the function is written out.
+    fn closure(&mut self, closure: &Closure, span: Span) -> Expr {
+        if closure.assigns() {
+            let message = "this call assigns to a variable outside of the closure; bind its value with `let` before";
+            self.error.get_or_insert((span, message.into()));
+        }
+        let mut syntax = Expr::Closure(closure.syntax.clone());
+        let own = std::mem::take(&mut self.own);
+        let captured = self.captured.replace(closure.captured.clone());
+        self.visit_expr_mut(&mut syntax);
+        (self.own, self.captured) = (own, captured);
+        syn::parse_quote!((#syntax))
     }
 
     /// Whether the binding is one float.
@@ -238,8 +265,8 @@ fn names(pat: &Pat) -> BTreeSet<String> {
     names.0
 }
 
-/// The names that the parameters of a closure bind, as scopes know them.
-pub(super) fn bound(inputs: &Punctuated<Pat, Token![,]>) -> BTreeSet<String> {
+/// The names that patterns bind, as scopes know them.
+pub(super) fn bound<'p>(patterns: impl IntoIterator<Item = &'p Pat>) -> BTreeSet<String> {
     struct Keys(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Keys {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
@@ -247,7 +274,7 @@ pub(super) fn bound(inputs: &Punctuated<Pat, Token![,]>) -> BTreeSet<String> {
         }
     }
     let mut keys = Keys(BTreeSet::new());
-    inputs.iter().for_each(|input| keys.visit_pat(input));
+    patterns.into_iter().for_each(|pat| keys.visit_pat(pat));
     keys.0
 }
 

@@ -6,6 +6,19 @@ use crate::ir::{Kind, MapForm, Rank, ValueId};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
+/// Whether the items of an iterator are references.
+pub(super) fn gives_references(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = expr else { return matches!(expr, Expr::Reference(_)) };
+    match call.method.to_string().as_str() {
+        "iter" => true,
+        "filter" | "rev" | "skip" | "take" | "step_by" | "by_ref" | "chain" | "skip_while" | "take_while" => {
+            gives_references(&call.receiver)
+        }
+        "into_iter" => matches!(&*call.receiver, Expr::Reference(_)),
+        _ => false,
+    }
+}
+
 /// Methods that give an iterator from an iterator.
 const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
 
@@ -44,7 +57,7 @@ impl Lower<'_> {
             }
             Binding::Value(a) => a,
             iter @ Binding::Iter(_) => return Ok(iter),
-            Binding::Tuple(_) | Binding::Unit | Binding::Never => {
+            Binding::Tuple(_) | Binding::Function(_) | Binding::Unit | Binding::Never => {
                 return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet");
             }
         };
@@ -77,22 +90,12 @@ impl Lower<'_> {
                 Ok(Binding::Iter(Box::new(Binding::Tuple(vec![a, b]))))
             }
             ("map", 1) => {
-                let function = &call.args[0];
+                let (function, lent) = (self.function_argument(&call.args[0])?, gives_references(&call.receiver));
                 let values = leaves(&entries);
                 let mapped = self.elementwise(values, MapForm::Broadcast, span, |lower, args| {
                     let mut args_left = args.iter().copied();
                     let item = same_form(&entries, &mut args_left);
-                    match function {
-                        Expr::Closure(closure) => lower.item(closure, item),
-                        Expr::Path(path) if args.len() == 1 && lower.is_float_path(&path.path) => {
-                            let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-                            match crate::rules::elementwise(&name, 1).filter(|r| r.is_method()) {
-                                Some(rule) => Ok(lower.builder.rule(rule, vec![args[0]], path.span())),
-                                None => lower.unknown_element_function(&path.path),
-                            }
-                        }
-                        other => lower.error(other.span(), "a closure is needed here"),
-                    }
+                    lower.float_of(&function, vec![item], lent, span)
                 })?;
                 Ok(Binding::Iter(Box::new(Binding::Value(mapped))))
             }
@@ -137,7 +140,7 @@ impl Lower<'_> {
             Binding::Value(v) => Binding::Value(self.builder.apply("zipped", vec![*v, other], span)),
             Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| self.shortened(p, other, span)).collect()),
             Binding::Iter(inner) => self.shortened(inner, other, span),
-            Binding::Unit | Binding::Never => Binding::Unit,
+            Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
         }
     }
 }
@@ -148,6 +151,6 @@ fn same_form(entries: &Binding, args: &mut impl Iterator<Item = ValueId>) -> Bin
         Binding::Value(_) => args.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| same_form(p, args)).collect()),
         Binding::Iter(inner) => same_form(inner, args),
-        Binding::Unit | Binding::Never => Binding::Unit,
+        Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
     }
 }

@@ -254,17 +254,18 @@ impl Lower<'_> {
 
     /// The variables around that code may assign to.
     fn carried(&self, assigned: &[&dyn Assigns]) -> Vec<Carried> {
-        let mut names = BTreeSet::new();
+        let mut touched = Touched::default();
         for code in assigned {
-            code.assigned(&mut names);
+            code.touched(&mut touched);
         }
         let mut carried = Vec::new();
-        for name in names {
-            let found = self.scopes.iter().enumerate().rev().find_map(|(depth, scope)| Some((depth, scope.get(&name)?)));
-            if let Some((depth, Binding::Value(first))) = found {
+        for (depth, name) in self.places(&touched) {
+            if let Some(Binding::Value(first)) = self.scopes[depth].get(&name) {
                 carried.push(Carried { depth, name, first: *first });
             }
         }
+        // By name, as readers would list them.
+        carried.sort_by(|a, b| a.name.cmp(&b.name));
         carried
     }
 
@@ -274,6 +275,7 @@ impl Lower<'_> {
     }
 
     fn flow(&mut self, stmts: &[Stmt]) -> Lowered<Flow> {
+        self.declare(stmts);
         let mut failed = None;
         for (i, stmt) in stmts.iter().enumerate() {
             let result = match stmt {
@@ -295,7 +297,7 @@ impl Lower<'_> {
                 Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => {
                     return self.flow_branch(&Cases::of_if(e), &stmts[i + 1..]);
                 }
-                stmt => self.body(std::slice::from_ref(stmt), false).map(|_| ()),
+                stmt => self.statements(std::slice::from_ref(stmt), false).map(|_| ()),
             };
             failed = failed.or(result.err());
         }
@@ -367,7 +369,7 @@ fn plain() -> Hole {
     Hole { mode: Mode::Plain, prec: Prec::Postfix }
 }
 
-fn plain_name(key: &str) -> String {
+pub(super) fn plain_name(key: &str) -> String {
     key.split('#').next().unwrap_or_default().to_owned()
 }
 
@@ -416,17 +418,15 @@ fn always_leaves(stmts: &[Stmt]) -> bool {
 
 /// Code that a loop runs.
 pub(super) trait Assigns {
-    /// Adds the names of the variables that it may assign to.
-    fn assigned(&self, names: &mut BTreeSet<String>);
+    /// Adds what it may assign to.
+    fn touched(&self, touched: &mut Touched);
     /// Whether it may end the loop.
     fn breaks(&self) -> bool;
 }
 
 impl Assigns for Block {
-    fn assigned(&self, names: &mut BTreeSet<String>) {
-        let mut found = Assigned(BTreeSet::new());
-        found.visit_block(self);
-        names.extend(found.0);
+    fn touched(&self, touched: &mut Touched) {
+        touched.visit_block(self);
     }
     fn breaks(&self) -> bool {
         let mut leaves = Leaves::default();
@@ -435,21 +435,10 @@ impl Assigns for Block {
     }
 }
 
-impl Assigns for Expr {
-    fn assigned(&self, names: &mut BTreeSet<String>) {
-        let mut found = Assigned(BTreeSet::new());
-        found.visit_expr(self);
-        names.extend(found.0);
-    }
-    fn breaks(&self) -> bool {
-        false
-    }
-}
-
 /// A variable by its key.
 impl Assigns for String {
-    fn assigned(&self, names: &mut BTreeSet<String>) {
-        names.insert(self.clone());
+    fn touched(&self, touched: &mut Touched) {
+        touched.assigned.insert(self.clone());
     }
     fn breaks(&self) -> bool {
         false
@@ -485,15 +474,34 @@ impl<'ast> Visit<'ast> for Leaves {
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
 }
 
-/// Finds the variables that code may assign to.
-struct Assigned(BTreeSet<String>);
+/// Finds the variables around code that it may assign to.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Those that it assigns to.
+    pub(super) assigned: BTreeSet<String>,
+    /// All that it names, among which are closures that may assign to something.
+    pub(super) mentioned: BTreeSet<String>,
+    /// Those whose scopes are known.
+    pub(super) places: BTreeSet<(usize, String)>,
+    /// The code's own variables.
+    own: Vec<BTreeSet<String>>,
+}
 
-impl Assigned {
+impl Touched {
+    /// What a closure assigns to.
+    pub(super) fn visit_closure(&mut self, closure: &syn::ExprClosure) {
+        self.visit_expr_closure(closure);
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        self.own.iter().any(|names| names.contains(name))
+    }
+
     fn place(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => {
-                if let Some(name) = path.path.get_ident() {
-                    self.0.insert(key(name));
+                if let Some(name) = path.path.get_ident().map(key).filter(|name| !self.is_own(name)) {
+                    self.assigned.insert(name);
                 }
             }
             Expr::Index(e) => self.place(&e.expr),
@@ -505,9 +513,40 @@ impl Assigned {
             _ => {}
         }
     }
+
+    /// Code with variables of its own.
+    fn within(&mut self, names: BTreeSet<String>, visit: impl FnOnce(&mut Self)) {
+        self.own.push(names);
+        visit(self);
+        self.own.pop();
+    }
 }
 
-impl<'ast> Visit<'ast> for Assigned {
+impl<'ast> Visit<'ast> for Touched {
+    fn visit_block(&mut self, block: &'ast Block) {
+        self.within(BTreeSet::new(), |s| syn::visit::visit_block(s, block));
+    }
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        syn::visit::visit_local(self, local);
+        if let Some(own) = self.own.last_mut() {
+            own.extend(super::holes::bound([&local.pat]));
+        }
+    }
+    fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        self.within(super::holes::bound(&e.inputs), |s| s.visit_expr(&e.body));
+    }
+    fn visit_expr_for_loop(&mut self, e: &'ast ExprForLoop) {
+        self.visit_expr(&e.expr);
+        self.within(super::holes::bound([&*e.pat]), |s| s.visit_block(&e.body));
+    }
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.within(super::holes::bound([&arm.pat]), |s| syn::visit::visit_arm(s, arm));
+    }
+    fn visit_expr_path(&mut self, e: &'ast syn::ExprPath) {
+        if let Some(name) = e.path.get_ident().map(key).filter(|name| !self.is_own(name)) {
+            self.mentioned.insert(name);
+        }
+    }
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         self.place(&e.left);
         syn::visit::visit_expr_assign(self, e);

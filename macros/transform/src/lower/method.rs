@@ -83,9 +83,6 @@ impl Lower<'_> {
             }
             _ => {}
         }
-        if let Expr::Closure(closure) = &*call.receiver {
-            return self.unsupported(&Expr::Closure(closure.clone()));
-        }
         if let Some(receiver) = self.own_receiver(call)? {
             return self.call_method(call, receiver, None);
         }
@@ -281,10 +278,9 @@ impl Lower<'_> {
     }
 
     /// A question about a value.
-    fn query(&mut self, call: &ExprMethodCall, _: ValueId) -> Lowered<ValueId> {
+    fn query(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let number = NUMBERS.contains(&call.method.to_string().as_str());
         let receiver = if let Expr::Reference(r) = &*call.receiver { &r.expr } else { &call.receiver };
-        let a = self.value(receiver)?;
         let code = {
             let mut args = call.clone();
             let stand_in = proc_macro2::Ident::new("__receiver", receiver.span());

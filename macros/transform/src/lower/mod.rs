@@ -13,6 +13,7 @@ mod describe;
 mod exits;
 mod expr;
 mod fail;
+mod function;
 mod holes;
 mod iterate;
 mod loops;
@@ -25,7 +26,9 @@ mod stream;
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};
+use function::{Function, Nested};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use syn::{Error, Ident, ItemFn};
 
 /// What a name or an expression stands for.
@@ -37,11 +40,16 @@ pub(crate) enum Binding {
     Tuple(Vec<Binding>),
     /// An iterator over the entries of a value, or of several in step.
     Iter(Box<Binding>),
+    /// A function that is visible here.
+    Function(Function),
     /// Nothing: the value of a statement.
     Unit,
     /// Nothing: the code before it does not come back.
     Never,
 }
+
+/// What names stand for in a block.
+pub(crate) type Scope = BTreeMap<String, Binding>;
 
 /// An error that has been noted.
 pub(crate) struct Noted;
@@ -50,7 +58,7 @@ type Lowered<T> = Result<T, Noted>;
 
 pub(crate) struct Lower<'a> {
     builder: Builder,
-    scopes: Vec<BTreeMap<String, Binding>>,
+    scopes: Vec<Scope>,
     generics: Vec<Ident>,
     errors: &'a mut Vec<Error>,
     /// Values that stand for what could not be lowered, and what is computed from them.
@@ -69,8 +77,13 @@ pub(crate) struct Lower<'a> {
     closures: usize,
     /// The names that are `mut` somewhere in the function.
     mutable: BTreeSet<String>,
-    /// How many scopes lie outside of the closure that is being lowered: what it assigns to must lie inside.
+    /// How many scopes lie outside of the elementwise function that is being lowered: what it assigns to must lie inside.
     outside: usize,
+    /// Functions inside the function, and those of them whose calls are being lowered.
+    nested: Vec<Rc<Nested>>,
+    calling: Vec<usize>,
+    /// Constants inside the function.
+    constants: BTreeSet<ValueId>,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
     discrete: bool,
 }
@@ -112,6 +125,9 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         closures: 0,
         mutable: mutable_names(item),
         outside: 0,
+        nested: Vec::new(),
+        calling: Vec::new(),
+        constants: BTreeSet::new(),
         discrete: false,
     };
     let mut configured = Configured(Vec::new());
@@ -187,12 +203,13 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
         Binding::Value(v) => out.push(*v),
         Binding::Tuple(parts) => parts.iter().for_each(|p| flatten(p, out)),
         Binding::Iter(entries) => flatten(entries, out),
-        Binding::Unit | Binding::Never => {}
+        Binding::Function(_) | Binding::Unit | Binding::Never => {}
     }
 }
 
 impl Lower<'_> {
     fn bind(&mut self, name: &Ident, binding: Binding) {
+        self.keep_assigned(name);
         self.scopes.last_mut().expect("a scope").insert(key(name), binding);
     }
 
@@ -273,6 +290,10 @@ impl Lower<'_> {
             Binding::Iter(_) => {
                 let _: Lowered<()> = self.error(end, "an iterator as the result; end it with `.sum()`");
             }
+            Binding::Function(_) => {
+                let _: Lowered<()> =
+                    self.error(end, "a function as the result cannot be differentiated; return what it computes");
+            }
             Binding::Unit | Binding::Never => {
                 let _: Lowered<()> = self.error(end, "a block without a value; end it with the expression that is its value");
             }
@@ -324,6 +345,11 @@ impl Lower<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether an item carries `#[differentiate]` of its own.
+fn is_differentiated(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"))
 }
 
 /// What tells a variable from others of the same name: a macro's own `x` is not its caller's. The marks of hygiene are not

@@ -89,7 +89,16 @@ impl Lower<'_> {
         if ka.is_differentiable() && kb.is_differentiable() || floats(ka) || floats(kb) {
             return self.builder.apply(rule, vec![a, b], span);
         }
-        self.infix(op, a, b, Kind::Int, span)
+        // `n += 1` gives the new value of `n` as any other sum does.
+        let op = match op {
+            BinOp::AddAssign(_) => BinOp::Add(syn::token::Plus(op.span())),
+            BinOp::SubAssign(_) => BinOp::Sub(syn::token::Minus(op.span())),
+            BinOp::MulAssign(_) => BinOp::Mul(syn::token::Star(op.span())),
+            BinOp::DivAssign(_) => BinOp::Div(syn::token::Slash(op.span())),
+            BinOp::RemAssign(_) => BinOp::Rem(syn::token::Percent(op.span())),
+            op => *op,
+        };
+        self.infix(&op, a, b, Kind::Int, span)
     }
 
     fn infix(&mut self, op: &BinOp, a: ValueId, b: ValueId, kind: Kind, span: Span) -> ValueId {

@@ -21,8 +21,14 @@ impl Lower<'_> {
         result
     }
 
-    /// Statements, and the value of the last; `ends`: with them ends the function.
+    /// Statements, and the value of the last; `ends`: with them ends the function, or what is called in its place.
     pub(super) fn body(&mut self, stmts: &[Stmt], ends: bool) -> Lowered<Binding> {
+        self.declare(stmts);
+        self.statements(stmts, ends)
+    }
+
+    /// Statements of a block whose items are bound.
+    pub(super) fn statements(&mut self, stmts: &[Stmt], ends: bool) -> Lowered<Binding> {
         let (mut failed, mut never) = (false, false);
         for (i, stmt) in stmts.iter().enumerate() {
             let last = i + 1 == stmts.len();
@@ -33,19 +39,9 @@ impl Lower<'_> {
                         self.poison_pattern(&local.pat);
                     }
                 }
-                Stmt::Item(syn::Item::Const(item)) => self.const_item(&item.ident, &item.ty),
-                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {
-                    self.const_item(&item.ident, &item.ty);
-                }
-                // `use` stands again at the top of the generated function.
-                Stmt::Item(syn::Item::Use(_)) => {}
-                Stmt::Item(syn::Item::Fn(item)) => {
-                    let message =
-                        "a function inside a differentiated one cannot be differentiated yet; write its body where it is called";
-                    failed |= self.error::<()>(item.sig.ident.span(), message).is_err();
-                    let poison = self.poison();
-                    self.bind(&item.sig.ident, poison);
-                }
+                // Functions and constants are bound already; `use` stands again at the top of the generated function.
+                Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => {}
+                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {}
                 Stmt::Item(item) => {
                     let message = "an item inside a differentiated function cannot be differentiated; move it outside";
                     failed |= self.error::<()>(item.span(), message).is_err();
@@ -109,10 +105,11 @@ impl Lower<'_> {
     }
 
     /// A constant: the item stands again at the top of the generated function.
-    fn const_item(&mut self, name: &Ident, ty: &syn::Type) {
+    pub(super) fn const_item(&mut self, name: &Ident, ty: &syn::Type) {
         let kind = crate::parse::kind(ty, &self.generics);
         let code = self.over(vec![], |_| quote::ToTokens::to_token_stream(name));
         let value = self.push_code(code, kind, name.span());
+        self.constants.insert(value);
         self.bind(name, Binding::Value(value));
     }
 
@@ -123,6 +120,10 @@ impl Lower<'_> {
         };
         if let Some((token, _)) = &init.diverge {
             return self.error(token.span, "`let … else` cannot be differentiated yet; unwrap the value or return early outside");
+        }
+        // A path in lower case may be a constant's: where it is used as a value, it is one.
+        if let Some(function) = self.function(&init.expr)? {
+            return self.pattern(&local.pat, Binding::Function(function));
         }
         // A type that carries no derivative says that the code on the right is left as it is.
         if let Pat::Type(typed) = &local.pat {
@@ -250,6 +251,14 @@ impl Lower<'_> {
                     .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
             },
             Expr::MethodCall(call) => self.in_place(call),
+            Expr::Call(call) => match self.function(&call.func)? {
+                Some(function) if function.is_inlined() => {
+                    let value = self.call(call)?;
+                    let assigns = function.assigned().next().is_some();
+                    if assigns || matches!(value, Binding::Unit) { Ok(()) } else { self.unused_call(call) }
+                }
+                _ => self.unsupported(expr),
+            },
             Expr::ForLoop(e) => self.for_loop(e),
             Expr::While(e) => self.while_loop(e),
             Expr::Loop(e) => self.endless_loop(e),

@@ -4,13 +4,14 @@
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
 use super::branch::{Arm, Choice};
+use super::function::Function;
 use super::loops::{PassEnd, literal};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ExprMethodCall};
+use syn::{Expr, ExprMethodCall};
 
 /// What is walked over.
 #[derive(Clone)]
@@ -39,10 +40,10 @@ pub(crate) enum Stream {
     Take(Box<Stream>, ValueId),
     /// Every so many.
     StepBy(Box<Stream>, ValueId),
-    /// A function of each item.
-    Map(Box<Stream>, ExprClosure),
-    /// Only the items for which a closure gives `true`.
-    Filter(Box<Stream>, ExprClosure),
+    /// A function of each item, and whether items are references.
+    Map(Box<Stream>, Function, bool),
+    /// Only the items for which a function gives `true`.
+    Filter(Box<Stream>, Function),
 }
 
 impl Lower<'_> {
@@ -128,13 +129,16 @@ impl Lower<'_> {
                     _ => None,
                 }
             }
-            ("map", 1) => match (inner(self)?, &call.args[0]) {
-                (Some(s), Expr::Closure(closure)) => Some(Stream::Map(Box::new(s), closure.clone())),
-                _ => None,
+            ("map", 1) => match inner(self)? {
+                Some(s) => {
+                    let lent = super::iterate::gives_references(&call.receiver);
+                    Some(Stream::Map(Box::new(s), self.function_argument(&call.args[0])?, lent))
+                }
+                None => None,
             },
-            ("filter", 1) => match (inner(self)?, &call.args[0]) {
-                (Some(s), Expr::Closure(closure)) => Some(Stream::Filter(Box::new(s), closure.clone())),
-                _ => None,
+            ("filter", 1) => match inner(self)? {
+                Some(s) => Some(Stream::Filter(Box::new(s), self.function_argument(&call.args[0])?)),
+                None => None,
             },
             _ => None,
         })
@@ -194,7 +198,7 @@ impl Stream {
                 })
             }
             Stream::Count { length, .. } => *length,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, _) | Stream::Filter(s, _) => s.length(lower, span),
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span),
             Stream::Zip(a, b) => {
                 let (a, b) = (a.length(lower, span), b.length(lower, span));
                 lower.coded_int(&[a, b], span, |h| {
@@ -275,17 +279,12 @@ impl Stream {
                 });
                 return s.item(lower, k, span);
             }
-            Stream::Map(s, closure) => {
+            Stream::Map(s, function, lent) => {
                 let item = s.item(lower, k, span)?;
-                let Some(input) = closure.inputs.first() else {
-                    return lower.error(closure.or1_token.span, "the closure takes no argument");
-                };
-                lower.pattern(input, item)?;
-                return lower.in_closure(|lower| lower.expr(&closure.body));
+                return lower.apply(function, vec![item], *lent, span);
             }
-            Stream::Filter(_, closure) => {
-                let message = "`filter` below another adapter than `map` cannot be differentiated yet; filter last";
-                return lower.error(closure.or1_token.span, message);
+            Stream::Filter(..) => {
+                return lower.error(span, "`filter` below another adapter than `map` cannot be differentiated yet; filter last");
             }
         };
         Ok(Binding::Value(value))
@@ -302,19 +301,13 @@ impl Stream {
         body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<PassEnd>,
     ) -> Lowered<PassEnd> {
         match self {
-            Stream::Map(s, closure) => s.each(lower, k, span, &mut |lower, item| {
-                let item = lower.call_closure(closure, [item])?;
+            Stream::Map(s, function, lent) => s.each(lower, k, span, &mut |lower, item| {
+                let item = lower.apply(function, vec![item], *lent, span)?;
                 body(lower, item)
             }),
-            Stream::Filter(s, closure) => s.each(lower, k, span, &mut |lower, item| {
-                let Some(input) = closure.inputs.first() else {
-                    return lower.error(closure.or1_token.span, "the closure takes no argument");
-                };
-                lower.scopes.push(std::collections::BTreeMap::new());
-                let cond =
-                    lower.pattern(input, item.clone()).and_then(|()| lower.in_closure(|lower| lower.condition(&closure.body)));
-                lower.scopes.pop();
-                let cond = cond?;
+            Stream::Filter(s, function) => s.each(lower, k, span, &mut |lower, item| {
+                let cond = lower.apply(function, vec![item.clone()], true, span)?;
+                let Binding::Value(cond) = cond else { return lower.error(span, "a filter's function gives a `bool`") };
                 let before = lower.scopes.clone();
                 let (arm, _) = lower.arm(&before, |lower| body(lower, item))?;
                 lower.merge(Choice::on(cond, span), vec![arm, Arm::of(vec![], before.clone())], &before);
@@ -327,6 +320,25 @@ impl Stream {
         }
     }
 
+    /// The functions that are called for each item.
+    pub(super) fn functions<'s>(&'s self, out: &mut Vec<&'s Function>) {
+        match self {
+            Stream::Map(s, function, _) | Stream::Filter(s, function) => {
+                s.functions(out);
+                out.push(function);
+            }
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => {
+                s.functions(out);
+            }
+            Stream::Zip(a, b) => {
+                a.functions(out);
+                b.functions(out);
+            }
+            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Count { .. } => {}
+        }
+    }
+
     /// The stream, and whether a filter is in it.
     pub(super) fn unguarded(&self) -> (Stream, bool) {
         let guarded = self.has_filter();
@@ -336,7 +348,7 @@ impl Stream {
     fn has_filter(&self) -> bool {
         match self {
             Stream::Filter(..) => true,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, _) => s.has_filter(),
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) => s.has_filter(),
             Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.has_filter(),
             Stream::Zip(a, b) => a.has_filter() || b.has_filter(),
             _ => false,

@@ -8,4 +8,4 @@ mod signature;
 pub use attribute::{Options, options};
 pub use kinds::kind;
 pub use results::{Failure, Form};
-pub use signature::{Parameter, Signature, signature};
+pub use signature::{Parameter, Signature, signature, with_named_types};

@@ -7,6 +7,8 @@ use crate::ir::{Elem, Kind};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
 use syn::{Error, FnArg, GenericParam, Ident, ItemFn, Pat, PatType, Type, TypeParamBound};
 
 /// A parameter.
@@ -48,6 +50,8 @@ pub struct Signature {
     pub failure: Option<Failure>,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
+    /// Type parameters that carry no derivative: functions, and those that stand for an `impl Trait`.
+    pub opaque: Vec<Ident>,
 }
 
 impl Signature {
@@ -74,8 +78,11 @@ impl Signature {
 }
 
 /// Reads the signature.
-pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> Signature {
-    let mut generics = elements(item);
+pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &mut Vec<Error>) -> Signature {
+    let mut opaque = functions(item);
+    opaque.extend(unnamed.iter().filter(|name| !opaque.contains(name)).cloned().collect::<Vec<_>>());
+    let mut generics: Vec<Ident> = item.sig.generics.type_params().map(|p| p.ident.clone()).collect();
+    generics.retain(|name| !opaque.contains(name));
     generics.extend(options.inside.iter().flatten().cloned());
     for (token, what) in [
         (item.sig.asyncness.map(|t| t.span()), "an `async` function"),
@@ -95,7 +102,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
             FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options, errors)),
             FnArg::Typed(typed) => {
                 let wrt = |name: &Ident| options.wrt.iter().flatten().find(|n| *n == name);
-                parameters.push(parameter(typed, parameters.len(), &generics, options.wrt.is_some(), wrt, errors));
+                parameters.push(parameter(typed, parameters.len(), (&generics, &opaque), options.wrt.is_some(), wrt, errors));
             }
         }
     }
@@ -122,6 +129,7 @@ pub fn signature(item: &ItemFn, options: &Options, errors: &mut Vec<Error>) -> S
         form: results.form,
         failure: results.failure,
         elements,
+        opaque,
     }
 }
 
@@ -132,7 +140,7 @@ fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<
         let message = "`&mut self` cannot be differentiated yet; take `self` by value and return the new value";
         errors.push(Error::new(token.span(), message));
     }
-    let constant = receiver.attrs.iter().any(|a| a.path().is_ident("constant"));
+    let constant = is_constant(&receiver.attrs);
     let named = options.wrt.as_ref().is_none_or(|names| names.iter().any(|n| n == "self"));
     let ty = if by_reference { syn::parse_quote!(&Self) } else { syn::parse_quote!(Self) };
     Parameter {
@@ -148,7 +156,7 @@ fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<
 fn parameter<'o>(
     typed: &PatType,
     index: usize,
-    generics: &[Ident],
+    (generics, opaque): (&[Ident], &[Ident]),
     chosen: bool,
     wrt: impl Fn(&Ident) -> Option<&'o Ident>,
     errors: &mut Vec<Error>,
@@ -164,10 +172,6 @@ fn parameter<'o>(
             Ident::new(&format!("pattern_{index}"), other.span())
         }
     };
-    if let Type::ImplTrait(t) = ty {
-        let message = "`impl Trait` as a parameter cannot be differentiated yet; write a type parameter";
-        errors.push(Error::new_spanned(t, message));
-    }
     let mut unknown = errors.len() > before;
     if let Type::Reference(r) = ty {
         if let Some(token) = r.mutability {
@@ -175,8 +179,8 @@ fn parameter<'o>(
             errors.push(Error::new(token.span(), message));
         }
     }
-    let constant = typed.attrs.iter().any(|a| a.path().is_ident("constant"));
-    let kind = kind(ty, generics);
+    let constant = is_constant(&typed.attrs);
+    let kind = if mentions(ty, opaque) { Kind::Discrete } else { kind(ty, generics) };
     let named = wrt(&name);
     let wanted = !constant && (named.is_some() || !chosen);
     if wanted && errors.len() == before && is_composite(ty, generics) {
@@ -199,31 +203,84 @@ fn parameter<'o>(
     Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)), receiver: false }
 }
 
-/// Type parameters that may be elements: those that are not functions.
-fn elements(item: &ItemFn) -> Vec<Ident> {
-    let function = |bound: &TypeParamBound| match bound {
-        TypeParamBound::Trait(t) => {
-            t.path.segments.last().is_some_and(|s| ["Fn", "FnMut", "FnOnce"].contains(&s.ident.to_string().as_str()))
-        }
-        _ => false,
-    };
+/// Type parameters that are functions.
+fn functions(item: &ItemFn) -> Vec<Ident> {
+    let generics = &item.sig.generics;
     let bounded = |name: &Ident| {
-        item.sig.generics.where_clause.iter().flat_map(|w| &w.predicates).any(|p| match p {
+        generics.where_clause.iter().flat_map(|w| &w.predicates).any(|p| match p {
             syn::WherePredicate::Type(t) => {
-                matches!(&t.bounded_ty, Type::Path(p) if p.path.is_ident(name)) && t.bounds.iter().any(function)
+                matches!(&t.bounded_ty, Type::Path(p) if p.path.is_ident(name)) && t.bounds.iter().any(is_function)
             }
             _ => false,
         })
     };
-    item.sig
-        .generics
-        .params
-        .iter()
-        .filter_map(|p| match p {
-            GenericParam::Type(t) if !t.bounds.iter().any(function) && !bounded(&t.ident) => Some(t.ident.clone()),
-            _ => None,
-        })
-        .collect()
+    generics.type_params().filter(|p| p.bounds.iter().any(is_function) || bounded(&p.ident)).map(|p| p.ident.clone()).collect()
+}
+
+fn is_function(bound: &TypeParamBound) -> bool {
+    match bound {
+        TypeParamBound::Trait(t) => {
+            t.path.segments.last().is_some_and(|s| ["Fn", "FnMut", "FnOnce"].contains(&s.ident.to_string().as_str()))
+        }
+        _ => false,
+    }
+}
+
+/// The function with a type parameter for each `impl Trait` in a parameter, which generated code can name, and these.
+pub fn with_named_types(item: &ItemFn, errors: &mut Vec<Error>) -> (ItemFn, Vec<Ident>) {
+    struct Name {
+        count: usize,
+        found: Vec<syn::TypeParam>,
+        constant: bool,
+        errors: Vec<Error>,
+    }
+    impl VisitMut for Name {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            syn::visit_mut::visit_type_mut(self, ty);
+            let Type::ImplTrait(of) = ty else { return };
+            if !self.constant && !of.bounds.iter().any(is_function) {
+                let message = "by an `impl Trait` parameter there is no derivative; \
+                               write a type parameter, or mark the parameter `#[constant]`";
+                self.errors.push(Error::new_spanned(&*of, message));
+            }
+            let name = Ident::new(&format!("Impl{}", self.count), of.impl_token.span());
+            self.count += 1;
+            let mut parameter = syn::TypeParam::from(name.clone());
+            parameter.colon_token = Some(<syn::Token![:]>::default());
+            parameter.bounds = of.bounds.clone();
+            self.found.push(parameter);
+            *ty = syn::parse_quote!(#name);
+        }
+    }
+    let mut named = item.clone();
+    let mut name = Name { count: 0, found: Vec::new(), constant: false, errors: Vec::new() };
+    for input in &mut named.sig.inputs {
+        if let FnArg::Typed(typed) = input {
+            name.constant = is_constant(&typed.attrs);
+            name.visit_type_mut(&mut typed.ty);
+        }
+    }
+    errors.append(&mut name.errors);
+    let names = name.found.iter().map(|p| p.ident.clone()).collect();
+    named.sig.generics.params.extend(name.found.into_iter().map(GenericParam::Type));
+    (named, names)
+}
+
+/// Whether a type speaks of one of these.
+fn mentions(ty: &Type, names: &[Ident]) -> bool {
+    struct Mentions<'n>(&'n [Ident], bool);
+    impl<'ast> Visit<'ast> for Mentions<'_> {
+        fn visit_ident(&mut self, ident: &'ast Ident) {
+            self.1 |= self.0.contains(ident);
+        }
+    }
+    let mut mentions = Mentions(names, false);
+    mentions.visit_type(ty);
+    mentions.1
+}
+
+fn is_constant(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|a| a.path().is_ident("constant"))
 }
 
 /// The first `Self`, which shows that the function stands in an `impl` or a trait.

@@ -1,0 +1,532 @@
+//! Functions that are visible where they are called: closures, functions inside the function, and paths of functions.
+//!
+//! A closure is a binding that holds its syntax and what it captures. A call of it, or of a function inside the function, is
+//! its body with the arguments bound, so that each call is lowered by itself.
+
+use super::loops::{Assigns, Touched};
+use super::{Binding, Lower, Lowered, Scope, flatten, key};
+use crate::ir::{Elem, Kind, Name, ValueId};
+use proc_macro2::Span;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{BinOp, Expr, ExprCall, ExprClosure, ExprPath, Ident, ItemFn, Pat, ReturnType, Stmt};
+
+/// A function that a name or an expression stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Function {
+    /// A closure.
+    Closure(Rc<Closure>),
+    /// A function inside the function, by its number.
+    Item(usize),
+    /// What a path names.
+    Path(Rc<ExprPath>),
+}
+
+/// A closure, where it was made.
+#[derive(Debug)]
+pub(crate) struct Closure {
+    pub(super) syntax: ExprClosure,
+    /// What it can read, as it was: nothing that a closure borrows changes while the closure is there.
+    pub(super) captured: Scope,
+    /// The variables that it assigns to, with the scopes in which they are.
+    assigned: BTreeSet<(usize, String)>,
+}
+
+/// A function inside the function, with the items that it sees.
+#[derive(Debug)]
+pub(crate) struct Nested {
+    pub(super) item: ItemFn,
+    visible: Scope,
+}
+
+impl Closure {
+    /// How many scopes around the closure hold something that it assigns to.
+    fn depth(&self) -> usize {
+        self.assigned.iter().map(|(depth, _)| depth + 1).max().unwrap_or(0)
+    }
+
+    /// Whether it assigns to a variable outside of it.
+    pub(super) fn assigns(&self) -> bool {
+        !self.assigned.is_empty()
+    }
+}
+
+impl Function {
+    /// The variables that a call assigns to.
+    pub(super) fn assigned(&self) -> impl Iterator<Item = &(usize, String)> {
+        let assigned = if let Function::Closure(closure) = self { Some(&closure.assigned) } else { None };
+        assigned.into_iter().flatten()
+    }
+}
+
+impl Function {
+    /// Whether a call is the body of the function, not a call of another function.
+    pub(super) fn is_inlined(&self) -> bool {
+        !matches!(self, Function::Path(_))
+    }
+
+    /// The pattern of the first argument.
+    pub(super) fn first_input(&self) -> Option<&Pat> {
+        if let Function::Closure(closure) = self { closure.syntax.inputs.first() } else { None }
+    }
+}
+
+/// What a loop that calls the function assigns to.
+impl Assigns for Function {
+    fn touched(&self, touched: &mut Touched) {
+        touched.places.extend(self.assigned().cloned());
+    }
+    fn breaks(&self) -> bool {
+        false
+    }
+}
+
+impl Lower<'_> {
+    /// A closure, made here.
+    pub(super) fn closure(&mut self, syntax: &ExprClosure) -> Lowered<Function> {
+        let mut touched = Touched::default();
+        touched.visit_closure(syntax);
+        let assigned = self.places(&touched);
+        if let (Some(token), Some((_, name))) = (syntax.capture, assigned.first()) {
+            let name = super::loops::plain_name(name);
+            let message =
+                format!("this closure changes a copy of `{name}`, which cannot be differentiated yet; leave out `move`");
+            return self.error(token.span, message);
+        }
+        let mut captured = self.visible();
+        captured.retain(|name, binding| {
+            let own = |place: &(usize, String)| assigned.contains(place);
+            let calls_others = matches!(binding, Binding::Function(function) if !function.assigned().all(own));
+            !calls_others && !assigned.iter().any(|(_, assigned)| assigned == name)
+        });
+        Ok(Function::Closure(Rc::new(Closure { syntax: syntax.clone(), captured, assigned })))
+    }
+
+    /// Refuses a variable that takes the name of one to which a closure of the same block assigns: a call could not tell them apart.
+    pub(super) fn keep_assigned(&mut self, name: &Ident) {
+        let place = (self.scopes.len() - 1, key(name));
+        let assigned = self.scopes.iter().flat_map(|scope| scope.values()).any(|binding| match binding {
+            Binding::Function(function) => function.assigned().any(|assigned| *assigned == place),
+            _ => false,
+        });
+        if assigned {
+            let message = format!("a closure of this block assigns to another `{name}`; give this variable another name");
+            let _: Lowered<()> = self.error(name.span(), message);
+        }
+    }
+
+    /// All that can be read here.
+    fn visible(&self) -> Scope {
+        let mut visible = Scope::new();
+        for scope in &self.scopes {
+            let named = scope.iter().filter(|(name, _)| !name.starts_with(super::chain::GATHERED));
+            visible.extend(named.map(|(name, binding)| (name.clone(), binding.clone())));
+        }
+        visible
+    }
+
+    /// Where the variables are that code assigns to, itself or by the closures that it calls.
+    pub(super) fn places(&self, touched: &Touched) -> BTreeSet<(usize, String)> {
+        let of = |name: &String| self.scopes.iter().rposition(|scope| scope.contains_key(name)).map(|d| (d, name.clone()));
+        let mut places: BTreeSet<(usize, String)> = touched.assigned.iter().filter_map(of).collect();
+        for (depth, name) in touched.mentioned.iter().filter_map(of) {
+            if let Binding::Function(function) = &self.scopes[depth][&name] {
+                places.extend(function.assigned().cloned());
+            }
+        }
+        places.extend(touched.places.iter().cloned());
+        places
+    }
+
+    /// Binds the items of a block, which all of the block can name: functions and constants.
+    pub(super) fn declare(&mut self, stmts: &[Stmt]) {
+        let mut functions = Vec::new();
+        for stmt in stmts {
+            match stmt {
+                Stmt::Item(syn::Item::Const(item)) => self.const_item(&item.ident, &item.ty),
+                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {
+                    self.const_item(&item.ident, &item.ty);
+                }
+                // One that is differentiated itself has a companion beside it.
+                Stmt::Item(syn::Item::Fn(item)) if super::is_differentiated(&item.attrs) => {
+                    let name = &item.sig.ident;
+                    let path = Function::Path(Rc::new(syn::parse_quote!(#name)));
+                    self.bind(name, Binding::Function(path));
+                }
+                Stmt::Item(syn::Item::Fn(item)) => {
+                    functions.push(self.nested.len());
+                    self.bind(&item.sig.ident, Binding::Function(Function::Item(self.nested.len())));
+                    self.nested.push(Rc::new(Nested { item: item.clone(), visible: Scope::new() }));
+                }
+                _ => {}
+            }
+        }
+        if functions.is_empty() {
+            return;
+        }
+        let mut visible = self.visible();
+        visible.retain(|_, binding| match binding {
+            Binding::Function(Function::Item(_)) => true,
+            Binding::Function(Function::Path(path)) => path.path.get_ident().is_some(),
+            Binding::Value(v) => self.constants.contains(v),
+            _ => false,
+        });
+        for number in functions {
+            let item = self.nested[number].item.clone();
+            self.nested[number] = Rc::new(Nested { item, visible: visible.clone() });
+        }
+    }
+
+    /// The function that an expression names, if it does: an argument, or what stands before the parentheses of a call.
+    pub(super) fn function(&mut self, expr: &Expr) -> Lowered<Option<Function>> {
+        match expr {
+            Expr::Paren(e) => self.function(&e.expr),
+            Expr::Group(e) => self.function(&e.expr),
+            Expr::Reference(e) => self.function(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.function(&e.expr),
+            Expr::Cast(e) if matches!(&*e.ty, syn::Type::BareFn(_) | syn::Type::Infer(_)) => self.function(&e.expr),
+            Expr::Closure(closure) => self.closure(closure).map(Some),
+            Expr::Path(path) => match single(path).and_then(|name| self.lookup(name)) {
+                Some(Binding::Function(function)) => Ok(Some(function.clone())),
+                Some(_) => Ok(None),
+                None => Ok(names_a_function(path).then(|| Function::Path(Rc::new(path.clone())))),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// A function that is given to a method.
+    pub(super) fn function_argument(&mut self, expr: &Expr) -> Lowered<Function> {
+        if self.begins_poisoned(expr) {
+            return Err(super::Noted);
+        }
+        match self.function(expr)? {
+            Some(function) => Ok(function),
+            None => {
+                let message = "what this function computes is not known here; write a closure, or the name of a function";
+                self.error_on(expr, message)
+            }
+        }
+    }
+
+    /// A call of a function with these arguments. `lent` says that a function of a path takes references.
+    pub(super) fn apply(&mut self, function: &Function, args: Vec<Binding>, lent: bool, span: Span) -> Lowered<Binding> {
+        match function {
+            Function::Closure(closure) => self.call_closure(closure, args, span),
+            Function::Item(number) => self.call_nested(*number, args, span),
+            Function::Path(path) => {
+                let mut scope = Scope::new();
+                let mut names = Vec::new();
+                for (i, arg) in args.into_iter().enumerate() {
+                    let name = Ident::new(&format!("__argument_{i}"), span);
+                    scope.insert(key(&name), arg);
+                    let arg: Expr = if lent { syn::parse_quote!(&#name) } else { syn::parse_quote!(#name) };
+                    names.push(arg);
+                }
+                self.scopes.push(scope);
+                let result = self.call(&syn::parse_quote!(#path(#(#names),*)));
+                self.scopes.pop();
+                result
+            }
+        }
+    }
+
+    /// The value of a call of a closure that assigns to nothing, if this is one and can be lowered.
+    pub(super) fn value_of_call(&mut self, call: &ExprCall) -> Option<ValueId> {
+        match self.function(&call.func) {
+            Ok(Some(Function::Closure(closure))) if !closure.assigns() => {}
+            _ => return None,
+        }
+        let errors = self.errors.len();
+        match self.call(call) {
+            Ok(Binding::Value(v)) => Some(v),
+            _ => {
+                self.errors.truncate(errors);
+                None
+            }
+        }
+    }
+
+    /// A closure's body with its arguments bound.
+    fn call_closure(&mut self, closure: &Closure, args: Vec<Binding>, span: Span) -> Lowered<Binding> {
+        let syntax = &closure.syntax;
+        if syntax.inputs.len() != args.len() {
+            return self.error(syntax.or1_token.span, format!("this closure is given {} arguments", args.len()));
+        }
+        let passed = args.iter().find_map(|arg| match arg {
+            Binding::Function(Function::Closure(passed)) if passed.assigns() => Some(()),
+            _ => None,
+        });
+        if passed.is_some() {
+            let message =
+                "a closure that assigns to a variable outside of it cannot be given to another closure yet; call it here";
+            return self.error(span, message);
+        }
+        self.inlined(closure.depth(), closure.captured.clone(), |lower| {
+            syntax.inputs.iter().zip(args).try_for_each(|(input, arg)| lower.input(input, arg))?;
+            let result = match &*syntax.body {
+                Expr::Block(block) if block.label.is_none() => lower.body(&block.block.stmts, true),
+                body => lower.end(body),
+            }?;
+            lower.annotate_output(&result, &syntax.output);
+            Ok(result)
+        })
+    }
+
+    /// The body of a function inside the function, with its arguments bound.
+    fn call_nested(&mut self, number: usize, args: Vec<Binding>, span: Span) -> Lowered<Binding> {
+        let nested = self.nested[number].clone();
+        let name = &nested.item.sig.ident;
+        if self.calling.contains(&number) {
+            let message = format!(
+                "`{name}` calls itself, which inside a differentiated function has no derivative; \
+                 move it out and put `#[differentiate]` on it"
+            );
+            return self.error(name.span(), message);
+        }
+        let inputs: Vec<&syn::PatType> =
+            nested.item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None }).collect();
+        if inputs.len() != args.len() {
+            return self.error(span, format!("`{name}` takes another number of arguments"));
+        }
+        if let Some(token) = nested.item.sig.inputs.iter().find_map(lent_mutably) {
+            let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
+            return self.error(token, message);
+        }
+        let item = self.instance(&nested.item, &inputs, &args, span)?;
+        let inputs = item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None });
+        self.calling.push(number);
+        let result = self.inlined(0, nested.visible.clone(), |lower| {
+            for (input, arg) in inputs.zip(args) {
+                lower.annotate(&arg, &input.ty);
+                lower.input(&input.pat, arg)?;
+            }
+            let result = lower.body(&item.block.stmts, true)?;
+            lower.annotate_output(&result, &item.sig.output);
+            Ok(result)
+        });
+        self.calling.pop();
+        result
+    }
+
+    /// A function with the types of a call in the places of its type parameters: its body will stand where these have no meaning.
+    fn instance(&mut self, item: &ItemFn, inputs: &[&syn::PatType], args: &[Binding], span: Span) -> Lowered<ItemFn> {
+        let mut instance = item.clone();
+        for parameter in &item.sig.generics.params {
+            match parameter {
+                syn::GenericParam::Lifetime(_) => {}
+                syn::GenericParam::Const(c) => {
+                    let message = "a constant parameter of a function inside a differentiated one cannot be differentiated yet; \
+                                   move the function out and put `#[differentiate]` on it";
+                    return self.error(c.ident.span(), message);
+                }
+                syn::GenericParam::Type(t) => {
+                    let of = |(input, arg): (&&syn::PatType, &Binding)| match arg {
+                        Binding::Value(v) => {
+                            let is = crate::parse::kind(&input.ty, std::slice::from_ref(&t.ident)).elem();
+                            (is == Elem::Param(t.ident.to_string())).then(|| self.builder.kind(*v).elem()).and_then(written)
+                        }
+                        _ => None,
+                    };
+                    let ty = inputs.iter().zip(args).find_map(of).or_else(|| self.only_element());
+                    let mut instantiate = Instantiate { parameter: &t.ident, ty: ty.as_ref(), unknown: false };
+                    instantiate.visit_item_fn_mut(&mut instance);
+                    if instantiate.unknown {
+                        let message = format!(
+                            "the type parameter `{}` has no meaning where the body of this function will stand; \
+                             write the type in its place, or move the function out and put `#[differentiate]` on it",
+                            t.ident
+                        );
+                        return self.error(span, message);
+                    }
+                }
+            }
+        }
+        Ok(instance)
+    }
+
+    /// The one element type of which the function speaks so far.
+    fn only_element(&self) -> Option<Ident> {
+        let mut known: Vec<Ident> = self.builder.values.iter().filter_map(|v| written(v.kind.elem())).collect();
+        known.dedup();
+        if let [only] = &known[..] { Some(only.clone()) } else { None }
+    }
+
+    /// Code that sees the outermost scopes, as many as are said, and a scope of its own: the body of what is called.
+    fn inlined<T>(&mut self, depth: usize, own: Scope, lowered: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+        let hidden = self.scopes.split_off(depth);
+        self.scopes.push(own);
+        self.scopes.push(Scope::new());
+        let (outside, fails, results) = (self.outside, self.fails, self.results);
+        (self.outside, self.fails, self.results) = (outside.min(depth), false, None);
+        let result = self.in_closure(lowered);
+        (self.outside, self.fails, self.results) = (outside, fails, results);
+        self.scopes.truncate(depth);
+        self.scopes.extend(hidden);
+        result
+    }
+
+    /// The body of a closure that stands here, lowered with bindings for its arguments.
+    pub(super) fn call_in_place<const N: usize>(
+        &mut self,
+        closure: &ExprClosure,
+        args: [Binding; N],
+        write: impl FnOnce(&mut Self, &Expr) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
+        if closure.inputs.len() != N {
+            return self.error(closure.or1_token.span, format!("this closure is given {N} arguments"));
+        }
+        self.scopes.push(Scope::new());
+        let bound = closure.inputs.iter().zip(args).try_for_each(|(input, arg)| self.input(input, arg));
+        let result = bound.and_then(|()| write(self, &closure.body));
+        self.scopes.pop();
+        result
+    }
+
+    /// Lowers what stands in a closure, which `?` and `return` leave alone.
+    pub(super) fn in_closure<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        self.closures += 1;
+        let result = write(self);
+        self.closures -= 1;
+        result
+    }
+
+    /// An argument of what is called where it stands: its value keeps its own name.
+    fn input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
+        let mut values = Vec::new();
+        flatten(&arg, &mut values);
+        let names: Vec<Name> = values.iter().map(|v| self.builder.values[v.index()].name.clone()).collect();
+        self.pattern(input, arg)?;
+        for (v, name) in values.into_iter().zip(names) {
+            if name != Name::None {
+                *self.builder.name(v) = name;
+            }
+        }
+        Ok(())
+    }
+
+    fn annotate_output(&mut self, result: &Binding, output: &ReturnType) {
+        if let ReturnType::Type(_, ty) = output {
+            self.annotate(result, ty);
+        }
+    }
+
+    /// The kind of what a function inside the function gives.
+    pub(super) fn call_kind_of(&self, function: &Function) -> Kind {
+        match function {
+            Function::Item(number) => match &self.nested[*number].item.sig.output {
+                ReturnType::Type(_, ty) => crate::parse::kind(ty, &self.generics),
+                ReturnType::Default => Kind::Discrete,
+            },
+            _ => Kind::Unknown,
+        }
+    }
+
+    /// Whether a closure's value carries a derivative, whatever its arguments are.
+    pub(super) fn closure_carries(&mut self, closure: &Closure) -> Lowered<bool> {
+        let hidden = std::mem::replace(&mut self.scopes, vec![closure.captured.clone()]);
+        let carries = self.carries(&Expr::Closure(closure.syntax.clone()));
+        self.scopes = hidden;
+        carries
+    }
+}
+
+/// An element type as it is written.
+fn written(elem: Elem) -> Option<Ident> {
+    match elem {
+        Elem::F32 => Some(Ident::new("f32", Span::call_site())),
+        Elem::F64 => Some(Ident::new("f64", Span::call_site())),
+        Elem::Param(name) => Some(Ident::new(&name, Span::call_site())),
+        Elem::Unknown => None,
+    }
+}
+
+/// Puts a type in the place of a type parameter.
+struct Instantiate<'p> {
+    parameter: &'p Ident,
+    ty: Option<&'p Ident>,
+    /// Whether a type is needed that is not known.
+    unknown: bool,
+}
+
+impl VisitMut for Instantiate<'_> {
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        match (&*ty, self.ty) {
+            (syn::Type::Path(path), None) if path.path.is_ident(self.parameter) => *ty = syn::parse_quote!(_),
+            _ => syn::visit_mut::visit_type_mut(self, ty),
+        }
+    }
+    fn visit_expr_path_mut(&mut self, e: &mut ExprPath) {
+        // `f64` has what float types have in common as traits' functions, which need not be in scope.
+        let number = self.ty.is_some_and(|ty| ty == "f32" || ty == "f64");
+        let own = e.path.segments.first().is_some_and(|s| s.ident == *self.parameter);
+        let method = e.path.segments.last().is_some_and(|s| {
+            let name = s.ident.to_string();
+            (1..=3).any(|n| crate::rules::elementwise(&name, n).is_some_and(|r| r.is_method()))
+        });
+        self.unknown |= own && number && !method;
+        syn::visit_mut::visit_expr_path_mut(self, e);
+    }
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if let Some(first) = path.segments.first_mut().filter(|s| s.ident == *self.parameter) {
+            match self.ty {
+                Some(ty) => first.ident = Ident::new(&ty.to_string(), first.ident.span()),
+                None => self.unknown = true,
+            }
+        }
+        syn::visit_mut::visit_path_mut(self, path);
+    }
+}
+
+/// Lowers the calls of closures in code that is left as it is, where they are surely computed, so that it reads their values.
+pub(super) struct VisibleCalls<'l, 'a>(pub(super) &'l mut Lower<'a>);
+
+impl VisitMut for VisibleCalls<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Call(call) => match self.0.value_of_call(call) {
+                Some(v) => {
+                    let name = Ident::new(&format!("__called_{}", v.0), call.func.span());
+                    self.0.bind(&name, Binding::Value(v));
+                    *expr = syn::parse_quote!(#name);
+                }
+                None => syn::visit_mut::visit_expr_mut(self, expr),
+            },
+            Expr::Binary(e) if matches!(e.op, BinOp::And(_) | BinOp::Or(_)) => self.visit_expr_mut(&mut e.left),
+            Expr::Paren(_)
+            | Expr::Group(_)
+            | Expr::Binary(_)
+            | Expr::Unary(_)
+            | Expr::Index(_)
+            | Expr::Field(_)
+            | Expr::MethodCall(_)
+            | Expr::Cast(_)
+            | Expr::Reference(_)
+            | Expr::Range(_)
+            | Expr::Tuple(_)
+            | Expr::Array(_) => syn::visit_mut::visit_expr_mut(self, expr),
+            _ => {}
+        }
+    }
+}
+
+/// The name that a path is, with or without generic arguments.
+fn single(path: &ExprPath) -> Option<&Ident> {
+    let segment = path.path.segments.first().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
+    Some(&segment.ident)
+}
+
+/// Whether a path names a function, not a constant, a variant or a type.
+fn names_a_function(path: &ExprPath) -> bool {
+    let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    name.trim_start_matches("r#").starts_with(|c: char| c.is_lowercase() || c == '_') && name != "self"
+}
+
+/// Where a parameter is lent to be changed.
+fn lent_mutably(input: &syn::FnArg) -> Option<Span> {
+    let syn::FnArg::Typed(typed) = input else { return None };
+    let syn::Type::Reference(reference) = &*typed.ty else { return None };
+    reference.mutability.map(|token| token.span())
+}
