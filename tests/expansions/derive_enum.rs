@@ -42,6 +42,7 @@ pub enum ActivationCotangent<T: ::cotangent::Differentiable> {
 #[allow(
     deprecated,
     missing_docs,
+    non_snake_case,
     private_bounds,
     unreachable_patterns,
     unused_lifetimes,
@@ -141,9 +142,7 @@ const _: () = {
                 ) => {
                     ::cotangent::rt::step(a_scale, by, b_scale);
                 }
-                _ => {
-                    ::cotangent::rt::differ("Activation");
-                }
+                _ => ::cotangent::rt::differ("Activation"),
             }
         }
     }
@@ -188,9 +187,7 @@ const _: () = {
                 ) => {
                     ::cotangent::rt::pairs(a_scale, b_scale, visit);
                 }
-                _ => {
-                    ::cotangent::rt::differ("Activation");
-                }
+                _ => ::cotangent::rt::differ("Activation"),
             }
         }
         fn pairs_mut<Visit: ::cotangent::rt::PairsMut>(
@@ -209,9 +206,7 @@ const _: () = {
                 ) => {
                     ::cotangent::rt::pairs_mut(a_scale, b_scale, visit);
                 }
-                _ => {
-                    ::cotangent::rt::differ("Activation");
-                }
+                _ => ::cotangent::rt::differ("Activation"),
             }
         }
         fn each<Visit: ::cotangent::rt::Each>(a: &mut Self, visit: &mut Visit) {
@@ -241,9 +236,7 @@ const _: () = {
                 ) => {
                     ::cotangent::rt::accumulate(a_scale, b_scale);
                 }
-                _ => {
-                    ::cotangent::rt::differ("Activation");
-                }
+                _ => ::cotangent::rt::differ("Activation"),
             }
         }
     }
@@ -313,6 +306,40 @@ const _: () = {
         /// A cotangent in the shape of `like` with the entries of `to_vec`.
         pub fn from_vec(like: &Self, entries: &[f64]) -> Self {
             ::cotangent::Cotangent::from_vec(like, entries)
+        }
+        #[doc(hidden)]
+        pub fn Leaky_0(&self) -> &f64 {
+            match self {
+                Self::Leaky(a_0) => a_0,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Leaky_0_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Leaky(a_0) => a_0,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_scale(&self) -> &<T as ::cotangent::Differentiable>::Cotangent {
+            match self {
+                Self::Power { scale: a_scale, .. } => a_scale,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_scale_mut(
+            &mut self,
+        ) -> &mut <T as ::cotangent::Differentiable>::Cotangent {
+            match self {
+                Self::Power { scale: a_scale, .. } => a_scale,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_n_mut(&mut self) -> &mut ::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
         }
     }
 };

@@ -39,6 +39,7 @@ pub struct LayerCotangent<F: Float + ::cotangent::Element> {
 #[allow(
     deprecated,
     missing_docs,
+    non_snake_case,
     private_bounds,
     unreachable_patterns,
     unused_lifetimes,
@@ -177,6 +178,42 @@ const _: () = {
         /// A cotangent in the shape of `like` with the entries of `to_vec`.
         pub fn from_vec(like: &Self, entries: &[f64]) -> Self {
             ::cotangent::Cotangent::from_vec(like, entries)
+        }
+        #[doc(hidden)]
+        pub fn Layer_w(&self) -> &::cotangent::rt::ndarray::Array2<F> {
+            &self.w
+        }
+        #[doc(hidden)]
+        pub fn Layer_w_mut(&mut self) -> &mut ::cotangent::rt::ndarray::Array2<F> {
+            &mut self.w
+        }
+        #[doc(hidden)]
+        pub fn Layer_b(&self) -> &::cotangent::rt::ndarray::Array1<F> {
+            &self.b
+        }
+        #[doc(hidden)]
+        pub fn Layer_b_mut(&mut self) -> &mut ::cotangent::rt::ndarray::Array1<F> {
+            &mut self.b
+        }
+        #[doc(hidden)]
+        pub fn Layer_next(
+            &self,
+        ) -> &<Option<Box<Layer<F>>> as ::cotangent::Differentiable>::Cotangent {
+            &self.next
+        }
+        #[doc(hidden)]
+        pub fn Layer_next_mut(
+            &mut self,
+        ) -> &mut <Option<Box<Layer<F>>> as ::cotangent::Differentiable>::Cotangent {
+            &mut self.next
+        }
+        #[doc(hidden)]
+        pub fn Layer_rate_mut(&mut self) -> &mut ::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
+        }
+        #[doc(hidden)]
+        pub fn Layer_name_mut(&mut self) -> &mut ::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
         }
     }
 };

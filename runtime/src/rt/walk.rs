@@ -128,6 +128,6 @@ pub fn each<C: Cotangent, V: Each>(a: &mut C, visit: &mut V) {
 /// Always: the cotangent of a value is the variant that the value is.
 #[cold]
 #[track_caller]
-pub fn differ(name: &str) {
+pub fn differ(name: &str) -> ! {
     panic!("cotangent: a share and a cotangent of different variants of `{name}`");
 }

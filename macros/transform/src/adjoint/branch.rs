@@ -1,18 +1,46 @@
-//! `if`: the arm that ran, alone, hands the cotangents on, so no 0·∞ comes from the arm that did not.
+//! Branches: the arm that ran, alone, hands the cotangents on, so no 0·∞ comes from an arm that did not.
 //!
-//! An arm of a few operations on floats is computed again by the reverse sweep; any other one keeps what its reverse needs.
+//! What was matched is matched again, where it is still there; else the branch keeps the number of the arm that ran. What a
+//! pattern binds hands its cotangent on to the part of the scrutinee's cotangent that it is. An arm of a few operations on floats is
+//! computed again by the reverse sweep; any other one keeps what its reverse needs.
 
 use super::Sweep;
-use crate::ir::{Kind, Match, Op, Region, Stmt, ValueId};
+use crate::ir::{self, Code, Kind, Match, Name, Op, Prec, Region, Stmt, ValueId};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a pattern binds, with the way from the whole to it.
+#[derive(Clone)]
+pub(super) struct PartOf {
+    pub(super) arg: ValueId,
+    pub(super) whole: ValueId,
+    pub(super) path: TokenStream,
+}
+
+/// What the arms of a reverse branch share.
+struct Shared {
+    /// Cotangents of results.
+    bars: Vec<ValueId>,
+    /// The values whose cotangents the arms give.
+    wanted: Vec<ValueId>,
+    /// Their cotangents that the arms add to.
+    through: BTreeMap<ValueId, ValueId>,
+}
 
 impl Sweep {
     pub(super) fn branch(&mut self, stmt: &Stmt, m: &Match) -> Stmt {
-        let mut read: BTreeSet<ValueId> = BTreeSet::new();
-        stmt.arms().iter().for_each(|r| read.extend(r.free()));
+        let again = self.inside || m.guards() == 0 && stmt.operands.iter().all(|&v| self.is_at_hand(v));
+        let parts: Vec<Vec<PartOf>> = (0..m.arms.len()).map(|i| self.parts(stmt, m, i)).collect();
+        let mut read: BTreeSet<ValueId> = parts.iter().flatten().map(|part| part.whole).collect();
+        read.extend(stmt.arms().iter().flat_map(Region::free));
         let wanted: Vec<ValueId> = read.into_iter().filter(|&v| self.activity.varies(v)).collect();
         let results: Vec<ValueId> =
             stmt.results.iter().copied().filter(|z| self.activity.varies(*z) && self.bars.contains_key(z)).collect();
+        // All that is bound gathers in one cotangent of the whole.
+        for part in parts.iter().flatten() {
+            self.cotangent_or_zeros(part.whole);
+        }
         let bars: Vec<ValueId> = results.iter().map(|z| self.bars[z]).collect();
         // The cotangent of an array goes through the arms: an arm adds to a part of it, and does not make a new one.
         let through: BTreeMap<ValueId, ValueId> = wanted
@@ -20,28 +48,43 @@ impl Sweep {
             .filter(|&&v| !self.builder.kind(v).is_float())
             .filter_map(|&v| Some((v, *self.bars.get(&v)?)))
             .collect();
-        let cheap = self.inside || stmt.arms().iter().all(|r| self.is_cheap(r));
+        let shared = Shared { bars, wanted, through };
+        let bound = |region: &Region| region.args.iter().any(|arg| region.stmts.iter().any(|s| s.reads().contains(arg)));
+        let cheap = self.inside || stmt.arms().iter().all(|r| self.is_cheap(r)) && (again || !stmt.arms().iter().any(bound));
         let mut new = stmt.clone();
         let mut regions = Vec::new();
         for (i, region) in stmt.arms().iter().enumerate() {
             // Only the results that have a cotangent take part.
             let yields = stmt.results.iter().zip(&region.yields).filter(|(z, _)| results.contains(z)).map(|(_, &y)| y);
-            let part = Region { args: vec![], stmts: region.stmts.clone(), yields: yields.collect() };
-            let mut reversed = if cheap {
-                let (stmts, shares) = self.backwards(&part, &mut BTreeMap::new(), &through, &bars, &wanted, None);
-                Region { args: vec![], stmts, yields: shares }
+            let part = Region { args: region.args.clone(), stmts: region.stmts.clone(), yields: yields.collect() };
+            let mut names: BTreeMap<ValueId, ValueId> =
+                if again { region.args.iter().map(|&arg| (arg, self.bound_again(arg))).collect() } else { BTreeMap::new() };
+            let args = region.args.iter().filter_map(|arg| names.get(arg).copied()).collect();
+            let (stmts, yields) = if cheap {
+                let Shared { bars, wanted, through } = &shared;
+                self.backwards(&part, &mut names, through, bars, wanted, None, &parts[i])
             } else {
-                let (stmts, reversed) = self.arm(&part, &through, &bars, &wanted, stmt);
+                let (stmts, reversed) = self.arm(&part, &shared, &names, &parts[i], stmt);
                 new.regions[i].stmts = stmts;
                 reversed
             };
+            let mut reversed = Region { args, stmts, yields };
             crate::optimise::dead(&mut reversed);
             regions.push(reversed);
         }
-        let kinds: Vec<Kind> = wanted.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let shares = self.builder.push_with(Op::Match(m.clone()), stmt.operands.clone(), regions, kinds, stmt.span);
-        for (&value, share) in wanted.iter().zip(shares) {
-            if through.contains_key(&value) {
+        let (of, operands) = if again {
+            for guard in &stmt.regions[m.arms.len()..] {
+                let guard = self.builder.copy_region(guard, &mut BTreeMap::new());
+                regions.push(guard);
+            }
+            (m.clone(), stmt.operands.clone())
+        } else {
+            (by_number(m.arms.len()), vec![self.number_of_arm(&mut new)])
+        };
+        let kinds: Vec<Kind> = shared.wanted.iter().map(|&v| self.builder.kind(v).clone()).collect();
+        let shares = self.builder.push_with(Op::Match(of), operands, regions, kinds, stmt.span);
+        for (&value, share) in shared.wanted.iter().zip(shares) {
+            if shared.through.contains_key(&value) {
                 self.set_bar(value, share, None);
             } else {
                 self.gain(value, share, None, stmt.span);
@@ -50,28 +93,90 @@ impl Sweep {
         new
     }
 
+    /// What the pattern of an arm binds and the arm's values depend on.
+    fn parts(&self, stmt: &Stmt, m: &Match, arm: usize) -> Vec<PartOf> {
+        let region = &stmt.regions[arm];
+        let mut out = Vec::new();
+        for (&arg, part) in region.args.iter().zip(&m.arms[arm].parts) {
+            if let Some(path) = part.path.clone().filter(|_| self.activity.varies(arg) && self.depends(region, arg)) {
+                out.push(PartOf { arg, whole: stmt.operands[part.of], path });
+            }
+        }
+        out
+    }
+
+    /// What a pattern binds, when it is matched again.
+    fn bound_again(&mut self, arg: ValueId) -> ValueId {
+        let value = self.builder.values[arg.index()].clone();
+        let again = self.builder.value(value.name, value.kind);
+        if self.activity.varies(arg) {
+            self.activity.set(again);
+        }
+        again
+    }
+
+    /// Hands the cotangent of a part on to the whole.
+    pub(super) fn gather_part(&mut self, part: &PartOf) {
+        let Some(&bar) = self.bars.get(&part.arg) else { return };
+        let span = proc_macro2::Span::call_site();
+        let (whole, kind) = (self.cotangent_or_zeros(part.whole), self.builder.kind(part.whole).clone());
+        let sum = self.builder.push(Op::AccumulateField(part.path.clone()), vec![whole, bar], kind, span);
+        self.set_bar(part.whole, sum, None);
+    }
+
+    /// Whether a value is there in the reverse sweep, or can be had again or kept at next to no cost.
+    fn is_at_hand(&self, value: ValueId) -> bool {
+        if self.lasting.contains(&value) || matches!(self.builder.kind(value), Kind::Int | Kind::Bool | Kind::Float(_)) {
+            return true;
+        }
+        self.forward_definition(value).is_some_and(|stmt| {
+            super::keep::is_cheap(&stmt) && stmt.results.len() == 1 && stmt.operands.iter().all(|&v| self.is_at_hand(v))
+        })
+    }
+
+    /// Lets a branch give the number of the arm that ran; of two arms, whether it was the first.
+    fn number_of_arm(&mut self, stmt: &mut Stmt) -> ValueId {
+        let arms = stmt.arms().len();
+        let (kind, name) = if arms == 2 { (Kind::Bool, "fits") } else { (Kind::Int, "arm") };
+        for (i, region) in stmt.regions[..arms].iter_mut().enumerate() {
+            self.builder.enter();
+            let first = i == 0;
+            let tokens = if arms == 2 { quote!(#first) } else { Literal::usize_unsuffixed(i).to_token_stream() };
+            let code = Code { tokens, holes: vec![], prec: Prec::Postfix, borrows: false };
+            let number = self.builder.push(Op::Code(code), vec![], kind.clone(), stmt.span);
+            region.stmts.append(&mut self.builder.leave());
+            region.yields.push(number);
+        }
+        let number = self.builder.value(Name::Wish(name.into()), kind);
+        stmt.results.push(number);
+        number
+    }
+
     /// An arm that keeps what its reverse needs, and its reverse.
     fn arm(
         &mut self,
         part: &Region,
-        through: &BTreeMap<ValueId, ValueId>,
-        bars: &[ValueId],
-        wanted: &[ValueId],
+        shared: &Shared,
+        given: &BTreeMap<ValueId, ValueId>,
+        parts: &[PartOf],
         stmt: &Stmt,
-    ) -> (Vec<Stmt>, Region) {
-        let outer = std::mem::replace(&mut self.bars, through.clone());
+    ) -> (Vec<Stmt>, (Vec<Stmt>, Vec<ValueId>)) {
+        let outer = std::mem::replace(&mut self.bars, shared.through.clone());
         self.builder.enter();
-        for (&result, &bar) in part.yields.iter().zip(bars) {
+        for (&result, &bar) in part.yields.iter().zip(&shared.bars) {
             if self.activity.varies(result) {
                 self.gain(result, bar, None, stmt.span);
             }
         }
         let forward = self.reverse(&part.stmts);
-        let shares = wanted.iter().map(|&v| self.cotangent_or_zeros(v)).collect();
+        for part in parts {
+            self.gather_part(part);
+        }
+        let shares = shared.wanted.iter().map(|&v| self.cotangent_or_zeros(v)).collect();
         let reverse = self.builder.leave();
         self.bars = outer;
-        let sweeps = self.connect(&[], forward, reverse, shares, &BTreeMap::new(), stmt.span);
-        (sweeps.forward, Region { args: vec![], stmts: sweeps.reverse, yields: sweeps.shares })
+        let sweeps = self.connect(&part.args, forward, reverse, shares, given, stmt.span);
+        (sweeps.forward, (sweeps.reverse, sweeps.shares))
     }
 
     /// Whether a region is no more than a few operations on floats.
@@ -82,7 +187,19 @@ impl Sweep {
             let loads =
                 s.operands.iter().any(|&v| matches!(self.builder.kind(v), Kind::Array(..) | Kind::List(..) | Kind::Unknown));
             let simple = !loads && matches!(s.op, Op::Rule(_) | Op::Const(_) | Op::Code(_) | Op::Match(_));
-            scalar && simple && !s.is_effect() && s.regions.iter().all(|r| self.is_cheap(r))
+            scalar && simple && !s.is_effect() && s.regions.iter().all(|r| r.args.is_empty() && self.is_cheap(r))
         })
     }
+}
+
+/// A branch on the number of an arm.
+fn by_number(arms: usize) -> Match {
+    if arms == 2 {
+        return Match::on_condition();
+    }
+    let arm = |i: usize| {
+        let pattern = if i + 1 == arms { quote!(_) } else { Literal::usize_unsuffixed(i).to_token_stream() };
+        ir::Arm { pattern, parts: vec![], guarded: false }
+    };
+    Match { arms: (0..arms).map(arm).collect(), ..Match::on_condition() }
 }

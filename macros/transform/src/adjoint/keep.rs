@@ -143,7 +143,7 @@ impl Search<'_> {
 }
 
 /// Whether a statement costs next to nothing and gives the same again.
-fn is_cheap(stmt: &Stmt) -> bool {
+pub(super) fn is_cheap(stmt: &Stmt) -> bool {
     match &stmt.op {
         Op::Const(_) | Op::Field(_) => true,
         Op::Rule(rule) if rule.is_elementwise() => {

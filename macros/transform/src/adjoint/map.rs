@@ -4,6 +4,7 @@
 //! operations an element, and what nothing reads of it is dropped; the last operation's result is read from z instead.
 
 use super::Sweep;
+use super::branch::PartOf;
 use crate::analyse::Activity;
 use crate::ir::{Kind, MapForm, Name, Note, Region, Stmt, ValueId};
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ impl Sweep {
             let at_hand = (region.yields[0], z);
             let outer = std::mem::replace(&mut self.inside, true);
             let (stmts, shares) =
-                self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand));
+                self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand), &[]);
             self.inside = outer;
             let mut operands = stmt.operands.clone();
             operands.extend([stmt.result(), z_bar]);
@@ -61,7 +62,7 @@ impl Sweep {
     }
 
     /// Whether what a region yields varies with one of its arguments.
-    fn depends(&self, region: &Region, arg: ValueId) -> bool {
+    pub(super) fn depends(&self, region: &Region, arg: ValueId) -> bool {
         let mut activity = Activity::default();
         activity.set(arg);
         activity.follow(region, &|v| self.builder.kind(v).is_differentiable());
@@ -89,7 +90,8 @@ impl Sweep {
 
     /// A region again, under new names, and its reverse: from cotangents of its yields to cotangents of the values `wanted`.
     ///
-    /// `through` holds cotangents that the region's own shares are added to; `at_hand` is a value of the region that need not be computed again, with what stands for it.
+    /// `through` holds cotangents that the region's own shares are added to; `at_hand` is a value of the region that need not be computed again, with
+    /// what stands for it; the cotangents of `parts` go into those of what they are parts of.
     pub(super) fn backwards(
         &mut self,
         region: &Region,
@@ -98,6 +100,7 @@ impl Sweep {
         bars: &[ValueId],
         wanted: &[ValueId],
         at_hand: Option<(ValueId, ValueId)>,
+        parts: &[PartOf],
     ) -> (Vec<Stmt>, Vec<ValueId>) {
         self.builder.enter();
         self.builder.copy(&region.stmts, names);
@@ -123,6 +126,9 @@ impl Sweep {
             }
         }
         let mut stmts = self.reverse(&copy.stmts);
+        for part in parts {
+            self.gather_part(&PartOf { arg: renamed(&part.arg), ..part.clone() });
+        }
         let shares = wanted.iter().map(|&v| self.cotangent_or_zeros(v)).collect();
         stmts.extend(self.builder.leave());
         if let Some((v, z)) = at_hand {

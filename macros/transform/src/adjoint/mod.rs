@@ -36,6 +36,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         tapes: 0,
         before: Vec::new(),
         outer: func.body.stmts.clone(),
+        lasting: func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results)).copied().collect(),
         stable: stable(func),
     };
     let mut seeds = Vec::new();
@@ -86,6 +87,8 @@ struct Sweep {
     before: Vec<Stmt>,
     /// Values that are defined once and for all and no part of which is ever assigned.
     stable: BTreeSet<ValueId>,
+    /// The parameters and the values of the function's own statements.
+    lasting: BTreeSet<ValueId>,
     /// The statements of the function, in which definitions are looked up.
     outer: Vec<Stmt>,
 }

@@ -35,7 +35,7 @@ impl Activity {
             if let Op::Match(m) = &stmt.op {
                 for (arm, region) in m.arms.iter().zip(&stmt.regions) {
                     for (&arg, part) in region.args.iter().zip(&arm.parts) {
-                        if differentiable(arg) && part.as_ref().is_some_and(|p| self.varies(stmt.operands[p.of])) {
+                        if differentiable(arg) && part.path.is_some() && self.varies(stmt.operands[part.of]) {
                             self.set(arg);
                         }
                     }

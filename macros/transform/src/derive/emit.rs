@@ -15,6 +15,7 @@ pub(super) fn all(item: &Item<'_>) -> TokenStream {
         #[allow(
             deprecated,
             missing_docs,
+            non_snake_case,
             private_bounds,
             unreachable_patterns,
             unused_lifetimes,
@@ -318,7 +319,7 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
 /// What happens where two values are different variants.
 fn differ(item: &Item<'_>) -> TokenStream {
     let (krate, name) = (item.krate, item.name.to_string());
-    quote!(#krate::rt::differ(#name);)
+    quote!(#krate::rt::differ(#name))
 }
 
 /// The traits of the cotangent.
@@ -483,5 +484,51 @@ fn methods(item: &Item<'_>) -> TokenStream {
             #trait_::from_vec(like, entries)
         }
     };
-    implement(&parameters.cotangent, &quote!(), cotangent, &body)
+    let parts = parts(item);
+    implement(&parameters.cotangent, &quote!(), cotangent, &quote!(#body #parts))
+}
+
+/// A field of a variant of the cotangent, by the names of both: what patterns of a differentiated function bind gathers there. A struct
+/// has these functions too, because a pattern does not tell which of the two it is one of.
+fn parts(item: &Item<'_>) -> TokenStream {
+    let Item { krate, name, vis, .. } = item;
+    let own = quote!(Self);
+    let mut out = TokenStream::new();
+    for variant in &item.variants {
+        let called = variant.name.unwrap_or(name);
+        for field in &variant.fields {
+            let member = field.member.to_token_stream();
+            let shared = format_ident!("{}_{}", called, member.to_string().trim_start_matches("r#"));
+            let mutable = format_ident!("{shared}_mut");
+            let Some(bar) = &field.bar else {
+                out.extend(quote! {
+                    #[doc(hidden)]
+                    #vis fn #mutable(&mut self) -> &mut #krate::rt::Constant {
+                        #krate::rt::constant()
+                    }
+                });
+                continue;
+            };
+            let reach = |access: Access| {
+                if !item.is_enum {
+                    return access.place(&quote!(self), field);
+                }
+                let (pattern, binding) = (pattern(&own, variant, "a"), field.binding("a"));
+                let other = differ(item);
+                quote!(match self { #pattern => #binding, _ => #other })
+            };
+            let (read, write) = (reach(Access::Shared), reach(Access::Mutable));
+            out.extend(quote! {
+                #[doc(hidden)]
+                #vis fn #shared(&self) -> &#bar {
+                    #read
+                }
+                #[doc(hidden)]
+                #vis fn #mutable(&mut self) -> &mut #bar {
+                    #write
+                }
+            });
+        }
+    }
+    out
 }

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Annotation, Kind, Match, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
+use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream};
@@ -48,7 +48,7 @@ impl Emit<'_> {
     }
 
     /// Writes out the first of what is pending, one by one: a name must not shadow what the rest still reads.
-    fn flush(&mut self, count: usize) {
+    pub(super) fn flush(&mut self, count: usize) {
         for _ in 0..count {
             let (value, written) = self.pending.remove(0);
             self.bind(value, written);
@@ -165,29 +165,6 @@ impl Emit<'_> {
         }
     }
 
-    /// `match` with several values, or none.
-    fn matched(&mut self, stmt: &Stmt, m: &Match) {
-        let start = self.in_order(&stmt.operands).unwrap_or(self.pending.len());
-        self.flush(start);
-        let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
-        let (tokens, _) = self.write_match(stmt, m);
-        if stmt.results.is_empty() {
-            self.lines.push(Line::Do { tokens, doc: None });
-            return;
-        }
-        let mut names = Vec::new();
-        for (&result, repr) in stmt.results.iter().zip(reprs) {
-            if self.uses(result) == 0 {
-                names.push(quote!(_));
-                continue;
-            }
-            let name = self.name(result);
-            self.reprs.insert(result, repr);
-            names.push(quote!(#name));
-        }
-        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
-    }
-
     /// What a variable of this kind is.
     pub(super) fn repr_of(&self, value: ValueId) -> Repr {
         match self.kind(value) {
@@ -215,7 +192,12 @@ impl Emit<'_> {
 
     /// A region as an expression or a block.
     pub(super) fn region(&mut self, region: &Region) -> TokenStream {
-        let lines = std::mem::take(&mut self.lines);
+        self.region_behind(vec![], region)
+    }
+
+    /// A region that begins with lines of its own.
+    pub(super) fn region_behind(&mut self, lines: Vec<Line>, region: &Region) -> TokenStream {
+        let lines = std::mem::replace(&mut self.lines, lines);
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
         // What stands behind a `return` does not run.
@@ -249,18 +231,23 @@ impl Emit<'_> {
         let (of, result) = (stmt.operands[0], stmt.result());
         self.settle(of);
         let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
+        let (path, reference) = super::fields::reached(path, false);
         // It is read wherever the field is: its name stays its own.
         self.uses[of.index()] += 1;
         let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
         let named = matches!(self.func.values[result.index()].name, Name::User(_));
-        let written = |tokens, repr| Written { tokens, prec: Prec::Postfix, repr, note: None };
-        match (named, number) {
-            (true, true) => self.bind(result, written(quote!(#base.#path), Repr::Copy)),
-            (true, false) => self.bind(result, written(quote!(&#base.#path), Repr::Reference)),
-            (false, number) => {
-                let repr = if number { Repr::Copy } else { Repr::Place };
-                self.literals.insert(result, written(quote!(#base.#path), repr));
-            }
+        let (tokens, repr, prec) = match (reference, number) {
+            (false, true) => (quote!(#base.#path), Repr::Copy, Prec::Postfix),
+            (true, true) => (quote!(*#base.#path), Repr::Copy, Prec::Unary),
+            (true, false) => (quote!(#base.#path), Repr::Reference, Prec::Postfix),
+            (false, false) if named => (quote!(&#base.#path), Repr::Reference, Prec::Unary),
+            (false, false) => (quote!(#base.#path), Repr::Place, Prec::Postfix),
+        };
+        let written = Written { tokens, prec, repr, note: None };
+        if named {
+            self.bind(result, written);
+        } else {
+            self.literals.insert(result, written);
         }
     }
 
@@ -270,7 +257,9 @@ impl Emit<'_> {
         let share = self.operand(share, mode, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, stmt.operands[0]);
         let rt = &self.rt;
-        let tokens = quote!(#rt::accumulate(&mut #name.#path, #share););
+        let (path, reference) = super::fields::reached(path, true);
+        let part = if reference { quote!(#name.#path) } else { quote!(&mut #name.#path) };
+        let tokens = quote!(#rt::accumulate(#part, #share););
         self.effect(stmt, tokens);
     }
 

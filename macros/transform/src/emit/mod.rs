@@ -6,8 +6,10 @@
 mod call;
 mod companion;
 mod equation;
+mod fields;
 mod lines;
 mod loops;
+mod matches;
 mod names;
 mod operand;
 mod signature;

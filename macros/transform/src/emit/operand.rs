@@ -53,7 +53,9 @@ impl Emit<'_> {
             (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
             (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote_spanned!(here=> &#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
-            (Mode::Move | Mode::Plain, _) => quote_spanned!(here=> #name),
+            (Mode::Place, Repr::Reference) if prec > Prec::Unary => quote_spanned!(here=> (*#name)),
+            (Mode::Place, Repr::Reference) => quote_spanned!(here=> *#name),
+            (Mode::Move | Mode::Plain | Mode::Place, _) => quote_spanned!(here=> #name),
         }
     }
 
@@ -61,7 +63,7 @@ impl Emit<'_> {
     fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
         let (rt, here) = (self.at(&self.rt), self.here);
         match mode {
-            Mode::Receiver => field,
+            Mode::Receiver | Mode::Place => field,
             Mode::Plain if author == Author::User => field,
             Mode::Reference | Mode::Operand | Mode::Plain => quote_spanned!(here=> &#field),
             Mode::Owned => quote_spanned!(here=> #field.view()),
@@ -145,7 +147,11 @@ impl Emit<'_> {
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value) {
             let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
-            return if written.repr == Repr::Place { quote_spanned!(here=> #rt::own(&#tokens)) } else { tokens.clone() };
+            return match written.repr {
+                Repr::Place => quote_spanned!(here=> #rt::own(&#tokens)),
+                Repr::Reference => quote_spanned!(here=> #rt::own(#tokens)),
+                _ => tokens.clone(),
+            };
         }
         let (rt, here) = (self.at(&self.rt), self.here);
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {

@@ -3,7 +3,7 @@
 use super::names::ident;
 use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
-use crate::ir::{Annotation, Code, Elem, Hole, Kind, MapForm, Match, Mode, Op, Prec, Region, Stmt, Suffix, Typed, ValueId};
+use crate::ir::{Annotation, Code, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Suffix, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -182,61 +182,6 @@ impl Emit<'_> {
         matches!(self.kind(value), Kind::Array(Elem::Param(_) | Elem::Unknown, _))
     }
 
-    /// `match … { … }`, `if … { … } else { … }`, or `&&` and `||` where that is what it was.
-    pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match) -> (TokenStream, Prec) {
-        let here = self.here;
-        let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
-        let uses = self.uses.clone();
-        let mut arms = Vec::new();
-        // Each arm is the last to read what nothing reads after the statement; what several read is moved in each.
-        for region in stmt.arms() {
-            self.uses.clone_from(&uses);
-            for other in stmt.arms().iter().filter(|r| !std::ptr::eq(*r, region)) {
-                self.forget(other);
-            }
-            arms.push(self.region(region));
-        }
-        debug_assert!(m.is_on_condition());
-        let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
-        if stmt.results.len() == 1 && *self.kind(stmt.result()) == Kind::Bool {
-            match (then.to_string().as_str(), otherwise.to_string().as_str()) {
-                (_, "false") => {
-                    let (cond, then) = (in_and(&cond), in_and(then));
-                    return (quote_spanned!(here=> #cond && #then), Prec::And);
-                }
-                ("true", _) => return (quote_spanned!(here=> #cond || #otherwise), Prec::Or),
-                _ => {}
-            }
-        }
-        let block = |tokens: &TokenStream, chained: bool| {
-            let mut all = tokens.clone().into_iter();
-            match (all.next(), all.next()) {
-                (Some(TokenTree::Group(g)), None) if g.delimiter() == proc_macro2::Delimiter::Brace => tokens.clone(),
-                // Nothing else begins with `if`: an operand stands in parentheses.
-                (Some(TokenTree::Ident(first)), _) if first == "if" && chained => tokens.clone(),
-                _ => quote_spanned!(here=> { #tokens }),
-            }
-        };
-        let (then, otherwise) = (block(then, false), block(otherwise, true));
-        if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
-            return (quote_spanned!(here=> if #cond #then), Prec::Loose);
-        }
-        if stmt.results.is_empty() && stmt.regions[0].stmts.is_empty() {
-            let cond = negated(&cond);
-            return (quote_spanned!(here=> if #cond #otherwise), Prec::Loose);
-        }
-        (quote_spanned!(here=> if #cond #then else #otherwise), Prec::Loose)
-    }
-
-    /// Takes the reads of a region off the counts.
-    fn forget(&mut self, region: &Region) {
-        let mut reads = vec![0; self.uses.len()];
-        super::count(region, &mut reads);
-        for (uses, n) in self.uses.iter_mut().zip(reads) {
-            *uses = uses.saturating_sub(n);
-        }
-    }
-
     fn map(&mut self, form: MapForm, stmt: &Stmt) -> (TokenStream, Prec) {
         let region = &stmt.regions[0];
         if form == MapForm::Broadcast {
@@ -377,25 +322,6 @@ fn spread(rule: &Rule, text: &str, operands: usize) -> (String, Vec<String>) {
     let text = text.replacen(&format!("[{each}]"), &format!("[{}]", written.join(", ")), 1);
     names.extend(all);
     (text, names)
-}
-
-/// An operand of `&&`: `||` binds less tightly.
-fn in_and(tokens: &TokenStream) -> TokenStream {
-    match syn::parse2(tokens.clone()) {
-        Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote::quote!((#tokens)),
-        _ => tokens.clone(),
-    }
-}
-
-/// `!cond`
-fn negated(cond: &TokenStream) -> TokenStream {
-    match syn::parse2(cond.clone()) {
-        Ok(syn::Expr::Path(_) | syn::Expr::Call(_) | syn::Expr::MethodCall(_) | syn::Expr::Field(_) | syn::Expr::Paren(_)) => {
-            quote::quote!(!#cond)
-        }
-        Ok(syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Not(_), expr, .. })) => quote::ToTokens::to_token_stream(&expr),
-        _ => quote::quote!(!(#cond)),
-    }
 }
 
 /// How tightly an operand must bind in a rule's form.

@@ -17,6 +17,8 @@ pub enum Mode {
     Move,
     /// As it is.
     Plain,
+    /// Itself, wherever it is: what its variable refers to, where that is a reference.
+    Place,
 }
 
 /// How tightly an expression binds.

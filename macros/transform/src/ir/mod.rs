@@ -261,8 +261,8 @@ pub struct Match {
 pub struct Arm {
     /// The pattern, with a hole for each argument of its region.
     pub pattern: TokenStream,
-    /// Where each argument's cotangent gathers, if it has one.
-    pub parts: Vec<Option<Part>>,
+    /// What each argument is a part of.
+    pub parts: Vec<Part>,
     /// Whether a guard stands behind it.
     pub guarded: bool,
 }
@@ -317,8 +317,8 @@ impl Op {
 pub struct Part {
     /// The operand that it is a part of.
     pub of: usize,
-    /// How it is reached from there.
-    pub path: TokenStream,
+    /// The way there, by which its cotangent is reached in the operand's; nothing where it carries no derivative.
+    pub path: Option<TokenStream>,
 }
 
 impl Match {

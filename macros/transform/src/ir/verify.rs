@@ -92,7 +92,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Match(m) => {
             let arms = m.arms.iter().map(|arm| (arm.parts.len(), results));
             let guards = m.arms.iter().filter(|arm| arm.guarded).map(|arm| (arm.parts.len(), 1));
-            let mut parts = m.arms.iter().flat_map(|arm| &arm.parts).flatten();
+            let mut parts = m.arms.iter().flat_map(|arm| &arm.parts);
             operands == m.of.holes.len() && regions.iter().copied().eq(arms.chain(guards)) && parts.all(|p| p.of < operands)
         }
         Op::Loop(l) => {

@@ -1,39 +1,13 @@
 //! Branches: the variables that the arms assign to, and the arms' values, are values of the statement.
 
+use super::cases::Cases;
 use super::{Binding, Lower, Lowered, flatten};
 use crate::ir::{Kind, Match, Name, Op, Region, Stmt, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
-use syn::Expr;
 
 /// The scopes at one place.
 pub(super) type Scopes = Vec<BTreeMap<String, Binding>>;
-
-/// A branch as it is written.
-pub(super) struct Cases<'e> {
-    /// The condition.
-    of: &'e Expr,
-    pub(super) arms: Vec<Case>,
-    pub(super) span: Span,
-}
-
-/// An arm as it is written.
-pub(super) struct Case {
-    pub(super) body: Vec<syn::Stmt>,
-}
-
-impl<'e> Cases<'e> {
-    /// The arms of an `if`.
-    pub(super) fn of_if(e: &'e syn::ExprIf) -> Self {
-        let otherwise = match e.else_branch.as_ref().map(|(_, e)| &**e) {
-            None => vec![],
-            Some(Expr::Block(b)) if b.label.is_none() => b.block.stmts.clone(),
-            Some(e) => vec![syn::Stmt::Expr(e.clone(), None)],
-        };
-        let arms = vec![Case { body: e.then_branch.stmts.clone() }, Case { body: otherwise }];
-        Cases { of: &e.cond, arms, span: e.if_token.span }
-    }
-}
 
 /// What decides which arm runs.
 pub(super) struct Choice {
@@ -73,21 +47,6 @@ impl Lower<'_> {
     /// `if` and `match`: the variables that their arms assign to, and their value, are values of the statement.
     pub(super) fn branch(&mut self, cases: &Cases<'_>) -> Lowered<Binding> {
         self.cases(cases, |lower, case| lower.scoped(|lower| lower.body(&case.body, false)))
-    }
-
-    /// A branch whose arms are lowered by this function.
-    pub(super) fn cases(
-        &mut self,
-        cases: &Cases<'_>,
-        mut body: impl FnMut(&mut Self, &Case) -> Lowered<Binding>,
-    ) -> Lowered<Binding> {
-        if let Expr::Let(condition) = cases.of {
-            return self.unsupported(&Expr::Let(condition.clone()));
-        }
-        let choice = Choice::on(self.condition(cases.of)?, cases.span);
-        let before = self.scopes.clone();
-        let arms = cases.arms.iter().map(|case| self.arm(&before, |lower| body(lower, case))).collect();
-        self.joined(choice, arms, &before)
     }
 
     /// Lowers an arm, from the scopes before it.

@@ -2,7 +2,7 @@
 
 use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Elem, Kind, MapForm, Name, Region, ValueId};
+use crate::ir::{Elem, Kind, MapForm, Mode, Name, Region, ValueId};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
@@ -123,6 +123,19 @@ impl Lower<'_> {
         for value in region.free() {
             if !self.varies(value) {
                 continue;
+            }
+            if self.is_field(value) {
+                // In a function of elements, what is no exponent is a float.
+                let exponent = region.stmts.iter().any(|s| {
+                    let at = s.operands.iter().position(|v| *v == value);
+                    s.op.rule().zip(at).is_some_and(|(rule, i)| rule.is_elementwise() && rule.param(i).mode == Mode::Plain)
+                });
+                if exponent {
+                    self.builder.discard(value);
+                    continue;
+                }
+                let elem = self.builder.kind(operands[0]).elem();
+                self.builder.values[value.index()].kind = Kind::Float(elem);
             }
             let (kind, name) = (self.builder.kind(value).clone(), self.builder.name(value).clone());
             if !kind.is_float() {

@@ -78,14 +78,14 @@ impl Lower<'_> {
         VisibleCalls(self).visit_expr_mut(&mut written);
         let mut holes = Holes::new(self);
         holes.visit_expr_mut(&mut written);
-        let (operands, error) = (holes.operands, holes.error);
+        let (filled, operands, error) = (holes.holes(), holes.operands, holes.error);
         self.scopes.pop();
         if let Some((span, message)) = error {
             return self.error(span, message);
         }
         let code = Code {
             tokens: written.to_token_stream(),
-            holes: plain(operands.len()),
+            holes: filled,
             prec: precedence(&written),
             borrows: matches!(written, Expr::Reference(_)),
         };
@@ -112,12 +112,12 @@ impl Lower<'_> {
         }
         let mut holes = Holes::new(self);
         let inner = holes.macro_tokens(&mac.tokens);
-        let (operands, error) = (holes.operands, holes.error);
+        let (filled, operands, error) = (holes.holes(), holes.operands, holes.error);
         if let Some((span, message)) = error {
             return self.error(span, message);
         }
         let call = holes::call(mac, &inner);
-        let code = Code { tokens: quote::quote!(#call;), holes: plain(operands.len()), prec: Prec::Loose, borrows: false };
+        let code = Code { tokens: quote::quote!(#call;), holes: filled, prec: Prec::Loose, borrows: false };
         self.builder.push_with(Op::Effect(code), operands, vec![], vec![], mac.path.span());
         Ok(())
     }
@@ -197,7 +197,8 @@ impl Lower<'_> {
 
     /// Whether a value is a field whose type is not known here: where only an integer, an axis or a shape fits, it is one.
     pub(super) fn is_field(&self, v: ValueId) -> bool {
-        *self.builder.kind(v) == Kind::Unknown && self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
+        *self.builder.kind(v) == Kind::Unknown
+            && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_))))
     }
 
     /// Whether the value of code that names varying values carries a derivative: `x.len() - 1` does not.

@@ -160,21 +160,21 @@ impl Lower<'_> {
             .visit_expr_mut(&mut written);
         let mut holes = Holes::new(self);
         holes.operands.push(a);
+        holes.modes.push(Mode::Plain);
         holes.visit_expr_mut(&mut written);
-        let operands = holes.operands;
+        let (mut filled, operands) = (holes.holes(), holes.operands);
         if operands[1..].iter().any(|&v| self.varies(v)) {
             return self.error(expr.span(), "only the entries of this array can be differentiated");
         }
         // How tokens are spaced depends on where they come from.
         let text = written.to_token_stream().to_string().replace(' ', "");
         let borrows = text.starts_with("ArrayView") || text.contains("aview") || text.contains(".as_slice(");
-        let mut holes = super::code::plain(operands.len());
-        holes[0].mode = match &written {
+        filled[0].mode = match &written {
             Expr::MethodCall(call) if !call.method.to_string().starts_with("into_") => Mode::Receiver,
             _ if borrows || text.contains("&__hole_0") => Mode::Plain,
             _ => Mode::Move,
         };
-        let code = Code { tokens: written.to_token_stream(), holes, prec: Prec::Postfix, borrows };
+        let code = Code { tokens: written.to_token_stream(), holes: filled, prec: Prec::Postfix, borrows };
         Ok(self.builder.push(Op::Retype(code), operands, kind, expr.span()))
     }
 

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::branch::Cases;
+use super::cases::Cases;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, ValueId};
 use quote::ToTokens;
@@ -64,6 +64,7 @@ impl Lower<'_> {
             Expr::Call(call) => return self.call(call),
             Expr::Index(index) => self.index(index),
             Expr::If(e) => return self.branch(&Cases::of_if(e)),
+            Expr::Match(e) => return self.branch(&Cases::of_match(e)),
             Expr::Try(e) => return self.try_(e, None),
             Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
                 return e.expr.as_ref().map_or(Ok(Binding::Never), |e| self.leave(e));

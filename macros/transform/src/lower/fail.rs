@@ -3,7 +3,7 @@
 //! An error leaves before there is a reverse sweep, so the forward sweep leaves with it as the user's function does. Values are those
 //! of the successes: `e?` is the value in `e`.
 
-use super::branch::Cases;
+use super::cases::Cases;
 use super::exits::{Exits, is_failure, success};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Suffix, ValueId};
@@ -30,6 +30,7 @@ impl Lower<'_> {
             Expr::Group(e) => self.end(&e.expr),
             Expr::Block(e) if e.label.is_none() => self.scoped(|lower| lower.body(&e.block.stmts, true)),
             Expr::If(e) => self.cases(&Cases::of_if(e), |lower, case| lower.scoped(|lower| lower.body(&case.body, true))),
+            Expr::Match(e) => self.cases(&Cases::of_match(e), |lower, case| lower.scoped(|lower| lower.body(&case.body, true))),
             Expr::Return(e) => match &e.expr {
                 Some(value) => self.end(value),
                 None => self.error(e.return_token.span, "`return` without a value"),

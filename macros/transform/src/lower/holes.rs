@@ -5,7 +5,7 @@
 
 use super::function::{Closure, Function};
 use super::{Binding, Lower, Scope, flatten};
-use crate::ir::{Code, ValueId};
+use crate::ir::{Code, Hole, Mode, Prec, ValueId};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
@@ -20,6 +20,8 @@ pub(super) struct Holes<'l, 'a> {
     lower: &'l Lower<'a>,
     /// The values found, one a hole.
     pub(super) operands: Vec<ValueId>,
+    /// How each enters.
+    pub(super) modes: Vec<Mode>,
     /// Names that the code binds itself.
     own: Vec<BTreeSet<String>>,
     /// What is visible, inside a closure of the function that the code names.
@@ -30,7 +32,12 @@ pub(super) struct Holes<'l, 'a> {
 
 impl<'l, 'a> Holes<'l, 'a> {
     pub(super) fn new(lower: &'l Lower<'a>) -> Self {
-        Holes { lower, operands: Vec::new(), own: Vec::new(), captured: None, error: None }
+        Holes { lower, operands: Vec::new(), modes: Vec::new(), own: Vec::new(), captured: None, error: None }
+    }
+
+    /// The holes, as they stand in code.
+    pub(super) fn holes(&self) -> Vec<Hole> {
+        self.modes.iter().map(|&mode| Hole { mode, prec: Prec::Postfix }).collect()
     }
 
     fn binding(&self, name: &Ident) -> Option<&Binding> {
@@ -56,14 +63,24 @@ impl<'l, 'a> Holes<'l, 'a> {
 
     /// The hole of a value; a tuple is written out.
     fn hole(&mut self, binding: &Binding, span: Span) -> Expr {
+        let mode = |lower: &Lower<'_>, v| match lower.bound.get(&v) {
+            None => Mode::Plain,
+            Some(false) => Mode::Place,
+            Some(true) => Mode::Reference,
+        };
+        self.hole_in(binding, span, &mode)
+    }
+
+    fn hole_in(&mut self, binding: &Binding, span: Span, mode: &dyn Fn(&Lower<'_>, ValueId) -> Mode) -> Expr {
         match binding {
             Binding::Value(v) => {
                 let hole = Code::hole_at(self.operands.len(), span);
                 self.operands.push(*v);
+                self.modes.push(mode(self.lower, *v));
                 syn::parse_quote!(#hole)
             }
             Binding::Tuple(parts) => {
-                let parts: Vec<Expr> = parts.iter().map(|p| self.hole(p, span)).collect();
+                let parts: Vec<Expr> = parts.iter().map(|p| self.hole_in(p, span, mode)).collect();
                 syn::parse_quote!((#(#parts),*))
             }
             Binding::Function(Function::Closure(closure)) => self.closure(closure, span),
@@ -176,6 +193,9 @@ impl VisitMut for Holes<'_, '_> {
             // A float is a value in generated code, not a reference.
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {
                 Some(binding) if self.is_float(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
+                Some(Binding::Value(v)) if self.lower.bound.get(&v) == Some(&true) => {
+                    *expr = self.hole_in(&Binding::Value(v), syn::spanned::Spanned::span(expr), &|_, _| Mode::Place);
+                }
                 _ => visit_mut::visit_expr_mut(self, expr),
             },
             Expr::Closure(closure) => {

@@ -5,7 +5,8 @@
 //! says whether the loop goes on. A value comes to vary in a pass of the loop because it is assigned something that varies:
 //! the body is lowered again with that known, until nothing more does.
 
-use super::branch::{Arm, Cases, Choice};
+use super::branch::{Arm, Choice};
+use super::cases::Cases;
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
@@ -14,7 +15,7 @@ use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, Expr, ExprForLoop, ExprIf, ExprLoop, ExprWhile, Ident, Pat, Stmt};
+use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Ident, Pat, Stmt};
 
 /// A variable that a loop carries.
 struct Carried {
@@ -294,8 +295,11 @@ impl Lower<'_> {
                     }
                     return Ok(Flow::Continue);
                 }
-                Stmt::Expr(Expr::If(e), _) if Leaves::in_branch(e) => {
+                Stmt::Expr(Expr::If(e), _) if Leaves::inside(&stmts[i]) => {
                     return self.flow_branch(&Cases::of_if(e), &stmts[i + 1..]);
+                }
+                Stmt::Expr(Expr::Match(e), _) if Leaves::inside(&stmts[i]) => {
+                    return self.flow_branch(&Cases::of_match(e), &stmts[i + 1..]);
                 }
                 stmt => self.statements(std::slice::from_ref(stmt), false).map(|_| ()),
             };
@@ -453,9 +457,9 @@ struct Leaves {
 }
 
 impl Leaves {
-    fn in_branch(e: &ExprIf) -> bool {
+    fn inside(stmt: &Stmt) -> bool {
         let mut leaves = Leaves::default();
-        leaves.visit_expr_if(e);
+        leaves.visit_stmt(stmt);
         leaves.leaves
     }
 }

@@ -260,7 +260,10 @@ impl Lower<'_> {
 
     /// An argument by which a rule has no derivative.
     fn constant_argument(&mut self, method: &syn::Ident, arg: &Expr, kind: Kind) -> Lowered<ValueId> {
-        if self.carries(arg)? {
+        let outside = std::mem::replace(&mut self.discrete, !kind.is_differentiable());
+        let carries = self.carries(arg);
+        self.discrete = outside;
+        if carries? {
             let message =
                 format!("`{method}` has no derivative by this argument; pass one that no differentiated value goes into");
             return self.error_on(arg, message);
@@ -290,8 +293,9 @@ impl Lower<'_> {
             let mut all = vec![a];
             all.extend(operands);
             let tokens = super::holes::shift(code.tokens, "__receiver");
-            let mut holes = super::code::plain(all.len());
+            let mut holes = super::code::plain(1);
             holes[0].mode = crate::ir::Mode::Receiver;
+            holes.extend(code.holes);
             let borrows = matches!(call.method.to_string().as_str(), "shape" | "strides");
             (crate::ir::Code { tokens, holes, prec: crate::ir::Prec::Postfix, borrows }, all)
         };

@@ -5,6 +5,7 @@
 
 mod branch;
 mod call;
+mod cases;
 mod chain;
 mod closure;
 mod code;
@@ -67,6 +68,10 @@ pub(crate) struct Lower<'a> {
     copied: BTreeSet<ValueId>,
     /// Parameters that are lists of structs.
     lists: BTreeSet<ValueId>,
+    /// What patterns bind inside of what they match, and whether it is a reference in the user's code.
+    bound: BTreeMap<ValueId, bool>,
+    /// Names that are references in the user's code.
+    references: BTreeSet<String>,
     /// Whether an item of a list of a type that is not known was found to be a struct.
     found_struct: bool,
     /// Whether the function may fail: it returns a `Result` or an `Option`.
@@ -119,6 +124,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
         lists: BTreeSet::new(),
+        bound: BTreeMap::new(),
+        references: BTreeSet::new(),
         found_struct: false,
         fails: signature.failure.is_some(),
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
@@ -150,6 +157,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         }
         if !parameter.ignored {
             let name = if parameter.receiver { Ident::new("self", parameter.name.span()) } else { parameter.name.clone() };
+            lower.refer(&name, parameter.is_reference());
             lower.bind(&name, Binding::Value(id));
         }
         args.push(id);

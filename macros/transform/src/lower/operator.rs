@@ -55,6 +55,8 @@ impl Lower<'_> {
         }
         let (a, b) = (self.value(&binary.left), self.value(&binary.right));
         let (a, b) = (a?, b?);
+        self.number(&binary.left, a, b);
+        self.number(&binary.right, b, a);
         let name = match binary.op {
             BinOp::Add(_) => "add",
             BinOp::Sub(_) => "sub",
@@ -124,9 +126,31 @@ impl Lower<'_> {
         // `a as T < b` would begin the arguments of a generic type.
         let left = if matches!(op, BinOp::Lt(_) | BinOp::Shl(_)) { left.max(Prec::Unary) } else { left };
         let (x, y) = (Code::hole_at(0, span), Code::hole_at(1, span));
-        let holes = vec![Hole { mode: Mode::Plain, prec: left }, Hole { mode: Mode::Plain, prec: right }];
+        let holes = vec![Hole { mode: self.mode(a), prec: left }, Hole { mode: self.mode(b), prec: right }];
         let code = Code { tokens: quote_spanned!(span=> #x #op #y), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), vec![a, b], kind, span)
+    }
+
+    /// A field that enters an operator as a copy out of what is borrowed is a number: beside anything but an integer, a float.
+    fn number(&mut self, expr: &syn::Expr, v: ValueId, other: ValueId) {
+        if self.is_field(v) && self.is_copied(expr) && self.builder.kind(other).is_differentiable() {
+            let elem = self.builder.kind(other).elem();
+            self.builder.values[v.index()].kind = Kind::Float(elem);
+        }
+    }
+
+    fn is_copied(&self, expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Paren(e) => self.is_copied(&e.expr),
+            syn::Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && self.is_borrowed(&e.expr),
+            syn::Expr::Field(e) => self.is_borrowed(&e.base) || self.is_copied(&e.base),
+            _ => false,
+        }
+    }
+
+    /// How an operand that is a value in the user's code enters.
+    fn mode(&self, v: ValueId) -> Mode {
+        if self.bound.contains_key(&v) || self.is_field(v) { Mode::Place } else { Mode::Plain }
     }
 
     /// A piece of code over values.
@@ -139,7 +163,7 @@ impl Lower<'_> {
         write: impl FnOnce(&[syn::Ident]) -> proc_macro2::TokenStream,
     ) -> ValueId {
         let names: Vec<_> = (0..operands.len()).map(|i| Code::hole_at(i, span)).collect();
-        let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec }).collect();
+        let holes = operands.iter().map(|&v| Hole { mode: self.mode(v), prec }).collect();
         let code = Code { tokens: write(&names), holes, prec, borrows: false };
         self.builder.push(Op::Code(code), operands.to_vec(), kind, span)
     }

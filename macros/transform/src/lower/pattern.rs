@@ -70,8 +70,12 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
-            (pat, _) => self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts"),
+            (pat, _) => self.unknown_pattern(pat),
         }
+    }
+
+    pub(super) fn unknown_pattern<T>(&mut self, pat: &Pat) -> Lowered<T> {
+        self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts")
     }
 
     /// Takes over what a type annotation says.

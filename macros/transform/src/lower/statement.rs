@@ -1,6 +1,6 @@
 //! Blocks and statements.
 
-use super::branch::Cases;
+use super::cases::Cases;
 use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{Kind, Name, ValueId};
 use std::collections::BTreeMap;
@@ -186,6 +186,7 @@ impl Lower<'_> {
             }
             Expr::Block(block) if block.label.is_none() => self.block(&block.block)?,
             Expr::If(e) => self.branch(&Cases::of_if(e))?,
+            Expr::Match(e) => self.branch(&Cases::of_match(e))?,
             Expr::Return(ret) if ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => self.expr(expr)?,
             _ => {
                 self.change(expr)?;

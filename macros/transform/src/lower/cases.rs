@@ -1,0 +1,523 @@
+//! `match` and `if let`: what patterns bind.
+//!
+//! A name that stands for the whole of what is matched, or for a part of a tuple that is written in place, is that value itself; a
+//! part that only the pattern reaches is an argument of the arm's region, and says where its cotangent gathers. A name in
+//! a list is the entry of the list. In generated code a scrutinee is borrowed, so what the user's code makes of a bound name
+//! depends on whether the user borrowed it too.
+
+use super::branch::Choice;
+use super::{Binding, Lower, Lowered, Noted, key};
+use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Part, Prec, Region, ValueId};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::visit::Visit;
+use syn::{Expr, Ident, Pat, Path, Stmt, Token};
+
+/// A branch as it is written.
+pub(super) struct Cases<'e> {
+    of: Of<'e>,
+    pub(super) arms: Vec<Case>,
+    pub(super) span: Span,
+}
+
+enum Of<'e> {
+    Condition(&'e Expr),
+    Scrutinee(&'e Expr),
+}
+
+/// An arm as it is written.
+#[derive(Clone)]
+pub(super) struct Case {
+    pat: Pat,
+    guard: Option<Expr>,
+    pub(super) body: Vec<Stmt>,
+}
+
+impl<'e> Cases<'e> {
+    /// The arms of an `if` or an `if let`.
+    pub(super) fn of_if(e: &'e syn::ExprIf) -> Self {
+        let otherwise = match e.else_branch.as_ref().map(|(_, e)| &**e) {
+            None => vec![],
+            Some(Expr::Block(b)) if b.label.is_none() => b.block.stmts.clone(),
+            Some(e) => vec![Stmt::Expr(e.clone(), None)],
+        };
+        let then = e.then_branch.stmts.clone();
+        let (of, pat) = match &*e.cond {
+            Expr::Let(condition) => (Of::Scrutinee(&condition.expr), (*condition.pat).clone()),
+            condition => (Of::Condition(condition), syn::parse_quote!(true)),
+        };
+        Self::either(of, pat, then, otherwise, e.if_token.span)
+    }
+
+    /// The arms of a `match`.
+    pub(super) fn of_match(e: &'e syn::ExprMatch) -> Self {
+        let arms = e.arms.iter().map(|arm| {
+            let body = match &*arm.body {
+                Expr::Block(b) if b.label.is_none() => b.block.stmts.clone(),
+                body => vec![Stmt::Expr(body.clone(), None)],
+            };
+            Case { pat: arm.pat.clone(), guard: arm.guard.as_ref().map(|(_, e)| (**e).clone()), body }
+        });
+        Cases { of: Of::Scrutinee(&e.expr), arms: arms.collect(), span: e.match_token.span }
+    }
+
+    /// What runs where a pattern fits, and where it does not.
+    pub(super) fn of_let(expr: &'e Expr, pat: Pat, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span) -> Self {
+        Self::either(Of::Scrutinee(expr), pat, then, otherwise, span)
+    }
+
+    fn either(of: Of<'e>, pat: Pat, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span) -> Self {
+        let otherwise = Case { pat: syn::parse_quote!(_), guard: None, body: otherwise };
+        Cases { of, arms: vec![Case { pat, guard: None, body: then }, otherwise], span }
+    }
+}
+
+/// What is matched.
+struct Matched {
+    of: Code,
+    operands: Vec<ValueId>,
+    /// The operands, in tuples as they stand in `of`.
+    at: At,
+    /// Whether the user has borrowed it, so that bound names are references.
+    borrowed: bool,
+}
+
+/// Where in what is matched a pattern, or a part of one, stands.
+#[derive(Clone)]
+enum At {
+    /// A tuple that is written in place.
+    Tuple(Vec<At>),
+    /// An operand as a whole.
+    Operand(usize),
+    /// What only the pattern reaches: a part of an operand, with the way there if it is one that can be written.
+    Part(usize, Option<TokenStream>),
+}
+
+/// What a name in a pattern stands for.
+enum Bound {
+    /// A value that is there.
+    Value(Ident, Binding),
+    /// An argument of the arm.
+    Argument { name: Ident, part: Part, borrowed: bool },
+    /// Entries of a list, by a pattern of names alone.
+    Entries(syn::PatSlice, ValueId),
+}
+
+/// A pattern with holes, and what it binds.
+struct Fit {
+    pattern: TokenStream,
+    bound: Vec<Bound>,
+}
+
+impl Lower<'_> {
+    /// A branch whose arms are lowered by this function.
+    pub(super) fn cases(
+        &mut self,
+        cases: &Cases<'_>,
+        mut body: impl FnMut(&mut Self, &Case) -> Lowered<Binding>,
+    ) -> Lowered<Binding> {
+        let matched = self.matched(&cases.of)?;
+        let named = cases.arms.iter().any(|case| names_a_type(&case.pat));
+        self.found_struct |= named && matched.operands.iter().any(|&v| *self.builder.kind(v) == Kind::Float(Elem::Unknown));
+        let varies = matched.operands.iter().any(|&v| self.varies(v));
+        let arms = cases.arms.iter().flat_map(|case| alternatives(case, varies));
+        let before = self.scopes.clone();
+        let (mut heads, mut guards, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
+        for case in arms {
+            let fit = match self.fit_case(&matched, &case.pat) {
+                Ok(fit) => fit,
+                Err(noted) => {
+                    // What the arm does may hold errors of its own.
+                    let _ = self.arm(&before, |lower| {
+                        lower.poison_pattern(&case.pat);
+                        body(lower, &case)
+                    });
+                    lowered.push(Err(noted));
+                    continue;
+                }
+            };
+            if let Some(guard) = &case.guard {
+                let region =
+                    self.arm(&before, |lower| lower.scoped(|lower| Ok((lower.bind_fit(&fit)?, lower.condition(guard)?))));
+                match region {
+                    Ok((arm, (args, flag))) => guards.push(Region { args, stmts: arm.stmts, yields: vec![flag] }),
+                    Err(noted) => lowered.push(Err(noted)),
+                }
+            }
+            let arm = self.arm(&before, |lower| {
+                // Without names, an arm of the function's own block is lowered as that block is.
+                if fit.bound.is_empty() {
+                    return Ok((vec![], body(lower, &case)?));
+                }
+                lower.scoped(|lower| Ok((lower.bind_fit(&fit)?, body(lower, &case)?)))
+            });
+            lowered.push(arm.map(|(mut arm, (args, value))| {
+                arm.args = args;
+                (arm, value)
+            }));
+            let parts =
+                fit.bound.iter().filter_map(|b| if let Bound::Argument { part, .. } = b { Some(part.clone()) } else { None });
+            heads.push(ir::Arm { pattern: fit.pattern, parts: parts.collect(), guarded: case.guard.is_some() });
+        }
+        let of = Match { of: matched.of, arms: heads };
+        let choice = Choice { of, operands: matched.operands, guards, span: cases.span };
+        self.joined(choice, lowered, &before)
+    }
+
+    /// What stands behind `match`.
+    fn matched(&mut self, of: &Of<'_>) -> Lowered<Matched> {
+        let (binding, borrowed) = match of {
+            Of::Condition(condition) => (Binding::Value(self.condition(condition)?), false),
+            Of::Scrutinee(expr) => (self.scrutinee(expr)?, self.is_borrowed(expr)),
+        };
+        let (Of::Condition(expr) | Of::Scrutinee(expr)) = of;
+        let (mut operands, mut tokens) = (Vec::new(), TokenStream::new());
+        let Some(at) = place(&binding, &mut operands, &mut tokens) else {
+            return self.error_on(expr, "only values can be matched here; end an iterator with `.sum()` or `.collect()`");
+        };
+        if self.is_poisoned(&binding) {
+            return Err(Noted);
+        }
+        let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Or }).collect();
+        let of = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        Ok(Matched { of, operands, at, borrowed })
+    }
+
+    fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
+        let binding = self.expr(expr)?;
+        match (expr, &binding) {
+            (Expr::Paren(e), _) => self.scrutinee(&e.expr),
+            // A part of what carries no derivative is looked at where it is.
+            (Expr::Index(_) | Expr::Field(_), Binding::Value(v)) if !self.varies(*v) && !self.is_number(*v) => {
+                self.opaque(&syn::parse_quote!(&#expr), Kind::Discrete).map(Binding::Value)
+            }
+            _ => Ok(binding),
+        }
+    }
+
+    fn is_number(&self, v: ValueId) -> bool {
+        matches!(self.builder.kind(v), Kind::Int | Kind::Bool | Kind::Float(_))
+    }
+
+    /// Whether an expression is a reference in the user's code, as far as it shows.
+    pub(super) fn is_borrowed(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Reference(_) => true,
+            Expr::Paren(e) => self.is_borrowed(&e.expr),
+            Expr::Group(e) => self.is_borrowed(&e.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.references.contains(&key(name))),
+            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "as_ref" | "as_deref" | "iter"),
+            _ => false,
+        }
+    }
+
+    /// Remembers whether a name is a reference in the user's code.
+    pub(super) fn refer(&mut self, name: &Ident, borrowed: bool) {
+        if borrowed {
+            self.references.insert(key(name));
+        } else {
+            self.references.remove(&key(name));
+        }
+    }
+
+    /// Gives the names of a pattern their values; the arguments of the arm.
+    fn bind_fit(&mut self, fit: &Fit) -> Lowered<Vec<ValueId>> {
+        let mut args = Vec::new();
+        for bound in &fit.bound {
+            match bound {
+                Bound::Value(name, binding) => {
+                    let pat: Pat = syn::parse_quote!(#name);
+                    self.pattern(&pat, binding.clone())?;
+                }
+                Bound::Argument { name, part, borrowed } => {
+                    let arg = self.builder.value(Name::User(name.to_string()), Kind::Unknown);
+                    if part.path.is_some() {
+                        self.builder.activate(arg);
+                    }
+                    self.bound.insert(arg, *borrowed);
+                    self.refer(name, *borrowed);
+                    self.bind(name, Binding::Value(arg));
+                    args.push(arg);
+                }
+                Bound::Entries(pat, list) => self.pattern(&Pat::Slice(pat.clone()), Binding::Value(*list))?,
+            }
+        }
+        Ok(args)
+    }
+
+    fn fit_case(&mut self, matched: &Matched, pat: &Pat) -> Lowered<Fit> {
+        let mut bound = Vec::new();
+        let pattern = self.fit(pat, &matched.at, matched.borrowed, matched, &mut bound)?;
+        Ok(Fit { pattern, bound })
+    }
+
+    /// The pattern with holes for what it binds as arguments.
+    fn fit(&mut self, pat: &Pat, at: &At, borrowed: bool, matched: &Matched, bound: &mut Vec<Bound>) -> Lowered<TokenStream> {
+        Ok(match pat {
+            Pat::Wild(_) | Pat::Rest(_) | Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::Const(_) => pat.to_token_stream(),
+            Pat::Paren(p) => {
+                let inner = self.fit(&p.pat, at, borrowed, matched, bound)?;
+                quote!((#inner))
+            }
+            // What is matched is a place, to which a reference leads by itself.
+            Pat::Reference(p) => self.fit(&p.pat, at, false, matched, bound)?,
+            Pat::Or(p) => {
+                let cases: Vec<_> = p.cases.iter().map(|case| self.fit(case, at, borrowed, matched, bound)).collect();
+                let cases = cases.into_iter().collect::<Lowered<Vec<_>>>()?;
+                quote!(#(#cases)|*)
+            }
+            Pat::Ident(p) if is_constant(p) => p.ident.to_token_stream(),
+            Pat::Ident(p) => {
+                let hole = self.fit_name(p, at, borrowed || p.by_ref.is_some(), matched, bound)?;
+                match (&p.subpat, hole) {
+                    (None, hole) => hole.unwrap_or_else(|| quote!(_)),
+                    (Some((_, sub)), hole) => {
+                        let sub = self.fit(sub, at, borrowed, matched, bound)?;
+                        hole.map_or_else(|| sub.clone(), |hole| quote!(#hole @ #sub))
+                    }
+                }
+            }
+            Pat::Tuple(p) => {
+                let parts = self.fit_elements(&p.elems, at, None, borrowed, matched, bound)?;
+                quote!((#(#parts),*))
+            }
+            Pat::TupleStruct(p) => {
+                let path = &p.path;
+                let parts = self.fit_elements(&p.elems, at, Some(path), borrowed, matched, bound)?;
+                quote!(#path(#(#parts),*))
+            }
+            Pat::Struct(p) => {
+                let mut fields = Vec::new();
+                for field in &p.fields {
+                    let member = &field.member;
+                    let at = at.part(Some(&step(Some(&p.path), &member.to_token_stream())));
+                    let inner = self.fit(&field.pat, &at, borrowed, matched, bound)?;
+                    fields.push(quote!(#member: #inner));
+                }
+                let path = &p.path;
+                fields.extend(p.rest.as_ref().map(ToTokens::to_token_stream));
+                quote!(#path { #(#fields),* })
+            }
+            Pat::Slice(p) => self.fit_slice(p, at, borrowed, matched, bound)?,
+            other => return self.unknown_pattern(other),
+        })
+    }
+
+    /// A name in a pattern: a hole, unless it stands for a value that is there.
+    fn fit_name(
+        &mut self,
+        pat: &syn::PatIdent,
+        at: &At,
+        borrowed: bool,
+        matched: &Matched,
+        bound: &mut Vec<Bound>,
+    ) -> Lowered<Option<TokenStream>> {
+        let name = pat.ident.clone();
+        let At::Part(of, path) = at else {
+            if !bound.iter().any(|b| matches!(b, Bound::Value(other, _) if *other == name)) {
+                bound.push(Bound::Value(name, whole(at, matched)));
+            }
+            return Ok(None);
+        };
+        let varies = self.varies(matched.operands[*of]);
+        if varies && path.is_none() {
+            let message = "this part cannot be differentiated in a pattern; bind the whole to a name and take the part of it";
+            return self.error(name.span(), message);
+        }
+        let part = Part { of: *of, path: path.clone().filter(|_| varies) };
+        let mut arguments = bound.iter().filter_map(|b| match b {
+            Bound::Argument { name, part, .. } => Some((name, part)),
+            _ => None,
+        });
+        // The alternatives of a pattern bind the same names.
+        let index = match arguments.clone().position(|(other, _)| *other == name) {
+            Some(index) => {
+                let text = |part: &Part| part.path.as_ref().map(ToString::to_string);
+                if arguments.nth(index).is_some_and(|(_, other)| other.of != part.of || text(other) != text(&part)) {
+                    let message = "alternatives that bind a differentiated part cannot stand inside a pattern; \
+                                   write an arm for each of them";
+                    return self.error(name.span(), message);
+                }
+                index
+            }
+            None => {
+                let index = arguments.count();
+                bound.push(Bound::Argument { name: name.clone(), part, borrowed });
+                index
+            }
+        };
+        Ok(Some(Code::hole_at(index, name.span()).to_token_stream()))
+    }
+
+    /// The elements of a tuple, or of a variant or a struct of that path.
+    fn fit_elements(
+        &mut self,
+        elems: &Punctuated<Pat, Token![,]>,
+        at: &At,
+        path: Option<&Path>,
+        borrowed: bool,
+        matched: &Matched,
+        bound: &mut Vec<Bound>,
+    ) -> Lowered<Vec<TokenStream>> {
+        let rest = elems.iter().position(|p| matches!(p, Pat::Rest(_)));
+        let mut out = Vec::new();
+        for (i, pat) in elems.iter().enumerate() {
+            let behind = rest.is_some_and(|rest| i > rest);
+            let at = match at {
+                _ if Some(i) == rest => {
+                    out.push(quote!(..));
+                    continue;
+                }
+                At::Tuple(parts) if path.is_none() => {
+                    let index = if behind { (parts.len() + i).checked_sub(elems.len()) } else { Some(i) };
+                    match index.and_then(|i| parts.get(i)).filter(|_| rest.is_some() || parts.len() == elems.len()) {
+                        Some(part) => part.clone(),
+                        None => return self.error_on(elems, "a pattern of another number of parts than what is matched has"),
+                    }
+                }
+                at => {
+                    let step = step(path, &Literal::usize_unsuffixed(i).to_token_stream());
+                    at.part((!behind).then_some(&step))
+                }
+            };
+            out.push(self.fit(pat, &at, borrowed, matched, bound)?);
+        }
+        Ok(out)
+    }
+
+    /// `[a, 0.0, .., z]`
+    fn fit_slice(
+        &mut self,
+        p: &syn::PatSlice,
+        at: &At,
+        borrowed: bool,
+        matched: &Matched,
+        bound: &mut Vec<Bound>,
+    ) -> Lowered<TokenStream> {
+        let list = match at {
+            At::Operand(k) => Some(matched.operands[*k]).filter(|&v| matches!(self.builder.kind(v), Kind::List(..))),
+            _ => None,
+        };
+        let mut parts = Vec::new();
+        let mut names = p.clone();
+        for pat in &mut names.elems {
+            let is_rest = |p: &Pat| matches!(p, Pat::Rest(_));
+            match pat {
+                Pat::Ident(p) if list.is_some() && !is_constant(p) && p.subpat.as_ref().is_none_or(|(_, sub)| is_rest(sub)) => {
+                    parts.push(if p.subpat.is_some() { quote!(..) } else { quote!(_) });
+                }
+                Pat::Rest(_) => parts.push(quote!(..)),
+                other => {
+                    // Entries of what is no list of floats have no way there that could be written.
+                    parts.push(self.fit(other, &at.part(None), borrowed, matched, bound)?);
+                    *other = syn::parse_quote!(_);
+                }
+            }
+        }
+        if let Some(list) = list {
+            bound.push(Bound::Entries(names, list));
+        }
+        Ok(quote!([#(#parts),*]))
+    }
+}
+
+impl At {
+    /// The part that is one step further.
+    fn part(&self, step: Option<&TokenStream>) -> At {
+        match (self, step) {
+            (At::Operand(of), Some(step)) => At::Part(*of, Some(step.clone())),
+            (At::Part(of, Some(path)), Some(step)) => At::Part(*of, Some(quote!(#path.#step))),
+            (At::Operand(of) | At::Part(of, _), _) => At::Part(*of, None),
+            (At::Tuple(_), _) => self.clone(),
+        }
+    }
+}
+
+/// A step into a tuple, or into a struct or a variant of that path: which of the two it is, only the type knows.
+fn step(path: Option<&Path>, member: &TokenStream) -> TokenStream {
+    match path.and_then(|p| p.segments.last()).filter(|last| last.ident != "Self") {
+        None => member.clone(),
+        Some(last) => {
+            let name = format_ident!("{}_{}", last.ident, member.to_string(), span = last.ident.span());
+            quote!(#name())
+        }
+    }
+}
+
+/// Numbers the values of a binding as operands, and writes it over holes for them.
+fn place(binding: &Binding, operands: &mut Vec<ValueId>, tokens: &mut TokenStream) -> Option<At> {
+    match binding {
+        Binding::Value(v) => {
+            tokens.extend(Code::hole(operands.len()).into_token_stream());
+            operands.push(*v);
+            Some(At::Operand(operands.len() - 1))
+        }
+        Binding::Tuple(parts) => {
+            let mut places = Vec::new();
+            let mut written = Vec::new();
+            for part in parts {
+                let mut tokens = TokenStream::new();
+                places.push(place(part, operands, &mut tokens)?);
+                written.push(tokens);
+            }
+            tokens.extend(quote!((#(#written),*)));
+            Some(At::Tuple(places))
+        }
+        Binding::Iter(_) | Binding::Function(_) | Binding::Unit | Binding::Never => None,
+    }
+}
+
+/// The value at a place that is no part of another.
+fn whole(at: &At, matched: &Matched) -> Binding {
+    match at {
+        At::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| whole(part, matched)).collect()),
+        At::Operand(k) | At::Part(k, _) => Binding::Value(matched.operands[*k]),
+    }
+}
+
+/// An arm for each of the alternatives, where they bind names that gather cotangents.
+fn alternatives(case: &Case, varies: bool) -> Vec<Case> {
+    match &case.pat {
+        Pat::Or(or) if varies && !names(&case.pat).is_empty() => {
+            or.cases.iter().map(|pat| Case { pat: pat.clone(), ..case.clone() }).collect()
+        }
+        _ => vec![case.clone()],
+    }
+}
+
+/// Whether a name in a pattern is that of a constant or of a variant.
+fn is_constant(pat: &syn::PatIdent) -> bool {
+    pat.subpat.is_none()
+        && pat.by_ref.is_none()
+        && pat.mutability.is_none()
+        && pat.ident.to_string().starts_with(char::is_uppercase)
+}
+
+/// The names that a pattern binds.
+fn names(pat: &Pat) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if !is_constant(pat) {
+                self.0.push(pat.ident.clone());
+            }
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut names = Names(vec![]);
+    names.visit_pat(pat);
+    names.0
+}
+
+/// Whether a pattern is one of a struct or of a variant: then what it is matched with is no float.
+fn names_a_type(pat: &Pat) -> bool {
+    match pat {
+        Pat::TupleStruct(_) | Pat::Struct(_) => true,
+        Pat::Path(p) => p.path.segments.last().is_some_and(|s| s.ident.to_string().contains(char::is_lowercase)),
+        Pat::Paren(p) => names_a_type(&p.pat),
+        Pat::Reference(p) => names_a_type(&p.pat),
+        Pat::Or(p) => p.cases.iter().any(names_a_type),
+        _ => false,
+    }
+}
