@@ -60,6 +60,7 @@ source!(select);
 source!(shadowing);
 source!(shape_changes);
 source!(slices);
+source!(trait_impl);
 source!(transposes);
 source!(trigonometry);
 source!(tuples);
@@ -221,6 +222,14 @@ fn reductions_and_iterators() {
     check((some((2, 3), 1), 0.3), |(w, s)| iterator_sums::penalty(w, *s), |(w, s)| iterator_sums::penalty::gradient(w, *s));
     check((some(4, 1), some(4, 2)), |(x, y)| zip::cosine(x, y), |(x, y)| zip::cosine::gradient(x, y));
     check((some(4, 1), 0.4, 1.5), |(r, s, w)| closures::huber(r, *s, *w), |(r, s, w)| closures::huber::gradient(r, *s, *w));
+    check(
+        (0.7, -0.4),
+        |(k, rest)| trait_impl::Potential::energy(&trait_impl::Spring { k: *k, rest: *rest }, 3.0, 4.0),
+        |(k, rest)| {
+            let (bar, ..) = trait_impl::Spring { k: *k, rest: *rest }.energy_gradient(3.0, 4.0);
+            (bar.k, bar.rest)
+        },
+    );
     check((some(4, 1), 0.4), |(x, k)| nested_functions::energy(x, *k), |(x, k)| nested_functions::energy::gradient(x, *k));
     check(
         (vec![0.3, -0.8, 1.2], vec![0.5, 0.25, -1.0], [0.7, -0.4]),

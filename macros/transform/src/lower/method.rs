@@ -103,7 +103,15 @@ impl Lower<'_> {
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
         self.found_struct |= *self.builder.kind(a) == Kind::Float(Elem::Unknown);
-        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
+        if *self.builder.kind(a) != Kind::Unknown {
+            return Ok(None);
+        }
+        // A method of a constant is one of its arguments.
+        let mut varies = self.varies(a);
+        for arg in &call.args {
+            varies = varies || self.carries(arg)?;
+        }
+        Ok(varies.then_some(a))
     }
 
     fn is_known_method(call: &ExprMethodCall) -> bool {
