@@ -37,6 +37,7 @@ pub struct SpringCotangent {
 #[allow(
     deprecated,
     missing_docs,
+    non_snake_case,
     private_bounds,
     unreachable_patterns,
     unused_lifetimes,
@@ -164,6 +165,22 @@ const _: () = {
         /// A cotangent in the shape of `like` with the entries of `to_vec`.
         pub fn from_vec(like: &Self, entries: &[f64]) -> Self {
             ::cotangent::Cotangent::from_vec(like, entries)
+        }
+        #[doc(hidden)]
+        pub fn Spring_k(&self) -> &f64 {
+            &self.k
+        }
+        #[doc(hidden)]
+        pub fn Spring_k_mut(&mut self) -> &mut f64 {
+            &mut self.k
+        }
+        #[doc(hidden)]
+        pub fn Spring_rest(&self) -> &f64 {
+            &self.rest
+        }
+        #[doc(hidden)]
+        pub fn Spring_rest_mut(&mut self) -> &mut f64 {
+            &mut self.rest
         }
     }
 };
