@@ -188,6 +188,9 @@ impl Lower<'_> {
         if name == "map_axis" && self.varies(a) {
             return self.map_axis(call, a);
         }
+        if name == "to_vec" && matches!(kind, Kind::Items(_)) {
+            return Ok(a);
+        }
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {
                 ("as_slice", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Slice),
