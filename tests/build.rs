@@ -3,6 +3,8 @@
 
 #[path = "build/compiled.rs"]
 mod compiled;
+#[path = "build/language.rs"]
+mod in_language;
 #[path = "build/text.rs"]
 mod text;
 
@@ -13,6 +15,9 @@ mod check;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/interpret/mod.rs"]
 mod interpret;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/language/mod.rs"]
+mod language;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/programs/mod.rs"]
 mod programs;
@@ -28,7 +33,8 @@ use text::{Atom, Text, form};
 
 /// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
 /// `surface_constructors.rs` try them.
-const OF_LISTS: [&str; 8] = ["sub_list", "item", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
+const OF_LISTS: [&str; 9] =
+    ["sub_list", "item", "number", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];
@@ -58,6 +64,7 @@ fn main() {
     for (name, modules) in [("rules.rs", modules), ("programs.rs", compiled::modules())] {
         fs::write(Path::new(&out).join(name), cotangent_transform::print(&modules)).expect("a writable directory");
     }
+    fs::write(Path::new(&out).join("language.rs"), in_language::modules()).expect("a writable directory");
 }
 
 /// Whether a case is an array of constants, by which nothing can be differentiated.

@@ -17,6 +17,7 @@
 
 pub mod check;
 pub mod interpret;
+pub mod language;
 pub mod programs;
 
 mod agree;

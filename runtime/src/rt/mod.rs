@@ -20,9 +20,7 @@ pub use crate::differentiable::Carries;
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;
-pub use accumulate::{
-    Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
-};
+pub use accumulate::{Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step};
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
@@ -30,7 +28,7 @@ pub use linalg::{
     unpermute,
 };
 pub use map::{map1, map2, map3, map4, map5};
-pub use operand::{Broadcast, Operand, Rank, Scalar, Storage};
+pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use product::{
     cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
 };

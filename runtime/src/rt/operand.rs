@@ -108,6 +108,38 @@ macro_rules! operand_by_reference {
 }
 operand_by_reference!(f32, f64);
 
+/// What an operator takes of a value of which generated code does not know whether it is a number or an array.
+pub trait Term {
+    /// A number itself, an array behind a reference.
+    type Term<'a>
+    where
+        Self: 'a;
+    /// Takes it.
+    fn term(&self) -> Self::Term<'_>;
+}
+
+impl<E: Element> Term for E {
+    type Term<'a> = E;
+    fn term(&self) -> E {
+        *self
+    }
+}
+
+impl<A, S: RawData<Elem = A>, D: Dimension> Term for ArrayBase<S, D> {
+    type Term<'a>
+        = &'a Self
+    where
+        Self: 'a;
+    fn term(&self) -> &Self {
+        self
+    }
+}
+
+/// The operand of an operator that a number or an array is.
+pub fn term<T: Term>(a: &T) -> T::Term<'_> {
+    a.term()
+}
+
 /// The storages whose arrays are operands by value.
 pub trait Storage: Data {
     /// The buffer of an array, if the storage owns one.

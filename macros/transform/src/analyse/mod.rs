@@ -1,7 +1,6 @@
 //! Facts about values, in side tables.
 
 mod activity;
-mod families;
 mod kinds;
 mod shapes;
 

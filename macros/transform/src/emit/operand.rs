@@ -2,8 +2,8 @@
 
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
-use crate::ir::{Code, Hole, Mode, Prec, Rank, ValueId};
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, Sort, ValueId};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeMap;
 
@@ -37,10 +37,11 @@ impl Emit<'_> {
         let rule = author == Author::Rule;
         match (mode, repr) {
             (_, Repr::Copy) if mode != Mode::Reference => quote_spanned!(here=> #name),
-            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand, Repr::Reference) => quote_spanned!(here=> #name),
+            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand | Mode::Term, Repr::Reference) => quote_spanned!(here=> #name),
             (Mode::Reference, _) => quote_spanned!(here=> &#name),
-            (Mode::Operand, Repr::Owned) if last => quote_spanned!(here=> #name),
-            (Mode::Operand, _) => quote_spanned!(here=> &#name),
+            (Mode::Operand | Mode::Term, Repr::Owned) | (Mode::Term, Repr::Unknown) if last => quote_spanned!(here=> #name),
+            (Mode::Term, Repr::Unknown) => quote_spanned!(here=> #rt::term(&#name)),
+            (Mode::Operand | Mode::Term, _) => quote_spanned!(here=> &#name),
             (Mode::Owned, Repr::Owned | Repr::Cow) if last => quote_spanned!(here=> #name),
             // Of a view whose rank is not fixed a copy must be asked for; what is made of it lives as long as the view itself.
             (Mode::Owned, Repr::View) if last || matches!(self.kind(value).rank(), Rank::Fixed(_)) => {
@@ -59,13 +60,20 @@ impl Emit<'_> {
         }
     }
 
+    /// How an operand enters an operator beside another one.
+    pub(super) fn beside(&self, value: ValueId, other: ValueId) -> Mode {
+        let known = |v: ValueId| *self.kind(v) != Kind::Unknown || self.func.values[v.index()].sort == Sort::Copy;
+        let bare = matches!(self.kind(other), Kind::Float(Elem::F32 | Elem::F64 | Elem::Unknown));
+        if known(value) || bare { Mode::Operand } else { Mode::Term }
+    }
+
     /// A field as an operand: it is read where it is, never moved.
     fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
         let (rt, here) = (self.at(&self.rt), self.here);
         match mode {
             Mode::Receiver | Mode::Place => field,
             Mode::Plain if author == Author::User => field,
-            Mode::Reference | Mode::Operand | Mode::Plain => quote_spanned!(here=> &#field),
+            Mode::Reference | Mode::Operand | Mode::Term | Mode::Plain => quote_spanned!(here=> &#field),
             Mode::Owned => quote_spanned!(here=> #field.view()),
             Mode::Move => quote_spanned!(here=> #rt::own(&#field)),
         }
@@ -81,12 +89,6 @@ impl Emit<'_> {
     fn is_viewed(&self, value: ValueId) -> bool {
         let borrowing = |repr: &Repr| matches!(repr, Repr::View | Repr::Reference | Repr::Cow);
         self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.uses(v) > 0 && self.borrows_from(v, value))
-            || self.is_read_by_field(value)
-    }
-
-    /// Whether a field of a value, or of a part of it, is still read where the value is.
-    pub(super) fn is_read_by_field(&self, value: ValueId) -> bool {
-        self.literals.keys().any(|&v| self.uses(v) > 0 && self.borrows_from(v, value))
     }
 
     fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
@@ -151,8 +153,7 @@ impl Emit<'_> {
 
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
-        if let Some(written) = self.literals.get(&value).cloned() {
-            self.use_up(value);
+        if let Some(written) = self.literals.get(&value) {
             let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
             return match written.repr {
                 Repr::Place => quote_spanned!(here=> #rt::own(&#tokens)),
@@ -245,26 +246,10 @@ pub(super) fn begin(tokens: TokenStream, at: Span) -> TokenStream {
     first.into_iter().chain(tokens).collect()
 }
 
-/// An expression without the parentheses around all of it.
-pub(super) fn bare(tokens: TokenStream) -> TokenStream {
-    let mut all = tokens.clone().into_iter();
-    match (all.next(), all.next()) {
-        (Some(TokenTree::Group(g)), None) if g.delimiter() == Delimiter::Parenthesis => g.stream(),
-        _ => tokens,
-    }
-}
-
 /// An expression as an operand.
 fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStream {
-    // A receiver is borrowed by itself: `(&a[i]).len()` is `a[i].len()`.
-    if mode == Mode::Receiver && written.repr == Repr::Reference {
-        let mut tokens = written.tokens.clone().into_iter();
-        if matches!(tokens.next(), Some(TokenTree::Punct(and)) if and.as_char() == '&') {
-            return tokens.collect();
-        }
-    }
     let reference = mode == Mode::Reference && written.repr != Repr::Reference
-        || mode == Mode::Operand && matches!(written.repr, Repr::View | Repr::Cow);
+        || matches!(mode, Mode::Operand | Mode::Term) && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };
     let tokens = written.tokens;
     let tokens = if written.prec < need { quote_spanned!(here=> (#tokens)) } else { tokens };

@@ -24,7 +24,7 @@ impl Emit<'_> {
                 (self.fill(code, &stmt.operands), code.prec)
             }
             Op::Rule(rule) => {
-                if is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
+                if repr != Repr::Copy && is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
                     let reference = matches!(rule.form, Form::Call(text) if text.starts_with('&'));
                     repr = if reference { Repr::Reference } else { self.borrowed(stmt.result()) };
                 }
@@ -88,9 +88,10 @@ impl Emit<'_> {
             Form::Infix(op) => {
                 let prec = if matches!(op, "+" | "-") { Prec::Sum } else { Prec::Product };
                 let tighter = if prec == Prec::Sum { Prec::Product } else { Prec::Cast };
+                let [x, y] = stmt.operands[..] else { unreachable!("two operands") };
                 let (a, b) = self.shared(&stmt.operands, |emit| {
-                    let a = emit.operand(stmt.operands[0], Mode::Operand, prec, Author::Rule);
-                    (a, emit.operand(stmt.operands[1], Mode::Operand, tighter, Author::Rule))
+                    let a = emit.operand(x, emit.beside(x, y), prec, Author::Rule);
+                    (a, emit.operand(y, emit.beside(y, x), tighter, Author::Rule))
                 });
                 let (op, b) = if op == "+" { sum(b) } else { (op, b) };
                 let op = respan(op.parse().expect("an operator"), here);
@@ -270,7 +271,11 @@ impl Emit<'_> {
                 return quote_spanned!(here=> #path::#method);
             }
         }
+        // What the function reads from around it is not its to give away: it is called many times.
+        let free = region.free();
+        free.iter().for_each(|v| self.uses[v.index()] += 1);
         let body = self.region(region);
+        free.iter().for_each(|v| self.uses[v.index()] -= 1);
         quote_spanned!(here=> |#(#params),*| #body)
     }
 

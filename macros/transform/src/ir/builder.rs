@@ -1,6 +1,6 @@
 //! Makes functions, statement by statement.
 
-use super::{Elem, Kind, MapForm, Name, Op, Rank, Region, Stmt, Suffix, Value, ValueId};
+use super::{Elem, Kind, MapForm, Name, Op, Rank, Region, Sort, Stmt, Suffix, Value, ValueId};
 use crate::rules::{self, Rule};
 use proc_macro2::Span;
 use quote::quote;
@@ -24,7 +24,7 @@ impl Builder {
     /// A value that no statement defines: a parameter or an argument.
     pub fn value(&mut self, name: Name, kind: Kind) -> ValueId {
         let id = ValueId(u32::try_from(self.values.len()).expect("fewer than 2³² values"));
-        self.values.push(Value { name, kind, ty: None });
+        self.values.push(Value { name, kind, sort: Sort::Any, ty: None });
         self.active.push(false);
         id
     }
@@ -43,6 +43,12 @@ impl Builder {
     /// Whether a value depends on a differentiated one.
     pub fn varies(&self, id: ValueId) -> bool {
         self.active[id.index()]
+    }
+
+    /// Whether a value is surely one number.
+    pub fn is_number(&self, id: ValueId) -> bool {
+        let value = &self.values[id.index()];
+        matches!(value.kind, Kind::Float(_) | Kind::Int | Kind::Bool) || value.sort == Sort::Copy
     }
 
     /// The kind of a value.
@@ -117,6 +123,11 @@ impl Builder {
         self.open.iter().rev().flat_map(|r| r.iter().rev()).find(|s| s.results.contains(&id))
     }
 
+    /// The same, to be changed.
+    pub fn definition_mut(&mut self, id: ValueId) -> Option<&mut Stmt> {
+        self.open.iter_mut().rev().flat_map(|r| r.iter_mut().rev()).find(|s| s.results.contains(&id))
+    }
+
     /// The statement that was appended last.
     pub fn last_mut(&mut self) -> Option<&mut Stmt> {
         self.open.last_mut()?.last_mut()
@@ -126,7 +137,12 @@ impl Builder {
     pub fn rule(&mut self, rule: &'static Rule, operands: Vec<ValueId>, span: Span) -> ValueId {
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.kind(v).clone()).collect();
         let rule = rule.specialise(&kinds);
-        self.push(Op::Rule(rule), operands, (rule.result)(&kinds), span)
+        let number = rule.is_elementwise() && operands.iter().all(|&v| self.is_number(v));
+        let z = self.push(Op::Rule(rule), operands, (rule.result)(&kinds), span);
+        if number {
+            self.values[z.index()].sort = Sort::Copy;
+        }
+        z
     }
 
     /// Applies the rule of that name.
@@ -182,9 +198,8 @@ impl Builder {
     }
 
     fn rename(&mut self, value: ValueId, names: &mut BTreeMap<ValueId, ValueId>) -> ValueId {
-        let Value { name, kind, ty } = self.values[value.index()].clone();
-        let fresh = self.value(name, kind);
-        self.values[fresh.index()].ty = ty;
+        let fresh = self.value(Name::None, Kind::Unknown);
+        self.values[fresh.index()] = self.values[value.index()].clone();
         names.insert(value, fresh);
         fresh
     }

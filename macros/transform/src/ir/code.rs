@@ -11,6 +11,8 @@ pub enum Mode {
     Reference,
     /// An operand of an operator, which takes values and references.
     Operand,
+    /// An operand of an operator beside one that may be an array, while it is not known whether this one is an array or a number.
+    Term,
     /// By value: owned, or a view while the array is still needed.
     Owned,
     /// By value, owned: copied while it is still needed.

@@ -173,7 +173,10 @@ impl Lower<'_> {
     /// An argument of a function that is differentiated, and how it is given.
     fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
         let (inner, guise) = guise(arg);
-        let Some(function) = self.function(inner)? else { return Ok((self.value(inner)?, guise)) };
+        let Some(function) = self.function(inner)? else {
+            let value = if guise == crate::ir::Guise::Plain { self.value(inner)? } else { self.place_value(inner)? };
+            return Ok((value, guise));
+        };
         let guise = if guise == crate::ir::Guise::Plain { crate::ir::Guise::Function } else { guise };
         let Function::Closure(closure) = function else { return Ok((self.opaque(inner, Kind::Discrete)?, guise)) };
         if self.closure_carries(&closure)? {

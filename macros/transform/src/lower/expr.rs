@@ -2,17 +2,24 @@
 
 use super::cases::Cases;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Elem, Kind, List, ValueId};
+use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
+use crate::rules;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Member};
 
 impl Lower<'_> {
-    /// A single value.
+    /// A single value that the code around it takes by value: what it takes out of a place that it cannot move it out of is a number.
     pub(super) fn value(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        let value = self.place_value(expr)?;
+        self.take(expr, value);
+        Ok(value)
+    }
+
+    /// A single value that the code around it looks at where it is: what a method is called on, what is lent.
+    pub(super) fn place_value(&mut self, expr: &Expr) -> Lowered<ValueId> {
         match self.expr(expr)? {
             Binding::Value(v) => Ok(v),
-            Binding::Place(spot) => self.read_value(&spot, expr.span()),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
             Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
             Binding::Function(super::Function::Path(path)) => {
@@ -24,6 +31,31 @@ impl Lower<'_> {
                 self.error_on(expr, message)
             }
             Binding::Unit | Binding::Never => self.error(expr.span(), "a value is needed here, and this statement has none"),
+        }
+    }
+
+    /// Notes that a value is a number if that is an entry of a list or a field behind a reference.
+    pub(super) fn take(&mut self, expr: &Expr, value: ValueId) {
+        let expr = match expr {
+            Expr::Paren(e) => return self.take(&e.expr, value),
+            Expr::Group(e) => return self.take(&e.expr, value),
+            expr => expr,
+        };
+        if *self.builder.kind(value) != Kind::Unknown || !self.varies(value) {
+            return;
+        }
+        let Some(stmt) = self.builder.definition_mut(value) else { return };
+        let number = match (&mut stmt.op, expr) {
+            (Op::Rule(rule), Expr::Index(_)) if rule.name == "item" => {
+                *rule = rules::named("number");
+                true
+            }
+            (Op::Rule(rule), Expr::Index(_)) => rule.name == "number",
+            (Op::Field(_), Expr::Field(_)) => self.borrowed.contains(&stmt.operands[0]),
+            _ => false,
+        };
+        if number {
+            self.builder.values[value.index()].sort = Sort::Copy;
         }
     }
 
@@ -41,8 +73,10 @@ impl Lower<'_> {
             }
             Expr::Group(e) => return self.expr(&e.expr),
             Expr::Block(e) if e.label.is_none() => return self.block(&e.block),
-            expr if super::place::lends(expr) => return self.spot(expr).map(Binding::Place),
-            Expr::Reference(e) => return self.expr(&e.expr),
+            Expr::Reference(e) => match e.mutability {
+                None => return self.expr(&e.expr),
+                Some(token) => self.error(token.span(), "`&mut` cannot be differentiated yet; assign the new value instead"),
+            },
             Expr::Tuple(t) => {
                 let parts: Vec<_> = t.elems.iter().map(|e| self.expr(e)).collect();
                 return Ok(Binding::Tuple(parts.into_iter().collect::<Lowered<_>>()?));
@@ -50,10 +84,8 @@ impl Lower<'_> {
             Expr::Field(field) => return self.field(field),
             Expr::Lit(lit) => self.literal(lit),
             Expr::Path(path) => {
-                match path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                    Some(Binding::Place(spot)) => return self.read(&spot, path.span()),
-                    Some(binding) => return Ok(binding),
-                    None => {}
+                if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(i)) {
+                    return Ok(binding.clone());
                 }
                 let kind = constant_kind(&path.path);
                 self.opaque(expr, kind)
@@ -104,12 +136,17 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let rule = self.index_rule(a, &index.index);
-        let i = self.constant(&index.index, if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int })?;
+        let (part, kind) = match &*index.index {
+            Expr::Range(_) => ("sub_list", Kind::Discrete),
+            // What a struct's field holds may be a list of structs, too.
+            _ if self.is_field(a) || self.lists.contains(&a) => ("item", Kind::Int),
+            _ => ("index", Kind::Int),
+        };
+        let i = self.constant(&index.index, kind)?;
         // The language's own index is placed where it begins, that of a type where the brackets open.
         let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
         let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
-        Ok(self.builder.rule(rule, vec![a, i], span))
+        Ok(self.builder.apply(part, vec![a, i], span))
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {

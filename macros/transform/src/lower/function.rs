@@ -137,12 +137,7 @@ impl Lower<'_> {
             }
         }
         places.extend(touched.places.iter().cloned());
-        // What is assigned to through a mutable borrow is the variable that is borrowed from.
-        let variable = |(depth, name): (usize, String)| match self.scopes[depth].get(&name) {
-            Some(Binding::Place(spot)) => (spot.variable.depth, spot.variable.key.clone()),
-            _ => (depth, name),
-        };
-        places.into_iter().map(variable).collect()
+        places
     }
 
     /// Binds the items of a block, which all of the block can name: functions and constants.
@@ -275,6 +270,9 @@ impl Lower<'_> {
                 Expr::Block(block) if block.label.is_none() => lower.body(&block.block.stmts, true),
                 body => lower.end(body),
             }?;
+            if let Binding::Value(v) = result {
+                lower.take(&syntax.body, v);
+            }
             lower.annotate_output(&result, &syntax.output);
             Ok(result)
         })

@@ -1,7 +1,7 @@
 //! Method calls.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Elem, Kind, List, Prec, Rank, ValueId};
+use crate::ir::{Elem, Kind, List, Prec, Rank, Sort, ValueId};
 use crate::rules::{self, Fallible, Rule};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -54,6 +54,8 @@ const QUERIES: &[&str] = &[
 const RETYPED: &[&str] = &["to_vec", "into_raw_vec", "into_raw_vec_and_offset", "into_dimensionality", "as_slice"];
 /// Methods that could be given an order of axes.
 const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
+/// Functions of numbers that arrays do not have as methods.
+const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid", "div_euclid", "round_ties_even"];
 
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
@@ -69,12 +71,12 @@ impl Lower<'_> {
         }
         match (name.as_str(), call.args.len()) {
             ("sin_cos", 0) => {
-                let x = self.value(&call.receiver)?;
+                let x = self.place_value(&call.receiver)?;
                 let parts = ["sin", "cos"].map(|f| Binding::Value(self.builder.apply(f, vec![x], span)));
                 return Ok(Binding::Tuple(parts.into()));
             }
             ("split_at", 2) => {
-                let a = self.value(&call.receiver)?;
+                let a = self.place_value(&call.receiver)?;
                 if self.varies(a) {
                     let (axis, k) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
                     let parts = ["before", "behind"].map(|f| Binding::Value(self.builder.apply(f, vec![a, axis, k], span)));
@@ -103,15 +105,7 @@ impl Lower<'_> {
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
         self.found_struct |= *self.builder.kind(a) == Kind::Float(Elem::Unknown);
-        if *self.builder.kind(a) != Kind::Unknown {
-            return Ok(None);
-        }
-        // A method of a constant is one of its arguments.
-        let mut varies = self.varies(a);
-        for arg in &call.args {
-            varies = varies || self.carries(arg)?;
-        }
-        Ok(varies.then_some(a))
+        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
     }
 
     fn is_known_method(call: &ExprMethodCall) -> bool {
@@ -155,7 +149,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let span = call.method.span();
         let whole = Expr::MethodCall(call.clone());
-        let a = self.value(&call.receiver)?;
+        let a = self.place_value(&call.receiver)?;
         let kind = self.builder.kind(a).clone();
         // What it is called on has been found to carry no derivative: only an argument could.
         if !kind.is_differentiable() {
@@ -187,9 +181,6 @@ impl Lower<'_> {
         }
         if name == "map_axis" && self.varies(a) {
             return self.map_axis(call, a);
-        }
-        if name == "to_vec" && matches!(kind, Kind::Items(_)) {
-            return Ok(a);
         }
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {
@@ -262,6 +253,9 @@ impl Lower<'_> {
             });
         }
         let z = self.builder.rule(rule, operands, call.method.span());
+        if *self.builder.kind(z) == Kind::Unknown && OF_NUMBERS.contains(&rule.name) {
+            self.builder.values[z.index()].sort = Sort::Copy;
+        }
         if let Some(rank) = self.shape_rank(call, rule.name) {
             let own = &mut self.builder.values[z.index()].kind;
             *own = Kind::Array(own.elem(), rank);
@@ -340,7 +334,7 @@ impl Lower<'_> {
             Expr::Lit(_) => Some(Rank::Fixed(1)),
             Expr::MethodCall(c) if c.method == "len" => Some(Rank::Fixed(1)),
             Expr::MethodCall(c) if c.method == "dim" || c.method == "raw_dim" => {
-                let of = self.value(&c.receiver).ok()?;
+                let of = self.place_value(&c.receiver).ok()?;
                 Some(self.builder.kind(of).rank()).filter(|r| *r != Rank::Unknown)
             }
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name))? {

@@ -49,10 +49,7 @@ impl Lower<'_> {
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
                 let (a, b) = (self.attempt(&binary.left, Kind::Unknown), self.attempt(&binary.right, Kind::Unknown));
-                let (a, b) = (a?, b?);
-                self.number(&binary.left, a, b);
-                self.number(&binary.right, b, a);
-                return Ok(self.infix(&binary.op, a, b, Kind::Bool, span));
+                return Ok(self.infix(&binary.op, a?, b?, Kind::Bool, span));
             }
             _ => {}
         }
@@ -71,7 +68,7 @@ impl Lower<'_> {
             }
             _ => return self.error(binary.op.span(), "an assignment is a statement, not a value; write it on a line of its own"),
         };
-        Ok(self.arithmetic(name, &binary.op, a, b, span))
+        Ok(self.arithmetic(name, binary.op.span(), a, b, span))
     }
 
     /// `a && b`, `a || b`: b is computed only where a does not decide.
@@ -88,20 +85,19 @@ impl Lower<'_> {
     }
 
     /// `a op b`: by the rule on floats and arrays, as it is on integers.
-    pub(super) fn arithmetic(&mut self, rule: &str, op: &BinOp, a: ValueId, b: ValueId, span: Span) -> ValueId {
+    pub(super) fn arithmetic(&mut self, rule: &str, op: Span, a: ValueId, b: ValueId, span: Span) -> ValueId {
         let floats = |k: &Kind| matches!(k, Kind::Float(_) | Kind::Array(..));
         let (ka, kb) = (self.builder.kind(a), self.builder.kind(b));
         if ka.is_differentiable() && kb.is_differentiable() || floats(ka) || floats(kb) {
             return self.builder.apply(rule, vec![a, b], span);
         }
-        // `n += 1` gives the new value of `n` as any other sum does.
-        let op = match op {
-            BinOp::AddAssign(_) => BinOp::Add(syn::token::Plus(op.span())),
-            BinOp::SubAssign(_) => BinOp::Sub(syn::token::Minus(op.span())),
-            BinOp::MulAssign(_) => BinOp::Mul(syn::token::Star(op.span())),
-            BinOp::DivAssign(_) => BinOp::Div(syn::token::Slash(op.span())),
-            BinOp::RemAssign(_) => BinOp::Rem(syn::token::Percent(op.span())),
-            op => *op,
+        // `a += b` is the operator, too.
+        let op = match rule {
+            "add" => BinOp::Add(syn::Token![+](op)),
+            "sub" => BinOp::Sub(syn::Token![-](op)),
+            "mul" => BinOp::Mul(syn::Token![*](op)),
+            "div" => BinOp::Div(syn::Token![/](op)),
+            _ => BinOp::Rem(syn::Token![%](op)),
         };
         self.infix(&op, a, b, Kind::Int, span)
     }
@@ -136,7 +132,7 @@ impl Lower<'_> {
 
     /// A field that enters an operator as a copy out of what is borrowed is a number: beside anything but an integer, a float.
     fn number(&mut self, expr: &syn::Expr, v: ValueId, other: ValueId) {
-        if self.is_field(v) && !self.discrete && self.is_copied(expr) && self.builder.kind(other).is_differentiable() {
+        if self.is_field(v) && self.is_copied(expr) && self.builder.kind(other).is_differentiable() {
             let elem = self.builder.kind(other).elem();
             self.builder.values[v.index()].kind = Kind::Float(elem);
         }
@@ -147,8 +143,6 @@ impl Lower<'_> {
             syn::Expr::Paren(e) => self.is_copied(&e.expr),
             syn::Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && self.is_borrowed(&e.expr),
             syn::Expr::Field(e) => self.is_borrowed(&e.base) || self.is_copied(&e.base),
-            // Nothing can be moved out of a list.
-            syn::Expr::Index(e) => !matches!(*e.index, syn::Expr::Range(_)),
             _ => false,
         }
     }

@@ -66,7 +66,7 @@ impl Lower<'_> {
             // Iteration over an array goes over all of its entries.
             Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], expr.span()))),
             // A list of the user's own types.
-            Kind::Unknown | Kind::Items(_) if self.varies(a) => Some(Stream::Items(a)),
+            Kind::Unknown if self.varies(a) => Some(Stream::Items(a)),
             _ => None,
         })
     }
@@ -81,7 +81,7 @@ impl Lower<'_> {
             },
             ("copied" | "cloned" | "by_ref", 0) => inner(self)?,
             ("rows" | "outer_iter" | "columns", 0) | ("axis_iter", 1) => {
-                let a = self.value(&call.receiver)?;
+                let a = self.place_value(&call.receiver)?;
                 if !matches!(self.builder.kind(a), Kind::Array(..)) {
                     return Ok(None);
                 }
@@ -175,6 +175,12 @@ impl Lower<'_> {
         Ok((!self.varies(v)).then_some(Stream::Discrete(v)))
     }
 
+    /// Whether a value is the literal 0.
+    fn is_zero(&self, value: ValueId) -> bool {
+        let literal = |s: &crate::ir::Stmt| matches!(&s.op, Op::Code(code) if code.tokens.to_string() == "0");
+        self.builder.definition(value).is_some_and(literal)
+    }
+
     fn coded_int(&mut self, operands: &[ValueId], span: Span, write: impl FnOnce(&[syn::Ident]) -> TokenStream) -> ValueId {
         self.coded(operands, Prec::Postfix, Kind::Int, span, write)
     }
@@ -250,6 +256,7 @@ impl Stream {
                 let (a, k) = (&h[0], &h[1]);
                 quote!(#a[#k])
             }),
+            Stream::Count { from, .. } if lower.is_zero(*from) => k,
             Stream::Count { from, .. } => lower.coded_int(&[*from, k], span, |h| {
                 let (from, k) = (&h[0], &h[1]);
                 quote!((#from + #k))

@@ -1,0 +1,213 @@
+//! Random programs over the language: nested control flow, mutation, scalars and arrays, calls, closures, structs.
+//!
+//! A program is a syntax tree. [`text`] writes it as the Rust that a user would write, which the attribute and rustc then
+//! translate; [`evaluate`] runs the tree itself, over floats or over dual numbers, and knows nothing of the compiler. The two meet in
+//! `tests/language.rs`: values are equal, and so are gradients.
+
+mod evaluate;
+mod expression;
+mod number;
+mod statement;
+mod text;
+
+pub use evaluate::{Value, gradient, value};
+
+/// The length of every vector and the size of every matrix.
+pub const SIZE: usize = 3;
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// A float.
+    Num(f64),
+    /// An integer.
+    Int(usize),
+    /// A variable.
+    Var(String),
+    /// `a[i]`, `a[[i, j]]`
+    Index(Box<Expr>, Vec<Expr>),
+    /// `s.p`
+    Field(Box<Expr>, &'static str),
+    /// `-a`, `!a`
+    Unary(&'static str, Box<Expr>),
+    /// `a + b`, `a < b`, `a && b`
+    Binary(&'static str, Box<Expr>, Box<Expr>),
+    /// `a.sin()`, `a.max(b)`, `v.sum()`, `m.row(i)`
+    Method(Box<Expr>, &'static str, Vec<Expr>),
+    /// `&a`
+    Ref(Box<Expr>),
+    /// `v.mapv(|e| …)`
+    Map(Box<Expr>, String, Box<Expr>),
+    /// `Array1::from_shape_fn(3, |i| …)`
+    FromFn(String, Box<Expr>),
+    /// `v.iter().map(|&e| …).sum::<f64>()`
+    SumOf(Box<Expr>, String, Box<Expr>),
+    /// `f(a, b)`: another function of the program, or a local closure.
+    Call(String, Vec<Expr>),
+    /// `if c { a } else { b }`
+    If(Box<Expr>, Block, Block),
+    /// `match k { 0 => a, 1..=2 if c => b, _ => d }`
+    Match(Box<Expr>, Vec<Arm>),
+    /// `State { p, q }`
+    State(Box<Expr>, Box<Expr>),
+    /// `vec![a, b]`
+    List(Vec<Expr>),
+    /// `loop { … break a; }`
+    Loop(Option<String>, Block),
+}
+
+/// An arm of a `match` on an integer.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The integers that it takes, both ends; none for `_`.
+    pub range: Option<(usize, usize)>,
+    /// The guard.
+    pub guard: Option<Expr>,
+    /// What it does.
+    pub body: Block,
+}
+
+/// Statements and a value.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// The statements.
+    pub stmts: Vec<Stmt>,
+    /// The value, if it has one.
+    pub value: Option<Box<Expr>>,
+}
+
+/// What a `for` loop runs over.
+#[derive(Clone, Debug)]
+pub enum Over {
+    /// `(a..b).rev().step_by(n)`, `a..=b`
+    Range {
+        /// The first integer.
+        from: Expr,
+        /// The end.
+        to: Expr,
+        /// Whether the end is among them.
+        inclusive: bool,
+        /// From the end to the beginning.
+        reversed: bool,
+        /// Every so many.
+        step: usize,
+    },
+    /// `&e in v.iter()`
+    Entries(Expr),
+    /// `(i, &e) in v.iter().enumerate()`
+    Numbered(Expr),
+    /// `(&a, &b) in v.iter().zip(w.iter())`
+    Zipped(Expr, Expr),
+    /// `r in m.rows()`
+    Rows(Expr),
+    /// `e in v.iter_mut()`
+    Mutable(String),
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub enum Stmt {
+    /// `let mut x = …;`
+    Let(bool, String, Expr),
+    /// `let f = |a, b| …;`
+    Closure(String, Vec<String>, Expr),
+    /// `place = …`, `place += …`
+    Assign(Expr, &'static str, Expr),
+    /// `m.row_mut(i).assign(&v)`, `l.push(x)`, `v.swap(i, j)`
+    Method(Expr, &'static str, Vec<Expr>),
+    /// `if c { … } else { … }`
+    If(Expr, Block, Option<Block>),
+    /// `match k { … }`
+    Match(Expr, Vec<Arm>),
+    /// `for … in … { … }`
+    For {
+        /// Its label.
+        label: Option<String>,
+        /// The names that its pattern binds.
+        names: Vec<String>,
+        /// What it runs over.
+        over: Over,
+        /// The body.
+        body: Block,
+    },
+    /// `while c { … }`
+    While(Option<String>, Expr, Block),
+    /// `loop { … }`
+    Loop(Option<String>, Block),
+    /// `while let Some(x) = l.pop() { … }`
+    Drain(String, String, Block),
+    /// `break 'a x;`
+    Break(Option<String>, Option<Expr>),
+    /// `continue 'a;`
+    Continue(Option<String>),
+    /// `return x;`
+    Return(Expr),
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `f64`
+    Real,
+    /// `Array1<f64>`
+    Vector,
+    /// `Array2<f64>`
+    Matrix,
+    /// `State`, with `p: f64` and `q: Array1<f64>`
+    State,
+    /// `Vec<f64>`
+    List,
+    /// `usize`
+    Int,
+}
+
+/// A function.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    /// What it gives.
+    pub result: Type,
+    /// Its body.
+    pub body: Block,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is taken behind a reference.
+    pub reference: bool,
+}
+
+/// A program: the last function is the one that is differentiated by what it is given.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The functions, each of which calls those before it.
+    pub functions: Vec<Function>,
+    /// What the last one is given.
+    pub arguments: Vec<Value<f64>>,
+}
+
+/// The program that belongs to a seed; its value is finite and of moderate size.
+///
+/// # Panics
+/// When none of a thousand programs is.
+pub fn program(seed: u64) -> Program {
+    let mut rng = fastrand::Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x00C0_7A46);
+    for _ in 0..1000 {
+        let program = statement::write(&mut rng);
+        if let Some(z) = value(&program) {
+            let moderate = |x: &f64| x.is_finite() && x.abs() < 1e6;
+            if z.entries().iter().all(moderate) && gradient(&program).is_some_and(|g| g.iter().all(moderate)) {
+                return program;
+            }
+        }
+    }
+    panic!("no program with moderate values for seed {seed}")
+}

@@ -1,0 +1,647 @@
+//! Writes statements and functions.
+
+use super::expression::{binary, field, index, method, owned, var};
+use super::{Arm, Block, Expr, Function, Over, Parameter, Program, SIZE, Stmt, Type, Value};
+use fastrand::Rng;
+
+/// A variable.
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) ty: Type,
+    pub(super) mutable: bool,
+    /// An integer is less than that.
+    pub(super) below: usize,
+    /// Whether it is `&mut f64`.
+    pub(super) behind: bool,
+    /// How an array is held.
+    pub(super) held: Held,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    Owned,
+    Reference,
+    View,
+}
+
+/// A loop around a statement.
+#[derive(Clone, Debug)]
+struct Around {
+    label: Option<String>,
+    /// Whether it is left with a value.
+    valued: bool,
+}
+
+pub(super) struct Writer<'a> {
+    pub(super) rng: &'a mut Rng,
+    pub(super) scope: Vec<Variable>,
+    pub(super) functions: Vec<Function>,
+    /// Local closures of floats, with how many they take.
+    pub(super) closures: Vec<(String, usize)>,
+    /// Whether it writes inside a closure.
+    pub(super) inside: bool,
+    around: Vec<Around>,
+    result: Type,
+    /// How many statements may still be written.
+    budget: usize,
+    names: usize,
+}
+
+/// A program, whatever its values are.
+pub(super) fn write(rng: &mut Rng) -> Program {
+    let mut functions = Vec::new();
+    for k in 0..rng.usize(..3) {
+        let function = if rng.u8(..4) == 0 {
+            recursive(rng, &functions, format!("helper_{k}"))
+        } else {
+            let result = rng.choice([Type::Real, Type::Real, Type::Vector]).unwrap_or(Type::Real);
+            let count = rng.usize(1..=3);
+            let mut any = || rng.choice([Type::Real, Type::Real, Type::Vector, Type::State, Type::Int]).unwrap_or(Type::Real);
+            let mut types: Vec<Type> = (0..count).map(|_| any()).collect();
+            if types.iter().all(|t| *t == Type::Int) {
+                types[0] = Type::Real;
+            }
+            function(rng, &functions, format!("helper_{k}"), &types, result, 4)
+        };
+        functions.push(function);
+    }
+    let mut types = vec![Type::Real, Type::Vector];
+    types.extend([Type::State, Type::Matrix, Type::Real].into_iter().filter(|_| rng.bool()));
+    types.push(Type::Int);
+    let result = if rng.u8(..4) == 0 { Type::Vector } else { Type::Real };
+    let budget = rng.usize(2..14);
+    let main = function(rng, &functions, "program".into(), &types, result, budget);
+    let arguments = types.iter().map(|ty| argument(rng, *ty)).collect();
+    functions.push(main);
+    Program { functions, arguments }
+}
+
+fn argument(rng: &mut Rng, ty: Type) -> Value<f64> {
+    let mut float = || f64::from(rng.i32(-1500..1500)) / 1000.0 + 0.0003;
+    match ty {
+        Type::Real => Value::Real(float()),
+        Type::Vector => Value::Vector((0..SIZE).map(|_| float()).collect()),
+        Type::List => Value::List((0..SIZE).map(|_| float()).collect()),
+        Type::Matrix => Value::Matrix((0..SIZE).map(|_| (0..SIZE).map(|_| float()).collect()).collect()),
+        Type::State => Value::State(float(), (0..SIZE).map(|_| float()).collect()),
+        Type::Int => Value::Int(rng.usize(..5)),
+    }
+}
+
+fn parameters(rng: &mut Rng, types: &[Type]) -> Vec<Parameter> {
+    let prefix = |ty: &Type| match ty {
+        Type::Real => "x",
+        Type::Vector => "v",
+        Type::Matrix => "m",
+        Type::State => "s",
+        Type::List => "l",
+        Type::Int => "n",
+    };
+    let named = types.iter().enumerate();
+    named
+        .map(|(i, &ty)| {
+            let scalar = matches!(ty, Type::Real | Type::Int);
+            Parameter { name: format!("{}{i}", prefix(&ty)), ty, reference: !scalar && rng.u8(..3) > 0 }
+        })
+        .collect()
+}
+
+fn function(rng: &mut Rng, known: &[Function], name: String, types: &[Type], result: Type, budget: usize) -> Function {
+    let parameters = parameters(rng, types);
+    let mut writer = Writer {
+        rng,
+        scope: vec![],
+        functions: known.to_vec(),
+        closures: vec![],
+        inside: false,
+        around: vec![],
+        result,
+        budget,
+        names: 0,
+    };
+    for p in &parameters {
+        writer.bind(&p.name, p.ty, false);
+        let own = writer.scope.last_mut().expect("the parameter");
+        own.below = 5;
+        own.held = if p.reference { Held::Reference } else { Held::Owned };
+    }
+    let mut stmts = Vec::new();
+    while writer.budget > 0 {
+        let stmt = writer.stmt();
+        stmts.extend(stmt);
+    }
+    let value = writer.outcome();
+    Function { name, parameters, result, body: Block { stmts, value: Some(Box::new(value)) } }
+}
+
+/// A function that calls itself with one less.
+fn recursive(rng: &mut Rng, known: &[Function], name: String) -> Function {
+    let types = [Type::Real, Type::Int];
+    let mut function = function(rng, known, name.clone(), &types, Type::Real, 2);
+    let (x, n) = (function.parameters[0].name.clone(), function.parameters[1].name.clone());
+    let last = function.body.value.take().expect("a value");
+    let end = Stmt::If(
+        binary("==", var(&n), Expr::Int(0)),
+        Block { stmts: vec![Stmt::Return(method(var(&x), "cos", vec![]))], value: None },
+        None,
+    );
+    function.body.stmts.insert(0, end);
+    let less = binary("-", var(&n), Expr::Int(1));
+    let inner = Expr::Call(name, vec![method(*last, "sin", vec![]), less]);
+    function.body.value = Some(Box::new(binary("+", var(&x), binary("*", Expr::Num(0.7), inner))));
+    function
+}
+
+impl Writer<'_> {
+    pub(super) fn name(&mut self, of: &str) -> String {
+        self.names += 1;
+        format!("{of}_{}", self.names)
+    }
+
+    pub(super) fn bind(&mut self, name: &str, ty: Type, mutable: bool) {
+        let held = Held::Owned;
+        self.scope.push(Variable { name: name.to_owned(), ty, mutable, below: usize::MAX, behind: false, held });
+    }
+
+    fn held(&self, name: &str) -> Option<Held> {
+        self.scope.iter().find(|v| v.name == name).map(|v| v.held)
+    }
+
+    pub(super) fn is_reference(&self, name: &str) -> bool {
+        self.held(name) == Some(Held::Reference)
+    }
+
+    pub(super) fn is_view(&self, name: &str) -> bool {
+        self.held(name) == Some(Held::View)
+    }
+
+    /// Closures of `mapv` name floats alone.
+    pub(super) fn floats_only(&mut self) {
+        self.scope.retain(|v| v.ty == Type::Real);
+        self.closures.clear();
+    }
+
+    /// The value of the function: it reads what came last.
+    fn outcome(&mut self) -> Expr {
+        match self.result {
+            Type::Vector => {
+                let (v, x) = (self.vector(2), self.real(2));
+                let x = self.tame(x);
+                binary("*", self.operand(v), x)
+            }
+            _ => {
+                let mut sum = self.real(3);
+                let recent: Vec<Variable> = self.scope.iter().rev().take(4).cloned().collect();
+                for v in recent {
+                    let part = match v.ty {
+                        Type::Real => var(&v.name),
+                        Type::Vector | Type::Matrix => method(var(&v.name), "sum", vec![]),
+                        Type::List => method(var(&v.name), "list_sum", vec![]),
+                        Type::State => binary("*", field(var(&v.name), "p"), method(field(var(&v.name), "q"), "sum", vec![])),
+                        Type::Int => continue,
+                    };
+                    sum = binary("+", sum, part);
+                }
+                sum
+            }
+        }
+    }
+
+    fn block(&mut self, most: usize) -> Block {
+        let (scope, closures) = (self.scope.clone(), self.closures.clone());
+        let mut stmts = Vec::new();
+        for _ in 0..self.rng.usize(1..=most) {
+            let stmt = self.stmt();
+            let leaves = matches!(stmt.last(), Some(Stmt::Break(..) | Stmt::Continue(_) | Stmt::Return(_)));
+            stmts.extend(stmt);
+            if leaves {
+                break;
+            }
+        }
+        self.scope = scope;
+        self.closures = closures;
+        Block { stmts, value: None }
+    }
+
+    fn changeable(&mut self, ty: Type) -> Option<String> {
+        let known: Vec<String> =
+            self.scope.iter().filter(|v| v.ty == ty && v.mutable && !v.behind).map(|v| v.name.clone()).collect();
+        self.rng.choice(known)
+    }
+
+    fn stmt(&mut self) -> Vec<Stmt> {
+        self.budget = self.budget.saturating_sub(1);
+        let nested = self.around.len();
+        match self.rng.u8(..40) {
+            0..=4 => self.new_float(),
+            5..=7 => self.new_array(),
+            8 => self.new_state(),
+            9 => self.new_list(),
+            10..=13 => self.change_float(),
+            14..=18 => self.change_part(),
+            19 => self.change_whole(),
+            20..=22 => {
+                let condition = self.condition(2);
+                let then = self.block(3);
+                let otherwise = if self.rng.bool() { Some(self.block(2)) } else { None };
+                vec![Stmt::If(condition, then, otherwise)]
+            }
+            23 | 24 => {
+                let of = self.place();
+                let arms = self.arms(|w| w.block(2));
+                vec![Stmt::Match(of, arms)]
+            }
+            25..=29 if nested < 3 => self.for_loop(),
+            30 | 31 if nested < 2 => self.counted_loop(),
+            32 if nested < 2 => self.valued_loop(),
+            33 if nested > 0 => self.leave(),
+            34 => self.early_return(),
+            35 => self.new_closure(),
+            36 if nested < 2 => self.drain(),
+            _ => self.new_float(),
+        }
+    }
+
+    fn new_float(&mut self) -> Vec<Stmt> {
+        let e = self.real(3);
+        let e = if self.rng.u8(..3) > 0 { self.tame(e) } else { e };
+        let (name, mutable) = (self.name("a"), self.rng.bool());
+        self.bind(&name, Type::Real, mutable);
+        vec![Stmt::Let(mutable, name, e)]
+    }
+
+    fn new_array(&mut self) -> Vec<Stmt> {
+        let (name, mutable) = (self.name("u"), self.rng.u8(..3) > 0);
+        if let Some(m) = self.some(Type::Matrix).filter(|_| self.rng.u8(..3) == 0) {
+            self.bind(&name, Type::Matrix, true);
+            return vec![Stmt::Let(true, name, method(m, "to_owned", vec![]))];
+        }
+        let e = owned(self.vector(2));
+        self.bind(&name, Type::Vector, mutable);
+        vec![Stmt::Let(mutable, name, e)]
+    }
+
+    fn new_state(&mut self) -> Vec<Stmt> {
+        let name = self.name("s");
+        let e = match self.some(Type::State) {
+            Some(s) if self.rng.bool() => method(s, "clone", vec![]),
+            _ => Expr::State(Box::new(self.real(2)), Box::new(owned(self.vector(1)))),
+        };
+        self.bind(&name, Type::State, true);
+        vec![Stmt::Let(true, name, e)]
+    }
+
+    fn new_list(&mut self) -> Vec<Stmt> {
+        let name = self.name("l");
+        let items = (0..self.rng.usize(1..=3)).map(|_| self.real(1)).collect();
+        self.bind(&name, Type::List, true);
+        vec![Stmt::Let(true, name, Expr::List(items))]
+    }
+
+    /// A new value for a float: in a loop, one that does not grow.
+    fn update(&mut self, place: Expr) -> Stmt {
+        let e = self.real(2);
+        let e = self.tame(e);
+        match self.rng.u8(..5) {
+            0 => Stmt::Assign(place, "+=", binary("*", Expr::Num(0.3), e)),
+            1 => Stmt::Assign(place, "-=", binary("*", Expr::Num(0.2), e)),
+            2 => Stmt::Assign(place, "*=", e),
+            3 => Stmt::Assign(place, "/=", binary("+", binary("*", e.clone(), e), Expr::Num(0.8))),
+            _ => Stmt::Assign(place, "=", e),
+        }
+    }
+
+    fn change_float(&mut self) -> Vec<Stmt> {
+        let behind: Vec<String> = self.scope.iter().filter(|v| v.behind).map(|v| v.name.clone()).collect();
+        if let Some(name) = self.rng.choice(behind).filter(|_| self.rng.u8(..3) > 0) {
+            let place = Expr::Unary("*", Box::new(var(&name)));
+            return vec![self.update(place)];
+        }
+        match self.changeable(Type::Real) {
+            Some(name) => vec![self.update(var(&name))],
+            None => self.new_float(),
+        }
+    }
+
+    fn change_part(&mut self) -> Vec<Stmt> {
+        let choice = self.rng.u8(..6);
+        let place = match choice {
+            0 | 1 => self.changeable(Type::Vector).map(|v| index(var(&v), vec![self.place()])),
+            2 => self.changeable(Type::Matrix).map(|m| index(var(&m), vec![self.place(), self.place()])),
+            3 => self.changeable(Type::State).map(|s| field(var(&s), "p")),
+            4 => self.changeable(Type::State).map(|s| index(field(var(&s), "q"), vec![self.place()])),
+            _ => self.changeable(Type::List).map(|l| index(var(&l), vec![Expr::Int(0)])),
+        };
+        match place {
+            // A list may be empty by now.
+            Some(place) if choice == 5 => {
+                let Expr::Index(l, _) = &place else { return vec![] };
+                let filled = binary(">", method((**l).clone(), "len", vec![]), Expr::Int(0));
+                vec![Stmt::If(filled, Block { stmts: vec![self.update(place)], value: None }, None)]
+            }
+            Some(place) => vec![self.update(place)],
+            None => self.new_array(),
+        }
+    }
+
+    fn change_whole(&mut self) -> Vec<Stmt> {
+        match self.rng.u8(..7) {
+            0 => match self.changeable(Type::Matrix) {
+                Some(m) => {
+                    let (i, v) = (self.place(), owned(self.vector(1)));
+                    let v = Expr::Map(Box::new(v), "e".into(), Box::new(method(var("e"), "sin", vec![])));
+                    let row = self.name("u");
+                    let fill = Stmt::Method(var(&m), "set_row", vec![i, super::expression::lent(var(&row))]);
+                    vec![Stmt::Let(false, row, v), fill]
+                }
+                None => self.new_array(),
+            },
+            1 => match self.changeable(Type::List) {
+                Some(l) => {
+                    let x = self.real(2);
+                    let x = self.tame(x);
+                    vec![Stmt::Method(var(&l), "push", vec![x])]
+                }
+                None => self.new_list(),
+            },
+            2 => match self.changeable(Type::Vector) {
+                Some(v) => {
+                    let (i, j) = (self.place(), self.place());
+                    vec![Stmt::Method(var(&v), "swap", vec![i, j])]
+                }
+                None => self.new_array(),
+            },
+            3 => match self.changeable(Type::State) {
+                Some(s) => {
+                    let q = self.vector(1);
+                    let q = Expr::Map(Box::new(q), "e".into(), Box::new(method(var("e"), "tanh", vec![])));
+                    vec![Stmt::Assign(field(var(&s), "q"), "=", q)]
+                }
+                None => self.new_state(),
+            },
+            _ => match self.changeable(Type::Vector) {
+                Some(name) => {
+                    // What is added cannot read the array that it is added to while that is lent out, but a value may.
+                    let v = self.vector(2);
+                    let v = Expr::Map(Box::new(v), "e".into(), Box::new(method(var("e"), "sin", vec![])));
+                    let op = self.rng.choice(["=", "+=", "*=", "-="]).unwrap_or("=");
+                    vec![Stmt::Assign(var(&name), op, if op == "=" { v } else { self.operand(v) })]
+                }
+                None => self.new_array(),
+            },
+        }
+    }
+
+    /// The arms of a `match` on an integer.
+    pub(super) fn arms(&mut self, mut body: impl FnMut(&mut Self) -> Block) -> Vec<Arm> {
+        let mut arms = Vec::new();
+        let count = self.rng.usize(1..=2);
+        for from in 0..count {
+            let to = if from + 1 == count && self.rng.u8(..4) == 0 { from + 1 } else { from };
+            let guard = if self.rng.u8(..3) == 0 { Some(self.condition(1)) } else { None };
+            arms.push(Arm { range: Some((from, to)), guard, body: body(self) });
+        }
+        arms.push(Arm { range: None, guard: None, body: body(self) });
+        arms
+    }
+
+    fn label(&mut self) -> Option<String> {
+        if self.rng.u8(..3) == 0 { Some(self.name("walk").replace('_', "")) } else { None }
+    }
+
+    /// The body of a loop, over one more scope.
+    fn looped(&mut self, label: Option<&String>, valued: bool, write: impl FnOnce(&mut Self) -> Block) -> Block {
+        self.around.push(Around { label: label.cloned(), valued });
+        let (scope, closures) = (self.scope.clone(), self.closures.clone());
+        let body = write(self);
+        self.scope = scope;
+        self.closures = closures;
+        self.around.pop();
+        body
+    }
+
+    fn for_loop(&mut self) -> Vec<Stmt> {
+        let label = self.label();
+        let mut names = vec![self.name("k")];
+        let mut below = SIZE;
+        let over = match self.rng.u8(..12) {
+            0..=5 => {
+                let range = |from: usize, to: Expr, inclusive: bool, reversed: bool, step: usize| Over::Range {
+                    from: Expr::Int(from),
+                    to,
+                    inclusive,
+                    reversed,
+                    step,
+                };
+                let ints: Vec<(String, usize)> =
+                    self.scope.iter().filter(|v| v.ty == Type::Int && v.below < 9).map(|v| (v.name.clone(), v.below)).collect();
+                match (self.rng.u8(..6), self.rng.choice(ints)) {
+                    (0 | 1, Some((n, most))) => {
+                        below = most;
+                        range(self.rng.usize(..2), var(&n), false, self.rng.bool(), 1)
+                    }
+                    (2, _) => range(0, Expr::Int(SIZE), false, true, 1),
+                    (3, _) => {
+                        below = 5;
+                        range(0, Expr::Int(5), false, false, 2)
+                    }
+                    (4, _) => range(self.rng.usize(..2), Expr::Int(2), true, false, 1),
+                    _ => range(self.rng.usize(..2), Expr::Int(SIZE), false, false, 1),
+                }
+            }
+            6 => Over::Entries(owned(self.vector(1))),
+            7 => {
+                names.push(self.name("e"));
+                Over::Numbered(owned(self.vector(1)))
+            }
+            8 => {
+                names = vec![self.name("e"), self.name("e")];
+                Over::Zipped(owned(self.vector(1)), owned(self.vector(1)))
+            }
+            9 => match self.some(Type::Matrix) {
+                Some(m) => Over::Rows(m),
+                None => return self.new_array(),
+            },
+            _ => match self.changeable(Type::Vector) {
+                Some(v) => Over::Mutable(v),
+                None => return self.new_array(),
+            },
+        };
+        let over = self.at_hand(over);
+        let (mut stmts, over) = over;
+        let body = self.looped(label.as_ref(), false, |w| {
+            match &over {
+                Over::Range { .. } => {
+                    w.bind(&names[0], Type::Int, false);
+                    w.scope.last_mut().expect("the integer").below = below;
+                }
+                Over::Entries(v) => {
+                    w.freeze(v);
+                    w.bind(&names[0], Type::Real, false);
+                }
+                Over::Numbered(v) => {
+                    w.freeze(v);
+                    w.bind(&names[0], Type::Int, false);
+                    w.scope.last_mut().expect("the integer").below = SIZE;
+                    w.bind(&names[1], Type::Real, false);
+                }
+                Over::Zipped(a, b) => {
+                    w.freeze(a);
+                    w.freeze(b);
+                    names.iter().for_each(|n| w.bind(n, Type::Real, false));
+                }
+                Over::Rows(m) => {
+                    w.freeze(m);
+                    w.bind(&names[0], Type::Vector, false);
+                    w.scope.last_mut().expect("the row").held = Held::View;
+                }
+                Over::Mutable(v) => {
+                    w.scope.retain(|u| u.name != *v);
+                    w.bind(&names[0], Type::Real, false);
+                    w.scope.last_mut().expect("the entry").behind = true;
+                }
+            }
+            w.block(4)
+        });
+        stmts.push(Stmt::For { label, names, over, body });
+        stmts
+    }
+
+    /// What is walked over outlives the loop: it is a variable, never a temporary.
+    fn at_hand(&mut self, over: Over) -> (Vec<Stmt>, Over) {
+        let mut stmts = Vec::new();
+        let mut bound = |w: &mut Self, e: Expr| {
+            if let Expr::Var(_) = e {
+                return e;
+            }
+            let name = w.name("u");
+            w.bind(&name, Type::Vector, false);
+            stmts.push(Stmt::Let(false, name.clone(), e));
+            var(&name)
+        };
+        let over = match over {
+            Over::Entries(v) => Over::Entries(bound(self, v)),
+            Over::Numbered(v) => Over::Numbered(bound(self, v)),
+            Over::Zipped(a, b) => {
+                let a = bound(self, a);
+                Over::Zipped(a, bound(self, b))
+            }
+            over => over,
+        };
+        (stmts, over)
+    }
+
+    /// What is lent out cannot change meanwhile.
+    fn freeze(&mut self, e: &Expr) {
+        if let Expr::Var(name) = e {
+            self.scope.iter_mut().filter(|v| v.name == *name).for_each(|v| v.mutable = false);
+        }
+    }
+
+    /// A counter and a loop that goes on while it is small and something holds.
+    fn counted_loop(&mut self) -> Vec<Stmt> {
+        let (label, counter) = (self.label(), self.name("c"));
+        let most = self.rng.usize(1..=4);
+        self.bind(&counter, Type::Int, false);
+        self.scope.last_mut().expect("the counter").below = 6;
+        let begin = Stmt::Let(true, counter.clone(), Expr::Int(0));
+        let count = Stmt::Assign(var(&counter), "+=", Expr::Int(1));
+        let small = binary("<", var(&counter), Expr::Int(most));
+        let holds = self.condition(1);
+        let endless = self.rng.bool();
+        let body = self.looped(label.as_ref(), false, |w| {
+            let mut body = w.block(4);
+            body.stmts.insert(0, count);
+            if endless {
+                let over = Expr::Unary("!", Box::new(binary("&&", small.clone(), holds.clone())));
+                let leave = Block { stmts: vec![Stmt::Break(None, None)], value: None };
+                body.stmts.insert(1, Stmt::If(over, leave, None));
+            }
+            body
+        });
+        let walk = if endless { Stmt::Loop(label, body) } else { Stmt::While(label, binary("&&", small, holds), body) };
+        vec![begin, walk]
+    }
+
+    /// `let a = loop { …; if … { break x; } };`
+    fn valued_loop(&mut self) -> Vec<Stmt> {
+        let (counter, name) = (self.name("c"), self.name("a"));
+        let most = self.rng.usize(1..=4);
+        self.bind(&counter, Type::Int, false);
+        self.scope.last_mut().expect("the counter").below = 6;
+        let begin = Stmt::Let(true, counter.clone(), Expr::Int(0));
+        let body = self.looped(None, true, |w| {
+            let mut body = w.block(3);
+            body.stmts.insert(0, Stmt::Assign(var(&counter), "+=", Expr::Int(1)));
+            let value = w.real(2);
+            let value = w.tame(value);
+            let over = binary("||", binary(">", var(&counter), Expr::Int(most)), w.condition(1));
+            let leave = Block { stmts: vec![Stmt::Break(None, Some(value))], value: None };
+            body.stmts.insert(1, Stmt::If(over, leave, None));
+            body
+        });
+        self.bind(&name, Type::Real, false);
+        vec![begin, Stmt::Let(false, name, Expr::Loop(None, body))]
+    }
+
+    /// `if … { break 'a; }`
+    fn leave(&mut self) -> Vec<Stmt> {
+        let condition = self.condition(1);
+        let labelled: Vec<Around> = self.around.iter().filter(|a| a.label.is_some()).cloned().collect();
+        let innermost = self.around.last().cloned().expect("a loop");
+        let (around, label) = match self.rng.choice(labelled) {
+            Some(around) if self.rng.bool() => (around.clone(), around.label),
+            _ => (innermost, None),
+        };
+        let stmt = match self.rng.bool() {
+            true if around.valued => {
+                let value = self.real(1);
+                Stmt::Break(label, Some(self.tame(value)))
+            }
+            true => Stmt::Break(label, None),
+            false => Stmt::Continue(label),
+        };
+        let scope = self.scope.clone();
+        let mut stmts = if self.rng.bool() { self.change_float() } else { vec![] };
+        self.scope = scope;
+        stmts.push(stmt);
+        vec![Stmt::If(condition, Block { stmts, value: None }, None)]
+    }
+
+    fn early_return(&mut self) -> Vec<Stmt> {
+        let condition = self.condition(1);
+        let value = match self.result {
+            Type::Vector => owned(self.vector(1)),
+            _ => self.real(2),
+        };
+        vec![Stmt::If(condition, Block { stmts: vec![Stmt::Return(value)], value: None }, None)]
+    }
+
+    /// A closure; what it captures stays as it is.
+    fn new_closure(&mut self) -> Vec<Stmt> {
+        let name = self.name("f");
+        let parameters: Vec<String> = (0..self.rng.usize(1..=2)).map(|_| self.name("x")).collect();
+        let (scope, inside) = (self.scope.clone(), std::mem::replace(&mut self.inside, true));
+        parameters.iter().for_each(|p| self.bind(p, Type::Real, false));
+        let body = self.real(3);
+        let body = self.tame(body);
+        self.scope = scope;
+        self.inside = inside;
+        self.scope.iter_mut().for_each(|v| v.mutable = false);
+        self.closures.push((name.clone(), parameters.len()));
+        vec![Stmt::Closure(name, parameters, body)]
+    }
+
+    /// `while let Some(x) = l.pop() { … }`
+    fn drain(&mut self) -> Vec<Stmt> {
+        let Some(list) = self.changeable(Type::List) else { return self.new_list() };
+        let name = self.name("e");
+        let body = self.looped(None, false, |w| {
+            w.scope.retain(|v| v.name != list);
+            w.bind(&name, Type::Real, false);
+            w.block(3)
+        });
+        vec![Stmt::Drain(name, list, body)]
+    }
+}

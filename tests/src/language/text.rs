@@ -1,0 +1,180 @@
+//! Programs as Rust.
+
+use super::{Arm, Block, Expr, Function, Over, Parameter, Program, SIZE, Stmt, Type};
+use std::fmt::{Display, Formatter, Result};
+
+impl Type {
+    fn written(self) -> &'static str {
+        match self {
+            Type::Real => "f64",
+            Type::Vector => "Array1<f64>",
+            Type::Matrix => "Array2<f64>",
+            Type::State => "State",
+            Type::List => "Vec<f64>",
+            Type::Int => "usize",
+        }
+    }
+}
+
+impl Display for Program {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.functions.iter().try_for_each(|function| writeln!(f, "{function}"))
+    }
+}
+
+impl Display for Function {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let parameters: Vec<String> = self.parameters.iter().map(ToString::to_string).collect();
+        writeln!(f, "#[differentiate]")?;
+        write!(f, "fn {}({}) -> {} {}", self.name, parameters.join(", "), self.result.written(), self.body)
+    }
+}
+
+impl Display for Parameter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}: {}{}", self.name, if self.reference { "&" } else { "" }, self.ty.written())
+    }
+}
+
+impl Display for Block {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        writeln!(f, "{{")?;
+        self.stmts.iter().try_for_each(|s| writeln!(f, "{s}"))?;
+        if let Some(value) = &self.value {
+            // A block that begins with `if` would be a statement with a value left over behind it.
+            writeln!(f, "{value}")?;
+        }
+        write!(f, "}}")
+    }
+}
+
+fn label(label: Option<&String>) -> String {
+    label.map_or_else(String::new, |l| format!("'{l}: "))
+}
+
+fn to(label: Option<&String>) -> String {
+    label.map_or_else(String::new, |l| format!(" '{l}"))
+}
+
+impl Display for Stmt {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Stmt::Let(mutable, name, value) => {
+                let ty = if let Expr::Num(_) | Expr::If(..) | Expr::Match(..) | Expr::Loop(..) = value { ": f64" } else { "" };
+                let ty = if let Expr::If(_, b, _) = value { annotation(b) } else { ty };
+                write!(f, "let {}{name}{ty} = {value};", if *mutable { "mut " } else { "" })
+            }
+            Stmt::Closure(name, parameters, body) => {
+                let parameters: Vec<String> = parameters.iter().map(|p| format!("{p}: f64")).collect();
+                write!(f, "let {name} = |{}| {body};", parameters.join(", "))
+            }
+            Stmt::Assign(place, op, value) => write!(f, "{place} {op} {value};"),
+            Stmt::Method(place, name, arguments) => match *name {
+                "set_row" => write!(f, "{place}.row_mut({}).assign({});", arguments[0], arguments[1]),
+                name => write!(f, "{place}.{name}({});", list(arguments)),
+            },
+            Stmt::If(condition, then, otherwise) => {
+                write!(f, "if {condition} {then}")?;
+                otherwise.as_ref().map_or(Ok(()), |o| write!(f, " else {o}"))
+            }
+            Stmt::Match(of, arms) => arms_of(f, of, arms),
+            Stmt::For { label: l, names, over, body } => {
+                let n = names;
+                let (pattern, over) = match over {
+                    Over::Range { from, to, inclusive, reversed, step } => {
+                        let mut range = format!("{from}{}{to}", if *inclusive { "..=" } else { ".." });
+                        if *reversed || *step > 1 {
+                            range = format!("({range})");
+                        }
+                        let rev = if *reversed { ".rev()" } else { "" };
+                        let by = if *step > 1 { format!(".step_by({step})") } else { String::new() };
+                        (n[0].clone(), format!("{range}{rev}{by}"))
+                    }
+                    Over::Entries(v) => (format!("&{}", n[0]), format!("{v}.iter()")),
+                    Over::Numbered(v) => (format!("({}, &{})", n[0], n[1]), format!("{v}.iter().enumerate()")),
+                    Over::Zipped(v, w) => (format!("(&{}, &{})", n[0], n[1]), format!("{v}.iter().zip({w}.iter())")),
+                    Over::Rows(m) => (n[0].clone(), format!("{m}.rows()")),
+                    Over::Mutable(v) => (n[0].clone(), format!("{v}.iter_mut()")),
+                };
+                write!(f, "{}for {pattern} in {over} {body}", label(l.as_ref()))
+            }
+            Stmt::While(l, condition, body) => write!(f, "{}while {condition} {body}", label(l.as_ref())),
+            Stmt::Loop(l, body) => write!(f, "{}loop {body}", label(l.as_ref())),
+            Stmt::Drain(name, list, body) => write!(f, "while let Some({name}) = {list}.pop() {body}"),
+            Stmt::Break(l, None) => write!(f, "break{};", to(l.as_ref())),
+            Stmt::Break(l, Some(value)) => write!(f, "break{} {value};", to(l.as_ref())),
+            Stmt::Continue(l) => write!(f, "continue{};", to(l.as_ref())),
+            Stmt::Return(value) => write!(f, "return {value};"),
+        }
+    }
+}
+
+/// The type of a variable whose value is a block's.
+fn annotation(block: &Block) -> &'static str {
+    match block.value.as_deref() {
+        Some(Expr::Num(_) | Expr::Binary(..)) => ": f64",
+        _ => "",
+    }
+}
+
+fn list(items: &[Expr]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn arms_of(f: &mut Formatter<'_>, of: &Expr, arms: &[Arm]) -> Result {
+    writeln!(f, "match {of} {{")?;
+    for arm in arms {
+        match arm.range {
+            None => write!(f, "_")?,
+            Some((a, b)) if a == b => write!(f, "{a}")?,
+            Some((a, b)) => write!(f, "{a}..={b}")?,
+        }
+        if let Some(guard) = &arm.guard {
+            write!(f, " if {guard}")?;
+        }
+        writeln!(f, " => {}", arm.body)?;
+    }
+    write!(f, "}}")
+}
+
+/// What a method is called on.
+struct Receiver<'a>(&'a Expr);
+
+impl Display for Receiver<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.0 {
+            Expr::Num(x) => write!(f, "{x:?}_f64"),
+            Expr::If(..) | Expr::Match(..) | Expr::Loop(..) | Expr::Unary("*", _) => write!(f, "({})", self.0),
+            e => write!(f, "{e}"),
+        }
+    }
+}
+
+impl Display for Expr {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Expr::Num(x) => write!(f, "{x:?}"),
+            Expr::Int(i) => write!(f, "{i}"),
+            Expr::Var(name) => write!(f, "{name}"),
+            Expr::Index(a, at) if at.len() == 1 => write!(f, "{}[{}]", Receiver(a), at[0]),
+            Expr::Index(a, at) => write!(f, "{}[[{}]]", Receiver(a), list(at)),
+            Expr::Field(s, name) => write!(f, "{}.{name}", Receiver(s)),
+            Expr::Unary("*", a) => write!(f, "*{}", Receiver(a)),
+            Expr::Unary(op, a) => write!(f, "({op}{})", Receiver(a)),
+            Expr::Binary(op, a, b) => write!(f, "({} {op} {})", Receiver(a), Receiver(b)),
+            Expr::Method(a, "as_f64", _) => write!(f, "({} as f64)", Receiver(a)),
+            Expr::Method(a, "list_sum", _) => write!(f, "{}.iter().sum::<f64>()", Receiver(a)),
+            Expr::Method(a, name, arguments) => write!(f, "{}.{name}({})", Receiver(a), list(arguments)),
+            Expr::Ref(a) => write!(f, "&{}", Receiver(a)),
+            Expr::Map(a, name, body) => write!(f, "{}.mapv(|{name}: f64| {body})", Receiver(a)),
+            Expr::FromFn(name, body) => write!(f, "Array1::from_shape_fn({SIZE}, |{name}| {body})"),
+            Expr::SumOf(a, name, body) => write!(f, "{}.iter().map(|&{name}| {body}).sum::<f64>()", Receiver(a)),
+            Expr::Call(name, arguments) => write!(f, "{name}({})", list(arguments)),
+            Expr::If(condition, a, b) => write!(f, "if {condition} {a} else {b}"),
+            Expr::Match(of, arms) => arms_of(f, of, arms),
+            Expr::State(p, q) => write!(f, "State {{ p: {p}, q: {q} }}"),
+            Expr::List(items) => write!(f, "vec![{}]", list(items)),
+            Expr::Loop(l, body) => write!(f, "{}loop {body}", label(l.as_ref())),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Random programs over the language with the real attribute: nested control flow, mutation, calls, closures and structs. The value is
+//! that of the untouched function, the gradient that of dual numbers which run through the program itself.
+//!
+//! `COTANGENT_SEED=300 COTANGENT_PROGRAMS=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
+
+#![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
+
+use cotangent::{Cotangent, Differentiable, differentiate};
+use cotangent_tests::language::{self, SIZE};
+use cotangent_tests::{Flat, entries};
+use ndarray::{Array1, Array2};
+
+#[derive(Clone, Differentiable)]
+struct State {
+    p: f64,
+    q: Array1<f64>,
+}
+
+/// The floats of cotangents.
+trait Floats {
+    fn floats(&self) -> Vec<f64>;
+}
+
+impl Floats for f64 {
+    fn floats(&self) -> Vec<f64> {
+        vec![*self]
+    }
+}
+
+impl Floats for () {
+    fn floats(&self) -> Vec<f64> {
+        vec![]
+    }
+}
+
+impl Floats for Array1<f64> {
+    fn floats(&self) -> Vec<f64> {
+        entries(self)
+    }
+}
+
+impl Floats for Array2<f64> {
+    fn floats(&self) -> Vec<f64> {
+        entries(self)
+    }
+}
+
+impl Floats for StateCotangent {
+    fn floats(&self) -> Vec<f64> {
+        self.to_vec()
+    }
+}
+
+macro_rules! tuples {
+    ($($t:ident)*) => {
+        impl<$($t: Floats),*> Floats for ($($t,)*) {
+            #[allow(non_snake_case)]
+            fn floats(&self) -> Vec<f64> {
+                let ($($t,)*) = self;
+                let mut all = vec![];
+                $(all.extend($t.floats());)*
+                all
+            }
+        }
+    };
+}
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+
+/// A seed of ones.
+fn ones<T: Flat>(value: &T) -> T::Owned {
+    value.rebuild(&mut || 1.0)
+}
+
+include!(concat!(env!("OUT_DIR"), "/language.rs"));
+
+#[track_caller]
+fn compare(seed: u64, untouched: &[f64], value: &[f64], cotangents: &[f64]) {
+    let program = language::program(seed);
+    let oracle = language::value(&program).expect("a value").entries();
+    let gradient = language::gradient(&program).expect("a gradient");
+    let checks = [("value", value, untouched), ("oracle", &oracle, untouched), ("gradient", cotangents, &gradient[..])];
+    for (what, found, expected) in checks {
+        let close = |(f, e): (&f64, &f64)| (f - e).abs() <= 1e-9 * e.abs().max(1.0);
+        let same = found.len() == expected.len() && found.iter().zip(expected).all(close);
+        assert!(same, "the {what} {found:?}, expected {expected:?}\n{program}\n{:?}", program.arguments);
+    }
+}
