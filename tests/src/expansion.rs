@@ -2,14 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, File, ImplItem, Item, ItemEnum, ItemFn, ItemStruct};
+use syn::{Attribute, File, ImplItem, Item, ItemEnum, ItemFn, ItemImpl, ItemStruct};
 
-/// The attribute's arguments where `function` carries `#[differentiate]`, and the function without it.
-fn without_attribute(function: &ItemFn) -> Option<(TokenStream, ItemFn)> {
-    let mut function = function.clone();
-    let at = function.attrs.iter().position(|a| a.path().is_ident("differentiate"))?;
-    let attribute = function.attrs.remove(at);
-    Some((attribute.meta.require_list().map_or_else(|_| TokenStream::new(), |list| list.tokens.clone()), function))
+/// The attribute's arguments where an item carries `#[differentiate]`, and the item without it.
+fn without_attribute(item: &Item) -> Option<(TokenStream, Item)> {
+    let mut item = item.clone();
+    let (Item::Fn(ItemFn { attrs, .. }) | Item::Impl(ItemImpl { attrs, .. })) = &mut item else { return None };
+    let at = attrs.iter().position(|a| a.path().is_ident("differentiate"))?;
+    let attribute = attrs.remove(at);
+    Some((attribute.meta.require_list().map_or_else(|_| TokenStream::new(), |list| list.tokens.clone()), item))
 }
 
 /// Whether an item carries `#[derive(Differentiable)]`.
@@ -25,9 +26,9 @@ fn derives(attributes: &[Attribute]) -> bool {
 pub fn expand(source: &str) -> String {
     let file: File = syn::parse_str(source).expect("a source in Rust");
     let expanded = file.items.iter().map(|item| match item {
-        Item::Fn(function) => match without_attribute(function) {
-            Some((attribute, function)) => {
-                cotangent_transform::differentiate(attribute, function.into_token_stream(), &quote!(::cotangent))
+        Item::Fn(_) | Item::Impl(_) => match without_attribute(item) {
+            Some((attribute, item)) => {
+                cotangent_transform::differentiate(attribute, item.into_token_stream(), &quote!(::cotangent))
             }
             None => item.to_token_stream(),
         },
@@ -48,7 +49,7 @@ pub fn differentiated(source: &str) -> String {
     let mut file: File = syn::parse_str(source).expect("a source in Rust");
     file.attrs.clear();
     file.shebang = None;
-    file.items.retain(|item| matches!(item, Item::Fn(function) if without_attribute(function).is_some()));
+    file.items.retain(|item| matches!(item, Item::Fn(_)) && without_attribute(item).is_some());
     cotangent_transform::print(&file.into_token_stream())
 }
 

@@ -41,7 +41,9 @@ source!(if_value);
 source!(in_place);
 source!(iterator_sums);
 source!(joins);
+source!(lent);
 source!(lists);
+source!(lists_of_lists);
 source!(loss);
 source!(mapv_captures);
 source!(mapv_ifs);
@@ -50,6 +52,7 @@ source!(moments);
 source!(nested_functions);
 source!(network);
 source!(permutations);
+source!(places);
 source!(powers);
 source!(prints_and_asserts);
 source!(reductions);
@@ -60,6 +63,7 @@ source!(select);
 source!(shadowing);
 source!(shape_changes);
 source!(slices);
+source!(trait_impl);
 source!(transposes);
 source!(trigonometry);
 source!(tuples);
@@ -221,6 +225,14 @@ fn reductions_and_iterators() {
     check((some((2, 3), 1), 0.3), |(w, s)| iterator_sums::penalty(w, *s), |(w, s)| iterator_sums::penalty::gradient(w, *s));
     check((some(4, 1), some(4, 2)), |(x, y)| zip::cosine(x, y), |(x, y)| zip::cosine::gradient(x, y));
     check((some(4, 1), 0.4, 1.5), |(r, s, w)| closures::huber(r, *s, *w), |(r, s, w)| closures::huber::gradient(r, *s, *w));
+    check(
+        (0.7, -0.4),
+        |(k, rest)| trait_impl::Potential::energy(&trait_impl::Spring { k: *k, rest: *rest }, 3.0, 4.0),
+        |(k, rest)| {
+            let (bar, ..) = trait_impl::Spring { k: *k, rest: *rest }.energy_gradient(3.0, 4.0);
+            (bar.k, bar.rest)
+        },
+    );
     check((some(4, 1), 0.4), |(x, k)| nested_functions::energy(x, *k), |(x, k)| nested_functions::energy::gradient(x, *k));
     check(
         (vec![0.3, -0.8, 1.2], vec![0.5, 0.25, -1.0], [0.7, -0.4]),
@@ -299,6 +311,30 @@ fn parameters_and_results() {
         |(w, b)| {
             let (w_bar, b_bar, _, _) = loss::loss::gradient(w, b, &x, &y);
             (w_bar, b_bar)
+        },
+    );
+}
+
+#[test]
+fn places_change() {
+    use places::Oscillators;
+    let of = |x: &[f64], v: &[f64], lost| Oscillators { x: x.to_vec(), v: v.to_vec(), lost };
+    check(
+        (vec![0.3, -0.8], vec![0.5, 0.25], 0.7, 0.1),
+        |(x, v, lost, h)| places::damped(of(x, v, *lost), *h, 3),
+        |(x, v, lost, h)| {
+            let (o, h_bar) = places::damped::gradient(of(x, v, *lost), *h, 3);
+            (o.x, o.v, o.lost, h_bar)
+        },
+    );
+    check((some((3, 2), 1), some(2, 2)), |(x, b)| lent::swept(x, b), |(x, b)| lent::swept::gradient(x, b));
+    let lower = |a: &[f64]| vec![vec![a[0]], vec![a[1], a[2]], vec![a[3], a[4], a[5]]];
+    check(
+        (vec![0.9, -0.4, 1.2, 0.3, 0.6, 1.5], vec![0.5, -1.5, 0.75]),
+        |(a, b)| lists_of_lists::substituted(&lower(a), b),
+        |(a, b)| {
+            let (l, b_bar) = lists_of_lists::substituted::gradient(&lower(a), b);
+            (l.concat(), b_bar)
         },
     );
 }

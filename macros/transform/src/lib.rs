@@ -4,6 +4,7 @@
 
 pub mod adjoint;
 pub mod analyse;
+mod block;
 pub mod derive;
 pub mod emit;
 pub mod ir;
@@ -21,7 +22,7 @@ pub use derive::differentiable;
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
     if let Ok(block) = syn::parse2::<syn::ItemImpl>(item.clone()) {
-        return differentiate_impl(attribute, block, krate);
+        return block::differentiate(attribute, block, krate);
     }
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
@@ -36,64 +37,6 @@ pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStr
         Err(errors) => {
             let errors = errors.iter().map(Error::to_compile_error);
             quote!(#untouched #(#errors)*)
-        }
-    }
-}
-
-/// A whole `impl` block: every function in it that can carry a derivative, but for those marked `#[differentiate(skip)]`.
-fn differentiate_impl(attribute: TokenStream, mut block: syn::ItemImpl, krate: &TokenStream) -> TokenStream {
-    let generics: Vec<syn::Ident> = block.generics.type_params().map(|p| p.ident.clone()).collect();
-    let mut errors = Vec::new();
-    if !attribute.is_empty() {
-        errors.push(Error::new_spanned(&attribute, "options stand on the functions of an `impl` block, not on the block"));
-    }
-    let mut generated = Vec::new();
-    for item in &mut block.items {
-        let syn::ImplItem::Fn(function) = item else { continue };
-        let own = function.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"));
-        let own = own.map(|i| function.attrs.remove(i));
-        let options = match own.map(|a| a.meta) {
-            Some(syn::Meta::List(list)) => list.tokens,
-            _ => TokenStream::new(),
-        };
-        let item = ItemFn {
-            attrs: function.attrs.clone(),
-            vis: function.vis.clone(),
-            sig: function.sig.clone(),
-            block: Box::new(function.block.clone()),
-        };
-        let untouched = without_marks(&item);
-        (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
-        if options.to_string() == "skip" || gives_nothing(function) || item.sig.inputs.is_empty() {
-            continue;
-        }
-        match compile(options, &item, Some(&generics), krate) {
-            Ok(functions) => generated.push(functions),
-            Err(more) => errors.extend(more),
-        }
-    }
-    if block.trait_.is_some() {
-        errors.push(Error::new_spanned(
-            &block.self_ty,
-            "the `impl` of a trait cannot be differentiated yet; call a method of the type",
-        ));
-    }
-    let (declaration, ty, clause) = (&block.generics, &block.self_ty, &block.generics.where_clause);
-    let errors = errors.iter().map(Error::to_compile_error);
-    quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
-}
-
-/// Whether a function gives nothing, or the type itself, as constructors do, perhaps in a `Result` or an `Option`.
-fn gives_nothing(function: &syn::ImplItemFn) -> bool {
-    let nothing = |ty: &syn::Type| match ty {
-        syn::Type::Path(p) => p.path.is_ident("Self"),
-        syn::Type::Tuple(t) => t.elems.is_empty(),
-        _ => false,
-    };
-    match &function.sig.output {
-        syn::ReturnType::Default => true,
-        syn::ReturnType::Type(_, ty) => {
-            parse::Failure::of(ty, &function.block).map_or_else(|| nothing(ty), |(_, inner)| nothing(&inner))
         }
     }
 }

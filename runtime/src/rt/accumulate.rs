@@ -3,7 +3,7 @@
 use super::lit;
 use super::operand::Operand;
 use super::walk::{AddScaled, PairsMut};
-use crate::{Differentiable, Element};
+use crate::{Cotangent, Differentiable, Element};
 use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
@@ -85,6 +85,24 @@ pub fn accumulate<C, A: Accumulate<C> + ?Sized>(acc: &mut A, share: C) {
 #[track_caller]
 pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>, share: impl Operand<Elem = E>) {
     part.zip_mut_with(&share.view(), |a, &s| *a += s);
+}
+
+/// What has gathered in a part of a cotangent, which is zero from then on.
+pub fn take<C: Cotangent>(part: &mut C) -> C {
+    let zeros = C::zeros_like(part);
+    core::mem::replace(part, zeros)
+}
+
+/// The same of a part of a list.
+pub fn take_list<C: Cotangent>(part: &mut [C]) -> Vec<C> {
+    part.iter_mut().map(take).collect()
+}
+
+/// The same of a part that a view shows.
+pub fn take_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>) -> Array<E, D> {
+    let taken = part.to_owned();
+    part.fill(E::zero());
+    taken
 }
 
 /// A gradient that a caller keeps.

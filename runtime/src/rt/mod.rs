@@ -20,7 +20,9 @@ pub use crate::differentiable::Carries;
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;
-pub use accumulate::{Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step};
+pub use accumulate::{
+    Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
+};
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{

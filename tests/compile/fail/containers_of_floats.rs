@@ -1,20 +1,17 @@
 //! Floats inside of other types: their derivatives must not be lost in silence.
 
 use cotangent::differentiate;
-use ndarray::{Array1, Array2};
+use ndarray::Array1;
 use std::collections::HashMap;
 
 type Real = f64;
 
 #[differentiate]
 fn weighted(
-    _layers: Vec<Array2<f64>>,
-    _rows: &[Vec<f64>],
     _boxed: Box<f64>,
     _pair: &(usize, Array1<f32>),
     _maybe: Option<Real>,
     _named: &HashMap<String, f64>,
-    _grid: [[f64; 2]; 2],
     x: f64,
 ) -> f64 {
     x * x

@@ -136,6 +136,8 @@ fn fits(value: &Value, kind: &Kind) -> bool {
         (Kind::List(..), _) => false,
         (Kind::Bool, value) => matches!(value, Value::Bool(_)),
         (Kind::Shape, value) => matches!(value, Value::Shape(_)),
+        (Kind::Items(item), Value::Seq(items)) => items.iter().all(|value| fits(value, item)),
+        (Kind::Items(_), _) => false,
         (Kind::Int | Kind::Discrete, value) => !matches!(value, Value::Float(_) | Value::Array(_)),
         (Kind::Unknown, _) => true,
     }
@@ -233,14 +235,20 @@ impl Machine<'_> {
             }
             Op::Match(_) => return Err(Error::new("patterns are not known here")),
             Op::Loop(l) => self.looped(l, stmt, operands)?,
-            Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) | Op::Call(_) | Op::Pull { .. } => {
+            Op::Struct { .. } | Op::Field(_) | Op::Call(_) | Op::Pull { .. } => {
                 return Err(Error::new("another function's body is not known here"));
             }
-            Op::Set(rule) => {
-                vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
+            Op::Set(place) => {
+                vec![view::change(&place.steps, &operands[0], &operands[2..], &operands[1], |entry, x| *entry = x)?]
             }
-            Op::AccumulateInto(rule) => {
-                vec![view::change(rule.name, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
+            Op::AccumulateInto(place) => {
+                vec![view::change(&place.steps, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
+            }
+            Op::Take(place) => {
+                let part = view::shown(&place.steps, &operands[0], &operands[1..])?;
+                let zeros = part.with_floats(vec![0.0; part.floats().len()]);
+                let left = view::change(&place.steps, &operands[0], &operands[1..], &zeros, |entry, x| *entry = x)?;
+                vec![part, left]
             }
             Op::Accumulate => {
                 let sum = broadcast(operands, &mut |x| Ok(x.iter().sum()))?;

@@ -176,6 +176,7 @@ impl Value {
         match self {
             Value::Float(x) => vec![*x],
             Value::Array(a) => a.iter().copied().collect(),
+            Value::Seq(items) => items.iter().flat_map(Value::floats).collect(),
             _ => vec![],
         }
     }
@@ -186,6 +187,12 @@ impl Value {
         match self {
             Value::Float(_) => Value::Float(floats[0]),
             Value::Array(a) => Value::array(a.shape(), floats),
+            Value::Seq(items) => {
+                let mut floats = floats.into_iter();
+                Value::Seq(
+                    items.iter().map(|item| item.with_floats(floats.by_ref().take(item.floats().len()).collect())).collect(),
+                )
+            }
             other => other.clone(),
         }
     }

@@ -4,6 +4,8 @@
 
 use super::tensor::Meaning;
 use super::{Error, Value};
+use cotangent_transform::ir::Step;
+use cotangent_transform::rules::Rule;
 use ndarray::{ArrayD, IxDyn, Slice};
 
 type Result<T, E = Error> = std::result::Result<T, E>;
@@ -35,18 +37,23 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
             ref other => Err(Error::kind("a range", other)),
         },
         "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
-        "index" | "get" | "item" | "number" => |v| {
-            let place = v[1].indices()?;
-            let a = v[0].entries()?;
-            if place.len() != a.ndim() {
-                return Err(Error(format!("the index {place:?} of an array of {} axes", a.ndim())));
-            }
-            let entry = a.get(IxDyn(&place)).ok_or_else(|| Error(format!("the index {place:?} in the shape {:?}", a.shape())))?;
-            Ok(Value::Float(*entry))
+        "index" | "get" => |v| entry(&v[0], &v[1]),
+        "item" | "number" => |v| match &v[0] {
+            Value::Seq(items) => items.get(v[1].index()?).cloned().ok_or(Error::new("an item that is not there")),
+            a => entry(a, &v[1]),
         },
         "select" => |v| Ok(Value::Array(v[0].entries()?.select(v[1].axis()?, &v[2].indices()?))),
         _ => return None,
     })
+}
+
+fn entry(a: &Value, place: &Value) -> Result<Value> {
+    let (a, place) = (a.entries()?, place.indices()?);
+    if place.len() != a.ndim() {
+        return Err(Error(format!("the index {place:?} of an array of {} axes", a.ndim())));
+    }
+    let entry = a.get(IxDyn(&place)).ok_or_else(|| Error(format!("the index {place:?} in the shape {:?}", a.shape())))?;
+    Ok(Value::Float(*entry))
 }
 
 fn along(a: &Value, axis: ndarray::Axis, part: Slice) -> Result<Value> {
@@ -69,12 +76,56 @@ fn narrow(i: i64) -> Result<isize> {
     isize::try_from(i).map_err(|e| Error(e.to_string()))
 }
 
-/// An array with the part that a view shows changed by `change(entry, entry of the part)`; an entry that the view shows
-/// more than once is changed as often.
+/// What is in a place.
 ///
 /// # Errors
-/// When the row is no view, or the part does not broadcast to what it shows.
-pub(super) fn change(row: &str, whole: &Value, place: &[Value], part: &Value, change: fn(&mut f64, f64)) -> Result<Value> {
+/// When there is nothing.
+pub(super) fn shown(steps: &[Step], whole: &Value, indices: &[Value]) -> Result<Value> {
+    let Some((step, rest)) = steps.split_first() else { return Ok(whole.clone()) };
+    let (own, indices) = indices.split_at(step.indices());
+    let part = super::apply(row(step)?, &[std::slice::from_ref(whole), own].concat())?;
+    shown(rest, &part, indices)
+}
+
+/// A value whose part in a place is changed by `change(entry, entry of the part)`; an entry that a view shows more than once is
+/// changed as often.
+///
+/// # Errors
+/// When there is no such place, or the part does not broadcast to what is there.
+pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Value, change: fn(&mut f64, f64)) -> Result<Value> {
+    let (step, rest) = steps.split_first().ok_or(Error::new("a place without a step"))?;
+    let (own, indices) = indices.split_at(step.indices());
+    let inner = |old: &Value| if rest.is_empty() { Ok(part.clone()) } else { self::change(rest, old, indices, part, change) };
+    if let (Value::Seq(items), "item") = (whole, row(step)?.name) {
+        let i = own[0].index()?;
+        let mut items = items.clone();
+        let item = items.get_mut(i).ok_or(Error::new("an item that is not there"))?;
+        *item = match &*item {
+            Value::Float(x) if rest.is_empty() => {
+                let mut x = *x;
+                change(&mut x, part.float()?);
+                Value::Float(x)
+            }
+            old => inner(old)?,
+        };
+        return Ok(Value::Seq(items));
+    }
+    if rest.is_empty() {
+        return change_shown(row(step)?.name, whole, own, part, change);
+    }
+    let old = super::apply(row(step)?, &[std::slice::from_ref(whole), own].concat())?;
+    change_shown(row(step)?.name, whole, own, &inner(&old)?, |entry, x| *entry = x)
+}
+
+fn row(step: &Step) -> Result<&'static Rule> {
+    match step {
+        Step::Part(rule) => Ok(rule),
+        Step::Field(_) => Err(Error::new("what a struct is made of is not known here")),
+    }
+}
+
+/// An array with the part that a view shows changed.
+fn change_shown(row: &str, whole: &Value, place: &[Value], part: &Value, change: fn(&mut f64, f64)) -> Result<Value> {
     let view = meaning(row).ok_or_else(|| Error(format!("`{row}` is no view")))?;
     let mut out = whole.entries()?.clone();
     let places = ArrayD::from_shape_vec(out.raw_dim(), (0..out.len()).map(|i| i as f64).collect()).expect("the same shape");

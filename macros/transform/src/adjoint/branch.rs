@@ -5,7 +5,7 @@
 //! computed again by the reverse sweep; any other one keeps what its reverse needs.
 
 use super::Sweep;
-use crate::ir::{self, Code, Kind, Match, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{self, Code, Kind, Match, Name, Op, Place, Prec, Region, Step, Stmt, ValueId};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +120,8 @@ impl Sweep {
         let Some(&bar) = self.bars.get(&part.arg) else { return };
         let span = proc_macro2::Span::call_site();
         let (whole, kind) = (self.cotangent_or_zeros(part.whole), self.builder.kind(part.whole).clone());
-        let sum = self.builder.push(Op::AccumulateField(part.path.clone()), vec![whole, bar], kind, span);
+        let place = Place::new(vec![Step::Field(part.path.clone())], &kind);
+        let sum = self.builder.push(Op::AccumulateInto(place), vec![whole, bar], kind, span);
         self.set_bar(part.whole, sum, None);
     }
 

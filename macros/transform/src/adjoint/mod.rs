@@ -14,11 +14,12 @@ mod keep;
 mod loops;
 mod map;
 mod parts;
+mod place;
 mod tensor;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
 use crate::ir::{Builder, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
-use crate::rules::Derivative;
+use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         inside: false,
         tapes: 0,
         before: Vec::new(),
+        local: Vec::new(),
         outer: func.body.stmts.clone(),
         lasting: func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results)).copied().collect(),
         stable: stable(func),
@@ -85,6 +87,8 @@ struct Sweep {
     tapes: u32,
     /// Statements that must stand before the one that is walked backwards.
     before: Vec<Stmt>,
+    /// Of the regions that are being walked, which statements of theirs define what.
+    local: Vec<BTreeMap<ValueId, Stmt>>,
     /// Values that are defined once and for all and no part of which is ever assigned.
     stable: BTreeSet<ValueId>,
     /// The parameters and the values of the function's own statements.
@@ -97,12 +101,15 @@ impl Sweep {
     /// Walks statements backwards; gives them as the forward sweep must be, which keeps what the reverse sweep needs.
     fn reverse(&mut self, stmts: &[Stmt]) -> Vec<Stmt> {
         let mut forward: Vec<Stmt> = Vec::new();
+        let parts = stmts.iter().filter(|s| matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(Rule::is_view));
+        self.local.push(parts.map(|s| (s.result(), s.clone())).collect());
         for stmt in stmts.iter().rev() {
             let mut varying = stmt.results.iter().filter(|&&z| self.activity.varies(z));
             let new = if varying.any(|z| self.bars.contains_key(z)) { self.hand_on(stmt) } else { stmt.clone() };
             forward.push(new);
             forward.extend(std::mem::take(&mut self.before).into_iter().rev());
         }
+        self.local.pop();
         forward.reverse();
         forward
     }
@@ -142,12 +149,12 @@ impl Sweep {
             }
             Op::Struct { fields, .. } => self.constructed(stmt, fields, z_bar),
             Op::Field(path) => self.field(stmt, path, z_bar),
-            Op::Set(rule) => self.set(stmt, rule, z_bar),
-            Op::AccumulateInto(rule) => self.added(stmt, rule, z_bar),
+            Op::Set(place) => self.set(stmt, place, z_bar),
+            Op::AccumulateInto(place) => self.added(stmt, place, z_bar),
             // Statements without a derivative have no result that varies.
             Op::Match(_)
             | Op::Loop(_)
-            | Op::AccumulateField(_)
+            | Op::Take(_)
             | Op::Call(_)
             | Op::Pull { .. }
             | Op::Push(_)
@@ -231,7 +238,7 @@ impl Sweep {
 fn stable(func: &Func) -> BTreeSet<ValueId> {
     fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
         for stmt in &region.stmts {
-            if matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_) | Op::Accumulate) {
+            if matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate) {
                 out.insert(stmt.operands[0]);
             }
             stmt.regions.iter().for_each(|r| changed(r, out));

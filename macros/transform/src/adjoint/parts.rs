@@ -25,19 +25,6 @@ impl Sweep {
         }
     }
 
-    /// A field: the struct's cotangent gains z̄ there.
-    pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream, z_bar: ValueId) {
-        let whole = stmt.operands[0];
-        let bar = self.cotangent_or_zeros(whole);
-        let kind = self.builder.kind(whole).clone();
-        let sum = self.builder.push(Op::AccumulateField(path.clone()), vec![bar, z_bar], kind, stmt.span);
-        let text = path.to_string().replace(' ', "");
-        let z = (stmt.result(), self.spoken(z_bar));
-        let note = Note::equation(&format!("whole__.{text}"), "z̄", &[("whole__", whole)], z, whole);
-        let note = Note { part: true, ..note };
-        self.set_bar(whole, sum, Some(note));
-    }
-
     /// A struct: each field gains the field of z̄.
     pub(super) fn constructed(&mut self, stmt: &Stmt, fields: &[TokenStream], z_bar: ValueId) {
         for (&operand, field) in stmt.operands.iter().zip(fields) {

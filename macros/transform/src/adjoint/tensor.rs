@@ -1,7 +1,7 @@
 //! Functions of whole arrays, and views of their parts.
 
 use super::Sweep;
-use crate::ir::{Kind, Note, Op, Rank, Stmt, ValueId};
+use crate::ir::{Kind, Note, Rank, Stmt, ValueId};
 use crate::rules::text::{self, Names};
 use crate::rules::{Pullback, Rule, Variadic};
 
@@ -56,78 +56,5 @@ impl Sweep {
             kind => kind,
         };
         self.gain(operand, share, Some(note), span);
-    }
-
-    /// A part of an array: the array's cotangent gains z̄ in that part, through a view.
-    pub(super) fn view(&mut self, stmt: &Stmt, rule: &'static Rule, z_bar: ValueId) {
-        let whole = stmt.operands[0];
-        if !self.activity.varies(whole) {
-            return;
-        }
-        let named: Vec<_> = rule.params.iter().map(|p| p.name).zip(stmt.operands.iter().copied()).collect();
-        let note = Note::equation(rule.maths, "z̄", &named, (stmt.result(), self.spoken(z_bar)), whole);
-        self.gain_part(whole, z_bar, rule, &stmt.operands[1..], Note { part: true, ..note }, stmt.span);
-    }
-
-    /// Adds a share to the part of a cotangent that a row's view shows.
-    pub(super) fn gain_part(
-        &mut self,
-        whole: ValueId,
-        share: ValueId,
-        rule: &'static Rule,
-        place: &[ValueId],
-        note: Note,
-        span: proc_macro2::Span,
-    ) {
-        let bar = self.cotangent_or_zeros(whole);
-        let mut operands = vec![bar, share];
-        operands.extend(place);
-        let kind = self.builder.kind(whole).clone();
-        let sum = self.builder.push(Op::AccumulateInto(rule), operands, kind, span);
-        self.set_bar(whole, sum, Some(note));
-    }
-
-    /// An array one of whose parts was assigned: the part's cotangent goes to what was assigned, and is zero in the array's.
-    pub(super) fn set(&mut self, stmt: &Stmt, rule: &'static Rule, z_bar: ValueId) {
-        let [a, x, place @ ..] = &stmt.operands[..] else { unreachable!("an array and a value") };
-        let span = stmt.span;
-        self.part_gains(stmt, rule, z_bar);
-        if self.activity.varies(*a) {
-            let elem = self.builder.kind(*a).elem();
-            let zero = self.builder.constant(0.0, elem, span);
-            let operands = [z_bar, zero].into_iter().chain(place.iter().copied()).collect();
-            let kind = self.builder.kind(*a).clone();
-            let cleared = self.builder.push(Op::Set(rule), operands, kind, span);
-            self.gain(*a, cleared, None, span);
-        }
-        let _ = x;
-    }
-
-    /// An array to one of whose parts something was added.
-    pub(super) fn added(&mut self, stmt: &Stmt, rule: &'static Rule, z_bar: ValueId) {
-        self.part_gains(stmt, rule, z_bar);
-        if self.activity.varies(stmt.operands[0]) {
-            self.gain(stmt.operands[0], z_bar, None, stmt.span);
-        }
-    }
-
-    /// What was assigned or added to a part gains the cotangent of the part.
-    fn part_gains(&mut self, stmt: &Stmt, rule: &'static Rule, z_bar: ValueId) {
-        let [_, x, place @ ..] = &stmt.operands[..] else { unreachable!("an array and a value") };
-        if !self.activity.varies(*x) {
-            return;
-        }
-        let span = stmt.span;
-        let operands = std::iter::once(z_bar).chain(place.iter().copied()).collect();
-        let part = self.builder.rule(rule, operands, span);
-        let share = if self.builder.kind(part).is_float() {
-            part
-        } else {
-            let shape = self.shape_of(*x, span);
-            let share = self.builder.apply("sum_to", vec![part, shape], span);
-            self.builder.values[share.index()].kind = self.builder.kind(*x).clone();
-            share
-        };
-        self.gain(*x, share, None, span);
     }
 }

@@ -95,8 +95,8 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
     match &stmt.op {
         Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| active(v) && rule.differentiates(i)),
         Op::Collect { places, .. } => stmt.operands.iter().zip(places).any(|(&v, place)| place.is_some() && active(v)),
-        Op::Struct { .. } | Op::Field(_) | Op::AccumulateField(_) => stmt.operands.iter().any(|&v| active(v)),
-        Op::Retype(_) => stmt.operands.first().is_some_and(|&v| active(v)),
+        Op::Struct { .. } | Op::Field(_) => stmt.operands.iter().any(|&v| active(v)),
+        Op::Retype(_) | Op::Take(_) => stmt.operands.first().is_some_and(|&v| active(v)),
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[..2].iter().any(|&v| active(v)),
         Op::Map(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.

@@ -4,17 +4,21 @@
 //! direction of the data and against it (the operands of an elementwise function whose result is a float are floats), until
 //! nothing changes.
 
-use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Value};
+use super::families::Families;
+use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Step, Value};
 
 /// A function whose values have the kinds that follow from those that are known.
 pub fn kinds(func: &Func) -> Func {
     let mut func = func.clone();
+    let mut families = Families::of(&func);
     // Each round makes at least one kind better known, and a kind can be made so three times.
     for _ in 0..3 * func.values.len() {
-        if !region(&func.body, &mut func.values) {
+        let learned = region(&func.body, &mut func.values);
+        if !families.agree(&mut func.values) && !learned {
             break;
         }
     }
+    families.tell(&mut func.body, &func.values);
     func
 }
 
@@ -50,10 +54,11 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 }
             }
             // The array that a part of another one is changed in is of its kind; an entry is a float.
-            Op::Set(rule) | Op::AccumulateInto(rule) => {
+            Op::Set(place) | Op::AccumulateInto(place) => {
                 let array = values[stmt.operands[0].index()].kind.clone();
                 changed |= learn(&mut values[stmt.result().index()].kind, &array);
-                if rule.name == "index" && matches!(array, Kind::Array(..) | Kind::List(..)) {
+                let entry = matches!(&place.steps[..], [Step::Part(rule)] if rule.name == "index");
+                if entry && matches!(array, Kind::Array(..) | Kind::List(..)) {
                     changed |= learn(&mut values[stmt.operands[1].index()].kind, &Kind::Float(array.elem()));
                 }
             }
@@ -85,10 +90,15 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
 }
 
 /// Takes over what another kind of the same value says; whether it said something new.
-fn learn(own: &mut Kind, other: &Kind) -> bool {
+pub(super) fn learn(own: &mut Kind, other: &Kind) -> bool {
     let better = match (&*own, other) {
         (Kind::Unknown, other) => other.clone(),
         (Kind::Float(Elem::Unknown), Kind::Float(e)) => Kind::Float(e.clone()),
+        (Kind::Items(i), Kind::Items(k)) => {
+            let mut item = (**i).clone();
+            learn(&mut item, k);
+            Kind::Items(Box::new(item))
+        }
         (Kind::Array(e, r), Kind::Array(f, s)) => Kind::Array(e.clone().or(f.clone()), if *r == Rank::Unknown { *s } else { *r }),
         (own, _) => own.clone(),
     };

@@ -1,6 +1,7 @@
 //! Facts about values, in side tables.
 
 mod activity;
+mod families;
 mod kinds;
 mod shapes;
 

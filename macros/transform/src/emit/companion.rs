@@ -3,7 +3,7 @@
 use super::names::{ident, numbered};
 use super::signature::{Handed, again, cotangent, generics, identifiers, nested, parameters, repr, without_lifetimes};
 use super::{Emit, Repr};
-use crate::ir::{Elem, Func, Kind, ValueId};
+use crate::ir::{Callee, CalleeName, Elem, Func, Kind, Op, Region, ValueId};
 use crate::parse::{Options, Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -43,7 +43,8 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let quiet = quote! {
         #(#cfgs)*
-        #[allow(unused, deprecated, non_snake_case, trivial_casts, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, deprecated, non_snake_case, trivial_casts, private_interfaces, private_bounds)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     };
     let functions = std::iter::once(parts.pullback(vis)).chain([parts.adjoint(vis)]).chain(parts.scalar(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
@@ -213,7 +214,7 @@ impl<'a> Parts<'a> {
             value,
             closure,
             rt,
-            recursive: calls_itself(item),
+            recursive: calls_itself(&adjoint.body, &item.sig.ident),
             names,
             inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
         }
@@ -489,18 +490,17 @@ fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
         .collect()
 }
 
-/// Whether a function calls itself by its name.
-fn calls_itself(item: &ItemFn) -> bool {
-    struct Calls<'a>(&'a Ident, bool);
-    impl<'ast> syn::visit::Visit<'ast> for Calls<'_> {
-        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if let syn::Expr::Path(path) = &*call.func {
-                self.1 |= path.path.segments.last().is_some_and(|s| s.ident == *self.0);
-            }
-            syn::visit::visit_expr_call(self, call);
+/// Whether a function calls its own pullback.
+fn calls_itself(region: &Region, name: &Ident) -> bool {
+    let own = name.to_string();
+    let is_own = |callee: &Callee| match &callee.name {
+        CalleeName::Companion(path) => path.clone().into_iter().last().is_some_and(|last| last.to_string() == own),
+        CalleeName::Associated(path) => {
+            path.clone().into_iter().last().is_some_and(|last| last.to_string() == format!("{own}_pullback"))
         }
-    }
-    let mut calls = Calls(&item.sig.ident, false);
-    syn::visit::Visit::visit_block(&mut calls, &item.block);
-    calls.1
+        CalleeName::Method(method) => *method == format!("{own}_pullback"),
+    };
+    region.stmts.iter().any(|stmt| {
+        matches!(&stmt.op, Op::Call(callee) if is_own(callee)) || stmt.regions.iter().any(|inner| calls_itself(inner, name))
+    })
 }

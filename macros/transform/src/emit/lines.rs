@@ -4,7 +4,7 @@ use super::operand::Author;
 use super::{Emit, Line, Repr, Written};
 use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Sort, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
-use crate::rules::{Derivative, Rule};
+use crate::rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -129,12 +129,12 @@ impl Emit<'_> {
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
             Op::Field(path) => self.field(stmt, path),
-            Op::AccumulateField(path) => self.accumulate_field(stmt, path),
             Op::Accumulate => self.accumulate(stmt),
-            Op::AccumulateInto(rule) => self.accumulate_into(stmt, rule),
+            Op::AccumulateInto(place) => self.accumulate_into(stmt, place),
             Op::Call(callee) => self.call(stmt, callee),
             Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
-            Op::Set(rule) => self.set(stmt, rule),
+            Op::Set(place) => self.set(stmt, place),
+            Op::Take(place) => self.take(stmt, place),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),
@@ -230,13 +230,16 @@ impl Emit<'_> {
     /// A field is written where it is used, unless the user gave it a name.
     fn field(&mut self, stmt: &Stmt, path: &TokenStream) {
         let (of, result) = (stmt.operands[0], stmt.result());
-        self.settle(of);
+        // An item that only this field is read of is written with it.
+        let alone =
+            self.uses(of) == 1 && matches!(self.definitions.stmts.get(&of), Some(s) if s.op.rule().is_some_and(Rule::is_view));
+        if !alone {
+            self.settle(of);
+        }
         let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
         let (path, reference) = super::fields::reached(path, false);
-        // It is read wherever the field is: its name stays its own.
-        self.uses[of.index()] += 1;
         let number = self.repr_of(result) == Repr::Copy;
-        let named = matches!(self.func.values[result.index()].name, Name::User(_));
+        let named = matches!(self.func.values[result.index()].name, Name::User(_) | Name::Wish(_));
         let (tokens, repr, prec) = match (reference, number) {
             (false, true) => (quote!(#base.#path), Repr::Copy, Prec::Postfix),
             (true, true) => (quote!(*#base.#path), Repr::Copy, Prec::Unary),
@@ -252,18 +255,6 @@ impl Emit<'_> {
         }
     }
 
-    fn accumulate_field(&mut self, stmt: &Stmt, path: &TokenStream) {
-        let share = stmt.operands[1];
-        let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
-        let share = self.operand(share, mode, Prec::Loose, Author::Rule);
-        let name = self.in_place(stmt, stmt.operands[0]);
-        let rt = &self.rt;
-        let (path, reference) = super::fields::reached(path, true);
-        let part = if reference { quote!(#name.#path) } else { quote!(&mut #name.#path) };
-        let tokens = quote!(#rt::accumulate(#part, #share););
-        self.effect(stmt, tokens);
-    }
-
     fn accumulate(&mut self, stmt: &Stmt) {
         let [bar, share] = stmt.operands[..] else { unreachable!("two operands") };
         self.apart(bar, share);
@@ -274,42 +265,8 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
-    fn accumulate_into(&mut self, stmt: &Stmt, rule: &Rule) {
-        let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
-        let share = stmt.operands[1];
-        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let scalar = self.kind(share).is_float();
-        self.apart(stmt.operands[0], share);
-        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
-        let share = self.operand(share, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
-        let name = self.in_place(stmt, stmt.operands[0]);
-        let rt = self.at(&self.rt);
-        let tokens = match view {
-            "index" => quote!(#rt::accumulate(&mut #name[#(#place),*], #share);),
-            "scatter_add" => {
-                let (axis, indices) = (&place[0], &place[1]);
-                quote!(#rt::scatter_add(&mut #name, #axis, &#indices, #share);)
-            }
-            // A method with its arguments written out.
-            view if view.contains('(') => {
-                let names: Vec<&str> = rule.params[1..].iter().map(|p| p.name).collect();
-                let replace = |ident: &Ident| match names.iter().position(|n| ident == n) {
-                    Some(i) => Some(place[i].clone()),
-                    None => (ident == "rt").then(|| quote!(#rt)),
-                };
-                let method = super::operand::substitute(view.parse().expect("a row's view"), &replace, false);
-                quote!(#rt::accumulate_view(#name.#method, #share);)
-            }
-            view => {
-                let view = super::names::ident(view);
-                quote!(#rt::accumulate_view(#name.#view(#(#place),*), #share);)
-            }
-        };
-        self.effect(stmt, tokens);
-    }
-
     /// Computes a share before it is added where it reads what it is added to.
-    fn apart(&mut self, bar: ValueId, share: ValueId) {
+    pub(super) fn apart(&mut self, bar: ValueId, share: ValueId) {
         let Some(name) = self.vars.get(&bar).map(ToString::to_string) else { return };
         if self.pending.iter().any(|(v, written)| *v == share && super::names::reads(&written.tokens, &name)) {
             self.settle(share);
@@ -334,9 +291,14 @@ impl Emit<'_> {
 
     /// The variable that a cotangent gathers in, made mutable.
     pub(super) fn in_place(&mut self, stmt: &Stmt, bar: ValueId) -> Ident {
+        self.in_place_as(bar, stmt.result())
+    }
+
+    /// The variable of a value that is changed in place, which then is that of its new value.
+    pub(super) fn in_place_as(&mut self, bar: ValueId, new: ValueId) -> Ident {
         self.settle(bar);
         self.flush_all();
-        let last = self.uses(bar) == 1;
+        let last = self.is_last(bar);
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let mutable = self.is_mutable(bar);
         let local = self.lines.iter_mut().find_map(|l| match l {
@@ -356,29 +318,29 @@ impl Emit<'_> {
                 if let Some(Line::Let { of, .. }) =
                     self.lines.iter_mut().find(|l| matches!(l, Line::Let { of: Some(v), .. } if *v == bar))
                 {
-                    *of = Some(stmt.result());
+                    *of = Some(new);
                 }
                 self.use_up(bar);
                 name
             }
             _ => {
                 let value = self.leave(bar);
-                let name = self.name(stmt.result());
-                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: Some(stmt.result()) });
+                let name = self.name(new);
+                self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value, doc: None, of: Some(new) });
                 name
             }
         };
         if mutable {
-            self.mutable.insert(stmt.result());
+            self.mutable.insert(new);
         }
-        self.define(stmt.result(), name.clone(), self.repr_of(stmt.result()));
+        self.define(new, name.clone(), self.repr_of(new));
         name
     }
 }
 
 impl Emit<'_> {
     /// Whether a value is in a variable that is mutable already.
-    fn is_mutable(&self, value: ValueId) -> bool {
+    pub(super) fn is_mutable(&self, value: ValueId) -> bool {
         self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))
     }
 }

@@ -1,11 +1,10 @@
-//! Loops, assignments to parts, and tapes.
+//! Loops and tapes.
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr, Written};
 use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Stmt, TapeId, ValueId};
-use crate::rules::{Derivative, Rule};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 
 impl Emit<'_> {
@@ -63,7 +62,8 @@ impl Emit<'_> {
         let last = self.uses(first) == 1;
         let own = matches!(self.reprs.get(&first), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let wish = self.wish(arg);
-        let ours = self.vars.get(&first).is_some_and(|v| *v == wish);
+        let ours = self.vars.get(&first).is_some_and(|v| is_numbered(&v.to_string(), &wish));
+        let mutable = self.is_mutable(first);
         let line = self.lines.iter_mut().find_map(|line| match line {
             Line::Let { pattern, of: Some(of), .. } if *of == first => Some(pattern),
             _ => None,
@@ -76,7 +76,7 @@ impl Emit<'_> {
                 self.use_up(first);
                 name
             }
-            None if last && own && ours && self.mutable.contains(&first) => {
+            None if last && own && ours && mutable => {
                 self.use_up(first);
                 self.vars[&first].clone()
             }
@@ -127,8 +127,8 @@ impl Emit<'_> {
         }
         let outer = std::mem::replace(&mut self.next, next);
         self.section(&body.stmts);
-        self.next = outer;
         self.ready_to_leave(&body.yields);
+        self.next = outer;
         let flag = (l.exit == Exit::Break).then(|| self.leave(body.yields[0]));
         let mut assignments: Vec<(Ident, TokenStream)> = Vec::new();
         for (name, &value) in names.iter().zip(&body.yields[l.flags()..]) {
@@ -207,34 +207,6 @@ impl Emit<'_> {
         self.reprs.insert(value, repr);
     }
 
-    /// Assignment to a part of an array.
-    pub(super) fn set(&mut self, stmt: &Stmt, rule: &Rule) {
-        let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
-        let value = stmt.operands[1];
-        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let scalar = self.kind(value).is_float();
-        let place: Vec<TokenStream> = stmt.operands[2..].iter().map(|&v| self.place(v)).collect();
-        let value = self.operand(value, if scalar { Mode::Plain } else { Mode::Reference }, Prec::Loose, Author::Rule);
-        let name = self.in_place(stmt, stmt.operands[0]);
-        let (rt, name, here) = (self.at(&self.rt), self.at(&name), self.here);
-        let tokens = match (view, scalar) {
-            ("index", _) => quote_spanned!(here=> #name[#(#place),*] = #value;),
-            ("scatter_add", _) => quote_spanned!(here=> #rt::scatter_set(&mut #name, #(#place),*, #value);),
-            (view, scalar) => {
-                let view = super::names::ident(view);
-                let method = super::names::ident(if scalar { "fill" } else { "assign" });
-                quote_spanned!(here=> #name.#view(#(#place),*).#method(#value);)
-            }
-        };
-        self.effect(stmt, tokens);
-    }
-
-    /// An index, an axis, a range: where in an array a part is.
-    pub(super) fn place(&mut self, value: ValueId) -> TokenStream {
-        let known = matches!(self.reprs.get(&value), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
-        self.operand(value, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
-    }
-
     /// Keeps values on a tape.
     pub(super) fn push(&mut self, tape: TapeId, stmt: &Stmt) {
         stmt.operands.iter().for_each(|&v| self.settle(v));
@@ -281,6 +253,12 @@ impl Emit<'_> {
     }
 }
 
+/// Whether a name is another one, perhaps with a number.
+fn is_numbered(name: &str, wish: &str) -> bool {
+    name.strip_prefix(wish)
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('_').is_some_and(|n| n.parse::<u32>().is_ok()))
+}
+
 /// The share, where an expression is a variable plus a share: `x_bar += share`.
 fn sum_of(name: &Ident, tokens: &TokenStream) -> Option<TokenStream> {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
@@ -288,7 +266,7 @@ fn sum_of(name: &Ident, tokens: &TokenStream) -> Option<TokenStream> {
         [TokenTree::Ident(first), TokenTree::Punct(plus), share @ ..] if first == name && plus.as_char() == '+' => {
             // `a + b - c` is not `a += b - c` in the last digit: only one term.
             let terms = share.iter().any(|t| matches!(t, TokenTree::Punct(p) if "+-".contains(p.as_char())));
-            (!terms).then(|| share.iter().cloned().collect())
+            (!terms).then(|| super::operand::bare(share.iter().cloned().collect()))
         }
         _ => None,
     }

@@ -12,13 +12,14 @@ mod loops;
 mod matches;
 mod names;
 mod operand;
+mod place;
 mod signature;
 mod write;
 
 pub use companion::companion;
 pub(crate) use operand::substitute;
 
-use crate::ir::{Func, Kind, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Func, Kind, Op, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::Ident;
@@ -133,6 +134,7 @@ impl<'a> Emit<'a> {
         };
         emit.rt = emit.fresh("rt");
         emit.definitions.find(&func.body);
+        share_variables(&func.body, &mut emit.kept);
         names::mentions(&func.body, &mut emit.spoken);
         emit
     }
@@ -158,6 +160,28 @@ impl<'a> Emit<'a> {
         let last = *uses <= 1;
         *uses = uses.saturating_sub(1);
         last
+    }
+}
+
+/// Adds to values that must keep their variables those that have the same variable before: a loop's first values, an array
+/// whose part is assigned.
+fn share_variables(region: &Region, kept: &mut BTreeSet<ValueId>) {
+    for stmt in region.stmts.iter().rev() {
+        match &stmt.op {
+            Op::Loop(l) => {
+                for (k, result) in stmt.results.iter().enumerate() {
+                    if kept.contains(result) {
+                        let body = stmt.body();
+                        kept.extend([stmt.operands[l.sources() + k], body.args[l.items() + k], body.yields[l.flags() + k]]);
+                    }
+                }
+            }
+            Op::Set(_) | Op::AccumulateInto(_) | Op::Accumulate if kept.contains(&stmt.result()) => {
+                kept.insert(stmt.operands[0]);
+            }
+            _ => {}
+        }
+        stmt.regions.iter().for_each(|r| share_variables(r, kept));
     }
 }
 

@@ -80,11 +80,16 @@ impl Emit<'_> {
                 && self
                     .holders
                     .get(name)
-                    .is_none_or(|&holder| holder == value || self.uses[holder.index()] == 0 && !self.is_spoken(holder, value))
+                    .is_none_or(|&holder| holder == value || self.is_done_with(holder) && !self.is_spoken(holder, value))
                 && !self.pending.iter().any(|(_, written)| reads(&written.tokens, name))
         };
         let name = numbered(&wish, free);
         self.hold(value, &name)
+    }
+
+    /// Whether nothing reads a value any more, nor a field of it.
+    fn is_done_with(&self, holder: ValueId) -> bool {
+        self.uses(holder) == 0 && !self.is_read_by_field(holder)
     }
 
     /// Whether an equation speaks of a value, so that no other one may take its name; the shares of one cotangent gather

@@ -3,7 +3,7 @@
 use super::signature::Handed;
 use super::{Emit, Repr, Written};
 use crate::ir::{Code, Elem, Hole, Kind, Mode, Prec, Rank, Sort, ValueId};
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeMap;
 
@@ -89,6 +89,12 @@ impl Emit<'_> {
     fn is_viewed(&self, value: ValueId) -> bool {
         let borrowing = |repr: &Repr| matches!(repr, Repr::View | Repr::Reference | Repr::Cow);
         self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.uses(v) > 0 && self.borrows_from(v, value))
+            || self.is_read_by_field(value)
+    }
+
+    /// Whether a field of a value, or of a part of it, is still read where the value is.
+    pub(super) fn is_read_by_field(&self, value: ValueId) -> bool {
+        self.literals.keys().any(|&v| self.uses(v) > 0 && self.borrows_from(v, value))
     }
 
     fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
@@ -153,7 +159,8 @@ impl Emit<'_> {
 
     /// A value that leaves, owned.
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
-        if let Some(written) = self.literals.get(&value) {
+        if let Some(written) = self.literals.get(&value).cloned() {
+            self.use_up(value);
             let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
             return match written.repr {
                 Repr::Place => quote_spanned!(here=> #rt::own(&#tokens)),
@@ -246,8 +253,24 @@ pub(super) fn begin(tokens: TokenStream, at: Span) -> TokenStream {
     first.into_iter().chain(tokens).collect()
 }
 
+/// An expression without the parentheses around all of it.
+pub(super) fn bare(tokens: TokenStream) -> TokenStream {
+    let mut all = tokens.clone().into_iter();
+    match (all.next(), all.next()) {
+        (Some(TokenTree::Group(g)), None) if g.delimiter() == Delimiter::Parenthesis => g.stream(),
+        _ => tokens,
+    }
+}
+
 /// An expression as an operand.
 fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStream {
+    // A receiver is borrowed by itself: `(&a[i]).len()` is `a[i].len()`.
+    if mode == Mode::Receiver && written.repr == Repr::Reference {
+        let mut tokens = written.tokens.clone().into_iter();
+        if matches!(tokens.next(), Some(TokenTree::Punct(and)) if and.as_char() == '&') {
+            return tokens.collect();
+        }
+    }
     let reference = mode == Mode::Reference && written.repr != Repr::Reference
         || matches!(mode, Mode::Operand | Mode::Term) && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };

@@ -46,6 +46,8 @@ pub enum Kind {
     Array(Elem, Rank),
     /// A list of floats.
     List(Elem, List),
+    /// A list of what is no float: arrays, lists, or a type of the user's.
+    Items(Box<Kind>),
     /// An integer.
     Int,
     /// A `bool`.
@@ -59,7 +61,7 @@ pub enum Kind {
 impl Kind {
     /// Whether a value of this kind can carry a derivative.
     pub fn is_differentiable(&self) -> bool {
-        matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..))
+        matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..) | Kind::Items(_))
     }
 
     /// Whether this is a float.

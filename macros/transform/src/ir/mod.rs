@@ -12,12 +12,14 @@ mod builder;
 mod code;
 mod kind;
 mod note;
+mod place;
 mod verify;
 
 pub use builder::Builder;
 pub use code::{Code, Hole, Mode, Prec};
 pub use kind::{Elem, Kind, List, Rank};
 pub use note::Note;
+pub use place::{Place, Step};
 pub use verify::verify;
 
 use crate::rules::Rule;
@@ -180,8 +182,10 @@ pub enum Op {
     Match(Match),
     /// A loop, with what it carries from one pass to the next.
     Loop(Loop),
-    /// An array whose part, seen through the row's view, is operand 1; operand 0 is the array, the others are the place.
-    Set(&'static Rule),
+    /// Operand 0 with operand 1 in this place, whose indices are the other operands.
+    Set(Place),
+    /// What is in this place of operand 0, a cotangent, and operand 0 with zeros there; the other operands are the place's indices.
+    Take(Place),
     /// Keeps the operands on a tape, as one tuple.
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
@@ -195,8 +199,6 @@ pub enum Op {
     },
     /// A field of operand 0, a struct, or a field of a field.
     Field(TokenStream),
-    /// Adds operand 1 to that field of operand 0, a cotangent.
-    AccumulateField(TokenStream),
     /// The pullback of a differentiated function, called with the operands: its values, then the function that takes seeds back.
     Call(Callee),
     /// Operand 0, a pullback, called with the arguments again and one seed a value: the cotangents of the arguments that are
@@ -211,8 +213,8 @@ pub enum Op {
     },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
-    /// Adds operand 1 to the part of operand 0 that the row's view shows; the other operands are those of the view.
-    AccumulateInto(&'static Rule),
+    /// Operand 0 with operand 1 added in this place, whose indices are the other operands.
+    AccumulateInto(Place),
     /// Panics unless operand 0, a seed, has the shape that is operand 1.
     CheckSeed,
 }

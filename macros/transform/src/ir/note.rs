@@ -1,6 +1,6 @@
 //! Equations: what a generated statement says of itself.
 
-use super::ValueId;
+use super::{Step, ValueId};
 
 /// `z = maths ⇒ ā += share`, written out once the values have their names.
 ///
@@ -40,6 +40,29 @@ impl Note {
         }
     }
 
+    /// The equation of a part of a part: what it speaks of as the whole is a part of `of` in turn, `depth` steps out.
+    #[must_use]
+    pub fn inside(mut self, depth: usize, step: &Step, of: ValueId, indices: &[ValueId]) -> Note {
+        let whole = self.names.iter().position(|(_, v)| *v == self.a).map(|i| self.names.remove(i).0).unwrap_or_default();
+        let outer = format!("whole_{depth}__");
+        let part = match step {
+            Step::Field(path) => format!("{outer}.{}", path.to_string().replace(' ', "")),
+            Step::Part(rule) => {
+                let own: Vec<(&str, String)> = rule.params.iter().map(|p| (p.name, format!("{}_{depth}__", p.name))).collect();
+                self.names.extend(own[1..].iter().map(|(_, name)| name.clone()).zip(indices.iter().copied()));
+                replace(rule.maths, &|word| match own.iter().position(|(name, _)| *name == word) {
+                    Some(0) => Some(outer.clone()),
+                    Some(i) => Some(own[i].1.clone()),
+                    None => None,
+                })
+            }
+        };
+        self.maths = replace(&self.maths, &|word| (word == whole).then(|| part.clone()));
+        self.names.push((outer, of));
+        self.a = of;
+        self
+    }
+
     /// What a name stands for.
     pub fn value(&self, name: &str) -> Option<ValueId> {
         let named = |(_, value): &(String, ValueId)| *value;
@@ -58,4 +81,18 @@ impl Note {
         self.z = swap(self.z);
         self.a = swap(self.a);
     }
+}
+
+/// A formula with other texts in the places of some words.
+fn replace(text: &str, swap: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let end = rest.find(|c| is_word(c) != is_word(first)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        out.push_str(&swap(word).filter(|_| is_word(first)).unwrap_or_else(|| word.to_owned()));
+        rest = behind;
+    }
+    out
 }

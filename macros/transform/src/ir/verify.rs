@@ -110,12 +110,13 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             operands == code.holes.len() && operands == fields.len() && regions.is_empty() && results == 1
         }
         Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
-        Op::AccumulateField(_) => operands == 2 && regions.is_empty() && results == 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
-        Op::Set(rule) => operands == rule.params.len() + 1 && regions.is_empty() && results == 1,
+        Op::Set(place) | Op::AccumulateInto(place) => {
+            !place.steps.is_empty() && operands == 2 + place.indices() && regions.is_empty() && results == 1
+        }
+        Op::Take(place) => !place.steps.is_empty() && operands == 1 + place.indices() && regions.is_empty() && results == 2,
         Op::Accumulate => operands == 2 && results == 1,
-        Op::AccumulateInto(rule) => operands == rule.params.len() + 1 && results == 1,
         Op::CheckSeed => operands == 2 && results == 0,
     };
     if fits {

@@ -1,6 +1,7 @@
 //! Branches: the variables that the arms assign to, and the arms' values, are values of the statement.
 
 use super::cases::Cases;
+use super::place::{Variable, part_of, parts_of};
 use super::{Binding, Lower, Lowered, flatten};
 use crate::ir::{Kind, Match, Name, Op, Region, Stmt, ValueId};
 use proc_macro2::Span;
@@ -81,6 +82,9 @@ impl Lower<'_> {
         // An arm that does not come back has whatever value the others have.
         let form = arms.iter().map(|(_, value)| value).find(|value| !matches!(value, Binding::Never));
         let form = form.cloned().unwrap_or(Binding::Never);
+        if arms.iter().any(|(_, value)| matches!(value, Binding::Place(_))) {
+            return self.error(span, "which place is borrowed must not depend on a condition; assign in each arm");
+        }
         let mut values = Vec::new();
         flatten(&form, &mut values);
         let mut whole = Vec::new();
@@ -110,15 +114,13 @@ impl Lower<'_> {
         let mut assigned = Vec::new();
         for (depth, scope) in before.iter().enumerate() {
             for (name, old) in scope {
-                let Binding::Value(old) = old else { continue };
-                let after = arms.iter().map(|arm| match &arm.scopes[depth][name] {
-                    Binding::Value(v) => Some(*v),
-                    _ => None,
-                });
-                let Some(after) = after.collect::<Option<Vec<ValueId>>>() else { continue };
-                if after.iter().any(|v| v != old) {
-                    assigned.push((depth, name.clone()));
-                    arms.iter_mut().zip(after).for_each(|(arm, v)| arm.yields.push(v));
+                for (parts, old) in parts_of(old) {
+                    let after = arms.iter().map(|arm| part_of(&arm.scopes[depth][name], &parts));
+                    let Some(after) = after.collect::<Option<Vec<ValueId>>>() else { continue };
+                    if after.iter().any(|v| *v != old) {
+                        assigned.push(Variable { depth, key: name.clone(), parts });
+                        arms.iter_mut().zip(after).for_each(|(arm, v)| arm.yields.push(v));
+                    }
                 }
             }
         }
@@ -131,10 +133,9 @@ impl Lower<'_> {
         let regions = regions.chain(choice.guards).collect();
         let mut results = self.builder.push_with(Op::Match(choice.of), choice.operands, regions, kinds, choice.span);
         let variables = results.split_off(own);
-        for ((depth, name), v) in assigned.into_iter().zip(variables) {
-            let plain = name.split('#').next().unwrap_or_default().to_owned();
-            *self.builder.name(v) = Name::User(plain);
-            self.scopes[depth].insert(name, Binding::Value(v));
+        for (variable, v) in assigned.into_iter().zip(variables) {
+            *self.builder.name(v) = Name::User(variable.name());
+            self.bind_variable(&variable, Binding::Value(v));
         }
         results
     }
@@ -165,6 +166,6 @@ pub(super) fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),
         Binding::Iter(inner) => rebuilt(inner, values),
-        Binding::Function(_) | Binding::Unit | Binding::Never => form.clone(),
+        Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => form.clone(),
     }
 }

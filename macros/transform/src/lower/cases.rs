@@ -464,7 +464,7 @@ fn place(binding: &Binding, operands: &mut Vec<ValueId>, tokens: &mut TokenStrea
             tokens.extend(quote!((#(#written),*)));
             Some(At::Tuple(places))
         }
-        Binding::Iter(_) | Binding::Function(_) | Binding::Unit | Binding::Never => None,
+        Binding::Iter(_) | Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::function::Function;
 use super::loops::Assigns;
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Elem, Kind, Name, Op, Rank, ValueId};
+use crate::ir::{Elem, Kind, Name, Op, Place, Rank, Step, ValueId};
 use crate::rules;
 use proc_macro2::Span;
 use quote::quote;
@@ -170,7 +170,8 @@ impl Lower<'_> {
     fn put(&mut self, out: ValueId, x: ValueId, place: ValueId, span: Span) -> ValueId {
         let elem = self.builder.kind(x).elem();
         let rank = self.builder.kind(out).rank();
-        self.builder.push(Op::Set(rules::named("index")), vec![out, x, place], Kind::Array(elem, rank), span)
+        let entry = Place { steps: vec![Step::Part(rules::named("index"))], kind: self.builder.kind(x).clone() };
+        self.builder.push(Op::Set(entry), vec![out, x, place], Kind::Array(elem, rank), span)
     }
 
     /// `Array::from_shape_fn(shape, |(i, j)| …)` with differentiated entries: loops over the indices.

@@ -76,10 +76,13 @@ impl Lower<'_> {
         let mut written = expr.clone();
         self.scopes.push(super::Scope::new());
         VisibleCalls(self).visit_expr_mut(&mut written);
-        let mut holes = Holes::new(self);
-        holes.visit_expr_mut(&mut written);
-        let (filled, operands, error) = (holes.holes(), holes.operands, holes.error);
+        let looked = self.with_lent(&written.to_token_stream(), |lower| {
+            let mut holes = Holes::new(lower);
+            holes.visit_expr_mut(&mut written);
+            (holes.holes(), holes.operands, holes.error)
+        });
         self.scopes.pop();
+        let (filled, operands, error) = looked?;
         if let Some((span, message)) = error {
             return self.error(span, message);
         }
@@ -110,9 +113,11 @@ impl Lower<'_> {
         if !EFFECTS.contains(&name.as_str()) {
             return self.unknown_macro(mac);
         }
-        let mut holes = Holes::new(self);
-        let inner = holes.macro_tokens(&mac.tokens);
-        let (filled, operands, error) = (holes.holes(), holes.operands, holes.error);
+        let (inner, filled, operands, error) = self.with_lent(&mac.tokens, |lower| {
+            let mut holes = Holes::new(lower);
+            let inner = holes.macro_tokens(&mac.tokens);
+            (inner, holes.holes(), holes.operands, holes.error)
+        })?;
         if let Some((span, message)) = error {
             return self.error(span, message);
         }
@@ -195,10 +200,12 @@ impl Lower<'_> {
         Ok(self.push_code((code, operands), kind, expr.span()))
     }
 
-    /// Whether a value is a field whose type is not known here: where only an integer, an axis or a shape fits, it is one.
+    /// Whether a value is a field or an item whose type is not known here: where only an integer, an axis or a shape fits, it is one.
     pub(super) fn is_field(&self, v: ValueId) -> bool {
-        *self.builder.kind(v) == Kind::Unknown
-            && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_))))
+        let part = |s: &crate::ir::Stmt| {
+            matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(|r| matches!(r.name, "item" | "number"))
+        };
+        *self.builder.kind(v) == Kind::Unknown && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(part))
     }
 
     /// Whether the value of code that names varying values carries a derivative: `x.len() - 1` does not.

@@ -20,6 +20,7 @@ impl Lower<'_> {
     pub(super) fn place_value(&mut self, expr: &Expr) -> Lowered<ValueId> {
         match self.expr(expr)? {
             Binding::Value(v) => Ok(v),
+            Binding::Place(spot) => self.read_value(&spot, expr.span()),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
             Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
             Binding::Function(super::Function::Path(path)) => {
@@ -73,10 +74,8 @@ impl Lower<'_> {
             }
             Expr::Group(e) => return self.expr(&e.expr),
             Expr::Block(e) if e.label.is_none() => return self.block(&e.block),
-            Expr::Reference(e) => match e.mutability {
-                None => return self.expr(&e.expr),
-                Some(token) => self.error(token.span(), "`&mut` cannot be differentiated yet; assign the new value instead"),
-            },
+            expr if super::place::lends(expr) => return self.spot(expr).map(Binding::Place),
+            Expr::Reference(e) => return self.expr(&e.expr),
             Expr::Tuple(t) => {
                 let parts: Vec<_> = t.elems.iter().map(|e| self.expr(e)).collect();
                 return Ok(Binding::Tuple(parts.into_iter().collect::<Lowered<_>>()?));
@@ -84,8 +83,10 @@ impl Lower<'_> {
             Expr::Field(field) => return self.field(field),
             Expr::Lit(lit) => self.literal(lit),
             Expr::Path(path) => {
-                if let Some(binding) = path.path.get_ident().and_then(|i| self.lookup(i)) {
-                    return Ok(binding.clone());
+                match path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
+                    Some(Binding::Place(spot)) => return self.read(&spot, path.span()),
+                    Some(binding) => return Ok(binding),
+                    None => {}
                 }
                 let kind = constant_kind(&path.path);
                 self.opaque(expr, kind)
@@ -136,17 +137,12 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let (part, kind) = match &*index.index {
-            Expr::Range(_) => ("sub_list", Kind::Discrete),
-            // What a struct's field holds may be a list of structs, too.
-            _ if self.is_field(a) || self.lists.contains(&a) => ("item", Kind::Int),
-            _ => ("index", Kind::Int),
-        };
-        let i = self.constant(&index.index, kind)?;
+        let rule = self.index_rule(a, &index.index);
+        let i = self.constant(&index.index, if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int })?;
         // The language's own index is placed where it begins, that of a type where the brackets open.
         let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
         let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
-        Ok(self.builder.apply(part, vec![a, i], span))
+        Ok(self.builder.rule(rule, vec![a, i], span))
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {

@@ -137,7 +137,12 @@ impl Lower<'_> {
             }
         }
         places.extend(touched.places.iter().cloned());
-        places
+        // What is assigned to through a mutable borrow is the variable that is borrowed from.
+        let variable = |(depth, name): (usize, String)| match self.scopes[depth].get(&name) {
+            Some(Binding::Place(spot)) => (spot.variable.depth, spot.variable.key.clone()),
+            _ => (depth, name),
+        };
+        places.into_iter().map(variable).collect()
     }
 
     /// Binds the items of a block, which all of the block can name: functions and constants.

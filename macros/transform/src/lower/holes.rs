@@ -61,6 +61,17 @@ impl<'l, 'a> Holes<'l, 'a> {
         }
     }
 
+    /// The variable of which an expression is a part.
+    fn of_place(&self, expr: &Expr) -> Option<&Binding> {
+        match expr {
+            Expr::Field(e) => self.of_place(&e.base),
+            Expr::Index(e) => self.of_place(&e.expr),
+            Expr::Paren(e) => self.of_place(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.of_place(&e.expr),
+            expr => self.of_path(expr),
+        }
+    }
+
     /// The hole of a value; a tuple is written out.
     fn hole(&mut self, binding: &Binding, span: Span) -> Expr {
         let mode = |lower: &Lower<'_>, v| match lower.bound.get(&v) {
@@ -89,7 +100,7 @@ impl<'l, 'a> Holes<'l, 'a> {
                 syn::parse_quote!(#name)
             }
             Binding::Function(Function::Path(path)) => Expr::Path((**path).clone()),
-            Binding::Iter(_) | Binding::Unit | Binding::Never => {
+            Binding::Iter(_) | Binding::Place(_) | Binding::Unit | Binding::Never => {
                 self.error.get_or_insert((span, "an iterator in code without a derivative; end it with `.sum()` before".into()));
                 syn::parse_quote!(())
             }
@@ -198,6 +209,11 @@ impl VisitMut for Holes<'_, '_> {
                 }
                 _ => visit_mut::visit_expr_mut(self, expr),
             },
+            // What it does to the variable would be lost.
+            Expr::Reference(e) if e.mutability.is_some() && self.of_place(&e.expr).is_some() => {
+                let message = "this lends a variable mutably to code that is not known here; assign its new value instead";
+                self.error.get_or_insert((syn::spanned::Spanned::span(e), message.into()));
+            }
             Expr::Closure(closure) => {
                 let names = closure.inputs.iter().flat_map(names).collect();
                 self.within(names, |s| s.visit_expr_mut(&mut closure.body));

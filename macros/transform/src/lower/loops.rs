@@ -7,20 +7,20 @@
 
 use super::branch::{Arm, Choice};
 use super::cases::Cases;
+use super::place::{Variable, parts_of};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Ident, Pat, Stmt};
 
 /// A variable that a loop carries.
 struct Carried {
-    depth: usize,
-    name: String,
+    variable: Variable,
     first: ValueId,
 }
 
@@ -49,7 +49,11 @@ impl Lower<'_> {
             });
         }
         // What carries no derivative is walked over as the user wrote it.
-        let source = self.constant(&e.expr, Kind::Discrete)?;
+        let (bounded, bounds) = self.bounds(&e.expr)?;
+        self.scopes.push(bounds);
+        let source = self.constant(&bounded, Kind::Discrete);
+        self.scopes.pop();
+        let source = source?;
         let integers = matches!(strip(&e.expr), Expr::Range(_));
         let pattern = pattern_code(&e.pat);
         let exit = exit_of(&e.body);
@@ -62,6 +66,25 @@ impl Lower<'_> {
             }
             lower.passes(&e.body.stmts)
         })
+    }
+
+    /// A range whose computed bounds are values of their own, under names of their own: the reverse sweep walks the same range,
+    /// though what its bounds were computed from may have changed.
+    fn bounds(&mut self, expr: &Expr) -> Lowered<(Expr, BTreeMap<String, Binding>)> {
+        let (mut bounded, mut scope) = (expr.clone(), BTreeMap::new());
+        if let Some(range) = range_in(&mut bounded) {
+            for (bound, name) in [(&mut range.start, "__start"), (&mut range.end, "__end")] {
+                let Some(bound) = bound else { continue };
+                if let Expr::Lit(_) | Expr::Path(_) = **bound {
+                    continue;
+                }
+                let value = self.constant(bound, Kind::Int)?;
+                let name = Ident::new(name, bound.span());
+                scope.insert(key(&name), Binding::Value(value));
+                **bound = syn::parse_quote!(#name);
+            }
+        }
+        Ok((bounded, scope))
     }
 
     pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<()> {
@@ -187,8 +210,8 @@ impl Lower<'_> {
             let operands = sources.into_iter().chain(carried.iter().map(|c| c.first)).collect();
             let results = self.builder.push_with(Op::Loop(Loop { head, exit }), operands, regions, kinds, span);
             for (c, &result) in carried.iter().zip(&results) {
-                *self.builder.name(result) = Name::User(plain_name(&c.name));
-                self.scopes[c.depth].insert(c.name.clone(), Binding::Value(result));
+                *self.builder.name(result) = Name::User(c.variable.name());
+                self.bind_variable(&c.variable, Binding::Value(result));
             }
             return Ok(());
         }
@@ -205,29 +228,31 @@ impl Lower<'_> {
         let mut args = Vec::new();
         for (c, &active) in carried.iter().zip(active) {
             let kind = self.builder.kind(c.first).clone();
-            let arg = self.builder.value(Name::User(plain_name(&c.name)), kind);
+            let arg = self.builder.value(Name::User(c.variable.name()), kind);
             if active {
                 self.builder.activate(arg);
             }
-            self.scopes[c.depth].insert(c.name.clone(), Binding::Value(arg));
+            self.bind_variable(&c.variable, Binding::Value(arg));
             args.push(arg);
         }
         self.builder.enter();
         let yields = write(self);
         let stmts = self.builder.leave();
-        let after = std::mem::replace(&mut self.scopes, before);
+        let next: Vec<ValueId> = carried
+            .iter()
+            .map(|c| match self.binding_of(&c.variable) {
+                Some(Binding::Value(v)) => v,
+                _ => c.first,
+            })
+            .collect();
+        self.scopes = before;
         let mut yields = yields?;
-        for c in carried {
-            match after[c.depth].get(&c.name) {
-                Some(Binding::Value(v)) => yields.push(*v),
-                _ => yields.push(c.first),
-            }
-        }
+        yields.extend(next);
         Ok((args, Region { args: vec![], stmts, yields }))
     }
 
     pub(super) fn scoped<T>(&mut self, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
-        self.scopes.push(std::collections::BTreeMap::new());
+        self.scopes.push(BTreeMap::new());
         let result = write(self);
         self.scopes.pop();
         result
@@ -260,13 +285,14 @@ impl Lower<'_> {
             code.touched(&mut touched);
         }
         let mut carried = Vec::new();
-        for (depth, name) in self.places(&touched) {
-            if let Some(Binding::Value(first)) = self.scopes[depth].get(&name) {
-                carried.push(Carried { depth, name, first: *first });
+        for (depth, key) in self.places(&touched) {
+            let variable = Variable { depth, key, parts: vec![] };
+            for (parts, first) in self.binding_of(&variable).iter().flat_map(parts_of) {
+                carried.push(Carried { variable: Variable { parts, ..variable.clone() }, first });
             }
         }
         // By name, as readers would list them.
-        carried.sort_by(|a, b| a.name.cmp(&b.name));
+        carried.sort_by(|a, b| (&a.variable.key, &a.variable.parts).cmp(&(&b.variable.key, &b.variable.parts)));
         carried
     }
 
@@ -383,6 +409,18 @@ fn strip(expr: &Expr) -> &Expr {
         Expr::Paren(e) => strip(&e.expr),
         Expr::MethodCall(e) if matches!(e.method.to_string().as_str(), "rev" | "step_by" | "skip" | "take") => strip(&e.receiver),
         expr => expr,
+    }
+}
+
+/// The range in it.
+fn range_in(expr: &mut Expr) -> Option<&mut syn::ExprRange> {
+    match expr {
+        Expr::Paren(e) => range_in(&mut e.expr),
+        Expr::MethodCall(e) if matches!(e.method.to_string().as_str(), "rev" | "step_by" | "skip" | "take") => {
+            range_in(&mut e.receiver)
+        }
+        Expr::Range(e) => Some(e),
+        _ => None,
     }
 }
 
@@ -562,7 +600,8 @@ impl<'ast> Visit<'ast> for Touched {
         syn::visit::visit_expr_binary(self, e);
     }
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
-        if super::statement::IN_PLACE.contains(&e.method.to_string().as_str()) {
+        let name = e.method.to_string();
+        if super::statement::IN_PLACE.contains(&name.as_str()) || name.ends_with("_mut") {
             self.place(&e.receiver);
         }
         syn::visit::visit_expr_method_call(self, e);

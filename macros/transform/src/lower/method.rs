@@ -105,7 +105,15 @@ impl Lower<'_> {
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
         self.found_struct |= *self.builder.kind(a) == Kind::Float(Elem::Unknown);
-        Ok((self.varies(a) && *self.builder.kind(a) == Kind::Unknown).then_some(a))
+        if *self.builder.kind(a) != Kind::Unknown {
+            return Ok(None);
+        }
+        // A method of a constant is one of its arguments.
+        let mut varies = self.varies(a);
+        for arg in &call.args {
+            varies = varies || self.carries(arg)?;
+        }
+        Ok(varies.then_some(a))
     }
 
     fn is_known_method(call: &ExprMethodCall) -> bool {
@@ -181,6 +189,9 @@ impl Lower<'_> {
         }
         if name == "map_axis" && self.varies(a) {
             return self.map_axis(call, a);
+        }
+        if name == "to_vec" && matches!(kind, Kind::Items(_)) {
+            return Ok(a);
         }
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {

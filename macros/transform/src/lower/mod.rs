@@ -43,6 +43,8 @@ pub(crate) enum Binding {
     Iter(Box<Binding>),
     /// A function that is visible here.
     Function(Function),
+    /// A place that is lent mutably: another name of a part of a variable.
+    Place(place::Spot),
     /// Nothing: the value of a statement.
     Unit,
     /// Nothing: the code before it does not come back.
@@ -51,6 +53,12 @@ pub(crate) enum Binding {
 
 /// What names stand for in a block.
 pub(crate) type Scope = BTreeMap<String, Binding>;
+
+impl Binding {
+    fn place_mut(&mut self) -> Option<&mut place::Spot> {
+        if let Binding::Place(spot) = self { Some(spot) } else { None }
+    }
+}
 
 /// An error that has been noted.
 pub(crate) struct Noted;
@@ -68,8 +76,6 @@ pub(crate) struct Lower<'a> {
     copied: BTreeSet<ValueId>,
     /// Parameters that come by reference.
     borrowed: BTreeSet<ValueId>,
-    /// Parameters that are lists of structs.
-    lists: BTreeSet<ValueId>,
     /// What patterns bind inside of what they match, and whether it is a reference in the user's code.
     bound: BTreeMap<ValueId, bool>,
     /// Names that are references in the user's code.
@@ -126,7 +132,6 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
         borrowed: BTreeSet::new(),
-        lists: BTreeSet::new(),
         bound: BTreeMap::new(),
         references: BTreeSet::new(),
         found_struct: false,
@@ -150,11 +155,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
         let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
-        let kind = if structs { Kind::Unknown } else { parameter.kind.clone() };
+        let kind = if structs { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
-        if structs {
-            lower.lists.insert(id);
-        }
         if parameter.is_reference() {
             lower.borrowed.insert(id);
         }
@@ -217,14 +219,28 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
         Binding::Value(v) => out.push(*v),
         Binding::Tuple(parts) => parts.iter().for_each(|p| flatten(p, out)),
         Binding::Iter(entries) => flatten(entries, out),
-        Binding::Function(_) | Binding::Unit | Binding::Never => {}
+        Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => {}
     }
 }
 
 impl Lower<'_> {
     fn bind(&mut self, name: &Ident, binding: Binding) {
         self.keep_assigned(name);
-        self.scopes.last_mut().expect("a scope").insert(key(name), binding);
+        let name = key(name);
+        let depth = self.scopes.len() - 1;
+        let Some(shadowed) = self.scopes[depth].insert(name.clone(), binding) else { return };
+        // What is lent of a variable is lent still where the name comes to mean another one.
+        let hidden = format!("{name}#hidden{}", self.scopes[depth].len());
+        let mut lent = false;
+        for place in self.scopes.iter_mut().flat_map(|scope| scope.values_mut()).filter_map(|b| b.place_mut()) {
+            if place.variable.depth == depth && place.variable.key == name {
+                place.variable.key.clone_from(&hidden);
+                lent = true;
+            }
+        }
+        if lent {
+            self.scopes[depth].insert(hidden, shadowed);
+        }
     }
 
     fn lookup(&self, name: &Ident) -> Option<&Binding> {
@@ -232,12 +248,9 @@ impl Lower<'_> {
         self.scopes.iter().rev().find_map(|scope| scope.get(&name))
     }
 
-    /// Assigns to the variable of that name, wherever it was declared.
-    fn rebind(&mut self, name: &Ident, binding: Binding) {
-        let name = key(name);
-        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(&name)) {
-            scope.insert(name, binding);
-        }
+    /// Whether a name is one of a place that is lent mutably.
+    fn is_lent(&self, name: &Ident) -> bool {
+        matches!(self.lookup(name), Some(Binding::Place(_)))
     }
 
     /// A value that stands for one that could not be lowered, so that what uses it adds no further error.

@@ -49,7 +49,10 @@ impl Lower<'_> {
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
                 let (a, b) = (self.attempt(&binary.left, Kind::Unknown), self.attempt(&binary.right, Kind::Unknown));
-                return Ok(self.infix(&binary.op, a?, b?, Kind::Bool, span));
+                let (a, b) = (a?, b?);
+                self.number(&binary.left, a, b);
+                self.number(&binary.right, b, a);
+                return Ok(self.infix(&binary.op, a, b, Kind::Bool, span));
             }
             _ => {}
         }
@@ -132,7 +135,7 @@ impl Lower<'_> {
 
     /// A field that enters an operator as a copy out of what is borrowed is a number: beside anything but an integer, a float.
     fn number(&mut self, expr: &syn::Expr, v: ValueId, other: ValueId) {
-        if self.is_field(v) && self.is_copied(expr) && self.builder.kind(other).is_differentiable() {
+        if self.is_field(v) && !self.discrete && self.is_copied(expr) && self.builder.kind(other).is_differentiable() {
             let elem = self.builder.kind(other).elem();
             self.builder.values[v.index()].kind = Kind::Float(elem);
         }
@@ -143,6 +146,8 @@ impl Lower<'_> {
             syn::Expr::Paren(e) => self.is_copied(&e.expr),
             syn::Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && self.is_borrowed(&e.expr),
             syn::Expr::Field(e) => self.is_borrowed(&e.base) || self.is_copied(&e.base),
+            // Nothing can be moved out of a list.
+            syn::Expr::Index(e) => !matches!(*e.index, syn::Expr::Range(_)),
             _ => false,
         }
     }

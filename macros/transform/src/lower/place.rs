@@ -1,105 +1,452 @@
-//! Assignment to parts of arrays and lists: `a[i] = x`, `a[[i, j]] += x`, `a.row_mut(i).assign(&x)`.
+//! Places: what an assignment, a method in place or a `&mut` names — a variable, and the steps to a part of it.
+//!
+//! A mutable borrow that is bound to a name (`let row = &mut a[i]`, `for v in x.iter_mut()`) is another name of its place: what is
+//! assigned through it is assigned to the part of the variable.
 
-use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, Name, Op, ValueId};
+use super::{Binding, Lower, Lowered, Noted, key};
+use crate::ir::{Kind, Name, Op, Place, Step, ValueId};
 use crate::rules::{self, Derivative, Rule};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use std::collections::BTreeMap;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprIndex, ExprMethodCall, Ident};
+use syn::{BinOp, Expr, ExprMethodCall, Ident};
+
+/// A variable: where it was declared, and which part of a tuple.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Variable {
+    /// The scope.
+    pub(super) depth: usize,
+    /// What its scope has it under.
+    pub(super) key: String,
+    /// Which part of a tuple, and of a tuple in it.
+    pub(super) parts: Vec<usize>,
+}
+
+/// A variable, or a part of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Spot {
+    pub(super) variable: Variable,
+    /// The steps to the part, each with its indices.
+    pub(super) steps: Vec<(Step, Vec<ValueId>)>,
+}
+
+/// The values that a variable holds, by which part of a tuple they are.
+pub(super) fn parts_of(binding: &Binding) -> Vec<(Vec<usize>, ValueId)> {
+    match binding {
+        Binding::Value(v) => vec![(vec![], *v)],
+        Binding::Tuple(parts) => {
+            let each = parts.iter().enumerate();
+            each.flat_map(|(i, part)| parts_of(part).into_iter().map(move |(rest, v)| ([vec![i], rest].concat(), v))).collect()
+        }
+        _ => vec![],
+    }
+}
+
+/// That part of a variable.
+pub(super) fn part_of(binding: &Binding, parts: &[usize]) -> Option<ValueId> {
+    match (binding, parts) {
+        (Binding::Value(v), []) => Some(*v),
+        (Binding::Tuple(all), [i, rest @ ..]) => part_of(all.get(*i)?, rest),
+        _ => None,
+    }
+}
+
+/// Methods that lend the whole of their receiver.
+const WHOLE: &[&str] = &["view_mut", "as_mut", "as_mut_slice", "by_ref", "borrow_mut", "deref_mut"];
+/// Methods that lend a part, or nothing where there is none: `.unwrap()` or `.expect(…)` follows.
+const OPTIONAL: &[&str] = &["get_mut", "first_mut", "last_mut", "as_slice_mut"];
+
+impl Variable {
+    /// Its name.
+    pub(super) fn name(&self) -> String {
+        super::loops::plain_name(&self.key)
+    }
+}
+
+impl Spot {
+    /// A part of it.
+    pub(super) fn step(&self, step: Step, indices: Vec<ValueId>) -> Spot {
+        let mut part = self.clone();
+        match (&step, part.steps.last_mut()) {
+            // A field of a field is one path.
+            (Step::Field(inner), Some((Step::Field(path), _))) => path.extend(quote!(.#inner)),
+            _ => part.steps.push((step, indices)),
+        }
+        part
+    }
+
+    fn place(&self, of: &Kind) -> Place {
+        Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of)
+    }
+
+    /// Whether it ends in a view.
+    fn is_view(&self) -> bool {
+        self.place(&Kind::Unknown).is_view()
+    }
+}
+
+/// Whether an expression lends a place: `&mut x[i]`, `a.row_mut(i)`, `x.get_mut(i).unwrap()`.
+pub(super) fn lends(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => lends(&e.expr),
+        Expr::Group(e) => lends(&e.expr),
+        Expr::Reference(e) => e.mutability.is_some() && is_place(&e.expr),
+        Expr::MethodCall(e) => lends_by_method(e) && is_place(&e.receiver),
+        _ => false,
+    }
+}
+
+fn lends_by_method(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    let optional = |e: &Expr| matches!(e, Expr::MethodCall(e) if OPTIONAL.iter().any(|name| e.method == name));
+    match name.as_str() {
+        "unwrap" | "expect" => optional(&call.receiver),
+        name => WHOLE.contains(&name) && call.args.is_empty() || view_rule(name, call.args.len()).is_some(),
+    }
+}
+
+/// Whether an expression is a variable or a part of one.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::Group(e) => is_place(&e.expr),
+        Expr::Field(e) => is_place(&e.base),
+        Expr::Index(e) => is_place(&e.expr),
+        Expr::Reference(e) => is_place(&e.expr),
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_place(&e.expr),
+        Expr::MethodCall(e) => (lends_by_method(e) || OPTIONAL.iter().any(|name| e.method == name)) && is_place(&e.receiver),
+        _ => false,
+    }
+}
+
+/// The row whose mutable view a method is.
+fn view_rule(method: &str, arguments: usize) -> Option<&'static Rule> {
+    rules::all().find(|r| {
+        matches!(r.derivative, Derivative::View(v) if v == method && v != "index")
+            && r.params.len() == arguments + 1
+            && !r.name.ends_with("move")
+            && !r.name.starts_with("into")
+    })
+}
 
 impl Lower<'_> {
-    /// The array that is assigned to and where in it: `a[i]`.
-    fn element_of(&mut self, place: &ExprIndex) -> Lowered<(Ident, ValueId, ValueId)> {
-        if self.begins_poisoned(&place.expr) {
-            return Err(super::Noted);
-        }
-        if let Expr::Index(_) | Expr::Field(_) = &*place.expr {
-            let message = "assignment to an element of an element cannot be differentiated yet; use an array of a higher rank";
-            return self.error_on(place, message);
-        }
-        let name = self.variable(&place.expr)?;
-        let a = self.place_value(&place.expr)?;
-        let i = self.constant(&place.index, Kind::Int)?;
-        Ok((name, a, i))
-    }
-
-    /// `a[i] = x`
-    pub(super) fn set_element(
-        &mut self,
-        place: &ExprIndex,
-        value: impl FnOnce(&mut Self, ValueId) -> Lowered<ValueId>,
-    ) -> Lowered<()> {
-        let (name, a, i) = self.element_of(place)?;
-        let x = value(self, i)?;
-        self.set_part(&name, a, rules::named("index"), vec![i], x, place.bracket_token.span.open());
-        Ok(())
-    }
-
-    /// `a[i] += x` and its relatives.
-    pub(super) fn change_element(&mut self, place: &ExprIndex, rule: &str, op: &BinOp, x: ValueId) -> Lowered<()> {
-        let (name, a, i) = self.element_of(place)?;
-        let span = op.span();
-        let index = rules::named("index");
-        let share = match rule {
-            "add" => x,
-            "sub" => self.builder.apply("neg", vec![x], span),
-            _ => {
-                let old = self.builder.rule(index, vec![a, i], span);
-                let x = self.arithmetic(rule, op.span(), old, x, span);
-                self.set_part(&name, a, index, vec![i], x, span);
-                return Ok(());
+    /// The place that an expression names.
+    pub(super) fn spot(&mut self, expr: &Expr) -> Lowered<Spot> {
+        let what = match expr {
+            Expr::Paren(e) => return self.spot(&e.expr),
+            Expr::Group(e) => return self.spot(&e.expr),
+            Expr::Reference(e) => return self.spot(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.spot(&e.expr),
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(name) if self.lookup(name).is_some() => return self.variable(name),
+                _ => "something that is not a variable of this function",
+            },
+            Expr::Field(field) => {
+                let base = self.spot(&field.base)?;
+                return self.field_of(&base, field);
             }
+            Expr::Index(index) => {
+                let base = self.spot(&index.expr)?;
+                return self.entry_of(&base, &index.index, index.bracket_token.span.open());
+            }
+            Expr::MethodCall(call) => return self.lent(call),
+            _ => "this place",
         };
-        let kind = self.builder.kind(a).clone();
-        let new = self.builder.push(Op::AccumulateInto(index), vec![a, share, i], kind, span);
-        *self.builder.name(new) = Name::User(name.to_string());
-        self.rebind(&name, Binding::Value(new));
+        self.error_on(expr, format!("assignment to {what} cannot be differentiated; assign to a variable or a part of one"))
+    }
+
+    /// The variable of that name, or the place that it is another name of.
+    fn variable(&mut self, name: &Ident) -> Lowered<Spot> {
+        let own = key(name);
+        let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
+        let spot = match self.lookup(name) {
+            Some(Binding::Place(spot)) => spot.clone(),
+            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![] },
+        };
+        if self.binding_of(&spot.variable).is_some_and(|b| self.is_poisoned(&b)) {
+            return Err(Noted);
+        }
+        if spot.variable.depth < self.outside {
+            let message = "a closure that assigns to a variable outside of it cannot be differentiated; \
+                           return the value, or fold";
+            return self.error(name.span(), message);
+        }
+        Ok(spot)
+    }
+
+    fn field_of(&mut self, base: &Spot, field: &syn::ExprField) -> Lowered<Spot> {
+        let tuple = base.steps.is_empty().then(|| self.binding_of(&base.variable)).flatten();
+        if let (Some(Binding::Tuple(parts)), syn::Member::Unnamed(i)) = (&tuple, &field.member) {
+            let i = i.index as usize;
+            if i >= parts.len() {
+                return self.error(field.member.span(), "a field of a tuple that has none");
+            }
+            let mut part = base.clone();
+            part.variable.parts.push(i);
+            return Ok(part);
+        }
+        Ok(base.step(Step::Field(field.member.to_token_stream()), vec![]))
+    }
+
+    /// `base[index]`
+    fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
+        let of = self.read_value(base, span)?;
+        let rule = self.index_rule(of, index);
+        let kind = if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int };
+        let i = self.constant(index, kind)?;
+        Ok(base.step(Step::Part(rule), vec![i]))
+    }
+
+    /// The row of `a[index]`.
+    pub(super) fn index_rule(&self, a: ValueId, index: &Expr) -> &'static Rule {
+        rules::named(match (index, self.builder.kind(a)) {
+            (Expr::Range(_), _) => "sub_list",
+            // Only an array has an entry at several indices.
+            (Expr::Array(_), _) => "index",
+            // What a struct's field holds may be a list of structs, too.
+            (_, Kind::Items(_)) => "item",
+            (_, Kind::Unknown) if self.is_field(a) => "item",
+            _ => "index",
+        })
+    }
+
+    /// `a.row_mut(i)`, `a.view_mut()`, `x.get_mut(i).unwrap()`.
+    fn lent(&mut self, call: &ExprMethodCall) -> Lowered<Spot> {
+        let (name, span) = (call.method.to_string(), call.method.span());
+        if let ("unwrap" | "expect", Expr::MethodCall(inner)) = (name.as_str(), &*call.receiver) {
+            if OPTIONAL.iter().any(|name| inner.method == name) {
+                return self.lent_if_there(inner);
+            }
+        }
+        if WHOLE.contains(&name.as_str()) && call.args.is_empty() {
+            return self.spot(&call.receiver);
+        }
+        if OPTIONAL.contains(&name.as_str()) {
+            return self.error(span, format!("`{name}` may fail; write `.{name}(…).unwrap()` or `.expect(…)`"));
+        }
+        let Some(rule) = view_rule(&name, call.args.len()) else {
+            if self.begins_poisoned(&call.receiver) {
+                return Err(Noted);
+            }
+            let message = if name.ends_with("_mut") {
+                format!("`{name}` lends a part to be changed in place, which cannot be differentiated; compute a new value")
+            } else {
+                "assignment to this place cannot be differentiated; assign to a variable or a part of one".into()
+            };
+            return self.error(span, message);
+        };
+        let base = self.spot(&call.receiver)?;
+        let mut indices = Vec::new();
+        for arg in &call.args {
+            indices.push(self.constant(arg, Kind::Discrete)?);
+        }
+        Ok(base.step(Step::Part(rule), indices))
+    }
+
+    fn lent_if_there(&mut self, call: &ExprMethodCall) -> Lowered<Spot> {
+        let (name, span) = (call.method.to_string(), call.method.span());
+        let base = self.spot(&call.receiver)?;
+        match (name.as_str(), call.args.first()) {
+            ("get_mut", Some(index)) => self.entry_of(&base, index, span),
+            ("as_slice_mut", None) => Ok(base),
+            ("first_mut", None) => {
+                let first: Expr = syn::parse_quote!(0);
+                self.entry_of(&base, &first, span)
+            }
+            ("last_mut", None) => {
+                let a = self.read_value(&base, span)?;
+                let last = self.over(vec![a], |h| {
+                    let a = &h[0];
+                    quote!(#a.len() - 1)
+                });
+                let last = self.push_code(last, Kind::Int, span);
+                let rule = self.index_rule(a, &syn::parse_quote!(0));
+                Ok(base.step(Step::Part(rule), vec![last]))
+            }
+            _ => self.error(span, format!("`{name}` takes another number of arguments")),
+        }
+    }
+
+    /// What a variable stands for.
+    pub(super) fn binding_of(&self, variable: &Variable) -> Option<Binding> {
+        let mut binding = self.scopes.get(variable.depth)?.get(&variable.key)?;
+        for &i in &variable.parts {
+            let Binding::Tuple(parts) = binding else { return None };
+            binding = parts.get(i)?;
+        }
+        Some(binding.clone())
+    }
+
+    /// Lets a variable stand for something else.
+    pub(super) fn bind_variable(&mut self, variable: &Variable, new: Binding) {
+        let mut binding = self.scopes.get_mut(variable.depth).and_then(|scope| scope.get_mut(&variable.key));
+        for &i in &variable.parts {
+            binding = match binding {
+                Some(Binding::Tuple(parts)) => parts.get_mut(i),
+                _ => None,
+            };
+        }
+        if let Some(binding) = binding {
+            *binding = new;
+        }
+    }
+
+    /// Writes the user's code with holes, in which the names of places that are lent stand for what is in them.
+    pub(super) fn with_lent<T>(&mut self, tokens: &TokenStream, write: impl FnOnce(&mut Self) -> T) -> Lowered<T> {
+        let mut names = Vec::new();
+        idents(tokens.clone(), &mut names);
+        let mut scope = BTreeMap::new();
+        for name in names {
+            if let Some(Binding::Place(spot)) = self.lookup(&name).cloned() {
+                scope.insert(key(&name), self.read(&spot, name.span())?);
+            }
+        }
+        self.scopes.push(scope);
+        let written = write(self);
+        self.scopes.pop();
+        Ok(written)
+    }
+
+    /// What is in a place.
+    pub(super) fn read(&mut self, spot: &Spot, span: Span) -> Lowered<Binding> {
+        let whole = self.binding_of(&spot.variable);
+        match whole {
+            Some(whole) if spot.steps.is_empty() => Ok(whole),
+            Some(Binding::Value(v)) => {
+                let mut part = v;
+                for (step, indices) in &spot.steps {
+                    part = match step {
+                        Step::Field(path) => self.builder.push(Op::Field(path.clone()), vec![part], Kind::Unknown, span),
+                        Step::Part(rule) => {
+                            let discrete = !self.builder.kind(part).is_differentiable();
+                            let operands = std::iter::once(part).chain(indices.iter().copied()).collect();
+                            let part = self.builder.rule(rule, operands, span);
+                            if discrete {
+                                self.builder.values[part.index()].kind = Kind::Int;
+                            }
+                            part
+                        }
+                    };
+                }
+                Ok(Binding::Value(part))
+            }
+            _ => self.error(span, "only a part of an array, a list or a struct can be assigned to"),
+        }
+    }
+
+    pub(super) fn read_value(&mut self, spot: &Spot, span: Span) -> Lowered<ValueId> {
+        match self.read(spot, span)? {
+            Binding::Value(v) => Ok(v),
+            _ => self.error(span, "only a part of an array, a list or a struct can be assigned to"),
+        }
+    }
+
+    /// Puts a value in a place.
+    pub(super) fn write(&mut self, spot: &Spot, new: Binding, span: Span) -> Lowered<()> {
+        if spot.steps.is_empty() {
+            if let Binding::Value(v) = new {
+                let own = self.builder.name(v);
+                if *own == Name::None {
+                    *own = Name::User(spot.variable.name());
+                }
+            }
+            self.bind_variable(&spot.variable, new);
+            return Ok(());
+        }
+        let Binding::Value(x) = new else {
+            return self.error(span, "only one value can be assigned to a part; assign its fields one by one");
+        };
+        self.change_part(spot, Op::Set, x, span)
+    }
+
+    /// Adds a share to what is in a place.
+    fn add(&mut self, spot: &Spot, share: ValueId, span: Span) -> Lowered<()> {
+        self.change_part(spot, Op::AccumulateInto, share, span)
+    }
+
+    fn change_part(&mut self, spot: &Spot, op: fn(Place) -> Op, x: ValueId, span: Span) -> Lowered<()> {
+        let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
+            return self.error(span, "only a part of an array, a list or a struct can be assigned to");
+        };
+        let operands = [whole, x].into_iter().chain(spot.steps.iter().flat_map(|(_, indices)| indices.iter().copied())).collect();
+        let kind = self.builder.kind(whole).clone();
+        let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);
+        *self.builder.name(new) = Name::User(spot.variable.name());
+        self.bind_variable(&spot.variable, Binding::Value(new));
         Ok(())
     }
 
-    fn set_part(
-        &mut self,
-        name: &Ident,
-        a: ValueId,
-        rule: &'static Rule,
-        place: Vec<ValueId>,
-        x: ValueId,
-        span: proc_macro2::Span,
-    ) {
-        let kind = self.builder.kind(a).clone();
-        let operands = [a, x].into_iter().chain(place).collect();
-        let new = self.builder.push(Op::Set(rule), operands, kind, span);
-        *self.builder.name(new) = Name::User(name.to_string());
-        self.rebind(name, Binding::Value(new));
+    /// `place = value`
+    pub(super) fn assign(&mut self, left: &Expr, right: &Expr) -> Lowered<()> {
+        if lends(right) {
+            let message = "a mutable borrow keeps its place; bind the other one to a name of its own with `let`";
+            return self.error_on(right, message);
+        }
+        let value = self.expr(right)?;
+        if let Binding::Unit = value {
+            return self.error(right.span(), "a value is needed here, and this statement has none");
+        }
+        let spot = self.spot(left)?;
+        self.write(&spot, value, place_span(left))
     }
 
-    /// `a.row_mut(i).assign(&x)`, `a.slice_mut(s![…]).fill(x)` and their relatives: a method that changes a part.
-    pub(super) fn change_part(&mut self, call: &ExprMethodCall, view: &ExprMethodCall) -> Lowered<()> {
-        if self.begins_poisoned(&view.receiver) {
-            return Err(super::Noted);
+    /// `place += value` and its relatives.
+    pub(super) fn assign_with(&mut self, left: &Expr, rule: &str, op: &BinOp, right: &Expr) -> Lowered<()> {
+        let x = self.value(right)?;
+        let spot = self.spot(left)?;
+        let span = if spot.steps.is_empty() { left.span() } else { op.span() };
+        if !spot.steps.is_empty() && matches!(rule, "add" | "sub") && self.adds_up(&spot) {
+            let share = if rule == "add" { x } else { self.builder.apply("neg", vec![x], span) };
+            return self.add(&spot, share, span);
         }
-        let span = call.method.span();
-        let method = view.method.to_string();
-        let rule = rules::all().find(|r| {
-            matches!(r.derivative, Derivative::View(v) if v == method)
-                && r.params.len() == view.args.len() + 1
-                && !r.name.ends_with("move")
-        });
-        let Some(rule) = rule else {
-            return self.error(view.method.span(), format!("`{method}` is no part that can be differentiated"));
+        let old = self.read_value(&spot, span)?;
+        // An array keeps its shape: the other operand is broadcast to it, never the other way.
+        let z = if matches!(self.builder.kind(old), Kind::Array(..)) && rule != "rem" {
+            self.builder.apply(&format!("{rule}_assigned"), vec![old, x], span)
+        } else {
+            self.arithmetic(rule, op.span(), old, x, span)
         };
-        let name = self.variable(&view.receiver)?;
-        let a = self.place_value(&view.receiver)?;
-        let mut place = Vec::new();
-        for arg in &view.args {
-            place.push(self.constant(arg, Kind::Discrete)?);
+        self.write(&spot, Binding::Value(z), span)
+    }
+
+    /// Whether what is added to a place is added to floats: a list of integers is the user's own.
+    fn adds_up(&self, spot: &Spot) -> bool {
+        match self.binding_of(&spot.variable) {
+            Some(Binding::Value(v)) => self.builder.kind(v).is_differentiable(),
+            _ => false,
         }
-        let operands = std::iter::once(a).chain(place.iter().copied()).collect();
-        let old = self.builder.rule(rule, operands, span);
+    }
+
+    /// A method that changes a place.
+    pub(super) fn change_by_method(&mut self, call: &ExprMethodCall) -> Lowered<()> {
+        let span = call.method.span();
+        let spot = self.spot(&call.receiver)?;
+        let old = self.read_value(&spot, span)?;
         let new = match (call.method.to_string().as_str(), call.args.len()) {
-            ("assign" | "fill", 1) => self.value(&call.args[0])?,
+            // A view is assigned to as it is: what is assigned is broadcast.
+            ("assign" | "fill" | "copy_from_slice" | "clone_from_slice", 1) if spot.is_view() => self.value(&call.args[0])?,
             _ => self.changed(call, old)?,
         };
-        self.set_part(&name, a, rule, place, new, span);
-        Ok(())
+        self.write(&spot, Binding::Value(new), span)
+    }
+}
+
+/// The identifiers in code.
+fn idents(tokens: TokenStream, names: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => idents(group.stream(), names),
+            TokenTree::Ident(ident) => names.push(ident),
+            _ => {}
+        }
+    }
+}
+
+fn place_span(place: &Expr) -> Span {
+    match place {
+        Expr::Index(e) => e.bracket_token.span.open(),
+        e => e.span(),
     }
 }

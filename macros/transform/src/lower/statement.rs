@@ -1,16 +1,26 @@
 //! Blocks and statements.
 
 use super::cases::Cases;
-use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{Kind, Name, ValueId};
+use super::{Binding, Lower, Lowered, Noted};
+use crate::ir::{Kind, ValueId};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
 
 /// Methods that change their receiver.
-pub(super) const IN_PLACE: &[&str] =
-    &["mapv_inplace", "map_inplace", "scaled_add", "assign", "fill", "zip_mut_with", "swap_axes", "invert_axis"];
+pub(super) const IN_PLACE: &[&str] = &[
+    "mapv_inplace",
+    "map_inplace",
+    "scaled_add",
+    "assign",
+    "fill",
+    "copy_from_slice",
+    "clone_from_slice",
+    "zip_mut_with",
+    "swap_axes",
+    "invert_axis",
+];
 
 impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
@@ -139,6 +149,10 @@ impl Lower<'_> {
             }
         }
         let binding = match (&*init.expr, tuple_pattern(&local.pat)) {
+            // A mutable borrow that goes on under another name.
+            (Expr::Path(path), _) if path.path.get_ident().is_some_and(|name| self.is_lent(name)) => {
+                Binding::Place(self.spot(&init.expr)?)
+            }
             // How many values a function of the user's gives, only the pattern tells.
             (Expr::Call(call), Some(n)) => self.call_for(call, Some(n))?,
             (Expr::Try(e), Some(n)) => self.try_(e, Some(n))?,
@@ -213,14 +227,7 @@ impl Lower<'_> {
                     };
                     return self.assign_parts(left, right);
                 }
-                if let Expr::Index(place) = &*assign.left {
-                    let value = self.value(&assign.right)?;
-                    return self.set_element(place, |_, _| Ok(value));
-                }
-                let name = self.variable(&assign.left)?;
-                let binding = self.expr(&assign.right)?;
-                self.store(&name, binding);
-                Ok(())
+                self.assign(&assign.left, &assign.right)
             }
             Expr::Binary(binary) if assigns(&binary.op) => {
                 let rule = match binary.op {
@@ -236,20 +243,7 @@ impl Lower<'_> {
                         );
                     }
                 };
-                if let Expr::Index(place) = &*binary.left {
-                    let b = self.value(&binary.right)?;
-                    return self.change_element(place, rule, &binary.op, b);
-                }
-                let name = self.variable(&binary.left)?;
-                let (a, b) = (self.place_value(&binary.left)?, self.value(&binary.right)?);
-                // An array keeps its shape: the other operand is broadcast to it, never the other way.
-                let z = if matches!(self.builder.kind(a), Kind::Array(..)) && rule != "rem" {
-                    self.builder.apply(&format!("{rule}_assigned"), vec![a, b], binary.left.span())
-                } else {
-                    self.arithmetic(rule, binary.op.span(), a, b, binary.left.span())
-                };
-                self.store(&name, Binding::Value(z));
-                Ok(())
+                self.assign_with(&binary.left, rule, &binary.op, &binary.right)
             }
             Expr::Try(e) => self.try_statement(e),
             Expr::MethodCall(call) if call.method == "for_each" => match self.chain(call)? {
@@ -289,72 +283,24 @@ impl Lower<'_> {
                 Expr::Infer(_) => {}
                 Expr::Tuple(inner) => self.assign_parts(inner, part)?,
                 place => {
-                    let name = self.variable(place)?;
-                    self.rebind(&name, part);
+                    let spot = self.spot(place)?;
+                    if spot.steps.is_empty() {
+                        self.bind_variable(&spot.variable, part);
+                    } else {
+                        self.write(&spot, part, place.span())?;
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// The new value of a variable.
-    pub(super) fn store(&mut self, name: &Ident, binding: Binding) {
-        if let Binding::Value(v) = binding {
-            let own = self.builder.name(v);
-            if *own == Name::None {
-                *own = Name::User(name.to_string());
-            }
-        }
-        self.rebind(name, binding);
-    }
-
-    /// The variable that is assigned to.
-    pub(super) fn variable(&mut self, expr: &Expr) -> Lowered<Ident> {
-        if self.begins_poisoned(expr) && !matches!(expr, Expr::Path(_)) {
-            return Err(Noted);
-        }
-        let what = match expr {
-            Expr::Path(path) => match path.path.get_ident() {
-                Some(name) if self.lookup(name).is_some() => {
-                    let own = key(name);
-                    let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
-                    if depth < self.outside {
-                        let message = "a closure that assigns to a variable outside of it cannot be differentiated; \
-                                       return the value, or fold";
-                        return self.error(name.span(), message);
-                    }
-                    return Ok(name.clone());
-                }
-                _ => "something that is not a variable of this function",
-            },
-            Expr::Paren(e) => return self.variable(&e.expr),
-            // Inside `map_inplace(|e| *e = …)`, and for a variable that is a reference.
-            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.variable(&e.expr),
-            Expr::Index(_) => "elements",
-            Expr::Field(_) => "a field",
-            _ => "this place",
-        };
-        self.error_on(
-            expr,
-            format!("assignment to {what} cannot be differentiated yet; compute the new value of the whole variable"),
-        )
-    }
-
-    /// A method that changes a whole variable.
+    /// A method that changes its receiver.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
         if !Self::changes_in_place(call) {
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
         }
-        if let Expr::MethodCall(view) = &*call.receiver {
-            if view.method.to_string().ends_with("_mut") {
-                return self.change_part(call, view);
-            }
-        }
-        let variable = self.variable(&call.receiver)?;
-        let a = self.place_value(&call.receiver)?;
-        let z = self.changed(call, a)?;
-        self.store(&variable, Binding::Value(z));
-        Ok(())
+        self.change_by_method(call)
     }
 
     fn changes_in_place(call: &ExprMethodCall) -> bool {
@@ -377,7 +323,7 @@ impl Lower<'_> {
                 let share = self.builder.apply("mul", vec![b, alpha], span);
                 self.builder.apply("add_assigned", vec![a, share], span)
             }
-            ("assign" | "fill", 1) => {
+            ("assign" | "fill" | "copy_from_slice" | "clone_from_slice", 1) => {
                 let b = self.value(&call.args[0])?;
                 let shape = self.builder.apply("shape_of", vec![a], span);
                 self.builder.apply("broadcast_to", vec![b, shape], span)

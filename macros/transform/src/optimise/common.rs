@@ -21,7 +21,7 @@ pub fn common(func: &Func) -> Func {
 fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
         match &stmt.op {
-            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => consumed.extend(stmt.operands.first()),
+            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Take(_) => consumed.extend(stmt.operands.first()),
             Op::Loop(l) => consumed.extend(&stmt.operands[l.sources()..]),
             _ => {}
         }

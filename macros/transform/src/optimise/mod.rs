@@ -3,12 +3,14 @@
 mod common;
 mod dead;
 mod rematerialise;
+mod settle;
 mod simplify;
 
 pub use common::common;
 pub use dead::dead;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
+pub use settle::settle;
 pub use simplify::simplify;
 
 use crate::ir::{Func, Region};
@@ -16,7 +18,7 @@ use crate::ir::{Func, Region};
 /// All passes in order.
 pub fn optimise(func: &Func) -> Func {
     let func = simplify(&common(func));
-    let func = rematerialise(&func);
+    let func = rematerialise(&settle(&without_dead(&func)));
     without_dead(&func)
 }
 

@@ -74,10 +74,9 @@ pub fn kind(ty: &Type, generics: &[Ident]) -> Kind {
 /// Whether a type holds floats, or may do so, inside another type from which no derivative can be taken yet.
 pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
     // A list of these is one of floats; of what hides behind an alias, rustc decides.
-    let plain = |elem: &Type| match kind(elem, generics) {
-        Kind::Array(..) | Kind::List(..) => false,
-        _ => !is_composite(elem, generics),
-    };
+    let plain = |elem: &Type| !is_composite(elem, generics);
+    // An entry of an array is a number.
+    let number = |elem: &Type| plain(elem) && !matches!(kind(elem, generics), Kind::Array(..) | Kind::List(..) | Kind::Items(_));
     match ty {
         Type::Reference(r) => is_composite(&r.elem, generics),
         Type::Paren(p) => is_composite(&p.elem, generics),
@@ -87,10 +86,11 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
         Type::Tuple(_) => kind(ty, generics) == Kind::Unknown,
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let name = last.ident.to_string();
-            let of_elements = name == "Vec" || rank(&name, &[]).is_some();
             let container = CONTAINERS.contains(&name.as_str());
             let args = arguments(&last.arguments);
-            container && kind(ty, generics) == Kind::Unknown || of_elements && args.first().is_some_and(|elem| !plain(elem))
+            container && kind(ty, generics) == Kind::Unknown
+                || name == "Vec" && args.first().is_some_and(|elem| !plain(elem))
+                || rank(&name, &[]).is_some() && args.first().is_some_and(|elem| !number(elem))
         }),
         _ => false,
     }
@@ -114,7 +114,8 @@ fn list(elem: &Type, form: List, generics: &[Ident]) -> Kind {
     match kind(elem, generics) {
         Kind::Float(e) => Kind::List(e, form),
         Kind::Unknown if !is_composite(elem, generics) => Kind::List(Elem::Unknown, form),
-        Kind::Unknown | Kind::Array(..) | Kind::List(..) => Kind::Unknown,
+        Kind::Unknown => Kind::Unknown,
+        item @ (Kind::Array(..) | Kind::List(..) | Kind::Items(_)) => Kind::Items(Box::new(item)),
         _ => Kind::Discrete,
     }
 }
@@ -131,7 +132,7 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
         name if CONTAINERS.contains(&name) => held(args.iter().copied(), generics),
         _ if generics.contains(ident) => Kind::Float(Elem::Param(name)),
         name => match (rank(name, args), args.first().map(|t| kind(t, generics))) {
-            (None, _) | (_, Some(Kind::Array(..) | Kind::List(..))) => Kind::Unknown,
+            (None, _) | (_, Some(Kind::Array(..) | Kind::List(..) | Kind::Items(_))) => Kind::Unknown,
             (Some(rank), Some(Kind::Float(e))) => Kind::Array(e, rank),
             (Some(rank), Some(Kind::Unknown) | None) => Kind::Array(Elem::Unknown, rank),
             _ => Kind::Discrete,

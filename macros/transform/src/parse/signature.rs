@@ -267,7 +267,7 @@ pub fn with_named_types(item: &ItemFn, errors: &mut Vec<Error>) -> (ItemFn, Vec<
 }
 
 /// Whether a type speaks of one of these.
-fn mentions(ty: &Type, names: &[Ident]) -> bool {
+pub(crate) fn mentions(ty: &Type, names: &[Ident]) -> bool {
     struct Mentions<'n>(&'n [Ident], bool);
     impl<'ast> Visit<'ast> for Mentions<'_> {
         fn visit_ident(&mut self, ident: &'ast Ident) {

@@ -90,7 +90,14 @@ pub(super) fn entries(k: &[Kind]) -> Kind {
 }
 /// A part of a list.
 pub(super) fn list(k: &[Kind]) -> Kind {
+    if let Kind::Items(_) = &k[0] {
+        return k[0].clone();
+    }
     Kind::List(k[0].elem(), List::Slice)
+}
+/// An item of a list.
+pub(super) fn item(k: &[Kind]) -> Kind {
+    if let Kind::Items(item) = &k[0] { (**item).clone() } else { Kind::Unknown }
 }
 /// What only a type annotation tells.
 pub(super) fn unknown(_: &[Kind]) -> Kind {

@@ -1,8 +1,8 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, joined, larger, list, matrix, reranked, same, single,
-    smaller, stacked, total, unknown, vector,
+    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, item, joined, larger, list, matrix, reranked, same,
+    single, smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
 use crate::ir::Mode;
@@ -442,7 +442,7 @@ rows! {
     /// A part of a list.
     sub_list(a: recv, range: plain) -> list [View] "&a[range]", "a[range]" view "index" on ([4], "1..3");
     /// An item of a list of the user's own types.
-    item(a: recv, i: plain) -> unknown [View] "&a[i]", "a[i]" view "index" on ([3], "1");
+    item(a: recv, i: plain) -> item [View] "&a[i]", "a[i]" view "index" on ([3], "1");
     /// An item that is a number, of a list whose type is not known.
     number(a: recv, i: plain) -> unknown [View] "a[i]", "a[i]" view "index" on ([3], "1");
     /// One entry.

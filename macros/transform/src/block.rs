@@ -1,0 +1,119 @@
+//! `#[differentiate]` on an `impl` block: what belongs to its functions is generated as methods of the type.
+
+use crate::{compile, parse, without_marks};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit_mut::VisitMut;
+use syn::{Error, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
+
+/// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`.
+pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
+    let generics: Vec<Ident> = block.generics.type_params().map(|p| p.ident.clone()).collect();
+    let mut errors = Vec::new();
+    if !attribute.is_empty() {
+        errors.push(Error::new_spanned(&attribute, "options stand on the functions of an `impl` block, not on the block"));
+    }
+    let of_trait = block.trait_.is_some();
+    if of_trait {
+        fits_the_type(&block, &mut errors);
+    }
+    let fits = errors.is_empty();
+    let mut named = Named::of(&block);
+    let mut generated = Vec::new();
+    for item in &mut block.items {
+        let ImplItem::Fn(function) = item else { continue };
+        let own = function.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"));
+        let own = own.map(|i| function.attrs.remove(i));
+        let chosen = own.is_some();
+        let options = match own.map(|a| a.meta) {
+            Some(syn::Meta::List(list)) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        let mut item = ItemFn {
+            attrs: function.attrs.clone(),
+            // A trait's functions are as visible as the trait, which is not seen here.
+            vis: if of_trait { syn::parse_quote!(pub) } else { function.vis.clone() },
+            sig: function.sig.clone(),
+            block: Box::new(function.block.clone()),
+        };
+        let untouched = without_marks(&item);
+        (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
+        let left_out = !chosen && gives_nothing(function, &generics) || item.sig.inputs.is_empty();
+        if options.to_string() == "skip" || left_out || !fits {
+            continue;
+        }
+        named.visit_item_fn_mut(&mut item);
+        match compile(options, &item, Some(&generics), krate) {
+            Ok(functions) => generated.push(functions),
+            Err(more) => errors.extend(more),
+        }
+    }
+    if !fits {
+        let errors = errors.iter().map(Error::to_compile_error);
+        return quote!(#block #(#errors)*);
+    }
+    let (declaration, ty, clause) = (&block.generics, &block.self_ty, &block.generics.where_clause);
+    let errors = errors.iter().map(Error::to_compile_error);
+    quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
+}
+
+/// Whether a function gives nothing that carries a derivative, or the type itself, as constructors do, perhaps in a `Result` or an
+/// `Option`.
+fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
+    let nothing =
+        |ty: &Type| matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable();
+    match &function.sig.output {
+        syn::ReturnType::Default => true,
+        syn::ReturnType::Type(_, ty) => {
+            parse::Failure::of(ty, &function.block).map_or_else(|| nothing(ty), |(_, inner)| nothing(&inner))
+        }
+    }
+}
+
+/// What a trait's `impl` needs so that its functions' companions can be methods of the type.
+fn fits_the_type(block: &ItemImpl, errors: &mut Vec<Error>) {
+    let ty = &block.self_ty;
+    let own = matches!(&**ty, Type::Path(_)) && parse::kind(ty, &[]) == crate::ir::Kind::Unknown;
+    let generic = block.generics.type_params().any(|p| matches!(&**ty, Type::Path(path) if path.path.is_ident(&p.ident)));
+    if !own || generic {
+        let message = "what is generated are methods of the type, which must be one of your own crate; write a free function";
+        errors.push(Error::new_spanned(ty, message));
+        return;
+    }
+    for parameter in block.generics.type_params() {
+        if !parse::mentions(ty, std::slice::from_ref(&parameter.ident)) {
+            let message = format!(
+                "what is generated are methods of the type, in which `{}` does not appear; write an `impl` for one type in its place",
+                parameter.ident
+            );
+            errors.push(Error::new(parameter.ident.span(), message));
+        }
+    }
+}
+
+/// Puts the types that an `impl` of a trait names in the places of their names, which mean nothing outside of it.
+struct Named(Vec<(Ident, Type)>);
+
+impl Named {
+    fn of(block: &ItemImpl) -> Self {
+        let types = block.items.iter().filter_map(|item| match item {
+            ImplItem::Type(item) => Some((item.ident.clone(), item.ty.clone())),
+            _ => None,
+        });
+        Named(types.collect())
+    }
+}
+
+impl VisitMut for Named {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Path(path) = ty {
+            let segments = &path.path.segments;
+            if path.qself.is_none() && segments.len() == 2 && segments[0].ident == "Self" {
+                if let Some((_, named)) = self.0.iter().find(|(name, _)| segments[1].ident == *name) {
+                    *ty = named.clone();
+                }
+            }
+        }
+        syn::visit_mut::visit_type_mut(self, ty);
+    }
+}

@@ -1,0 +1,174 @@
+//! Places: `state.x[i] = v`, `rt::accumulate(&mut state_bar.x[i], share)`, and taking what is in one.
+
+use super::operand::{Author, substitute};
+use super::{Emit, Line, Repr};
+use crate::ir::{Elem, Kind, Mode, Place, Prec, Step, Stmt, ValueId};
+use crate::rules::Derivative;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// How the part at the end of a place is changed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It is a variable: an entry, a field.
+    Entry,
+    /// It is behind a mutable reference: a part of a variant.
+    Reference,
+    /// It is a part of a list.
+    List,
+    /// It is a mutable view.
+    View,
+    /// It is chosen entries, which no view can show: the axis and the indices.
+    Chosen,
+}
+
+/// What a share is the negative of, where it is written so.
+fn negated(share: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = share.clone().into_iter();
+    let sign = |t: &TokenTree, signs: &str| matches!(t, TokenTree::Punct(p) if signs.contains(p.as_char()));
+    let minus = tokens.next().is_some_and(|t| sign(&t, "-"));
+    let rest: TokenStream = tokens.collect();
+    (minus && !rest.clone().into_iter().any(|t| sign(&t, "+-"))).then(|| super::operand::bare(rest))
+}
+
+impl Emit<'_> {
+    /// Assignment to a part.
+    pub(super) fn set(&mut self, stmt: &Stmt, place: &Place) {
+        let (whole, x) = (stmt.operands[0], stmt.operands[1]);
+        self.settle_before_move(whole, &stmt.operands[1..]);
+        let indices = self.indices(&stmt.operands[2..]);
+        let scalar = self.kind(x).is_float();
+        if place.is_view() {
+            self.apart(whole, x);
+        }
+        let value = match (place.is_view(), scalar) {
+            (false, _) => self.leave(x),
+            (true, true) => self.operand(x, Mode::Plain, Prec::Loose, Author::Rule),
+            (true, false) => self.operand(x, Mode::Reference, Prec::Loose, Author::Rule),
+        };
+        let name = self.in_place(stmt, whole);
+        let (name, here) = (self.at(&name), self.here);
+        let (part, end) = self.part(quote!(#name), place, &indices);
+        let tokens = match (end, scalar) {
+            (End::Entry, _) => quote_spanned!(here=> #part = #value;),
+            (End::Reference, _) => quote_spanned!(here=> *#part = #value;),
+            (End::List | End::View, true) => quote_spanned!(here=> #part.fill(#value);),
+            (End::List, false) => quote_spanned!(here=> #part.clone_from_slice(#value);),
+            (End::View, false) => quote_spanned!(here=> #part.assign(#value);),
+            (End::Chosen, _) => unreachable!("chosen entries are not assigned to"),
+        };
+        self.effect(stmt, tokens);
+    }
+
+    /// A share that is added to a part.
+    pub(super) fn accumulate_into(&mut self, stmt: &Stmt, place: &Place) {
+        let (whole, share) = (stmt.operands[0], stmt.operands[1]);
+        self.settle_before_move(whole, &stmt.operands[1..]);
+        // An operator of numbers computes its right side first.
+        let number = matches!(self.kind(share), Kind::Float(Elem::F32 | Elem::F64)) && !place.is_view();
+        if !number || stmt.note.is_some() {
+            self.apart(whole, share);
+        }
+        let indices = self.indices(&stmt.operands[2..]);
+        let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
+        let share = self.operand(share, mode, Prec::Loose, Author::Rule);
+        let name = self.in_place(stmt, whole);
+        let rt = self.at(&self.rt);
+        let (part, end) = self.part(quote!(#name), place, &indices);
+        let tokens = match end {
+            // An equation cannot stand before an operator.
+            End::Entry if stmt.note.is_none() => match negated(&share) {
+                Some(share) => quote!(#part -= #share;),
+                None => quote!(#part += #share;),
+            },
+            End::Entry | End::List => quote!(#rt::accumulate(&mut #part, #share);),
+            End::Reference => quote!(#rt::accumulate(#part, #share);),
+            End::View => quote!(#rt::accumulate_view(#part, #share);),
+            End::Chosen => {
+                let (axis, chosen) = (&indices[0], &indices[1]);
+                quote!(#rt::scatter_add(&mut #part, #axis, &#chosen, #share);)
+            }
+        };
+        self.effect(stmt, tokens);
+    }
+
+    /// What is in a part, with zeros left behind.
+    pub(super) fn take(&mut self, stmt: &Stmt, place: &Place) {
+        let (part, whole) = (stmt.results[0], stmt.results[1]);
+        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
+        let indices = self.indices(&stmt.operands[1..]);
+        let name = self.in_place_as(stmt.operands[0], whole);
+        let rt = self.at(&self.rt);
+        let (shown, end) = self.part(quote!(#name), place, &indices);
+        let value = match end {
+            End::Entry => quote!(#rt::take(&mut #shown)),
+            End::Reference => quote!(#rt::take(#shown)),
+            End::List => quote!(#rt::take_list(&mut #shown)),
+            End::View => quote!(#rt::take_view(#shown)),
+            End::Chosen => unreachable!("chosen entries are not assigned to"),
+        };
+        if self.uses(part) == 0 {
+            let literal = matches!(self.kind(part), Kind::Float(Elem::F32 | Elem::F64));
+            let tokens = if literal && end == End::Entry { quote!(#shown = 0.0;) } else { quote!(#value;) };
+            self.lines.push(Line::Do { tokens, doc: None });
+            return;
+        }
+        let name = self.name(part);
+        let repr = if end == End::View { Repr::Owned } else { self.repr_of(part) };
+        self.reprs.insert(part, repr);
+        // What is known of the cotangent's type may only be its shape.
+        let ty = match self.kind(part) {
+            Kind::Float(Elem::F32) => Some(quote!(f32)),
+            Kind::Float(Elem::F64) => Some(quote!(f64)),
+            _ => None,
+        };
+        self.lines.push(Line::Let { pattern: quote!(#name), ty, value, doc: None, of: Some(part) });
+    }
+
+    /// Indices, axes, ranges: where in a value a part is.
+    fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
+        let index = |emit: &mut Self, v| {
+            let known = matches!(emit.reprs.get(&v), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
+            emit.operand(v, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
+        };
+        self.shared(operands, |emit| operands.iter().map(|&v| index(emit, v)).collect())
+    }
+
+    /// The part of a variable that a place is.
+    fn part(&self, variable: TokenStream, place: &Place, indices: &[TokenStream]) -> (TokenStream, End) {
+        let rt = self.at(&self.rt);
+        let (mut part, mut end, mut left) = (variable, End::Entry, indices);
+        for step in &place.steps {
+            let (here, rest) = left.split_at(step.indices());
+            left = rest;
+            let rule = match step {
+                Step::Field(path) => {
+                    let (path, reference) = super::fields::reached(path, true);
+                    (part, end) = (quote!(#part.#path), if reference { End::Reference } else { End::Entry });
+                    continue;
+                }
+                Step::Part(rule) => rule,
+            };
+            let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
+            (part, end) = match view {
+                "index" => (quote!(#part[#(#here),*]), if rule.name == "sub_list" { End::List } else { End::Entry }),
+                "scatter_add" => (part, End::Chosen),
+                // A method with its arguments written out.
+                view if view.contains('(') => {
+                    let names: Vec<&str> = rule.params[1..].iter().map(|p| p.name).collect();
+                    let replace = |ident: &Ident| match names.iter().position(|n| ident == n) {
+                        Some(i) => Some(here[i].clone()),
+                        None => (ident == "rt").then(|| quote!(#rt)),
+                    };
+                    let method = substitute(view.parse().expect("a row's view"), &replace, false);
+                    (quote!(#part.#method), End::View)
+                }
+                view => {
+                    let view = super::names::ident(view);
+                    (quote!(#part.#view(#(#here),*)), End::View)
+                }
+            };
+        }
+        (part, end)
+    }
+}

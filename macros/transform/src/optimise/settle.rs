@@ -1,0 +1,123 @@
+//! A part of a value that is read after the value was changed is copied before: the part alone, not the whole.
+//!
+//! A view or a field is written where it is used, or borrows. Where a statement changes the value that it shows in place, and
+//! something behind reads it, it must be owned by then.
+
+use super::is_view;
+use crate::ir::{Builder, Func, Kind, Name, Op, Region, Stmt, ValueId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Copies parts before what they are parts of changes.
+pub fn settle(func: &Func) -> Func {
+    let mut func = func.clone();
+    let mut builder = Builder::new(std::mem::take(&mut func.values));
+    // Where the reverse sweep begins is found again by its first statement.
+    let reverse = func.body.stmts.split_off(func.forward);
+    let forward = std::mem::take(&mut func.body.stmts);
+    let mut late = Region { args: vec![], stmts: reverse, yields: func.body.yields.clone() };
+    let mut early = Region { args: func.body.args.clone(), stmts: forward, yields: vec![] };
+    let params: BTreeSet<ValueId> = func.body.args.iter().copied().collect();
+    let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params);
+    late.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
+    region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new());
+    func.forward = early.stmts.len();
+    func.body.stmts = early.stmts;
+    func.body.stmts.append(&mut late.stmts);
+    func.body.yields = late.yields;
+    func.values = builder.values;
+    func
+}
+
+/// Settles a region; gives the new names of values that what follows it must read.
+fn region(
+    builder: &mut Builder,
+    region: &mut Region,
+    follow: &mut dyn FnMut(&mut BTreeSet<ValueId>),
+    borrowed: &BTreeSet<ValueId>,
+) -> BTreeMap<ValueId, ValueId> {
+    for stmt in &mut region.stmts {
+        for inner in &mut stmt.regions {
+            self::region(builder, inner, &mut |_| {}, &BTreeSet::new());
+        }
+    }
+    // What is read behind each statement.
+    let mut reads: BTreeSet<ValueId> = region.yields.iter().copied().collect();
+    follow(&mut reads);
+    let mut behind = Vec::new();
+    for stmt in region.stmts.iter().rev() {
+        behind.push(reads.clone());
+        reads.extend(stmt.reads());
+    }
+    behind.reverse();
+    let mut views: BTreeMap<ValueId, Stmt> = BTreeMap::new();
+    let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
+    let mut out: Vec<Stmt> = Vec::new();
+    for (stmt, behind) in std::mem::take(&mut region.stmts).into_iter().zip(behind) {
+        let mut stmt = Region { args: vec![], stmts: vec![stmt], yields: vec![] };
+        stmt.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
+        let mut stmt = stmt.stmts.remove(0);
+        for whole in changed(&stmt) {
+            if borrowed.contains(&whole) || behind.contains(&whole) {
+                continue;
+            }
+            // What is put into a part must not borrow from the whole.
+            let share = matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_)).then(|| stmt.operands[1]);
+            let shown: Vec<ValueId> = views
+                .keys()
+                .copied()
+                .filter(|&v| !renamed.contains_key(&v) && (behind.contains(&v) || share == Some(v)) && shows(&views, v, whole))
+                .collect();
+            for view in shown {
+                if matches!(builder.kind(view), Kind::Float(_) | Kind::Int | Kind::Bool) {
+                    // A number is copied where it has a name.
+                    name(builder, view, &views[&view]);
+                    continue;
+                }
+                builder.enter();
+                let owned = builder.apply("own", vec![view], stmt.span);
+                builder.values[owned.index()] = builder.values[view.index()].clone();
+                out.append(&mut builder.leave());
+                renamed.insert(view, owned);
+            }
+            let own = |v: &ValueId| *renamed.get(v).unwrap_or(v);
+            if let Some(share) = share.filter(|s| renamed.contains_key(s)) {
+                stmt.operands[1] = own(&share);
+            }
+        }
+        if is_view(&stmt.op) && !stmt.op.rule().is_some_and(|r| r.name == "shape_of") {
+            views.extend(stmt.results.iter().map(|&v| (v, stmt.clone())));
+        }
+        out.push(stmt);
+    }
+    region.stmts = out;
+    region.yields.iter_mut().for_each(|v| *v = *renamed.get(v).unwrap_or(v));
+    renamed
+}
+
+/// The values whose buffers a statement changes, or lends to what changes them.
+fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
+    match &stmt.op {
+        Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate => stmt.operands[..1].iter().copied().collect(),
+        Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
+        Op::Match(_) => {
+            let inside = stmt.regions.iter().flat_map(|r| r.stmts.iter().flat_map(changed));
+            let free = stmt.reads();
+            inside.filter(|v| free.contains(v)).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Whether a view shows a part of a value.
+fn shows(views: &BTreeMap<ValueId, Stmt>, view: ValueId, whole: ValueId) -> bool {
+    views.get(&view).is_some_and(|s| s.operands.first().is_some_and(|&of| of == whole || shows(views, of, whole)))
+}
+
+fn name(builder: &mut Builder, view: ValueId, stmt: &Stmt) {
+    if let (Name::None, Op::Field(path)) = (builder.name(view).clone(), &stmt.op) {
+        let text = path.to_string().replace(' ', "");
+        let last = text.rsplit('.').next().unwrap_or_default();
+        let wish = if syn::parse_str::<syn::Ident>(last).is_ok() { last } else { "part" };
+        *builder.name(view) = Name::Wish(wish.to_owned());
+    }
+}
