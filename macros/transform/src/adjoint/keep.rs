@@ -120,6 +120,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Whether a value is there unchanged whenever the reverse sweep runs: a stable one, or a field of one.
+    fn is_stable(&self, value: ValueId) -> bool {
+        self.stable.contains(&value)
+            || matches!(self.inside.get(&value), Some(Some(s)) if matches!(s.op, Op::Field(_)) && self.is_stable(s.operands[0]))
+    }
+
     fn is_at_hand(&mut self, value: ValueId) -> bool {
         let known = !self.inside.contains_key(&value)
             || self.given.contains_key(&value)
@@ -131,7 +137,7 @@ impl Search<'_> {
         let Some(Some(stmt)) = self.inside.get(&value) else { return false };
         // A part of an array that changes is another part later.
         let reads_part = stmt.op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of");
-        if reads_part && !self.stable.contains(&stmt.operands[0]) {
+        if reads_part && !self.is_stable(stmt.operands[0]) {
             return false;
         }
         if is_cheap(stmt) && stmt.operands.iter().all(|&v| self.is_at_hand(v)) {

@@ -47,6 +47,12 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), ty: None, value, doc: None, of: None });
     }
 
+    /// Whether a value is a view of another one.
+    fn is_borrowed(&self, value: ValueId) -> bool {
+        let pending = self.pending.iter().find(|(v, _)| *v == value).map(|(_, written)| written.repr);
+        matches!(pending.or_else(|| self.reprs.get(&value).copied()), Some(Repr::View | Repr::Cow))
+    }
+
     /// An argument as the user gave it.
     fn argument(&mut self, value: ValueId, guise: Guise) -> TokenStream {
         let rt = self.rt.clone();
@@ -82,6 +88,11 @@ impl Emit<'_> {
                 Guise::View => {
                     let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
                     quote!(&#receiver.view())
+                }
+                // The callee takes an array of its own: a reference to a view is none.
+                Guise::Owned if self.is_borrowed(v) => {
+                    let owned = self.leave(v);
+                    quote!(&#owned)
                 }
                 Guise::Owned => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 // The callee may take a pointer to it.

@@ -3,6 +3,7 @@
 use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
 use crate::ir::{Elem, Kind, MapForm, Mode, Name, Region, ValueId};
+use crate::rules::Rule;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
@@ -103,18 +104,30 @@ impl Lower<'_> {
     /// Moves out of a closure what is the same for every element and reads an array (`|e| e / x.sum()`, `|e| e * w[i]`).
     fn hoist(&mut self, region: &mut Region) {
         let mut inside: BTreeSet<ValueId> = region.args.iter().copied().collect();
-        let mut kept = Vec::new();
-        for stmt in std::mem::take(&mut region.stmts) {
-            let array = stmt.operands.iter().any(|&v| !matches!(self.builder.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool));
-            let invariant = stmt.reads().iter().all(|v| !inside.contains(v));
-            if invariant && (array || stmt.operands.is_empty()) && !stmt.is_effect() {
-                self.builder.append(stmt);
-            } else {
+        let mut movable = BTreeSet::new();
+        for (i, stmt) in region.stmts.iter().enumerate() {
+            if stmt.is_effect() || stmt.reads().iter().any(|v| inside.contains(v)) {
                 inside.extend(&stmt.results);
-                kept.push(stmt);
+            } else {
+                movable.insert(i);
             }
         }
-        region.stmts = kept;
+        // What reads an array, and what that is computed from.
+        let (mut needed, mut moved) = (BTreeSet::new(), BTreeSet::new());
+        for (i, stmt) in region.stmts.iter().enumerate().rev().filter(|(i, _)| movable.contains(i)) {
+            let array = stmt.operands.iter().any(|&v| !self.builder.is_number(v));
+            if array || stmt.operands.is_empty() || stmt.results.iter().any(|r| needed.contains(r)) {
+                needed.extend(stmt.reads());
+                moved.insert(i);
+            }
+        }
+        for (i, stmt) in std::mem::take(&mut region.stmts).into_iter().enumerate() {
+            if moved.contains(&i) {
+                self.builder.append(stmt);
+            } else {
+                region.stmts.push(stmt);
+            }
+        }
     }
 
     /// Makes the differentiated floats that a closure captures operands of the map.
@@ -134,8 +147,12 @@ impl Lower<'_> {
                     self.builder.discard(value);
                     continue;
                 }
-                let elem = self.builder.kind(operands[0]).elem();
-                self.builder.values[value.index()].kind = Kind::Float(elem);
+                let of_elements =
+                    |s: &crate::ir::Stmt| !s.operands.contains(&value) || s.op.rule().is_some_and(Rule::is_elementwise);
+                if region.stmts.iter().all(of_elements) {
+                    let elem = self.builder.kind(operands[0]).elem();
+                    self.builder.values[value.index()].kind = Kind::Float(elem);
+                }
             }
             let (kind, name) = (self.builder.kind(value).clone(), self.builder.name(value).clone());
             if !kind.is_float() {
