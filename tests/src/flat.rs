@@ -108,39 +108,60 @@ impl<N: Number, S: Data<Elem = N>, D: Dimension> Flat for ArrayBase<S, D> {
     }
 }
 
-impl<N: Number> Flat for Vec<N> {
-    type Owned = Vec<N>;
-    type Single = Vec<f32>;
-    const COARSE: bool = N::COARSE;
+impl<T: Flat> Flat for Vec<T> {
+    type Owned = Vec<T::Owned>;
+    type Single = Vec<T::Single>;
+    const COARSE: bool = T::COARSE;
     fn write(&self, out: &mut Vec<f64>) {
-        out.extend(self.iter().map(|e| e.widen()));
+        self.iter().for_each(|e| e.write(out));
     }
     fn shapes(&self, out: &mut Vec<Vec<usize>>) {
-        out.push(vec![self.len()]);
+        out.push(vec![self.iter().count()]);
+        self.iter().for_each(|e| e.shapes(out));
     }
-    fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Vec<N> {
-        self.iter().map(|_| N::narrow(next())).collect()
+    fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
+        self.iter().map(|e| e.rebuild(next)).collect()
     }
-    fn single(&self) -> Vec<f32> {
-        self.iter().map(|e| f32::narrow(e.widen())).collect()
+    fn single(&self) -> Self::Single {
+        self.iter().map(|e| e.single()).collect()
     }
 }
 
-impl<N: Number, const K: usize> Flat for [N; K] {
-    type Owned = [N; K];
-    type Single = [f32; K];
-    const COARSE: bool = N::COARSE;
+impl<T: Flat, const K: usize> Flat for [T; K] {
+    type Owned = [T::Owned; K];
+    type Single = [T::Single; K];
+    const COARSE: bool = T::COARSE;
     fn write(&self, out: &mut Vec<f64>) {
-        out.extend(self.iter().map(|e| e.widen()));
+        self.iter().for_each(|e| e.write(out));
     }
     fn shapes(&self, out: &mut Vec<Vec<usize>>) {
-        out.push(vec![K]);
+        out.push(vec![self.iter().count()]);
+        self.iter().for_each(|e| e.shapes(out));
     }
-    fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> [N; K] {
-        self.map(|_| N::narrow(next()))
+    fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
+        self.each_ref().map(|e| e.rebuild(next))
     }
-    fn single(&self) -> [f32; K] {
-        self.map(|e| f32::narrow(e.widen()))
+    fn single(&self) -> Self::Single {
+        self.each_ref().map(|e| e.single())
+    }
+}
+
+impl<T: Flat> Flat for Option<T> {
+    type Owned = Option<T::Owned>;
+    type Single = Option<T::Single>;
+    const COARSE: bool = T::COARSE;
+    fn write(&self, out: &mut Vec<f64>) {
+        self.iter().for_each(|e| e.write(out));
+    }
+    fn shapes(&self, out: &mut Vec<Vec<usize>>) {
+        out.push(vec![self.iter().count()]);
+        self.iter().for_each(|e| e.shapes(out));
+    }
+    fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
+        self.as_ref().map(|e| e.rebuild(next))
+    }
+    fn single(&self) -> Self::Single {
+        self.as_ref().map(|e| e.single())
     }
 }
 

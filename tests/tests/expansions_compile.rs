@@ -67,6 +67,7 @@ source!(trait_impl);
 source!(transposes);
 source!(trigonometry);
 source!(tuples);
+source!(tuples_as_parameters);
 source!(views);
 source!(wrt);
 source!(zip);
@@ -231,6 +232,14 @@ fn reductions_and_iterators() {
         |(k, rest)| {
             let (bar, ..) = trait_impl::Spring { k: *k, rest: *rest }.energy_gradient(3.0, 4.0);
             (bar.k, bar.rest)
+        },
+    );
+    check(
+        (vec![(0.5, -0.25), (1.0, 0.75)], (0.3, some(2, 1))),
+        |(points, field)| tuples_as_parameters::energy(points, &[(0, 1, 2.0)], field),
+        |(points, field)| {
+            let (points, _, field) = tuples_as_parameters::energy::gradient(points, &[(0, 1, 2.0)], field);
+            (points, field)
         },
     );
     check((some(4, 1), 0.4), |(x, k)| nested_functions::energy(x, *k), |(x, k)| nested_functions::energy::gradient(x, *k));

@@ -21,9 +21,11 @@ enum Given {
     T(usize, usize, usize),
     /// The same with positive entries.
     P(usize, usize),
+    /// A list of pairs of an entry and a vector of two.
+    Q(usize),
 }
 
-use Given::{F, I, M, P, T, V};
+use Given::{F, I, M, P, Q, T, V};
 
 impl Given {
     fn value(self, rng: &mut Rng) -> Value {
@@ -39,6 +41,10 @@ impl Given {
             M(m, n) => array(&[m, n], false),
             T(l, m, n) => array(&[l, m, n], false),
             P(m, n) => array(&[m, n], true),
+            Q(n) => {
+                let pairs = (0..n).map(|_| Value::Seq(vec![Value::Float(array(&[1], false).floats()[0]), array(&[2], false)]));
+                Value::Seq(pairs.collect())
+            }
         }
     }
 }
@@ -57,6 +63,11 @@ const FUNCTIONS: &[Row] = &[
     ("", "fn f(x: f64) -> f64 { let mut y = x; if x > 1.0 { y = y * x; } else { y += 3.0 * x; } y *= x; y }", &[F(0.4)]),
     ("", "fn f(x: f64, y: f64) -> (f64, f64) { let (a, b) = if x > y { (x * y, x) } else { (y.sin(), x * x) }; (a, a * b) }", &[F(0.4), F(0.3)]),
     ("", "fn f(x: f64) -> f64 { let k = 2.5; let x = { let t = x * k; t * t }; let x = -x; x }", &[F(0.4)]),
+    // Functions that are visible.
+    ("", "fn f(x: f64, n: usize) -> f64 { let mut s = x; let g = |t: f64| if t > x { t * x } else { t.sin() }; let mut add = |v: f64| s = s * 0.5 + g(v) * x; for i in 0..n { add(x * i as f64); } s }", &[F(0.7), I(4)]),
+    ("", "fn f(x: &Array1<f64>, a: f64) -> f64 { fn h(a: f64, t: f64) -> f64 { if t < 0.0 { return t.exp(); } a * t } let g = |t: f64| h(a, t) * t; x.mapv(g).sum() + x.iter().enumerate().map(|(i, v)| g(*v) * i as f64).sum::<f64>() }", &[V(4), F(0.7)]),
+    // Tuples.
+    ("", "fn f(p: &[(f64, Array1<f64>)], x: f64) -> f64 { let mut s = p[0].1[1] * x; for (a, v) in p { s += a * v.sum() + v[0] * x; } let (a, v) = &p[1]; s * a + v[1] }", &[Q(3), F(0.7)]),
     // Elementwise, broadcasting, closures.
     ("", "fn f(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f64 {
         let a = (x.dot(w) + b).mapv(f64::tanh);

@@ -9,7 +9,7 @@ type Real = f64;
 #[differentiate]
 fn weighted(
     _boxed: Box<f64>,
-    _pair: &(usize, Array1<f32>),
+    _rows: &(usize, Option<Array1<f32>>),
     _maybe: Option<Real>,
     _named: &HashMap<String, f64>,
     x: f64,

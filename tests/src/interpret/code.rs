@@ -233,6 +233,11 @@ impl Scope<'_> {
                 [],
             )
             | ("expect", _, [_]) => Ok(receiver),
+            ("rev", source, []) => {
+                let mut items = super::items(source)?;
+                items.reverse();
+                Ok(Value::Seq(items))
+            }
             ("into_raw_vec_and_offset", _, []) => Ok(Value::Seq(vec![receiver, Value::Int(0)])),
             ("mapv" | "map" | "mapv_into", Value::Array(a), [f]) => {
                 let entries = a.iter().map(|&x| self.run(f, vec![Value::Float(x)])?.float()).collect::<Result<_>>()?;

@@ -11,7 +11,7 @@ mod view;
 
 pub use value::{Shape, Value};
 
-use cotangent_transform::ir::{Exit, Func, Head, Kind, Loop, MapForm, Mode, Op, Rank, Region, Stmt, TapeId, ValueId};
+use cotangent_transform::ir::{Exit, Func, Head, Kind, Loop, MapForm, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId};
 use cotangent_transform::rules::Rule;
 use ndarray::{ArrayD, IxDyn};
 use std::collections::BTreeMap;
@@ -137,7 +137,10 @@ fn fits(value: &Value, kind: &Kind) -> bool {
         (Kind::Bool, value) => matches!(value, Value::Bool(_)),
         (Kind::Shape, value) => matches!(value, Value::Shape(_)),
         (Kind::Items(item), Value::Seq(items)) => items.iter().all(|value| fits(value, item)),
-        (Kind::Items(_), _) => false,
+        (Kind::Tuple(parts), Value::Seq(values)) => {
+            parts.len() == values.len() && values.iter().zip(parts).all(|(value, part)| fits(value, part))
+        }
+        (Kind::Items(_) | Kind::Tuple(_), _) => false,
         (Kind::Int | Kind::Discrete, value) => !matches!(value, Value::Float(_) | Value::Array(_)),
         (Kind::Unknown, _) => true,
     }
@@ -235,6 +238,13 @@ impl Machine<'_> {
             }
             Op::Match(_) => return Err(Error::new("patterns are not known here")),
             Op::Loop(l) => self.looped(l, stmt, operands)?,
+            Op::Field(path) if view::parts(path).is_some() => {
+                vec![view::shown(&[Step::Field(path.clone())], &operands[0], &[])?]
+            }
+            // A tuple.
+            Op::Struct { fields, .. } if fields.iter().all(|field| view::parts(field).is_some()) => {
+                vec![Value::Seq(operands.to_vec())]
+            }
             Op::Struct { .. } | Op::Field(_) | Op::Call(_) | Op::Pull { .. } => {
                 return Err(Error::new("another function's body is not known here"));
             }

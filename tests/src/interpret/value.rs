@@ -171,6 +171,14 @@ impl Value {
         }
     }
 
+    /// Whether it holds floats in the same places as another value.
+    pub fn is_alike(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Seq(a), Value::Seq(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_alike(b)),
+            (a, b) => a.shape_of() == b.shape_of(),
+        }
+    }
+
     /// All floats in it, in order.
     pub fn floats(&self) -> Vec<f64> {
         match self {

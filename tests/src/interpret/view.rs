@@ -82,6 +82,14 @@ fn narrow(i: i64) -> Result<isize> {
 /// When there is nothing.
 pub(super) fn shown(steps: &[Step], whole: &Value, indices: &[Value]) -> Result<Value> {
     let Some((step, rest)) = steps.split_first() else { return Ok(whole.clone()) };
+    if let Step::Field(path) = step {
+        let mut part = whole;
+        for i in parts(path).ok_or_else(unknown)? {
+            let Value::Seq(values) = part else { return Err(Error::kind("a tuple", part)) };
+            part = values.get(i).ok_or(Error::new("a part that is not there"))?;
+        }
+        return shown(rest, part, indices);
+    }
     let (own, indices) = indices.split_at(step.indices());
     let part = super::apply(row(step)?, &[std::slice::from_ref(whole), own].concat())?;
     shown(rest, &part, indices)
@@ -94,6 +102,24 @@ pub(super) fn shown(steps: &[Step], whole: &Value, indices: &[Value]) -> Result<
 /// When there is no such place, or the part does not broadcast to what is there.
 pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Value, change: fn(&mut f64, f64)) -> Result<Value> {
     let (step, rest) = steps.split_first().ok_or(Error::new("a place without a step"))?;
+    if let Step::Field(path) = step {
+        let way = parts(path).ok_or_else(unknown)?;
+        let old = shown(std::slice::from_ref(step), whole, &[])?;
+        let new = match &old {
+            _ if !rest.is_empty() => self::change(rest, &old, indices, part, change)?,
+            Value::Float(x) => {
+                let mut x = *x;
+                change(&mut x, part.float()?);
+                Value::Float(x)
+            }
+            old => {
+                let mut entries = old.floats();
+                entries.iter_mut().zip(part.floats()).for_each(|(entry, x)| change(entry, x));
+                old.with_floats(entries)
+            }
+        };
+        return Ok(with_part(whole, &way, new));
+    }
     let (own, indices) = indices.split_at(step.indices());
     let inner = |old: &Value| if rest.is_empty() { Ok(part.clone()) } else { self::change(rest, old, indices, part, change) };
     if let (Value::Seq(items), "item") = (whole, row(step)?.name) {
@@ -117,10 +143,31 @@ pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Va
     change_shown(row(step)?.name, whole, own, &inner(&old)?, |entry, x| *entry = x)
 }
 
+fn unknown() -> Error {
+    Error::new("what a struct is made of is not known here")
+}
+
+/// The numbers of a path that leads through tuples.
+pub(super) fn parts(path: &proc_macro2::TokenStream) -> Option<Vec<usize>> {
+    path.to_string().replace(' ', "").split('.').map(|part| part.parse().ok()).collect()
+}
+
+/// A tuple with another part.
+fn with_part(whole: &Value, way: &[usize], new: Value) -> Value {
+    match (whole, way) {
+        (Value::Seq(values), [i, rest @ ..]) => {
+            let mut values = values.clone();
+            values[*i] = with_part(&values[*i], rest, new);
+            Value::Seq(values)
+        }
+        _ => new,
+    }
+}
+
 fn row(step: &Step) -> Result<&'static Rule> {
     match step {
         Step::Part(rule) => Ok(rule),
-        Step::Field(_) => Err(Error::new("what a struct is made of is not known here")),
+        Step::Field(_) => Err(unknown()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Kinds: what a macro can know of a type without a type checker.
 
+use proc_macro2::TokenStream;
+
 /// The element type of a float value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Elem {
@@ -48,6 +50,8 @@ pub enum Kind {
     List(Elem, List),
     /// A list of what is no float: arrays, lists, or a type of the user's.
     Items(Box<Kind>),
+    /// A tuple in which something carries a derivative.
+    Tuple(Vec<Kind>),
     /// An integer.
     Int,
     /// A `bool`.
@@ -61,7 +65,17 @@ pub enum Kind {
 impl Kind {
     /// Whether a value of this kind can carry a derivative.
     pub fn is_differentiable(&self) -> bool {
-        matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..) | Kind::Items(_))
+        matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..) | Kind::Items(_) | Kind::Tuple(_))
+    }
+
+    /// The kind of a field, or of a field of a field.
+    #[must_use]
+    pub fn field(&self, path: &TokenStream) -> Kind {
+        let text = path.to_string().replace(' ', "");
+        text.split('.').fold(self.clone(), |of, name| match (of, name.parse::<usize>()) {
+            (Kind::Tuple(parts), Ok(i)) => parts.get(i).cloned().unwrap_or(Kind::Unknown),
+            _ => Kind::Unknown,
+        })
     }
 
     /// Whether this is a float.

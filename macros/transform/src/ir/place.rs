@@ -52,7 +52,7 @@ impl Step {
     /// The kind of what is there, in a value of this kind.
     pub fn kind(&self, of: &Kind) -> Kind {
         match self {
-            Step::Field(_) => Kind::Unknown,
+            Step::Field(path) => of.field(path),
             Step::Part(rule) => (rule.result)(std::slice::from_ref(of)),
         }
     }

@@ -174,7 +174,13 @@ impl Lower<'_> {
     fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
         let (inner, guise) = guise(arg);
         let Some(function) = self.function(inner)? else {
-            let value = if guise == crate::ir::Guise::Plain { self.value(inner)? } else { self.place_value(inner)? };
+            let value = match self.expr(inner)? {
+                tuple @ Binding::Tuple(_) => self.whole(inner, &tuple)?,
+                binding => self.one(inner, binding)?,
+            };
+            if guise == crate::ir::Guise::Plain {
+                self.take(inner, value);
+            }
             return Ok((value, guise));
         };
         let guise = if guise == crate::ir::Guise::Plain { crate::ir::Guise::Function } else { guise };

@@ -46,7 +46,11 @@ impl Lower<'_> {
     /// The end of a chain that is lowered to a loop, if this is one.
     pub(super) fn chain(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let name = call.method.to_string();
-        if !ENDS.contains(&name.as_str()) || !(is_walked(&call.receiver) || self.is_general_fold(call) || name == "for_each") {
+        if !ENDS.contains(&name.as_str()) {
+            return Ok(None);
+        }
+        let walked = is_walked(&call.receiver) || self.is_general_fold(call) || name == "for_each";
+        if !walked && !(super::iterate::is_iterator(&call.receiver) && self.holds_others(&call.receiver)?) {
             return Ok(None);
         }
         let Some(stream) = self.stream(&call.receiver)? else { return Ok(None) };
@@ -79,6 +83,26 @@ impl Lower<'_> {
             _ => return self.error(span, format!("`{name}` takes another number of arguments")),
         };
         Ok(Some(binding))
+    }
+
+    /// Whether a chain goes over items that are no floats.
+    fn holds_others(&mut self, chain: &Expr) -> Lowered<bool> {
+        Ok(match chain {
+            Expr::Paren(e) => self.holds_others(&e.expr)?,
+            Expr::Reference(e) => self.holds_others(&e.expr)?,
+            Expr::MethodCall(call) => {
+                let beside = call.method == "zip" && call.args.len() == 1 && self.holds_others(&call.args[0])?;
+                beside || self.holds_others(&call.receiver)?
+            }
+            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => match self.expr(chain)? {
+                Binding::Value(a) => {
+                    let kind = self.builder.kind(a);
+                    matches!(kind, Kind::Items(_)) || *kind == Kind::Unknown && self.varies(a)
+                }
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     /// A fold by a closure that is not just `max` or `min`.

@@ -97,7 +97,10 @@ impl Lower<'_> {
     pub(super) fn construct(&mut self, e: &syn::ExprStruct) -> Lowered<ValueId> {
         let (mut operands, mut fields) = (Vec::new(), Vec::new());
         for field in &e.fields {
-            operands.push(self.value(&field.expr)?);
+            let binding = self.expr(&field.expr)?;
+            let value = self.whole(&field.expr, &binding)?;
+            self.take(&field.expr, value);
+            operands.push(value);
             fields.push(field.member.to_token_stream());
         }
         let path = &e.path;
@@ -106,6 +109,21 @@ impl Lower<'_> {
         let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span()))
+    }
+
+    /// One value of what an expression gives: a tuple is put together.
+    pub(super) fn whole(&mut self, expr: &Expr, binding: &Binding) -> Lowered<ValueId> {
+        let Binding::Tuple(parts) = binding else { return self.one(expr, binding.clone()) };
+        let mut operands = Vec::new();
+        for part in parts {
+            operands.push(self.whole(expr, part)?);
+        }
+        let fields = (0..operands.len()).map(|i| syn::Index::from(i).to_token_stream()).collect();
+        let holes: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let tokens = quote!((#(#holes,)*));
+        let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, expr.span()))
     }
 
     fn list_kind(&self, value: ValueId, list: Option<List>) -> Kind {

@@ -4,7 +4,8 @@ use super::cases::Cases;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Member};
 
@@ -18,7 +19,13 @@ impl Lower<'_> {
 
     /// A single value that the code around it looks at where it is: what a method is called on, what is lent.
     pub(super) fn place_value(&mut self, expr: &Expr) -> Lowered<ValueId> {
-        match self.expr(expr)? {
+        let binding = self.expr(expr)?;
+        self.one(expr, binding)
+    }
+
+    /// The one value that an expression has given.
+    pub(super) fn one(&mut self, expr: &Expr, binding: Binding) -> Lowered<ValueId> {
+        match binding {
             Binding::Value(v) => Ok(v),
             Binding::Place(spot) => self.read_value(&spot, expr.span()),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
@@ -128,7 +135,7 @@ impl Lower<'_> {
         let Binding::Value(a) = self.expr(&index.expr)? else {
             return self.error(index.expr.span(), "only arrays and lists can be indexed");
         };
-        if !self.varies(a) {
+        if !self.varies(a) && !matches!(self.builder.kind(a), Kind::Items(_)) {
             let kind = match self.builder.kind(a) {
                 Kind::Array(e, _) | Kind::List(e, _) => Kind::Float(e.clone()),
                 Kind::Float(e) => Kind::Float(e.clone()),
@@ -154,25 +161,29 @@ impl Lower<'_> {
             (Binding::Tuple(parts), Member::Unnamed(i)) if (i.index as usize) < parts.len() => {
                 Ok(parts[i.index as usize].clone())
             }
-            (Binding::Value(v), _) if !self.varies(v) => {
+            (Binding::Value(v), _) if !self.varies(v) && !matches!(self.builder.kind(v), Kind::Tuple(_)) => {
                 self.opaque(&Expr::Field(field.clone()), Kind::Unknown).map(Binding::Value)
             }
             (Binding::Value(v), member) => {
-                let member = member.to_token_stream();
-                // A field of a field is one path.
-                let inner = self.builder.definition(v).and_then(|s| match &s.op {
-                    crate::ir::Op::Field(path) => Some((s.operands[0], path.clone())),
-                    _ => None,
-                });
-                let (of, path) = match inner {
-                    Some((of, path)) => (of, quote::quote!(#path.#member)),
-                    None => (v, member),
-                };
                 let span = field.member.span();
-                Ok(Binding::Value(self.builder.push(crate::ir::Op::Field(path), vec![of], Kind::Unknown, span)))
+                Ok(Binding::Value(self.part_of(v, &member.to_token_stream(), span)))
             }
             _ => self.error(field.member.span(), "a field of a tuple that has none"),
         }
+    }
+
+    /// A field of a struct or a part of a tuple; a field of a field is one path.
+    pub(super) fn part_of(&mut self, whole: ValueId, member: &TokenStream, span: Span) -> ValueId {
+        let inner = self.builder.definition(whole).and_then(|s| match &s.op {
+            Op::Field(path) => Some((s.operands[0], path.clone())),
+            _ => None,
+        });
+        let kind = self.builder.kind(whole).field(member);
+        let (of, path) = match inner {
+            Some((of, path)) => (of, quote!(#path.#member)),
+            None => (whole, member.clone()),
+        };
+        self.builder.push(Op::Field(path), vec![of], kind, span)
     }
 }
 

@@ -36,6 +36,9 @@ impl Lower<'_> {
             (Pat::Tuple(p), Binding::Tuple(parts)) if p.elems.len() == parts.len() => {
                 p.elems.iter().zip(parts).try_for_each(|(p, b)| self.pattern(p, b))
             }
+            (Pat::Tuple(p), Binding::Value(v)) if self.varies(v) || matches!(self.builder.kind(v), Kind::Tuple(_)) => {
+                self.tuple(p, v)
+            }
             // A tuple or list that carries no derivative (`let (n, m) = x.dim();`) is taken apart by the user's own code.
             (Pat::Tuple(p), Binding::Value(v)) if !self.varies(v) => {
                 let kind = if self.builder.kind(v).is_differentiable() { Kind::Unknown } else { Kind::Int };
@@ -50,7 +53,7 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
-            (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..)) => {
+            (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_)) => {
                 let rest = p.elems.iter().position(|part| matches!(part, Pat::Rest(_)));
                 for (i, part) in p.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
                     // Behind `..`, entries are counted from the end.
@@ -65,13 +68,35 @@ impl Lower<'_> {
                         _ => self.over(vec![], |_| quote!(#i)),
                     };
                     let i = self.push_code(index, Kind::Int, part.span());
-                    let entry = self.builder.apply("index", vec![v, i], part.span());
+                    let floats = matches!(self.builder.kind(v), Kind::List(..));
+                    let entry = if floats {
+                        self.builder.apply("index", vec![v, i], part.span())
+                    } else {
+                        self.builder.apply("item", vec![v, i], part.span())
+                    };
                     self.pattern(part, Binding::Value(entry))?;
                 }
                 Ok(())
             }
             (pat, _) => self.unknown_pattern(pat),
         }
+    }
+
+    /// Takes a tuple apart that is one value.
+    fn tuple(&mut self, pat: &syn::PatTuple, whole: crate::ir::ValueId) -> Lowered<()> {
+        let length = if let Kind::Tuple(parts) = self.builder.kind(whole) { parts.len() } else { pat.elems.len() };
+        let rest = pat.elems.iter().position(|part| matches!(part, Pat::Rest(_)));
+        for (i, part) in pat.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
+            if matches!(part, Pat::Wild(_)) {
+                continue;
+            }
+            // Behind `..`, parts are counted from the end.
+            let i = if rest.is_some_and(|rest| i > rest) { i + length - pat.elems.len() } else { i };
+            let member = syn::Index::from(i);
+            let value = self.part_of(whole, &quote!(#member), part.span());
+            self.pattern(part, Binding::Value(value))?;
+        }
+        Ok(())
     }
 
     pub(super) fn unknown_pattern<T>(&mut self, pat: &Pat) -> Lowered<T> {

@@ -66,7 +66,8 @@ impl Lower<'_> {
             // Iteration over an array goes over all of its entries.
             Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], expr.span()))),
             // A list of the user's own types.
-            Kind::Unknown | Kind::Items(_) if self.varies(a) => Some(Stream::Items(a)),
+            Kind::Items(_) => Some(Stream::Items(a)),
+            Kind::Unknown if self.varies(a) => Some(Stream::Items(a)),
             _ => None,
         })
     }

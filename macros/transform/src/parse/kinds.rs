@@ -61,7 +61,10 @@ pub fn kind(ty: &Type, generics: &[Ident]) -> Kind {
         Type::Group(g) => kind(&g.elem, generics),
         Type::Slice(s) => list(&s.elem, List::Slice, generics),
         Type::Array(a) => list(&a.elem, List::Fixed, generics),
-        Type::Tuple(t) => held(t.elems.iter(), generics),
+        Type::Tuple(t) => {
+            let parts: Vec<Kind> = t.elems.iter().map(|t| kind(t, generics)).collect();
+            if parts.iter().any(Kind::is_differentiable) { Kind::Tuple(parts) } else { Kind::Discrete }
+        }
         Type::Path(path) => {
             let Some(last) = path.path.segments.last() else { return Kind::Unknown };
             named(&last.ident, &arguments(&last.arguments), generics)
@@ -83,7 +86,7 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
         Type::Group(g) => is_composite(&g.elem, generics),
         Type::Slice(s) => !plain(&s.elem),
         Type::Array(a) => !plain(&a.elem),
-        Type::Tuple(_) => kind(ty, generics) == Kind::Unknown,
+        Type::Tuple(_) => kind(ty, generics).is_differentiable(),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let name = last.ident.to_string();
             let container = CONTAINERS.contains(&name.as_str());
@@ -91,6 +94,32 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
             container && kind(ty, generics) == Kind::Unknown
                 || name == "Vec" && args.first().is_some_and(|elem| !plain(elem))
                 || rank(&name, &[]).is_some() && args.first().is_some_and(|elem| !number(elem))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a type holds floats, or may do so, inside a container whose parts cannot be read in a differentiated function.
+pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
+    let of = |types: &[&Type]| types.iter().any(|ty| is_unreadable(ty, generics));
+    match ty {
+        Type::Reference(r) => is_unreadable(&r.elem, generics),
+        Type::Paren(p) => is_unreadable(&p.elem, generics),
+        Type::Group(g) => is_unreadable(&g.elem, generics),
+        Type::Slice(s) => is_unreadable(&s.elem, generics),
+        Type::Array(a) => is_unreadable(&a.elem, generics),
+        Type::Tuple(t) => of(&t.elems.iter().collect::<Vec<_>>()),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let (name, args) = (last.ident.to_string(), arguments(&last.arguments));
+            match name.as_str() {
+                "Vec" => of(&args),
+                // What a box holds is read through it where it is a struct, not where it is a number or an array.
+                "Box" => {
+                    args.first().is_none_or(|ty| kind(ty, generics) != Kind::Unknown && kind(ty, generics).is_differentiable())
+                }
+                name if CONTAINERS.contains(&name) => kind(ty, generics) == Kind::Unknown,
+                _ => rank(&name, &[]).is_some() && is_composite(ty, generics),
+            }
         }),
         _ => false,
     }
@@ -115,7 +144,7 @@ fn list(elem: &Type, form: List, generics: &[Ident]) -> Kind {
         Kind::Float(e) => Kind::List(e, form),
         Kind::Unknown if !is_composite(elem, generics) => Kind::List(Elem::Unknown, form),
         Kind::Unknown => Kind::Unknown,
-        item @ (Kind::Array(..) | Kind::List(..) | Kind::Items(_)) => Kind::Items(Box::new(item)),
+        item @ (Kind::Array(..) | Kind::List(..) | Kind::Items(_) | Kind::Tuple(_)) => Kind::Items(Box::new(item)),
         _ => Kind::Discrete,
     }
 }
@@ -132,7 +161,7 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
         name if CONTAINERS.contains(&name) => held(args.iter().copied(), generics),
         _ if generics.contains(ident) => Kind::Float(Elem::Param(name)),
         name => match (rank(name, args), args.first().map(|t| kind(t, generics))) {
-            (None, _) | (_, Some(Kind::Array(..) | Kind::List(..) | Kind::Items(_))) => Kind::Unknown,
+            (None, _) | (_, Some(Kind::Array(..) | Kind::List(..) | Kind::Items(_) | Kind::Tuple(_))) => Kind::Unknown,
             (Some(rank), Some(Kind::Float(e))) => Kind::Array(e, rank),
             (Some(rank), Some(Kind::Unknown) | None) => Kind::Array(Elem::Unknown, rank),
             _ => Kind::Discrete,

@@ -1,6 +1,6 @@
 //! The signature.
 
-use super::kinds::{is_composite, kind};
+use super::kinds::{is_unreadable, kind};
 use super::results::{Failure, Results};
 use super::{Form, Options};
 use crate::ir::{Elem, Kind};
@@ -183,7 +183,7 @@ fn parameter<'o>(
     let kind = if mentions(ty, opaque) { Kind::Discrete } else { kind(ty, generics) };
     let named = wrt(&name);
     let wanted = !constant && (named.is_some() || !chosen);
-    if wanted && errors.len() == before && is_composite(ty, generics) {
+    if wanted && errors.len() == before && is_unreadable(ty, generics) {
         let text = text(ty);
         let message = format!("`{text}` cannot be differentiated yet; take its parts as parameters, or mark it `#[constant]`");
         errors.push(Error::new_spanned(ty, message));
