@@ -205,6 +205,14 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Const(x) => vec![Value::Float(*x)],
+            Op::Blank => vec![match &self.func.values[stmt.results[0].index()].kind {
+                Kind::Float(_) => Value::Float(0.0),
+                Kind::Int => Value::Int(0),
+                Kind::Bool => Value::Bool(false),
+                Kind::Array(_, Rank::Fixed(n)) => Value::Array(ArrayD::zeros(vec![0; usize::from(*n)])),
+                Kind::Array(..) | Kind::List(..) => Value::Array(ArrayD::zeros(vec![0])),
+                _ => Value::Unit,
+            }],
             Op::Code(code) => {
                 let value = code::evaluate(&code.tokens, operands)?;
                 if let Value::Bool(b) = value {

@@ -129,7 +129,6 @@ impl Sweep {
         let none = Code { tokens: quote!(0), holes: vec![], prec: Prec::Postfix, borrows: false };
         self.builder.enter();
         let first = self.builder.push(Op::Code(none), vec![], Kind::Int, span);
-        *self.builder.name(first) = Name::Wish("passes".into());
         self.before.extend(self.builder.leave());
         let mut args = Vec::new();
         for region in &mut stmt.regions {

@@ -160,6 +160,7 @@ impl Sweep {
             | Op::Push(_)
             | Op::Pop(_)
             | Op::Const(_)
+            | Op::Blank
             | Op::Code(_)
             | Op::Effect(_)
             | Op::Leave(_)

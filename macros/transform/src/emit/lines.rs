@@ -154,7 +154,10 @@ impl Emit<'_> {
         }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
-        let literal = matches!(&stmt.op, Op::Const(_)) || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
+        let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
+        let literal = matches!(&stmt.op, Op::Const(_))
+            || matches!(&stmt.op, Op::Blank) && number
+            || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
         if literal {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {
@@ -211,6 +214,13 @@ impl Emit<'_> {
         if let ([result], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&mut results[..], self.lines.last()) {
             if pattern.to_string() == result.to_string() {
                 *result = value.clone();
+                self.lines.pop();
+            }
+        }
+        // So is it where there are several values.
+        if let ([_, _, ..], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&results[..], self.lines.last()) {
+            if pattern.to_string() == quote!((#(#results),*)).to_string() {
+                results = vec![value.clone()];
                 self.lines.pop();
             }
         }

@@ -62,7 +62,7 @@ impl Emit<'_> {
         let last = self.uses(first) == 1;
         let own = matches!(self.reprs.get(&first), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let wish = self.wish(arg);
-        let ours = self.vars.get(&first).is_some_and(|v| is_numbered(&v.to_string(), &wish));
+        let ours = self.wish(first) == wish || self.vars.get(&first).is_some_and(|v| is_numbered(&v.to_string(), &wish));
         let mutable = self.is_mutable(first);
         let line = self.lines.iter_mut().find_map(|line| match line {
             Line::Let { pattern, of: Some(of), .. } if *of == first => Some(pattern),

@@ -3,7 +3,7 @@
 use super::names::ident;
 use super::operand::{Author, begin};
 use super::{Emit, Repr, Written};
-use crate::ir::{Annotation, Code, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Region, Stmt, Suffix, Typed, ValueId};
+use crate::ir::{Annotation, Code, Elem, Hole, Kind, MapForm, Mode, Op, Prec, Rank, Region, Stmt, Suffix, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::{Fallible, Form, Rule};
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
@@ -17,6 +17,7 @@ impl Emit<'_> {
         let mut repr = self.repr_of(stmt.result());
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
+            Op::Blank => self.blank(stmt.result()),
             Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
                 if code.borrows {
                     repr = self.borrowed(stmt.result());
@@ -42,6 +43,22 @@ impl Emit<'_> {
             _ => self.suffix(stmt),
         };
         Written { tokens: quote_spanned!(here=> #tokens #suffix), prec, repr, note: stmt.note.clone() }
+    }
+
+    /// Something of that kind.
+    fn blank(&self, value: ValueId) -> (TokenStream, Prec) {
+        let (rt, here) = (self.at(&self.rt), self.here);
+        let tokens = match self.kind(value) {
+            Kind::Float(elem) => return self.constant(0.0, elem),
+            Kind::Int => quote_spanned!(here=> 0),
+            Kind::Bool => quote_spanned!(here=> false),
+            Kind::Array(_, Rank::Fixed(n @ 1..)) => {
+                let shape = (0..*n).map(|_| Literal::usize_unsuffixed(0));
+                quote_spanned!(here=> #rt::ndarray::Array::zeros([#(#shape),*]))
+            }
+            _ => quote_spanned!(here=> ::core::default::Default::default()),
+        };
+        (tokens, Prec::Postfix)
     }
 
     /// What follows an expression that may fail.
@@ -155,7 +172,7 @@ impl Emit<'_> {
             return false;
         };
         match &stmt.op {
-            Op::Const(_) => !matches!(value_.kind.elem(), Elem::Param(_)),
+            Op::Const(_) | Op::Blank => !matches!(value_.kind.elem(), Elem::Param(_)),
             Op::Code(code) if code.holes.is_empty() => {
                 let number = |t: &TokenTree| match t {
                     TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),

@@ -160,6 +160,8 @@ pub enum Op {
     Rule(&'static Rule),
     /// A constant of the element type, from a rule.
     Const(f64),
+    /// What is in a variable before it gets a value: nothing reads it.
+    Blank,
     /// The user's own code, which carries no derivative, with the operands in its holes.
     Code(Code),
     /// The user's own statement without a value (`println!`, `assert!`).

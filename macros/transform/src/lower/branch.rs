@@ -47,7 +47,8 @@ impl Arm {
 impl Lower<'_> {
     /// `if` and `match`: the variables that their arms assign to, and their value, are values of the statement.
     pub(super) fn branch(&mut self, cases: &Cases<'_>) -> Lowered<Binding> {
-        self.cases(cases, |lower, case| lower.scoped(|lower| lower.body(&case.body, false)))
+        let flow = self.flow_branch(cases, None, None)?;
+        self.fallen(flow, cases.span)
     }
 
     /// Lowers an arm, from the scopes before it.

@@ -5,7 +5,7 @@
 //! a list is the entry of the list. In generated code a scrutinee is borrowed, so what the user's code makes of a bound name
 //! depends on whether the user borrowed it too.
 
-use super::branch::Choice;
+use super::branch::{Arm, Choice, Scopes};
 use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Part, Prec, Region, ValueId};
 use proc_macro2::{Literal, Span, TokenStream};
@@ -111,12 +111,13 @@ struct Fit {
 }
 
 impl Lower<'_> {
-    /// A branch whose arms are lowered by this function.
-    pub(super) fn cases(
+    /// The choice and the arms of a branch, lowered by this function, and the scopes before it.
+    #[allow(clippy::type_complexity, reason = "the parts of a branch")]
+    pub(super) fn cases<T>(
         &mut self,
         cases: &Cases<'_>,
-        mut body: impl FnMut(&mut Self, &Case) -> Lowered<Binding>,
-    ) -> Lowered<Binding> {
+        mut body: impl FnMut(&mut Self, &Case) -> Lowered<T>,
+    ) -> Lowered<(Choice, Vec<Lowered<(Arm, T)>>, Scopes)> {
         let matched = self.matched(&cases.of)?;
         let named = cases.arms.iter().any(|case| names_a_type(&case.pat));
         self.found_struct |= named && matched.operands.iter().any(|&v| *self.builder.kind(v) == Kind::Float(Elem::Unknown));
@@ -162,7 +163,7 @@ impl Lower<'_> {
         }
         let of = Match { of: matched.of, arms: heads };
         let choice = Choice { of, operands: matched.operands, guards, span: cases.span };
-        self.joined(choice, lowered, &before)
+        Ok((choice, lowered, before))
     }
 
     /// What stands behind `match`.

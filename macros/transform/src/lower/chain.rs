@@ -137,7 +137,7 @@ impl Lower<'_> {
             });
             super::branch::rebuilt(&first, &mut values)
         };
-        let looped = self.walk(stream, span, &all, |lower, item| {
+        let looped = self.walk(stream, span, &all, &super::flow::Around::none(), |lower, item| {
             let so_far = current(lower);
             let new = next(lower, so_far, item)?;
             let mut values = Vec::new();
@@ -148,7 +148,7 @@ impl Lower<'_> {
             for (key, v) in keys.iter().zip(values) {
                 lower.scopes[depth].insert(key.clone(), Binding::Value(v));
             }
-            Ok(super::loops::PassEnd::falls())
+            Ok(super::flow::Flow::Falls(Binding::Unit))
         });
         let result = current(self);
         self.scopes.pop();

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Expr, Lifetime};
+use syn::{Expr, Lifetime, Stmt};
 
 /// The places to which code leaves.
 #[derive(Default)]
@@ -12,11 +12,24 @@ pub(super) struct Exits {
     pub(super) fails: Vec<Span>,
     /// Any other `return`.
     pub(super) returns: Vec<Span>,
-    /// `break` and `continue` of a loop or a block around the code, with the label.
-    pub(super) jumps: Vec<(Span, Option<Lifetime>)>,
+    /// The values of those.
+    pub(super) returned: Vec<Expr>,
+    /// Whether one of them stands in a loop or a labelled block.
+    pub(super) returns_from_inside: bool,
+    /// `break` and `continue` of a loop or a block around the code.
+    pub(super) jumps: Vec<Jump>,
     /// The loops and labelled blocks inside the code.
     loops: usize,
     labels: Vec<Lifetime>,
+}
+
+/// A `break` or a `continue`.
+pub(super) struct Jump {
+    span: Span,
+    pub(super) label: Option<Lifetime>,
+    /// Whether it is a `break`.
+    pub(super) breaks: bool,
+    pub(super) value: Option<Expr>,
 }
 
 impl Exits {
@@ -26,19 +39,23 @@ impl Exits {
         exits
     }
 
-    /// Whether it goes to another place in the function than to what follows it.
-    #[allow(dead_code, reason = "the next step")]
-    pub(super) fn leaves(&self) -> bool {
-        !self.returns.is_empty() || !self.jumps.is_empty()
+    /// Where it goes to another place in the function than to what follows it.
+    pub(super) fn first(&self) -> Option<Span> {
+        self.returns.first().copied().or(self.jumps.first().map(|jump| jump.span))
     }
 
-    fn jump(&mut self, span: Span, label: Option<&Lifetime>) {
-        let outside = match label {
+    /// Whether it does so.
+    pub(super) fn leaves(&self) -> bool {
+        self.first().is_some()
+    }
+
+    fn jump(&mut self, jump: Jump) {
+        let outside = match &jump.label {
             Some(label) => !self.labels.contains(label),
             None => self.loops == 0,
         };
         if outside {
-            self.jumps.push((span, label.cloned()));
+            self.jumps.push(jump);
         }
     }
 
@@ -59,18 +76,21 @@ impl<'ast> Visit<'ast> for Exits {
     fn visit_expr_return(&mut self, e: &'ast syn::ExprReturn) {
         let fails = e.expr.as_ref().is_some_and(|e| is_failure(e));
         if fails {
-            self.fails.push(e.span())
+            self.fails.push(e.span());
         } else {
-            self.returns.push(e.return_token.span)
+            self.returns.push(e.return_token.span);
+            self.returned.extend(e.expr.as_deref().cloned());
+            self.returns_from_inside |= self.loops > 0 || !self.labels.is_empty();
         }
         syn::visit::visit_expr_return(self, e);
     }
     fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
-        self.jump(e.break_token.span, e.label.as_ref());
+        let (span, value) = (e.break_token.span, e.expr.as_deref().cloned());
+        self.jump(Jump { span, label: e.label.clone(), breaks: true, value });
         syn::visit::visit_expr_break(self, e);
     }
     fn visit_expr_continue(&mut self, e: &'ast syn::ExprContinue) {
-        self.jump(e.continue_token.span, e.label.as_ref());
+        self.jump(Jump { span: e.continue_token.span, label: e.label.clone(), breaks: false, value: None });
     }
     fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
         self.visit_expr(&e.expr);
@@ -107,4 +127,34 @@ pub(super) fn success(expr: &Expr) -> Option<&Expr> {
     let Expr::Path(path) = &*call.func else { return None };
     let last = path.path.segments.last()?;
     (call.args.len() == 1 && (last.ident == "Ok" || last.ident == "Some")).then(|| &call.args[0])
+}
+
+/// Whether what follows statements is never reached.
+pub(super) fn never_falls(stmts: &[Stmt]) -> bool {
+    stmts.iter().any(|stmt| match stmt {
+        Stmt::Expr(expr, _) => expr_never_falls(expr),
+        Stmt::Macro(mac) => super::statement::diverges(&mac.mac),
+        _ => false,
+    })
+}
+
+fn expr_never_falls(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Paren(e) => expr_never_falls(&e.expr),
+        Expr::Group(e) => expr_never_falls(&e.expr),
+        Expr::Block(e) if e.label.is_none() => never_falls(&e.block.stmts),
+        Expr::If(e) => {
+            never_falls(&e.then_branch.stmts) && e.else_branch.as_ref().is_some_and(|(_, other)| expr_never_falls(other))
+        }
+        Expr::Match(e) => e.arms.iter().all(|arm| expr_never_falls(&arm.body)),
+        Expr::Loop(e) => {
+            let mut exits = Exits::default();
+            exits.visit_block(&e.body);
+            let label = e.label.as_ref().map(|l| &l.name);
+            !exits.jumps.iter().any(|jump| jump.breaks && (jump.label.is_none() || jump.label.as_ref() == label))
+        }
+        Expr::Macro(mac) => super::statement::diverges(&mac.mac),
+        _ => false,
+    }
 }

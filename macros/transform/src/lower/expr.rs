@@ -106,6 +106,10 @@ impl Lower<'_> {
             Expr::Index(index) => self.index(index),
             Expr::If(e) => return self.branch(&Cases::of_if(e)),
             Expr::Match(e) => return self.branch(&Cases::of_match(e)),
+            Expr::Block(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
+                let flow = self.flow_of(expr, None)?;
+                return self.fallen(flow, expr.span());
+            }
             Expr::Try(e) => return self.try_(e, None),
             Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
                 return e.expr.as_ref().map_or(Ok(Binding::Never), |e| self.leave(e));

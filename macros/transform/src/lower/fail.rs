@@ -3,7 +3,6 @@
 //! An error leaves before there is a reverse sweep, so the forward sweep leaves with it as the user's function does. Values are those
 //! of the successes: `e?` is the value in `e`.
 
-use super::cases::Cases;
 use super::exits::{Exits, is_failure, success};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Suffix, ValueId};
@@ -23,18 +22,9 @@ pub(super) fn is_unwrapping(call: &ExprMethodCall) -> bool {
 }
 
 impl Lower<'_> {
-    /// The value of an expression with which the function ends.
-    pub(super) fn end(&mut self, expr: &Expr) -> Lowered<Binding> {
+    /// The value of an expression with which the function ends, of which no part leaves it otherwise.
+    pub(super) fn end_value(&mut self, expr: &Expr) -> Lowered<Binding> {
         match expr {
-            Expr::Paren(e) => self.end(&e.expr),
-            Expr::Group(e) => self.end(&e.expr),
-            Expr::Block(e) if e.label.is_none() => self.scoped(|lower| lower.body(&e.block.stmts, true)),
-            Expr::If(e) => self.cases(&Cases::of_if(e), |lower, case| lower.scoped(|lower| lower.body(&case.body, true))),
-            Expr::Match(e) => self.cases(&Cases::of_match(e), |lower, case| lower.scoped(|lower| lower.body(&case.body, true))),
-            Expr::Return(e) => match &e.expr {
-                Some(value) => self.end(value),
-                None => self.error(e.return_token.span, "`return` without a value"),
-            },
             expr if is_failure(expr) => self.leave(expr),
             _ if !self.fails => self.tail(expr),
             Expr::Call(_) if success(expr).is_some() => match success(expr) {
@@ -184,7 +174,7 @@ impl Lower<'_> {
     /// Refuses code that is kept as it is and would leave it for another place than the code of the function would.
     pub(super) fn stays(&mut self, expr: &Expr) -> Lowered<()> {
         let exits = Exits::of_expr(expr);
-        if let Some(span) = exits.returns.into_iter().chain(exits.jumps.into_iter().map(|(span, _)| span)).next() {
+        if let Some(span) = exits.first() {
             let message = "this leaves an expression that is kept as it is; give it a `let` without a type, or use `if` and `else` around it";
             return self.error(span, message);
         }

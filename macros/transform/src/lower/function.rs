@@ -78,9 +78,6 @@ impl Assigns for Function {
     fn touched(&self, touched: &mut Touched) {
         touched.places.extend(self.assigned().cloned());
     }
-    fn breaks(&self) -> bool {
-        false
-    }
 }
 
 impl Lower<'_> {
@@ -121,7 +118,8 @@ impl Lower<'_> {
     fn visible(&self) -> Scope {
         let mut visible = Scope::new();
         for scope in &self.scopes {
-            let named = scope.iter().filter(|(name, _)| !name.starts_with(super::chain::GATHERED));
+            let named =
+                scope.iter().filter(|(name, _)| !name.starts_with(super::chain::GATHERED) && !super::flow::is_hidden(name));
             visible.extend(named.map(|(name, binding)| (name.clone(), binding.clone())));
         }
         visible
@@ -271,10 +269,10 @@ impl Lower<'_> {
         }
         self.inlined(closure.depth(), closure.captured.clone(), |lower| {
             syntax.inputs.iter().zip(args).try_for_each(|(input, arg)| lower.input(input, arg))?;
-            let result = match &*syntax.body {
-                Expr::Block(block) if block.label.is_none() => lower.body(&block.block.stmts, true),
+            let result = lower.with_returns(&*syntax.body, None, |lower| match &*syntax.body {
+                Expr::Block(block) if block.label.is_none() => lower.ending(&block.block.stmts),
                 body => lower.end(body),
-            }?;
+            })?;
             if let Binding::Value(v) = result {
                 lower.take(&syntax.body, v);
             }
@@ -311,7 +309,7 @@ impl Lower<'_> {
                 lower.annotate(&arg, &input.ty);
                 lower.input(&input.pat, arg)?;
             }
-            let result = lower.body(&item.block.stmts, true)?;
+            let result = lower.with_returns(&*item.block, None, |lower| lower.ending(&item.block.stmts))?;
             lower.annotate_output(&result, &item.sig.output);
             Ok(result)
         });

@@ -1,12 +1,10 @@
-//! Loops: `for`, `while`, `loop`, with `break` and `continue`.
+//! Loops: `for`, `while`, `loop`.
 //!
 //! What a loop assigns to, found by syntax, is what it carries: the body takes these values as arguments and yields their new
-//! ones. `break` and `continue` become conditions: what follows them in the block goes into the other arm, and an exit code
-//! says whether the loop goes on. A value comes to vary in a pass of the loop because it is assigned something that varies:
-//! the body is lowered again with that known, until nothing more does.
+//! ones. A value comes to vary in a pass of the loop because it is assigned something that varies: the body is lowered again with
+//! that known, until nothing more does.
 
-use super::branch::{Arm, Choice};
-use super::cases::Cases;
+use super::flow::{Around, Flow};
 use super::place::{Variable, parts_of};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
@@ -16,7 +14,7 @@ use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Ident, Pat, Stmt};
+use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Ident, Label, Pat};
 
 /// A variable that a loop carries.
 struct Carried {
@@ -24,48 +22,43 @@ struct Carried {
     first: ValueId,
 }
 
-/// How a block ends.
-enum Flow {
-    /// It goes on behind it.
-    Falls,
-    /// The next pass.
-    Continue,
-    /// The loop is over.
-    Break,
-    /// An integer says: 0, 1 and 2 for the above.
-    Maybe(ValueId),
-}
-
 impl Lower<'_> {
-    pub(super) fn for_loop(&mut self, e: &ExprForLoop) -> Lowered<()> {
-        if let Some(label) = &e.label {
-            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
-        }
+    pub(super) fn for_loop(&mut self, e: &ExprForLoop) -> Lowered<Flow> {
         let span = e.for_token.span;
-        if let Some(stream) = self.stream(&e.expr)? {
-            return self.walk(&stream, span, &[&e.body], |lower, item| {
-                lower.pattern(&e.pat, item)?;
-                lower.passes(&e.body.stmts)
-            });
-        }
+        let stream = self.stream(&e.expr)?;
         // What carries no derivative is walked over as the user wrote it.
-        let (bounded, bounds) = self.bounds(&e.expr)?;
+        let source = if stream.is_some() { None } else { Some(self.source(&e.expr)?) };
+        let around = self.enter_loop(e.label.as_ref(), &e.body, false);
+        let looped = match (stream, source) {
+            (Some(stream), _) => self.walk(&stream, span, &[&e.body], &around, |lower, item| {
+                lower.pattern(&e.pat, item)?;
+                lower.flow(&e.body.stmts, None)
+            }),
+            (None, source) => {
+                let integers = matches!(strip(&e.expr), Expr::Range(_));
+                let head = Head::For(pattern_code(&e.pat));
+                self.run(source.into_iter().collect(), head, span, &[&e.body], &around, |lower, items| {
+                    for (name, &value) in bound_idents(&e.pat).iter().zip(items) {
+                        *lower.builder.name(value) = Name::User(name.to_string());
+                        // Items of what is not known may be floats: taken for integers, they would take the derivative from a product.
+                        lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
+                        lower.bind(name, Binding::Value(value));
+                    }
+                    lower.flow(&e.body.stmts, None)
+                })
+            }
+        };
+        let flow = self.leave_loop(&around);
+        looped.map(|()| flow)
+    }
+
+    /// What a loop walks over, where that carries no derivative.
+    fn source(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        let (bounded, bounds) = self.bounds(expr)?;
         self.scopes.push(bounds);
         let source = self.constant(&bounded, Kind::Discrete);
         self.scopes.pop();
-        let source = source?;
-        let integers = matches!(strip(&e.expr), Expr::Range(_));
-        let pattern = pattern_code(&e.pat);
-        let exit = exit_of(&e.body);
-        self.run(vec![source], Head::For(pattern), exit, span, &[&e.body], |lower, items| {
-            for (name, &value) in bound_idents(&e.pat).iter().zip(items) {
-                *lower.builder.name(value) = Name::User(name.to_string());
-                // Items of what is not known may be floats: taken for integers, they would take the derivative from a product.
-                lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
-                lower.bind(name, Binding::Value(value));
-            }
-            lower.passes(&e.body.stmts)
-        })
+        source
     }
 
     /// A range whose computed bounds are values of their own, under names of their own: the reverse sweep walks the same range,
@@ -87,28 +80,22 @@ impl Lower<'_> {
         Ok((bounded, scope))
     }
 
-    pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<()> {
-        if let Some(label) = &e.label {
-            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
-        }
+    pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<Flow> {
         if let Expr::Let(_) = *e.cond {
             return self.unsupported(&Expr::While(e.clone()));
         }
-        self.repeat(Some(&e.cond), &e.body, e.while_token.span)
+        self.repeat(e.label.as_ref(), Some(&e.cond), &e.body, e.while_token.span)
     }
 
-    pub(super) fn endless_loop(&mut self, e: &ExprLoop) -> Lowered<()> {
-        if let Some(label) = &e.label {
-            return self.error(label.span(), "a labelled loop cannot be differentiated yet; use a flag");
-        }
-        self.repeat(None, &e.body, e.loop_token.span)
+    pub(super) fn endless_loop(&mut self, e: &ExprLoop) -> Lowered<Flow> {
+        self.repeat(e.label.as_ref(), None, &e.body, e.loop_token.span)
     }
 
     /// `while cond { body }`, or `loop { body }`.
-    fn repeat(&mut self, cond: Option<&Expr>, body: &Block, span: Span) -> Lowered<()> {
-        let exit = exit_of(body);
-        let carried = self.carried(&[body]);
-        self.until_stable(
+    fn repeat(&mut self, label: Option<&Label>, cond: Option<&Expr>, body: &Block, span: Span) -> Lowered<Flow> {
+        let around = self.enter_loop(label, body, cond.is_none());
+        let carried = self.carried(&[body], &around);
+        let looped = self.until_stable(
             &carried,
             |lower, carried_active| {
                 let (cond_args, cond_region) = lower.inside(&carried, carried_active, |lower| match cond {
@@ -120,14 +107,16 @@ impl Lower<'_> {
                 })?;
                 let cond_region = Region { args: cond_args, yields: cond_region.yields[..1].to_vec(), ..cond_region };
                 let (args, body_region) = lower.inside(&carried, carried_active, |lower| {
-                    let flow = lower.scoped(|lower| lower.passes(&body.stmts))?;
-                    Ok(lower.stop(&flow, exit, span))
+                    let flow = lower.scoped(|lower| lower.flow(&body.stmts, None))?;
+                    Ok(lower.pass_end(&flow, &around, span))
                 })?;
                 let body_region = Region { args, ..body_region };
-                Ok((Head::While, vec![], vec![cond_region, body_region], exit))
+                Ok((Head::While, vec![], vec![cond_region, body_region], around.exit))
             },
             span,
-        )
+        );
+        let flow = self.leave_loop(&around);
+        looped.map(|()| flow)
     }
 
     /// A loop over the items of a stream, by an index.
@@ -136,7 +125,8 @@ impl Lower<'_> {
         stream: &Stream,
         span: Span,
         assigned: &[&dyn Assigns],
-        body: impl FnMut(&mut Self, Binding) -> Lowered<PassEnd>,
+        around: &Around,
+        body: impl FnMut(&mut Self, Binding) -> Lowered<Flow>,
     ) -> Lowered<()> {
         let length = stream.length(self, span);
         let range = self.over(vec![length], |h| {
@@ -145,9 +135,8 @@ impl Lower<'_> {
         });
         let source = self.push_code(range, Kind::Discrete, span);
         let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
-        let exit = if assigned.iter().any(|a| a.breaks()) { Exit::Break } else { Exit::Never };
         let mut body = body;
-        self.run(vec![source], Head::For(pattern), exit, span, assigned, |lower, items| {
+        self.run(vec![source], Head::For(pattern), span, assigned, around, |lower, items| {
             *lower.builder.name(items[0]) = Name::Wish("k".into());
             lower.builder.values[items[0].index()].kind = Kind::Int;
             stream.each(lower, items[0], span, &mut body)
@@ -159,12 +148,12 @@ impl Lower<'_> {
         &mut self,
         sources: Vec<ValueId>,
         head: Head,
-        exit: Exit,
         span: Span,
         assigned: &[&dyn Assigns],
-        mut body: impl FnMut(&mut Self, &[ValueId]) -> Lowered<PassEnd>,
+        around: &Around,
+        mut body: impl FnMut(&mut Self, &[ValueId]) -> Lowered<Flow>,
     ) -> Lowered<()> {
-        let carried = self.carried(assigned);
+        let carried = self.carried(assigned, around);
         let count = if let Head::For(pattern) = &head { pattern.holes.len() } else { 0 };
         self.until_stable(
             &carried,
@@ -173,10 +162,10 @@ impl Lower<'_> {
                 let (args, region) = lower.inside(&carried, active, |lower| {
                     items = (0..count).map(|_| lower.builder.value(Name::None, Kind::Discrete)).collect();
                     let flow = lower.scoped(|lower| body(lower, &items))?;
-                    Ok(lower.stop(&flow, exit, span))
+                    Ok(lower.pass_end(&flow, around, span))
                 })?;
                 let args = items.into_iter().chain(args).collect();
-                Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], exit))
+                Ok((head.clone(), sources.clone(), vec![Region { args, ..region }], around.exit))
             },
             span,
         )
@@ -258,32 +247,13 @@ impl Lower<'_> {
         result
     }
 
-    /// The flag that ends a loop which can end early.
-    fn stop(&mut self, end: &PassEnd, exit: Exit, span: Span) -> Vec<ValueId> {
-        if exit == Exit::Never {
-            return vec![];
-        }
-        let code = match end.0 {
-            Flow::Falls | Flow::Continue => self.over(vec![], |_| quote!(false)),
-            Flow::Break => self.over(vec![], |_| quote!(true)),
-            Flow::Maybe(v) => {
-                let (mut code, operands) = self.over(vec![v], |h| {
-                    let exit = &h[0];
-                    quote!(#exit == 2)
-                });
-                code.prec = Prec::Compare;
-                (code, operands)
-            }
-        };
-        vec![self.push_code(code, Kind::Bool, span)]
-    }
-
     /// The variables around that code may assign to.
-    fn carried(&self, assigned: &[&dyn Assigns]) -> Vec<Carried> {
+    fn carried(&self, assigned: &[&dyn Assigns], around: &Around) -> Vec<Carried> {
         let mut touched = Touched::default();
         for code in assigned {
             code.touched(&mut touched);
         }
+        touched.assigned.extend(around.hidden.iter().cloned());
         let mut carried = Vec::new();
         for (depth, key) in self.places(&touched) {
             let variable = Variable { depth, key, parts: vec![] };
@@ -294,104 +264,6 @@ impl Lower<'_> {
         // By name, as readers would list them.
         carried.sort_by(|a, b| (&a.variable.key, &a.variable.parts).cmp(&(&b.variable.key, &b.variable.parts)));
         carried
-    }
-
-    /// The statements of a loop's body.
-    pub(super) fn passes(&mut self, stmts: &[Stmt]) -> Lowered<PassEnd> {
-        self.flow(stmts).map(PassEnd)
-    }
-
-    fn flow(&mut self, stmts: &[Stmt]) -> Lowered<Flow> {
-        self.declare(stmts);
-        let mut failed = None;
-        for (i, stmt) in stmts.iter().enumerate() {
-            let result = match stmt {
-                Stmt::Expr(Expr::Break(e), _) => {
-                    if let Some(label) = &e.label {
-                        return self.error(label.span(), "a `break` to a label cannot be differentiated yet; use a flag");
-                    }
-                    if let Some(value) = &e.expr {
-                        return self.error(value.span(), "a `break` with a value cannot be differentiated yet; assign it before");
-                    }
-                    return Ok(Flow::Break);
-                }
-                Stmt::Expr(Expr::Continue(e), _) => {
-                    if let Some(label) = &e.label {
-                        return self.error(label.span(), "a `continue` to a label cannot be differentiated yet; use a flag");
-                    }
-                    return Ok(Flow::Continue);
-                }
-                Stmt::Expr(Expr::If(e), _) if Leaves::inside(&stmts[i]) => {
-                    return self.flow_branch(&Cases::of_if(e), &stmts[i + 1..]);
-                }
-                Stmt::Expr(Expr::Match(e), _) if Leaves::inside(&stmts[i]) => {
-                    return self.flow_branch(&Cases::of_match(e), &stmts[i + 1..]);
-                }
-                stmt => self.statements(std::slice::from_ref(stmt), false).map(|_| ()),
-            };
-            failed = failed.or(result.err());
-        }
-        failed.map_or(Ok(Flow::Falls), Err)
-    }
-
-    /// A branch that may leave the pass: what follows it goes into the arm that does not, where there is but one of them.
-    fn flow_branch(&mut self, cases: &Cases<'_>, rest: &[Stmt]) -> Lowered<Flow> {
-        let span = cases.span;
-        let inlined = cases.arms.iter().filter(|case| !always_leaves(&case.body)).count() <= 1;
-        let code = self.cases(cases, |lower, case| {
-            let mut flow = lower.scoped(|lower| lower.flow(&case.body))?;
-            if inlined {
-                flow = lower.then(flow, rest, span)?;
-            }
-            Ok(Binding::Value(lower.exit_code(&flow, span)))
-        })?;
-        let Binding::Value(code) = code else { return Ok(Flow::Falls) };
-        if inlined { Ok(Flow::Maybe(code)) } else { self.then(Flow::Maybe(code), rest, span) }
-    }
-
-    /// The rest of a block behind code that ends like this.
-    fn then(&mut self, flow: Flow, rest: &[Stmt], span: Span) -> Lowered<Flow> {
-        let code = match flow {
-            Flow::Falls => return self.scoped(|lower| lower.flow(rest)),
-            Flow::Maybe(code) if !rest.is_empty() => code,
-            flow => return Ok(flow),
-        };
-        let (mut falls, operands) = self.over(vec![code], |h| {
-            let exit = &h[0];
-            quote!(#exit == 0)
-        });
-        falls.prec = Prec::Compare;
-        let falls = self.push_code((falls, operands), Kind::Bool, span);
-        let before = self.scopes.clone();
-        let (mut arm, flow) = self.arm(&before, |lower| {
-            let flow = lower.scoped(|lower| lower.flow(rest))?;
-            Ok(lower.exit_code(&flow, span))
-        })?;
-        arm.yields.push(flow);
-        let code = self.merge(Choice::on(falls, span), vec![arm, Arm::of(vec![code], before.clone())], &before);
-        Ok(Flow::Maybe(code[0]))
-    }
-
-    fn exit_code(&mut self, flow: &Flow, span: Span) -> ValueId {
-        let code = match flow {
-            Flow::Falls => 0u8,
-            Flow::Continue => 1,
-            Flow::Break => 2,
-            Flow::Maybe(v) => return *v,
-        };
-        let literal = proc_macro2::Literal::u8_unsuffixed(code);
-        let code = self.over(vec![], |_| quote!(#literal));
-        self.push_code(code, Kind::Int, span)
-    }
-}
-
-/// How a pass of a loop ends.
-pub(super) struct PassEnd(Flow);
-
-impl PassEnd {
-    /// It goes on to the next one.
-    pub(super) fn falls() -> Self {
-        PassEnd(Flow::Falls)
     }
 }
 
@@ -445,35 +317,15 @@ fn pattern_code(pat: &Pat) -> Code {
     Code { tokens, holes: names.iter().map(|_| plain()).collect(), prec: Prec::Postfix, borrows: false }
 }
 
-fn exit_of(body: &Block) -> Exit {
-    if body.breaks() { Exit::Break } else { Exit::Never }
-}
-
-/// Whether statements always leave the pass.
-fn always_leaves(stmts: &[Stmt]) -> bool {
-    match stmts.last() {
-        Some(Stmt::Expr(Expr::Break(_) | Expr::Continue(_), _)) => true,
-        Some(Stmt::Expr(Expr::Block(b), _)) => always_leaves(&b.block.stmts),
-        _ => false,
-    }
-}
-
 /// Code that a loop runs.
 pub(super) trait Assigns {
     /// Adds what it may assign to.
     fn touched(&self, touched: &mut Touched);
-    /// Whether it may end the loop.
-    fn breaks(&self) -> bool;
 }
 
 impl Assigns for Block {
     fn touched(&self, touched: &mut Touched) {
         touched.visit_block(self);
-    }
-    fn breaks(&self) -> bool {
-        let mut leaves = Leaves::default();
-        leaves.visit_block(self);
-        leaves.breaks
     }
 }
 
@@ -482,38 +334,6 @@ impl Assigns for String {
     fn touched(&self, touched: &mut Touched) {
         touched.assigned.insert(self.clone());
     }
-    fn breaks(&self) -> bool {
-        false
-    }
-}
-
-/// Finds `break` and `continue` of this loop, not of loops inside it.
-#[derive(Default)]
-struct Leaves {
-    leaves: bool,
-    breaks: bool,
-}
-
-impl Leaves {
-    fn inside(stmt: &Stmt) -> bool {
-        let mut leaves = Leaves::default();
-        leaves.visit_stmt(stmt);
-        leaves.leaves
-    }
-}
-
-impl<'ast> Visit<'ast> for Leaves {
-    fn visit_expr_break(&mut self, _: &'ast syn::ExprBreak) {
-        self.leaves = true;
-        self.breaks = true;
-    }
-    fn visit_expr_continue(&mut self, _: &'ast syn::ExprContinue) {
-        self.leaves = true;
-    }
-    fn visit_expr_for_loop(&mut self, _: &'ast ExprForLoop) {}
-    fn visit_expr_while(&mut self, _: &'ast ExprWhile) {}
-    fn visit_expr_loop(&mut self, _: &'ast ExprLoop) {}
-    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
 }
 
 /// Finds the variables around code that it may assign to.

@@ -14,6 +14,7 @@ mod describe;
 mod exits;
 mod expr;
 mod fail;
+mod flow;
 mod function;
 mod holes;
 mod iterate;
@@ -86,6 +87,8 @@ pub(crate) struct Lower<'a> {
     fails: bool,
     /// How many results the function gives as a tuple, if it does.
     results: Option<usize>,
+    /// Where code can leave for: the function, or what is called in its place, then loops and labelled blocks, from outside in.
+    targets: Vec<flow::Target>,
     /// How many closures are open around the code.
     closures: usize,
     /// The names that are `mut` somewhere in the function.
@@ -137,6 +140,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         found_struct: false,
         fails: signature.failure.is_some(),
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
+        targets: Vec::new(),
         closures: 0,
         mutable: mutable_names(item),
         outside: 0,
@@ -170,7 +174,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         }
         args.push(id);
     }
-    let result = lower.body(&item.block.stmts, true);
+    let form = lower.result_form(&signature.form, &mut signature.results.iter());
+    let result = lower.with_returns(&*item.block, Some(form), |lower| lower.ending(&item.block.stmts));
     let mut yields = Vec::new();
     if let Ok(result) = result {
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
@@ -349,6 +354,17 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
+    /// Blanks for the function's results.
+    fn result_form(&mut self, form: &Form, kinds: &mut std::slice::Iter<'_, Kind>) -> Binding {
+        match form {
+            Form::One => {
+                let kind = kinds.next().cloned().unwrap_or(Kind::Unknown);
+                Binding::Value(self.blank(kind))
+            }
+            Form::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.result_form(part, kinds)).collect()),
+        }
+    }
+
     /// Gives the values of a result of this form; whether it has that form.
     fn result(&mut self, binding: &Binding, form: &Form, yields: &mut Vec<ValueId>) -> bool {
         match (binding, form) {

@@ -385,8 +385,13 @@ impl Lower<'_> {
             return self.error_on(right, message);
         }
         let value = self.expr(right)?;
-        if let Binding::Unit = value {
-            return self.error(right.span(), "a value is needed here, and this statement has none");
+        self.assign_value(left, value, right.span())
+    }
+
+    /// The same of a value that is there.
+    pub(super) fn assign_value(&mut self, left: &Expr, value: Binding, from: Span) -> Lowered<()> {
+        if let Binding::Unit | Binding::Never = value {
+            return self.error(from, "a value is needed here, and this statement has none");
         }
         let spot = self.spot(left)?;
         self.write(&spot, value, place_span(left))
@@ -395,6 +400,11 @@ impl Lower<'_> {
     /// `place += value` and its relatives.
     pub(super) fn assign_with(&mut self, left: &Expr, rule: &str, op: &BinOp, right: &Expr) -> Lowered<()> {
         let x = self.value(right)?;
+        self.assign_value_with(left, rule, op, x)
+    }
+
+    /// The same of a value that is there.
+    pub(super) fn assign_value_with(&mut self, left: &Expr, rule: &str, op: &BinOp, x: ValueId) -> Lowered<()> {
         let spot = self.spot(left)?;
         let span = if spot.steps.is_empty() { left.span() } else { op.span() };
         if !spot.steps.is_empty() && matches!(rule, "add" | "sub") && self.adds_up(&spot) {

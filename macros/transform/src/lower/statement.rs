@@ -1,9 +1,7 @@
 //! Blocks and statements.
 
-use super::cases::Cases;
 use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{Kind, ValueId};
-use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
@@ -25,80 +23,27 @@ pub(super) const IN_PLACE: &[&str] = &[
 impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
     pub(super) fn block(&mut self, block: &syn::Block) -> Lowered<Binding> {
-        self.scopes.push(BTreeMap::new());
-        let result = self.body(&block.stmts, false);
-        self.scopes.pop();
-        result
+        let flow = self.scoped(|lower| lower.flow(&block.stmts, None))?;
+        self.fallen(flow, block.brace_token.span.open())
     }
 
-    /// Statements, and the value of the last; `ends`: with them ends the function, or what is called in its place.
-    pub(super) fn body(&mut self, stmts: &[Stmt], ends: bool) -> Lowered<Binding> {
-        self.declare(stmts);
-        self.statements(stmts, ends)
-    }
-
-    /// Statements of a block whose items are bound.
-    pub(super) fn statements(&mut self, stmts: &[Stmt], ends: bool) -> Lowered<Binding> {
-        let (mut failed, mut never) = (false, false);
-        for (i, stmt) in stmts.iter().enumerate() {
-            let last = i + 1 == stmts.len();
-            match stmt {
-                Stmt::Local(local) => {
-                    if self.local(local).is_err() {
-                        failed = true;
-                        self.poison_pattern(&local.pat);
-                    }
-                }
-                // Functions and constants are bound already; `use` stands again at the top of the generated function.
-                Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => {}
-                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {}
-                Stmt::Item(item) => {
-                    let message = "an item inside a differentiated function cannot be differentiated; move it outside";
-                    failed |= self.error::<()>(item.span(), message).is_err();
-                }
-                Stmt::Expr(Expr::If(e), _) if ends && returns(e) => {
-                    let value = self.early_return(e, &stmts[i + 1..]);
-                    return if failed { Err(Noted) } else { value };
-                }
-                Stmt::Expr(expr @ Expr::Return(_), _) if last && ends => {
-                    let value = self.end(expr);
-                    return if failed { Err(Noted) } else { value };
-                }
-                Stmt::Expr(expr, None) if last => {
-                    let value = if ends { self.end(expr) } else { self.tail(expr) };
-                    if let Ok(Binding::Value(v)) = value {
-                        self.take(expr, v);
-                    }
-                    return if failed { Err(Noted) } else { value };
-                }
-                Stmt::Expr(expr, _) => match self.statement(expr) {
-                    Ok(value) => never |= matches!(value, Binding::Never),
-                    Err(Noted) => failed = true,
-                },
-                Stmt::Macro(mac) if last && mac.semi_token.is_none() && super::code::is_value_macro(&mac.mac) => {
-                    let expr = Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() });
-                    let value = self.expr(&expr);
-                    return if failed { Err(Noted) } else { value };
-                }
-                Stmt::Macro(mac) => {
-                    failed |= self.effect(&mac.mac).is_err();
-                    never |= diverges(&mac.mac);
-                }
+    /// A statement that does not leave the block; `Never` where it does not come back.
+    pub(super) fn statement_of(&mut self, stmt: &Stmt) -> Lowered<Binding> {
+        match stmt {
+            Stmt::Local(local) => self.local(local).map(|()| Binding::Unit),
+            // Functions and constants are bound already; `use` stands again at the top of the generated function.
+            Stmt::Item(syn::Item::Const(_) | syn::Item::Fn(_) | syn::Item::Use(_)) => Ok(Binding::Unit),
+            Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => Ok(Binding::Unit),
+            Stmt::Item(item) => {
+                let message = "an item inside a differentiated function cannot be differentiated; move it outside";
+                self.error(item.span(), message)
+            }
+            Stmt::Expr(expr, _) => self.statement(expr),
+            Stmt::Macro(mac) => {
+                self.effect(&mac.mac)?;
+                Ok(if diverges(&mac.mac) { Binding::Never } else { Binding::Unit })
             }
         }
-        match (failed, never) {
-            (true, _) => Err(Noted),
-            (_, true) => Ok(Binding::Never),
-            _ => Ok(Binding::Unit),
-        }
-    }
-
-    /// `if cond { …; return value; }` in the function's own block: what follows is the other arm.
-    fn early_return(&mut self, e: &syn::ExprIf, rest: &[Stmt]) -> Lowered<Binding> {
-        let mut cases = Cases::of_if(e);
-        cases.arms[1].body.extend(rest.iter().cloned());
-        // Both arms end the function: they are lowered like its own block.
-        self.cases(&cases, |lower, case| lower.body(&case.body, true))
     }
 
     /// The last expression of a block: its value, or a statement without one.
@@ -108,7 +53,6 @@ impl Lower<'_> {
             Expr::Binary(b) => assigns(&b.op),
             Expr::MethodCall(call) => Self::changes_in_place(call),
             Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
-            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
             _ => false,
         };
         if !statement {
@@ -126,14 +70,11 @@ impl Lower<'_> {
         self.bind(name, Binding::Value(value));
     }
 
-    fn local(&mut self, local: &Local) -> Lowered<()> {
+    pub(super) fn local(&mut self, local: &Local) -> Lowered<()> {
         let Some(init) = &local.init else {
             let message = "`let` without a value cannot be differentiated; give the variable its value here";
             return self.error(local.let_token.span, message);
         };
-        if let Some((token, _)) = &init.diverge {
-            return self.error(token.span, "`let … else` cannot be differentiated yet; unwrap the value or return early outside");
-        }
         // A path in lower case may be a constant's: where it is used as a value, it is one.
         if let Some(function) = self.function(&init.expr)? {
             return self.pattern(&local.pat, Binding::Function(function));
@@ -165,8 +106,13 @@ impl Lower<'_> {
         if let Binding::Value(v) = binding {
             self.take(&init.expr, v);
         }
-        if let Binding::Unit = binding {
-            return self.error(init.expr.span(), "a value is needed here, and this statement has none");
+        self.bind_local(local, &init.expr, binding)
+    }
+
+    /// Binds the names of a `let`.
+    pub(super) fn bind_local(&mut self, local: &Local, init: &Expr, binding: Binding) -> Lowered<()> {
+        if let Binding::Unit | Binding::Never = binding {
+            return self.error(init.span(), "a value is needed here, and this statement has none");
         }
         self.pattern(&local.pat, binding)
     }
@@ -204,9 +150,9 @@ impl Lower<'_> {
                 self.effect(&mac.mac)?;
                 if diverges(&mac.mac) { Binding::Never } else { Binding::Unit }
             }
-            Expr::Block(block) if block.label.is_none() => self.block(&block.block)?,
-            Expr::If(e) => self.branch(&Cases::of_if(e))?,
-            Expr::Match(e) => self.branch(&Cases::of_match(e))?,
+            Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
+                self.expr(expr)?
+            }
             Expr::Return(ret) if ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => self.expr(expr)?,
             _ => {
                 self.change(expr)?;
@@ -230,18 +176,9 @@ impl Lower<'_> {
                 self.assign(&assign.left, &assign.right)
             }
             Expr::Binary(binary) if assigns(&binary.op) => {
-                let rule = match binary.op {
-                    BinOp::AddAssign(_) => "add",
-                    BinOp::SubAssign(_) => "sub",
-                    BinOp::MulAssign(_) => "mul",
-                    BinOp::DivAssign(_) => "div",
-                    BinOp::RemAssign(_) => "rem",
-                    _ => {
-                        return self.error(
-                            binary.op.span(),
-                            "this assignment cannot be differentiated; write `x = …` with the new value",
-                        );
-                    }
+                let Some(rule) = compound(&binary.op) else {
+                    let message = "this assignment cannot be differentiated; write `x = …` with the new value";
+                    return self.error(binary.op.span(), message);
                 };
                 self.assign_with(&binary.left, rule, &binary.op, &binary.right)
             }
@@ -260,9 +197,6 @@ impl Lower<'_> {
                 }
                 _ => self.unsupported(expr),
             },
-            Expr::ForLoop(e) => self.for_loop(e),
-            Expr::While(e) => self.while_loop(e),
-            Expr::Loop(e) => self.endless_loop(e),
             Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
             other => self.unsupported(other),
         }
@@ -362,11 +296,6 @@ impl<'ast> Visit<'ast> for Encoders {
     }
 }
 
-/// Whether an `if` always returns from the function in its first arm.
-fn returns(e: &syn::ExprIf) -> bool {
-    matches!(e.then_branch.stmts.last(), Some(Stmt::Expr(Expr::Return(_), _)))
-}
-
 /// How many parts a tuple pattern has.
 fn tuple_pattern(pat: &Pat) -> Option<usize> {
     match pat {
@@ -378,9 +307,21 @@ fn tuple_pattern(pat: &Pat) -> Option<usize> {
 }
 
 /// Whether a macro does not come back.
-fn diverges(mac: &syn::Macro) -> bool {
+pub(super) fn diverges(mac: &syn::Macro) -> bool {
     let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
     ["panic", "unreachable", "unimplemented", "todo"].contains(&name.as_str())
+}
+
+/// The rule of a compound assignment.
+pub(super) fn compound(op: &BinOp) -> Option<&'static str> {
+    match op {
+        BinOp::AddAssign(_) => Some("add"),
+        BinOp::SubAssign(_) => Some("sub"),
+        BinOp::MulAssign(_) => Some("mul"),
+        BinOp::DivAssign(_) => Some("div"),
+        BinOp::RemAssign(_) => Some("rem"),
+        _ => None,
+    }
 }
 
 /// Whether an operator is a compound assignment.

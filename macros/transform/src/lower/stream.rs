@@ -4,8 +4,9 @@
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
 use super::branch::{Arm, Choice};
+use super::flow::Flow;
 use super::function::Function;
-use super::loops::{PassEnd, literal};
+use super::loops::literal;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
@@ -306,8 +307,8 @@ impl Stream {
         lower: &mut Lower<'x>,
         k: ValueId,
         span: Span,
-        body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<PassEnd>,
-    ) -> Lowered<PassEnd> {
+        body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<Flow>,
+    ) -> Lowered<Flow> {
         match self {
             Stream::Map(s, function, lent) => s.each(lower, k, span, &mut |lower, item| {
                 let item = lower.apply(function, vec![item], *lent, span)?;
@@ -317,9 +318,9 @@ impl Stream {
                 let cond = lower.apply(function, vec![item.clone()], true, span)?;
                 let Binding::Value(cond) = cond else { return lower.error(span, "a filter's function gives a `bool`") };
                 let before = lower.scopes.clone();
-                let (arm, _) = lower.arm(&before, |lower| body(lower, item))?;
-                lower.merge(Choice::on(cond, span), vec![arm, Arm::of(vec![], before.clone())], &before);
-                Ok(PassEnd::falls())
+                let arm = lower.arm(&before, |lower| body(lower, item));
+                let other = Ok((Arm::of(vec![], before.clone()), Flow::Falls(Binding::Unit)));
+                lower.joined_flows(Choice::on(cond, span), vec![arm, other], &before)
             }),
             stream => {
                 let item = stream.item(lower, k, span)?;

@@ -1,0 +1,693 @@
+//! Where code goes on: `break`, `continue` and `return`, from any depth, with labels and values.
+//!
+//! Code falls to what stands behind it, or it leaves for a target: the next pass of a loop, the end of a loop, of a labelled block or
+//! of the function. Where one arm of a branch alone falls, what follows stands in it. Else an exit code says where the arms go, 0
+//! for what follows; a loop carries the code of what leaves it for a place further out. What leaves with a value assigns it to a
+//! variable of the target, which holds a blank before.
+
+use super::branch::{Arm, Choice, Scopes, rebuilt};
+use super::cases::Cases;
+use super::exits::{Exits, Jump, never_falls};
+use super::statement::compound;
+use super::{Binding, Lower, Lowered, Noted, flatten};
+use crate::ir::{Exit, Kind, Name, Op, Prec, ValueId};
+use proc_macro2::Span;
+use quote::quote;
+use std::collections::BTreeSet;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Block, Expr, ExprBlock, Label, Lifetime, Stmt};
+
+/// A place for which code can leave.
+pub(super) struct Target {
+    label: Option<Lifetime>,
+    looped: bool,
+    /// The code of `continue` in a loop, of leaving anything else; `break` out of a loop is one more.
+    number: usize,
+    /// The first number for the targets inside.
+    inside: usize,
+    /// The variables of the value with which code leaves, in the form that it has.
+    value: Option<(Binding, Vec<String>)>,
+}
+
+impl Target {
+    /// The code of what ends it.
+    fn end(&self) -> usize {
+        self.number + usize::from(self.looped)
+    }
+}
+
+/// How code ends.
+pub(super) enum Flow {
+    /// It goes on behind it, with this value.
+    Falls(Binding),
+    /// It ends the target of that number with this value.
+    Ends(usize, Binding),
+    /// It has gone to the place of that code.
+    Leaves(usize),
+    /// An integer says: 0, for what follows with this value, or one of the codes; the value is `Never` where nothing can follow.
+    Maybe { code: ValueId, value: Binding, codes: BTreeSet<usize> },
+    /// It does not come back.
+    Never,
+}
+
+/// What follows code, from its value on.
+type Next<'n> = &'n mut dyn FnMut(&mut Lower<'_>, Binding) -> Lowered<Flow>;
+
+/// A loop that is being lowered.
+pub(super) struct Around {
+    /// Whether it can end early.
+    pub(super) exit: Exit,
+    /// Variables that it carries beside the user's: for values with which code leaves, and for the code.
+    pub(super) hidden: Vec<String>,
+    /// The variable for the code of what leaves for a place further out.
+    code: Option<String>,
+    /// Those codes.
+    codes: BTreeSet<usize>,
+    /// Whether it is ever over, but for what leaves for a place further out.
+    ends: bool,
+}
+
+impl Around {
+    /// A loop that nothing leaves.
+    pub(super) fn none() -> Around {
+        Around { exit: Exit::Never, hidden: vec![], code: None, codes: BTreeSet::new(), ends: true }
+    }
+}
+
+impl Lower<'_> {
+    /// Statements of the function's own block, or of what is called in its place, and their value.
+    pub(super) fn ending(&mut self, stmts: &[Stmt]) -> Lowered<Binding> {
+        let flow = self.flow(stmts, Some(0))?;
+        self.finished(flow)
+    }
+
+    /// An expression with which the function ends.
+    pub(super) fn end(&mut self, expr: &Expr) -> Lowered<Binding> {
+        let flow = self.flow_of(expr, Some(0))?;
+        self.finished(flow)
+    }
+
+    fn finished(&mut self, flow: Flow) -> Lowered<Binding> {
+        match self.behind(flow, 0)? {
+            Flow::Falls(value) | Flow::Ends(_, value) => Ok(value),
+            Flow::Leaves(_) | Flow::Maybe { .. } | Flow::Never => Ok(Binding::Never),
+        }
+    }
+
+    /// Lowers the body of a function, whose `return`s have values of this form.
+    pub(super) fn with_returns<T>(&mut self, body: &dyn Body, form: Option<Binding>, write: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::take(&mut self.targets);
+        let exits = body.exits();
+        let form = match (form, exits.returned.first()) {
+            (Some(form), Some(_)) => Some(form),
+            (None, Some(value)) => Some(self.blanks(value)),
+            _ => None,
+        };
+        // Codes of loops that no `return` leaves begin at 1, too.
+        let inside = if exits.returns_from_inside { 2 } else { 1 };
+        self.enter("returned", Target { label: None, looped: false, number: 1, inside, value: None }, form);
+        let result = write(self);
+        self.exit();
+        self.targets = outer;
+        result
+    }
+
+    /// Statements in a scope of their own; `ends`: with them ends the target of that number.
+    pub(super) fn flow(&mut self, stmts: &[Stmt], ends: Option<usize>) -> Lowered<Flow> {
+        self.declare(stmts);
+        self.flow_from(stmts, ends)
+    }
+
+    /// Statements of a block whose items are bound.
+    fn flow_from(&mut self, stmts: &[Stmt], ends: Option<usize>) -> Lowered<Flow> {
+        let mut failed = false;
+        for (i, stmt) in stmts.iter().enumerate() {
+            let rest = &stmts[i + 1..];
+            let flow = match stmt {
+                // What follows `let … else` is the arm where the pattern fits.
+                Stmt::Local(local) if local.init.as_ref().is_some_and(|init| init.diverge.is_some()) => {
+                    self.let_else(local, rest, ends)
+                }
+                Stmt::Local(local) => {
+                    if let Some(init) = local.init.as_ref().filter(|init| Exits::of_expr(&init.expr).leaves()) {
+                        self.flow_then(&init.expr, ends, &mut |lower, value| {
+                            lower.scoped(|lower| {
+                                lower.bind_local(local, &init.expr, value)?;
+                                lower.flow_from(rest, ends)
+                            })
+                        })
+                    } else {
+                        if self.local(local).is_err() {
+                            failed = true;
+                            self.poison_pattern(&local.pat);
+                        }
+                        continue;
+                    }
+                }
+                Stmt::Expr(expr, None) if rest.is_empty() => self.flow_of(expr, ends),
+                Stmt::Macro(mac) if rest.is_empty() && mac.semi_token.is_none() => {
+                    self.flow_of(&Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.mac.clone() }), ends)
+                }
+                Stmt::Expr(expr, _) if Exits::of_expr(expr).leaves() => {
+                    self.flow_then(expr, ends, &mut |lower, _| lower.scoped(|lower| lower.flow_from(rest, ends)))
+                }
+                stmt => match self.statement_of(stmt) {
+                    Ok(Binding::Never) => Ok(Flow::Never),
+                    Ok(_) => continue,
+                    Err(Noted) => {
+                        failed = true;
+                        continue;
+                    }
+                },
+            };
+            return if failed { Err(Noted) } else { flow };
+        }
+        if failed { Err(Noted) } else { self.at_end(Flow::Falls(Binding::Unit), ends) }
+    }
+
+    fn let_else(&mut self, local: &syn::Local, rest: &[Stmt], ends: Option<usize>) -> Lowered<Flow> {
+        let Some((init, otherwise)) = local.init.as_ref().and_then(|i| Some((&*i.expr, &*i.diverge.as_ref()?.1))) else {
+            return self.error(local.let_token.span, "`let … else` without a value");
+        };
+        let otherwise = match otherwise {
+            Expr::Block(block) => block.block.stmts.clone(),
+            other => vec![Stmt::Expr(other.clone(), None)],
+        };
+        let cases = Cases::of_let(init, local.pat.clone(), rest.to_vec(), otherwise, local.let_token.span);
+        self.flow_branch(&cases, ends, None)
+    }
+
+    /// An expression, and where the code goes on.
+    pub(super) fn flow_of(&mut self, expr: &Expr, ends: Option<usize>) -> Lowered<Flow> {
+        let flow = match expr {
+            Expr::Paren(e) => return self.flow_of(&e.expr, ends),
+            Expr::Group(e) => return self.flow_of(&e.expr, ends),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.jump(expr, ends),
+            Expr::Block(e) if e.label.is_none() => return self.scoped(|lower| lower.flow(&e.block.stmts, ends)),
+            Expr::If(e) => return self.flow_branch(&Cases::of_if(e), ends, None),
+            Expr::Match(e) => return self.flow_branch(&Cases::of_match(e), ends, None),
+            Expr::Block(e) => self.labelled(e)?,
+            Expr::ForLoop(e) => self.for_loop(e)?,
+            Expr::While(e) => self.while_loop(e)?,
+            Expr::Loop(e) => self.endless_loop(e)?,
+            expr => {
+                let value = if ends == Some(0) { self.end_value(expr)? } else { self.tail(expr)? };
+                if let Binding::Value(v) = value {
+                    self.take(expr, v);
+                }
+                if let Binding::Never = value { Flow::Never } else { Flow::Falls(value) }
+            }
+        };
+        self.at_end(flow, ends)
+    }
+
+    /// What falls off the end of a target ends it.
+    fn at_end(&mut self, flow: Flow, ends: Option<usize>) -> Lowered<Flow> {
+        match ends {
+            Some(target) => self.then(flow, &mut |_, value| Ok(Flow::Ends(target, value))),
+            None => Ok(flow),
+        }
+    }
+
+    /// An expression that may leave, with what follows it.
+    fn flow_then(&mut self, expr: &Expr, ends: Option<usize>, next: Next<'_>) -> Lowered<Flow> {
+        match expr {
+            Expr::Paren(e) => self.flow_then(&e.expr, ends, next),
+            Expr::Group(e) => self.flow_then(&e.expr, ends, next),
+            Expr::If(e) => self.flow_branch(&Cases::of_if(e), ends, Some(next)),
+            Expr::Match(e) => self.flow_branch(&Cases::of_match(e), ends, Some(next)),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.jump(expr, ends),
+            Expr::Assign(e) if !matches!(&*e.left, Expr::Tuple(_)) => self.flow_then(&e.right, ends, &mut |lower, value| {
+                lower.assign_value(&e.left, value, e.right.span())?;
+                next(lower, Binding::Unit)
+            }),
+            Expr::Binary(e) if compound(&e.op).is_some() => self.flow_then(&e.right, ends, &mut |lower, value| {
+                match (value, compound(&e.op)) {
+                    (Binding::Value(x), Some(rule)) => lower.assign_value_with(&e.left, rule, &e.op, x)?,
+                    _ => return lower.error(e.right.span(), "one value is needed here"),
+                }
+                next(lower, Binding::Unit)
+            }),
+            expr => {
+                let flow = self.flow_of(expr, None)?;
+                self.then(flow, next)
+            }
+        }
+    }
+
+    /// A branch; what follows it goes into the arm that falls, where there is but one.
+    pub(super) fn flow_branch(&mut self, cases: &Cases<'_>, ends: Option<usize>, mut next: Option<Next<'_>>) -> Lowered<Flow> {
+        let inlined = next.is_none() || cases.arms.iter().filter(|case| !never_falls(&case.body)).count() <= 1;
+        let (choice, arms, before) = self.cases(cases, |lower, case| {
+            let ends = ends.filter(|_| next.is_none() || never_falls(&case.body));
+            let flow = lower.scoped(|lower| lower.flow(&case.body, ends))?;
+            match &mut next {
+                Some(next) if inlined => lower.then(flow, *next),
+                _ => Ok(flow),
+            }
+        })?;
+        let flow = self.joined_flows(choice, arms, &before)?;
+        match next {
+            Some(next) if !inlined => self.then(flow, next),
+            _ => Ok(flow),
+        }
+    }
+
+    /// What follows code that ends like this.
+    pub(super) fn then(&mut self, flow: Flow, next: Next<'_>) -> Lowered<Flow> {
+        let (code, value, codes) = match flow {
+            Flow::Falls(value) => return next(self, value),
+            Flow::Maybe { value: Binding::Never, .. } | Flow::Ends(..) | Flow::Leaves(_) | Flow::Never => return Ok(flow),
+            Flow::Maybe { code, value, codes } => (code, value, codes),
+        };
+        let span = Span::call_site();
+        let falls = self.coded(&[code], Prec::Compare, Kind::Bool, span, |h| {
+            let exit = &h[0];
+            quote!(#exit == 0)
+        });
+        let before = self.scopes.clone();
+        let follows = self.arm(&before, |lower| next(lower, value));
+        let leaves = Ok((Arm::of(vec![], before.clone()), Flow::Maybe { code, value: Binding::Never, codes }));
+        self.joined_flows(Choice::on(falls, span), vec![follows, leaves], &before)
+    }
+
+    /// Where a statement of arms goes on.
+    pub(super) fn joined_flows(&mut self, choice: Choice, arms: Vec<Lowered<(Arm, Flow)>>, before: &Scopes) -> Lowered<Flow> {
+        let mut arms = arms.into_iter().collect::<Lowered<Vec<(Arm, Flow)>>>()?;
+        let ended = arms.iter().find_map(|(_, flow)| if let Flow::Ends(target, _) = flow { Some(*target) } else { None });
+        if let Some(target) = ended {
+            // What has left for the same end has its value.
+            let end = self.targets[target].end();
+            for (arm, flow) in &mut arms {
+                let left = match flow {
+                    Flow::Leaves(code) => *code == end,
+                    Flow::Maybe { value: Binding::Never, codes, .. } => codes.iter().all(|code| *code == end),
+                    _ => false,
+                };
+                if left {
+                    *flow = Flow::Ends(target, self.amend(arm, |lower| lower.left_with(target)));
+                }
+            }
+            if arms.iter().all(|(_, flow)| matches!(flow, Flow::Ends(..) | Flow::Never)) {
+                return Ok(match self.joined(choice, bound(arms), before)? {
+                    Binding::Never => Flow::Never,
+                    value => Flow::Ends(target, value),
+                });
+            }
+        }
+        if arms.iter().all(|(_, flow)| matches!(flow, Flow::Falls(_) | Flow::Never)) {
+            return Ok(match self.joined(choice, bound(arms), before)? {
+                Binding::Never => Flow::Never,
+                value => Flow::Falls(value),
+            });
+        }
+        for (arm, flow) in &mut arms {
+            if let Flow::Ends(target, value) = flow {
+                let (target, value) = (*target, value.clone());
+                self.amend(arm, |lower| lower.leave_with(target, &value));
+                *flow = Flow::Leaves(self.targets[target].end());
+            }
+        }
+        self.joined_by_code(choice, arms, before)
+    }
+
+    /// Arms of which some leave: an exit code says where to.
+    fn joined_by_code(&mut self, choice: Choice, mut arms: Vec<(Arm, Flow)>, before: &Scopes) -> Lowered<Flow> {
+        let span = choice.span;
+        let (mut codes, mut form) = (BTreeSet::new(), None);
+        for (_, flow) in &arms {
+            match flow {
+                Flow::Leaves(code) => {
+                    codes.insert(*code);
+                }
+                Flow::Maybe { value, codes: more, .. } => {
+                    codes.extend(more);
+                    form = form.or((!matches!(value, Binding::Never)).then(|| value.clone()));
+                }
+                Flow::Falls(value) => form = form.or(Some(value.clone())),
+                Flow::Ends(..) | Flow::Never => {}
+            }
+        }
+        let only = if form.is_none() && codes.len() == 1 { codes.first().copied() } else { None };
+        let form = form.unwrap_or(Binding::Never);
+        let mut lowered = Vec::new();
+        for (mut arm, flow) in std::mem::take(&mut arms) {
+            let value = match (flow, only) {
+                (Flow::Never, _) => Binding::Never,
+                (_, Some(_)) => Binding::Unit,
+                (flow, None) => self.amend(&mut arm, |lower| lower.with_code(flow, &form, span)),
+            };
+            lowered.push(Ok((arm, value)));
+        }
+        Ok(match (self.joined(choice, lowered, before)?, only) {
+            (Binding::Never, _) => Flow::Never,
+            (_, Some(code)) => Flow::Leaves(code),
+            (Binding::Tuple(parts), None) => match &parts[..] {
+                [Binding::Value(code), value] => {
+                    *self.builder.name(*code) = Name::Wish("exit".into());
+                    let value = if let Binding::Never = form { Binding::Never } else { value.clone() };
+                    Flow::Maybe { code: *code, value, codes }
+                }
+                _ => Flow::Never,
+            },
+            _ => Flow::Never,
+        })
+    }
+
+    /// The exit code of an arm beside its value: a blank, where it has none.
+    fn with_code(&mut self, flow: Flow, form: &Binding, span: Span) -> Binding {
+        let (code, value) = match flow {
+            Flow::Leaves(code) => (self.exit_code(code, span), None),
+            Flow::Maybe { code, value: Binding::Never, .. } => (code, None),
+            Flow::Maybe { code, value, .. } => (code, Some(value)),
+            Flow::Falls(value) | Flow::Ends(_, value) => (self.exit_code(0, span), Some(value)),
+            Flow::Never => return Binding::Never,
+        };
+        let value = value.unwrap_or_else(|| match form {
+            Binding::Never => Binding::Unit,
+            form => {
+                let mut values = Vec::new();
+                flatten(form, &mut values);
+                let kinds: Vec<Kind> = values.iter().map(|&v| self.builder.kind(v).clone()).collect();
+                let blanks: Vec<ValueId> = kinds.into_iter().map(|kind| self.blank(kind)).collect();
+                rebuilt(form, &mut blanks.into_iter())
+            }
+        });
+        Binding::Tuple(vec![Binding::Value(code), value])
+    }
+
+    fn exit_code(&mut self, code: usize, span: Span) -> ValueId {
+        self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(code))
+    }
+
+    /// Goes on at the end of an arm.
+    fn amend<T>(&mut self, arm: &mut Arm, write: impl FnOnce(&mut Self) -> T) -> T {
+        let around = std::mem::replace(&mut self.scopes, std::mem::take(&mut arm.scopes));
+        self.builder.enter();
+        let result = write(self);
+        arm.stmts.extend(self.builder.leave());
+        arm.scopes = std::mem::replace(&mut self.scopes, around);
+        result
+    }
+
+    /// `return`, `break`, `continue`.
+    fn jump(&mut self, expr: &Expr, ends: Option<usize>) -> Lowered<Flow> {
+        let (target, value) = match expr {
+            Expr::Return(e) => match &e.expr {
+                Some(value) => (0, Some(value)),
+                None => return self.error(e.return_token.span, "`return` without a value"),
+            },
+            Expr::Break(e) => (self.target(e.label.as_ref(), e.break_token.span)?, e.expr.as_ref()),
+            Expr::Continue(e) => {
+                let target = self.target(e.label.as_ref(), e.continue_token.span)?;
+                return Ok(Flow::Leaves(self.targets[target].number));
+            }
+            other => return self.unsupported(other),
+        };
+        let flow = match value {
+            Some(value) => self.flow_of(value, Some(target))?,
+            None => Flow::Ends(target, Binding::Unit),
+        };
+        match flow {
+            Flow::Ends(ended, value) if ended == target && ends != Some(target) => {
+                self.leave_with(target, &value);
+                Ok(Flow::Leaves(self.targets[target].end()))
+            }
+            flow => Ok(flow),
+        }
+    }
+
+    /// The loop or block that a label names; without a label, the innermost loop.
+    fn target(&mut self, label: Option<&Lifetime>, span: Span) -> Lowered<usize> {
+        let found = self.targets.iter().rposition(|target| match label {
+            Some(_) => target.label.as_ref() == label,
+            None => target.looped,
+        });
+        found.map_or_else(|| self.error(span, "there is no loop here to which this goes"), Ok)
+    }
+
+    /// Assigns the value with which code leaves a target.
+    fn leave_with(&mut self, target: usize, value: &Binding) {
+        let mut values = Vec::new();
+        flatten(value, &mut values);
+        let keys = self.targets[target].value.as_ref().map_or_else(Vec::new, |(_, keys)| keys.clone());
+        for (key, v) in keys.into_iter().zip(values) {
+            if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(&key)) {
+                scope.insert(key, Binding::Value(v));
+            }
+        }
+    }
+
+    /// The value with which code has left a target.
+    fn left_with(&mut self, target: usize) -> Binding {
+        let Some((form, keys)) = &self.targets[target].value else { return Binding::Unit };
+        let current = |key: &String| {
+            self.scopes.iter().rev().find_map(|scope| if let Some(Binding::Value(v)) = scope.get(key) { Some(*v) } else { None })
+        };
+        rebuilt(form, &mut keys.iter().filter_map(current).collect::<Vec<_>>().into_iter())
+    }
+
+    /// Where code goes on behind a target that is no loop.
+    fn behind(&mut self, flow: Flow, target: usize) -> Lowered<Flow> {
+        let end = self.targets[target].end();
+        let flow = self.at_end(flow, Some(target))?;
+        Ok(match flow {
+            Flow::Ends(ended, value) if ended == target => Flow::Falls(value),
+            Flow::Leaves(code) if code == end => Flow::Falls(self.left_with(target)),
+            Flow::Maybe { code, mut codes, .. } if codes.contains(&end) => {
+                codes.remove(&end);
+                let value = self.left_with(target);
+                if codes.is_empty() {
+                    return Ok(Flow::Falls(value));
+                }
+                let code = self.code_where(code, &quote!(!=), end);
+                Flow::Maybe { code, value, codes }
+            }
+            flow => flow,
+        })
+    }
+
+    /// An exit code, or 0 where it does not compare like that.
+    fn code_where(&mut self, code: ValueId, operator: &proc_macro2::TokenStream, bound: usize) -> ValueId {
+        let (span, bound) = (Span::call_site(), super::loops::literal(bound));
+        let condition = self.coded(&[code], Prec::Compare, Kind::Bool, span, |h| {
+            let exit = &h[0];
+            quote!(#exit #operator #bound)
+        });
+        let before = self.scopes.clone();
+        let (mut zero, none) = match self.arm(&before, |lower| Ok(lower.exit_code(0, span))) {
+            Ok(arm) => arm,
+            Err(Noted) => return code,
+        };
+        zero.yields.push(none);
+        self.merge(Choice::on(condition, span), vec![Arm::of(vec![code], before.clone()), zero], &before)[0]
+    }
+
+    /// `'label: { … }`
+    fn labelled(&mut self, e: &ExprBlock) -> Lowered<Flow> {
+        let label = e.label.as_ref().map(|l| l.name.clone());
+        let mut exits = Exits::default();
+        exits.visit_block(&e.block);
+        let value = exits.jumps.iter().filter(|jump| jump.label == label).find_map(|jump| jump.value.as_ref());
+        let form = value.map(|value| self.blanks(value));
+        let number = self.targets.last().map_or(1, |target| target.inside);
+        let target = Target { label, looped: false, number, inside: number + 1, value: None };
+        let index = self.enter("value", target, form);
+        let flow = self.scoped(|lower| lower.flow(&e.block.stmts, Some(index)));
+        let flow = flow.and_then(|flow| self.behind(flow, index));
+        self.exit();
+        flow
+    }
+
+    /// Opens a target, with variables for the value with which code leaves it; gives its place.
+    fn enter(&mut self, name: &str, mut target: Target, form: Option<Binding>) -> usize {
+        let mut scope = super::Scope::new();
+        if let Some(form) = form {
+            let mut values = Vec::new();
+            flatten(&form, &mut values);
+            let depth = self.scopes.len();
+            let keys: Vec<String> = (0..values.len()).map(|i| format!("{name}#.{depth}.{i}")).collect();
+            scope.extend(keys.iter().cloned().zip(values.into_iter().map(Binding::Value)));
+            target.value = Some((form, keys));
+        }
+        self.scopes.push(scope);
+        self.targets.push(target);
+        self.targets.len() - 1
+    }
+
+    /// Closes a target.
+    fn exit(&mut self) {
+        self.targets.pop();
+        self.scopes.pop();
+    }
+
+    /// Opens a loop.
+    pub(super) fn enter_loop(&mut self, label: Option<&Label>, body: &Block, endless: bool) -> Around {
+        let label = label.map(|l| l.name.clone());
+        let mut exits = Exits::default();
+        exits.visit_block(body);
+        let (own, outward): (Vec<Jump>, Vec<Jump>) =
+            exits.jumps.into_iter().partition(|jump| jump.label.is_none() || jump.label == label);
+        let breaks = own.iter().any(|jump| jump.breaks);
+        let mut codes = BTreeSet::new();
+        let mut hidden = Vec::new();
+        let mut leave = |target: &Target, code: usize| {
+            codes.insert(code);
+            hidden.extend(target.value.iter().flat_map(|(_, keys)| keys.clone()));
+        };
+        for jump in &outward {
+            if let Some(target) = self.targets.iter().rev().find(|target| target.label == jump.label) {
+                leave(target, if jump.breaks { target.end() } else { target.number });
+            }
+        }
+        if let Some(function) = self.targets.first().filter(|_| !exits.returns.is_empty()) {
+            leave(function, function.end());
+        }
+        let value = own.iter().find_map(|jump| jump.value.as_ref());
+        let form = value.map(|value| self.blanks(value));
+        let number = self.targets.last().map_or(1, |target| target.inside);
+        let index = self.enter("value", Target { label, looped: true, number, inside: number + 2, value: None }, form);
+        hidden.extend(self.targets[index].value.iter().flat_map(|(_, keys)| keys.clone()));
+        let code = (!codes.is_empty()).then(|| {
+            let key = format!("exit#.{}", self.scopes.len());
+            let none = self.exit_code(0, Span::call_site());
+            self.scopes.last_mut().expect("a scope").insert(key.clone(), Binding::Value(none));
+            hidden.push(key.clone());
+            key
+        });
+        let exit = if breaks || code.is_some() { Exit::Break } else { Exit::Never };
+        Around { exit, hidden, code, codes, ends: !endless || breaks }
+    }
+
+    /// Closes a loop; where the code goes on behind it.
+    pub(super) fn leave_loop(&mut self, around: &Around) -> Flow {
+        let code = around.code.as_ref().and_then(|key| self.scopes.last().and_then(|scope| scope.get(key)).cloned());
+        let value = self.left_with(self.targets.len() - 1);
+        self.exit();
+        match code {
+            Some(Binding::Value(code)) => match (around.ends, around.codes.first()) {
+                (false, Some(&only)) if around.codes.len() == 1 => Flow::Leaves(only),
+                (ends, _) => {
+                    let value = if ends { value } else { Binding::Never };
+                    Flow::Maybe { code, value, codes: around.codes.clone() }
+                }
+            },
+            _ if around.ends => Flow::Falls(value),
+            _ => Flow::Never,
+        }
+    }
+
+    /// The flag that ends a loop which can end early; the code of what leaves it for a place further out goes into its variable.
+    pub(super) fn pass_end(&mut self, flow: &Flow, around: &Around, span: Span) -> Vec<ValueId> {
+        if around.exit == Exit::Never {
+            return vec![];
+        }
+        let again = self.targets.last().map_or(1, |target| target.number);
+        let flag = |lower: &mut Self, over: bool| lower.coded(&[], Prec::Postfix, Kind::Bool, span, |_| quote!(#over));
+        let over = match flow {
+            Flow::Falls(_) | Flow::Ends(..) | Flow::Never => return vec![flag(self, false)],
+            Flow::Leaves(code) => {
+                if *code < again {
+                    let code = self.exit_code(*code, span);
+                    self.carry_code(around, code);
+                }
+                return vec![flag(self, *code != again)];
+            }
+            Flow::Maybe { code, codes, .. } => {
+                if codes.range(..again).next().is_some() {
+                    let own = codes.range(again..).next().is_some();
+                    let outward = if own { self.code_where(*code, &quote!(<), again) } else { *code };
+                    self.carry_code(around, outward);
+                }
+                let over: Vec<usize> = codes.iter().copied().filter(|code| *code != again).collect();
+                let (one, again) = (over.first().map(|code| super::loops::literal(*code)), super::loops::literal(again));
+                match (over.len(), codes.len() == over.len()) {
+                    (0, _) => flag(self, false),
+                    (1, _) => self.coded(&[*code], Prec::Compare, Kind::Bool, span, |h| {
+                        let exit = &h[0];
+                        quote!(#exit == #one)
+                    }),
+                    (_, true) => self.coded(&[*code], Prec::Compare, Kind::Bool, span, |h| {
+                        let exit = &h[0];
+                        quote!(#exit != 0)
+                    }),
+                    (_, false) => self.coded(&[*code], Prec::And, Kind::Bool, span, |h| {
+                        let exit = &h[0];
+                        quote!(#exit != 0 && #exit != #again)
+                    }),
+                }
+            }
+        };
+        vec![over]
+    }
+
+    fn carry_code(&mut self, around: &Around, code: ValueId) {
+        let Some(key) = &around.code else { return };
+        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(key)) {
+            scope.insert(key.clone(), Binding::Value(code));
+        }
+    }
+
+    /// The value of code that must not leave what it stands in.
+    pub(super) fn fallen(&mut self, flow: Flow, span: Span) -> Lowered<Binding> {
+        match flow {
+            Flow::Falls(value) | Flow::Ends(_, value) => Ok(value),
+            Flow::Never => Ok(Binding::Never),
+            Flow::Leaves(_) | Flow::Maybe { .. } => {
+                let message = "this leaves the middle of an expression, which cannot be differentiated yet; \
+                               give the part that leaves a `let` of its own before";
+                self.error(span, message)
+            }
+        }
+    }
+
+    /// A value that nothing reads.
+    pub(super) fn blank(&mut self, kind: Kind) -> ValueId {
+        self.builder.push(Op::Blank, vec![], kind, Span::call_site())
+    }
+
+    /// Blanks in the form of an expression's value, as far as its syntax shows it.
+    fn blanks(&mut self, value: &Expr) -> Binding {
+        match value {
+            Expr::Paren(e) => self.blanks(&e.expr),
+            Expr::Tuple(e) => Binding::Tuple(e.elems.iter().map(|e| self.blanks(e)).collect()),
+            value => match super::exits::success(value).filter(|_| self.fails) {
+                Some(value) => self.blanks(value),
+                None => Binding::Value(self.blank(Kind::Unknown)),
+            },
+        }
+    }
+}
+
+/// Whether a variable is one that no code of the user's can name.
+pub(super) fn is_hidden(name: &str) -> bool {
+    name.contains("#.")
+}
+
+/// What ends a function with a value: its block, or a closure's expression.
+pub(super) trait Body {
+    fn exits(&self) -> Exits;
+}
+
+impl Body for Block {
+    fn exits(&self) -> Exits {
+        let mut exits = Exits::default();
+        exits.visit_block(self);
+        exits
+    }
+}
+
+impl Body for Expr {
+    fn exits(&self) -> Exits {
+        Exits::of_expr(self)
+    }
+}
+
+fn bound(arms: Vec<(Arm, Flow)>) -> Vec<Lowered<(Arm, Binding)>> {
+    let value = |flow| match flow {
+        Flow::Falls(value) | Flow::Ends(_, value) => value,
+        Flow::Leaves(_) | Flow::Maybe { .. } | Flow::Never => Binding::Never,
+    };
+    arms.into_iter().map(|(arm, flow)| Ok((arm, value(flow)))).collect()
+}
