@@ -41,9 +41,11 @@ source!(if_value);
 source!(in_place);
 source!(iterator_sums);
 source!(joins);
+source!(labels);
 source!(lent);
 source!(lists);
 source!(lists_of_lists);
+source!(loop_values);
 source!(loss);
 source!(mapv_captures);
 source!(mapv_ifs);
@@ -57,6 +59,7 @@ source!(powers);
 source!(prints_and_asserts);
 source!(reductions);
 source!(reshape);
+source!(returns);
 source!(scalar_operands);
 source!(scalars);
 source!(select);
@@ -127,6 +130,21 @@ fn functions_that_fail() {
     );
     assert!(fallible_calls::scaled::gradient(&x, -0.7, "2.5").is_err());
     assert!(fallible_calls::scaled::gradient(&x, 0.7, "two").is_err());
+}
+
+#[test]
+fn code_that_leaves() {
+    let a = array![[0.5, 2.0], [1.0, -1.0], [0.3, 0.2], [0.4, 11.0], [5.0, 5.0]];
+    check((a, 0.8), |(a, x)| labels::rows(a, *x), |(a, x)| labels::rows::gradient(a, *x));
+    for limit in [0.5, 9.0] {
+        let at = (vec![0.6, -0.5, 0.7], limit);
+        check(at, |(x, l)| returns::until_large(x, *l), |(x, l)| returns::until_large::gradient(x, *l));
+    }
+    for at in [(-1.0, 0.5), (0.8, 0.5), (0.8, 1.5)] {
+        check(at, |&(x, y)| returns::pieces(x, y), |&(x, y)| returns::pieces::gradient(x, y));
+    }
+    let at = (vec![0.6, 0.5, 0.7], 1.0);
+    check(at, |(x, l)| loop_values::first_above(x, *l), |(x, l)| loop_values::first_above::gradient(x, *l));
 }
 
 #[test]

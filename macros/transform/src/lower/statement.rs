@@ -72,8 +72,9 @@ impl Lower<'_> {
 
     pub(super) fn local(&mut self, local: &Local) -> Lowered<()> {
         let Some(init) = &local.init else {
-            let message = "`let` without a value cannot be differentiated; give the variable its value here";
-            return self.error(local.let_token.span, message);
+            // Nothing reads the variable before it is assigned to.
+            let blank = self.blank(Kind::Unknown);
+            return self.pattern(&local.pat, Binding::Value(blank));
         };
         // A path in lower case may be a constant's: where it is used as a value, it is one.
         if let Some(function) = self.function(&init.expr)? {
