@@ -527,3 +527,60 @@ fn a_return_in_a_closure_is_the_value_of_the_closure() {
     check_gradient!(in_closures(&x, y), x = array![0.5, -1.0, 1.5, 0.7], y = 0.9);
     check_gradient!(in_closures(&x, y), x = vector(5), y = 0.6);
 }
+
+#[differentiate]
+fn unwrapped(x: &[f64], #[constant] scales: &[Option<f64>], y: f64) -> Result<f64, String> {
+    let mut total = 0.0;
+    for k in 0..x.len() {
+        let Some(scale) = scales[k] else {
+            if k == 0 {
+                return Err("no first scale".into());
+            }
+            continue;
+        };
+        if scale < 0.0 {
+            return Ok(total * x[k]);
+        }
+        total += scale * x[k] * y;
+    }
+    Ok(total)
+}
+
+#[test]
+fn let_else_leaves() {
+    let x = vec![0.5, -1.0, 1.5];
+    check_success!(unwrapped(&x, &[Some(1.0), None, Some(2.0)], y), x = x.clone(), y = 0.9);
+    check_success!(unwrapped(&x, &[Some(1.0), None, Some(-2.0)], y), x = x.clone(), y = 0.9);
+    assert_eq!(unwrapped::gradient(&x, &[None], 1.0), Err("no first scale".into()));
+}
+
+#[differentiate]
+fn matched(x: &[f64], modes: &[u8], y: f64) -> f64 {
+    let mut total = y;
+    for (k, &xi) in x.iter().enumerate() {
+        let weight = match modes[k] {
+            0 => xi,
+            1 | 2 => continue,
+            3 => xi * y,
+            4 => break,
+            _ => return total * xi,
+        };
+        total += match modes[k] {
+            0 => weight * weight,
+            _ => weight.sin(),
+        };
+        match modes[k] {
+            3 if total > 2.0 => return -total,
+            _ => total *= 1.5,
+        }
+    }
+    total.cos()
+}
+
+#[test]
+fn arms_of_a_match_leave() {
+    let x = vec![0.5, -1.0, 1.5, 0.3, 0.8];
+    for modes in [[0, 1, 3, 0, 0], [3, 3, 0, 2, 3], [0, 0, 4, 0, 0], [0, 9, 0, 0, 0], [0, 0, 3, 3, 3]] {
+        check_gradient!(matched(&x, &modes, y), x = x.clone(), y = 0.9);
+    }
+}
