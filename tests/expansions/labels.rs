@@ -34,33 +34,32 @@ fn rows(a: &Array2<f64>, x: f64) {
     for k in 0..a.nrows() {
         let row = a.row(k);
         let mut exit = 0;
-        let mut sum_1 = sum;
         let mut passes_1 = 0;
         for k_1 in 0..row.len() {
             let e = row[k_1];
             tape.push((k_1, e));
-            let (exit_1, sum_2) = if e < 0.0 {
-                (1, sum_1)
+            let (exit_1, sum_1) = if e < 0.0 {
+                (1, sum)
             } else if e > 10.0 {
-                (2, sum_1)
+                (2, sum)
             } else {
-                let sum_2 = sum_1 + e * x;
-                (0, sum_2)
+                let sum_1 = sum + e * x;
+                (0, sum_1)
             };
             exit = exit_1;
-            sum_1 = sum_2;
+            sum = sum_1;
             passes_1 += 1;
             if exit_1 != 0 {
                 break;
             }
         }
         let t1 = exit == 0;
-        tape_1.push((k, sum_1, t1, passes_1));
+        tape_1.push((k, sum, t1, passes_1));
         let (exit, sum_1) = if t1 {
-            let sum_1 = sum_1 * x;
+            let sum_1 = sum * x;
             (0, sum_1)
         } else {
-            (exit, sum_1)
+            (exit, sum)
         };
         sum = sum_1;
         passes += 1;
@@ -88,39 +87,39 @@ fn rows(a: &Array2<f64>, x: f64) {
                 let (k, sum_1, t1, passes) = rt::pop(&mut tape_1);
                 let row = a.row(k);
                 let row_shape = rt::shape_of(&row);
-                let (t4, sum_1_bar) = if t1 {
+                let (t4, sum_bar_1) = if t1 {
                     /// sum = sum_1·x  ⇒  sum_1_bar += x·sum_bar
-                    let sum_1_bar = sum_bar * x;
+                    let sum_bar_1 = sum_bar * x;
                     /// sum = sum_1·x  ⇒  x̄ += sum_1·sum_bar
                     let x_bar_1 = sum_bar * sum_1;
-                    (x_bar_1, sum_1_bar)
+                    (x_bar_1, sum_bar_1)
                 } else {
                     (0.0, sum_bar)
                 };
                 let mut x_bar_1 = x_bar + t4;
-                let mut sum_1_bar = sum_1_bar;
+                let mut sum_bar_1 = sum_bar_1;
                 let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
                 for _ in 0..passes {
                     let (k_1, e) = rt::pop(&mut tape);
-                    let (t5, sum_1_bar_1, e_bar) = if e < 0.0 {
-                        (0.0, sum_1_bar, 0.0)
+                    let (t5, sum_bar_2, e_bar) = if e < 0.0 {
+                        (0.0, sum_bar_1, 0.0)
                     } else if e > 10.0 {
-                        (0.0, sum_1_bar, 0.0)
+                        (0.0, sum_bar_1, 0.0)
                     } else {
-                        /// e·x  ⇒  ē += x·sum_1_bar
-                        let e_bar = sum_1_bar * x;
-                        /// e·x  ⇒  x̄ += e·sum_1_bar
-                        let x_bar_2 = sum_1_bar * e;
-                        (x_bar_2, sum_1_bar, e_bar)
+                        /// e·x  ⇒  ē += x·sum_bar_1
+                        let e_bar = sum_bar_1 * x;
+                        /// e·x  ⇒  x̄ += e·sum_bar_1
+                        let x_bar_2 = sum_bar_1 * e;
+                        (x_bar_2, sum_bar_1, e_bar)
                     };
                     x_bar_1 += t5;
                     /// e = row[k_1]  ⇒  row_bar[k_1] += ē
                     rt::accumulate(&mut row_bar[k_1], e_bar);
-                    sum_1_bar = sum_1_bar_1;
+                    sum_bar_1 = sum_bar_2;
                 }
                 /// row = a[k, ..]  ⇒  ā[k, ..] += row_bar
                 rt::accumulate_view(a_bar.row_mut(k), &row_bar);
-                sum_bar = sum_1_bar;
+                sum_bar = sum_bar_1;
                 x_bar = x_bar_1;
             }
             (a_bar, x_bar)
@@ -162,33 +161,32 @@ impl rows {
         for k in 0..a.nrows() {
             let row = a.row(k);
             let mut exit = 0;
-            let mut sum_1 = sum;
             let mut passes_1 = 0;
             for k_1 in 0..row.len() {
                 let e = row[k_1];
                 tape.push((k_1, e));
-                let (exit_1, sum_2) = if e < 0.0 {
-                    (1, sum_1)
+                let (exit_1, sum_1) = if e < 0.0 {
+                    (1, sum)
                 } else if e > 10.0 {
-                    (2, sum_1)
+                    (2, sum)
                 } else {
-                    let sum_2 = sum_1 + e * x;
-                    (0, sum_2)
+                    let sum_1 = sum + e * x;
+                    (0, sum_1)
                 };
                 exit = exit_1;
-                sum_1 = sum_2;
+                sum = sum_1;
                 passes_1 += 1;
                 if exit_1 != 0 {
                     break;
                 }
             }
             let t1 = exit == 0;
-            tape_1.push((k, sum_1, t1, passes_1));
+            tape_1.push((k, sum, t1, passes_1));
             let (exit, sum_1) = if t1 {
-                let sum_1 = sum_1 * x;
+                let sum_1 = sum * x;
                 (0, sum_1)
             } else {
-                (exit, sum_1)
+                (exit, sum)
             };
             sum = sum_1;
             passes += 1;
@@ -216,39 +214,39 @@ impl rows {
                     let (k, sum_1, t1, passes) = rt::pop(&mut tape_1);
                     let row = a.row(k);
                     let row_shape = rt::shape_of(&row);
-                    let (t4, sum_1_bar) = if t1 {
+                    let (t4, sum_bar_1) = if t1 {
                         /// sum = sum_1·x  ⇒  sum_1_bar += x·sum_bar
-                        let sum_1_bar = sum_bar * x;
+                        let sum_bar_1 = sum_bar * x;
                         /// sum = sum_1·x  ⇒  x̄ += sum_1·sum_bar
                         let x_bar_1 = sum_bar * sum_1;
-                        (x_bar_1, sum_1_bar)
+                        (x_bar_1, sum_bar_1)
                     } else {
                         (0.0, sum_bar)
                     };
                     let mut x_bar_1 = x_bar + t4;
-                    let mut sum_1_bar = sum_1_bar;
+                    let mut sum_bar_1 = sum_bar_1;
                     let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
                     for _ in 0..passes {
                         let (k_1, e) = rt::pop(&mut tape);
-                        let (t5, sum_1_bar_1, e_bar) = if e < 0.0 {
-                            (0.0, sum_1_bar, 0.0)
+                        let (t5, sum_bar_2, e_bar) = if e < 0.0 {
+                            (0.0, sum_bar_1, 0.0)
                         } else if e > 10.0 {
-                            (0.0, sum_1_bar, 0.0)
+                            (0.0, sum_bar_1, 0.0)
                         } else {
-                            /// e·x  ⇒  ē += x·sum_1_bar
-                            let e_bar = sum_1_bar * x;
-                            /// e·x  ⇒  x̄ += e·sum_1_bar
-                            let x_bar_2 = sum_1_bar * e;
-                            (x_bar_2, sum_1_bar, e_bar)
+                            /// e·x  ⇒  ē += x·sum_bar_1
+                            let e_bar = sum_bar_1 * x;
+                            /// e·x  ⇒  x̄ += e·sum_bar_1
+                            let x_bar_2 = sum_bar_1 * e;
+                            (x_bar_2, sum_bar_1, e_bar)
                         };
                         x_bar_1 += t5;
                         /// e = row[k_1]  ⇒  row_bar[k_1] += ē
                         rt::accumulate(&mut row_bar[k_1], e_bar);
-                        sum_1_bar = sum_1_bar_1;
+                        sum_bar_1 = sum_bar_2;
                     }
                     /// row = a[k, ..]  ⇒  ā[k, ..] += row_bar
                     rt::accumulate_view(a_bar.row_mut(k), &row_bar);
-                    sum_bar = sum_1_bar;
+                    sum_bar = sum_bar_1;
                     x_bar = x_bar_1;
                 }
                 (a_bar, x_bar)
