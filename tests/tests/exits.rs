@@ -24,7 +24,7 @@ fn a_return_leaves_a_loop() {
     let x = vec![1.0, -0.5, 0.7, 2.0];
     check_gradient!(until_large(&x, limit), x = x.clone(), limit = 1.1);
     check_gradient!(until_large(&x, limit), x = x.clone(), limit = 100.0);
-    check_gradient!(until_large(&x, limit), x = vec![], limit = 1.0);
+    check_gradient!(until_large(&x, limit), x = Vec::<f64>::new(), limit = 1.0);
     // 1 + 1/4 is larger than 1.1 when 0.7 comes.
     assert_eq!(until_large::gradient(&x, 1.1).0, vec![1.4, -0.7, 1.25, 0.0]);
 }
@@ -281,7 +281,7 @@ fn a_loop_has_the_value_of_its_break() {
     for limit in [0.1, 0.5, 1.5, 9.0] {
         check_gradient!(first_above(&x, limit), x = x.clone(), limit = limit);
     }
-    check_gradient!(first_above(&x, limit), x = vec![], limit = 1.0);
+    check_gradient!(first_above(&x, limit), x = Vec::<f64>::new(), limit = 1.0);
 }
 
 #[differentiate]
@@ -405,7 +405,7 @@ fn skipped(x: &[f64], y: f64) -> f64 {
 #[test]
 fn an_arm_leaves_instead_of_having_a_value() {
     check_gradient!(skipped(&x, y), x = vec![0.5, 1.0, -3.0, 1.5, 4.0, 0.3], y = 0.8);
-    check_gradient!(skipped(&x, y), x = vec![], y = 0.8);
+    check_gradient!(skipped(&x, y), x = Vec::<f64>::new(), y = 0.8);
 }
 
 #[differentiate]
