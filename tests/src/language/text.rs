@@ -40,9 +40,11 @@ impl Display for Block {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         writeln!(f, "{{")?;
         self.stmts.iter().try_for_each(|s| writeln!(f, "{s}"))?;
-        if let Some(value) = &self.value {
-            // A block that begins with `if` would be a statement with a value left over behind it.
-            writeln!(f, "{value}")?;
+        match self.value.as_deref() {
+            // Rust must know the type of what a method may be called on.
+            Some(Expr::Num(x)) => writeln!(f, "{x:?}_f64")?,
+            Some(value) => writeln!(f, "{value}")?,
+            None => {}
         }
         write!(f, "}}")
     }

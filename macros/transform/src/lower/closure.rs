@@ -2,7 +2,7 @@
 
 use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Elem, Kind, MapForm, Mode, Name, Region, ValueId};
+use crate::ir::{Elem, Kind, MapForm, Mode, Name, Op, Region, ValueId};
 use crate::rules::Rule;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +137,7 @@ impl Lower<'_> {
             if !self.varies(value) {
                 continue;
             }
-            if self.is_field(value) {
+            if *self.builder.kind(value) == Kind::Unknown {
                 // In a function of elements, what is no exponent is a float.
                 let exponent = region.stmts.iter().any(|s| {
                     let at = s.operands.iter().position(|v| *v == value);
@@ -147,9 +147,7 @@ impl Lower<'_> {
                     self.builder.discard(value);
                     continue;
                 }
-                let of_elements =
-                    |s: &crate::ir::Stmt| !s.operands.contains(&value) || s.op.rule().is_some_and(Rule::is_elementwise);
-                if region.stmts.iter().all(of_elements) {
+                if is_element(value, region) {
                     let elem = self.builder.kind(operands[0]).elem();
                     self.builder.values[value.index()].kind = Kind::Float(elem);
                 }
@@ -285,4 +283,12 @@ pub(super) fn leaves(binding: &Binding) -> Vec<ValueId> {
     let mut out = Vec::new();
     flatten(binding, &mut out);
     out
+}
+
+/// Whether all that reads a value in a region are functions of elements.
+fn is_element(value: ValueId, region: &Region) -> bool {
+    region.stmts.iter().all(|s| {
+        let read = !s.operands.contains(&value) || s.op.rule().is_some_and(Rule::is_elementwise) || matches!(s.op, Op::Match(_));
+        read && s.regions.iter().all(|r| is_element(value, r))
+    })
 }

@@ -42,29 +42,25 @@ impl Lower<'_> {
         }
     }
 
-    /// Notes that a value is a number if that is an entry of a list or a field behind a reference.
+    /// Notes that a value is a number if the code takes it out of a place that it cannot move it out of.
     pub(super) fn take(&mut self, expr: &Expr, value: ValueId) {
-        let expr = match expr {
-            Expr::Paren(e) => return self.take(&e.expr, value),
-            Expr::Group(e) => return self.take(&e.expr, value),
-            expr => expr,
-        };
+        if self.is_copied(expr) {
+            self.copies(value);
+        }
+    }
+
+    /// Notes that the user's code copies a value whose kind is not known: it is a number, if it is an item of a list.
+    pub(super) fn copies(&mut self, value: ValueId) {
         if *self.builder.kind(value) != Kind::Unknown || !self.varies(value) {
             return;
         }
         let Some(stmt) = self.builder.definition_mut(value) else { return };
-        let number = match (&mut stmt.op, expr) {
-            (Op::Rule(rule), Expr::Index(_)) if rule.name == "item" => {
-                *rule = rules::named("number");
-                true
-            }
-            (Op::Rule(rule), Expr::Index(_)) => rule.name == "number",
-            (Op::Field(_), Expr::Field(_)) => self.borrowed.contains(&stmt.operands[0]),
-            _ => false,
-        };
-        if number {
-            self.builder.values[value.index()].sort = Sort::Copy;
+        match &mut stmt.op {
+            Op::Rule(rule) if rule.name == "item" => *rule = rules::named("number"),
+            Op::Rule(_) | Op::Field(_) => {}
+            _ => return,
         }
+        self.builder.values[value.index()].sort = Sort::Copy;
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Lowered<Binding> {

@@ -75,8 +75,6 @@ pub(crate) struct Lower<'a> {
     poisoned: BTreeSet<ValueId>,
     /// Values of which the user has taken a copy, whose layout can be another one than a view's.
     copied: BTreeSet<ValueId>,
-    /// Parameters that come by reference.
-    borrowed: BTreeSet<ValueId>,
     /// What patterns bind inside of what they match, and whether it is a reference in the user's code.
     bound: BTreeMap<ValueId, bool>,
     /// Names that are references in the user's code.
@@ -134,7 +132,6 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         errors,
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
-        borrowed: BTreeSet::new(),
         bound: BTreeMap::new(),
         references: BTreeSet::new(),
         found_struct: false,
@@ -161,9 +158,6 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
         let kind = if structs { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
-        if parameter.is_reference() {
-            lower.borrowed.insert(id);
-        }
         if parameter.differentiated {
             lower.builder.activate(id);
         }

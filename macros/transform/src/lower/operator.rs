@@ -11,7 +11,13 @@ use syn::{BinOp, UnOp};
 impl Lower<'_> {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
         match unary.op {
-            UnOp::Deref(_) => self.expr(&unary.expr),
+            UnOp::Deref(_) => {
+                let binding = self.expr(&unary.expr)?;
+                if let Binding::Value(v) = binding {
+                    self.copies(v);
+                }
+                Ok(binding)
+            }
             // A negative number is a literal like any other.
             UnOp::Neg(_) if matches!(&*unary.expr, syn::Expr::Lit(_)) => {
                 let a = self.value(&unary.expr)?;
@@ -106,15 +112,6 @@ impl Lower<'_> {
     }
 
     fn infix(&mut self, op: &BinOp, a: ValueId, b: ValueId, kind: Kind, span: Span) -> ValueId {
-        // The new value of what is assigned to.
-        let op = &match op {
-            BinOp::AddAssign(t) => BinOp::Add(syn::Token![+](t.spans[0])),
-            BinOp::SubAssign(t) => BinOp::Sub(syn::Token![-](t.spans[0])),
-            BinOp::MulAssign(t) => BinOp::Mul(syn::Token![*](t.spans[0])),
-            BinOp::DivAssign(t) => BinOp::Div(syn::Token![/](t.spans[0])),
-            BinOp::RemAssign(t) => BinOp::Rem(syn::Token![%](t.spans[0])),
-            op => *op,
-        };
         let (prec, right) = match op {
             BinOp::Or(_) => (Prec::Or, Prec::And),
             BinOp::And(_) => (Prec::And, Prec::Compare),
@@ -141,9 +138,11 @@ impl Lower<'_> {
         }
     }
 
-    fn is_copied(&self, expr: &syn::Expr) -> bool {
+    /// Whether an expression copies out of what is borrowed.
+    pub(super) fn is_copied(&self, expr: &syn::Expr) -> bool {
         match expr {
             syn::Expr::Paren(e) => self.is_copied(&e.expr),
+            syn::Expr::Group(e) => self.is_copied(&e.expr),
             syn::Expr::Unary(e) => matches!(e.op, UnOp::Deref(_)) && self.is_borrowed(&e.expr),
             syn::Expr::Field(e) => self.is_borrowed(&e.base) || self.is_copied(&e.base),
             // Nothing can be moved out of a list.

@@ -21,7 +21,13 @@ impl Lower<'_> {
                 self.annotate(&b, &p.ty);
                 self.pattern(&p.pat, b)
             }
-            (Pat::Reference(p), b) => self.pattern(&p.pat, b),
+            // What is bound behind `&` is copied.
+            (Pat::Reference(p), b) => {
+                if let (Binding::Value(v), Pat::Ident(_)) = (&b, &*p.pat) {
+                    self.copies(*v);
+                }
+                self.pattern(&p.pat, b)
+            }
             (Pat::Ident(p), binding) if p.subpat.is_none() && p.by_ref.is_none() => {
                 let name = p.ident.to_string();
                 if let Binding::Value(v) = binding {
