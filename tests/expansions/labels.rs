@@ -101,21 +101,20 @@ fn rows(a: &Array2<f64>, x: f64) {
                 let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
                 for _ in 0..passes {
                     let (k_1, e) = rt::pop(&mut tape);
-                    let (t5, sum_bar_2, e_bar) = if e < 0.0 {
-                        (0.0, sum_bar_1, 0.0)
+                    let (t5, e_bar) = if e < 0.0 {
+                        (0.0, 0.0)
                     } else if e > 10.0 {
-                        (0.0, sum_bar_1, 0.0)
+                        (0.0, 0.0)
                     } else {
                         /// e·x  ⇒  ē += x·sum_bar_1
                         let e_bar = sum_bar_1 * x;
                         /// e·x  ⇒  x̄ += e·sum_bar_1
                         let x_bar_2 = sum_bar_1 * e;
-                        (x_bar_2, sum_bar_1, e_bar)
+                        (x_bar_2, e_bar)
                     };
                     x_bar_1 += t5;
                     /// e = row[k_1]  ⇒  row_bar[k_1] += ē
                     rt::accumulate(&mut row_bar[k_1], e_bar);
-                    sum_bar_1 = sum_bar_2;
                 }
                 /// row = a[k, ..]  ⇒  ā[k, ..] += row_bar
                 rt::accumulate_view(a_bar.row_mut(k), &row_bar);
@@ -228,21 +227,20 @@ impl rows {
                     let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
                     for _ in 0..passes {
                         let (k_1, e) = rt::pop(&mut tape);
-                        let (t5, sum_bar_2, e_bar) = if e < 0.0 {
-                            (0.0, sum_bar_1, 0.0)
+                        let (t5, e_bar) = if e < 0.0 {
+                            (0.0, 0.0)
                         } else if e > 10.0 {
-                            (0.0, sum_bar_1, 0.0)
+                            (0.0, 0.0)
                         } else {
                             /// e·x  ⇒  ē += x·sum_bar_1
                             let e_bar = sum_bar_1 * x;
                             /// e·x  ⇒  x̄ += e·sum_bar_1
                             let x_bar_2 = sum_bar_1 * e;
-                            (x_bar_2, sum_bar_1, e_bar)
+                            (x_bar_2, e_bar)
                         };
                         x_bar_1 += t5;
                         /// e = row[k_1]  ⇒  row_bar[k_1] += ē
                         rt::accumulate(&mut row_bar[k_1], e_bar);
-                        sum_bar_1 = sum_bar_2;
                     }
                     /// row = a[k, ..]  ⇒  ā[k, ..] += row_bar
                     rt::accumulate_view(a_bar.row_mut(k), &row_bar);

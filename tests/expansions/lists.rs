@@ -10,8 +10,8 @@ pub fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) -> f64 {
 
 ```text
 fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
-    let a = ends[0usize];
-    let b = ends[1usize];
+    let a = ends[0];
+    let b = ends[1];
     let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
     let t1_shape = rt::shape_of(&t1);
     let dot: f64 = rt::iter_sum(&t1);
@@ -46,9 +46,9 @@ fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
             rt::accumulate(&mut x_bar, &rt::padded(t4_bar, rt::shape_of(x)));
             let mut ends_bar = rt::zeros_like(ends);
             /// b = ends[1]  ⇒  ends_bar[1] += b̄
-            rt::accumulate(&mut ends_bar[1usize], b_bar);
+            rt::accumulate(&mut ends_bar[1], b_bar);
             /// a = ends[0]  ⇒  ends_bar[0] += ā
-            rt::accumulate(&mut ends_bar[0usize], a_bar);
+            rt::accumulate(&mut ends_bar[0], a_bar);
             (x_bar, w_bar, ends_bar)
         },
     )
@@ -87,8 +87,8 @@ impl weighted {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let a = ends[0usize];
-        let b = ends[1usize];
+        let a = ends[0];
+        let b = ends[1];
         let t1 = &rt::zipped(x, &w) * &rt::zipped(&w, x);
         let t1_shape = rt::shape_of(&t1);
         let dot: f64 = rt::iter_sum(&t1);
@@ -123,9 +123,9 @@ impl weighted {
                 rt::accumulate(&mut x_bar, &rt::padded(t4_bar, rt::shape_of(x)));
                 let mut ends_bar = rt::zeros_like(ends);
                 /// b = ends[1]  ⇒  ends_bar[1] += b̄
-                rt::accumulate(&mut ends_bar[1usize], b_bar);
+                rt::accumulate(&mut ends_bar[1], b_bar);
                 /// a = ends[0]  ⇒  ends_bar[0] += ā
-                rt::accumulate(&mut ends_bar[0usize], a_bar);
+                rt::accumulate(&mut ends_bar[0], a_bar);
                 (x_bar, w_bar, ends_bar)
             },
         )

@@ -48,23 +48,21 @@ fn first_above(x: &[f64], limit: f64) {
             let mut limit_bar = 0.0;
             for _ in 0..passes {
                 let (k, sum) = rt::pop(&mut tape);
-                let (x_bar_1, value_bar_1, t3) = if sum > limit {
+                let (value_bar_1, t3) = if sum > limit {
                     /// sum·x[k]  ⇒  sum_bar += x[k]·value_bar
                     let sum_bar_1 = value_bar * x[k];
                     /// sum·t1, t1 = x[k]  ⇒  t1_bar += sum·value_bar
                     let t2_bar = value_bar * sum;
                     /// t1 = x[k]  ⇒  x̄[k] += t2_bar
                     rt::accumulate(&mut x_bar[k], t2_bar);
-                    (x_bar, 0.0, sum_bar_1)
+                    (0.0, sum_bar_1)
                 } else {
-                    (x_bar, value_bar, 0.0)
+                    (value_bar, 0.0)
                 };
                 sum_bar += t3;
-                let mut x_bar_1 = x_bar_1;
                 /// x[k]  ⇒  x̄[k] += sum_bar
-                rt::accumulate(&mut x_bar_1[k], sum_bar);
+                rt::accumulate(&mut x_bar[k], sum_bar);
                 value_bar = value_bar_1;
-                x_bar = x_bar_1;
             }
             (x_bar, limit_bar)
         },
@@ -129,23 +127,21 @@ impl first_above {
                 let mut limit_bar = 0.0;
                 for _ in 0..passes {
                     let (k, sum) = rt::pop(&mut tape);
-                    let (x_bar_1, value_bar_1, t3) = if sum > limit {
+                    let (value_bar_1, t3) = if sum > limit {
                         /// sum·x[k]  ⇒  sum_bar += x[k]·value_bar
                         let sum_bar_1 = value_bar * x[k];
                         /// sum·t1, t1 = x[k]  ⇒  t1_bar += sum·value_bar
                         let t2_bar = value_bar * sum;
                         /// t1 = x[k]  ⇒  x̄[k] += t2_bar
                         rt::accumulate(&mut x_bar[k], t2_bar);
-                        (x_bar, 0.0, sum_bar_1)
+                        (0.0, sum_bar_1)
                     } else {
-                        (x_bar, value_bar, 0.0)
+                        (value_bar, 0.0)
                     };
                     sum_bar += t3;
-                    let mut x_bar_1 = x_bar_1;
                     /// x[k]  ⇒  x̄[k] += sum_bar
-                    rt::accumulate(&mut x_bar_1[k], sum_bar);
+                    rt::accumulate(&mut x_bar[k], sum_bar);
                     value_bar = value_bar_1;
-                    x_bar = x_bar_1;
                 }
                 (x_bar, limit_bar)
             },

@@ -9,8 +9,8 @@ type Real = f64;
 #[differentiate]
 fn weighted(
     _boxed: Box<f64>,
-    _rows: &(usize, Option<Array1<f32>>),
-    _maybe: Option<Real>,
+    _pair: &(usize, Box<Array1<f32>>),
+    _maybe: Option<Box<Real>>,
     _named: &HashMap<String, f64>,
     x: f64,
 ) -> f64 {

@@ -6,7 +6,7 @@
 
 use super::Sweep;
 use crate::ir::{self, Code, Kind, Match, Name, Op, Place, Prec, Region, Step, Stmt, ValueId};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::Literal;
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct PartOf {
     pub(super) arg: ValueId,
     pub(super) whole: ValueId,
-    pub(super) path: TokenStream,
+    pub(super) steps: Vec<Step>,
+    pub(super) indices: Vec<ValueId>,
 }
 
 /// What the arms of a reverse branch share.
@@ -99,7 +100,14 @@ impl Sweep {
         let mut out = Vec::new();
         for (&arg, part) in region.args.iter().zip(&m.arms[arm].parts) {
             if let Some(path) = part.path.clone().filter(|_| self.activity.varies(arg) && self.depends(region, arg)) {
-                out.push(PartOf { arg, whole: stmt.operands[part.of], path });
+                let (mut whole, mut steps, mut indices) = (stmt.operands[part.of], vec![Step::Field(path)], vec![]);
+                // A part of a part gathers in the outermost value's cotangent.
+                while let (false, Some((of, step, at))) = (self.bars.contains_key(&whole), self.part_of(whole)) {
+                    whole = of;
+                    steps.insert(0, step);
+                    indices.splice(0..0, at);
+                }
+                out.push(PartOf { arg, whole, steps, indices });
             }
         }
         out
@@ -120,8 +128,9 @@ impl Sweep {
         let Some(&bar) = self.bars.get(&part.arg) else { return };
         let span = proc_macro2::Span::call_site();
         let (whole, kind) = (self.cotangent_or_zeros(part.whole), self.builder.kind(part.whole).clone());
-        let place = Place::new(vec![Step::Field(part.path.clone())], &kind);
-        let sum = self.builder.push(Op::AccumulateInto(place), vec![whole, bar], kind, span);
+        let place = Place::new(part.steps.clone(), &kind);
+        let operands = [whole, bar].into_iter().chain(part.indices.iter().copied()).collect();
+        let sum = self.builder.push(Op::AccumulateInto(place), operands, kind, span);
         self.set_bar(part.whole, sum, None);
     }
 

@@ -50,7 +50,7 @@ impl Sweep {
     }
 
     /// What a value of the region that is walked is a part of, if a cotangent can gain in that part.
-    fn part_of(&self, value: ValueId) -> Option<(ValueId, Step, Vec<ValueId>)> {
+    pub(super) fn part_of(&self, value: ValueId) -> Option<(ValueId, Step, Vec<ValueId>)> {
         let stmt = self.local.last()?.get(&value)?;
         let step = match &stmt.op {
             Op::Field(path) => Step::Field(path.clone()),

@@ -6,17 +6,28 @@ use quote::{format_ident, quote};
 /// A path as it is written behind a cotangent, and whether it gives a reference to the part.
 ///
 /// The field `w` of the variant `Rect` is `Rect_w()` in a path: that is what the derive calls the method which gives it. The standard
-/// library's own variants have other ones.
+/// library's own variants have other ones; `Held_0()` is what an option of references holds, and `Some_0("…")` what is expected of one.
 pub(super) fn reached(path: &TokenStream, mutable: bool) -> (TokenStream, bool) {
     let mut out: Vec<TokenStream> = Vec::new();
     let mut reference = false;
     for token in path.clone() {
         match token {
-            TokenTree::Group(_) => {
+            token @ TokenTree::Group(_) => {
                 let name = out.pop().map(|name| name.to_string()).unwrap_or_default();
+                let mut given = TokenStream::new();
+                if let TokenTree::Group(group) = token {
+                    given = group.stream();
+                }
                 let lend = if mutable { quote!(as_mut()) } else { quote!(as_ref()) };
+                if name == "held" {
+                    out.pop();
+                    reference = !mutable;
+                    continue;
+                }
                 out.push(match name.as_str() {
-                    "Some_0" | "Ok_0" => quote!(#lend.unwrap()),
+                    "Held_0" if !mutable => quote!(unwrap()),
+                    "Some_0" if !mutable && !given.is_empty() => quote!(#lend.expect(#given)),
+                    "Some_0" | "Ok_0" | "Held_0" => quote!(#lend.unwrap()),
                     "Err_0" => quote!(#lend.unwrap_err()),
                     name if mutable => {
                         let method = format_ident!("{name}_mut");

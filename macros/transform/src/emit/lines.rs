@@ -138,7 +138,7 @@ impl Emit<'_> {
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),
-            Op::Match(m) if stmt.results.len() != 1 => self.matched(stmt, m),
+            Op::Match(m) if stmt.results.len() != 1 || self.through(stmt, 0).is_some() => self.matched(stmt, m),
             _ => self.value(stmt),
         }
     }
@@ -201,6 +201,11 @@ impl Emit<'_> {
 
     /// A region that begins with lines of its own.
     pub(super) fn region_behind(&mut self, lines: Vec<Line>, region: &Region) -> TokenStream {
+        self.region_leading(lines, region, &[])
+    }
+
+    /// A region that leaves some of its values in variables around it, besides those that it gives.
+    pub(super) fn region_leading(&mut self, lines: Vec<Line>, region: &Region, led: &[(ValueId, Ident)]) -> TokenStream {
         let lines = std::mem::replace(&mut self.lines, lines);
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
@@ -208,6 +213,17 @@ impl Emit<'_> {
         let left = region.stmts.iter().position(|stmt| matches!(stmt.op, Op::Leave(_)));
         self.section(&region.stmts[..left.map_or(region.stmts.len(), |i| i + 1)]);
         let yields = if left.is_some() { &[][..] } else { &region.yields };
+        let led = if left.is_some() { &[][..] } else { led };
+        for (value, name) in led {
+            self.settle(*value);
+            if self.vars.get(value) == Some(name) {
+                self.use_up(*value);
+            } else {
+                self.flush_all();
+                let value = self.leave(*value);
+                self.lines.push(Line::Do { tokens: quote!(#name = #value;), doc: None });
+            }
+        }
         self.ready_to_leave(yields);
         let mut results: Vec<_> = yields.iter().map(|&v| self.leave(v)).collect();
         // `{ let a = b; a }` is `b`.

@@ -2,9 +2,17 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr};
-use crate::ir::{Code, Kind, Match, Mode, Prec, Region, Stmt, ValueId};
+use crate::ir::{Code, Kind, Match, Mode, Op, Prec, Region, Stmt, ValueId};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+
+/// A value that goes through the arms of a branch in its variable.
+#[derive(Clone, Copy)]
+pub(super) struct Through {
+    value: ValueId,
+    /// Whether an arm changes it.
+    changes: bool,
+}
 
 /// How generated code matches an operand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +23,14 @@ enum Matched {
     Borrowed,
     /// As the value of an expression.
     Moved,
+    /// As what holds references, which are copied out.
+    Held,
+}
+
+impl Matched {
+    fn binds_references(self) -> bool {
+        matches!(self, Matched::Borrowed | Matched::Held)
+    }
 }
 
 impl Emit<'_> {
@@ -22,14 +38,22 @@ impl Emit<'_> {
     pub(super) fn matched(&mut self, stmt: &Stmt, m: &Match) {
         let start = self.in_order(&stmt.operands).unwrap_or(self.pending.len());
         self.flush(start);
-        let reprs: Vec<Repr> = stmt.results.iter().map(|&v| self.repr_of(v)).collect();
-        let (tokens, _) = self.write_match(stmt, m);
-        if stmt.results.is_empty() {
+        let through: Vec<Option<Through>> = (0..stmt.results.len()).map(|k| self.through(stmt, k)).collect();
+        let given: Vec<ValueId> =
+            stmt.results.iter().zip(&through).filter(|(_, through)| through.is_none()).map(|(&v, _)| v).collect();
+        let reprs: Vec<Repr> = given.iter().map(|&v| self.repr_of(v)).collect();
+        let (tokens, _) = self.write_match(stmt, m, &through);
+        for (through, &result) in through.iter().zip(&stmt.results) {
+            if let Some(Through { value, .. }) = through {
+                self.define(result, self.vars[value].clone(), self.reprs[value]);
+            }
+        }
+        if given.is_empty() {
             self.lines.push(Line::Do { tokens, doc: None });
             return;
         }
         let mut names = Vec::new();
-        for (&result, repr) in stmt.results.iter().zip(reprs) {
+        for (result, repr) in given.into_iter().zip(reprs) {
             if self.uses(result) == 0 {
                 names.push(quote!(_));
                 continue;
@@ -38,16 +62,18 @@ impl Emit<'_> {
             self.reprs.insert(result, repr);
             names.push(quote!(#name));
         }
-        self.lines.push(Line::Let { pattern: quote!((#(#names),*)), ty: None, value: tokens, doc: None, of: None });
+        let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
+        self.lines.push(Line::Let { pattern, ty: None, value: tokens, doc: None, of: None });
     }
 
     /// A branch as an expression.
-    pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match) -> (TokenStream, Prec) {
+    pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match, through: &[Option<Through>]) -> (TokenStream, Prec) {
         if m.is_on_condition() {
-            return self.write_if(stmt);
+            return self.write_if(stmt, through);
         }
         let here = self.here;
         let (of, matched) = self.write_scrutinee(stmt, m);
+        self.lead_through(stmt, through);
         let uses = self.uses.clone();
         let mut guards = stmt.regions[m.arms.len()..].iter();
         let mut arms = Vec::new();
@@ -65,9 +91,8 @@ impl Emit<'_> {
                 let name = self.name(arg);
                 for value in in_guard.into_iter().chain([arg]) {
                     let repr = match matched[part.of] {
-                        Matched::Borrowed if self.is_number(value) => Repr::Copy,
-                        Matched::Borrowed => Repr::Reference,
-                        Matched::Place | Matched::Moved => self.repr_of(value),
+                        way if way.binds_references() && !self.is_number(value) => Repr::Reference,
+                        _ => self.repr_of(value),
                     };
                     self.define(value, name.clone(), repr);
                 }
@@ -76,7 +101,7 @@ impl Emit<'_> {
             // A number is read through the reference once.
             let read = |emit: &Self, region: &Region| -> Vec<Line> {
                 let borrowed = region.args.iter().zip(&arm.parts).zip(&names).filter_map(|((&arg, part), name)| {
-                    let number = matched[part.of] == Matched::Borrowed && emit.is_number(arg) && emit.uses(arg) > 0;
+                    let number = matched[part.of].binds_references() && emit.is_number(arg) && emit.uses(arg) > 0;
                     name.as_ref().filter(|_| number).map(|name| (arg, name))
                 });
                 let line = |(arg, name): (ValueId, &Ident)| Line::Let {
@@ -95,7 +120,7 @@ impl Emit<'_> {
             });
             self.take_turns(stmt, &uses, i);
             let lines = read(self, region);
-            let body = self.region_behind(lines, region);
+            let body = self.write_arm(lines, region, through);
             self.holders = holders;
             self.uses.clone_from(&uses);
             arms.push((pattern(&arm.pattern, &names), guard, body));
@@ -104,7 +129,7 @@ impl Emit<'_> {
         if let [(pattern, None, then), (other, None, otherwise)] = &arms[..] {
             if other.to_string() == "_" {
                 let (then, otherwise) = (block(then, false, here), block(otherwise, true, here));
-                if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
+                if is_empty(&otherwise) {
                     return (quote_spanned!(here=> if let #pattern = #of #then), Prec::Loose);
                 }
                 return (quote_spanned!(here=> if let #pattern = #of #then else #otherwise), Prec::Loose);
@@ -112,6 +137,103 @@ impl Emit<'_> {
         }
         let arms = arms.into_iter().map(|(pattern, guard, body)| quote_spanned!(here=> #pattern #guard => #body,));
         (quote_spanned!(here=> match #of { #(#arms)* }), Prec::Loose)
+    }
+
+    /// What goes through all arms of a branch and comes out as its result `k`: they change it in place, if at all.
+    pub(super) fn through(&self, stmt: &Stmt, k: usize) -> Option<Through> {
+        let mut through: Option<Through> = None;
+        for region in stmt.arms() {
+            let (value, changes) = self.origin(region, k)?;
+            match &mut through {
+                None => through = Some(Through { value, changes }),
+                Some(found) if found.value == value => found.changes |= changes,
+                Some(_) => return None,
+            }
+        }
+        let found = through?;
+        // Nothing reads it behind the branch, nor as another result of it.
+        let mut reads = vec![0; self.uses.len()];
+        stmt.regions.iter().for_each(|region| super::count(region, &mut reads));
+        let alone = self.uses(found.value) <= reads[found.value.index()];
+        let twice = stmt.arms().iter().any(|r| r.yields.iter().filter(|v| **v == r.yields[k]).count() > 1);
+        let own = matches!(self.reprs.get(&found.value), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
+    }
+
+    /// The value from outside of an arm that its yield `k` is, and whether the arm changes it in place.
+    fn origin(&self, region: &Region, k: usize) -> Option<(ValueId, bool)> {
+        let (mut value, mut changes, mut end) = (region.yields[k], false, region.stmts.len());
+        while let Some(at) = region.stmts.iter().position(|s| s.results.contains(&value)) {
+            let stmt = &region.stmts[at];
+            let before = match &stmt.op {
+                Op::Accumulate | Op::AccumulateInto(_) => stmt.operands[0],
+                Op::Match(_) => {
+                    let inner = stmt.results.iter().position(|r| *r == value)?;
+                    let mut origins = stmt.arms().iter().map(|arm| self.origin(arm, inner));
+                    let (before, _) = origins.next()??;
+                    if !origins.all(|origin| origin.is_some_and(|(other, _)| other == before)) {
+                        return None;
+                    }
+                    before
+                }
+                _ => return None,
+            };
+            // What is read behind the change is its old value.
+            if region.stmts[at + 1..end].iter().any(|s| s.reads().contains(&before)) || region.yields.contains(&before) {
+                return None;
+            }
+            (value, changes, end) = (before, true, region.stmts.len());
+        }
+        (!region.args.contains(&value)).then_some((value, changes))
+    }
+
+    /// Makes the variables of what goes through a branch those of its results, mutable if an arm changes them.
+    fn lead_through(&mut self, stmt: &Stmt, through: &[Option<Through>]) {
+        for (through, &result) in through.iter().zip(&stmt.results) {
+            if let Some(through) = through {
+                self.lead(*through, result);
+            }
+        }
+    }
+
+    fn lead(&mut self, through: Through, result: ValueId) {
+        let value = through.value;
+        if through.changes {
+            // The arms are its last readers, together.
+            let uses = std::mem::replace(&mut self.uses[value.index()], 1);
+            let name = self.in_place_as(value, result);
+            self.uses[value.index()] = uses;
+            let repr = self.repr_of(value);
+            self.define(value, name, repr);
+            self.mutable.insert(value);
+            self.mutable.insert(result);
+            return;
+        }
+        let (name, repr) = (self.vars[&value].clone(), self.reprs[&value]);
+        for line in &mut self.lines {
+            if let Line::Let { of: Some(of), .. } = line {
+                if *of == value {
+                    *of = result;
+                }
+            }
+        }
+        if self.mutable.contains(&value) {
+            self.mutable.insert(result);
+        }
+        self.define(result, name.clone(), repr);
+        self.define(value, name, repr);
+    }
+
+    /// An arm: it gives what does not go through it in a variable.
+    fn write_arm(&mut self, lines: Vec<Line>, region: &Region, through: &[Option<Through>]) -> TokenStream {
+        if through.iter().all(Option::is_none) {
+            return self.region_behind(lines, region);
+        }
+        let given = region.yields.iter().zip(through).filter(|(_, t)| t.is_none()).map(|(&v, _)| v).collect();
+        let led = region.yields.iter().zip(through).filter_map(|(&v, t)| Some((v, self.vars[&t.as_ref()?.value].clone())));
+        let led: Vec<(ValueId, Ident)> = led.collect();
+        let arm = Region { args: vec![], stmts: region.stmts.clone(), yields: given };
+        self.region_leading(lines, &arm, &led)
     }
 
     /// Lets an arm be the last to read what nothing reads after the statement; what several arms read is moved in each.
@@ -129,7 +251,7 @@ impl Emit<'_> {
     }
 
     fn is_number(&self, value: ValueId) -> bool {
-        matches!(self.kind(value), Kind::Float(_) | Kind::Int | Kind::Bool)
+        self.repr_of(value) == Repr::Copy
     }
 
     /// What is matched, and how each operand is.
@@ -138,29 +260,34 @@ impl Emit<'_> {
         let (mut texts, mut matched) = (Vec::new(), Vec::new());
         for (k, &operand) in stmt.operands.iter().enumerate() {
             let mut guards = stmt.regions[m.arms.len()..].iter();
-            let (mut bound, mut other) = (false, false);
+            let (mut bound, mut other, mut held) = (false, false, false);
             for (arm, region) in m.arms.iter().zip(&stmt.regions) {
                 let guard = if arm.guarded { guards.next() } else { None };
                 for args in [Some(region), guard].into_iter().flatten().map(|r| &r.args) {
-                    for (&arg, _) in args.iter().zip(&arm.parts).filter(|(a, p)| p.of == k && self.uses(**a) > 0) {
+                    for (&arg, part) in args.iter().zip(&arm.parts).filter(|(a, p)| p.of == k && self.uses(**a) > 0) {
                         bound = true;
                         other |= !self.is_number(arg);
+                        held |= part.held;
                     }
                 }
             }
             let expression = self.pending.iter().find(|(v, _)| *v == operand).map(|(_, written)| written.repr);
             let repr = expression.or_else(|| self.literals.get(&operand).map(|w| w.repr)).or(self.reprs.get(&operand).copied());
             let number = self.is_number(operand);
+            // What a loop hands in may be a reference, or not.
+            let own = self.definitions.stmts.contains_key(&operand) || self.func.body.args.contains(&operand);
             let way = match (expression, repr) {
                 (Some(Repr::Reference | Repr::View), _) => Matched::Borrowed,
+                _ if held => Matched::Held,
                 (Some(_), _) => Matched::Moved,
                 _ if !bound || number => Matched::Place,
-                _ if alone && !other => Matched::Place,
+                _ if alone && !other && repr != Some(Repr::View) && own => Matched::Place,
                 _ => Matched::Borrowed,
             };
             let reference = matches!(repr, Some(Repr::Reference | Repr::View));
             let mode = match way {
                 Matched::Moved => Mode::Plain,
+                Matched::Held => Mode::Place,
                 Matched::Place if bound && alone => Mode::Place,
                 // A tuple would move it.
                 Matched::Place if alone || number || reference => Mode::Receiver,
@@ -175,14 +302,15 @@ impl Emit<'_> {
     }
 
     /// `if … { … } else { … }`, or `&&` and `||`.
-    fn write_if(&mut self, stmt: &Stmt) -> (TokenStream, Prec) {
+    fn write_if(&mut self, stmt: &Stmt, through: &[Option<Through>]) -> (TokenStream, Prec) {
         let here = self.here;
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
+        self.lead_through(stmt, through);
         let uses = self.uses.clone();
         let mut arms = Vec::new();
         for (i, region) in stmt.regions.iter().enumerate() {
             self.take_turns(stmt, &uses, i);
-            arms.push(self.region(region));
+            arms.push(self.write_arm(vec![], region, through));
         }
         self.finish_turns(stmt, &uses);
         let [then, otherwise] = &arms[..] else { unreachable!("two arms") };
@@ -197,10 +325,10 @@ impl Emit<'_> {
             }
         }
         let (then, otherwise) = (block(then, false, here), block(otherwise, true, here));
-        if stmt.results.is_empty() && stmt.regions[1].stmts.is_empty() {
+        if is_empty(&otherwise) {
             return (quote_spanned!(here=> if #cond #then), Prec::Loose);
         }
-        if stmt.results.is_empty() && stmt.regions[0].stmts.is_empty() {
+        if is_empty(&then) {
             let cond = negated(&cond);
             return (quote_spanned!(here=> if #cond #otherwise), Prec::Loose);
         }
@@ -263,6 +391,11 @@ fn pattern(tokens: &TokenStream, names: &[Option<Ident>]) -> TokenStream {
 
 fn ends_wild(out: &[TokenTree]) -> bool {
     out.last().is_some_and(|t| t.to_string() == "_")
+}
+
+/// Whether a block is empty.
+fn is_empty(block: &TokenStream) -> bool {
+    matches!(block.clone().into_iter().collect::<Vec<_>>().as_slice(), [TokenTree::Group(g)] if g.stream().is_empty())
 }
 
 /// An operand of `&&`: `||` binds less tightly.

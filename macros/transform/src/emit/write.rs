@@ -35,7 +35,7 @@ impl Emit<'_> {
                 self.rule(rule, stmt)
             }
             Op::Map(form) => self.map(*form, stmt),
-            Op::Match(m) => self.write_match(stmt, m),
+            Op::Match(m) => self.write_match(stmt, m, &[None]),
             other => unreachable!("{other:?} has no expression"),
         };
         let suffix = match &stmt.op {

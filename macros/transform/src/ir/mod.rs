@@ -334,6 +334,8 @@ pub struct Part {
     pub of: usize,
     /// The way there, by which its cotangent is reached in the operand's; nothing where it carries no derivative.
     pub path: Option<TokenStream>,
+    /// Whether the operand holds it by reference, which is copied out.
+    pub held: bool,
 }
 
 impl Match {

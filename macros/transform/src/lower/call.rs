@@ -145,7 +145,10 @@ impl Lower<'_> {
         // The constructor of a variant or of a struct, a function of a type that is not the user's: none that could have a pullback.
         let associated = owner == "Self" || owner.starts_with(char::is_uppercase) && !is_foreign(&owner);
         let foreign = owner.starts_with(char::is_uppercase) && !associated || matches!(owner.as_str(), "f32" | "f64");
-        if path.qself.is_some() || foreign || name.starts_with(char::is_uppercase) {
+        if path.qself.is_none() && !foreign && name.starts_with(char::is_uppercase) {
+            return self.variant(call, &path.path);
+        }
+        if path.qself.is_some() || foreign {
             return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();

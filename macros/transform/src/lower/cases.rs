@@ -7,12 +7,12 @@
 
 use super::branch::{Arm, Choice, Scopes};
 use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Part, Prec, Region, ValueId};
+use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Op, Part, Prec, Region, ValueId};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit::Visit;
-use syn::{Expr, Ident, Pat, Path, Stmt, Token};
+use syn::{Expr, Ident, Pat, Path, Stmt, Token, Type};
 
 /// A branch as it is written.
 pub(super) struct Cases<'e> {
@@ -37,11 +37,7 @@ pub(super) struct Case {
 impl<'e> Cases<'e> {
     /// The arms of an `if` or an `if let`.
     pub(super) fn of_if(e: &'e syn::ExprIf) -> Self {
-        let otherwise = match e.else_branch.as_ref().map(|(_, e)| &**e) {
-            None => vec![],
-            Some(Expr::Block(b)) if b.label.is_none() => b.block.stmts.clone(),
-            Some(e) => vec![Stmt::Expr(e.clone(), None)],
-        };
+        let otherwise = e.else_branch.as_ref().map_or_else(Vec::new, |(_, e)| statements(e));
         let then = e.then_branch.stmts.clone();
         let (of, pat) = match &*e.cond {
             Expr::Let(condition) => (Of::Scrutinee(&condition.expr), (*condition.pat).clone()),
@@ -53,16 +49,13 @@ impl<'e> Cases<'e> {
     /// The arms of a `match`.
     pub(super) fn of_match(e: &'e syn::ExprMatch) -> Self {
         let arms = e.arms.iter().map(|arm| {
-            let body = match &*arm.body {
-                Expr::Block(b) if b.label.is_none() => b.block.stmts.clone(),
-                body => vec![Stmt::Expr(body.clone(), None)],
-            };
-            Case { pat: arm.pat.clone(), guard: arm.guard.as_ref().map(|(_, e)| (**e).clone()), body }
+            let guard = arm.guard.as_ref().map(|(_, e)| (**e).clone());
+            Case { pat: arm.pat.clone(), guard, body: statements(&arm.body) }
         });
         Cases { of: Of::Scrutinee(&e.expr), arms: arms.collect(), span: e.match_token.span }
     }
 
-    /// What runs where a pattern fits, and where it does not.
+    /// `let … else`, with what follows it in its block.
     pub(super) fn of_let(expr: &'e Expr, pat: Pat, then: Vec<Stmt>, otherwise: Vec<Stmt>, span: Span) -> Self {
         Self::either(Of::Scrutinee(expr), pat, then, otherwise, span)
     }
@@ -91,7 +84,7 @@ enum At {
     /// An operand as a whole.
     Operand(usize),
     /// What only the pattern reaches: a part of an operand, with the way there if it is one that can be written.
-    Part(usize, Option<TokenStream>),
+    Part(usize, Option<TokenStream>, Option<Type>),
 }
 
 /// What a name in a pattern stands for.
@@ -99,7 +92,7 @@ enum Bound {
     /// A value that is there.
     Value(Ident, Binding),
     /// An argument of the arm.
-    Argument { name: Ident, part: Part, borrowed: bool },
+    Argument { name: Ident, part: Part, borrowed: bool, ty: Option<Type> },
     /// Entries of a list, by a pattern of names alone.
     Entries(syn::PatSlice, ValueId),
 }
@@ -166,6 +159,33 @@ impl Lower<'_> {
         Ok((choice, lowered, before))
     }
 
+    /// `let Some(b) = bias else { … };`: a branch whose values are what the pattern binds.
+    pub(super) fn bound_or(&mut self, pat: &Pat, of: &Expr, otherwise: &Expr, span: Span) -> Lowered<()> {
+        let names = names(pat);
+        let cases = Cases::either(Of::Scrutinee(of), pat.clone(), vec![], statements(otherwise), span);
+        let borrowed = self.is_borrowed(of);
+        let (choice, arms, before) = self.cases(&cases, |lower, case| {
+            if !case.body.is_empty() {
+                let flow = lower.scoped(|lower| lower.flow(&case.body, None))?;
+                return lower.fallen(flow, span);
+            }
+            Ok(Binding::Tuple(names.iter().filter_map(|name| lower.lookup(name).cloned()).collect()))
+        })?;
+        let value = self.joined(choice, arms, &before)?;
+        let Binding::Tuple(values) = value else { return Ok(()) };
+        for (name, value) in names.iter().zip(values) {
+            if let Binding::Value(v) = value {
+                if *self.builder.name(v) == Name::None {
+                    *self.builder.name(v) = Name::User(name.to_string());
+                }
+                self.bound.entry(v).or_insert(borrowed);
+            }
+            self.refer(name, borrowed);
+            self.bind(name, value);
+        }
+        Ok(())
+    }
+
     /// What stands behind `match`.
     fn matched(&mut self, of: &Of<'_>) -> Lowered<Matched> {
         let (binding, borrowed) = match of {
@@ -186,6 +206,19 @@ impl Lower<'_> {
     }
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
+        if let Expr::MethodCall(call) = expr {
+            let changes =
+                ["pop", "pop_front", "pop_back", "next", "next_back", "remove", "take"].iter().any(|m| call.method == m);
+            let variable =
+                matches!(&*call.receiver, Expr::Path(p) if p.path.get_ident().is_some_and(|i| self.lookup(i).is_some()));
+            if changes && variable {
+                let message = format!(
+                    "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",
+                    call.method
+                );
+                return self.error(call.method.span(), message);
+            }
+        }
         let binding = self.expr(expr)?;
         match (expr, &binding) {
             (Expr::Paren(e), _) => self.scrutinee(&e.expr),
@@ -208,9 +241,18 @@ impl Lower<'_> {
             Expr::Paren(e) => self.is_borrowed(&e.expr),
             Expr::Group(e) => self.is_borrowed(&e.expr),
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.references.contains(&key(name))),
-            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "as_ref" | "as_deref" | "iter"),
+            Expr::MethodCall(call) => match call.method.to_string().as_str() {
+                "as_ref" | "as_deref" | "iter" => true,
+                "enumerate" | "zip" | "rev" | "skip" | "take" | "step_by" => self.is_borrowed(&call.receiver),
+                _ => false,
+            },
             _ => false,
         }
+    }
+
+    /// Whether a value is bound by a pattern, or a field: in generated code it may be a reference or not.
+    pub(super) fn is_part(&self, v: ValueId) -> bool {
+        self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
     }
 
     /// Remembers whether a name is a reference in the user's code.
@@ -219,6 +261,22 @@ impl Lower<'_> {
             self.references.insert(key(name));
         } else {
             self.references.remove(&key(name));
+        }
+    }
+
+    /// The same of the names in a pattern; what a `&` in it takes out is none.
+    pub(super) fn refer_names(&mut self, pat: &Pat, borrowed: bool) {
+        struct Inside(Vec<Ident>);
+        impl<'ast> Visit<'ast> for Inside {
+            fn visit_pat_reference(&mut self, pat: &'ast syn::PatReference) {
+                self.0.extend(names(&pat.pat));
+            }
+        }
+        let mut inside = Inside(vec![]);
+        inside.visit_pat(pat);
+        for name in names(pat) {
+            let taken_out = inside.0.contains(&name);
+            self.refer(&name, borrowed && !taken_out);
         }
     }
 
@@ -231,9 +289,11 @@ impl Lower<'_> {
                     let pat: Pat = syn::parse_quote!(#name);
                     self.pattern(&pat, binding.clone())?;
                 }
-                Bound::Argument { name, part, borrowed } => {
-                    let arg = self.builder.value(Name::User(name.to_string()), Kind::Unknown);
-                    if part.path.is_some() {
+                Bound::Argument { name, part, borrowed, ty } => {
+                    let kind = ty.as_ref().map_or(Kind::Unknown, |ty| crate::parse::kind(ty, &self.generics));
+                    let arg = self.builder.value(Name::User(name.to_string()), kind);
+                    self.types.extend(ty.clone().map(|ty| (arg, ty)));
+                    if part.path.is_some() && self.builder.kind(arg).is_differentiable() {
                         self.builder.activate(arg);
                     }
                     self.bound.insert(arg, *borrowed);
@@ -292,7 +352,7 @@ impl Lower<'_> {
                 let mut fields = Vec::new();
                 for field in &p.fields {
                     let member = &field.member;
-                    let at = at.part(Some(&step(Some(&p.path), &member.to_token_stream())));
+                    let at = self.part_at(at, Some(&p.path), &member.to_token_stream(), matched);
                     let inner = self.fit(&field.pat, &at, borrowed, matched, bound)?;
                     fields.push(quote!(#member: #inner));
                 }
@@ -315,7 +375,7 @@ impl Lower<'_> {
         bound: &mut Vec<Bound>,
     ) -> Lowered<Option<TokenStream>> {
         let name = pat.ident.clone();
-        let At::Part(of, path) = at else {
+        let At::Part(of, path, ty) = at else {
             if !bound.iter().any(|b| matches!(b, Bound::Value(other, _) if *other == name)) {
                 bound.push(Bound::Value(name, whole(at, matched)));
             }
@@ -326,7 +386,9 @@ impl Lower<'_> {
             let message = "this part cannot be differentiated in a pattern; bind the whole to a name and take the part of it";
             return self.error(name.span(), message);
         }
-        let part = Part { of: *of, path: path.clone().filter(|_| varies) };
+        let held = path.as_ref().is_some_and(|path| path.to_string().replace(' ', "").ends_with("Held_0()"));
+        let part = Part { of: *of, path: path.clone().filter(|_| varies), held };
+        let borrowed = borrowed || held;
         let mut arguments = bound.iter().filter_map(|b| match b {
             Bound::Argument { name, part, .. } => Some((name, part)),
             _ => None,
@@ -344,7 +406,7 @@ impl Lower<'_> {
             }
             None => {
                 let index = arguments.count();
-                bound.push(Bound::Argument { name: name.clone(), part, borrowed });
+                bound.push(Bound::Argument { name: name.clone(), part, borrowed, ty: ty.clone() });
                 index
             }
         };
@@ -377,10 +439,8 @@ impl Lower<'_> {
                         None => return self.error_on(elems, "a pattern of another number of parts than what is matched has"),
                     }
                 }
-                at => {
-                    let step = step(path, &Literal::usize_unsuffixed(i).to_token_stream());
-                    at.part((!behind).then_some(&step))
-                }
+                at if behind => at.somewhere(),
+                at => self.part_at(at, path, &Literal::usize_unsuffixed(i).to_token_stream(), matched),
             };
             out.push(self.fit(pat, &at, borrowed, matched, bound)?);
         }
@@ -411,7 +471,7 @@ impl Lower<'_> {
                 Pat::Rest(_) => parts.push(quote!(..)),
                 other => {
                     // Entries of what is no list of floats have no way there that could be written.
-                    parts.push(self.fit(other, &at.part(None), borrowed, matched, bound)?);
+                    parts.push(self.fit(other, &at.somewhere(), borrowed, matched, bound)?);
                     *other = syn::parse_quote!(_);
                 }
             }
@@ -424,21 +484,67 @@ impl Lower<'_> {
 }
 
 impl At {
-    /// The part that is one step further.
-    fn part(&self, step: Option<&TokenStream>) -> At {
-        match (self, step) {
-            (At::Operand(of), Some(step)) => At::Part(*of, Some(step.clone())),
-            (At::Part(of, Some(path)), Some(step)) => At::Part(*of, Some(quote!(#path.#step))),
-            (At::Operand(of) | At::Part(of, _), _) => At::Part(*of, None),
-            (At::Tuple(_), _) => self.clone(),
+    /// A part to which no way can be written.
+    fn somewhere(&self) -> At {
+        match self {
+            At::Operand(of) | At::Part(of, ..) => At::Part(*of, None, None),
+            At::Tuple(_) => self.clone(),
         }
     }
 }
 
-/// A step into a tuple, or into a struct or a variant of that path: which of the two it is, only the type knows.
-fn step(path: Option<&Path>, member: &TokenStream) -> TokenStream {
+impl Lower<'_> {
+    /// The part of what stands there that is one step further.
+    fn part_at(&self, at: &At, path: Option<&Path>, member: &TokenStream, matched: &Matched) -> At {
+        let (of, before, ty) = match at {
+            At::Operand(of) => (*of, None, self.types.get(&matched.operands[*of])),
+            At::Part(of, Some(way), ty) => (*of, Some(way), ty.as_ref()),
+            at => return at.somewhere(),
+        };
+        let inside = ty.and_then(|ty| type_inside(ty, path, &member.to_string()));
+        let referring = matches!((ty.map(bare), &inside), (Some(Type::Path(_)), Some(Type::Reference(_))));
+        let step = step(path, member, referring);
+        At::Part(of, Some(before.map_or(step.clone(), |way| quote!(#way.#step))), inside)
+    }
+}
+
+/// The type of a part, by the type of the whole: of tuples, of what an `Option` or a `Result` holds.
+pub(super) fn type_inside(ty: &Type, path: Option<&Path>, member: &str) -> Option<Type> {
+    match (bare(ty), path) {
+        (Type::Tuple(t), None) => t.elems.get(member.parse::<usize>().ok()?).cloned(),
+        (Type::Path(outer), Some(path)) => {
+            let (last, variant) = (outer.path.segments.last()?, &path.segments.last()?.ident);
+            let syn::PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+            let number = match (last.ident.to_string().as_str(), variant.to_string().as_str()) {
+                ("Option", "Some") | ("Result", "Ok") => 0,
+                ("Result", "Err") => 1,
+                _ => return None,
+            };
+            match args.args.get(number)? {
+                syn::GenericArgument::Type(ty) => Some(ty.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A type behind its reference.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(r) => bare(&r.elem),
+        Type::Paren(t) => bare(&t.elem),
+        Type::Group(t) => bare(&t.elem),
+        ty => ty,
+    }
+}
+
+/// A step into a tuple, or into a struct or a variant of that path: which of the two it is, only the type knows. What holds
+/// references is copied out.
+pub(super) fn step(path: Option<&Path>, member: &TokenStream, referring: bool) -> TokenStream {
     match path.and_then(|p| p.segments.last()).filter(|last| last.ident != "Self") {
         None => member.clone(),
+        Some(_) if referring => quote!(Held_0()),
         Some(last) => {
             let name = format_ident!("{}_{}", last.ident, member.to_string(), span = last.ident.span());
             quote!(#name())
@@ -473,7 +579,7 @@ fn place(binding: &Binding, operands: &mut Vec<ValueId>, tokens: &mut TokenStrea
 fn whole(at: &At, matched: &Matched) -> Binding {
     match at {
         At::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| whole(part, matched)).collect()),
-        At::Operand(k) | At::Part(k, _) => Binding::Value(matched.operands[*k]),
+        At::Operand(k) | At::Part(k, ..) => Binding::Value(matched.operands[*k]),
     }
 }
 
@@ -487,6 +593,14 @@ fn alternatives(case: &Case, varies: bool) -> Vec<Case> {
     }
 }
 
+/// The statements of a block, or of an expression that stands in the place of one.
+fn statements(expr: &Expr) -> Vec<Stmt> {
+    match expr {
+        Expr::Block(b) if b.label.is_none() => b.block.stmts.clone(),
+        expr => vec![Stmt::Expr(expr.clone(), None)],
+    }
+}
+
 /// Whether a name in a pattern is that of a constant or of a variant.
 fn is_constant(pat: &syn::PatIdent) -> bool {
     pat.subpat.is_none()
@@ -496,7 +610,7 @@ fn is_constant(pat: &syn::PatIdent) -> bool {
 }
 
 /// The names that a pattern binds.
-fn names(pat: &Pat) -> Vec<Ident> {
+pub(super) fn names(pat: &Pat) -> Vec<Ident> {
     struct Names(Vec<Ident>);
     impl<'ast> Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {

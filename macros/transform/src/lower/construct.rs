@@ -95,17 +95,25 @@ impl Lower<'_> {
 
     /// A struct of the user's: `State { x, v }`.
     pub(super) fn construct(&mut self, e: &syn::ExprStruct) -> Lowered<ValueId> {
+        // A variant is named with its enum.
+        let owner = e.path.segments.iter().rev().nth(1);
+        let variant = owner.is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
         let (mut operands, mut fields) = (Vec::new(), Vec::new());
         for field in &e.fields {
             let binding = self.expr(&field.expr)?;
             let value = self.whole(&field.expr, &binding)?;
             self.take(&field.expr, value);
             operands.push(value);
-            fields.push(field.member.to_token_stream());
+            fields.push(if variant {
+                super::cases::step(Some(&e.path), &field.member.to_token_stream(), false)
+            } else {
+                field.member.to_token_stream()
+            });
         }
         let path = &e.path;
         let holes: Vec<_> = (0..operands.len()).map(Code::hole).collect();
-        let tokens = quote!(#path { #(#fields: #holes),* });
+        let members = e.fields.iter().map(|f| &f.member);
+        let tokens = quote!(#path { #(#members: #holes),* });
         let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span()))

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::cases::Cases;
+use super::cases::{Cases, type_inside};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;
@@ -174,16 +174,24 @@ impl Lower<'_> {
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.
     pub(super) fn part_of(&mut self, whole: ValueId, member: &TokenStream, span: Span) -> ValueId {
+        let kind = self.builder.kind(whole).field(member);
+        let ty = self.types.get(&whole).and_then(|ty| type_inside(ty, None, &member.to_string()));
+        // A reference that stands in a tuple is no place of its own.
+        let member = match &ty {
+            Some(syn::Type::Reference(_)) => quote!(#member.held()),
+            _ => member.clone(),
+        };
         let inner = self.builder.definition(whole).and_then(|s| match &s.op {
             Op::Field(path) => Some((s.operands[0], path.clone())),
             _ => None,
         });
-        let kind = self.builder.kind(whole).field(member);
         let (of, path) = match inner {
             Some((of, path)) => (of, quote!(#path.#member)),
-            None => (whole, member.clone()),
+            None => (whole, member),
         };
-        self.builder.push(Op::Field(path), vec![of], kind, span)
+        let part = self.builder.push(Op::Field(path), vec![of], kind, span);
+        self.types.extend(ty.map(|ty| (part, ty)));
+        part
     }
 }
 

@@ -125,10 +125,8 @@ impl Lower<'_> {
         for (i, stmt) in stmts.iter().enumerate() {
             let rest = &stmts[i + 1..];
             let flow = match stmt {
-                // What follows `let … else` is the arm where the pattern fits.
-                Stmt::Local(local) if local.init.as_ref().is_some_and(|init| init.diverge.is_some()) => {
-                    self.let_else(local, rest, ends)
-                }
+                // What follows a `let … else` that leaves is the arm where the pattern fits.
+                Stmt::Local(local) if leaves_in_else(local) => self.let_else(local, rest, ends),
                 Stmt::Local(local) => {
                     if let Some(init) = local.init.as_ref().filter(|init| Exits::of_expr(&init.expr).leaves()) {
                         self.flow_then(&init.expr, ends, &mut |lower, value| {
@@ -682,6 +680,12 @@ impl Body for Expr {
     fn exits(&self) -> Exits {
         Exits::of_expr(self)
     }
+}
+
+/// Whether the `else` of a `let` goes to another place in the function.
+fn leaves_in_else(local: &syn::Local) -> bool {
+    let diverge = local.init.as_ref().and_then(|init| init.diverge.as_ref());
+    diverge.is_some_and(|(_, otherwise)| Exits::of_expr(otherwise).leaves())
 }
 
 fn bound(arms: Vec<(Arm, Flow)>) -> Vec<Lowered<(Arm, Binding)>> {

@@ -32,6 +32,7 @@ impl Lower<'_> {
         let looped = match (stream, source) {
             (Some(stream), _) => self.walk(&stream, span, &[&e.body], &around, |lower, item| {
                 lower.pattern(&e.pat, item)?;
+                lower.refer_names(&e.pat, lower.is_borrowed(&e.expr));
                 lower.flow(&e.body.stmts, None)
             }),
             (None, source) => {
@@ -44,6 +45,7 @@ impl Lower<'_> {
                         lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
                         lower.bind(name, Binding::Value(value));
                     }
+                    lower.refer_names(&e.pat, lower.is_borrowed(&e.expr));
                     lower.flow(&e.body.stmts, None)
                 })
             }
@@ -82,7 +84,10 @@ impl Lower<'_> {
 
     pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<Flow> {
         if let Expr::Let(_) = *e.cond {
-            return self.unsupported(&Expr::While(e.clone()));
+            // It goes on as long as the pattern fits.
+            let (cond, body) = (&e.cond, &e.body);
+            let endless = syn::parse_quote!({ if #cond #body else { break; } });
+            return self.repeat(e.label.as_ref(), None, &endless, e.while_token.span);
         }
         self.repeat(e.label.as_ref(), Some(&e.cond), &e.body, e.while_token.span)
     }

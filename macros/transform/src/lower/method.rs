@@ -19,6 +19,9 @@ const IDENTITY: &[&str] = &[
     "as_ref",
     "borrow",
     "deref",
+    "as_deref",
+    "copied",
+    "cloned",
     "by_ref",
 ];
 /// Those of them that give a copy, which lies in memory without gaps.
@@ -33,6 +36,10 @@ const QUERIES: &[&str] = &[
     "shape",
     "raw_dim",
     "is_empty",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
     "is_square",
     "strides",
     "is_standard_layout",
@@ -62,6 +69,9 @@ impl Lower<'_> {
         let name = call.method.to_string();
         if let Some(result) = self.iterate(call) {
             return result;
+        }
+        if let Some(value) = self.option(call)? {
+            return Ok(value);
         }
         let span = call.method.span();
         let or = matches!(name.as_str(), "unwrap_or" | "unwrap_or_default")

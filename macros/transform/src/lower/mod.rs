@@ -21,6 +21,7 @@ mod iterate;
 mod loops;
 mod method;
 mod operator;
+mod options;
 mod pattern;
 mod place;
 mod statement;
@@ -77,6 +78,8 @@ pub(crate) struct Lower<'a> {
     copied: BTreeSet<ValueId>,
     /// What patterns bind inside of what they match, and whether it is a reference in the user's code.
     bound: BTreeMap<ValueId, bool>,
+    /// The types of values, where the user wrote them.
+    types: BTreeMap<ValueId, syn::Type>,
     /// Names that are references in the user's code.
     references: BTreeSet<String>,
     /// Whether an item of a list of a type that is not known was found to be a struct.
@@ -133,6 +136,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
         bound: BTreeMap::new(),
+        types: BTreeMap::new(),
         references: BTreeSet::new(),
         found_struct: false,
         fails: signature.failure.is_some(),
@@ -165,8 +169,14 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
             let name = if parameter.receiver { Ident::new("self", parameter.name.span()) } else { parameter.name.clone() };
             lower.refer(&name, parameter.is_reference());
             lower.bind(&name, Binding::Value(id));
+            lower.types.insert(id, parameter.ty.clone());
         }
         args.push(id);
+    }
+    for (parameter, &id) in signature.parameters.iter().zip(&args) {
+        if let Some(pattern) = &parameter.pattern {
+            let _: Lowered<()> = lower.pattern(pattern, Binding::Value(id));
+        }
     }
     let form = lower.result_form(&signature.form, &mut signature.results.iter());
     let result = lower.with_returns(&*item.block, Some(form), |lower| lower.ending(&item.block.stmts));

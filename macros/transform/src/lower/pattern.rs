@@ -1,11 +1,13 @@
 //! Patterns.
 
+use super::loops::literal;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Annotation, Kind, Name, Typed};
-use quote::quote;
-use syn::Pat;
+use crate::ir::{Annotation, Elem, Kind, Name, Typed};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
+use syn::{Pat, Token};
 
 impl Lower<'_> {
     /// Binds the names in a pattern to the parts of what it is matched with.
@@ -28,7 +30,13 @@ impl Lower<'_> {
                 }
                 self.pattern(&p.pat, b)
             }
-            (Pat::Ident(p), binding) if p.subpat.is_none() && p.by_ref.is_none() => {
+            (Pat::Ident(p), binding) if p.subpat.is_some() => {
+                let name = syn::PatIdent { subpat: None, ..p.clone() };
+                self.pattern(&Pat::Ident(name), binding.clone())?;
+                let Some((_, part)) = &p.subpat else { return Ok(()) };
+                self.pattern(part, binding)
+            }
+            (Pat::Ident(p), binding) => {
                 let name = p.ident.to_string();
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
@@ -43,10 +51,10 @@ impl Lower<'_> {
                 p.elems.iter().zip(parts).try_for_each(|(p, b)| self.pattern(p, b))
             }
             (Pat::Tuple(p), Binding::Value(v)) if self.varies(v) || matches!(self.builder.kind(v), Kind::Tuple(_)) => {
-                self.tuple(p, v)
+                self.tuple(&p.elems, v)
             }
             // A tuple or list that carries no derivative (`let (n, m) = x.dim();`) is taken apart by the user's own code.
-            (Pat::Tuple(p), Binding::Value(v)) if !self.varies(v) => {
+            (Pat::Tuple(p), Binding::Value(v)) => {
                 let kind = if self.builder.kind(v).is_differentiable() { Kind::Unknown } else { Kind::Int };
                 for (i, part) in p.elems.iter().enumerate() {
                     let i = syn::Index::from(i);
@@ -59,19 +67,46 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
+            // It fits always, so it is one of a struct, whose fields are read where they are.
+            (Pat::Struct(p), Binding::Value(v)) => {
+                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+                for field in &p.fields {
+                    let part = self.part_of(v, &field.member.to_token_stream(), field.member.span());
+                    self.pattern(&field.pat, Binding::Value(part))?;
+                }
+                Ok(())
+            }
+            (Pat::TupleStruct(p), Binding::Value(v)) => {
+                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+                self.tuple(&p.elems, v)
+            }
             (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_)) => {
-                let rest = p.elems.iter().position(|part| matches!(part, Pat::Rest(_)));
-                for (i, part) in p.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
+                let rest = p.elems.iter().position(is_rest);
+                for (i, part) in p.elems.iter().enumerate() {
+                    if Some(i) == rest {
+                        if let Pat::Ident(name) = part {
+                            let behind = p.elems.len() - i - 1;
+                            let range = self.over(vec![v], |h| {
+                                let (a, i, back) = (&h[0], literal(i), literal(behind));
+                                if behind == 0 { quote!(#i..) } else { quote!(#i..#a.len() - #back) }
+                            });
+                            let range = self.push_code(range, Kind::Discrete, part.span());
+                            let entries = self.builder.apply("sub_list", vec![v, range], part.span());
+                            let name = syn::PatIdent { subpat: None, ..name.clone() };
+                            self.pattern(&Pat::Ident(name), Binding::Value(entries))?;
+                        }
+                        continue;
+                    }
                     // Behind `..`, entries are counted from the end.
                     let index = match rest {
                         Some(rest) if i > rest => {
-                            let back = p.elems.len() - i;
+                            let back = literal(p.elems.len() - i);
                             self.over(vec![v], |h| {
                                 let a = &h[0];
                                 quote!(#a.len() - #back)
                             })
                         }
-                        _ => self.over(vec![], |_| quote!(#i)),
+                        _ => self.over(vec![], |_| literal(i)),
                     };
                     let i = self.push_code(index, Kind::Int, part.span());
                     let floats = matches!(self.builder.kind(v), Kind::List(..));
@@ -88,16 +123,24 @@ impl Lower<'_> {
         }
     }
 
-    /// Takes a tuple apart that is one value.
-    fn tuple(&mut self, pat: &syn::PatTuple, whole: crate::ir::ValueId) -> Lowered<()> {
-        let length = if let Kind::Tuple(parts) = self.builder.kind(whole) { parts.len() } else { pat.elems.len() };
-        let rest = pat.elems.iter().position(|part| matches!(part, Pat::Rest(_)));
-        for (i, part) in pat.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
+    /// Takes a tuple, or a struct of that form, apart that is one value.
+    fn tuple(&mut self, elems: &Punctuated<Pat, Token![,]>, whole: crate::ir::ValueId) -> Lowered<()> {
+        let length = if let Kind::Tuple(parts) = self.builder.kind(whole) { Some(parts.len()) } else { None };
+        let rest = elems.iter().position(|part| matches!(part, Pat::Rest(_)));
+        for (i, part) in elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
             if matches!(part, Pat::Wild(_)) {
                 continue;
             }
             // Behind `..`, parts are counted from the end.
-            let i = if rest.is_some_and(|rest| i > rest) { i + length - pat.elems.len() } else { i };
+            let i = match length {
+                _ if rest.is_none_or(|rest| i < rest) => i,
+                Some(length) => i + length - elems.len(),
+                None => {
+                    let message =
+                        "what stands behind `..` is counted from the end, which is not known here; write `_` for each part";
+                    return self.error_on(part, message);
+                }
+            };
             let member = syn::Index::from(i);
             let value = self.part_of(whole, &quote!(#member), part.span());
             self.pattern(part, Binding::Value(value))?;
@@ -114,6 +157,7 @@ impl Lower<'_> {
         match (binding, ty) {
             (Binding::Value(v), ty) => {
                 let kind = crate::parse::kind(ty, &self.generics);
+                self.types.insert(*v, ty.clone());
                 let value = &mut self.builder.values[v.index()];
                 if let (Some(of), Name::None) = (typed(ty, &kind), &value.name) {
                     let mut ty = ty.clone();
@@ -130,6 +174,15 @@ impl Lower<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// `..`, or `rest @ ..`
+fn is_rest(pat: &Pat) -> bool {
+    match pat {
+        Pat::Rest(_) => true,
+        Pat::Ident(p) => p.subpat.as_ref().is_some_and(|(_, sub)| is_rest(sub)),
+        _ => false,
     }
 }
 

@@ -55,6 +55,9 @@ impl Lower<'_> {
             Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             _ => false,
         };
+        if matches!(expr, Expr::Tuple(t) if t.elems.is_empty()) {
+            return Ok(Binding::Unit);
+        }
         if !statement {
             return self.expr(expr);
         }
@@ -76,6 +79,9 @@ impl Lower<'_> {
             let blank = self.blank(Kind::Unknown);
             return self.pattern(&local.pat, Binding::Value(blank));
         };
+        if let Some((_, otherwise)) = &init.diverge {
+            return self.bound_or(&local.pat, &init.expr, otherwise, local.let_token.span);
+        }
         // A path in lower case may be a constant's: where it is used as a value, it is one.
         if let Some(function) = self.function(&init.expr)? {
             return self.pattern(&local.pat, Binding::Function(function));
@@ -115,7 +121,9 @@ impl Lower<'_> {
         if let Binding::Unit | Binding::Never = binding {
             return self.error(init.span(), "a value is needed here, and this statement has none");
         }
-        self.pattern(&local.pat, binding)
+        self.pattern(&local.pat, binding)?;
+        self.refer_names(&local.pat, self.is_borrowed(init));
+        Ok(())
     }
 
     /// Code that is left as it is must not write a differentiated value as text or as bits, from which it could be read back.

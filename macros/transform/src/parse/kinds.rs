@@ -112,7 +112,7 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let (name, args) = (last.ident.to_string(), arguments(&last.arguments));
             match name.as_str() {
-                "Vec" => of(&args),
+                "Vec" | "Option" => of(&args),
                 // What a box holds is read through it where it is a struct, not where it is a number or an array.
                 "Box" => {
                     args.first().is_none_or(|ty| kind(ty, generics) != Kind::Unknown && kind(ty, generics).is_differentiable())

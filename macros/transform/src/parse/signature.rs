@@ -26,6 +26,8 @@ pub struct Parameter {
     pub ignored: bool,
     /// Whether it is `self`.
     pub receiver: bool,
+    /// The pattern that takes it apart, if it has one.
+    pub pattern: Option<Pat>,
 }
 
 impl Parameter {
@@ -150,6 +152,7 @@ fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<
         differentiated: named && !constant,
         ignored: false,
         receiver: true,
+        pattern: None,
     }
 }
 
@@ -163,16 +166,12 @@ fn parameter<'o>(
 ) -> Parameter {
     let before = errors.len();
     let ty = &*typed.ty;
-    let name = match &*typed.pat {
-        Pat::Ident(p) if p.subpat.is_none() => p.ident.clone(),
-        Pat::Wild(w) => Ident::new(&format!("unused_{index}"), w.span()),
-        other => {
-            let message = "a pattern as a parameter cannot be differentiated; name the parameter and take it apart with `let`";
-            errors.push(Error::new_spanned(other, message));
-            Ident::new(&format!("pattern_{index}"), other.span())
-        }
+    let (name, pattern) = match &*typed.pat {
+        Pat::Ident(p) if p.subpat.is_none() => (p.ident.clone(), None),
+        Pat::Wild(w) => (Ident::new(&format!("unused_{index}"), w.span()), None),
+        other => (Ident::new(&format!("argument_{index}"), other.span()), Some(other.clone())),
     };
-    let mut unknown = errors.len() > before;
+    let mut unknown = false;
     if let Type::Reference(r) = ty {
         if let Some(token) = r.mutability {
             let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
@@ -200,7 +199,15 @@ fn parameter<'o>(
     }
     // What cannot be differentiated is constant in the body, where it would only bring more errors.
     let differentiated = kind.is_differentiable() && wanted && !unknown;
-    Parameter { name, ty: ty.clone(), kind, differentiated, ignored: matches!(&*typed.pat, Pat::Wild(_)), receiver: false }
+    Parameter {
+        name,
+        ty: ty.clone(),
+        kind,
+        differentiated,
+        ignored: matches!(&*typed.pat, Pat::Wild(_)),
+        receiver: false,
+        pattern,
+    }
 }
 
 /// Type parameters that are functions.

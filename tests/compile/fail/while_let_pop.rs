@@ -1,4 +1,4 @@
-//! A `while let` loop.
+//! A `while let` loop that takes items off a list.
 
 use cotangent::differentiate;
 

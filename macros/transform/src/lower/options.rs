@@ -1,0 +1,185 @@
+//! Values of the user's enums, of `Option` and of `Result`: how they are made, and the methods of the latter.
+//!
+//! A method that asks which variant there is, is the `match` that it stands for.
+
+use super::cases::{Cases, type_inside};
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMatch, ExprMethodCall};
+
+/// Methods that give an option as another guise of the same.
+const GUISES: &[&str] = &["as_ref", "as_deref", "copied", "cloned", "clone", "to_owned"];
+/// Methods that no array has.
+const TAKING: &[&str] = &["unwrap", "expect", "unwrap_or", "unwrap_or_else", "map_or", "map_or_else"];
+/// Methods that an array may have too.
+const CHANGING: &[&str] = &["map", "and_then", "or", "or_else", "filter"];
+
+impl Lower<'_> {
+    /// A variant or a tuple struct made of differentiated values: `Some(x)`, `Activation::Leaky(a)`.
+    pub(super) fn variant(&mut self, call: &ExprCall, path: &syn::Path) -> Lowered<Binding> {
+        let mut operands = Vec::new();
+        for arg in &call.args {
+            operands.push(self.value(arg)?);
+        }
+        let fields = (0..operands.len()).map(|i| super::cases::step(Some(path), &syn::Index::from(i).to_token_stream(), false));
+        let fields: Vec<TokenStream> = fields.collect();
+        let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let holes = operands.iter().map(|_| Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
+        let code = Code { tokens: quote!(#path(#(#names),*)), holes, prec: Prec::Postfix, borrows: false };
+        let value = self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span());
+        Ok(Binding::Value(value))
+    }
+
+    /// A method of a differentiated `Option` or `Result`.
+    pub(super) fn option(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let (name, of) = (call.method.to_string(), &*call.receiver);
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let changing = CHANGING.contains(&name.as_str());
+        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !is_chain(of) {
+            return Ok(None);
+        }
+        let mark = self.builder.mark();
+        let errors = self.errors.len();
+        let value = match self.expr(of) {
+            Ok(Binding::Value(v)) if self.varies(v) && *self.builder.kind(v) == Kind::Unknown => v,
+            _ => {
+                self.builder.rollback(mark);
+                self.errors.truncate(errors);
+                return Ok(None);
+            }
+        };
+        if changing && !self.is_option(value) && !is_lent(of) && !is_chain(of) {
+            self.builder.rollback(mark);
+            return Ok(None);
+        }
+        let (some, none) = if self.is_result(value) { (quote!(Ok), quote!(Err(_))) } else { (quote!(Some), quote!(None)) };
+        if let ("unwrap" | "expect", _) = (name.as_str(), arguments.len()) {
+            let message = &call.args;
+            let held = self.types.get(&value).and_then(|ty| type_inside(ty, Some(&syn::parse_quote!(Some)), "0"));
+            let path = match held {
+                Some(syn::Type::Reference(_)) => quote!(Held_0()),
+                _ => quote!(Some_0(#message)),
+            };
+            return Ok(Some(Binding::Value(self.part_of(value, &path, call.method.span()))));
+        }
+        self.builder.rollback(mark);
+        let message = "this method of an option is differentiated with closures that are written here; write `match`";
+        let closure = |i: usize| match arguments.get(i) {
+            Some(Expr::Closure(closure)) => Some(closure),
+            _ => None,
+        };
+        let written: ExprMatch = match (name.as_str(), &arguments[..]) {
+            ("unwrap_or", [other]) => syn::parse_quote!(match #of { #some(value) => value, #none => #other }),
+            ("or", [other]) => syn::parse_quote!(match #of { #some(value) => #some(value), #none => #other }),
+            ("map_or", [other, _]) => {
+                let Some(closure) = closure(1) else { return self.error(call.method.span(), message) };
+                let (input, body) = (&closure.inputs, &closure.body);
+                syn::parse_quote!(match #of { #some(#input) => #body, #none => #other })
+            }
+            ("unwrap_or_else" | "or_else", [_]) => {
+                let Some(closure) = closure(0) else { return self.error(call.method.span(), message) };
+                let body = &closure.body;
+                let whole = if name == "or_else" { quote!(#some(value)) } else { quote!(value) };
+                let none = match closure.inputs.first() {
+                    Some(error) => quote!(Err(#error)),
+                    None => none,
+                };
+                syn::parse_quote!(match #of { #some(value) => #whole, #none => #body })
+            }
+            ("map_or_else", [_, _]) => {
+                let (Some(other), Some(closure)) = (closure(0), closure(1)) else {
+                    return self.error(call.method.span(), message);
+                };
+                let (input, body, other) = (&closure.inputs, &closure.body, &other.body);
+                syn::parse_quote!(match #of { #some(#input) => #body, #none => #other })
+            }
+            ("map" | "and_then", [_]) if !self.is_result(value) => {
+                let Some(closure) = closure(0) else { return self.error(call.method.span(), message) };
+                let (input, body) = (&closure.inputs, &closure.body);
+                let body = if name == "map" { quote!(Some(#body)) } else { body.to_token_stream() };
+                syn::parse_quote!(match #of { Some(#input) => #body, None => None })
+            }
+            _ => {
+                let message = format!("`{name}` of an option cannot be differentiated; write it with `match`");
+                return self.error(call.method.span(), message);
+            }
+        };
+        self.branch(&Cases::of_match(&written)).map(Some)
+    }
+
+    /// Whether a value is known to be an option or a result.
+    fn is_option(&self, v: ValueId) -> bool {
+        let named = self.types.get(&v).is_some_and(|ty| {
+            ["Some", "Ok"].iter().any(|name| {
+                let variant = format_ident!("{name}");
+                type_inside(ty, Some(&syn::parse_quote!(#variant)), "0").is_some()
+            })
+        });
+        named
+            || self.builder.definition(v).is_some_and(|s| match &s.op {
+                Op::Struct { fields, .. } => {
+                    matches!(&fields[..], [field] if ["Some_0", "Ok_0", "Err_0"].iter().any(|f| field.to_string().starts_with(f)))
+                }
+                Op::Match(_) => s.results.iter().position(|r| *r == v).is_some_and(|k| {
+                    s.arms().iter().any(|arm| {
+                        arm.stmts.iter().filter(|s| s.results.contains(&arm.yields[k])).any(|s| match &s.op {
+                            Op::Struct { fields, .. } => fields.iter().any(|f| f.to_string().starts_with("Some_0")),
+                            Op::Code(code) => code.tokens.to_string() == "None",
+                            _ => false,
+                        })
+                    })
+                }),
+                _ => false,
+            })
+    }
+
+    fn is_result(&self, v: ValueId) -> bool {
+        let named = self.types.get(&v).is_some_and(|ty| type_inside(ty, Some(&syn::parse_quote!(Ok)), "0").is_some());
+        named && self.types.get(&v).is_some_and(|ty| type_inside(ty, Some(&syn::parse_quote!(Some)), "0").is_none())
+            || self.builder.definition(v).is_some_and(|s| match &s.op {
+                Op::Struct { fields, .. } => {
+                    fields.iter().any(|f| ["Ok_0", "Err_0"].iter().any(|n| f.to_string().starts_with(n)))
+                }
+                _ => false,
+            })
+    }
+}
+
+/// Whether an expression is a place, in any of the guises that an option can have.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Paren(e) => is_place(&e.expr),
+        Expr::MethodCall(call) => {
+            GUISES.contains(&call.method.to_string().as_str()) && call.args.is_empty() && is_place(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression is an option that a method has given.
+fn is_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_chain(&e.expr),
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            CHANGING.contains(&name.as_str()) && (is_lent(&call.receiver) || is_place(&call.receiver) || is_chain(&call.receiver))
+                || GUISES.contains(&name.as_str()) && is_chain(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression shows that it is an option: `bias.as_ref()`.
+fn is_lent(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_lent(&e.expr),
+        Expr::MethodCall(call) => {
+            matches!(call.method.to_string().as_str(), "as_ref" | "as_deref" | "copied" | "cloned") && is_place(&call.receiver)
+        }
+        _ => false,
+    }
+}
