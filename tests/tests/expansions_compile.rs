@@ -43,6 +43,7 @@ source!(iterator_sums);
 source!(joins);
 source!(labels);
 source!(lent);
+source!(lent_parameter);
 source!(lists);
 source!(lists_of_lists);
 source!(loop_values);
@@ -355,6 +356,11 @@ fn places_change() {
         },
     );
     check((some((3, 2), 1), some(2, 2)), |(x, b)| lent::swept(x, b), |(x, b)| lent::swept::gradient(x, b));
+    check(
+        (some(5, 1), vec![0.5; 5], 0.2),
+        |(u, next, d)| lent_parameter::diffuse(&mut u.clone(), &mut next.clone(), *d),
+        |(u, next, d)| lent_parameter::diffuse::gradient(&mut u.clone(), &mut next.clone(), *d),
+    );
     let lower = |a: &[f64]| vec![vec![a[0]], vec![a[1], a[2]], vec![a[3], a[4], a[5]]];
     check(
         (vec![0.9, -0.4, 1.2, 0.3, 0.6, 1.5], vec![0.5, -1.5, 0.75]),

@@ -163,6 +163,7 @@ impl Sweep {
         if let Some(&bar) = self.bars.get(&value) {
             return bar;
         }
+        let value = *self.alike.get(&value).unwrap_or(&value);
         let kind = self.builder.kind(value).clone();
         match &kind {
             Kind::Float(elem) => self.builder.constant(0.0, elem.clone(), proc_macro2::Span::call_site()),

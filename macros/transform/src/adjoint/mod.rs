@@ -36,16 +36,31 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         inside: false,
         tapes: 0,
         before: Vec::new(),
+        alike: BTreeMap::new(),
         local: Vec::new(),
         outer: func.body.stmts.clone(),
         lasting: func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results)).copied().collect(),
         stable: stable(func),
     };
     let mut seeds = Vec::new();
+    let own = func.results - func.mutable.len();
     for (i, &result) in func.body.yields.iter().enumerate() {
         let kind = func.values[result.index()].kind.clone();
-        let name = if func.body.yields.len() == 1 { "seed".into() } else { format!("seed_{i}") };
-        let seed = sweep.builder.value(Name::Wish(name), kind);
+        // What a parameter is on return has the cotangent that comes in by it.
+        let parameter = i.checked_sub(own).map(|k| func.mutable[k]);
+        let name = match parameter {
+            Some(parameter) => Name::Bar(parameter),
+            None if own == 1 => Name::Wish("seed".into()),
+            None => Name::Wish(format!("seed_{i}")),
+        };
+        let seed = sweep.builder.value(name, kind);
+        if let Some(parameter) = parameter {
+            if !differentiated.contains(&parameter) {
+                seeds.push(seed);
+                continue;
+            }
+            sweep.alike.insert(parameter, seed);
+        }
         let span = Span::call_site();
         if sweep.builder.kind(seed).is_differentiable() {
             // A float has no shape that could be wrong; that of a struct is its fields'.
@@ -66,6 +81,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         values: sweep.builder.values,
         forward: forward.len(),
         results: func.results,
+        mutable: func.mutable.clone(),
         body: Region {
             args: func.body.args.iter().chain(&seeds).copied().collect(),
             stmts: forward.into_iter().chain(reverse).collect(),
@@ -87,6 +103,8 @@ struct Sweep {
     tapes: u32,
     /// Statements that must stand before the one that is walked backwards.
     before: Vec<Stmt>,
+    /// Cotangents that have the shape of parameters which are not there any more in the reverse sweep.
+    alike: BTreeMap<ValueId, ValueId>,
     /// Of the regions that are being walked, which statements of theirs define what.
     local: Vec<BTreeMap<ValueId, Stmt>>,
     /// Values that are defined once and for all and no part of which is ever assigned.
@@ -223,7 +241,7 @@ impl Sweep {
         }
         let zeros = match self.builder.kind(value).clone() {
             Kind::Float(elem) => self.builder.constant(0.0, elem, Span::call_site()),
-            _ => self.builder.apply("zeros", vec![value], Span::call_site()),
+            _ => self.builder.apply("zeros", vec![*self.alike.get(&value).unwrap_or(&value)], Span::call_site()),
         };
         self.set_bar(value, zeros, None);
         zeros
@@ -235,18 +253,25 @@ impl Sweep {
     }
 }
 
-/// The parameters and the values of the function's own statements, without those whose parts are assigned.
+/// The parameters and the values of the function's own statements, without those that change in place.
 fn stable(func: &Func) -> BTreeSet<ValueId> {
     fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
         for stmt in &region.stmts {
-            if matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate) {
-                out.insert(stmt.operands[0]);
+            match &stmt.op {
+                Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate => {
+                    out.insert(stmt.operands[0]);
+                }
+                Op::Loop(l) => out.extend(&stmt.operands[l.sources()..]),
+                _ => {}
             }
             stmt.regions.iter().for_each(|r| changed(r, out));
         }
     }
-    let mut out = BTreeSet::new();
+    let mut out: BTreeSet<ValueId> = func.mutable.iter().copied().collect();
+    out.extend(&func.body.yields[func.results - func.mutable.len()..]);
     changed(&func.body, &mut out);
-    let own = func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results));
-    own.copied().filter(|v| !out.contains(v)).collect()
+    // The other parameters are given to the reverse sweep again.
+    let again = func.body.args.iter().filter(|v| !func.mutable.contains(v));
+    let own = func.body.stmts.iter().flat_map(|s| &s.results).filter(|v| !out.contains(v));
+    again.chain(own).copied().collect()
 }

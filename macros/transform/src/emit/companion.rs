@@ -112,12 +112,19 @@ impl<'a> Parts<'a> {
         let rt = emit.rt.clone();
 
         for (parameter, value) in &parameters_ {
+            if parameter.mutable {
+                emit.lend(parameter, *value);
+                continue;
+            }
             emit.define(*value, parameter.name.clone(), repr(parameter, false));
             emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
         }
+        let entry = emit.take_lines();
         emit.section(forward);
-        let results = &adjoint.body.yields[..adjoint.results];
+        let (results, finals) = adjoint.body.yields[..adjoint.results].split_at(adjoint.results - adjoint.mutable.len());
         emit.ready_to_leave(results);
+        let mutable: Vec<&Parameter> = signature.parameters.iter().filter(|p| p.mutable).collect();
+        emit.hand_back(&mutable, finals);
         let single = signature.is_single();
         let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
         let value = nested(&signature.form, handed);
@@ -132,16 +139,16 @@ impl<'a> Parts<'a> {
                 let this = &p.name;
                 quote!(let #this = self;)
             });
-            quote!(#this #unwrapped #views #tapes #forward_lines)
+            quote!(#this #unwrapped #views #entry #tapes #forward_lines)
         };
 
-        for (parameter, value) in &parameters_ {
+        for (parameter, value) in parameters_.iter().filter(|(p, _)| !p.mutable) {
             emit.define(*value, parameter.name.clone(), repr(parameter, true));
         }
         let views = view_array_refs(&signature.parameters);
         // What came by value and carries no derivative is a value again.
         let mut again_by_value = TokenStream::new();
-        for (p, v) in &parameters_ {
+        for (p, v) in parameters_.iter().filter(|(p, _)| !p.mutable) {
             let function = matches!(&p.ty, Type::Path(path) if signature.opaque.iter().any(|name| path.path.is_ident(name)));
             if !p.is_reference() && !function && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
                 let n = &p.name;
@@ -161,14 +168,30 @@ impl<'a> Parts<'a> {
             emit.define(seed, name.clone(), repr);
             seed_names.push(quote!(#name));
         }
+        let bars_in = &seeds[signature.results.len()..];
+        let lent: Vec<Option<Ident>> =
+            mutable.iter().zip(bars_in).map(|(p, &bar)| p.differentiated.then(|| emit.lend_bar(p, bar))).collect();
+        let bar_entry = emit.take_lines();
         emit.section(reverse);
         emit.flush_all();
         let mut cotangents = adjoint.body.yields[adjoint.results..].iter().copied();
-        let bars: Vec<TokenStream> = signature
-            .parameters
-            .iter()
-            .map(|p| if p.differentiated { emit.leave(cotangents.next().expect("a cotangent")) } else { quote!(()) })
-            .collect();
+        let (mut bars, mut back) = (Vec::new(), Vec::new());
+        let mut names = lent.iter();
+        for p in &signature.parameters {
+            let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
+            let bar = p.differentiated.then(|| cotangents.next().expect("a cotangent"));
+            match (bar, name) {
+                (Some(bar), Some(name)) => {
+                    back.push((bar, name.clone()));
+                    bars.push(quote!(()));
+                }
+                (Some(bar), None) => bars.push(emit.leave(bar)),
+                (None, _) => bars.push(quote!(())),
+            }
+        }
+        for (bar, name) in back {
+            emit.return_to(&name, bar);
+        }
         let lines = emit.take_lines();
         // Nothing but the signature is in their scope.
         let sig = &item.sig;
@@ -185,9 +208,20 @@ impl<'a> Parts<'a> {
             .collect();
         let seed_type = nested(&signature.form, seed_types);
         let seed_pattern = nested(&signature.form, seed_names);
-        let patterns: Vec<TokenStream> = signature.parameters.iter().map(pattern).collect();
-        let closure =
-            quote!(move |#(#patterns,)* #seed_pattern: #seed_type| { #views #again_by_value #tapes_again #lines (#(#bars,)*) });
+        let mut bar_names = lent.iter();
+        let patterns: Vec<TokenStream> = signature
+            .parameters
+            .iter()
+            .map(|p| {
+                let name = if p.mutable { bar_names.next().and_then(Option::as_ref) } else { None };
+                pattern(p, name, krate)
+            })
+            .collect();
+        // A function without a result has no seed.
+        let seed_argument = if signature.is_unit() { quote!() } else { quote!(#seed_pattern: #seed_type) };
+        let closure = quote! {
+            move |#(#patterns,)* #seed_argument| { #views #again_by_value #bar_entry #tapes_again #lines (#(#bars,)*) }
+        };
         let (generics, where_clause, arguments) = generics(item, signature, krate);
         let items = items_of(&item.block, [&forward, &value, &closure]);
         Parts {
@@ -201,7 +235,7 @@ impl<'a> Parts<'a> {
             cotangents: signature
                 .parameters
                 .iter()
-                .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
+                .map(|p| if p.differentiated && !p.mutable { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
                 .collect(),
             value_type: nested(&signature.form, result_types),
             seed_type,
@@ -264,8 +298,9 @@ impl<'a> Parts<'a> {
     fn pullback(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
         let Parts { forward, value, closure, rt, .. } = self;
-        let again: Vec<_> = self.signature.parameters.iter().map(again).collect();
-        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed_type) -> (#(#cotangents,)*));
+        let again: Vec<_> = self.signature.parameters.iter().map(|p| again(p, krate)).collect();
+        let seed = if self.signature.is_unit() { quote!() } else { quote!(#seed_type) };
+        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed) -> (#(#cotangents,)*));
         let (returned, closure) = if self.recursive {
             (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
         } else {
@@ -289,30 +324,89 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// What the arguments and the cotangents of the parameters are called, the latter for those that the function can change.
+    fn bars(&self) -> Vec<Option<Ident>> {
+        let taken: BTreeSet<String> = self.signature.parameters.iter().map(|p| p.name.to_string()).collect();
+        let bar = |p: &Parameter| {
+            let wish = format!("{}_bar", p.name.to_string().trim_start_matches("r#"));
+            ident(&numbered(&wish, |name| !taken.contains(name)))
+        };
+        self.signature.parameters.iter().map(|p| (p.mutable && p.differentiated).then(|| bar(p))).collect()
+    }
+
+    /// The arguments of the pullback, lent again.
+    fn lent(&self, bars: &[Option<TokenStream>]) -> Vec<TokenStream> {
+        let arguments = self.signature.parameters.iter().zip(bars);
+        arguments
+            .map(|(p, bar)| {
+                let n = argument(p);
+                match bar {
+                    Some(bar) => bar.clone(),
+                    None if p.mutable => quote!(()),
+                    None if p.is_reference() => quote!(#n),
+                    None => quote!(&#n),
+                }
+            })
+            .collect()
+    }
+
+    /// The arguments as the pullback's maker takes them.
+    fn given(&self) -> Vec<TokenStream> {
+        let once = |p: &Parameter| p.is_reference() || p.mutable || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
+        let one = |p: &Parameter| {
+            let n = argument(p);
+            match once(p) {
+                // A view that can be written to is lent for the call.
+                true if p.mutable && !p.is_reference() => quote!(#n.view_mut()),
+                true if p.mutable => quote!(&mut *#n),
+                true => quote!(#n),
+                false => quote!(::core::clone::Clone::clone(&#n)),
+            }
+        };
+        self.signature.parameters.iter().map(one).collect()
+    }
+
     fn adjoint(&self, vis: &syn::Visibility) -> TokenStream {
-        let Parts { generics, where_clause, arguments, params, cotangents, value_type, seed_type, .. } = self;
+        let Parts { krate, generics, where_clause, arguments, cotangents, value_type, seed_type, .. } = self;
         let [pullback, seed, value, _] = &self.names;
         let (name, pullback_name) = (self.named("adjoint"), self.named("pullback"));
-        let once = |p: &Parameter| p.is_reference() || matches!(p.kind, Kind::Float(_) | Kind::Int | Kind::Bool);
-        let given = self.signature.parameters.iter().map(|p| {
-            let n = argument(p);
-            if once(p) { quote!(#n) } else { quote!(::core::clone::Clone::clone(&#n)) }
-        });
-        let lent = self.signature.parameters.iter().map(|p| {
-            let n = argument(p);
-            if p.is_reference() { quote!(#n) } else { quote!(&#n) }
+        let (bars, given) = (self.bars(), self.given());
+        let lent = self.lent(&bars.iter().map(|bar| bar.as_ref().map(|bar| quote!(#bar))).collect::<Vec<_>>());
+        let coming = self.signature.parameters.iter().zip(&bars).filter_map(|(p, bar)| {
+            let ty = cotangent(&p.ty, &p.kind, krate);
+            bar.as_ref().map(|bar| quote!(#bar: &mut #ty))
         });
         let (ask, fails) = (self.ask(), self.fails());
+        let unit = self.signature.is_unit();
+        let seed_argument = if unit { quote!() } else { quote!(#seed: #seed_type) };
+        let seed = if unit { quote!() } else { quote!(#seed) };
         let returned = self.signature.returned(quote!((#value_type, (#(#cotangents,)*))));
         let both = self.signature.success(quote!((#value, #pullback(#(#lent,)* #seed))));
+        let params = self.mutable_params();
+        let changes = bars.iter().any(Option::is_some).then(|| {
+            quote! {
+                ///
+                /// What the function changes has a cotangent that goes in, as that of its value on return, and comes out as that of its
+                /// value on entry.
+            }
+        });
         quote! {
             /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
+            #changes
             #fails
-            #vis fn #name #generics (#(#params,)* #seed: #seed_type) -> #returned #where_clause {
+            #vis fn #name #generics (#(#params,)* #(#coming,)* #seed_argument) -> #returned #where_clause {
                 let (#value, #pullback) = Self::#pullback_name #arguments (#(#given),*) #ask;
                 #both
             }
         }
+    }
+
+    /// The parameters, where the function lends on what it can change.
+    fn mutable_params(&self) -> Vec<TokenStream> {
+        let of = |(p, declared): (&Parameter, &TokenStream)| {
+            if p.mutable && !p.is_reference() { quote!(mut #declared) } else { declared.clone() }
+        };
+        self.signature.parameters.iter().zip(&self.params).map(of).collect()
     }
 
     /// What only a function with one float as its result has.
@@ -320,8 +414,9 @@ impl<'a> Parts<'a> {
         if let Scalar::No = self.scalar {
             return None;
         }
-        let Parts { krate, generics, where_clause, arguments, params, cotangents, value_type, .. } = self;
-        let [_, _, value, gradient] = &self.names;
+        let Parts { krate, generics, where_clause, arguments, cotangents, value_type, .. } = self;
+        let [pullback, _, value, gradient] = &self.names;
+        let params = self.mutable_params();
         let parameters = &self.signature.parameters;
         let bars: Vec<Option<Ident>> = parameters
             .iter()
@@ -329,8 +424,12 @@ impl<'a> Parts<'a> {
             .collect();
         let pattern = bars.iter().map(|b| b.as_ref().map_or(quote!(_), |b| quote!(#b)));
         let picked: Vec<TokenStream> = bars.iter().flatten().map(|b| quote!(#b)).collect();
-        let types: Vec<TokenStream> =
-            cotangents.iter().zip(parameters).filter(|(_, p)| p.differentiated).map(|(t, _)| t.clone()).collect();
+        let types: Vec<TokenStream> = cotangents
+            .iter()
+            .zip(parameters)
+            .filter(|(_, p)| p.differentiated)
+            .map(|(t, p)| if p.mutable { cotangent(&p.ty, &p.kind, krate) } else { t.clone() })
+            .collect();
         let one = picked.len() == 1;
         let (gradient_type, pick) = (group(&types, one), group(&picked, one));
         let names: Vec<Ident> = parameters.iter().map(argument).collect();
@@ -348,7 +447,36 @@ impl<'a> Parts<'a> {
         };
         let (ask, fails) = (self.ask(), self.fails());
         let given = quote!(Self::#adjoint #arguments (#(#names,)* #seed));
-        let both_body = if !one && parameters.iter().all(|p| p.differentiated) {
+        let changing: Vec<(&Parameter, &Ident)> =
+            parameters.iter().zip(&bars).filter(|(p, _)| p.mutable).filter_map(|(p, bar)| Some((p, bar.as_ref()?))).collect();
+        let both_body = if !changing.is_empty() {
+            // What the function leaves behind is not looked at.
+            let pullback_name = self.named("pullback");
+            let (given, zeros) = (
+                self.given(),
+                changing.iter().map(|(p, bar)| {
+                    let n = argument(p);
+                    quote!(let mut #bar = #krate::rt::zeros_like(&*#n);)
+                }),
+            );
+            let lent: Vec<Option<TokenStream>> = parameters
+                .iter()
+                .zip(&bars)
+                .map(|(p, bar)| bar.as_ref().filter(|_| p.mutable).map(|bar| quote!(&mut #bar)))
+                .collect();
+            let lent = self.lent(&lent);
+            let pattern = parameters.iter().zip(&bars).map(|(p, bar)| match bar {
+                Some(bar) if !p.mutable => quote!(#bar),
+                _ => quote!(_),
+            });
+            let both = self.signature.success(quote!((#value, #pick)));
+            quote! {
+                let (#value, #pullback) = Self::#pullback_name #arguments (#(#given),*) #ask;
+                #(#zeros)*
+                let (#(#pattern,)*) = #pullback(#(#lent,)* #seed);
+                #both
+            }
+        } else if !one && parameters.iter().all(|p| p.differentiated) {
             given
         } else {
             let both = self.signature.success(quote!((#value, #pick)));
@@ -443,6 +571,7 @@ fn bounded(clause: &TokenStream, result: &Type, krate: &TokenStream) -> TokenStr
 fn declared(parameter: &Parameter) -> TokenStream {
     let (n, t) = (&parameter.name, &parameter.ty);
     match (parameter.receiver, parameter.is_reference()) {
+        (true, true) if parameter.mutable => quote!(&mut self),
         (true, true) => quote!(&self),
         (true, false) => quote!(self),
         _ => quote!(#n: #t),
@@ -459,9 +588,13 @@ fn group(tokens: &[TokenStream], bare: bool) -> TokenStream {
     if bare { quote!(#(#tokens)*) } else { quote!((#(#tokens,)*)) }
 }
 
-/// A parameter of the reverse sweep: numbers are taken out of their references.
-fn pattern(parameter: &Parameter) -> TokenStream {
-    let (n, t) = (&parameter.name, again(parameter));
+/// A parameter of the reverse sweep: numbers are taken out of their references; the cotangent of what the function can change has a
+/// name of its own.
+fn pattern(parameter: &Parameter, bar: Option<&Ident>, krate: &TokenStream) -> TokenStream {
+    let (n, t) = (&parameter.name, again(parameter, krate));
+    if parameter.mutable {
+        return bar.map_or_else(|| quote!(_: #t), |bar| quote!(#bar: #t));
+    }
     if matches!(parameter.kind, Kind::Float(_) | Kind::Int | Kind::Bool) { quote!(&#n: #t) } else { quote!(#n: #t) }
 }
 
@@ -470,6 +603,7 @@ fn unwrap_references(parameters: &[Parameter]) -> TokenStream {
     let number = |p: &&Parameter| matches!((&p.kind, &p.ty), (Kind::Float(_) | Kind::Int | Kind::Bool, Type::Reference(_)));
     parameters
         .iter()
+        .filter(|p| !p.mutable)
         .filter(number)
         .map(|p| {
             let n = &p.name;
@@ -482,7 +616,7 @@ fn unwrap_references(parameters: &[Parameter]) -> TokenStream {
 fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
     parameters
         .iter()
-        .filter(|p| super::signature::is_array_ref(&p.ty))
+        .filter(|p| !p.mutable && super::signature::is_array_ref(&p.ty))
         .map(|p| {
             let n = &p.name;
             quote!(let #n = #n.view();)

@@ -1,7 +1,7 @@
 //! Statements: which values are variables, and which are written where they are used.
 
 use super::operand::Author;
-use super::{Emit, Line, Repr, Written};
+use super::{Emit, Lent, Line, Repr, Written};
 use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Sort, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::Rule;
@@ -168,6 +168,25 @@ impl Emit<'_> {
         }
     }
 
+    /// What a variable is that holds a value: of the caller's, a reference.
+    pub(super) fn repr_in(&self, name: &Ident, value: ValueId) -> Repr {
+        match self.lent.get(&name.to_string()) {
+            None => self.repr_of(value),
+            Some(Lent::Reference | Lent::Slice) => Repr::Mutable,
+            Some(Lent::View) => Repr::MutableView,
+        }
+    }
+
+    /// `name = value;`, which may be a variable of the caller's.
+    pub(super) fn overwritten(&self, name: &Ident, value: &TokenStream) -> TokenStream {
+        match self.lent.get(&name.to_string()) {
+            None => quote!(#name = #value;),
+            Some(Lent::Reference) => quote!(*#name = #value;),
+            Some(Lent::Slice) => quote!(#name.clone_from_slice(&#value);),
+            Some(Lent::View) => quote!(#name.assign(&#value);),
+        }
+    }
+
     /// What a variable of this kind is.
     pub(super) fn repr_of(&self, value: ValueId) -> Repr {
         match self.kind(value) {
@@ -221,7 +240,8 @@ impl Emit<'_> {
             } else {
                 self.flush_all();
                 let value = self.leave(*value);
-                self.lines.push(Line::Do { tokens: quote!(#name = #value;), doc: None });
+                let tokens = self.overwritten(name, &value);
+                self.lines.push(Line::Do { tokens, doc: None });
             }
         }
         self.ready_to_leave(yields);
@@ -287,7 +307,8 @@ impl Emit<'_> {
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
         let rt = self.at(&self.rt);
-        let tokens = quote!(#rt::accumulate(&mut #name, #share););
+        let name = if self.lent.contains_key(&name.to_string()) { quote!(#name) } else { quote!(&mut #name) };
+        let tokens = quote!(#rt::accumulate(#name, #share););
         self.effect(stmt, tokens);
     }
 
@@ -324,6 +345,15 @@ impl Emit<'_> {
     pub(super) fn in_place_as(&mut self, bar: ValueId, new: ValueId) -> Ident {
         self.settle(bar);
         self.flush_all();
+        let repr = self.reprs.get(&bar).copied();
+        if let Some(Repr::Mutable | Repr::MutableView) = repr {
+            let name = self.vars[&bar].clone();
+            self.keep_old(bar);
+            self.use_up(bar);
+            self.mutable.insert(new);
+            self.define(new, name.clone(), self.repr_in(&name, new));
+            return name;
+        }
         let last = self.is_last(bar);
         let own = matches!(self.reprs.get(&bar), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let mutable = self.is_mutable(bar);
@@ -365,6 +395,18 @@ impl Emit<'_> {
 }
 
 impl Emit<'_> {
+    /// Copies what is in a variable of the caller's before it changes, if it is still read.
+    pub(super) fn keep_old(&mut self, value: ValueId) {
+        if self.uses(value) <= 1 {
+            return;
+        }
+        let name = self.vars[&value].clone();
+        let old = self.fresh(&name.to_string());
+        let rt = self.at(&self.rt);
+        self.lines.push(Line::Let { pattern: quote!(#old), ty: None, value: quote!(#rt::own(&*#name)), doc: None, of: None });
+        self.define(value, old, self.repr_of(value));
+    }
+
     /// Whether a value is in a variable that is mutable already.
     pub(super) fn is_mutable(&self, value: ValueId) -> bool {
         self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))

@@ -49,7 +49,7 @@ impl Emit<'_> {
         self.carried = outside;
         self.lines.push(Line::Do { tokens: quote!(#head { #body }), doc: None });
         for (&result, name) in stmt.results.iter().zip(names) {
-            let repr = self.repr_of(result);
+            let repr = self.repr_in(&name, result);
             self.define(result, name, repr);
             self.mutable.insert(result);
         }
@@ -59,6 +59,7 @@ impl Emit<'_> {
     fn carry(&mut self, stmt: &Stmt, l: &Loop, k: usize) -> Ident {
         let first = stmt.operands[l.sources() + k];
         let arg = stmt.body().args[l.items() + k];
+        let lent = matches!(self.reprs.get(&first), Some(Repr::Mutable | Repr::MutableView));
         let last = self.uses(first) == 1;
         let own = matches!(self.reprs.get(&first), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let wish = self.wish(arg);
@@ -69,6 +70,12 @@ impl Emit<'_> {
             _ => None,
         });
         let name = match line {
+            _ if lent => {
+                let name = self.vars[&first].clone();
+                self.keep_old(first);
+                self.use_up(first);
+                name
+            }
             // The variable that holds the first value goes on.
             Some(pattern) if last && own && ours => {
                 let name = self.vars[&first].clone();
@@ -90,7 +97,7 @@ impl Emit<'_> {
         };
         for region in &stmt.regions {
             let arg = region.args[region.args.len() - stmt.results.len() + k];
-            let repr = self.repr_of(arg);
+            let repr = self.repr_in(&name, arg);
             self.define(arg, name.clone(), repr);
         }
         name
@@ -143,8 +150,10 @@ impl Emit<'_> {
             match written {
                 Some(share) => assignments.push((name.clone(), quote!(+= #share))),
                 None => {
-                    let value = self.leave(value);
-                    if !same {
+                    if same {
+                        self.use_up(value);
+                    } else {
+                        let value = self.leave(value);
                         assignments.push((name.clone(), quote!(= #value)));
                     }
                 }
@@ -164,10 +173,13 @@ impl Emit<'_> {
                     (name, if added { quote!(#name + #tail) } else { tail })
                 })
                 .unzip();
-            self.lines.push(Line::Do { tokens: quote!((#(#names),*) = (#(#values),*);), doc: None });
+            self.assign_together(&names, &values);
         } else {
             for (name, value) in assignments {
-                self.lines.push(Line::Do { tokens: quote!(#name #value;), doc: None });
+                let added = value.to_string().starts_with("+ =") || value.to_string().starts_with("+=");
+                let tokens =
+                    if added { quote!(#name #value;) } else { self.overwritten(&name, &value.into_iter().skip(1).collect()) };
+                self.lines.push(Line::Do { tokens, doc: None });
             }
         }
         if let Some(flag) = flag {
@@ -179,6 +191,21 @@ impl Emit<'_> {
         self.lines = lines;
         self.holders = holders;
         inside
+    }
+
+    /// `(x, y) = (a, b);`, where each may be read by the others.
+    fn assign_together(&mut self, names: &[&Ident], values: &[TokenStream]) {
+        if !names.iter().any(|name| self.lent.contains_key(&name.to_string())) {
+            self.lines.push(Line::Do { tokens: quote!((#(#names),*) = (#(#values),*);), doc: None });
+            return;
+        }
+        let new: Vec<Ident> = names.iter().map(|name| self.fresh(&name.to_string())).collect();
+        let value = quote!((#(#values),*));
+        self.lines.push(Line::Let { pattern: quote!((#(#new),*)), ty: None, value, doc: None, of: None });
+        for (name, new) in names.iter().zip(new) {
+            let tokens = self.overwritten(name, &quote!(#new));
+            self.lines.push(Line::Do { tokens, doc: None });
+        }
     }
 
     /// The carried variable that a value goes into at once, because nothing reads its old value any more.
@@ -199,11 +226,11 @@ impl Emit<'_> {
             // An equation cannot stand before an operator.
             (Some(share), Some(doc)) => Line::Do { tokens: quote!(#rt::accumulate(&mut #name, #share);), doc: Some(doc) },
             (Some(share), None) => Line::Do { tokens: quote!(#name += #share;), doc: None },
-            (None, _) => Line::Do { tokens: quote!(#name = #tokens;), doc: None },
+            (None, _) => Line::Do { tokens: self.overwritten(name, &tokens), doc: None },
         };
         self.lines.push(line);
         self.vars.insert(value, name.clone());
-        let repr = self.repr_of(value);
+        let repr = self.repr_in(name, value);
         self.reprs.insert(value, repr);
     }
 

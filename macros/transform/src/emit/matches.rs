@@ -156,7 +156,10 @@ impl Emit<'_> {
         stmt.regions.iter().for_each(|region| super::count(region, &mut reads));
         let alone = self.uses(found.value) <= reads[found.value.index()];
         let twice = stmt.arms().iter().any(|r| r.yields.iter().filter(|v| **v == r.yields[k]).count() > 1);
-        let own = matches!(self.reprs.get(&found.value), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
+        let own = matches!(
+            self.reprs.get(&found.value),
+            Some(Repr::Owned | Repr::Copy | Repr::Unknown | Repr::Mutable | Repr::MutableView)
+        );
         (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
     }
 
@@ -166,7 +169,12 @@ impl Emit<'_> {
         while let Some(at) = region.stmts.iter().position(|s| s.results.contains(&value)) {
             let stmt = &region.stmts[at];
             let before = match &stmt.op {
-                Op::Accumulate | Op::AccumulateInto(_) => stmt.operands[0],
+                Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[0],
+                Op::Take(_) if stmt.results[1] == value => stmt.operands[0],
+                Op::Loop(l) => {
+                    let carried = stmt.results.iter().position(|r| *r == value)?;
+                    stmt.operands[l.sources() + carried]
+                }
                 Op::Match(_) => {
                     let inner = stmt.results.iter().position(|r| *r == value)?;
                     let mut origins = stmt.arms().iter().map(|arm| self.origin(arm, inner));
@@ -203,7 +211,7 @@ impl Emit<'_> {
             let uses = std::mem::replace(&mut self.uses[value.index()], 1);
             let name = self.in_place_as(value, result);
             self.uses[value.index()] = uses;
-            let repr = self.repr_of(value);
+            let repr = self.repr_in(&name, value);
             self.define(value, name, repr);
             self.mutable.insert(value);
             self.mutable.insert(result);

@@ -7,6 +7,7 @@ mod call;
 mod companion;
 mod equation;
 mod fields;
+mod lent;
 mod lines;
 mod loops;
 mod matches;
@@ -39,8 +40,23 @@ pub(crate) enum Repr {
     Cow,
     /// A field, which is written where it is used.
     Place,
+    /// A mutable reference of the caller's, behind which the value is.
+    Mutable,
+    /// A view that can be written to.
+    MutableView,
     /// Not known: borrowed rather than moved while it is needed.
     Unknown,
+}
+
+/// How a whole new value gets into a variable of the caller's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lent {
+    /// `*x = value;`
+    Reference,
+    /// `x.clone_from_slice(&value);`
+    Slice,
+    /// `x.assign(&value);`
+    View,
 }
 
 /// A written expression.
@@ -97,6 +113,8 @@ pub(crate) struct Emit<'a> {
     next: BTreeMap<ValueId, ValueId>,
     /// Values in variables that are mutable already.
     mutable: BTreeSet<ValueId>,
+    /// Variables through which the caller's own are changed, and how a whole new value gets there.
+    lent: BTreeMap<String, Lent>,
     /// The tapes.
     tapes: BTreeMap<TapeId, Ident>,
 }
@@ -130,6 +148,7 @@ impl<'a> Emit<'a> {
             carried: BTreeSet::new(),
             next: BTreeMap::new(),
             mutable: BTreeSet::new(),
+            lent: BTreeMap::new(),
             tapes: BTreeMap::new(),
         };
         emit.rt = emit.fresh("rt");

@@ -76,6 +76,7 @@ impl Emit<'_> {
         let free = |name: &str| {
             (user && name == wish || !self.reserved.contains(name))
                 && !self.carried.contains(name)
+                && !self.lent.contains_key(name)
                 && !(self.kept.contains(&value) && self.parameters.contains(name))
                 && self
                     .holders

@@ -36,8 +36,15 @@ impl Emit<'_> {
         let (name, rt) = (self.at(&name), self.at(&self.rt));
         let rule = author == Author::Rule;
         match (mode, repr) {
+            (Mode::Receiver, _) => quote_spanned!(here=> #name),
+            (Mode::Plain, Repr::Mutable | Repr::MutableView) if !rule => quote_spanned!(here=> #name),
+            (Mode::Owned, Repr::Mutable | Repr::MutableView) => quote_spanned!(here=> #name.view()),
+            (Mode::Move, Repr::Mutable | Repr::MutableView) => quote_spanned!(here=> #rt::own(&*#name)),
+            (Mode::Place, Repr::Mutable) => quote_spanned!(here=> (*#name)),
+            (_, Repr::Mutable) => quote_spanned!(here=> &*#name),
+            (_, Repr::MutableView) => quote_spanned!(here=> &#name),
             (_, Repr::Copy) if mode != Mode::Reference => quote_spanned!(here=> #name),
-            (Mode::Receiver, _) | (Mode::Reference | Mode::Operand | Mode::Term, Repr::Reference) => quote_spanned!(here=> #name),
+            (Mode::Reference | Mode::Operand | Mode::Term, Repr::Reference) => quote_spanned!(here=> #name),
             (Mode::Reference, _) => quote_spanned!(here=> &#name),
             (Mode::Operand | Mode::Term, Repr::Owned) | (Mode::Term, Repr::Unknown) if last => quote_spanned!(here=> #name),
             (Mode::Term, Repr::Unknown) => quote_spanned!(here=> #rt::term(&#name)),
@@ -151,7 +158,7 @@ impl Emit<'_> {
         self.use_up(value);
         match self.reprs.get(&value) {
             Some(Repr::Copy) => quote_spanned!(here=> #name),
-            Some(Repr::Reference) => quote_spanned!(here=> ::core::clone::Clone::clone(#name)),
+            Some(Repr::Reference | Repr::Mutable) => quote_spanned!(here=> ::core::clone::Clone::clone(&*#name)),
             _ if last => quote_spanned!(here=> #name),
             _ => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
         }
@@ -186,6 +193,7 @@ impl Emit<'_> {
             Repr::Copy => quote_spanned!(here=> #name),
             Repr::Owned | Repr::Unknown if last => quote_spanned!(here=> #name),
             Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote_spanned!(here=> #rt::own(&#name)),
+            Repr::Mutable | Repr::MutableView => quote_spanned!(here=> #rt::own(&*#name)),
             Repr::Reference => quote_spanned!(here=> #rt::own(#name)),
         }
     }

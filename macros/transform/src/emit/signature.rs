@@ -1,7 +1,7 @@
 //! The types in the companion's signatures.
 
-use super::Repr;
 use super::names::ident;
+use super::{Lent, Repr};
 use crate::ir::{Elem, Kind, List, Rank};
 use crate::parse::{Form, Parameter, Signature};
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -14,6 +14,10 @@ use syn::{Ident, ItemFn, Lifetime, Type};
 pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
     match &parameter.kind {
         Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
+        _ if parameter.mutable => match lent(parameter) {
+            Lent::View => Repr::MutableView,
+            Lent::Reference | Lent::Slice => Repr::Mutable,
+        },
         Kind::Array(..) if is_array_ref(&parameter.ty) => Repr::View,
         _ if parameter.is_reference() || again => Repr::Reference,
         Kind::List(_, List::Fixed) => Repr::Copy,
@@ -23,6 +27,15 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
             _ => Repr::Owned,
         },
         _ => Repr::Unknown,
+    }
+}
+
+/// How a whole new value gets into a parameter that the function can change.
+pub(super) fn lent(parameter: &Parameter) -> Lent {
+    match &parameter.ty {
+        Type::Reference(r) if matches!(&*r.elem, Type::Slice(_)) => Lent::Slice,
+        ty if is_array_ref(ty) || crate::parse::is_mutable_view(ty) => Lent::View,
+        _ => Lent::Reference,
     }
 }
 
@@ -148,8 +161,13 @@ pub(super) fn parameters(generics: &syn::Generics) -> Vec<Ident> {
     generics.params.iter().filter_map(of).collect()
 }
 
-/// A parameter's type as the pullback takes it again: by reference, with lifetimes of its own.
-pub(super) fn again(parameter: &Parameter) -> TokenStream {
+/// A parameter's type as the pullback takes it again: by reference, with lifetimes of its own; of what the function can change, its
+/// cotangent.
+pub(super) fn again(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
+    if parameter.mutable {
+        let bar = cotangent(&parameter.ty, &parameter.kind, krate);
+        return if parameter.differentiated { quote!(&mut #bar) } else { quote!(()) };
+    }
     let mut ty = parameter.ty.clone();
     Elide.visit_type_mut(&mut ty);
     if parameter.is_reference() { quote!(#ty) } else { quote!(&#ty) }

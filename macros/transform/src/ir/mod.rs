@@ -112,6 +112,8 @@ pub struct Func {
     pub forward: usize,
     /// How many of the yields are results of the function; the rest are cotangents.
     pub results: usize,
+    /// The parameters that the function can change for the caller: the last of the results are their values on return.
+    pub mutable: Vec<ValueId>,
 }
 
 /// A list of statements with arguments and yields.

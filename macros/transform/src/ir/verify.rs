@@ -17,6 +17,9 @@ pub fn verify(func: &Func) -> Result<(), String> {
     if func.results > func.body.yields.len() {
         return Err("the function has more results than its body yields".into());
     }
+    if func.mutable.len() > func.results || func.mutable.iter().any(|v| !func.body.args.contains(v)) {
+        return Err("what the function can change is not among its parameters and results".into());
+    }
     Ok(())
 }
 
@@ -137,7 +140,7 @@ mod tests {
         let yields = make(&mut builder, x);
         let stmts = builder.leave();
         let (forward, results) = (stmts.len(), yields.len());
-        Func { values: builder.values, body: Region { args: vec![x], stmts, yields }, forward, results }
+        Func { values: builder.values, body: Region { args: vec![x], stmts, yields }, forward, results, mutable: vec![] }
     }
 
     #[test]

@@ -394,6 +394,7 @@ impl Lower<'_> {
         let (target, value) = match expr {
             Expr::Return(e) => match &e.expr {
                 Some(value) => (0, Some(value)),
+                None if self.results == Some(0) => (0, None),
                 None => return self.error(e.return_token.span, "`return` without a value"),
             },
             Expr::Break(e) => (self.target(e.label.as_ref(), e.break_token.span)?, e.expr.as_ref()),

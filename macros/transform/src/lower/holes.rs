@@ -5,7 +5,7 @@
 
 use super::function::{Closure, Function};
 use super::{Binding, Lower, Scope, flatten};
-use crate::ir::{Code, Hole, Mode, Prec, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Prec, ValueId};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
@@ -121,11 +121,12 @@ impl<'l, 'a> Holes<'l, 'a> {
         syn::parse_quote!((#syntax))
     }
 
-    /// Whether the binding is one float.
-    fn is_float(&self, binding: &Binding) -> bool {
+    /// Whether the binding is one number.
+    fn is_number(&self, binding: &Binding) -> bool {
         let mut values = Vec::new();
         flatten(binding, &mut values);
-        matches!(binding, Binding::Value(_)) && values.iter().all(|&v| self.lower.builder.kind(v).is_float())
+        matches!(binding, Binding::Value(_))
+            && values.iter().all(|&v| matches!(self.lower.builder.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool))
     }
 
     fn within(&mut self, names: BTreeSet<String>, visit: impl FnOnce(&mut Self)) {
@@ -201,9 +202,9 @@ impl VisitMut for Holes<'_, '_> {
             *expr = syn::parse_quote!((#inner));
         }
         match expr {
-            // A float is a value in generated code, not a reference.
+            // A number is a value in generated code, not a reference.
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {
-                Some(binding) if self.is_float(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
+                Some(binding) if self.is_number(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
                 Some(Binding::Value(v)) if self.lower.is_part(v) && self.lower.is_borrowed(&unary.expr) => {
                     *expr = self.hole_in(&Binding::Value(v), syn::spanned::Spanned::span(expr), &|_, _| Mode::Place);
                 }

@@ -156,7 +156,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         let message = "`#[cfg]` inside a differentiated function cannot be seen through; put it on the function";
         let _: Lowered<()> = lower.error_on(&attribute, message);
     }
-    let mut args = Vec::new();
+    let (mut args, mut mutable) = (Vec::new(), Vec::new());
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
         let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
@@ -170,6 +170,11 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
             lower.refer(&name, parameter.is_reference());
             lower.bind(&name, Binding::Value(id));
             lower.types.insert(id, parameter.ty.clone());
+            if parameter.mutable {
+                mutable.push((id, lower.lend(&name)));
+            }
+        } else if parameter.mutable {
+            mutable.push((id, None));
         }
         args.push(id);
     }
@@ -191,9 +196,16 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
     if !lower.errors.is_empty() {
         return Ok(None);
     }
+    for (id, variable) in &mutable {
+        yields.push(match variable.as_ref().and_then(|variable| lower.binding_of(variable)) {
+            Some(Binding::Value(v)) => v,
+            _ => *id,
+        });
+    }
+    let mutable = mutable.into_iter().map(|(id, _)| id).collect();
     let stmts = lower.builder.leave();
     let (forward, results) = (stmts.len(), yields.len());
-    Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results }))
+    Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results, mutable }))
 }
 
 /// Finds conditional compilation, which the compiler resolves after the macro has run.
@@ -250,6 +262,18 @@ impl Lower<'_> {
         if lent {
             self.scopes[depth].insert(hidden, shadowed);
         }
+    }
+
+    /// Makes a name one of a place that is lent: the variable behind it stays, whatever the name comes to mean.
+    fn lend(&mut self, name: &Ident) -> Option<place::Variable> {
+        let own = key(name);
+        let depth = self.scopes.len() - 1;
+        let behind = format!("{own}#behind");
+        let value = self.scopes[depth].remove(&own)?;
+        self.scopes[depth].insert(behind.clone(), value);
+        let variable = place::Variable { depth, key: behind, parts: vec![] };
+        self.scopes[depth].insert(own, Binding::Place(place::Spot { variable: variable.clone(), steps: vec![] }));
+        Some(variable)
     }
 
     fn lookup(&self, name: &Ident) -> Option<&Binding> {

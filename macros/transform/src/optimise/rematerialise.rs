@@ -38,6 +38,7 @@ pub fn rematerialise(func: &Func) -> Func {
         values: builder.values,
         forward: func.forward,
         results: func.results,
+        mutable: func.mutable.clone(),
         body: Region {
             args: func.body.args.clone(),
             stmts: forward.iter().cloned().chain(reverse).collect(),
@@ -65,6 +66,8 @@ fn keep_shapes(func: &Func) -> Func {
     let reverse = func.body.stmts.split_off(func.forward);
     let local: BTreeSet<ValueId> =
         func.body.stmts.iter().filter(|s| !is_view(&s.op)).flat_map(|s| s.results.iter().copied()).collect();
+    // What the caller's variable is on entry is not there any more.
+    let local: BTreeSet<ValueId> = local.into_iter().chain(func.mutable.iter().copied()).collect();
     let read: BTreeSet<ValueId> = reverse.iter().filter(|s| !is_shape(s)).flat_map(Stmt::reads).collect();
     let mut kept: BTreeMap<ValueId, Stmt> = BTreeMap::new();
     let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
@@ -81,14 +84,17 @@ fn keep_shapes(func: &Func) -> Func {
             }
         }
     }
+    let first: Vec<Stmt> = func.mutable.iter().filter_map(|v| kept.remove(v)).collect();
+    let mut stmts = first;
     for stmt in std::mem::take(&mut func.body.stmts) {
         let shapes: Vec<Stmt> = stmt.results.iter().filter_map(|v| kept.remove(v)).collect();
-        func.body.stmts.push(stmt);
-        for shape in shapes {
-            func.values[shape.result().index()].name = Name::Shape(shape.operands[0]);
-            func.body.stmts.push(shape);
-        }
+        stmts.push(stmt);
+        stmts.extend(shapes);
     }
+    for shape in stmts.iter().filter(|s| is_shape(s)) {
+        func.values[shape.result().index()].name = Name::Shape(shape.operands[0]);
+    }
+    func.body.stmts = stmts;
     func.forward = func.body.stmts.len();
     func.body.stmts.extend(late);
     func.body.substitute(&|v| *renamed.get(&v).unwrap_or(&v));

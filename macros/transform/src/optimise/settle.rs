@@ -4,7 +4,7 @@
 //! something behind reads it, it must be owned by then.
 
 use super::is_view;
-use crate::ir::{Builder, Func, Kind, Name, Op, Region, Stmt, ValueId};
+use crate::ir::{Builder, Func, Name, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Copies parts before what they are parts of changes.
@@ -16,7 +16,7 @@ pub fn settle(func: &Func) -> Func {
     let forward = std::mem::take(&mut func.body.stmts);
     let mut late = Region { args: vec![], stmts: reverse, yields: func.body.yields.clone() };
     let mut early = Region { args: func.body.args.clone(), stmts: forward, yields: vec![] };
-    let params: BTreeSet<ValueId> = func.body.args.iter().copied().collect();
+    let params: BTreeSet<ValueId> = func.body.args.iter().copied().filter(|v| !func.mutable.contains(v)).collect();
     let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params);
     late.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
     region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new());
@@ -68,14 +68,12 @@ fn region(
                 .filter(|&v| !renamed.contains_key(&v) && (behind.contains(&v) || share == Some(v)) && shows(&views, v, whole))
                 .collect();
             for view in shown {
-                if matches!(builder.kind(view), Kind::Float(_) | Kind::Int | Kind::Bool) {
-                    // A number is copied where it has a name.
-                    name(builder, view, &views[&view]);
-                    continue;
-                }
                 builder.enter();
                 let owned = builder.apply("own", vec![view], stmt.span);
                 builder.values[owned.index()] = builder.values[view.index()].clone();
+                if builder.is_number(view) {
+                    name(builder, owned, &views[&view]);
+                }
                 out.append(&mut builder.leave());
                 renamed.insert(view, owned);
             }
@@ -113,11 +111,12 @@ fn shows(views: &BTreeMap<ValueId, Stmt>, view: ValueId, whole: ValueId) -> bool
     views.get(&view).is_some_and(|s| s.operands.first().is_some_and(|&of| of == whole || shows(views, of, whole)))
 }
 
-fn name(builder: &mut Builder, view: ValueId, stmt: &Stmt) {
-    if let (Name::None, Op::Field(path)) = (builder.name(view).clone(), &stmt.op) {
+/// Names a number after the field that it was.
+fn name(builder: &mut Builder, owned: ValueId, stmt: &Stmt) {
+    if let (Name::None, Op::Field(path)) = (builder.name(owned).clone(), &stmt.op) {
         let text = path.to_string().replace(' ', "");
         let last = text.rsplit('.').next().unwrap_or_default();
         let wish = if syn::parse_str::<syn::Ident>(last).is_ok() { last } else { "part" };
-        *builder.name(view) = Name::Wish(wish.to_owned());
+        *builder.name(owned) = Name::Wish(wish.to_owned());
     }
 }

@@ -171,7 +171,9 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
 
 /// The rank of a type of ndarray's; `None` for a name that is none of these.
 fn rank(name: &str, args: &[&Type]) -> Option<Rank> {
-    let rest = ["ArrayView", "ArrayRef", "CowArray", "ArcArray", "Array"].iter().find_map(|prefix| name.strip_prefix(prefix))?;
+    let rest = ["ArrayViewMut", "ArrayView", "ArrayRef", "CowArray", "ArcArray", "Array"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))?;
     match rest {
         "D" => Some(Rank::Dyn),
         "" => Some(args.get(1).map_or(Rank::Unknown, |t| {

@@ -8,5 +8,6 @@ mod signature;
 pub use attribute::{Options, options};
 pub use kinds::kind;
 pub use results::{Failure, Form};
+pub(crate) use signature::is_mutable_view;
 pub(crate) use signature::mentions;
 pub use signature::{Parameter, Signature, signature, with_named_types};

@@ -91,15 +91,17 @@ fn speaks_of_errors(body: &Block) -> bool {
 }
 
 impl Results {
-    /// Reads the type behind the arrow.
-    pub(super) fn new(item: &ItemFn, generics: &[Ident], errors: &mut Vec<Error>) -> Self {
+    /// Reads the type behind the arrow; `gives` says that the function gives something by a parameter.
+    pub(super) fn new(item: &ItemFn, generics: &[Ident], gives: bool, errors: &mut Vec<Error>) -> Self {
         let sig = &item.sig;
         let mut types = Vec::new();
         let missing = "a function without a result has no derivative; return the value";
         let mut failure = None;
         let form = match &sig.output {
             ReturnType::Default => {
-                errors.push(Error::new(sig.ident.span(), missing));
+                if !gives {
+                    errors.push(Error::new(sig.ident.span(), missing));
+                }
                 Form::Tuple(vec![])
             }
             ReturnType::Type(_, ty) => match Failure::of(ty, &item.block) {
@@ -121,7 +123,9 @@ impl Results {
         }
         let kinds: Vec<Kind> = types.iter().map(|ty| kind(ty, generics)).collect();
         if let ReturnType::Type(_, ty) = &sig.output {
-            if types.is_empty() {
+            if gives {
+                // What it returns may carry no derivative.
+            } else if types.is_empty() {
                 errors.push(Error::new_spanned(ty, missing));
             } else if errors.len() == before && !kinds.iter().any(Kind::is_differentiable) {
                 let message = "the result carries no derivative; return a float, or an array or list of floats";

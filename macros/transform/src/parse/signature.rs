@@ -28,6 +28,8 @@ pub struct Parameter {
     pub receiver: bool,
     /// The pattern that takes it apart, if it has one.
     pub pattern: Option<Pat>,
+    /// Whether the function can change what the caller has: it comes by `&mut`, or as a view that can be written to.
+    pub mutable: bool,
 }
 
 impl Parameter {
@@ -60,6 +62,11 @@ impl Signature {
     /// Whether the function has one result that is no tuple.
     pub fn is_single(&self) -> bool {
         matches!(self.form, Form::One)
+    }
+
+    /// Whether the function gives nothing but what it changes.
+    pub fn is_unit(&self) -> bool {
+        self.result_types.is_empty()
     }
 
     /// What a generated function returns where this is its value's type.
@@ -101,7 +108,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
     let mut parameters = Vec::new();
     for input in &item.sig.inputs {
         match input {
-            FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options, errors)),
+            FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options)),
             FnArg::Typed(typed) => {
                 let wrt = |name: &Ident| options.wrt.iter().flatten().find(|n| *n == name);
                 parameters.push(parameter(typed, parameters.len(), (&generics, &opaque), options.wrt.is_some(), wrt, errors));
@@ -113,7 +120,8 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
             errors.push(Error::new(name.span(), format!("`{name}` is not a parameter of `{}`", item.sig.ident)));
         }
     }
-    let results = Results::new(item, &generics, errors);
+    let gives = parameters.iter().any(|p| p.mutable && p.differentiated);
+    let results = Results::new(item, &generics, gives, errors);
     if parameters.iter().all(|p| !p.differentiated) && errors.is_empty() {
         errors.push(Error::new(item.sig.ident.span(), "no parameter carries a derivative; there is nothing to differentiate by"));
     }
@@ -136,15 +144,16 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
 }
 
 /// `self`: in generated code its name is `this`.
-fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<Error>) -> Parameter {
+fn self_parameter(receiver: &syn::Receiver, options: &Options) -> Parameter {
     let by_reference = receiver.reference.is_some();
-    if let Some(token) = receiver.mutability.filter(|_| by_reference) {
-        let message = "`&mut self` cannot be differentiated yet; take `self` by value and return the new value";
-        errors.push(Error::new(token.span(), message));
-    }
+    let mutable = by_reference && receiver.mutability.is_some();
     let constant = is_constant(&receiver.attrs);
     let named = options.wrt.as_ref().is_none_or(|names| names.iter().any(|n| n == "self"));
-    let ty = if by_reference { syn::parse_quote!(&Self) } else { syn::parse_quote!(Self) };
+    let ty = match (by_reference, mutable) {
+        (false, _) => syn::parse_quote!(Self),
+        (true, false) => syn::parse_quote!(&Self),
+        (true, true) => syn::parse_quote!(&mut Self),
+    };
     Parameter {
         name: Ident::new("this", receiver.self_token.span),
         ty,
@@ -153,6 +162,7 @@ fn self_parameter(receiver: &syn::Receiver, options: &Options, errors: &mut Vec<
         ignored: false,
         receiver: true,
         pattern: None,
+        mutable,
     }
 }
 
@@ -172,11 +182,12 @@ fn parameter<'o>(
         other => (Ident::new(&format!("argument_{index}"), other.span()), Some(other.clone())),
     };
     let mut unknown = false;
-    if let Type::Reference(r) = ty {
-        if let Some(token) = r.mutability {
-            let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
-            errors.push(Error::new(token.span(), message));
-        }
+    let mutable = matches!(ty, Type::Reference(r) if r.mutability.is_some()) || is_mutable_view(ty);
+    if let Some(pattern) = pattern.as_ref().filter(|_| mutable) {
+        let message =
+            "a pattern over what the function changes cannot be differentiated; name the parameter and assign to its parts";
+        errors.push(Error::new_spanned(pattern, message));
+        unknown = true;
     }
     let constant = is_constant(&typed.attrs);
     let kind = if mentions(ty, opaque) { Kind::Discrete } else { kind(ty, generics) };
@@ -207,7 +218,13 @@ fn parameter<'o>(
         ignored: matches!(&*typed.pat, Pat::Wild(_)),
         receiver: false,
         pattern,
+        mutable,
     }
+}
+
+/// Whether a type is `ArrayViewMut`.
+pub(crate) fn is_mutable_view(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut")))
 }
 
 /// Type parameters that are functions.
