@@ -18,21 +18,26 @@ pub fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) -> f64 {
 
 ```text
 fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
+    let mut tape_1 = rt::tape();
+    let mut tape = rt::tape();
     let n = u.len();
     let t1 = n - 1;
     for i in 1..t1 {
-        next[i] = u[i] + d * (u[i - 1] - 2.0 * u[i] + u[i + 1]);
+        let t2 = u[i];
+        let t3 = u[i - 1] - 2.0 * u[i] + u[i + 1];
+        tape.push(t3);
+        next[i] = t2 + d * t3;
     }
-    let t2 = n - 1;
-    let u_1 = rt::own(&*u);
-    for i in 1..t2 {
-        let t3 = next[i] > 0.0;
-        if t3 {
+    let next_shape = rt::shape_of(&*next);
+    let t4 = n - 1;
+    for i in 1..t4 {
+        let t5 = next[i] > 0.0;
+        tape_1.push(t5);
+        if t5 {
             u[i] = next[i];
         }
     }
     let u_shape = rt::shape_of(&*u);
-    let next_1 = rt::own(&*next);
     (
         u[1],
         move |
@@ -41,41 +46,42 @@ fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
             &d: &f64,
             seed: f64|
         {
+            let mut tape_1 = tape_1;
+            let mut tape = tape;
             rt::check_seed(&*u_bar, &u_shape);
-            rt::check_seed(&*next_bar, &rt::shape_of(&next_1));
+            rt::check_seed(&*next_bar, &next_shape);
             /// value.0 = u[1]  ⇒  ū[1] += seed
             rt::accumulate(&mut u_bar[1], seed);
-            for i in (1..t2).rev() {
-                let t4 = next_1[i] > 0.0;
-                if t4 {
-                    let t5_bar: f64 = rt::take(&mut u_bar[i]);
-                    /// t5 = next_1[i]  ⇒  next_1_bar[i] += t5_bar
-                    rt::accumulate(&mut next_bar[i], t5_bar);
+            for i in (1..t4).rev() {
+                let t5 = rt::pop(&mut tape_1);
+                if t5 {
+                    let t6_bar: f64 = rt::take(&mut u_bar[i]);
+                    /// t6 = next[i]  ⇒  next_bar[i] += t6_bar
+                    rt::accumulate(&mut next_bar[i], t6_bar);
                 }
             }
             let mut d_bar = 0.0;
             for i_1 in (1..t1).rev() {
-                let t6 = i_1 - 1;
-                let t7 = u_1[t6] - 2.0 * u_1[i_1];
+                let t3 = rt::pop(&mut tape);
+                let t7 = i_1 - 1;
                 let t8 = i_1 + 1;
-                let t9 = t7 + u_1[t8];
-                let t10_bar: f64 = rt::take(&mut next_bar[i_1]);
-                /// d·t9  ⇒  d̄ += t9·t10_bar
-                rt::accumulate(&mut d_bar, t10_bar * t9);
-                /// d·t9  ⇒  t9_bar += d·t10_bar
-                let t11_bar = t10_bar * d;
-                /// u_1[t8]  ⇒  u_1_bar[t8] += t11_bar
-                rt::accumulate(&mut u_bar[t8], t11_bar);
-                /// t7 = u_1[t6] − t12, t12 = 2u_1[i_1]  ⇒  t12_bar += −t11_bar
-                let t13_bar = -t11_bar;
-                /// t12 = 2t14, t14 = u_1[i_1]  ⇒  t14_bar += 2t13_bar
-                let t15_bar = t13_bar * 2.0;
-                /// t14 = u_1[i_1]  ⇒  u_1_bar[i_1] += t15_bar
-                rt::accumulate(&mut u_bar[i_1], t15_bar);
-                /// u_1[t6]  ⇒  u_1_bar[t6] += t11_bar
-                rt::accumulate(&mut u_bar[t6], t11_bar);
-                /// u_1[i_1]  ⇒  u_1_bar[i_1] += t10_bar
-                rt::accumulate(&mut u_bar[i_1], t10_bar);
+                let t9_bar: f64 = rt::take(&mut next_bar[i_1]);
+                /// d·t3  ⇒  d̄ += t3·t9_bar
+                rt::accumulate(&mut d_bar, t9_bar * t3);
+                /// d·t3  ⇒  t3_bar += d·t9_bar
+                let t3_bar = t9_bar * d;
+                /// u[t8]  ⇒  ū[t8] += t3_bar
+                rt::accumulate(&mut u_bar[t8], t3_bar);
+                /// u[i - 1] − t10, t10 = 2u[i]  ⇒  t10_bar += −t3_bar
+                let t10_bar = -t3_bar;
+                /// t10 = 2t11, t11 = u[i]  ⇒  t11_bar += 2t10_bar
+                let t11_bar = t10_bar * 2.0;
+                /// t11 = u[i_1]  ⇒  ū[i_1] += t11_bar
+                rt::accumulate(&mut u_bar[i_1], t11_bar);
+                /// u[t7]  ⇒  ū[t7] += t3_bar
+                rt::accumulate(&mut u_bar[t7], t3_bar);
+                /// t2 = u[i_1]  ⇒  ū[i_1] += t9_bar
+                rt::accumulate(&mut u_bar[i_1], t9_bar);
             }
             ((), (), d_bar)
         },
@@ -111,21 +117,26 @@ impl diffuse {
         ) -> ((), (), f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
+        let mut tape_1 = rt::tape();
+        let mut tape = rt::tape();
         let n = u.len();
         let t1 = n - 1;
         for i in 1..t1 {
-            next[i] = u[i] + d * (u[i - 1] - 2.0 * u[i] + u[i + 1]);
+            let t2 = u[i];
+            let t3 = u[i - 1] - 2.0 * u[i] + u[i + 1];
+            tape.push(t3);
+            next[i] = t2 + d * t3;
         }
-        let t2 = n - 1;
-        let u_1 = rt::own(&*u);
-        for i in 1..t2 {
-            let t3 = next[i] > 0.0;
-            if t3 {
+        let next_shape = rt::shape_of(&*next);
+        let t4 = n - 1;
+        for i in 1..t4 {
+            let t5 = next[i] > 0.0;
+            tape_1.push(t5);
+            if t5 {
                 u[i] = next[i];
             }
         }
         let u_shape = rt::shape_of(&*u);
-        let next_1 = rt::own(&*next);
         (
             u[1],
             move |
@@ -134,41 +145,42 @@ impl diffuse {
                 &d: &f64,
                 seed: f64|
             {
+                let mut tape_1 = tape_1;
+                let mut tape = tape;
                 rt::check_seed(&*u_bar, &u_shape);
-                rt::check_seed(&*next_bar, &rt::shape_of(&next_1));
+                rt::check_seed(&*next_bar, &next_shape);
                 /// value.0 = u[1]  ⇒  ū[1] += seed
                 rt::accumulate(&mut u_bar[1], seed);
-                for i in (1..t2).rev() {
-                    let t4 = next_1[i] > 0.0;
-                    if t4 {
-                        let t5_bar: f64 = rt::take(&mut u_bar[i]);
-                        /// t5 = next_1[i]  ⇒  next_1_bar[i] += t5_bar
-                        rt::accumulate(&mut next_bar[i], t5_bar);
+                for i in (1..t4).rev() {
+                    let t5 = rt::pop(&mut tape_1);
+                    if t5 {
+                        let t6_bar: f64 = rt::take(&mut u_bar[i]);
+                        /// t6 = next[i]  ⇒  next_bar[i] += t6_bar
+                        rt::accumulate(&mut next_bar[i], t6_bar);
                     }
                 }
                 let mut d_bar = 0.0;
                 for i_1 in (1..t1).rev() {
-                    let t6 = i_1 - 1;
-                    let t7 = u_1[t6] - 2.0 * u_1[i_1];
+                    let t3 = rt::pop(&mut tape);
+                    let t7 = i_1 - 1;
                     let t8 = i_1 + 1;
-                    let t9 = t7 + u_1[t8];
-                    let t10_bar: f64 = rt::take(&mut next_bar[i_1]);
-                    /// d·t9  ⇒  d̄ += t9·t10_bar
-                    rt::accumulate(&mut d_bar, t10_bar * t9);
-                    /// d·t9  ⇒  t9_bar += d·t10_bar
-                    let t11_bar = t10_bar * d;
-                    /// u_1[t8]  ⇒  u_1_bar[t8] += t11_bar
-                    rt::accumulate(&mut u_bar[t8], t11_bar);
-                    /// t7 = u_1[t6] − t12, t12 = 2u_1[i_1]  ⇒  t12_bar += −t11_bar
-                    let t13_bar = -t11_bar;
-                    /// t12 = 2t14, t14 = u_1[i_1]  ⇒  t14_bar += 2t13_bar
-                    let t15_bar = t13_bar * 2.0;
-                    /// t14 = u_1[i_1]  ⇒  u_1_bar[i_1] += t15_bar
-                    rt::accumulate(&mut u_bar[i_1], t15_bar);
-                    /// u_1[t6]  ⇒  u_1_bar[t6] += t11_bar
-                    rt::accumulate(&mut u_bar[t6], t11_bar);
-                    /// u_1[i_1]  ⇒  u_1_bar[i_1] += t10_bar
-                    rt::accumulate(&mut u_bar[i_1], t10_bar);
+                    let t9_bar: f64 = rt::take(&mut next_bar[i_1]);
+                    /// d·t3  ⇒  d̄ += t3·t9_bar
+                    rt::accumulate(&mut d_bar, t9_bar * t3);
+                    /// d·t3  ⇒  t3_bar += d·t9_bar
+                    let t3_bar = t9_bar * d;
+                    /// u[t8]  ⇒  ū[t8] += t3_bar
+                    rt::accumulate(&mut u_bar[t8], t3_bar);
+                    /// u[i - 1] − t10, t10 = 2u[i]  ⇒  t10_bar += −t3_bar
+                    let t10_bar = -t3_bar;
+                    /// t10 = 2t11, t11 = u[i]  ⇒  t11_bar += 2t10_bar
+                    let t11_bar = t10_bar * 2.0;
+                    /// t11 = u[i_1]  ⇒  ū[i_1] += t11_bar
+                    rt::accumulate(&mut u_bar[i_1], t11_bar);
+                    /// u[t7]  ⇒  ū[t7] += t3_bar
+                    rt::accumulate(&mut u_bar[t7], t3_bar);
+                    /// t2 = u[i_1]  ⇒  ū[i_1] += t9_bar
+                    rt::accumulate(&mut u_bar[i_1], t9_bar);
                 }
                 ((), (), d_bar)
             },

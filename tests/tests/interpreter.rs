@@ -60,7 +60,8 @@ fn function(rule: &'static Rule, samples: &[Sample], rng: &mut Rng) -> (Func, Ve
     }
     let stmts = builder.leave();
     let forward = stmts.len();
-    let func = Func { values: builder.values, body: Region { args, stmts, yields: vec![z] }, forward, results: 1 };
+    let func =
+        Func { values: builder.values, body: Region { args, stmts, yields: vec![z] }, forward, results: 1, mutable: vec![] };
     (func, differentiated, arguments)
 }
 
