@@ -1,35 +1,8 @@
 //! `match`, `if let` and their relatives, against differences.
 
-use cotangent::{Cotangent, Differentiable, differentiate};
-use cotangent_tests::{check, matrix, vector};
+use cotangent::{Differentiable, differentiate};
+use cotangent_tests::{check, held, matrix, vector};
 use ndarray::{Array1, Array2, array};
-
-/// Differences of a function of a value that holds floats, entry by entry.
-fn differences<T: Differentiable + cotangent::rt::Step + Clone>(x: &T, f: impl Fn(&T) -> f64) -> Vec<f64> {
-    let zeros = x.zeros_like();
-    let n = zeros_of(&zeros).len();
-    let along = |k: usize, by: f64| {
-        let mut moved = x.clone();
-        let unit: Vec<f64> = (0..n).map(|i| f64::from(u8::from(i == k))).collect();
-        moved.step(by, &T::Cotangent::from_vec(&zeros, &unit));
-        f(&moved)
-    };
-    (0..n).map(|k| (along(k, 1e-5) - along(k, -1e-5)) / 2e-5).collect()
-}
-
-fn zeros_of<C: Cotangent>(cotangent: &C) -> Vec<f64> {
-    C::to_vec(cotangent)
-}
-
-/// Holds the entries of a cotangent to the differences of the function.
-#[track_caller]
-fn held<T: Differentiable + cotangent::rt::Step + Clone>(x: &T, bar: &T::Cotangent, f: impl Fn(&T) -> f64) {
-    let (found, expected) = (zeros_of(bar), differences(x, f));
-    assert_eq!(found.len(), expected.len());
-    for (found, expected) in found.iter().zip(expected) {
-        assert!((found - expected).abs() < 1e-7 * expected.abs().max(1.0), "{found} where differences give {expected}");
-    }
-}
 
 #[differentiate]
 fn by_number(x: f64, which: usize) -> f64 {

@@ -117,6 +117,7 @@ impl Sweep {
     fn bound_again(&mut self, arg: ValueId) -> ValueId {
         let value = self.builder.values[arg.index()].clone();
         let again = self.builder.value(value.name, value.kind);
+        self.builder.values[again.index()].sort = value.sort;
         if self.activity.varies(arg) {
             self.activity.set(again);
         }

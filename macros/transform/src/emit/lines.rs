@@ -229,8 +229,9 @@ impl Emit<'_> {
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
         // What stands behind a `return` does not run.
-        let left = region.stmts.iter().position(|stmt| matches!(stmt.op, Op::Leave(_)));
-        self.section(&region.stmts[..left.map_or(region.stmts.len(), |i| i + 1)]);
+        let left = region.stmts.iter().position(|stmt| matches!(stmt.op, Op::Leave(_))).map(|i| i + 1);
+        let left = left.or(region.stmts.iter().position(|stmt| matches!(&stmt.op, Op::Code(code) if code.is_unreachable())));
+        self.section(&region.stmts[..left.unwrap_or(region.stmts.len())]);
         let yields = if left.is_some() { &[][..] } else { &region.yields };
         let led = if left.is_some() { &[][..] } else { led };
         for (value, name) in led {

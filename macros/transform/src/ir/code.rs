@@ -90,6 +90,17 @@ impl Code {
         asks(&self.tokens)
     }
 
+    /// A value behind code that does not come back.
+    pub fn unreachable() -> Code {
+        let tokens = quote::quote!(::core::unreachable!());
+        Code { tokens, holes: vec![], prec: Prec::Postfix, borrows: false }
+    }
+
+    /// Whether it is such a value.
+    pub fn is_unreachable(&self) -> bool {
+        self.holes.is_empty() && self.tokens.to_string() == Code::unreachable().tokens.to_string()
+    }
+
     /// The operand that an identifier stands for.
     pub fn operand(ident: &Ident) -> Option<usize> {
         ident.to_string().strip_prefix("__hole_")?.parse().ok()

@@ -3,7 +3,7 @@
 use super::cases::Cases;
 use super::place::{Variable, part_of, parts_of};
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Kind, Match, Name, Op, Region, Stmt, ValueId};
+use crate::ir::{Code, Kind, Match, Name, Op, Region, Stmt, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
@@ -144,8 +144,7 @@ impl Lower<'_> {
     /// A value for the end of an arm that is not reached.
     fn unreachable(&mut self, arm: &mut Vec<Stmt>, span: Span) -> ValueId {
         self.builder.enter();
-        let code = self.over(vec![], |_| quote::quote!(::core::unreachable!()));
-        let value = self.push_code(code, Kind::Unknown, span);
+        let value = self.push_code((Code::unreachable(), vec![]), Kind::Unknown, span);
         *self.builder.name(value) = Name::None;
         arm.extend(self.builder.leave());
         value

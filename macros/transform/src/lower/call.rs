@@ -181,6 +181,13 @@ impl Lower<'_> {
                 tuple @ Binding::Tuple(_) => self.whole(inner, &tuple)?,
                 binding => self.one(inner, binding)?,
             };
+            // A copy of a view is no view.
+            let copy = matches!((arg, inner), (Expr::Reference(_), Expr::MethodCall(c)) if c.method == "to_owned" || c.method == "clone");
+            let value = if copy && matches!(self.builder.kind(value), Kind::Array(..)) {
+                self.builder.apply("own", vec![value], inner.span())
+            } else {
+                value
+            };
             if guise == crate::ir::Guise::Plain {
                 self.take(inner, value);
             }

@@ -7,7 +7,7 @@
 
 use super::branch::{Arm, Choice, Scopes};
 use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Op, Part, Prec, Region, ValueId};
+use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Op, Part, Prec, Region, Sort, ValueId};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -74,6 +74,8 @@ struct Matched {
     at: At,
     /// Whether the user has borrowed it, so that bound names are references.
     borrowed: bool,
+    /// Whether it is a part of what is borrowed, so that bound names are copies.
+    copied: bool,
 }
 
 /// Where in what is matched a pattern, or a part of one, stands.
@@ -132,8 +134,8 @@ impl Lower<'_> {
                 }
             };
             if let Some(guard) = &case.guard {
-                let region =
-                    self.arm(&before, |lower| lower.scoped(|lower| Ok((lower.bind_fit(&fit)?, lower.condition(guard)?))));
+                let region = self
+                    .arm(&before, |lower| lower.scoped(|lower| Ok((lower.bind_fit(&fit, &matched)?, lower.condition(guard)?))));
                 match region {
                     Ok((arm, (args, flag))) => guards.push(Region { args, stmts: arm.stmts, yields: vec![flag] }),
                     Err(noted) => lowered.push(Err(noted)),
@@ -144,7 +146,7 @@ impl Lower<'_> {
                 if fit.bound.is_empty() {
                     return Ok((vec![], body(lower, &case)?));
                 }
-                lower.scoped(|lower| Ok((lower.bind_fit(&fit)?, body(lower, &case)?)))
+                lower.scoped(|lower| Ok((lower.bind_fit(&fit, &matched)?, body(lower, &case)?)))
             });
             lowered.push(arm.map(|(mut arm, (args, value))| {
                 arm.args = args;
@@ -192,6 +194,7 @@ impl Lower<'_> {
             Of::Condition(condition) => (Binding::Value(self.condition(condition)?), false),
             Of::Scrutinee(expr) => (self.scrutinee(expr)?, self.is_borrowed(expr)),
         };
+        let copied = matches!(of, Of::Scrutinee(expr) if self.is_copied(expr));
         let (Of::Condition(expr) | Of::Scrutinee(expr)) = of;
         let (mut operands, mut tokens) = (Vec::new(), TokenStream::new());
         let Some(at) = place(&binding, &mut operands, &mut tokens) else {
@@ -202,7 +205,7 @@ impl Lower<'_> {
         }
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Or }).collect();
         let of = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
-        Ok(Matched { of, operands, at, borrowed })
+        Ok(Matched { of, operands, at, borrowed, copied })
     }
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
@@ -281,7 +284,7 @@ impl Lower<'_> {
     }
 
     /// Gives the names of a pattern their values; the arguments of the arm.
-    fn bind_fit(&mut self, fit: &Fit) -> Lowered<Vec<ValueId>> {
+    fn bind_fit(&mut self, fit: &Fit, matched: &Matched) -> Lowered<Vec<ValueId>> {
         let mut args = Vec::new();
         for bound in &fit.bound {
             match bound {
@@ -295,6 +298,9 @@ impl Lower<'_> {
                     self.types.extend(ty.clone().map(|ty| (arg, ty)));
                     if part.path.is_some() && self.builder.kind(arg).is_differentiable() {
                         self.builder.activate(arg);
+                    }
+                    if matched.copied && !borrowed && *self.builder.kind(arg) == Kind::Unknown {
+                        self.builder.values[arg.index()].sort = Sort::Copy;
                     }
                     self.bound.insert(arg, *borrowed);
                     self.refer(name, *borrowed);

@@ -218,7 +218,7 @@ impl Lower<'_> {
             Expr::Reference(e) => self.carries(&e.expr),
             Expr::Tuple(e) => self.any_carries(&e.elems),
             Expr::Array(e) => self.any_carries(&e.elems),
-            Expr::Struct(e) => self.any_carries(e.fields.iter().map(|f| &f.expr)),
+            Expr::Struct(e) => self.any_carries(e.fields.iter().map(|f| &f.expr).chain(e.rest.as_deref())),
             Expr::Repeat(e) => self.any_carries([&*e.expr, &*e.len]),
             Expr::Range(e) => self.any_carries(e.start.iter().chain(&e.end).map(|e| &**e)),
             Expr::Index(e) => self.any_carries([&*e.expr, &*e.index]),

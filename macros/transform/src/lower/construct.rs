@@ -2,7 +2,7 @@
 
 use super::holes::Holes;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Elem, Kind, List, Mode, Op, Prec, Rank, ValueId};
+use crate::ir::{Code, Elem, Kind, List, Mode, Op, Place, Prec, Rank, Step, ValueId};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -111,9 +111,28 @@ impl Lower<'_> {
             });
         }
         let path = &e.path;
-        let holes: Vec<_> = (0..operands.len()).map(Code::hole).collect();
+        let rest = match &e.rest {
+            Some(rest) => {
+                let value = self.value(rest)?;
+                // What it has of another one that varies: that one, with the fields assigned.
+                if self.varies(value) {
+                    let kind = self.builder.kind(value).clone();
+                    return Ok(operands.into_iter().zip(fields).fold(value, |whole, (x, field)| {
+                        let place = Place::new(vec![Step::Field(field)], &kind);
+                        self.builder.push(Op::Set(place), vec![whole, x], kind.clone(), path.span())
+                    }));
+                }
+                let hole = Code::hole(operands.len());
+                operands.push(value);
+                fields.push(quote!(..));
+                Some(quote!(..#hole))
+            }
+            None => None,
+        };
+        let holes = (0..e.fields.len()).map(Code::hole);
         let members = e.fields.iter().map(|f| &f.member);
-        let tokens = quote!(#path { #(#members: #holes),* });
+        let parts = holes.zip(members).map(|(hole, member)| quote!(#member: #hole)).chain(rest);
+        let tokens = quote!(#path { #(#parts),* });
         let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span()))

@@ -10,13 +10,8 @@ use syn::{Expr, ExprCall, ExprMethodCall, Path};
 impl Lower<'_> {
     /// The error for an expression that the compiler does not know.
     pub(super) fn unsupported<T>(&mut self, expr: &Expr) -> Lowered<T> {
-        match expr {
-            Expr::Call(call) => return self.unused_call(call),
-            Expr::Struct(e) => {
-                let message = "a struct cannot be differentiated yet; use a tuple or separate variables";
-                return self.error_on(&e.path, message);
-            }
-            _ => {}
+        if let Expr::Call(call) = expr {
+            return self.unused_call(call);
         }
         let (span, what) = describe(expr);
         self.error(span, what)

@@ -113,7 +113,7 @@ impl Lower<'_> {
             Expr::Closure(closure) => return self.closure(closure).map(Binding::Function),
             Expr::Array(_) | Expr::Repeat(_) => self.collected(expr),
             Expr::Range(_) => self.opaque(expr, Kind::Discrete),
-            Expr::Struct(e) if e.rest.is_none() => self.construct(e),
+            Expr::Struct(e) => self.construct(e),
             Expr::Macro(mac) => self.value_macro(mac),
             other => self.unsupported(other),
         };

@@ -89,8 +89,8 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
         Type::Tuple(_) => kind(ty, generics).is_differentiable(),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let name = last.ident.to_string();
-            let container = CONTAINERS.contains(&name.as_str());
             let args = arguments(&last.arguments);
+            let container = CONTAINERS.contains(&name.as_str()) && !args.is_empty();
             container && kind(ty, generics) == Kind::Unknown
                 || name == "Vec" && args.first().is_some_and(|elem| !plain(elem))
                 || rank(&name, &[]).is_some() && args.first().is_some_and(|elem| !number(elem))
@@ -117,7 +117,7 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
                 "Box" => {
                     args.first().is_none_or(|ty| kind(ty, generics) != Kind::Unknown && kind(ty, generics).is_differentiable())
                 }
-                name if CONTAINERS.contains(&name) => kind(ty, generics) == Kind::Unknown,
+                name if CONTAINERS.contains(&name) && !args.is_empty() => kind(ty, generics) == Kind::Unknown,
                 _ => rank(&name, &[]).is_some() && is_composite(ty, generics),
             }
         }),
@@ -158,7 +158,8 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
         "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" => Kind::Int,
         "Vec" => args.first().map_or(Kind::Unknown, |t| list(t, List::Vec, generics)),
         name if DISCRETE.contains(&name) || name.starts_with("NonZero") => Kind::Discrete,
-        name if CONTAINERS.contains(&name) => held(args.iter().copied(), generics),
+        // Without arguments it is a type of the user's of that name.
+        name if CONTAINERS.contains(&name) && !args.is_empty() => held(args.iter().copied(), generics),
         _ if generics.contains(ident) => Kind::Float(Elem::Param(name)),
         name => match (rank(name, args), args.first().map(|t| kind(t, generics))) {
             (None, _) | (_, Some(Kind::Array(..) | Kind::List(..) | Kind::Items(_) | Kind::Tuple(_))) => Kind::Unknown,
