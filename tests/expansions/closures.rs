@@ -63,7 +63,7 @@ fn huber(residuals: &Array1<f64>, scale: f64, weight: f64) {
             /// t3 = scale/scale  ⇒  scale_bar += −t3/scale·t3_bar
             let mut scale_bar = scale_bar + rt::chain(t3_bar, -(t3 / scale));
             let mut total_bar = seed;
-            let mut residuals_bar = rt::zeros_of::<f64, _>(rt::shape_of(residuals));
+            let mut residuals_bar = rt::zeros_like(residuals);
             let mut weight_bar = 0.0;
             for k in (0..t1).rev() {
                 let (z_1, t2) = rt::pop(&mut tape);
@@ -170,7 +170,7 @@ impl huber {
                 /// t3 = scale/scale  ⇒  scale_bar += −t3/scale·t3_bar
                 let mut scale_bar = scale_bar + rt::chain(t3_bar, -(t3 / scale));
                 let mut total_bar = seed;
-                let mut residuals_bar = rt::zeros_of::<f64, _>(rt::shape_of(residuals));
+                let mut residuals_bar = rt::zeros_like(residuals);
                 let mut weight_bar = 0.0;
                 for k in (0..t1).rev() {
                     let (z_1, t2) = rt::pop(&mut tape);

@@ -81,12 +81,11 @@ fn rows(a: &Array2<f64>, x: f64) {
                 let sum_bar = rt::chain(seed, 1.0 / (t3 + t3));
                 sum_bar
             };
-            let mut a_bar = rt::zeros_of::<f64, _>(rt::shape_of(a));
+            let mut a_bar = rt::zeros_like(a);
             let mut x_bar = 0.0;
             for _ in 0..passes {
                 let (k, sum_1, t1, passes) = rt::pop(&mut tape_1);
                 let row = a.row(k);
-                let row_shape = rt::shape_of(&row);
                 let (t4, sum_bar_1) = if t1 {
                     /// sum = sum_1·x  ⇒  sum_1_bar += x·sum_bar
                     let sum_bar_1 = sum_bar * x;
@@ -98,7 +97,7 @@ fn rows(a: &Array2<f64>, x: f64) {
                 };
                 let mut x_bar_1 = x_bar + t4;
                 let mut sum_bar_1 = sum_bar_1;
-                let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
+                let mut row_bar = rt::zeros_like(&row);
                 for _ in 0..passes {
                     let (k_1, e) = rt::pop(&mut tape);
                     let (t5, e_bar) = if e < 0.0 {
@@ -207,12 +206,11 @@ impl rows {
                     let sum_bar = rt::chain(seed, 1.0 / (t3 + t3));
                     sum_bar
                 };
-                let mut a_bar = rt::zeros_of::<f64, _>(rt::shape_of(a));
+                let mut a_bar = rt::zeros_like(a);
                 let mut x_bar = 0.0;
                 for _ in 0..passes {
                     let (k, sum_1, t1, passes) = rt::pop(&mut tape_1);
                     let row = a.row(k);
-                    let row_shape = rt::shape_of(&row);
                     let (t4, sum_bar_1) = if t1 {
                         /// sum = sum_1·x  ⇒  sum_1_bar += x·sum_bar
                         let sum_bar_1 = sum_bar * x;
@@ -224,7 +222,7 @@ impl rows {
                     };
                     let mut x_bar_1 = x_bar + t4;
                     let mut sum_bar_1 = sum_bar_1;
-                    let mut row_bar = rt::zeros_of::<f64, _>(row_shape);
+                    let mut row_bar = rt::zeros_like(&row);
                     for _ in 0..passes {
                         let (k_1, e) = rt::pop(&mut tape);
                         let (t5, e_bar) = if e < 0.0 {

@@ -37,7 +37,7 @@ fn swept(x: &Array2<f64>, b: &Array1<f64>) {
             let mut tape = tape;
             /// value = Σ a  ⇒  ā += seed
             let mut a_bar = rt::broadcast_to(seed, a_shape);
-            let mut b_bar = rt::zeros_of::<f64, _>(rt::shape_of(b));
+            let mut b_bar = rt::zeros_like(b);
             for i in (1..t1).rev() {
                 let (above, t2, t3) = rt::pop(&mut tape);
                 let t4 = [i - 1, 0];
@@ -113,7 +113,7 @@ impl swept {
                 let mut tape = tape;
                 /// value = Σ a  ⇒  ā += seed
                 let mut a_bar = rt::broadcast_to(seed, a_shape);
-                let mut b_bar = rt::zeros_of::<f64, _>(rt::shape_of(b));
+                let mut b_bar = rt::zeros_like(b);
                 for i in (1..t1).rev() {
                     let (above, t2, t3) = rt::pop(&mut tape);
                     let t4 = [i - 1, 0];

@@ -38,7 +38,7 @@ fn energy(x: &Array1<f64>, k: f64) {
         move |x: &Array1<f64>, &k: &f64, seed: f64| {
             let mut tape = tape;
             let mut sum_1_bar = seed;
-            let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
+            let mut x_bar = rt::zeros_like(x);
             let mut k_bar = 0.0;
             for k_1 in (0..t1).rev() {
                 let stretch = rt::pop(&mut tape);
@@ -109,7 +109,7 @@ impl energy {
             move |x: &Array1<f64>, &k: &f64, seed: f64| {
                 let mut tape = tape;
                 let mut sum_1_bar = seed;
-                let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
+                let mut x_bar = rt::zeros_like(x);
                 let mut k_bar = 0.0;
                 for k_1 in (0..t1).rev() {
                     let stretch = rt::pop(&mut tape);

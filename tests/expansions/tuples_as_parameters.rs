@@ -67,7 +67,7 @@ fn energy(
             let mut sum_bar = seed;
             let mut points_bar = rt::zeros_like(points);
             let mut strength_bar = 0.0;
-            let mut heights_bar = rt::zeros_of::<f64, _>(rt::shape_of(heights));
+            let mut heights_bar = rt::zeros_like(heights);
             for k_1 in (0..t7).rev() {
                 let point = &points[k_1];
                 let t8 = heights[k_1];
@@ -209,7 +209,7 @@ impl energy {
                 let mut sum_bar = seed;
                 let mut points_bar = rt::zeros_like(points);
                 let mut strength_bar = 0.0;
-                let mut heights_bar = rt::zeros_of::<f64, _>(rt::shape_of(heights));
+                let mut heights_bar = rt::zeros_like(heights);
                 for k_1 in (0..t7).rev() {
                     let point = &points[k_1];
                     let t8 = heights[k_1];

@@ -40,11 +40,8 @@ impl Display for Block {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         writeln!(f, "{{")?;
         self.stmts.iter().try_for_each(|s| writeln!(f, "{s}"))?;
-        match self.value.as_deref() {
-            // Rust must know the type of what a method may be called on.
-            Some(Expr::Num(x)) => writeln!(f, "{x:?}_f64")?,
-            Some(value) => writeln!(f, "{value}")?,
-            None => {}
+        if let Some(value) = &self.value {
+            writeln!(f, "{}", Typed(value))?;
         }
         write!(f, "}}")
     }
@@ -139,6 +136,18 @@ fn arms_of(f: &mut Formatter<'_>, of: &Expr, arms: &[Arm]) -> Result {
     write!(f, "}}")
 }
 
+/// What a method may be called on later: Rust must know its type.
+struct Typed<'a>(&'a Expr);
+
+impl Display for Typed<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.0 {
+            Expr::Num(x) => write!(f, "{x:?}_f64"),
+            e => write!(f, "{e}"),
+        }
+    }
+}
+
 /// What a method is called on.
 struct Receiver<'a>(&'a Expr);
 
@@ -168,9 +177,9 @@ impl Display for Expr {
             Expr::Method(a, "list_sum", _) => write!(f, "{}.iter().sum::<f64>()", Receiver(a)),
             Expr::Method(a, name, arguments) => write!(f, "{}.{name}({})", Receiver(a), list(arguments)),
             Expr::Ref(a) => write!(f, "&{}", Receiver(a)),
-            Expr::Map(a, name, body) => write!(f, "{}.mapv(|{name}: f64| {body})", Receiver(a)),
-            Expr::FromFn(name, body) => write!(f, "Array1::from_shape_fn({SIZE}, |{name}| {body})"),
-            Expr::SumOf(a, name, body) => write!(f, "{}.iter().map(|&{name}| {body}).sum::<f64>()", Receiver(a)),
+            Expr::Map(a, name, body) => write!(f, "{}.mapv(|{name}: f64| {})", Receiver(a), Typed(body)),
+            Expr::FromFn(name, body) => write!(f, "Array1::from_shape_fn({SIZE}, |{name}| {})", Typed(body)),
+            Expr::SumOf(a, name, body) => write!(f, "{}.iter().map(|&{name}| {}).sum::<f64>()", Receiver(a), Typed(body)),
             Expr::Call(name, arguments) => write!(f, "{name}({})", list(arguments)),
             Expr::If(condition, a, b) => write!(f, "if {condition} {a} else {b}"),
             Expr::Match(of, arms) => arms_of(f, of, arms),

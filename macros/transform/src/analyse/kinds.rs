@@ -5,7 +5,8 @@
 //! nothing changes.
 
 use super::families::Families;
-use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Step, Value};
+use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Step, Stmt, Value};
+use crate::rules::Rule;
 
 /// A function whose values have the kinds that follow from those that are known.
 pub fn kinds(func: &Func) -> Func {
@@ -43,6 +44,7 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 let known: Vec<Kind> = stmt.operands.iter().map(|v| values[v.index()].kind.clone()).collect();
                 let result = (rule.result)(&known);
                 changed |= learn(&mut values[stmt.result().index()].kind, &result);
+                changed |= same_elements(rule, stmt, values);
                 let result = values[stmt.result().index()].kind.clone();
                 if rule.is_elementwise() && result.is_float() {
                     let open = |k: &Kind| matches!(k, Kind::Unknown | Kind::Float(_));
@@ -84,6 +86,26 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 }
             }
             _ => {}
+        }
+    }
+    changed
+}
+
+/// The element type of a rule's operands and of its result are one, but for casts.
+fn same_elements(rule: &Rule, stmt: &Stmt, values: &mut [Value]) -> bool {
+    if matches!(rule.name, "as_f32" | "as_f64") {
+        return false;
+    }
+    let all = || stmt.operands.iter().chain(&stmt.results);
+    let elem = all().map(|v| values[v.index()].kind.elem()).find(|e| *e != Elem::Unknown);
+    let Some(elem) = elem else { return false };
+    let mut changed = false;
+    for v in all() {
+        if let Kind::Float(own @ Elem::Unknown) | Kind::Array(own @ Elem::Unknown, _) | Kind::List(own @ Elem::Unknown, _) =
+            &mut values[v.index()].kind
+        {
+            *own = elem.clone();
+            changed = true;
         }
     }
     changed

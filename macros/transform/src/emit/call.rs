@@ -68,7 +68,8 @@ impl Emit<'_> {
                 // It is moved, unless something reads it later.
                 Some(Repr::Owned | Repr::Unknown) if self.uses(value) > 1 => {
                     let name = self.operand(value, Mode::Receiver, Prec::Postfix, Author::User);
-                    if *self.kind(value) == Kind::Discrete {
+                    // What is not known need not be an array: a copy of its own type.
+                    if matches!(self.kind(value), Kind::Discrete | Kind::Unknown) {
                         return quote!(::core::clone::Clone::clone(&#name));
                     }
                     quote!(#rt::own(&#name))

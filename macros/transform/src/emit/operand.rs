@@ -25,7 +25,13 @@ impl Emit<'_> {
         if let Some(written) = literal.or_else(|| position.map(|i| self.pending.remove(i).1)) {
             self.use_up(value);
             if written.repr == Repr::Place {
-                return self.place_of(written.tokens, mode, author);
+                return match mode {
+                    Mode::Operand | Mode::Term if self.func.values[value.index()].sort == Sort::Taken => {
+                        let (rt, field) = (self.at(&self.rt), written.tokens);
+                        quote_spanned!(here=> #rt::term(&#field))
+                    }
+                    mode => self.place_of(written.tokens, mode, author),
+                };
             }
             return temporary(written, mode, prec, here);
         }

@@ -142,8 +142,10 @@ impl Emit<'_> {
             Form::Call(text) => {
                 let (mut text, names) = spread(rule, text, stmt.operands.len());
                 // Nothing else tells rustc the element type of zeros before it sees what is added to their entries.
-                if let ("zeros_of", Some(elem)) = (rule.name, element(self.kind(stmt.result()))) {
-                    text = text.replace("zeros_of", &format!("zeros_of::<{elem}, _>"));
+                match (rule.name, element(self.kind(stmt.result()))) {
+                    ("zeros_of", Some(elem)) => text = text.replace("zeros_of", &format!("zeros_of::<{elem}, _>")),
+                    ("zeros_array", Some(elem)) => text = text.replace("Array::", &format!("Array::<{elem}, _>::")),
+                    _ => {}
                 }
                 let template: TokenStream = text.parse().expect("a rule's form");
                 let holes: Vec<_> = names

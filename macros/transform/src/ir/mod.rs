@@ -58,6 +58,8 @@ pub enum Sort {
     Any,
     /// It is a number of a type that is not known: the user's code takes it by value from a place that it cannot be moved out of.
     Copy,
+    /// It is a number, or an array that the user's code moves out of a struct.
+    Taken,
 }
 
 /// A type annotation of the user's.

@@ -191,6 +191,9 @@ impl Lower<'_> {
             if guise == crate::ir::Guise::Plain {
                 self.take(inner, value);
             }
+            // `&view.to_owned()` lends an array of its own.
+            let value =
+                if guise == crate::ir::Guise::Reference && is_copy(inner) { self.copied_out(value, inner.span()) } else { value };
             return Ok((value, guise));
         };
         let guise = if guise == crate::ir::Guise::Plain { crate::ir::Guise::Function } else { guise };
@@ -479,6 +482,15 @@ fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
             _ => (arg, Guise::Plain),
         },
         _ => (arg, Guise::Plain),
+    }
+}
+
+/// Whether an expression copies an array.
+fn is_copy(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_copy(&e.expr),
+        Expr::MethodCall(e) => e.args.is_empty() && matches!(e.method.to_string().as_str(), "clone" | "to_owned" | "into_owned"),
+        _ => false,
     }
 }
 

@@ -46,6 +46,8 @@ impl Lower<'_> {
     pub(super) fn take(&mut self, expr: &Expr, value: ValueId) {
         if self.is_copied(expr) {
             self.copies(value);
+        } else if matches!(expr, Expr::Field(_)) && *self.builder.kind(value) == Kind::Unknown {
+            self.builder.values[value.index()].sort = Sort::Taken;
         }
     }
 

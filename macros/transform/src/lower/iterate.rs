@@ -102,18 +102,16 @@ impl Lower<'_> {
             ("sum" | "product", 0) => match *entries {
                 Binding::Value(v) => {
                     let (rule, v) = if name == "sum" { ("iter_sum", v) } else { ("iter_product", self.as_array(v, span)) };
-                    Ok(Binding::Value(self.builder.apply(rule, vec![v], span)))
+                    let z = Binding::Value(self.builder.apply(rule, vec![v], span));
+                    self.annotate_generic(&z, call);
+                    Ok(z)
                 }
                 _ => self.error(span, format!("`{name}` of tuples; map them to a float first")),
             },
             ("collect", 0) => match *entries {
                 Binding::Value(v) => {
                     let z = self.builder.apply("collected", vec![v], span);
-                    if let Some(generics) = &call.turbofish {
-                        if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {
-                            self.annotate(&Binding::Value(z), ty);
-                        }
-                    }
+                    self.annotate_generic(&Binding::Value(z), call);
                     Ok(Binding::Value(z))
                 }
                 _ => self.error(span, "a list of tuples cannot be differentiated; collect each part, or map them to a float"),
@@ -126,6 +124,14 @@ impl Lower<'_> {
                 _ => self.error(span, "a fold of tuples; map them to a float first"),
             },
             _ => self.error(span, format!("`{name}` on an iterator cannot be differentiated yet; end it with `.sum()`")),
+        }
+    }
+
+    /// Takes over what `::<T>` says of a method's result.
+    fn annotate_generic(&mut self, z: &Binding, call: &ExprMethodCall) {
+        let generics = call.turbofish.as_ref().and_then(|generics| generics.args.first());
+        if let Some(syn::GenericArgument::Type(ty)) = generics {
+            self.annotate(z, ty);
         }
     }
 

@@ -306,6 +306,12 @@ impl Lower<'_> {
         self.builder.apply("own", vec![a], span)
     }
 
+    /// A view's own copy, which the user has taken; anything else is what it is.
+    pub(super) fn copied_out(&mut self, a: ValueId, span: proc_macro2::Span) -> ValueId {
+        let view = self.builder.definition(a).is_some_and(|s| crate::optimise::is_view(&s.op));
+        if view && matches!(self.builder.kind(a), Kind::Array(..)) { self.builder.apply("own", vec![a], span) } else { a }
+    }
+
     /// A question about a value.
     fn query(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let number = NUMBERS.contains(&call.method.to_string().as_str());

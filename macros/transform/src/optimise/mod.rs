@@ -2,12 +2,14 @@
 
 mod common;
 mod dead;
+mod like;
 mod rematerialise;
 mod settle;
 mod simplify;
 
 pub use common::common;
 pub use dead::dead;
+pub use like::like;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 pub use settle::settle;
@@ -19,7 +21,7 @@ use crate::ir::{Func, Region};
 pub fn optimise(func: &Func) -> Func {
     let func = simplify(&common(func));
     let func = rematerialise(&settle(&without_dead(&func)));
-    without_dead(&func)
+    without_dead(&like(&func))
 }
 
 /// Removes dead code, and keeps count of where the reverse sweep begins.
