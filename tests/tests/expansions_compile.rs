@@ -47,6 +47,7 @@ source!(lent_parameter);
 source!(lists);
 source!(lists_of_lists);
 source!(loop_values);
+source!(loops_in_closures);
 source!(loss);
 source!(mapv_captures);
 source!(mapv_ifs);
@@ -146,6 +147,21 @@ fn code_that_leaves() {
     }
     let at = (vec![0.6, 0.5, 0.7], 1.0);
     check(at, |(x, l)| loop_values::first_above(x, *l), |(x, l)| loop_values::first_above::gradient(x, *l));
+}
+
+#[test]
+fn closures_that_loop() {
+    let seed = some(3, 5);
+    check(
+        (some((3, 2), 1), some(2, 2)),
+        |(a, x)| inner(&seed, &loops_in_closures::product(a, x)),
+        |(a, x)| loops_in_closures::product::adjoint(a, x, seed.clone()).1,
+    );
+    check(
+        (some(3, 1), some(4, 2)),
+        |(x, w)| loops_in_closures::polynomials(x, w),
+        |(x, w)| loops_in_closures::polynomials::gradient(x, w),
+    );
 }
 
 #[test]

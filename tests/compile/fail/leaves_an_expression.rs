@@ -11,10 +11,9 @@ fn root(x: f64) -> f64 {
 fn sum(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &e in x {
-        sum += if e < 0.0 { break } else { e * e };
+        sum += e * if e < 0.0 { break } else { e };
     }
-    let count: usize = x.iter().map(|e| if *e > sum { return 2 } else { 1 }).sum();
-    sum * count as f64
+    sum
 }
 
 fn main() {}

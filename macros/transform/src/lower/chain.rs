@@ -53,6 +53,17 @@ impl Lower<'_> {
         if !walked && !(super::iterate::is_iterator(&call.receiver) && self.holds_others(&call.receiver)?) {
             return Ok(None);
         }
+        self.walked(call)
+    }
+
+    /// Whether a method ends a chain.
+    pub(super) fn ends_a_chain(call: &ExprMethodCall) -> bool {
+        ENDS.iter().any(|name| call.method == name)
+    }
+
+    /// The end of a chain as a loop.
+    pub(super) fn walked(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let name = call.method.to_string();
         let Some(stream) = self.stream(&call.receiver)? else { return Ok(None) };
         let span = call.method.span();
         let binding = match (name.as_str(), call.args.len()) {
@@ -207,36 +218,77 @@ impl Lower<'_> {
         if rank == 0 {
             return self.error(span, "an array of one value; write `Array::from_elem(shape, value)`");
         }
-        self.fill(out, rank, &mut Vec::new(), function, span)
+        let lengths = self.lengths(out, rank);
+        self.fill(out, &lengths, &mut Vec::new(), function, span, &mut |lower, places| {
+            let indices: Vec<Binding> = places.iter().map(|&k| Binding::Value(k)).collect();
+            let index = if let [one] = &indices[..] { one.clone() } else { Binding::Tuple(indices) };
+            lower.float_of(function, vec![index], false, span)
+        })
+    }
+
+    /// `a.mapv(f)` as loops over the indices.
+    pub(super) fn by_element(&mut self, a: ValueId, function: &Function, lent: bool, span: Span) -> Lowered<ValueId> {
+        let (elem, rank) = match self.builder.kind(a) {
+            Kind::Array(elem, Rank::Fixed(rank @ 1..)) => (elem.clone(), *rank),
+            _ => {
+                let message = "how many axes this array has is not seen here, and the closure needs a loop over its entries; \
+                               annotate the array, or write the loop";
+                return self.error(span, message);
+            }
+        };
+        let (mut shape, operands) = self.over(vec![a], |h| {
+            let a = &h[0];
+            quote!(#a.raw_dim())
+        });
+        shape.holes[0].mode = crate::ir::Mode::Receiver;
+        let shape = self.push_code((shape, operands), Kind::Discrete, span);
+        let out = self.builder.apply("zeros_array", vec![shape], span);
+        self.builder.values[out.index()].kind = Kind::Array(elem, Rank::Fixed(rank));
+        let lengths = self.lengths(out, usize::from(rank));
+        self.fill(out, &lengths, &mut Vec::new(), function, span, &mut |lower, places| {
+            let place = lower.place_at(places, span);
+            let entry = lower.builder.apply("index", vec![a, place], span);
+            lower.float_of(function, vec![Binding::Value(entry)], lent, span)
+        })
+    }
+
+    /// The lengths of an array that is filled.
+    fn lengths(&mut self, out: ValueId, rank: usize) -> Vec<ValueId> {
+        *self.builder.name(out) = Name::Wish("gathered".into());
+        let length = |axis: usize| {
+            let (mut length, operands) = self.over(vec![out], |h| {
+                let out = &h[0];
+                quote!(#out.len_of(__rt::ndarray::Axis(#axis)))
+            });
+            length.holes[0].mode = crate::ir::Mode::Receiver;
+            self.push_code((length, operands), Kind::Int, Span::call_site())
+        };
+        (0..rank).map(length).collect()
+    }
+
+    /// One index, or a list of several.
+    fn place_at(&mut self, places: &[ValueId], span: Span) -> ValueId {
+        if let [one] = places {
+            return *one;
+        }
+        let code = self.over(places.to_vec(), |h| quote!([#(#h),*]));
+        self.push_code(code, Kind::Int, span)
     }
 
     fn fill(
         &mut self,
         out: ValueId,
-        left: usize,
+        lengths: &[ValueId],
         places: &mut Vec<ValueId>,
         function: &Function,
         span: Span,
+        entry: &mut dyn FnMut(&mut Self, &[ValueId]) -> Lowered<ValueId>,
     ) -> Lowered<ValueId> {
-        if left == 0 {
-            let indices: Vec<Binding> = places.iter().map(|&k| Binding::Value(k)).collect();
-            let index = if let [one] = &indices[..] { one.clone() } else { Binding::Tuple(indices) };
-            let x = self.float_of(function, vec![index], false, span)?;
-            let place = if let [one] = places[..] {
-                one
-            } else {
-                let code = self.over(places.clone(), |h| quote!([#(#h),*]));
-                self.push_code(code, Kind::Int, span)
-            };
+        let Some((&length, inner)) = lengths.split_first() else {
+            let x = entry(self, places)?;
+            let place = self.place_at(places, span);
             return Ok(self.put(out, x, place, span));
-        }
-        let axis = places.len();
-        let (mut length, operands) = self.over(vec![out], |h| {
-            let out = &h[0];
-            quote!(#out.len_of(__rt::ndarray::Axis(#axis)))
-        });
-        length.holes[0].mode = crate::ir::Mode::Receiver;
-        let length = self.push_code((length, operands), Kind::Int, span);
+        };
         let from = self.over(vec![], |_| super::loops::literal(0));
         let from = self.push_code(from, Kind::Int, span);
         let stream = Stream::Count { from, length };
@@ -244,7 +296,7 @@ impl Lower<'_> {
             let Binding::Value(out) = so_far else { return lower.error(span, "an array is expected here") };
             let Binding::Value(k) = item else { return lower.error(span, "an index is expected here") };
             places.push(k);
-            let filled = lower.fill(out, left - 1, places, function, span);
+            let filled = lower.fill(out, inner, places, function, span, entry);
             places.pop();
             filled.map(Binding::Value)
         })?;

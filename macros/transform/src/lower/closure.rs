@@ -2,12 +2,23 @@
 
 use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Elem, Kind, MapForm, Mode, Name, Op, Region, ValueId};
+use crate::ir::{Elem, Kind, MapForm, Mode, Name, Op, Region, Stmt, ValueId};
 use crate::rules::Rule;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Pat};
+
+/// Whether elementwise functions are lowered as loops over an index.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looped {
+    /// What they stand in cannot be a loop.
+    No,
+    /// Where they need to be.
+    IfNeeded,
+    /// One of them needed to be.
+    Needed,
+}
 
 impl Lower<'_> {
     /// `a.mapv(f)` with a path or a closure.
@@ -15,9 +26,24 @@ impl Lower<'_> {
         let span = call.method.span();
         let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
         let (function, lent) = (self.function_argument(function)?, call.method == "map");
-        self.elementwise(vec![a], MapForm::Method, span, |lower, args| {
-            lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)
-        })
+        let mapped = self.or_looped(|lower| {
+            lower.elementwise(vec![a], MapForm::Method, span, |lower, args| {
+                lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)
+            })
+        });
+        mapped.unwrap_or_else(|| self.by_element(a, &function, lent, span))
+    }
+
+    /// What is lowered with elementwise functions, if these need no loop over an index.
+    pub(super) fn or_looped<T>(&mut self, write: impl FnOnce(&mut Self) -> Lowered<T>) -> Option<Lowered<T>> {
+        let (mark, outer) = (self.builder.mark(), std::mem::replace(&mut self.looped, Looped::IfNeeded));
+        let result = write(self);
+        let needed = std::mem::replace(&mut self.looped, outer) == Looped::Needed;
+        if needed && result.is_err() {
+            self.builder.rollback(mark);
+            return None;
+        }
+        Some(result)
     }
 
     /// An elementwise function of operands, whose body `write` lowers over one float an operand.
@@ -47,6 +73,13 @@ impl Lower<'_> {
         let stmts = self.builder.leave();
         self.scopes.pop();
         let mut region = Region { args, stmts, yields: vec![result?] };
+        // What is computed in a loop is kept for the reverse sweep: by a loop over the entries.
+        if self.varies(region.yields[0]) && region.stmts.iter().any(has_loop) {
+            return self.looped_elements(
+                span,
+                "a loop in this closure cannot be differentiated here; write a `for` loop over the entries",
+            );
+        }
         self.hoist(&mut region);
         let operands = self.capture(operands, &mut region, span)?;
         // An array of flags or integers carries no derivative.
@@ -99,6 +132,15 @@ impl Lower<'_> {
                 _ => lower.error(closure.body.span(), "the closure must assign a float to its first argument"),
             }
         })
+    }
+
+    /// Gives up an elementwise function for a loop over the entries, where what it stands in can be one.
+    fn looped_elements<T>(&mut self, span: Span, message: impl std::fmt::Display) -> Lowered<T> {
+        if self.looped == Looped::No {
+            return self.error(span, message);
+        }
+        self.looped = Looped::Needed;
+        Err(super::Noted)
     }
 
     /// Moves out of a closure what is the same for every element and reads an array (`|e| e / x.sum()`, `|e| e * w[i]`).
@@ -155,10 +197,9 @@ impl Lower<'_> {
             let (kind, name) = (self.builder.kind(value).clone(), self.builder.name(value).clone());
             if !kind.is_float() {
                 let name = if let Name::User(name) = name { format!("`{name}`") } else { "a value".into() };
-                return self.error(
-                    span,
-                    format!("the closure captures {name}, which is not a float; take what it needs of it into a variable before"),
-                );
+                let message =
+                    format!("the closure captures {name}, which is not a float; take what it needs of it into a variable before");
+                return self.looped_elements(span, message);
             }
             let arg = self.builder.value(name, kind);
             self.builder.activate(arg);
@@ -214,6 +255,11 @@ impl Lower<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a statement is a loop, or holds one.
+fn has_loop(stmt: &Stmt) -> bool {
+    matches!(stmt.op, Op::Loop(_)) || stmt.regions.iter().any(|region| region.stmts.iter().any(has_loop))
 }
 
 /// A bare literal with the suffix of the element type, so that a method can be called on what is folded.

@@ -235,7 +235,13 @@ impl Lower<'_> {
                     scope.insert(name, Binding::Value(value));
                 }
                 self.scopes.push(scope);
-                let carries = self.carries(&e.body);
+                let carries = match &*e.body {
+                    // It has returns of its own.
+                    Expr::Block(_) => self.in_closure(|lower| {
+                        lower.with_returns(&*e.body, None, |lower| lower.lowered_carries_by(|lower| lower.end(&e.body)))
+                    }),
+                    body => self.carries(body),
+                };
                 self.scopes.pop();
                 carries
             }
@@ -270,9 +276,13 @@ impl Lower<'_> {
     }
 
     fn lowered_carries(&mut self, expr: &Expr) -> Lowered<bool> {
+        self.lowered_carries_by(|lower| lower.expr(expr))
+    }
+
+    fn lowered_carries_by(&mut self, lowered: impl FnOnce(&mut Self) -> Lowered<Binding>) -> Lowered<bool> {
         // What a closure that is called assigns to is assigned once, where the value is used.
         let (mark, before) = (self.builder.mark(), self.scopes.clone());
-        let binding = self.expr(expr);
+        let binding = lowered(self);
         self.builder.rollback(mark);
         self.scopes = before;
         let mut values = Vec::new();

@@ -365,10 +365,10 @@ impl Lower<'_> {
         let hidden = self.scopes.split_off(depth);
         self.scopes.push(own);
         self.scopes.push(Scope::new());
-        let (outside, fails, results) = (self.outside, self.fails, self.results);
-        (self.outside, self.fails, self.results) = (outside.min(depth), false, None);
+        let outside = self.outside;
+        self.outside = outside.min(depth);
         let result = self.in_closure(lowered);
-        (self.outside, self.fails, self.results) = (outside, fails, results);
+        self.outside = outside;
         self.scopes.truncate(depth);
         self.scopes.extend(hidden);
         result
@@ -393,9 +393,12 @@ impl Lower<'_> {
 
     /// Lowers what stands in a closure, which `?` and `return` leave alone.
     pub(super) fn in_closure<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = (self.fails, self.results);
+        (self.fails, self.results) = (false, None);
         self.closures += 1;
         let result = write(self);
         self.closures -= 1;
+        (self.fails, self.results) = outside;
         result
     }
 

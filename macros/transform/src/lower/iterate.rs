@@ -46,7 +46,21 @@ impl Lower<'_> {
         }
         let named = matches!(&*call.receiver, Expr::Path(p)
             if p.path.get_ident().is_some_and(|i| matches!(self.lookup(i), Some(Binding::Iter(_)))));
-        (named || is_iterator(&call.receiver)).then(|| self.adapt(call, &call.method.to_string()))
+        if !named && !is_iterator(&call.receiver) {
+            return None;
+        }
+        let name = call.method.to_string();
+        if !Self::ends_a_chain(call) {
+            return Some(self.adapt(call, &name));
+        }
+        let adapted = self.or_looped(|lower| lower.adapt(call, &name));
+        Some(adapted.unwrap_or_else(|| match self.walked(call) {
+            Ok(Some(binding)) => Ok(binding),
+            Ok(None) => {
+                self.error(call.method.span(), "a loop in this closure cannot be differentiated here; write a `for` loop")
+            }
+            Err(noted) => Err(noted),
+        }))
     }
 
     /// An iterator over the entries of a value, in row-major order.

@@ -90,6 +90,8 @@ pub(crate) struct Lower<'a> {
     results: Option<usize>,
     /// Where code can leave for: the function, or what is called in its place, then loops and labelled blocks, from outside in.
     targets: Vec<flow::Target>,
+    /// Whether elementwise functions are lowered as loops over an index.
+    looped: closure::Looped,
     /// How many closures are open around the code.
     closures: usize,
     /// The names that are `mut` somewhere in the function.
@@ -142,6 +144,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         fails: signature.failure.is_some(),
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),
+        looped: closure::Looped::No,
         closures: 0,
         mutable: mutable_names(item),
         outside: 0,

@@ -55,6 +55,8 @@ impl Lower<'_> {
             Expr::Paren(e) => self.stream(&e.expr),
             Expr::Reference(e) if e.mutability.is_none() => self.stream_of_value(&e.expr),
             Expr::Path(_) | Expr::Field(_) => self.stream_of_value(expr),
+            // A part of an array is walked over as an array is.
+            Expr::MethodCall(call) if is_part(call) => self.stream_of_value(expr),
             Expr::MethodCall(call) => self.stream_of_method(call),
             _ => Ok(None),
         }
@@ -186,6 +188,12 @@ impl Lower<'_> {
     fn coded_int(&mut self, operands: &[ValueId], span: Span, write: impl FnOnce(&[syn::Ident]) -> TokenStream) -> ValueId {
         self.coded(operands, Prec::Postfix, Kind::Int, span, write)
     }
+}
+
+/// Whether a method gives a part of an array.
+fn is_part(call: &ExprMethodCall) -> bool {
+    let row = crate::rules::tensor(&call.method.to_string(), call.args.len() + 1);
+    row.is_some_and(|r| r.is_view() && r.is_method() && r.fallible == crate::rules::Fallible::No)
 }
 
 fn span_of(expr: &Expr) -> Span {
