@@ -37,8 +37,8 @@ fn product(a: &Array2<f64>, x: &Array1<f64>) {
         {
             rt::check_seed(&seed, &gathered_shape);
             let mut gathered_bar = seed;
-            let mut a_bar = rt::zeros_of::<f64, _>(rt::shape_of(a));
-            let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
+            let mut a_bar = rt::zeros_like(a);
+            let mut x_bar = rt::zeros_like(x);
             for k in (0..t1).rev() {
                 let t2 = x.len();
                 let mut sum_bar = rt::take(&mut gathered_bar[k]);
@@ -109,8 +109,8 @@ impl product {
             {
                 rt::check_seed(&seed, &gathered_shape);
                 let mut gathered_bar = seed;
-                let mut a_bar = rt::zeros_of::<f64, _>(rt::shape_of(a));
-                let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
+                let mut a_bar = rt::zeros_like(a);
+                let mut x_bar = rt::zeros_like(x);
                 for k in (0..t1).rev() {
                     let t2 = x.len();
                     let mut sum_bar = rt::take(&mut gathered_bar[k]);
@@ -162,7 +162,7 @@ pub fn polynomials(x: &Array1<f64>, w: &Array1<f64>) -> f64 {
 ```text
 fn polynomials(x: &Array1<f64>, w: &Array1<f64>) {
     let mut tape = rt::tape();
-    let mut gathered = rt::ndarray::Array::zeros(x.raw_dim());
+    let mut gathered = rt::ndarray::Array::<f64, _>::zeros(x.raw_dim());
     let t1 = gathered.len_of(rt::ndarray::Axis(0usize));
     for k in 0..t1 {
         let e = x[k];
@@ -182,8 +182,8 @@ fn polynomials(x: &Array1<f64>, w: &Array1<f64>) {
             let gathered_bar = gathered * seed;
             /// value = gathered·gathered  ⇒  gathered_bar += seed·gathered
             let mut gathered_bar = &gathered_bar + &gathered_bar;
-            let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
-            let mut w_bar = rt::zeros_of::<f64, _>(rt::shape_of(w));
+            let mut x_bar = rt::zeros_like(x);
+            let mut w_bar = rt::zeros_like(w);
             for k in (0..t1).rev() {
                 let e = x[k];
                 let t2 = w.len();
@@ -238,7 +238,7 @@ impl polynomials {
     ) {
         use ::cotangent::rt as rt;
         let mut tape = rt::tape();
-        let mut gathered = rt::ndarray::Array::zeros(x.raw_dim());
+        let mut gathered = rt::ndarray::Array::<f64, _>::zeros(x.raw_dim());
         let t1 = gathered.len_of(rt::ndarray::Axis(0usize));
         for k in 0..t1 {
             let e = x[k];
@@ -258,8 +258,8 @@ impl polynomials {
                 let gathered_bar = gathered * seed;
                 /// value = gathered·gathered  ⇒  gathered_bar += seed·gathered
                 let mut gathered_bar = &gathered_bar + &gathered_bar;
-                let mut x_bar = rt::zeros_of::<f64, _>(rt::shape_of(x));
-                let mut w_bar = rt::zeros_of::<f64, _>(rt::shape_of(w));
+                let mut x_bar = rt::zeros_like(x);
+                let mut w_bar = rt::zeros_like(w);
                 for k in (0..t1).rev() {
                     let e = x[k];
                     let t2 = w.len();
