@@ -254,3 +254,135 @@ fn integers_change() {
     assert_eq!(counted::gradient(2.0, &mut n, &mut calls), 12.0);
     assert_eq!((n, calls), (2, vec![2]));
 }
+
+#[differentiate]
+fn twice(x: &Array1<f64>, w: f64, n: usize) -> f64 {
+    let mut y = x.clone();
+    for _ in 0..n {
+        sweep(&mut y, w);
+    }
+    let kept = y.clone();
+    let mut list = y.to_vec();
+    let s = clipped(&mut list, w, 2);
+    if s > 0.0 {
+        sweep(&mut y, s);
+    }
+    y.sum() * s + kept[1] * list[0]
+}
+
+#[test]
+fn calls_pass_arrays_on() {
+    for n in [0, 1, 3] {
+        cotangent_tests::check_gradient!(twice(&x, w, n), x = array![0.7, -0.4, 1.2], w = 0.8);
+        cotangent_tests::check_gradient!(twice(&x, w, n), x = array![-0.7, 0.4, 1.2], w = 0.8);
+    }
+}
+
+#[differentiate]
+impl State {
+    fn drift(&mut self, h: f64) -> f64 {
+        let before = self.t;
+        for i in 0..self.x.len() {
+            self.x[i] += h * self.v[i];
+        }
+        self.t += h;
+        before * self.x[0]
+    }
+
+    fn kick(&mut self, h: f64) {
+        for i in 0..self.x.len() {
+            self.v[i] -= h * self.x[i].sin();
+        }
+    }
+
+    fn run(&mut self, h: f64, n: usize) -> f64 {
+        let mut work = 0.0;
+        for k in 0..n {
+            self.kick(0.5 * h);
+            work += self.drift(h);
+            self.kick(0.5 * h);
+            if k == 1 {
+                sweep(&mut self.v, self.t);
+                let _ = float(&mut self.x[1], h);
+            }
+        }
+        work + self.energy()
+    }
+
+    fn energy(&self) -> f64 {
+        0.5 * self.v.dot(&self.v) + self.x[0] * self.x[1]
+    }
+}
+
+#[differentiate]
+fn outside(states: &[State], h: f64) -> f64 {
+    let mut states = states.to_vec();
+    let mut total = 0.0;
+    for i in 0..states.len() {
+        states[i].kick(h);
+        leap(&mut states[i], h);
+        total += (&mut states[i]).drift(0.5) * states[i].t;
+    }
+    let mut last = states[0].clone();
+    last.kick(total);
+    last.energy()
+}
+
+#[test]
+fn methods_change_what_they_are_called_on() {
+    for n in [0, 1, 3] {
+        let run = |i: &[f64]| {
+            let mut s = State::of(&i[1..]);
+            let y = s.run(i[0], n);
+            [vec![y], s.flat()].concat()
+        };
+        let back = |i: &[f64], seeds: &[f64]| {
+            let mut s = State::of(&i[1..]);
+            let mut s_bar = Cotangent::from_vec(&s.zeros_like(), &seeds[1..]);
+            let (y, ((), h_bar, ())) = s.run_adjoint(i[0], n, &mut s_bar, seeds[0]);
+            assert_eq!([vec![y], s.flat()].concat(), run(i));
+            [vec![h_bar], Cotangent::to_vec(&s_bar)].concat()
+        };
+        holds(&[0.1, 0.4, -0.9, 0.3, 1.1, 2.0], run, back);
+    }
+    let of = |i: &[f64]| [State::of(&i[..5]), State::of(&i[5..10])];
+    let back = |i: &[f64], seeds: &[f64]| {
+        let (_, (bars, h_bar)) = outside::adjoint(&of(i), i[10], seeds[0]);
+        [Cotangent::to_vec(&bars), vec![h_bar]].concat()
+    };
+    let at = [0.4, -0.9, 0.3, 1.1, 0.2, 0.1, 0.7, -0.5, 0.9, 0.6, 0.3];
+    holds(&at, |i| vec![outside(&of(i), i[10])], back);
+}
+
+#[differentiate]
+fn inside(x: &mut [f64], k: f64) -> f64 {
+    fn scale(x: &mut [f64], i: usize, k: f64) {
+        x[i] *= k;
+    }
+    for i in 0..x.len() {
+        scale(x, i, k);
+    }
+    let mut total = 0.0;
+    let add = |t: &mut f64, y: f64| *t += y * y;
+    for i in 0..x.len() {
+        add(&mut total, x[i]);
+        scale(&mut x[..1], 0, total);
+    }
+    total
+}
+
+#[test]
+fn functions_inside_change_what_they_are_lent() {
+    let run = |i: &[f64]| {
+        let mut x = i[1..].to_vec();
+        let y = inside(&mut x, i[0]);
+        [vec![y], x].concat()
+    };
+    let back = |i: &[f64], seeds: &[f64]| {
+        let (mut x, mut x_bar) = (i[1..].to_vec(), seeds[1..].to_vec());
+        let (y, ((), k_bar)) = inside::adjoint(&mut x, i[0], &mut x_bar, seeds[0]);
+        assert_eq!([vec![y], x].concat(), run(i));
+        [vec![k_bar], x_bar].concat()
+    };
+    holds(&[0.7, 1.2, -0.5, 0.8], run, back);
+}

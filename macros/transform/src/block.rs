@@ -4,7 +4,7 @@ use crate::{compile, parse, without_marks};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Error, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
+use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
 
 /// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`.
 pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
@@ -19,6 +19,7 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
     }
     let fits = errors.is_empty();
     let mut named = Named::of(&block);
+    let mut changing = Changing::of(&block);
     let mut generated = Vec::new();
     for item in &mut block.items {
         let ImplItem::Fn(function) = item else { continue };
@@ -43,6 +44,7 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
             continue;
         }
         named.visit_item_fn_mut(&mut item);
+        changing.visit_item_fn_mut(&mut item);
         match compile(options, &item, Some(&generics), krate) {
             Ok(functions) => generated.push(functions),
             Err(more) => errors.extend(more),
@@ -62,7 +64,12 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
 fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
     let nothing =
         |ty: &Type| matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable();
+    let changes = |input: &FnArg| match input {
+        FnArg::Receiver(receiver) => receiver.reference.is_some() && receiver.mutability.is_some(),
+        FnArg::Typed(typed) => matches!(&*typed.ty, Type::Reference(r) if r.mutability.is_some() && !nothing(&r.elem)),
+    };
     match &function.sig.output {
+        _ if function.sig.inputs.iter().any(changes) => false,
         syn::ReturnType::Default => true,
         syn::ReturnType::Type(_, ty) => {
             parse::Failure::of(ty, &function.block).map_or_else(|| nothing(ty), |(_, inner)| nothing(&inner))
@@ -87,6 +94,31 @@ fn fits_the_type(block: &ItemImpl, errors: &mut Vec<Error>) {
                 parameter.ident
             );
             errors.push(Error::new(parameter.ident.span(), message));
+        }
+    }
+}
+
+/// Lets calls of the block's methods that take `&mut self` show it: `self.step(h)` is `(&mut self).step(h)`.
+struct Changing(Vec<Ident>);
+
+impl Changing {
+    fn of(block: &ItemImpl) -> Self {
+        let methods = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(f) => {
+                f.sig.receiver().filter(|r| r.reference.is_some() && r.mutability.is_some()).map(|_| f.sig.ident.clone())
+            }
+            _ => None,
+        });
+        Changing(methods.collect())
+    }
+}
+
+impl VisitMut for Changing {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        syn::visit_mut::visit_expr_method_call_mut(self, call);
+        if self.0.contains(&call.method) && matches!(&*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) {
+            let receiver = &call.receiver;
+            call.receiver = Box::new(syn::parse_quote!((&mut #receiver)));
         }
     }
 }

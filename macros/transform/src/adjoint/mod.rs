@@ -18,7 +18,7 @@ mod place;
 mod tensor;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
-use crate::ir::{Builder, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
+use crate::ir::{Builder, Callee, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -262,6 +262,10 @@ fn stable(func: &Func) -> BTreeSet<ValueId> {
                     out.insert(stmt.operands[0]);
                 }
                 Op::Loop(l) => out.extend(&stmt.operands[l.sources()..]),
+                Op::Call(callee) => {
+                    let arguments = callee.guises.iter().zip(Callee::arguments(&callee.guises));
+                    out.extend(arguments.filter(|(guise, _)| guise.is_mutable()).map(|(_, at)| stmt.operands[at]));
+                }
                 _ => {}
             }
             stmt.regions.iter().for_each(|r| changed(r, out));

@@ -4,7 +4,7 @@
 //! fields. What the use of one of them shows of its kind is then known of all: where `state.x[0]` is a float, `state.x[i]` is one.
 
 use super::kinds::learn;
-use crate::ir::{Func, Kind, Op, Place, Region, Step, Stmt, Value, ValueId};
+use crate::ir::{Callee, Func, Kind, Op, Place, Region, Step, Stmt, Value, ValueId};
 use crate::rules;
 use std::collections::BTreeMap;
 
@@ -109,6 +109,13 @@ impl Families {
                 // What is added may be broadcast.
                 if let (Op::Set(_), Some(part)) = (&stmt.op, self.at(stmt.result(), place)) {
                     self.join(part, stmt.operands[1].index());
+                }
+            }
+            Op::Call(callee) => {
+                let changed = &stmt.results[stmt.results.len() - 1 - callee.changes()..];
+                let arguments = callee.guises.iter().zip(Callee::arguments(&callee.guises));
+                for ((_, at), after) in arguments.filter(|(guise, _)| guise.is_mutable()).zip(changed) {
+                    self.join(stmt.operands[at].index(), after.index());
                 }
             }
             Op::Struct { fields, .. } => {

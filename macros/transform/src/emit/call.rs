@@ -5,23 +5,34 @@ use super::{Emit, Line, Repr};
 use crate::ir::{Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeMap;
 
 impl Emit<'_> {
     /// `let (z, z_pullback) = f::pullback(x, &w);`
     pub(super) fn call(&mut self, stmt: &Stmt, callee: &Callee) {
-        let arguments: Vec<TokenStream> = stmt
-            .operands
-            .iter()
-            .zip(&callee.guises)
-            .enumerate()
-            .map(|(i, (&v, &guise))| match (i, &callee.name) {
-                (0, CalleeName::Method(_)) => self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule),
-                _ => self.argument(v, guise),
-            })
-            .collect();
+        let (results, changed) = stmt.results.split_at(stmt.results.len() - 1 - callee.changes());
+        let (changed, pullback) = changed.split_at(callee.changes());
+        let mut lent = self.lend_arguments(&callee.guises, &stmt.operands, changed);
+        let mut arguments: Vec<TokenStream> = Vec::new();
+        for (i, (guise, at)) in callee.guises.iter().zip(Callee::arguments(&callee.guises)).enumerate() {
+            let receiver = i == 0 && matches!(callee.name, CalleeName::Method(_));
+            arguments.push(match lent.remove(&i) {
+                // A receiver is borrowed by itself.
+                Some((place, _)) if receiver => place,
+                Some((place, behind)) => {
+                    if behind {
+                        quote!(&mut *#place)
+                    } else {
+                        quote!(&mut #place)
+                    }
+                }
+                None if receiver => self.operand(stmt.operands[at], Mode::Receiver, Prec::Postfix, Author::Rule),
+                None => self.argument(stmt.operands[at], guise),
+            });
+        }
         self.flush_all();
         let mut names = Vec::new();
-        for &result in &stmt.results {
+        for &result in results.iter().chain(pullback) {
             if self.uses(result) == 0 {
                 names.push(quote!(_));
                 continue;
@@ -32,7 +43,11 @@ impl Emit<'_> {
             names.push(quote!(#name));
         }
         let pullback = names.pop();
-        let values = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
+        let values = match &names[..] {
+            [] => quote!(()),
+            [one] => quote!(#one),
+            _ => quote!((#(#names),*)),
+        };
         let generics = &callee.generics;
         let value = match &callee.name {
             CalleeName::Companion(path) => quote!(#path::pullback #generics (#(#arguments),*)),
@@ -54,7 +69,7 @@ impl Emit<'_> {
     }
 
     /// An argument as the user gave it.
-    fn argument(&mut self, value: ValueId, guise: Guise) -> TokenStream {
+    fn argument(&mut self, value: ValueId, guise: &Guise) -> TokenStream {
         let rt = self.rt.clone();
         match guise {
             Guise::Reference => self.operand(value, Mode::Reference, Prec::Loose, Author::Rule),
@@ -62,7 +77,7 @@ impl Emit<'_> {
                 let receiver = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
                 quote!(#receiver.view())
             }
-            Guise::Owned => self.leave(value),
+            Guise::Owned | Guise::Mutable(_) => self.leave(value),
             Guise::Function => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             Guise::Plain => match self.reprs.get(&value) {
                 // It is moved, unless something reads it later.
@@ -83,8 +98,16 @@ impl Emit<'_> {
     pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], seeds: usize) {
         let (arguments, bars) = stmt.operands[1..].split_at(stmt.operands.len() - 1 - seeds);
         let mut given: Vec<TokenStream> = Vec::new();
-        for (&v, &guise) in arguments.iter().zip(guises) {
+        let mut news = stmt.results.iter().zip(wanted_guises(guises, wanted));
+        let changed: Vec<ValueId> = news.by_ref().filter(|(_, guise)| guise.is_mutable()).map(|(&v, _)| v).collect();
+        let mut lent = self.lend_arguments(guises, arguments, &changed);
+        for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
+            let v = arguments[at];
             given.push(match guise {
+                Guise::Mutable(_) => {
+                    let (place, behind) = lent.remove(&i).unwrap_or_default();
+                    if behind { quote!(&mut *#place) } else { quote!(&mut #place) }
+                }
                 Guise::Reference => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 Guise::View => {
                     let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
@@ -112,13 +135,18 @@ impl Emit<'_> {
             });
         }
         let bars: Vec<TokenStream> = bars.iter().map(|&v| self.leave(v)).collect();
-        let seed = if bars.len() == 1 { quote!(#(#bars)*) } else { quote!((#(#bars),*)) };
+        let seed = match &bars[..] {
+            [] => quote!(),
+            [one] => quote!(#one),
+            _ => quote!((#(#bars),*)),
+        };
         let pullback = self.operand(stmt.operands[0], Mode::Plain, Prec::Postfix, Author::User);
         self.flush_all();
         let mut results = stmt.results.iter();
         let mut names = Vec::new();
-        for &want in wanted {
-            let Some(&result) = want.then(|| results.next()).flatten() else {
+        for (&want, guise) in wanted.iter().zip(guises) {
+            let result = want.then(|| results.next()).flatten();
+            let Some(&result) = result.filter(|_| !guise.is_mutable()) else {
                 names.push(quote!(_));
                 continue;
             };
@@ -134,4 +162,36 @@ impl Emit<'_> {
         let value = quote!(#pullback(#(#given,)* #seed));
         self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), ty: None, value, doc: None, of: None });
     }
+
+    /// The places that are lent to a function, by the numbers of the arguments, and whether they are references themselves; the
+    /// values they hold are the new ones from then on.
+    fn lend_arguments(
+        &mut self,
+        guises: &[Guise],
+        operands: &[ValueId],
+        changed: &[ValueId],
+    ) -> BTreeMap<usize, (TokenStream, bool)> {
+        let mut lent = BTreeMap::new();
+        if changed.is_empty() {
+            return lent;
+        }
+        // The other arguments are computed before.
+        self.flush_all();
+        let mut changed = changed.iter();
+        for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
+            let (Guise::Mutable(place), Some(&after)) = (guise, if guise.is_mutable() { changed.next() } else { None }) else {
+                continue;
+            };
+            let indices = self.indices(&operands[at + 1..at + guise.operands()]);
+            let name = self.in_place_as(operands[at], after);
+            let behind = self.lent.contains_key(&name.to_string()) && place.steps.is_empty();
+            lent.insert(i, (self.part_of(quote!(#name), place, &indices), behind));
+        }
+        lent
+    }
+}
+
+/// How the arguments whose cotangents are wanted are given.
+fn wanted_guises<'g>(guises: &'g [Guise], wanted: &'g [bool]) -> impl Iterator<Item = &'g Guise> {
+    guises.iter().zip(wanted).filter(|(_, want)| **want).map(|(guise, _)| guise)
 }

@@ -126,12 +126,18 @@ impl Emit<'_> {
     }
 
     /// Indices, axes, ranges: where in a value a part is.
-    fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
+    pub(super) fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
         let index = |emit: &mut Self, v| {
             let known = matches!(emit.reprs.get(&v), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
             emit.operand(v, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
         };
         self.shared(operands, |emit| operands.iter().map(|&v| index(emit, v)).collect())
+    }
+
+    /// The place in a variable, to be lent.
+    pub(super) fn part_of(&self, variable: TokenStream, place: &Place, indices: &[TokenStream]) -> TokenStream {
+        let (part, end) = self.part(variable, place, indices);
+        if end == End::Reference { quote!(*#part) } else { part }
     }
 
     /// The part of a variable that a place is.

@@ -205,10 +205,11 @@ pub enum Op {
     },
     /// A field of operand 0, a struct, or a field of a field.
     Field(TokenStream),
-    /// The pullback of a differentiated function, called with the operands: its values, then the function that takes seeds back.
+    /// The pullback of a differentiated function, called with the operands: its values, then what it has changed, then the function
+    /// that takes seeds back.
     Call(Callee),
     /// Operand 0, a pullback, called with the arguments again and one seed a value: the cotangents of the arguments that are
-    /// wanted.
+    /// wanted. In the place of what the function changes stands the cotangent that goes in; what comes out is always wanted.
     Pull {
         /// How the arguments were given.
         guises: Vec<Guise>,
@@ -248,7 +249,7 @@ pub enum CalleeName {
 }
 
 /// How an argument was written, which says what the callee takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Guise {
     /// `&x`
     Reference,
@@ -260,6 +261,37 @@ pub enum Guise {
     Plain,
     /// A function by value, which captures numbers alone and so can be copied.
     Function,
+    /// `&mut x`, or a place in `x`: the operand is the variable, the place's indices follow it.
+    Mutable(Place),
+}
+
+impl Guise {
+    /// How many operands it takes.
+    pub fn operands(&self) -> usize {
+        if let Guise::Mutable(place) = self { 1 + place.indices() } else { 1 }
+    }
+
+    /// Whether the function changes the argument.
+    pub fn is_mutable(&self) -> bool {
+        matches!(self, Guise::Mutable(_))
+    }
+}
+
+impl Callee {
+    /// How many arguments the function changes.
+    pub fn changes(&self) -> usize {
+        self.guises.iter().filter(|guise| guise.is_mutable()).count()
+    }
+
+    /// The operand with which each argument begins.
+    pub fn arguments(guises: &[Guise]) -> Vec<usize> {
+        let next = |at: &mut usize, guise: &Guise| {
+            let own = *at;
+            *at += guise.operands();
+            Some(own)
+        };
+        guises.iter().scan(0, next).collect()
+    }
 }
 
 /// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first.

@@ -1,6 +1,6 @@
 //! What every pass must leave true.
 
-use super::{Func, Op, Region, Stmt, TapeId, ValueId};
+use super::{Func, Guise, Op, Region, Stmt, TapeId, ValueId};
 use std::collections::BTreeMap;
 
 /// Checks that every value is defined once and before it is used, that statements have the operands, regions and results that
@@ -103,9 +103,11 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             let cond = (results, 1);
             operands == results + l.sources() && if l.sources() == 1 { regions == [body] } else { regions == [cond, body] }
         }
-        Op::Call(callee) => operands == callee.guises.len() && regions.is_empty() && results >= 2,
+        Op::Call(callee) => {
+            operands == callee.guises.iter().map(Guise::operands).sum() && regions.is_empty() && results > callee.changes()
+        }
         Op::Pull { guises, wanted, seeds } => {
-            operands == 1 + guises.len() + seeds
+            operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + seeds
                 && wanted.len() == guises.len()
                 && results == wanted.iter().filter(|w| **w).count()
         }

@@ -7,6 +7,22 @@ use crate::rules;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall};
 
+/// An argument of a differentiated function.
+enum Argument {
+    /// It is given.
+    Given(ValueId, crate::ir::Guise),
+    /// It is lent, to be changed.
+    Lent(super::place::Spot, proc_macro2::Span),
+}
+
+/// What a method of the user's own is called on.
+pub(super) enum Receiver {
+    /// It is read.
+    Read(ValueId),
+    /// The method changes it.
+    Changed(super::place::Spot),
+}
+
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
         self.call_for(call, None)
@@ -72,6 +88,9 @@ impl Lower<'_> {
     /// A call of a function that is differentiated too, if a differentiated value goes in.
     pub(super) fn differentiated(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Option<Binding>> {
         let Expr::Path(path) = &*call.func else { return Ok(None) };
+        if call.args.iter().any(|arg| self.is_lending(arg)) {
+            return self.lending(call, path, results);
+        }
         let (_, operands) = self.code(&Expr::Call(call.clone()))?;
         if !operands.iter().any(|&v| self.varies(v)) {
             return Ok(None);
@@ -81,6 +100,46 @@ impl Lower<'_> {
             carries |= self.carries(arg)?;
         }
         if carries { self.call_differentiated(call, path, results).map(Some) } else { Ok(None) }
+    }
+
+    /// A call of a function that changes an argument: it is differentiated too, if a differentiated value goes in.
+    fn lending(&mut self, call: &ExprCall, path: &syn::ExprPath, results: Option<usize>) -> Lowered<Option<Binding>> {
+        let mut carries = false;
+        for arg in &call.args {
+            carries |= if self.is_lending(arg) {
+                let spot = self.spot(arg)?;
+                let value = self.read_value(&spot, arg.span())?;
+                self.varies(value) || self.builder.kind(value).is_differentiable() && results.is_some_and(|n| n > 0)
+            } else {
+                self.carries(arg)?
+            };
+        }
+        if carries {
+            return self.call_differentiated(call, path, results).map(Some);
+        }
+        let message = "this lends a variable mutably to code that is not known here; assign its new value instead";
+        let lent = call.args.iter().find(|arg| self.is_lending(arg)).map_or_else(|| call.func.span(), Spanned::span);
+        self.error(lent, message)
+    }
+
+    /// A method that changes what it is called on, as a statement: one of the user's own type.
+    pub(super) fn changed_by_method(&mut self, call: &syn::ExprMethodCall) -> Lowered<Option<Binding>> {
+        if !super::place::is_place(&call.receiver) || Self::is_known_method(call) || self.begins_poisoned(&call.receiver) {
+            return Ok(None);
+        }
+        let spot = self.spot(&call.receiver)?;
+        let Binding::Value(value) = self.read(&spot, call.receiver.span())? else { return Ok(None) };
+        if *self.builder.kind(value) != Kind::Unknown {
+            return Ok(None);
+        }
+        let mut carries = self.varies(value);
+        for arg in &call.args {
+            carries = carries || self.is_lending(arg) || self.carries(arg)?;
+        }
+        if !carries {
+            return Ok(None);
+        }
+        self.call_method(call, Receiver::Changed(spot), Some(0)).map(Some)
     }
 
     /// A call of a closure or of a function inside the function: its body stands in its place.
@@ -95,9 +154,9 @@ impl Lower<'_> {
             }
             // What carries no derivative is called as it is: it may call itself.
             Function::Item(_) => {
-                let mut carries = false;
+                let mut carries = call.args.iter().any(|arg| self.is_lending(arg));
                 for arg in &call.args {
-                    carries |= self.carries(arg)?;
+                    carries = carries || self.carries(arg)?;
                 }
                 if !carries {
                     let kind = self.call_kind_of(&function);
@@ -110,6 +169,7 @@ impl Lower<'_> {
         for arg in &call.args {
             args.push(match self.function(arg)? {
                 Some(function) => Binding::Function(function),
+                None if self.is_lending(arg) => Binding::Place(self.spot(arg)?),
                 None => self.expr(arg)?,
             });
         }
@@ -152,12 +212,7 @@ impl Lower<'_> {
             return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
-        let (mut operands, mut guises) = (Vec::new(), Vec::new());
-        for arg in &call.args {
-            let (value, guise) = self.argument(arg)?;
-            operands.push(value);
-            guises.push(guise);
-        }
+        let arguments = self.arguments(&call.args)?;
         let callee = crate::ir::Callee {
             name: if associated {
                 if let Some(last) = companion.segments.last_mut() {
@@ -168,9 +223,30 @@ impl Lower<'_> {
                 crate::ir::CalleeName::Companion(quote::ToTokens::to_token_stream(&companion))
             },
             generics: quote::ToTokens::to_token_stream(&last),
-            guises,
+            guises: vec![],
         };
-        Ok(self.push_call(callee, operands, results, span))
+        self.push_call(callee, arguments, results, span)
+    }
+
+    /// The arguments of a function that is differentiated.
+    fn arguments<'e>(&mut self, args: impl IntoIterator<Item = &'e Expr>) -> Lowered<Vec<Argument>> {
+        let mut arguments = Vec::new();
+        for arg in args {
+            if self.is_lending(arg) {
+                let spot = self.spot(arg)?;
+                arguments.push(Argument::Lent(spot, arg.span()));
+                continue;
+            }
+            let (value, guise) = self.argument(arg)?;
+            arguments.push(Argument::Given(value, guise));
+        }
+        Ok(arguments)
+    }
+
+    /// Whether an argument lends a place mutably: `&mut x`, or a name of what is lent already.
+    pub(super) fn is_lending(&self, arg: &Expr) -> bool {
+        super::place::lends(arg)
+            || matches!(arg, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_lent(name)))
     }
 
     /// An argument of a function that is differentiated, and how it is given.
@@ -188,15 +264,18 @@ impl Lower<'_> {
             } else {
                 value
             };
-            if guise == crate::ir::Guise::Plain {
+            if matches!(guise, crate::ir::Guise::Plain) {
                 self.take(inner, value);
             }
             // `&view.to_owned()` lends an array of its own.
-            let value =
-                if guise == crate::ir::Guise::Reference && is_copy(inner) { self.copied_out(value, inner.span()) } else { value };
+            let value = if matches!(guise, crate::ir::Guise::Reference) && is_copy(inner) {
+                self.copied_out(value, inner.span())
+            } else {
+                value
+            };
             return Ok((value, guise));
         };
-        let guise = if guise == crate::ir::Guise::Plain { crate::ir::Guise::Function } else { guise };
+        let guise = if matches!(guise, crate::ir::Guise::Plain) { crate::ir::Guise::Function } else { guise };
         let Function::Closure(closure) = function else { return Ok((self.opaque(inner, Kind::Discrete)?, guise)) };
         if self.closure_carries(&closure)? {
             let message = "no derivative passes through a function that is given to another one, but this closure \
@@ -221,39 +300,75 @@ impl Lower<'_> {
 
     fn push_call(
         &mut self,
-        callee: crate::ir::Callee,
-        operands: Vec<ValueId>,
+        mut callee: crate::ir::Callee,
+        arguments: Vec<Argument>,
         results: Option<usize>,
         span: proc_macro2::Span,
-    ) -> Binding {
+    ) -> Lowered<Binding> {
+        let (mut operands, mut lent) = (Vec::new(), Vec::new());
+        for argument in arguments {
+            match argument {
+                Argument::Given(value, guise) => {
+                    operands.push(value);
+                    callee.guises.push(guise);
+                }
+                Argument::Lent(spot, span) => {
+                    let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
+                        return self.error(span, "only a variable, or a part of one, can be lent to a differentiated function");
+                    };
+                    if lent.iter().any(|(other, _): &(super::place::Spot, ValueId)| other.variable == spot.variable) {
+                        return self
+                            .error(span, "two parts of a variable cannot be lent to a function at once; take them out before");
+                    }
+                    operands.push(whole);
+                    operands.extend(spot.steps.iter().flat_map(|(_, indices)| indices.iter().copied()));
+                    callee.guises.push(crate::ir::Guise::Mutable(spot.place(self.builder.kind(whole))));
+                    lent.push((spot, whole));
+                }
+            }
+        }
         let count = results.unwrap_or(1);
-        let kinds = (0..count).map(|_| Kind::Unknown).chain([Kind::Discrete]).collect();
+        let kinds = std::iter::repeat_n(Kind::Unknown, count)
+            .chain(lent.iter().map(|(_, whole)| self.builder.kind(*whole).clone()))
+            .chain([Kind::Discrete])
+            .collect();
         let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
-        *self.builder.name(values[count]) = crate::ir::Name::Pullback(values[0]);
+        let pullback = *values.last().expect("a pullback");
+        *self.builder.name(pullback) = crate::ir::Name::Pullback(values[0]);
+        for ((spot, _), &after) in lent.iter().zip(&values[count..]) {
+            *self.builder.name(after) = crate::ir::Name::User(spot.variable.name());
+            self.bind_variable(&spot.variable, Binding::Value(after));
+        }
         let mut values: Vec<Binding> = values[..count].iter().map(|&v| Binding::Value(v)).collect();
-        if results.is_some() { Binding::Tuple(values) } else { values.remove(0) }
+        Ok(match results {
+            Some(0) => Binding::Unit,
+            Some(_) => Binding::Tuple(values),
+            None => values.remove(0),
+        })
     }
 
     /// A method of the user's own type that is differentiated too.
     pub(super) fn call_method(
         &mut self,
         call: &syn::ExprMethodCall,
-        receiver: ValueId,
+        receiver: Receiver,
         results: Option<usize>,
     ) -> Lowered<Binding> {
-        let (mut operands, mut guises) = (vec![receiver], vec![crate::ir::Guise::Reference]);
-        for arg in &call.args {
-            let (value, guise) = self.argument(arg)?;
-            operands.push(value);
-            guises.push(guise);
-        }
+        let mut arguments = self.arguments(&call.args)?;
+        arguments.insert(
+            0,
+            match receiver {
+                Receiver::Read(value) => Argument::Given(value, crate::ir::Guise::Reference),
+                Receiver::Changed(spot) => Argument::Lent(spot, call.receiver.span()),
+            },
+        );
         let name = quote::format_ident!("{}_pullback", call.method, span = call.method.span());
         let callee = crate::ir::Callee {
             name: crate::ir::CalleeName::Method(name),
             generics: quote::ToTokens::to_token_stream(&call.turbofish),
-            guises,
+            guises: vec![],
         };
-        Ok(self.push_call(callee, operands, results, call.method.span()))
+        self.push_call(callee, arguments, results, call.method.span())
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.

@@ -4,6 +4,7 @@
 //! its body with the arguments bound, so that each call is lowered by itself.
 
 use super::loops::{Assigns, Touched};
+use super::place::{Spot, Variable};
 use super::{Binding, Lower, Lowered, Scope, flatten, key};
 use crate::ir::{Elem, Kind, Name, ValueId};
 use proc_macro2::Span;
@@ -134,6 +135,8 @@ impl Lower<'_> {
                 places.extend(function.assigned().cloned());
             }
         }
+        let lent = |(depth, name): &(usize, String)| matches!(self.scopes[*depth].get(name), Some(Binding::Place(_)));
+        places.extend(touched.given.iter().filter_map(of).filter(lent));
         places.extend(touched.places.iter().cloned());
         // What is assigned to through a mutable borrow is the variable that is borrowed from.
         let variable = |(depth, name): (usize, String)| match self.scopes[depth].get(&name) {
@@ -267,8 +270,15 @@ impl Lower<'_> {
                 "a closure that assigns to a variable outside of it cannot be given to another closure yet; call it here";
             return self.error(span, message);
         }
-        self.inlined(closure.depth(), closure.captured.clone(), |lower| {
-            syntax.inputs.iter().zip(args).try_for_each(|(input, arg)| lower.input(input, arg))?;
+        let (args, lent) = self.lent_values(args, span)?;
+        let called = self.inlined(closure.depth(), closure.captured.clone(), |lower| {
+            let mut behind = Vec::new();
+            for (i, (input, arg)) in syntax.inputs.iter().zip(args).enumerate() {
+                lower.input(input, arg)?;
+                if lent.iter().any(|(k, _)| *k == i) {
+                    behind.push(lower.lend_input(input)?);
+                }
+            }
             let result = lower.with_returns(&*syntax.body, None, |lower| match &*syntax.body {
                 Expr::Block(block) if block.label.is_none() => lower.ending(&block.block.stmts),
                 body => lower.end(body),
@@ -277,8 +287,58 @@ impl Lower<'_> {
                 lower.take(&syntax.body, v);
             }
             lower.annotate_output(&result, &syntax.output);
-            Ok(result)
-        })
+            Ok((result, lower.left_by(&behind)))
+        });
+        self.give_back(called?, &lent, span)
+    }
+
+    /// What is lent to a function whose body stands in the place of its call: the values, and where they go back to.
+    fn lent_values(&mut self, args: Vec<Binding>, span: Span) -> Lowered<(Vec<Binding>, Vec<(usize, Spot)>)> {
+        let (mut values, mut lent) = (Vec::new(), Vec::new());
+        for (i, arg) in args.into_iter().enumerate() {
+            values.push(match arg {
+                Binding::Place(spot) => {
+                    let value = self.read(&spot, span)?;
+                    lent.push((i, spot));
+                    value
+                }
+                arg => arg,
+            });
+        }
+        Ok((values, lent))
+    }
+
+    /// Makes the name of a parameter one of a place.
+    fn lend_input(&mut self, input: &Pat) -> Lowered<Variable> {
+        let name = match input {
+            Pat::Type(typed) => return self.lend_input(&typed.pat),
+            Pat::Ident(name) => &name.ident,
+            other => return self.error_on(other, "what the function changes needs a name here"),
+        };
+        match self.lend(name) {
+            Some(variable) => Ok(variable),
+            None => self.error(name.span(), "what the function changes needs a name here"),
+        }
+    }
+
+    /// What the parameters are at the end.
+    fn left_by(&self, variables: &[Variable]) -> Vec<Option<Binding>> {
+        variables.iter().map(|variable| self.binding_of(variable)).collect()
+    }
+
+    /// Puts back what was lent, as the function has left it.
+    fn give_back(
+        &mut self,
+        (result, after): (Binding, Vec<Option<Binding>>),
+        lent: &[(usize, Spot)],
+        span: Span,
+    ) -> Lowered<Binding> {
+        for ((_, spot), after) in lent.iter().zip(after) {
+            if let Some(after) = after {
+                self.write(spot, after, span)?;
+            }
+        }
+        Ok(result)
     }
 
     /// The body of a function inside the function, with its arguments bound.
@@ -297,24 +357,25 @@ impl Lower<'_> {
         if inputs.len() != args.len() {
             return self.error(span, format!("`{name}` takes another number of arguments"));
         }
-        if let Some(token) = nested.item.sig.inputs.iter().find_map(lent_mutably) {
-            let message = "a `&mut` parameter cannot be differentiated yet; take it by value and return the new value";
-            return self.error(token, message);
-        }
         let item = self.instance(&nested.item, &inputs, &args, span)?;
         let inputs = item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None });
+        let (args, lent) = self.lent_values(args, span)?;
         self.calling.push(number);
         let result = self.inlined(0, nested.visible.clone(), |lower| {
-            for (input, arg) in inputs.zip(args) {
+            let mut behind = Vec::new();
+            for (i, (input, arg)) in inputs.zip(args).enumerate() {
                 lower.annotate(&arg, &input.ty);
                 lower.input(&input.pat, arg)?;
+                if lent.iter().any(|(k, _)| *k == i) {
+                    behind.push(lower.lend_input(&input.pat)?);
+                }
             }
             let result = lower.with_returns(&*item.block, None, |lower| lower.ending(&item.block.stmts))?;
             lower.annotate_output(&result, &item.sig.output);
-            Ok(result)
+            Ok((result, lower.left_by(&behind)))
         });
         self.calling.pop();
-        result
+        self.give_back(result?, &lent, span)
     }
 
     /// A function with the types of a call in the places of its type parameters: its body will stand where these have no meaning.
@@ -531,11 +592,4 @@ fn single(path: &ExprPath) -> Option<&Ident> {
 fn names_a_function(path: &ExprPath) -> bool {
     let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
     name.trim_start_matches("r#").starts_with(|c: char| c.is_lowercase() || c == '_') && name != "self"
-}
-
-/// Where a parameter is lent to be changed.
-fn lent_mutably(input: &syn::FnArg) -> Option<Span> {
-    let syn::FnArg::Typed(typed) = input else { return None };
-    let syn::Type::Reference(reference) = &*typed.ty else { return None };
-    reference.mutability.map(|token| token.span())
 }

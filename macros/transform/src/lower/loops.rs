@@ -348,6 +348,8 @@ pub(super) struct Touched {
     pub(super) assigned: BTreeSet<String>,
     /// All that it names, among which are closures that may assign to something.
     pub(super) mentioned: BTreeSet<String>,
+    /// Those that stand as arguments, which a function changes where they are names of what is lent.
+    pub(super) given: BTreeSet<String>,
     /// Those whose scopes are known.
     pub(super) places: BTreeSet<(usize, String)>,
     /// The code's own variables.
@@ -390,6 +392,13 @@ impl Touched {
 }
 
 impl<'ast> Visit<'ast> for Touched {
+    fn visit_stmt(&mut self, stmt: &'ast syn::Stmt) {
+        // A method whose value nothing uses may change what it is called on.
+        if let syn::Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
+            self.place(&call.receiver);
+        }
+        syn::visit::visit_stmt(self, stmt);
+    }
     fn visit_block(&mut self, block: &'ast Block) {
         self.within(BTreeSet::new(), |s| syn::visit::visit_block(s, block));
     }
@@ -408,6 +417,14 @@ impl<'ast> Visit<'ast> for Touched {
     }
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         self.within(super::holes::bound([&arm.pat]), |s| syn::visit::visit_arm(s, arm));
+    }
+    fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+        for arg in &e.args {
+            if let Expr::Path(path) = arg {
+                self.given.extend(path.path.get_ident().map(key).filter(|name| !self.is_own(name)));
+            }
+        }
+        syn::visit::visit_expr_call(self, e);
     }
     fn visit_expr_path(&mut self, e: &'ast syn::ExprPath) {
         if let Some(name) = e.path.get_ident().map(key).filter(|name| !self.is_own(name)) {

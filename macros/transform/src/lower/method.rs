@@ -1,5 +1,6 @@
 //! Method calls.
 
+use super::call::Receiver;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Prec, Rank, Sort, ValueId};
 use crate::rules::{self, Fallible, Rule};
@@ -107,7 +108,12 @@ impl Lower<'_> {
 
     /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
     /// of arrays and floats.
-    pub(super) fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+    pub(super) fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<Receiver>> {
+        if let Expr::Paren(lent) = &*call.receiver {
+            if super::place::lends(&lent.expr) && !Self::is_known_method(call) {
+                return self.spot(&lent.expr).map(|spot| Some(Receiver::Changed(spot)));
+            }
+        }
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
         let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
         if !matches!(receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) || !own && Self::is_known_method(call) {
@@ -123,10 +129,10 @@ impl Lower<'_> {
         for arg in &call.args {
             varies = varies || self.carries(arg)?;
         }
-        Ok(varies.then_some(a))
+        Ok(varies.then_some(Receiver::Read(a)))
     }
 
-    fn is_known_method(call: &ExprMethodCall) -> bool {
+    pub(super) fn is_known_method(call: &ExprMethodCall) -> bool {
         let (name, arity) = (call.method.to_string(), call.args.len() + 1);
         let name = name.as_str();
         [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))

@@ -60,7 +60,9 @@ const OPTIONAL: &[&str] = &["get_mut", "first_mut", "last_mut", "as_slice_mut"];
 impl Variable {
     /// Its name.
     pub(super) fn name(&self) -> String {
-        super::loops::plain_name(&self.key)
+        let name = super::loops::plain_name(&self.key);
+        // `self` cannot be the name of a variable.
+        if name == "self" { "this".into() } else { name }
     }
 }
 
@@ -76,7 +78,7 @@ impl Spot {
         part
     }
 
-    fn place(&self, of: &Kind) -> Place {
+    pub(super) fn place(&self, of: &Kind) -> Place {
         Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of)
     }
 
@@ -107,7 +109,7 @@ fn lends_by_method(call: &ExprMethodCall) -> bool {
 }
 
 /// Whether an expression is a variable or a part of one.
-fn is_place(expr: &Expr) -> bool {
+pub(super) fn is_place(expr: &Expr) -> bool {
     match expr {
         Expr::Path(path) => path.path.get_ident().is_some(),
         Expr::Paren(e) => is_place(&e.expr),

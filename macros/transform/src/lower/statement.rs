@@ -1,5 +1,6 @@
 //! Blocks and statements.
 
+use super::call::Receiver;
 use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{Kind, ValueId};
 use syn::spanned::Spanned;
@@ -202,8 +203,10 @@ impl Lower<'_> {
                 Some(function) if function.is_inlined() => {
                     let value = self.call(call)?;
                     let assigns = function.assigned().next().is_some();
-                    if assigns || matches!(value, Binding::Unit) { Ok(()) } else { self.unused_call(call) }
+                    let lends = call.args.iter().any(|arg| self.is_lending(arg));
+                    if assigns || lends || matches!(value, Binding::Unit) { Ok(()) } else { self.unused_call(call) }
                 }
+                _ if call.args.iter().any(|arg| self.is_lending(arg)) => self.call_for(call, Some(0)).map(|_| ()),
                 _ => self.unsupported(expr),
             },
             Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
@@ -241,6 +244,15 @@ impl Lower<'_> {
     /// A method that changes its receiver.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
         if !Self::changes_in_place(call) {
+            if let Expr::Paren(lent) = &*call.receiver {
+                if super::place::lends(&lent.expr) && !Self::is_known_method(call) {
+                    let spot = self.spot(&lent.expr)?;
+                    return self.call_method(call, Receiver::Changed(spot), Some(0)).map(|_| ());
+                }
+            }
+            if self.changed_by_method(call)?.is_some() {
+                return Ok(());
+            }
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
         }
         self.change_by_method(call)

@@ -2,7 +2,7 @@
 //!
 //! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is.
 
-use crate::ir::{Func, Op, Region, Stmt, ValueId};
+use crate::ir::{Callee, Func, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins equal statements of the reverse sweep.
@@ -22,6 +22,10 @@ fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
         match &stmt.op {
             Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Take(_) => consumed.extend(stmt.operands.first()),
+            Op::Pull { guises, .. } => {
+                let arguments = guises.iter().zip(Callee::arguments(guises));
+                consumed.extend(arguments.filter(|(guise, _)| guise.is_mutable()).map(|(_, at)| stmt.operands[1 + at]));
+            }
             Op::Loop(l) => consumed.extend(&stmt.operands[l.sources()..]),
             _ => {}
         }

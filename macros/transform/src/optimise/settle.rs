@@ -4,7 +4,7 @@
 //! something behind reads it, it must be owned by then.
 
 use super::is_view;
-use crate::ir::{Builder, Func, Name, Op, Region, Stmt, ValueId};
+use crate::ir::{Builder, Callee, Func, Guise, Name, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Copies parts before what they are parts of changes.
@@ -61,11 +61,15 @@ fn region(
                 continue;
             }
             // What is put into a part must not borrow from the whole.
-            let share = matches!(stmt.op, Op::Set(_) | Op::AccumulateInto(_)).then(|| stmt.operands[1]);
+            let beside: Vec<ValueId> = match &stmt.op {
+                Op::Set(_) | Op::AccumulateInto(_) => vec![stmt.operands[1]],
+                Op::Call(_) | Op::Pull { .. } => stmt.operands.clone(),
+                _ => vec![],
+            };
             let shown: Vec<ValueId> = views
                 .keys()
                 .copied()
-                .filter(|&v| !renamed.contains_key(&v) && (behind.contains(&v) || share == Some(v)) && shows(&views, v, whole))
+                .filter(|&v| !renamed.contains_key(&v) && (behind.contains(&v) || beside.contains(&v)) && shows(&views, v, whole))
                 .collect();
             for view in shown {
                 builder.enter();
@@ -77,10 +81,7 @@ fn region(
                 out.append(&mut builder.leave());
                 renamed.insert(view, owned);
             }
-            let own = |v: &ValueId| *renamed.get(v).unwrap_or(v);
-            if let Some(share) = share.filter(|s| renamed.contains_key(s)) {
-                stmt.operands[1] = own(&share);
-            }
+            stmt.operands.iter_mut().filter(|v| beside.contains(v)).for_each(|v| *v = *renamed.get(v).unwrap_or(v));
         }
         if is_view(&stmt.op) && !stmt.op.rule().is_some_and(|r| r.name == "shape_of") {
             views.extend(stmt.results.iter().map(|&v| (v, stmt.clone())));
@@ -97,6 +98,8 @@ fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
         Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate => stmt.operands[..1].iter().copied().collect(),
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
+        Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
+        Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),
         Op::Match(_) => {
             let inside = stmt.regions.iter().flat_map(|r| r.stmts.iter().flat_map(changed));
             let free = stmt.reads();
@@ -104,6 +107,12 @@ fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
         }
         _ => BTreeSet::new(),
     }
+}
+
+/// The arguments that a function changes.
+fn lent<'s>(guises: &'s [Guise], operands: &'s [ValueId]) -> impl Iterator<Item = ValueId> + 's {
+    let arguments = guises.iter().zip(Callee::arguments(guises));
+    arguments.filter(|(guise, _)| guise.is_mutable()).map(|(_, at)| operands[at])
 }
 
 /// Whether a view shows a part of a value.
