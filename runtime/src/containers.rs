@@ -236,6 +236,51 @@ impl<T: Assign> Assign for Option<T> {
     }
 }
 
+/// A result: an error carries no derivative.
+impl<T: Differentiable, E> Differentiable for Result<T, E> {
+    type Cotangent = Result<T::Cotangent, ()>;
+    fn zeros_like(&self) -> Self::Cotangent {
+        self.as_ref().map(T::zeros_like).map_err(|_| ())
+    }
+}
+impl<T: Own, E: Clone> Own for Result<T, E> {
+    type Owned = Result<T::Owned, E>;
+    fn own(a: &Self) -> Self::Owned {
+        a.as_ref().map(T::own).map_err(E::clone)
+    }
+}
+impl<T: Step, E> Step for Result<T, E> {
+    fn step_by(a: &mut Self, by: f64, along: &Self::Cotangent) {
+        both(a.as_mut().ok(), along.as_ref().ok(), |a, along| T::step_by(a, by, along));
+    }
+}
+impl<T: Cotangent> Cotangent for Result<T, ()> {
+    fn pairs<V: Pairs>(a: &Self, b: &Self, visit: &mut V) {
+        both(a.as_ref().ok(), b.as_ref().ok(), |a, b| T::pairs(a, b, visit));
+    }
+    fn pairs_mut<V: PairsMut>(a: &mut Self, b: &Self, visit: &mut V) {
+        both(a.as_mut().ok(), b.as_ref().ok(), |a, b| T::pairs_mut(a, b, visit));
+    }
+    fn each<V: Each>(a: &mut Self, visit: &mut V) {
+        for a in a.iter_mut() {
+            T::each(a, visit);
+        }
+    }
+}
+impl<T: for<'a> Accumulate<&'a U>, U> Accumulate<&Result<U, ()>> for Result<T, ()> {
+    fn gather(a: &mut Self, share: &Result<U, ()>) {
+        both(a.as_mut().ok(), share.as_ref().ok(), T::gather);
+    }
+}
+impl<T: Assign> Assign for Result<T, ()> {
+    fn assign_from(a: &mut Self, value: Self) {
+        match (a, value) {
+            (Ok(a), Ok(value)) => T::assign_from(a, value),
+            (a, value) => *a = value,
+        }
+    }
+}
+
 #[track_caller]
 fn of_key<V, K: Debug>(value: Option<V>, key: &K) -> V {
     value.unwrap_or_else(|| panic!("cotangent: the maps differ: one of them lacks the key {key:?}"))

@@ -282,6 +282,15 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<
+        T: ::cotangent::Differentiable,
+    > ::cotangent::rt::Accumulate<&ActivationCotangent<T>>
+    for ::cotangent::rt::Box<ActivationCotangent<T>> {
+        fn gather(acc: &mut Self, share: &ActivationCotangent<T>) {
+            ::cotangent::rt::accumulate(&mut **acc, share);
+        }
+    }
+    #[automatically_derived]
     impl<T: ::cotangent::Differentiable> ActivationCotangent<T> {
         /// self += by·share
         pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {

@@ -154,6 +154,13 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Accumulate<&LayerCotangent<F>>
+    for ::cotangent::rt::Box<LayerCotangent<F>> {
+        fn gather(acc: &mut Self, share: &LayerCotangent<F>) {
+            ::cotangent::rt::accumulate(&mut **acc, share);
+        }
+    }
+    #[automatically_derived]
     impl<F: Float + ::cotangent::Element> LayerCotangent<F> {
         /// self += by·share
         pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {

@@ -141,6 +141,13 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Accumulate<&OscillatorsCotangent>
+    for ::cotangent::rt::Box<OscillatorsCotangent> {
+        fn gather(acc: &mut Self, share: &OscillatorsCotangent) {
+            ::cotangent::rt::accumulate(&mut **acc, share);
+        }
+    }
+    #[automatically_derived]
     impl OscillatorsCotangent {
         /// self += by·share
         pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {

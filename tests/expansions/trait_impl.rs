@@ -141,6 +141,13 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Accumulate<&SpringCotangent>
+    for ::cotangent::rt::Box<SpringCotangent> {
+        fn gather(acc: &mut Self, share: &SpringCotangent) {
+            ::cotangent::rt::accumulate(&mut **acc, share);
+        }
+    }
+    #[automatically_derived]
     impl SpringCotangent {
         /// self += by·share
         pub fn add_scaled(&mut self, by: impl ::cotangent::Element, share: &Self) {

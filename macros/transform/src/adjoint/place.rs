@@ -23,7 +23,7 @@ impl Sweep {
     /// A field: the struct's cotangent gains z̄ there.
     pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream, z_bar: ValueId) {
         let whole = stmt.operands[0];
-        let text = path.to_string().replace(' ', "");
+        let text = said(path);
         let z = (stmt.result(), self.spoken(z_bar));
         let note = Note::equation(&format!("whole__.{text}"), "z̄", &[("whole__", whole)], z, whole);
         self.gain_part(whole, z_bar, Step::Field(path.clone()), &[], Note { part: true, ..note }, stmt.span);
@@ -130,4 +130,12 @@ impl Sweep {
         self.builder.values[share.index()].kind = self.builder.kind(x).clone();
         share
     }
+}
+
+/// A path as equations speak of it: what an option holds has its name, the field of a variant its own.
+fn said(path: &TokenStream) -> String {
+    let text = path.to_string().replace(' ', "");
+    let steps =
+        text.split('.').filter(|step| !["Some_0(", "Held_0(", "Ok_0(", "held("].iter().any(|held| step.starts_with(held)));
+    steps.map(|step| step.trim_end_matches("()").to_owned()).collect::<Vec<_>>().join(".")
 }

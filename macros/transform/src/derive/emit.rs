@@ -451,7 +451,18 @@ fn traits(item: &Item<'_>) -> TokenStream {
             },
         ),
     ];
-    implemented.iter().map(|(of, body)| implement(&parameters.cotangent, of, cotangent, body)).collect()
+    let (declared, arguments, clause) = parameters.cotangent.split_for_impl();
+    // What a box holds gathers what is computed of it.
+    let boxed = quote! {
+        #[automatically_derived]
+        impl #declared #krate::rt::Accumulate<&#cotangent #arguments> for #krate::rt::Box<#cotangent #arguments> #clause {
+            fn gather(acc: &mut Self, share: &#cotangent #arguments) {
+                #krate::rt::accumulate(&mut **acc, share);
+            }
+        }
+    };
+    let own = implemented.iter().map(|(of, body)| implement(&parameters.cotangent, of, cotangent, body));
+    own.chain([boxed]).collect()
 }
 
 /// The functions of `Cotangent` as methods.

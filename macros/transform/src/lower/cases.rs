@@ -7,10 +7,11 @@
 
 use super::branch::{Arm, Choice, Scopes};
 use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{self, Code, Elem, Hole, Kind, Match, Mode, Name, Op, Part, Prec, Region, Sort, ValueId};
+use crate::ir::{self, Code, Hole, Kind, Match, Mode, Name, Op, Part, Prec, Region, Sort, ValueId};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Ident, Pat, Path, Stmt, Token, Type};
 
@@ -76,6 +77,8 @@ struct Matched {
     borrowed: bool,
     /// Whether it is a part of what is borrowed, so that bound names are copies.
     copied: bool,
+    /// What takes the differentiated value out of it, if it is what a function of ndarray or of a list gives that may fail.
+    taken: Option<Expr>,
 }
 
 /// Where in what is matched a pattern, or a part of one, stands.
@@ -97,6 +100,8 @@ enum Bound {
     Argument { name: Ident, part: Part, borrowed: bool, ty: Option<Type> },
     /// Entries of a list, by a pattern of names alone.
     Entries(syn::PatSlice, ValueId),
+    /// What this expression gives, by a pattern that fits always.
+    Taken(Pat, Expr),
 }
 
 /// A pattern with holes, and what it binds.
@@ -115,7 +120,7 @@ impl Lower<'_> {
     ) -> Lowered<(Choice, Vec<Lowered<(Arm, T)>>, Scopes)> {
         let matched = self.matched(&cases.of)?;
         let named = cases.arms.iter().any(|case| names_a_type(&case.pat));
-        self.found_struct |= named && matched.operands.iter().any(|&v| *self.builder.kind(v) == Kind::Float(Elem::Unknown));
+        self.found_struct |= named && matched.operands.iter().any(|&v| self.builder.kind(v).is_float());
         let varies = matched.operands.iter().any(|&v| self.varies(v));
         let arms = cases.arms.iter().flat_map(|case| alternatives(case, varies));
         let before = self.scopes.clone();
@@ -190,7 +195,17 @@ impl Lower<'_> {
 
     /// What stands behind `match`.
     fn matched(&mut self, of: &Of<'_>) -> Lowered<Matched> {
+        let taken = match of {
+            Of::Scrutinee(expr) => self.fallible_scrutinee(expr)?,
+            Of::Condition(_) => None,
+        };
         let (binding, borrowed) = match of {
+            Of::Scrutinee(expr) if taken.is_some() => {
+                let (mut code, operands) = self.code(expr)?;
+                // An entry that may not be there is asked for again: it borrows.
+                code.borrows = !matches!(expr, Expr::MethodCall(call) if call.method == "mean" || call.method == "mean_axis");
+                (Binding::Value(self.push_code((code, operands), Kind::Discrete, expr.span())), false)
+            }
             Of::Condition(condition) => (Binding::Value(self.condition(condition)?), false),
             Of::Scrutinee(expr) => (self.scrutinee(expr)?, self.is_borrowed(expr)),
         };
@@ -205,7 +220,25 @@ impl Lower<'_> {
         }
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Or }).collect();
         let of = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
-        Ok(Matched { of, operands, at, borrowed, copied })
+        Ok(Matched { of, operands, at, borrowed, copied, taken })
+    }
+
+    /// What takes the value out of `x.first()`, `x.mean()` and their relatives, where it is differentiated.
+    fn fallible_scrutinee(&mut self, expr: &Expr) -> Lowered<Option<Expr>> {
+        let inner = match expr {
+            Expr::Paren(e) => return self.fallible_scrutinee(&e.expr),
+            Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => &*call.receiver,
+            expr => expr,
+        };
+        let Expr::MethodCall(call) = inner else { return Ok(None) };
+        if super::method::fallible(call).is_none() {
+            return Ok(None);
+        }
+        let mark = self.builder.mark();
+        let value = self.known(call);
+        let varies = value.map(|v| self.varies(v));
+        self.builder.rollback(mark);
+        Ok(varies?.then(|| syn::parse_quote!(#inner.unwrap())))
     }
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
@@ -307,6 +340,10 @@ impl Lower<'_> {
                     self.bind(name, Binding::Value(arg));
                     args.push(arg);
                 }
+                Bound::Taken(pat, expr) => {
+                    let value = self.expr(expr)?;
+                    self.pattern(pat, value)?;
+                }
                 Bound::Entries(pat, list) => self.pattern(&Pat::Slice(pat.clone()), Binding::Value(*list))?,
             }
         }
@@ -348,6 +385,13 @@ impl Lower<'_> {
             Pat::Tuple(p) => {
                 let parts = self.fit_elements(&p.elems, at, None, borrowed, matched, bound)?;
                 quote!((#(#parts),*))
+            }
+            Pat::TupleStruct(p)
+                if matches!(at, At::Operand(_)) && matched.taken.is_some() && p.elems.len() == 1 && !is_err(&p.path) =>
+            {
+                let path = &p.path;
+                bound.extend(matched.taken.clone().map(|expr| Bound::Taken(p.elems[0].clone(), expr)));
+                quote!(#path(_))
             }
             Pat::TupleStruct(p) => {
                 let path = &p.path;
@@ -597,6 +641,11 @@ fn alternatives(case: &Case, varies: bool) -> Vec<Case> {
         }
         _ => vec![case.clone()],
     }
+}
+
+/// Whether a variant is that of a failure.
+fn is_err(path: &Path) -> bool {
+    path.segments.last().is_some_and(|s| s.ident == "Err")
 }
 
 /// The statements of a block, or of an expression that stands in the place of one.
