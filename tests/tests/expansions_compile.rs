@@ -23,6 +23,7 @@ source!(broadcast_both);
 source!(broadcast_rows);
 source!(by_value);
 source!(casts);
+source!(chains);
 source!(closures);
 source!(constants);
 source!(constructors);
@@ -276,6 +277,11 @@ fn reductions_and_iterators() {
             let (points, _, field) = tuples_as_parameters::energy::gradient(points, &[(0, 1, 2.0)], field);
             (points, field)
         },
+    );
+    check(
+        (0.7, vec![0.5, -0.25, 1.5], vec![0.75, 1.25]),
+        |(x, a, b)| chains::series(*x, a, b, 4),
+        |(x, a, b)| chains::series::gradient(*x, a, b, 4),
     );
     check((some(4, 1), 0.4), |(x, k)| nested_functions::energy(x, *k), |(x, k)| nested_functions::energy::gradient(x, *k));
     check(

@@ -152,13 +152,19 @@ impl Emit<'_> {
                 stmt.operands.iter().take(1).for_each(|&v| self.settle(v));
             }
         }
+        // A range that is read more than once is no value to be copied: it is written again, from its bounds.
+        let again = matches!(&stmt.op, Op::Code(code) if code.is_range()) && self.uses(result) > 1;
+        if again {
+            stmt.operands.iter().for_each(|&v| self.settle(v));
+            stmt.operands.iter().for_each(|v| self.uses[v.index()] += 1);
+        }
         let written = self.write(stmt);
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
         let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
         let literal = matches!(&stmt.op, Op::Const(_))
             || matches!(&stmt.op, Op::Blank) && number
             || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
-        if literal {
+        if literal || again {
             self.literals.insert(result, written);
         } else if self.uses(result) == 1 && !named {
             self.pending.push((result, written));

@@ -85,6 +85,13 @@ impl Code {
         self.holes.is_empty() && !self.may_leave() && is_literal(&self.tokens)
     }
 
+    /// Whether it is a range from one place to another.
+    pub fn is_range(&self) -> bool {
+        let tokens: Vec<TokenTree> = self.tokens.clone().into_iter().collect();
+        let dot = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == '.');
+        !self.may_leave() && tokens.windows(2).any(|pair| dot(&pair[0]) && dot(&pair[1]))
+    }
+
     /// Whether it could leave the function, by a `?` or a `return`: then it runs where the user wrote it, once.
     pub fn may_leave(&self) -> bool {
         asks(&self.tokens)

@@ -470,6 +470,14 @@ impl Lower<'_> {
             _ => return Ok(None),
         };
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
+        if let ("from_iter", Expr::MethodCall(_)) = (name, argument) {
+            if let Some(stream) = self.chained(&syn::parse_quote!(#argument.collect()))? {
+                return match self.filled(&stream, 1, call.func.span())? {
+                    Binding::Value(array) => Ok(Some(array)),
+                    _ => self.error(argument.span(), "an array of tuples cannot be differentiated; map them to a float"),
+                };
+            }
+        }
         if name == "from_iter" {
             let Binding::Iter(entries) = self.expr(argument)? else { return Ok(None) };
             let Binding::Value(v) = *entries else {

@@ -27,11 +27,25 @@ const WALKED: &[&str] = &[
     "outer_iter",
     "axis_iter",
     "indexed_iter",
+    "lanes",
+    "axis_chunks_iter",
+    "chunks",
+    "chunks_exact",
+    "chain",
+    "flat_map",
 ];
 /// What the names of variables begin with that no code of the user's can name.
 pub(super) const GATHERED: &str = "gathered#";
 /// Methods that end a chain.
-const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect"];
+const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect", "unzip"];
+/// Methods that end a chain with what carries no derivative.
+const ASKS: &[(&str, Kind)] = &[
+    ("count", Kind::Int),
+    ("any", Kind::Bool),
+    ("all", Kind::Bool),
+    ("position", Kind::Discrete),
+    ("rposition", Kind::Discrete),
+];
 
 /// Whether a chain has a method that only a loop can follow.
 fn is_walked(expr: &Expr) -> bool {
@@ -42,18 +56,32 @@ fn is_walked(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a chain begins with a range.
+fn begins_with_a_range(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => begins_with_a_range(&call.receiver),
+        Expr::Paren(e) => begins_with_a_range(&e.expr),
+        expr => matches!(expr, Expr::Range(_)),
+    }
+}
+
 impl Lower<'_> {
     /// The end of a chain that is lowered to a loop, if this is one.
     pub(super) fn chain(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let name = call.method.to_string();
+        if let Some((_, kind)) = ASKS.iter().find(|(ask, _)| name == *ask) {
+            let chain =
+                super::iterate::is_iterator(&call.receiver) || is_walked(&call.receiver) || begins_with_a_range(&call.receiver);
+            let asked = if chain { Some(self.opaque(&Expr::MethodCall(call.clone()), kind.clone())?) } else { None };
+            return Ok(asked.map(Binding::Value));
+        }
         if !ENDS.contains(&name.as_str()) {
             return Ok(None);
         }
-        let walked = is_walked(&call.receiver) || self.is_general_fold(call) || name == "for_each";
-        if !walked && !(super::iterate::is_iterator(&call.receiver) && self.holds_others(&call.receiver)?) {
-            return Ok(None);
+        match self.chained(call)? {
+            Some(stream) => self.ended(call, &stream).map(Some),
+            None => Ok(None),
         }
-        self.walked(call)
     }
 
     /// Whether a method ends a chain.
@@ -63,14 +91,21 @@ impl Lower<'_> {
 
     /// The end of a chain as a loop.
     pub(super) fn walked(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        match self.stream(&call.receiver)? {
+            Some(stream) => self.ended(call, &stream).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The end of a chain over this stream.
+    fn ended(&mut self, call: &ExprMethodCall, stream: &Stream) -> Lowered<Binding> {
         let name = call.method.to_string();
-        let Some(stream) = self.stream(&call.receiver)? else { return Ok(None) };
         let span = call.method.span();
-        let binding = match (name.as_str(), call.args.len()) {
+        Ok(match (name.as_str(), call.args.len()) {
             ("sum" | "product", 0) => {
                 let (first, rule) = if name == "sum" { (0.0, "add") } else { (1.0, "mul") };
                 let first = self.builder.constant(first, Elem::Unknown, span);
-                self.gathered(&stream, Binding::Value(first), span, &[], |lower, so_far, item| {
+                self.gathered(stream, Binding::Value(first), span, &[], |lower, so_far, item| {
                     let (Binding::Value(so_far), Binding::Value(item)) = (so_far, item) else {
                         return lower.error(span, "a sum of tuples; map them to a float first");
                     };
@@ -80,20 +115,54 @@ impl Lower<'_> {
             ("fold", 2) => {
                 let first = self.expr(&call.args[0])?;
                 let function = self.function_argument(&call.args[1])?;
-                self.gathered(&stream, first, span, &[&function], |lower, so_far, item| {
+                self.gathered(stream, first, span, &[&function], |lower, so_far, item| {
                     lower.apply(&function, vec![so_far, item], false, span)
                 })?
             }
             ("for_each", 1) => {
                 let function = self.function_argument(&call.args[0])?;
-                self.gathered(&stream, Binding::Unit, span, &[&function], |lower, _, item| {
+                self.gathered(stream, Binding::Unit, span, &[&function], |lower, _, item| {
                     lower.apply(&function, vec![item], false, span).map(|_| Binding::Unit)
                 })?
             }
-            ("collect", 0) => self.collected_stream(&stream, call)?,
+            ("collect", 0) => self.collected_stream(stream, call)?,
+            ("unzip", 0) => self.unzipped(stream, span)?,
             _ => return self.error(span, format!("`{name}` takes another number of arguments")),
-        };
-        Ok(Some(binding))
+        })
+    }
+
+    /// The stream of a chain that only a loop can follow.
+    pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
+        let iterates = super::iterate::is_iterator(&call.receiver);
+        let walked =
+            is_walked(&call.receiver) || self.is_general_fold(call) || call.method == "for_each" || call.method == "unzip";
+        if begins_with_a_range(&call.receiver) {
+            return self.chained_range(call);
+        }
+        if !walked && !(iterates && self.holds_others(&call.receiver)?) {
+            return Ok(None);
+        }
+        self.stream(&call.receiver)
+    }
+
+    /// The stream of a chain that begins with a range, if a function in it gives what carries a derivative; else it stays the
+    /// user's code.
+    fn chained_range(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
+        let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
+        let mut functions = Vec::new();
+        stream.functions(&mut functions);
+        let mut own = Vec::new();
+        for arg in &call.args {
+            own.extend(self.function(arg)?);
+        }
+        functions.extend(&own);
+        let mut carries = call.method == "fold" && self.carries(&call.args[0])?;
+        for function in functions {
+            if let Function::Closure(closure) = function {
+                carries |= closure.assigns() || self.closure_carries(closure)?;
+            }
+        }
+        Ok(carries.then_some(stream))
     }
 
     /// Whether a chain goes over items that are no floats.
@@ -123,7 +192,7 @@ impl Lower<'_> {
     }
 
     /// A loop over a stream that carries what it gathers: `next` gives its new value from the old one and an item.
-    fn gathered(
+    pub(super) fn gathered(
         &mut self,
         stream: &Stream,
         first: Binding,
@@ -172,26 +241,56 @@ impl Lower<'_> {
         Ok(result)
     }
 
+    /// `unzip` of pairs: a list of the first parts and one of the second.
+    fn unzipped(&mut self, stream: &Stream, span: Span) -> Lowered<Binding> {
+        let Binding::Tuple(lists) = self.filled(stream, 2, span)? else { return self.error(span, "pairs are expected here") };
+        let lists = lists.into_iter().map(|list| match list {
+            Binding::Value(v) => Binding::Value(self.builder.apply("collected", vec![v], span)),
+            other => other,
+        });
+        Ok(Binding::Tuple(lists.collect()))
+    }
+
+    /// Arrays of the items of a stream, as many as each item has parts: an entry a pass.
+    pub(super) fn filled(&mut self, stream: &Stream, parts: usize, span: Span) -> Lowered<Binding> {
+        if stream.is_guarded() {
+            let message =
+                "items whose number is not known before cannot be collected with a derivative yet; gather them with `fold`";
+            return self.error(span, message);
+        }
+        let inner = stream.numbered(self)?;
+        let length = inner.length(self, span)?;
+        let zeros: Vec<Binding> =
+            (0..parts).map(|_| Binding::Value(self.builder.apply("zeros_vector", vec![length], span))).collect();
+        let first = if let [one] = &zeros[..] { one.clone() } else { Binding::Tuple(zeros) };
+        let counted = Stream::Enumerate(Box::new(inner));
+        self.gathered(&counted, first, span, &[], |lower, so_far, item| {
+            let Binding::Tuple(numbered) = item else { return lower.error(span, "a list is expected here") };
+            let [Binding::Value(k), item] = &numbered[..] else { return lower.error(span, "a list is expected here") };
+            let mut out = Vec::new();
+            match (so_far, item) {
+                (Binding::Value(list), Binding::Value(x)) => out.push(Binding::Value(lower.put(list, *x, *k, span))),
+                (Binding::Tuple(lists), Binding::Tuple(items)) if lists.len() == items.len() => {
+                    for (list, x) in lists.iter().zip(items) {
+                        let (Binding::Value(list), Binding::Value(x)) = (list, x) else {
+                            return lower.error(span, "pairs of floats are expected here");
+                        };
+                        out.push(Binding::Value(lower.put(*list, *x, *k, span)));
+                    }
+                }
+                _ => {
+                    let message = "a list of tuples cannot be differentiated; collect each part, or map them to a float";
+                    return lower.error(span, message);
+                }
+            }
+            Ok(if let [one] = &out[..] { one.clone() } else { Binding::Tuple(out) })
+        })
+    }
+
     /// `collect`: an entry a pass.
     fn collected_stream(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
         let span = call.method.span();
-        let (inner, guarded) = stream.unguarded();
-        if guarded {
-            return self.error(span, "the collected items of a `filter` cannot be differentiated yet; gather them with `fold`");
-        }
-        let length = inner.length(self, span);
-        let zeros = self.builder.apply("zeros_vector", vec![length], span);
-        let counted = Stream::Enumerate(Box::new(inner));
-        let filled = self.gathered(&counted, Binding::Value(zeros), span, &[], |lower, so_far, item| {
-            let (Binding::Value(out), Binding::Tuple(parts)) = (so_far, item) else {
-                return lower.error(span, "a list is expected here");
-            };
-            let [Binding::Value(k), Binding::Value(x)] = parts[..] else {
-                return lower.error(span, "a list of tuples cannot be differentiated; collect each part, or map them to a float");
-            };
-            Ok(Binding::Value(lower.put(out, x, k, span)))
-        })?;
-        let Binding::Value(filled) = filled else { return self.error(span, "a list is expected here") };
+        let Binding::Value(filled) = self.filled(stream, 1, span)? else { return self.error(span, "a list is expected here") };
         let z = self.builder.apply("collected", vec![filled], span);
         if let Some(generics) = &call.turbofish {
             if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {
@@ -342,18 +441,9 @@ impl Lower<'_> {
             return self.error(span, "an axis and a function are needed here");
         };
         let function = self.function_argument(function)?;
-        let axis = quote::ToTokens::to_token_stream(&call.args[0]).to_string().replace(' ', "");
-        let (rule, length) = match (self.builder.kind(a).rank(), axis.as_str()) {
-            (Rank::Fixed(2), "Axis(1)" | "ndarray::Axis(1)") => ("row", "nrows"),
-            (Rank::Fixed(2), "Axis(0)" | "ndarray::Axis(0)") => ("column", "ncols"),
-            _ => {
-                let message =
-                    "`map_axis` can be differentiated on matrices, with `Axis(0)` or `Axis(1)` written out; use `axis_iter`";
-                return self.error(span, message);
-            }
-        };
-        let lanes = Stream::Parts { of: a, rule, axis: None, length };
-        let n = lanes.length(self, span);
+        let rank = self.builder.kind(a).rank();
+        let lanes = self.lanes(a, rank, &call.args[0], span)?;
+        let n = lanes.length(self, span)?;
         let zeros = self.builder.apply("zeros_vector", vec![n], span);
         let counted = Stream::Enumerate(Box::new(lanes));
         let filled = self.gathered(&counted, Binding::Value(zeros), span, &[&function], |lower, so_far, item| {

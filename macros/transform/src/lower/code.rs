@@ -338,7 +338,7 @@ pub(super) fn plain(count: usize) -> Vec<Hole> {
 }
 
 /// How tightly an expression binds.
-fn precedence(expr: &Expr) -> Prec {
+pub(super) fn precedence(expr: &Expr) -> Prec {
     match expr {
         Expr::Lit(_)
         | Expr::Path(_)
@@ -353,6 +353,8 @@ fn precedence(expr: &Expr) -> Prec {
         | Expr::Repeat(_) => Prec::Postfix,
         Expr::Unary(_) | Expr::Reference(_) => Prec::Unary,
         Expr::Cast(_) => Prec::Cast,
+        Expr::Binary(e) if matches!(e.op, syn::BinOp::Mul(_) | syn::BinOp::Div(_) | syn::BinOp::Rem(_)) => Prec::Product,
+        Expr::Binary(e) if matches!(e.op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) => Prec::Sum,
         _ => Prec::Loose,
     }
 }

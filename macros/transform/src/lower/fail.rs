@@ -106,6 +106,11 @@ impl Lower<'_> {
 
     /// The value in what may fail, where `whole` is `….unwrap()`, `….expect(…)` or `…?`, taken apart into that many results.
     pub(super) fn taken(&mut self, whole: &Expr, results: Option<usize>) -> Lowered<Binding> {
+        if let Expr::MethodCall(call) = whole {
+            if let Some(picked) = self.picked(call)? {
+                return Ok(picked);
+            }
+        }
         let mark = self.builder.mark();
         let mut written = whole.clone();
         let base = std::mem::replace(innermost(&mut written), syn::parse_quote!(__base));

@@ -5,6 +5,7 @@
 
 use super::loops::{Assigns, Touched};
 use super::place::{Spot, Variable};
+use super::stream::Stream;
 use super::{Binding, Lower, Lowered, Scope, flatten, key};
 use crate::ir::{Elem, Kind, Name, ValueId};
 use proc_macro2::Span;
@@ -237,6 +238,23 @@ impl Lower<'_> {
                 result
             }
         }
+    }
+
+    /// What a closure's value goes over, for an item.
+    pub(super) fn stream_of_call(&mut self, function: &Function, item: Binding, span: Span) -> Lowered<Stream> {
+        let Function::Closure(closure) = function else {
+            return self.error(span, "a closure is needed here whose value is an iterator that is seen in it");
+        };
+        let (syntax, tail) = (&closure.syntax, only(&closure.syntax.body));
+        self.inlined(closure.depth(), closure.captured.clone(), |lower| {
+            for input in &syntax.inputs {
+                lower.input(input, item.clone())?;
+            }
+            match lower.chain_stream(tail)? {
+                Some(stream) => Ok(stream),
+                None => lower.error_on(tail, "an iterator over what is seen here is needed; write two loops"),
+            }
+        })
     }
 
     /// The value of a call of a closure that assigns to nothing, if this is one and can be lowered.
@@ -500,6 +518,18 @@ impl Lower<'_> {
         let carries = self.carries(&Expr::Closure(closure.syntax.clone()));
         self.scopes = hidden;
         carries
+    }
+}
+
+/// The expression that a body is.
+fn only(body: &Expr) -> &Expr {
+    match body {
+        Expr::Paren(e) => only(&e.expr),
+        Expr::Block(block) => match &block.block.stmts[..] {
+            [Stmt::Expr(tail, None)] => only(tail),
+            _ => body,
+        },
+        body => body,
     }
 }
 

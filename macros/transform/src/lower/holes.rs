@@ -215,6 +215,15 @@ impl VisitMut for Holes<'_, '_> {
                 let message = "this lends a variable mutably to code that is not known here; assign its new value instead";
                 self.error.get_or_insert((syn::spanned::Spanned::span(e), message.into()));
             }
+            // What takes a float by reference is given one that is a value in generated code.
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "partial_cmp" | "total_cmp" | "eq" | "ne")
+                    && call.args.first().and_then(|arg| self.of_path(arg)).is_some_and(|binding| self.is_number(binding)) =>
+            {
+                visit_mut::visit_expr_method_call_mut(self, call);
+                let arg = &call.args[0];
+                call.args[0] = syn::parse_quote!(&#arg);
+            }
             Expr::Closure(closure) => {
                 let names = closure.inputs.iter().flat_map(names).collect();
                 self.within(names, |s| s.visit_expr_mut(&mut closure.body));

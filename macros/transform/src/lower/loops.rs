@@ -133,18 +133,37 @@ impl Lower<'_> {
         around: &Around,
         body: impl FnMut(&mut Self, Binding) -> Lowered<Flow>,
     ) -> Lowered<()> {
-        let length = stream.length(self, span);
-        let range = self.over(vec![length], |h| {
-            let n = &h[0];
-            quote!(0..#n)
-        });
-        let source = self.push_code(range, Kind::Discrete, span);
-        let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
         let mut body = body;
+        if let Some((first, second)) = stream.split().filter(|_| around.exit == Exit::Never) {
+            self.walk_one(&first, span, assigned, around, &mut body)?;
+            return self.walk_one(&second, span, assigned, around, &mut body);
+        }
+        self.walk_one(stream, span, assigned, around, &mut body)
+    }
+
+    fn walk_one(
+        &mut self,
+        stream: &Stream,
+        span: Span,
+        assigned: &[&dyn Assigns],
+        around: &Around,
+        body: &mut dyn FnMut(&mut Self, Binding) -> Lowered<Flow>,
+    ) -> Lowered<()> {
+        let source = if let Stream::Range(range) = stream.base() {
+            self.source(range)?
+        } else {
+            let length = stream.base().length(self, span)?;
+            let range = self.over(vec![length], |h| {
+                let n = &h[0];
+                quote!(0..#n)
+            });
+            self.push_code(range, Kind::Discrete, span)
+        };
+        let pattern = Code { tokens: Code::hole(0).to_token_stream(), holes: vec![plain()], prec: Prec::Postfix, borrows: false };
         self.run(vec![source], Head::For(pattern), span, assigned, around, |lower, items| {
             *lower.builder.name(items[0]) = Name::Wish("k".into());
             lower.builder.values[items[0].index()].kind = Kind::Int;
-            stream.each(lower, items[0], span, &mut body)
+            stream.each(lower, items[0], span, (assigned, around), body)
         })
     }
 
@@ -281,7 +300,7 @@ pub(super) fn plain_name(key: &str) -> String {
 }
 
 /// An expression without the parentheses and the adapters that turn a range around.
-fn strip(expr: &Expr) -> &Expr {
+pub(super) fn strip(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(e) => strip(&e.expr),
         Expr::MethodCall(e) if matches!(e.method.to_string().as_str(), "rev" | "step_by" | "skip" | "take") => strip(&e.receiver),

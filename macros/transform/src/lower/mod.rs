@@ -23,6 +23,7 @@ mod method;
 mod operator;
 mod options;
 mod pattern;
+mod pick;
 mod place;
 mod statement;
 mod stream;
@@ -103,6 +104,8 @@ pub(crate) struct Lower<'a> {
     calling: Vec<usize>,
     /// Constants inside the function.
     constants: BTreeSet<ValueId>,
+    /// Whether a range is something to walk over in its own right, as at the beginning of a chain.
+    ranges: bool,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
     discrete: bool,
 }
@@ -151,6 +154,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         nested: Vec::new(),
         calling: Vec::new(),
         constants: BTreeSet::new(),
+        ranges: false,
         discrete: false,
     };
     let mut configured = Configured(Vec::new());

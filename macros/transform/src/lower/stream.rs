@@ -4,11 +4,11 @@
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
 use super::branch::{Arm, Choice};
-use super::flow::Flow;
+use super::flow::{Around, Flow};
 use super::function::Function;
-use super::loops::literal;
+use super::loops::{Assigns, literal};
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, Op, Prec, Rank, ValueId};
+use crate::ir::{Code, Exit, Kind, Name, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -29,6 +29,16 @@ pub(crate) enum Stream {
     Discrete(ValueId),
     /// Integers from the first on.
     Count { from: ValueId, length: ValueId },
+    /// The integers of a range, or of one turned around or in steps, as the user wrote it.
+    Range(Expr),
+    /// Parts of a list, or of an array along an axis, of so many entries each; perhaps without a shorter last one.
+    Chunks { of: ValueId, axis: Option<ValueId>, size: ValueId, exact: bool },
+    /// The entries of an array of several axes, with their indices.
+    Indexed(ValueId, u8),
+    /// One stream behind another.
+    Chain(Box<Stream>, Box<Stream>),
+    /// The items of the streams that a closure gives.
+    FlatMap(Box<Stream>, Function),
     /// Items with their numbers.
     Enumerate(Box<Stream>),
     /// Two streams in step.
@@ -111,6 +121,45 @@ impl Lower<'_> {
                 }
                 _ => None,
             },
+            ("chunks" | "chunks_exact", 1) => {
+                match inner(self)?.map_or_else(|| self.stream_of_value(&call.receiver), |s| Ok(Some(s)))? {
+                    Some(Stream::Entries(a)) if matches!(self.builder.kind(a), Kind::List(..)) => {
+                        let size = self.constant(&call.args[0], Kind::Int)?;
+                        Some(Stream::Chunks { of: a, axis: None, size, exact: name == "chunks_exact" })
+                    }
+                    _ => None,
+                }
+            }
+            ("axis_chunks_iter", 2) | ("lanes", 1) | ("indexed_iter", 0) => {
+                let a = self.place_value(&call.receiver)?;
+                let Kind::Array(_, rank) = *self.builder.kind(a) else { return Ok(None) };
+                match name.as_str() {
+                    "axis_chunks_iter" => {
+                        let axis = self.constant(&call.args[0], Kind::Discrete)?;
+                        let size = self.constant(&call.args[1], Kind::Int)?;
+                        Some(Stream::Chunks { of: a, axis: Some(axis), size, exact: false })
+                    }
+                    "lanes" => Some(self.lanes(a, rank, &call.args[0], span)?),
+                    _ => match rank {
+                        Rank::Fixed(1) => Some(Stream::Enumerate(Box::new(Stream::Entries(a)))),
+                        Rank::Fixed(n) if n > 1 => Some(Stream::Indexed(a, n)),
+                        _ => {
+                            return self.error(
+                                span,
+                                "of how many axes this array is, is not seen here; write its type where it is bound",
+                            );
+                        }
+                    },
+                }
+            }
+            ("chain", 1) => match (inner(self)?, self.stream_or_counted(&call.args[0])?) {
+                (Some(a), Some(b)) => Some(Stream::Chain(Box::new(a), Box::new(b))),
+                _ => None,
+            },
+            ("flat_map", 1) => match self.stream_or_range(&call.receiver)? {
+                Some(s) => Some(Stream::FlatMap(Box::new(s), self.function_argument(&call.args[0])?)),
+                None => None,
+            },
             ("enumerate", 0) => inner(self)?.map(|s| Stream::Enumerate(Box::new(s))),
             ("rev", 0) => inner(self)?.map(|s| Stream::Rev(Box::new(s))),
             ("skip" | "take" | "step_by", 1) => match inner(self)? {
@@ -133,19 +182,51 @@ impl Lower<'_> {
                     _ => None,
                 }
             }
-            ("map", 1) => match inner(self)? {
+            ("map", 1) => match self.stream_or_range(&call.receiver)? {
                 Some(s) => {
                     let lent = super::iterate::gives_references(&call.receiver);
                     Some(Stream::Map(Box::new(s), self.function_argument(&call.args[0])?, lent))
                 }
                 None => None,
             },
-            ("filter", 1) => match inner(self)? {
+            ("filter", 1) => match self.stream_or_range(&call.receiver)? {
                 Some(s) => Some(Stream::Filter(Box::new(s), self.function_argument(&call.args[0])?)),
                 None => None,
             },
             _ => None,
         })
+    }
+
+    /// The stream of a chain, which may begin with a range.
+    pub(super) fn chain_stream(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        let outside = std::mem::replace(&mut self.ranges, true);
+        let stream = self.stream_or_range(expr);
+        self.ranges = outside;
+        stream
+    }
+
+    /// A stream, or the range with which a chain of functions begins.
+    fn stream_or_range(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        match self.stream(expr)? {
+            None if self.ranges && matches!(super::loops::strip(expr), Expr::Range(range) if range.end.is_some()) => {
+                Ok(Some(Stream::Range(expr.clone())))
+            }
+            stream => Ok(stream),
+        }
+    }
+
+    /// The lanes of a matrix along an axis that is written out.
+    pub(super) fn lanes(&mut self, a: ValueId, rank: Rank, axis: &Expr, span: Span) -> Lowered<Stream> {
+        let text = quote::ToTokens::to_token_stream(axis).to_string().replace(' ', "");
+        let (rule, length) = match (rank, text.rsplit("::").next()) {
+            (Rank::Fixed(2), Some("Axis(1)")) => ("row", "nrows"),
+            (Rank::Fixed(2), Some("Axis(0)")) => ("column", "ncols"),
+            _ => {
+                let message = "lanes can be differentiated of matrices, with `Axis(0)` or `Axis(1)` written out; use `axis_iter`";
+                return self.error(span, message);
+            }
+        };
+        Ok(Stream::Parts { of: a, rule, axis: None, length })
     }
 
     /// A stream beside another one: integers and discrete lists count too.
@@ -169,9 +250,15 @@ impl Lower<'_> {
             let Some(end) = &range.end else { return Ok(None) };
             let end = self.constant(end, Kind::Int)?;
             let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
+            let from_zero = self.is_zero(from);
             let length = self.coded_int(&[end, from], span_of(bare), |h| {
                 let (end, from) = (&h[0], &h[1]);
-                if closed { quote!((#end + 1 - #from)) } else { quote!((#end - #from)) }
+                match (from_zero, closed) {
+                    (true, true) => quote!(#end + 1),
+                    (true, false) => quote!(#end),
+                    (false, true) => quote!(usize::saturating_sub(#end + 1, #from)),
+                    (false, false) => quote!(usize::saturating_sub(#end, #from)),
+                }
             });
             return Ok(Some(Stream::Count { from, length }));
         }
@@ -185,8 +272,20 @@ impl Lower<'_> {
         self.builder.definition(value).is_some_and(literal)
     }
 
+    /// Lets a value have a variable of this name, or one like it.
+    fn name(&mut self, value: ValueId, wish: &str) {
+        *self.builder.name(value) = Name::Wish(wish.into());
+    }
+
     fn coded_int(&mut self, operands: &[ValueId], span: Span, write: impl FnOnce(&[syn::Ident]) -> TokenStream) -> ValueId {
-        self.coded(operands, Prec::Postfix, Kind::Int, span, write)
+        let names: Vec<_> = (0..operands.len()).map(|i| Code::hole_at(i, span)).collect();
+        let tokens = write(&names);
+        let prec = match syn::parse2(tokens.clone()) {
+            Ok(expr) => super::code::precedence(&expr),
+            Err(_) => Prec::Loose,
+        };
+        let code = Code { tokens, holes: super::code::plain(operands.len()), prec, borrows: false };
+        self.builder.push(Op::Code(code), operands.to_vec(), Kind::Int, span)
     }
 }
 
@@ -202,8 +301,8 @@ fn span_of(expr: &Expr) -> Span {
 
 impl Stream {
     /// How many items it has.
-    pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> ValueId {
-        match self {
+    pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> Lowered<ValueId> {
+        Ok(match self {
             Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
             Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
             Stream::Windows(a, w) => {
@@ -214,36 +313,57 @@ impl Stream {
                 })
             }
             Stream::Count { length, .. } => *length,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span),
+            Stream::Range(_) | Stream::FlatMap(..) => {
+                return lower.error(span, "how many items these are is not known here; gather them with `fold`");
+            }
+            Stream::Chunks { of, axis, size, exact } => {
+                let n = match axis {
+                    Some(axis) => lower.asked(*of, &[*axis], "len_of", span),
+                    None => lower.asked(*of, &[], "len", span),
+                };
+                lower.coded_int(&[n, *size], span, |h| {
+                    let (n, size) = (&h[0], &h[1]);
+                    if *exact { quote!(#n / #size) } else { quote!(#n.div_ceil(#size)) }
+                })
+            }
+            Stream::Indexed(a, _) => lower.asked(*a, &[], "len", span),
+            Stream::Chain(a, b) => {
+                let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
+                lower.coded_int(&[a, b], span, |h| {
+                    let (a, b) = (&h[0], &h[1]);
+                    quote!(#a + #b)
+                })
+            }
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span)?,
             Stream::Zip(a, b) => {
-                let (a, b) = (a.length(lower, span), b.length(lower, span));
+                let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
                 lower.coded_int(&[a, b], span, |h| {
                     let (a, b) = (&h[0], &h[1]);
                     quote!(#a.min(#b))
                 })
             }
             Stream::Skip(s, k) => {
-                let n = s.length(lower, span);
+                let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
                     let (n, k) = (&h[0], &h[1]);
                     quote!(#n.saturating_sub(#k))
                 })
             }
             Stream::Take(s, k) => {
-                let n = s.length(lower, span);
+                let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
                     let (n, k) = (&h[0], &h[1]);
                     quote!(#n.min(#k))
                 })
             }
             Stream::StepBy(s, k) => {
-                let n = s.length(lower, span);
+                let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
                     let (n, k) = (&h[0], &h[1]);
                     quote!(#n.div_ceil(#k))
                 })
             }
-        }
+        })
     }
 
     /// Item number `k`.
@@ -269,15 +389,15 @@ impl Stream {
             Stream::Count { from, .. } if lower.is_zero(*from) => k,
             Stream::Count { from, .. } => lower.coded_int(&[*from, k], span, |h| {
                 let (from, k) = (&h[0], &h[1]);
-                quote!((#from + #k))
+                quote!(#from + #k)
             }),
             Stream::Enumerate(s) => return Ok(Binding::Tuple(vec![Binding::Value(k), s.item(lower, k, span)?])),
             Stream::Zip(a, b) => return Ok(Binding::Tuple(vec![a.item(lower, k, span)?, b.item(lower, k, span)?])),
             Stream::Rev(s) => {
-                let n = s.length(lower, span);
+                let n = s.length(lower, span)?;
                 let k = lower.coded_int(&[n, k], span, |h| {
                     let (n, k) = (&h[0], &h[1]);
-                    quote!((#n - 1 - #k))
+                    quote!(#n - 1 - #k)
                 });
                 return s.item(lower, k, span);
             }
@@ -285,20 +405,67 @@ impl Stream {
             Stream::Skip(s, by) => {
                 let k = lower.coded_int(&[k, *by], span, |h| {
                     let (k, by) = (&h[0], &h[1]);
-                    quote!((#k + #by))
+                    quote!(#k + #by)
                 });
                 return s.item(lower, k, span);
             }
             Stream::StepBy(s, by) => {
                 let k = lower.coded_int(&[k, *by], span, |h| {
                     let (k, by) = (&h[0], &h[1]);
-                    quote!((#k * #by))
+                    quote!(#k * #by)
                 });
                 return s.item(lower, k, span);
             }
             Stream::Map(s, function, lent) => {
                 let item = s.item(lower, k, span)?;
                 return lower.apply(function, vec![item], *lent, span);
+            }
+            Stream::Chunks { of, axis, size, .. } => {
+                let n = match axis {
+                    Some(axis) => lower.asked(*of, &[*axis], "len_of", span),
+                    None => lower.asked(*of, &[], "len", span),
+                };
+                let start = lower.coded_int(&[k, *size], span, |h| {
+                    let (k, size) = (&h[0], &h[1]);
+                    quote!(#k * #size)
+                });
+                let end = lower.coded_int(&[start, *size, n], span, |h| {
+                    let (start, size, n) = (&h[0], &h[1], &h[2]);
+                    quote!((#start + #size).min(#n))
+                });
+                lower.name(start, "start");
+                lower.name(end, "end");
+                let range = lower.coded(&[start, end], Prec::Loose, Kind::Discrete, span, |h| {
+                    let (start, end) = (&h[0], &h[1]);
+                    if axis.is_some() { quote!(__rt::ndarray::Slice::from(#start..#end)) } else { quote!(#start..#end) }
+                });
+                match axis {
+                    Some(axis) => lower.builder.apply("slice_axis", vec![*of, *axis, range], span),
+                    None => lower.builder.apply("sub_list", vec![*of, range], span),
+                }
+            }
+            Stream::Indexed(a, rank) => return Ok(lower.indexed(*a, *rank, k, span)),
+            Stream::Chain(a, b) => {
+                let first = a.length(lower, span)?;
+                let mut is_first = lower.over(vec![k, first], |h| {
+                    let (k, n) = (&h[0], &h[1]);
+                    quote!(#k < #n)
+                });
+                is_first.0.prec = Prec::Compare;
+                let cond = lower.push_code(is_first, Kind::Bool, span);
+                let before = lower.scopes.clone();
+                let then = lower.arm(&before, |lower| a.item(lower, k, span));
+                let other = lower.arm(&before, |lower| {
+                    let k = lower.coded_int(&[k, first], span, |h| {
+                        let (k, n) = (&h[0], &h[1]);
+                        quote!(#k - #n)
+                    });
+                    b.item(lower, k, span)
+                });
+                return lower.joined(Choice::on(cond, span), vec![then, other], &before);
+            }
+            Stream::Range(_) | Stream::FlatMap(..) => {
+                return lower.error(span, "these items have no numbers here; call `map`, `filter` or `flat_map` last");
             }
             Stream::Filter(..) => {
                 return lower.error(span, "`filter` below another adapter than `map` cannot be differentiated yet; filter last");
@@ -315,20 +482,35 @@ impl Stream {
         lower: &mut Lower<'x>,
         k: ValueId,
         span: Span,
+        (assigned, around): (&[&dyn Assigns], &Around),
         body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<Flow>,
     ) -> Lowered<Flow> {
         match self {
-            Stream::Map(s, function, lent) => s.each(lower, k, span, &mut |lower, item| {
+            Stream::Range(_) => body(lower, Binding::Value(k)),
+            Stream::Map(s, function, lent) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
                 let item = lower.apply(function, vec![item], *lent, span)?;
                 body(lower, item)
             }),
-            Stream::Filter(s, function) => s.each(lower, k, span, &mut |lower, item| {
+            Stream::Filter(s, function) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
                 let cond = lower.apply(function, vec![item.clone()], true, span)?;
                 let Binding::Value(cond) = cond else { return lower.error(span, "a filter's function gives a `bool`") };
                 let before = lower.scopes.clone();
                 let arm = lower.arm(&before, |lower| body(lower, item));
                 let other = Ok((Arm::of(vec![], before.clone()), Flow::Falls(Binding::Unit)));
                 lower.joined_flows(Choice::on(cond, span), vec![arm, other], &before)
+            }),
+            Stream::FlatMap(s, function) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+                if around.exit != Exit::Never {
+                    let message = "leaving a loop over a `flat_map` cannot be differentiated yet; write two loops";
+                    return lower.error(span, message);
+                }
+                let inner = lower.stream_of_call(function, item, span)?;
+                let mut functions = Vec::new();
+                inner.functions(&mut functions);
+                let mut all = assigned.to_vec();
+                all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
+                lower.walk(&inner, span, &all, &Around::none(), |lower, item| body(lower, item))?;
+                Ok(Flow::Falls(Binding::Unit))
             }),
             stream => {
                 let item = stream.item(lower, k, span)?;
@@ -340,40 +522,128 @@ impl Stream {
     /// The functions that are called for each item.
     pub(super) fn functions<'s>(&'s self, out: &mut Vec<&'s Function>) {
         match self {
-            Stream::Map(s, function, _) | Stream::Filter(s, function) => {
+            Stream::Map(s, function, _) | Stream::Filter(s, function) | Stream::FlatMap(s, function) => {
                 s.functions(out);
                 out.push(function);
             }
             Stream::Enumerate(s) | Stream::Rev(s) | Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => {
                 s.functions(out);
             }
-            Stream::Zip(a, b) => {
+            Stream::Zip(a, b) | Stream::Chain(a, b) => {
                 a.functions(out);
                 b.functions(out);
             }
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
-            Stream::Count { .. } => {}
+            Stream::Count { .. } | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
 
-    /// The stream, and whether a filter is in it.
-    pub(super) fn unguarded(&self) -> (Stream, bool) {
-        let guarded = self.has_filter();
-        (self.clone(), guarded)
+    /// What it goes over, without the functions of items.
+    pub(super) fn base(&self) -> &Stream {
+        match self {
+            Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::FlatMap(s, _) => s.base(),
+            base => base,
+        }
     }
 
-    fn has_filter(&self) -> bool {
+    /// Two streams, one behind the other, that together are this one.
+    pub(super) fn split(&self) -> Option<(Stream, Stream)> {
         match self {
-            Stream::Filter(..) => true,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) => s.has_filter(),
-            Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.has_filter(),
-            Stream::Zip(a, b) => a.has_filter() || b.has_filter(),
+            Stream::Chain(a, b) => Some(((**a).clone(), (**b).clone())),
+            Stream::Map(s, f, lent) => {
+                let (a, b) = s.split()?;
+                let map = |s| Stream::Map(Box::new(s), f.clone(), *lent);
+                Some((map(a), map(b)))
+            }
+            Stream::Filter(s, f) => {
+                let (a, b) = s.split()?;
+                let filter = |s| Stream::Filter(Box::new(s), f.clone());
+                Some((filter(a), filter(b)))
+            }
+            Stream::FlatMap(s, f) => {
+                let (a, b) = s.split()?;
+                let flat_map = |s| Stream::FlatMap(Box::new(s), f.clone());
+                Some((flat_map(a), flat_map(b)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same items by number, where they go over a range.
+    pub(super) fn numbered(&self, lower: &mut Lower<'_>) -> Lowered<Stream> {
+        Ok(match self {
+            Stream::Range(range) => match lower.counted(range)? {
+                Some(stream) => stream,
+                None => return lower.error(range.span(), "a range from a number to a number is needed here"),
+            },
+            Stream::Map(s, f, lent) => Stream::Map(Box::new(s.numbered(lower)?), f.clone(), *lent),
+            other => other.clone(),
+        })
+    }
+
+    /// Whether how many items there are shows only when it runs.
+    pub(super) fn is_guarded(&self) -> bool {
+        match self {
+            Stream::Filter(..) | Stream::FlatMap(..) => true,
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) => s.is_guarded(),
+            Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.is_guarded(),
+            Stream::Zip(a, b) | Stream::Chain(a, b) => a.is_guarded() || b.is_guarded(),
             _ => false,
         }
     }
 }
 
 impl Lower<'_> {
+    /// The integers of a range by number.
+    fn counted(&mut self, range: &Expr) -> Lowered<Option<Stream>> {
+        Ok(match range {
+            Expr::Paren(e) => self.counted(&e.expr)?,
+            Expr::Range(_) => self.stream_or_counted(range)?,
+            Expr::MethodCall(call) => {
+                let Some(inner) = self.counted(&call.receiver)? else { return Ok(None) };
+                let inner = Box::new(inner);
+                match (call.method.to_string().as_str(), call.args.first()) {
+                    ("rev", None) => Some(Stream::Rev(inner)),
+                    ("step_by", Some(n)) => Some(Stream::StepBy(inner, self.constant(n, Kind::Int)?)),
+                    ("skip", Some(n)) => Some(Stream::Skip(inner, self.constant(n, Kind::Int)?)),
+                    ("take", Some(n)) => Some(Stream::Take(inner, self.constant(n, Kind::Int)?)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+    }
+
+    /// An entry of an array of several axes with its indices, by its number in row-major order.
+    fn indexed(&mut self, a: ValueId, rank: u8, k: ValueId, span: Span) -> Binding {
+        let mut indices = Vec::new();
+        let mut left = k;
+        for axis in (0..rank).rev() {
+            let axis = proc_macro2::Literal::u8_unsuffixed(axis);
+            let (mut length, operands) = self.over(vec![a], |h| {
+                let a = &h[0];
+                quote!(#a.len_of(__rt::ndarray::Axis(#axis)))
+            });
+            length.holes[0].mode = crate::ir::Mode::Receiver;
+            let n = self.push_code((length, operands), Kind::Int, span);
+            let part = |lower: &mut Self, write: fn(&syn::Ident, &syn::Ident) -> TokenStream| {
+                lower.coded_int(&[left, n], span, |h| write(&h[0], &h[1]))
+            };
+            if indices.len() + 1 == usize::from(rank) {
+                indices.push(left);
+                break;
+            }
+            indices.push(part(self, |k, n| quote!(#k % #n)));
+            left = part(self, |k, n| quote!(#k / #n));
+        }
+        indices.reverse();
+        let place = self.over(indices.clone(), |h| quote!([#(#h),*]));
+        let place = self.push_code(place, Kind::Int, span);
+        let entry = self.builder.apply("index", vec![a, place], span);
+        let indices = indices.into_iter().map(Binding::Value).collect();
+        Binding::Tuple(vec![Binding::Tuple(indices), Binding::Value(entry)])
+    }
+
     /// `a.method(args)`: a number that is asked of a value.
     fn asked(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
         let method = syn::Ident::new(method, span);
