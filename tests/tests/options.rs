@@ -322,3 +322,64 @@ fn struct_update() {
         held(&0.7, &k_bar, |&k| updated(start, k, n));
     }
 }
+
+/// What a `let … else` binds is read again by the reverse sweep.
+#[differentiate]
+fn bound_or_else(x: &Array1<f64>, w: &Option<Array1<f64>>, pair: Option<(f64, &Array1<f64>)>) -> Option<f64> {
+    let Some(w) = w else { return None };
+    let Some((k, v)) = pair else { panic!("no pair") };
+    Some((w * w * x * k).sum() + (v * v * w).sum())
+}
+
+#[test]
+fn what_a_let_else_binds_is_read_again() {
+    let (x, w, v) = (array![0.5, -0.3], Some(array![1.2, 0.4]), array![0.2, 0.9]);
+    let (value, (x_bar, w_bar, pair_bar)) = bound_or_else::value_and_gradient(&x, &w, Some((0.7, &v))).expect("a value");
+    assert_eq!(Some(value), bound_or_else(&x, &w, Some((0.7, &v))));
+    let f =
+        |x: &Array1<f64>, w: &Option<Array1<f64>>, k: f64, v: &Array1<f64>| bound_or_else(x, w, Some((k, v))).expect("a value");
+    held(&x, &x_bar, |x| f(x, &w, 0.7, &v));
+    held(&w, &w_bar, |w| f(&x, w, 0.7, &v));
+    let (k_bar, v_bar) = pair_bar.expect("the cotangent of a pair");
+    held(&0.7, &k_bar, |&k| f(&x, &w, k, &v));
+    held(&v, &v_bar, |v| f(&x, &w, 0.7, v));
+    assert!(bound_or_else::gradient(&x, &None, None).is_none());
+}
+
+#[differentiate]
+fn replaced(a: f64, b: f64, n: usize) -> f64 {
+    let mut o = Some(a);
+    let mut s = b;
+    for i in 0..n {
+        if let Some(v) = o {
+            s += v * s;
+        }
+        o = if i % 2 == 0 { None } else { Some(s * b) };
+    }
+    let mut last = Some(a);
+    for i in 0..n {
+        last = if i % 2 == 0 { None } else { Some(b) };
+    }
+    s + o.unwrap_or(0.0)
+        + match last {
+            Some(v) => v * b,
+            None => b,
+        }
+}
+
+#[differentiate]
+fn other_shapes(x: &Array1<f64>, y: &Array1<f64>, n: usize) -> f64 {
+    let mut h = x.clone();
+    for _ in 0..n {
+        h = y.clone();
+    }
+    h.sum() * x[0]
+}
+
+#[test]
+fn what_a_loop_replaces_may_be_another_variant_or_of_another_shape() {
+    for n in 0..5 {
+        check!(replaced(a, b, n), a = 0.3, b = 0.8);
+        check!(other_shapes(&x, &y, n), x = vector(3), y = vector(2));
+    }
+}

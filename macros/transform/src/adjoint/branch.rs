@@ -31,6 +31,10 @@ struct Shared {
 
 impl Sweep {
     pub(super) fn branch(&mut self, stmt: &Stmt, m: &Match) -> Stmt {
+        if stmt.is_let_else() {
+            self.let_else(stmt, m);
+            return stmt.clone();
+        }
         let again = self.inside || m.guards() == 0 && stmt.operands.iter().all(|&v| self.is_at_hand(v));
         let parts: Vec<Vec<PartOf>> = (0..m.arms.len()).map(|i| self.parts(stmt, m, i)).collect();
         let mut read: BTreeSet<ValueId> = parts.iter().flatten().map(|part| part.whole).collect();
@@ -92,6 +96,17 @@ impl Sweep {
             }
         }
         new
+    }
+
+    /// `let … else`: behind it, what the pattern binds is there.
+    fn let_else(&mut self, stmt: &Stmt, m: &Match) {
+        for part in self.parts(stmt, m, 0) {
+            let k = stmt.regions[0].args.iter().position(|arg| *arg == part.arg);
+            if let Some(&bar) = k.and_then(|k| self.bars.get(&stmt.results[k])) {
+                self.bars.insert(part.arg, bar);
+                self.gather_part(&part);
+            }
+        }
     }
 
     /// What the pattern of an arm binds and the arm's values depend on.

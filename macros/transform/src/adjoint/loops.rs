@@ -42,6 +42,8 @@ impl Sweep {
                 Some(&share) => share,
                 None => match self.builder.kind(arg).clone() {
                     Kind::Float(elem) => self.builder.constant(0.0, elem, span),
+                    // What is carried on may have another shape than what was carried in, or be another variant.
+                    Kind::Array(..) | Kind::Unknown => self.bar_or_zeros(arg),
                     _ => self.builder.apply("zeros", vec![z_bar], span),
                 },
             };

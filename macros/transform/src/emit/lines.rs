@@ -138,6 +138,7 @@ impl Emit<'_> {
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),
+            Op::Match(m) if stmt.is_let_else() => self.let_else(stmt, m),
             Op::Match(m) if stmt.results.len() != 1 || self.through(stmt, 0).is_some() => self.matched(stmt, m),
             _ => self.value(stmt),
         }
@@ -272,6 +273,9 @@ impl Emit<'_> {
         self.pending = pending;
         self.holders = holders;
         let here = self.here;
+        if left == Some(0) {
+            return quote_spanned!(here=> ::core::unreachable!());
+        }
         let result = if results.len() == 1 { quote!(#(#results)*) } else { quote_spanned!(here=> (#(#results),*)) };
         match (inside.is_empty(), results.is_empty()) {
             (true, false) => result,

@@ -2,7 +2,7 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr};
-use crate::ir::{Code, Kind, Match, Mode, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Code, Kind, Match, Mode, Op, Part, Prec, Region, Stmt, ValueId};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -28,8 +28,9 @@ enum Matched {
 }
 
 impl Matched {
-    fn binds_references(self) -> bool {
-        matches!(self, Matched::Borrowed | Matched::Held)
+    /// Whether it binds a part as a reference.
+    fn lends(self, part: &Part) -> bool {
+        self == Matched::Borrowed || self == Matched::Held && part.held
     }
 }
 
@@ -66,6 +67,40 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value: tokens, doc: None, of: None });
     }
 
+    /// `let Some(b) = bias else { … };`
+    pub(super) fn let_else(&mut self, stmt: &Stmt, m: &Match) {
+        let start = self.in_order(&stmt.operands).unwrap_or(self.pending.len());
+        self.flush(start);
+        let here = self.here;
+        // What is bound is what the statement gives.
+        let mut bound = stmt.clone();
+        for (arg, result) in bound.regions[0].args.iter_mut().zip(&stmt.results) {
+            *arg = *result;
+        }
+        let (of, matched) = self.write_scrutinee(&bound, m);
+        let otherwise = self.region(&stmt.regions[1]);
+        let otherwise = block(&otherwise, false, here);
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
+        for (&result, part) in stmt.results.iter().zip(&m.arms[0].parts) {
+            if self.uses(result) == 0 {
+                names.push(None);
+                continue;
+            }
+            let name = self.name(result);
+            let reference = matched[part.of].lends(part);
+            let repr = if reference && !self.is_number(result) { Repr::Reference } else { self.repr_of(result) };
+            self.reprs.insert(result, repr);
+            if reference && self.is_number(result) {
+                let (pattern, value) = (quote!(#name), quote!(*#name));
+                numbers.push(Line::Let { pattern, ty: None, value, doc: None, of: Some(result) });
+            }
+            names.push(Some(name));
+        }
+        let pattern = pattern(&m.arms[0].pattern, &names);
+        self.lines.push(Line::Do { tokens: quote!(let #pattern = #of else #otherwise;), doc: None });
+        self.lines.extend(numbers);
+    }
+
     /// A branch as an expression.
     pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match, through: &[Option<Through>]) -> (TokenStream, Prec) {
         if m.is_on_condition() {
@@ -91,7 +126,7 @@ impl Emit<'_> {
                 let name = self.name(arg);
                 for value in in_guard.into_iter().chain([arg]) {
                     let repr = match matched[part.of] {
-                        way if way.binds_references() && !self.is_number(value) => Repr::Reference,
+                        way if way.lends(part) && !self.is_number(value) => Repr::Reference,
                         _ => self.repr_of(value),
                     };
                     self.define(value, name.clone(), repr);
@@ -101,7 +136,7 @@ impl Emit<'_> {
             // A number is read through the reference once.
             let read = |emit: &Self, region: &Region| -> Vec<Line> {
                 let borrowed = region.args.iter().zip(&arm.parts).zip(&names).filter_map(|((&arg, part), name)| {
-                    let number = matched[part.of].binds_references() && emit.is_number(arg) && emit.uses(arg) > 0;
+                    let number = matched[part.of].lends(part) && emit.is_number(arg) && emit.uses(arg) > 0;
                     name.as_ref().filter(|_| number).map(|name| (arg, name))
                 });
                 let line = |(arg, name): (ValueId, &Ident)| Line::Let {

@@ -434,6 +434,16 @@ impl Stmt {
         if let Op::Match(m) = &self.op { &self.regions[..m.arms.len()] } else { &self.regions }
     }
 
+    /// Whether it is a `let … else`: what the first pattern binds are its values, and the other arm does not come back.
+    pub fn is_let_else(&self) -> bool {
+        let [first, other] = self.arms() else { return false };
+        matches!(&self.op, Op::Match(m) if m.guards() == 0 && !m.is_on_condition())
+            && !first.args.is_empty()
+            && first.stmts.is_empty()
+            && first.yields == first.args
+            && other.stmts.iter().any(|s| matches!(&s.op, Op::Leave(_)) || matches!(&s.op, Op::Code(c) if c.is_unreachable()))
+    }
+
     /// The only value that it defines.
     ///
     /// # Panics

@@ -436,7 +436,7 @@ impl Lower<'_> {
             let message = "this part cannot be differentiated in a pattern; bind the whole to a name and take the part of it";
             return self.error(name.span(), message);
         }
-        let held = path.as_ref().is_some_and(|path| path.to_string().replace(' ', "").ends_with("Held_0()"));
+        let held = matches!(ty, Some(Type::Reference(_)));
         let part = Part { of: *of, path: path.clone().filter(|_| varies), held };
         let borrowed = borrowed || held;
         let mut arguments = bound.iter().filter_map(|b| match b {

@@ -9,8 +9,10 @@ pub fn rematerialise(func: &Func) -> Func {
     let func = &keep_shapes(func);
     let mut builder = Builder::new(func.values.clone());
     let (forward, reverse) = func.body.stmts.split_at(func.forward);
-    let views: BTreeMap<ValueId, &Stmt> =
-        forward.iter().filter(|s| is_view(&s.op) && !is_shape(s)).map(|s| (s.result(), s)).collect();
+    let bound: Vec<Stmt> = forward.iter().filter(|s| s.is_let_else()).map(bound_again).collect();
+    let views = forward.iter().filter(|s| is_view(&s.op) && !is_shape(s)).map(|s| (s.result(), s));
+    let bound = bound.iter().flat_map(|s| s.results.iter().map(move |&v| (v, s))).filter(|(v, _)| !builder.is_number(*v));
+    let views: BTreeMap<ValueId, &Stmt> = views.chain(bound).collect();
     let mut names: BTreeMap<ValueId, ValueId> = BTreeMap::new();
     for stmt in reverse {
         for value in stmt.reads() {
@@ -53,6 +55,15 @@ fn renote(region: &mut Region, swap: &dyn Fn(ValueId) -> ValueId) {
         stmt.note.iter_mut().for_each(|n| n.substitute(swap));
         stmt.regions.iter_mut().for_each(|r| renote(r, swap));
     }
+}
+
+/// A `let … else` whose pattern is known to fit.
+fn bound_again(stmt: &Stmt) -> Stmt {
+    let mut stmt = stmt.clone();
+    if let Some(otherwise) = stmt.regions.last_mut() {
+        otherwise.stmts.retain(|s| matches!(&s.op, Op::Code(code) if code.is_unreachable()));
+    }
+    stmt
 }
 
 fn is_shape(stmt: &Stmt) -> bool {
