@@ -40,6 +40,7 @@ source!(generic_arrays);
 source!(generic_scalars);
 source!(if_value);
 source!(in_place);
+source!(iter_mut);
 source!(iterator_sums);
 source!(joins);
 source!(labels);
@@ -378,6 +379,7 @@ fn places_change() {
         },
     );
     check((some((3, 2), 1), some(2, 2)), |(x, b)| lent::swept(x, b), |(x, b)| lent::swept::gradient(x, b));
+    check((positive((3, 2), 1), some(2, 2)), |(x, w)| iter_mut::normalised(x, w), |(x, w)| iter_mut::normalised::gradient(x, w));
     check(
         (some(5, 1), vec![0.5; 5], 0.2),
         |(u, next, d)| lent_parameter::diffuse(&mut u.clone(), &mut next.clone(), *d),

@@ -103,7 +103,11 @@ fn keep_shapes(args: &[ValueId], mut forward: Vec<Stmt>, reverse: Vec<Stmt>, sha
     read.extend(shares);
     let (early, late): (Vec<Stmt>, Vec<Stmt>) =
         reverse.into_iter().partition(|s| shape(s) && inside.contains(&s.operands[0]) && !read.contains(&s.operands[0]));
-    forward.extend(early);
+    // Right behind the array: what follows may change it.
+    for shape in early.into_iter().rev() {
+        let at = forward.iter().position(|s| s.results.contains(&shape.operands[0])).map_or(0, |i| i + 1);
+        forward.insert(at, shape);
+    }
     (forward, late)
 }
 

@@ -198,6 +198,9 @@ impl Emit<'_> {
         match self.reprs.get(&value).copied().unwrap_or(Repr::Unknown) {
             Repr::Copy => quote_spanned!(here=> #name),
             Repr::Owned | Repr::Unknown if last => quote_spanned!(here=> #name),
+            Repr::Owned | Repr::Unknown if *self.kind(value) == Kind::Discrete => {
+                quote_spanned!(here=> ::core::clone::Clone::clone(&#name))
+            }
             Repr::Owned | Repr::Unknown | Repr::View | Repr::Place | Repr::Cow => quote_spanned!(here=> #rt::own(&#name)),
             Repr::Mutable | Repr::MutableView => quote_spanned!(here=> #rt::own(&*#name)),
             Repr::Reference => quote_spanned!(here=> #rt::own(#name)),

@@ -69,6 +69,9 @@ impl Lower<'_> {
     /// The end of a chain that is lowered to a loop, if this is one.
     pub(super) fn chain(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let name = call.method.to_string();
+        if let Some(value) = self.zipped(call)? {
+            return Ok(Some(value));
+        }
         if let Some((_, kind)) = ASKS.iter().find(|(ask, _)| name == *ask) {
             let chain =
                 super::iterate::is_iterator(&call.receiver) || is_walked(&call.receiver) || begins_with_a_range(&call.receiver);
@@ -121,7 +124,13 @@ impl Lower<'_> {
             }
             ("for_each", 1) => {
                 let function = self.function_argument(&call.args[0])?;
+                let mut lent = std::collections::BTreeSet::new();
+                stream.lent(&mut lent);
                 self.gathered(stream, Binding::Unit, span, &[&function], |lower, _, item| {
+                    // What is lent to a closure is another name of its place.
+                    if let (Expr::Closure(closure), false) = (&call.args[0], lent.is_empty()) {
+                        return lower.run_closure(closure, vec![item]).map(|()| Binding::Unit);
+                    }
                     lower.apply(&function, vec![item], false, span).map(|_| Binding::Unit)
                 })?
             }

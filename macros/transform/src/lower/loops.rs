@@ -5,6 +5,7 @@
 //! that known, until nothing more does.
 
 use super::flow::{Around, Flow};
+use super::lent::Places;
 use super::place::{Variable, parts_of};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
@@ -134,6 +135,10 @@ impl Lower<'_> {
         body: impl FnMut(&mut Self, Binding) -> Lowered<Flow>,
     ) -> Lowered<()> {
         let mut body = body;
+        let mut lent = Places(BTreeSet::new());
+        stream.lent(&mut lent.0);
+        let assigned: Vec<&dyn Assigns> = assigned.iter().copied().chain([&lent as &dyn Assigns]).collect();
+        let assigned = &assigned[..];
         if let Some((first, second)) = stream.split().filter(|_| around.exit == Exit::Never) {
             self.walk_one(&first, span, assigned, around, &mut body)?;
             return self.walk_one(&second, span, assigned, around, &mut body);

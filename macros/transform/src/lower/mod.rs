@@ -18,6 +18,7 @@ mod flow;
 mod function;
 mod holes;
 mod iterate;
+mod lent;
 mod loops;
 mod method;
 mod operator;

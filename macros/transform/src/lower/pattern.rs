@@ -23,6 +23,11 @@ impl Lower<'_> {
                 self.annotate(&b, &p.ty);
                 self.pattern(&p.pat, b)
             }
+            // What a pattern takes out of a mutable reference is a copy.
+            (Pat::Reference(p), Binding::Place(spot)) => {
+                let value = self.read(&spot, p.span())?;
+                self.pattern(&p.pat, value)
+            }
             // What is bound behind `&` is copied.
             (Pat::Reference(p), b) => {
                 if let (Binding::Value(v), Pat::Ident(_)) = (&b, &*p.pat) {

@@ -17,6 +17,7 @@ pub(super) const IN_PLACE: &[&str] = &[
     "copy_from_slice",
     "clone_from_slice",
     "zip_mut_with",
+    "accumulate_axis_inplace",
     "swap_axes",
     "invert_axis",
 ];
@@ -254,6 +255,9 @@ impl Lower<'_> {
                 return Ok(());
             }
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
+        }
+        if call.method == "accumulate_axis_inplace" {
+            return self.accumulate_axis(call);
         }
         self.change_by_method(call)
     }

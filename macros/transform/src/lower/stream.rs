@@ -6,11 +6,13 @@
 use super::branch::{Arm, Choice};
 use super::flow::{Around, Flow};
 use super::function::Function;
+use super::lent::Lent;
 use super::loops::{Assigns, literal};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Exit, Kind, Name, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
@@ -23,6 +25,12 @@ pub(crate) enum Stream {
     Items(ValueId),
     /// Parts of an array: rows, columns, parts along an axis.
     Parts { of: ValueId, rule: &'static str, axis: Option<ValueId>, length: &'static str },
+    /// Places that are changed one by one.
+    Lent(Lent),
+    /// Entries with their indices, and the lengths of all axes but the first.
+    WithIndices(Box<Stream>, Vec<ValueId>),
+    /// Several streams in step, of the same length.
+    Together(Vec<Stream>),
     /// Neighbouring entries: `windows(w)`.
     Windows(ValueId, ValueId),
     /// Entries that carry no derivative, by index: labels.
@@ -64,7 +72,10 @@ impl Lower<'_> {
         match expr {
             Expr::Paren(e) => self.stream(&e.expr),
             Expr::Reference(e) if e.mutability.is_none() => self.stream_of_value(&e.expr),
+            Expr::Reference(e) => self.lent_entries(&e.expr),
+            Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_lent(name)) => self.lent_entries(expr),
             Expr::Path(_) | Expr::Field(_) => self.stream_of_value(expr),
+            Expr::MethodCall(_) if super::place::lends(expr) => self.lent_entries(expr),
             // A part of an array is walked over as an array is.
             Expr::MethodCall(call) if is_part(call) => self.stream_of_value(expr),
             Expr::MethodCall(call) => self.stream_of_method(call),
@@ -89,6 +100,7 @@ impl Lower<'_> {
         let (name, span) = (call.method.to_string(), call.method.span());
         let inner = |lower: &mut Self| lower.stream(&call.receiver);
         Ok(match (name.as_str(), call.args.len()) {
+            ("iter", 0) if self.is_lending(&call.receiver) => self.stream_of_value(&call.receiver)?,
             ("iter" | "into_iter", 0) => match inner(self)? {
                 None => self.stream_of_value(&call.receiver)?,
                 some => some,
@@ -193,6 +205,7 @@ impl Lower<'_> {
                 Some(s) => Some(Stream::Filter(Box::new(s), self.function_argument(&call.args[0])?)),
                 None => None,
             },
+            (name, _) if name.ends_with("_mut") => self.lent_by_method(call)?,
             _ => None,
         })
     }
@@ -230,7 +243,7 @@ impl Lower<'_> {
     }
 
     /// A stream beside another one: integers and discrete lists count too.
-    fn stream_or_counted(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+    pub(super) fn stream_or_counted(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
         if let Some(stream) = self.stream(expr)? {
             return Ok(Some(stream));
         }
@@ -313,6 +326,9 @@ impl Stream {
                 })
             }
             Stream::Count { length, .. } => *length,
+            Stream::Lent(lent) => lent.length(lower, span)?,
+            Stream::WithIndices(s, _) => s.length(lower, span)?,
+            Stream::Together(streams) => streams[0].length(lower, span)?,
             Stream::Range(_) | Stream::FlatMap(..) => {
                 return lower.error(span, "how many items these are is not known here; gather them with `fold`");
             }
@@ -391,6 +407,17 @@ impl Stream {
                 let (from, k) = (&h[0], &h[1]);
                 quote!(#from + #k)
             }),
+            Stream::Lent(lent) => return lent.item(lower, k, span),
+            Stream::WithIndices(s, lengths) => {
+                let index = lower.coordinates(k, lengths, span).into_iter().map(Binding::Value);
+                let mut index: Vec<Binding> = index.collect();
+                let index = if index.len() == 1 { index.remove(0) } else { Binding::Tuple(index) };
+                return Ok(Binding::Tuple(vec![index, s.item(lower, k, span)?]));
+            }
+            Stream::Together(streams) => {
+                let items = streams.iter().map(|s| s.item(lower, k, span)).collect::<Lowered<_>>()?;
+                return Ok(Binding::Tuple(items));
+            }
             Stream::Enumerate(s) => return Ok(Binding::Tuple(vec![Binding::Value(k), s.item(lower, k, span)?])),
             Stream::Zip(a, b) => return Ok(Binding::Tuple(vec![a.item(lower, k, span)?, b.item(lower, k, span)?])),
             Stream::Rev(s) => {
@@ -533,6 +560,34 @@ impl Stream {
                 a.functions(out);
                 b.functions(out);
             }
+            Stream::WithIndices(s, _) => s.functions(out),
+            Stream::Together(streams) => streams.iter().for_each(|s| s.functions(out)),
+            Stream::Lent(_) => {}
+            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Count { .. } | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
+        }
+    }
+
+    /// The variables whose parts are changed.
+    pub(super) fn lent(&self, out: &mut BTreeSet<(usize, String)>) {
+        match self {
+            Stream::Lent(lent) => {
+                out.insert(lent.variable());
+            }
+            Stream::Map(s, ..)
+            | Stream::Filter(s, _)
+            | Stream::Enumerate(s)
+            | Stream::Rev(s)
+            | Stream::WithIndices(s, _)
+            | Stream::FlatMap(s, _)
+            | Stream::Skip(s, _)
+            | Stream::Take(s, _)
+            | Stream::StepBy(s, _) => s.lent(out),
+            Stream::Zip(a, b) | Stream::Chain(a, b) => {
+                a.lent(out);
+                b.lent(out);
+            }
+            Stream::Together(streams) => streams.iter().for_each(|s| s.lent(out)),
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
             Stream::Count { .. } | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
@@ -585,9 +640,10 @@ impl Stream {
     pub(super) fn is_guarded(&self) -> bool {
         match self {
             Stream::Filter(..) | Stream::FlatMap(..) => true,
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) => s.is_guarded(),
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::WithIndices(s, _) => s.is_guarded(),
             Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.is_guarded(),
             Stream::Zip(a, b) | Stream::Chain(a, b) => a.is_guarded() || b.is_guarded(),
+            Stream::Together(streams) => streams.iter().any(Stream::is_guarded),
             _ => false,
         }
     }
@@ -645,7 +701,7 @@ impl Lower<'_> {
     }
 
     /// `a.method(args)`: a number that is asked of a value.
-    fn asked(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
+    pub(super) fn asked(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
         let method = syn::Ident::new(method, span);
         let operands: Vec<ValueId> = [a].iter().chain(args).copied().collect();
         let (mut code, operands) = self.over(operands, |h| {
