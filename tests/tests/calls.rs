@@ -96,3 +96,24 @@ fn recursion() {
         assert!((power::gradient(1.5, n) - expected).abs() < 1e-12, "n = {n}");
     }
 }
+
+#[differentiate(recursive)]
+fn even(x: f64, n: u32) -> f64 {
+    if n == 0 { x } else { odd(x * 1.5, n - 1).sin() }
+}
+
+#[differentiate]
+fn odd(x: f64, n: u32) -> f64 {
+    if n == 0 {
+        return x * x;
+    }
+    even(x + 0.25, n - 1) * x
+}
+
+#[test]
+fn functions_that_call_each_other() {
+    for n in 0..5 {
+        check!(even(x, n), x = 0.7);
+        check!(odd(x, n), x = 0.7);
+    }
+}

@@ -248,7 +248,7 @@ impl<'a> Parts<'a> {
             value,
             closure,
             rt,
-            recursive: calls_itself(&adjoint.body, &item.sig.ident),
+            recursive: options.recursive || calls_itself(&adjoint.body, &item.sig.ident),
             names,
             inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
         }

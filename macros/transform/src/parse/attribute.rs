@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)` or `companion = NAME`";
+const OPTIONS: &str = "write `wrt(w, b)`, `companion = NAME` or `recursive`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Options {
     pub wrt: Option<Vec<Ident>>,
     /// `companion = NAME`.
     pub companion: Option<Ident>,
+    /// `recursive`: the function calls itself by way of others.
+    pub recursive: bool,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
 }
@@ -61,6 +63,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         if options.companion.replace(name).is_some() {
             errors.push(Error::new(span, "`companion` stands here twice; one name is enough"));
         }
+    } else if key == "recursive" {
+        options.recursive = true;
     } else {
         rest(input);
         return Err(Error::new(span, format!("there is no option `{key}`; {OPTIONS}")));
