@@ -145,7 +145,7 @@ impl Lower<'_> {
         let iterates = super::iterate::is_iterator(&call.receiver);
         let walked =
             is_walked(&call.receiver) || self.is_general_fold(call) || call.method == "for_each" || call.method == "unzip";
-        if begins_with_a_range(&call.receiver) {
+        if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) {
             return self.chained_range(call);
         }
         if !walked && !(iterates && self.holds_others(&call.receiver)?) {
@@ -154,7 +154,21 @@ impl Lower<'_> {
         self.stream(&call.receiver)
     }
 
-    /// The stream of a chain that begins with a range, if a function in it gives what carries a derivative; else it stays the
+    /// Whether a chain begins with a list that carries no derivative: labels, indices.
+    fn begins_discrete(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::MethodCall(call) => self.begins_discrete(&call.receiver),
+            Expr::Paren(e) => self.begins_discrete(&e.expr),
+            Expr::Reference(e) => self.begins_discrete(&e.expr),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
+                Some(Binding::Value(v)) => *self.builder.kind(*v) == Kind::Discrete && !self.varies(*v),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The stream of a chain that begins with a range or with labels, if a function in it gives what carries a derivative; else it stays the
     /// user's code.
     fn chained_range(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };

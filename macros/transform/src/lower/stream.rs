@@ -91,7 +91,8 @@ impl Lower<'_> {
             Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], expr.span()))),
             // A list of the user's own types.
             Kind::Items(_) => Some(Stream::Items(a)),
-            Kind::Unknown if self.varies(a) => Some(Stream::Items(a)),
+            Kind::Unknown if self.varies(a) || self.ranges => Some(Stream::Items(a)),
+            Kind::Discrete if self.ranges => Some(Stream::Discrete(a)),
             _ => None,
         })
     }

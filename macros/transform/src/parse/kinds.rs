@@ -157,6 +157,12 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
         "bool" => Kind::Bool,
         "usize" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "i8" | "i16" | "i32" | "i64" | "i128" => Kind::Int,
         "Vec" => args.first().map_or(Kind::Unknown, |t| list(t, List::Vec, generics)),
+        "ArrayBase" => match args {
+            [storage, dim] => {
+                stored(storage).map_or(Kind::Unknown, |elem| named(&Ident::new("Array", ident.span()), &[elem, dim], generics))
+            }
+            _ => Kind::Unknown,
+        },
         name if DISCRETE.contains(&name) || name.starts_with("NonZero") => Kind::Discrete,
         // Without arguments it is a type of the user's of that name.
         name if CONTAINERS.contains(&name) && !args.is_empty() => held(args.iter().copied(), generics),
@@ -167,6 +173,19 @@ fn named(ident: &Ident, args: &[&Type], generics: &[Ident]) -> Kind {
             (Some(rank), Some(Kind::Unknown) | None) => Kind::Array(Elem::Unknown, rank),
             _ => Kind::Discrete,
         },
+    }
+}
+
+/// What a storage of ndarray's holds.
+fn stored(storage: &Type) -> Option<&Type> {
+    let Type::Path(path) = storage else { return None };
+    let last = path.path.segments.last()?;
+    if !["OwnedRepr", "ViewRepr", "CowRepr", "OwnedArcRepr"].iter().any(|name| last.ident == name) {
+        return None;
+    }
+    match arguments(&last.arguments).first()? {
+        Type::Reference(elem) => Some(&elem.elem),
+        elem => Some(elem),
     }
 }
 

@@ -4,6 +4,7 @@ mod attribute;
 mod kinds;
 mod results;
 mod signature;
+mod storage;
 
 pub use attribute::{Options, options};
 pub use kinds::kind;

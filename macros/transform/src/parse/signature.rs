@@ -2,6 +2,7 @@
 
 use super::kinds::{is_unreadable, kind};
 use super::results::{Failure, Results};
+use super::storage::with_known_storage;
 use super::{Form, Options};
 use crate::ir::{Elem, Kind};
 use proc_macro2::TokenStream;
@@ -90,6 +91,7 @@ impl Signature {
 pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &mut Vec<Error>) -> Signature {
     let mut opaque = functions(item);
     opaque.extend(unnamed.iter().filter(|name| !opaque.contains(name)).cloned().collect::<Vec<_>>());
+    opaque.extend(of_constants(item, options));
     let mut generics: Vec<Ident> = item.sig.generics.type_params().map(|p| p.ident.clone()).collect();
     generics.retain(|name| !opaque.contains(name));
     generics.extend(options.inside.iter().flatten().cloned());
@@ -111,7 +113,14 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
             FnArg::Receiver(receiver) => parameters.push(self_parameter(receiver, options)),
             FnArg::Typed(typed) => {
                 let wrt = |name: &Ident| options.wrt.iter().flatten().find(|n| *n == name);
-                parameters.push(parameter(typed, parameters.len(), (&generics, &opaque), options.wrt.is_some(), wrt, errors));
+                parameters.push(parameter(
+                    typed,
+                    parameters.len(),
+                    (&item.sig.generics, &generics, &opaque),
+                    options.wrt.is_some(),
+                    wrt,
+                    errors,
+                ));
             }
         }
     }
@@ -169,7 +178,7 @@ fn self_parameter(receiver: &syn::Receiver, options: &Options) -> Parameter {
 fn parameter<'o>(
     typed: &PatType,
     index: usize,
-    (generics, opaque): (&[Ident], &[Ident]),
+    (all, generics, opaque): (&syn::Generics, &[Ident], &[Ident]),
     chosen: bool,
     wrt: impl Fn(&Ident) -> Option<&'o Ident>,
     errors: &mut Vec<Error>,
@@ -190,7 +199,7 @@ fn parameter<'o>(
         unknown = true;
     }
     let constant = is_constant(&typed.attrs);
-    let kind = if mentions(ty, opaque) { Kind::Discrete } else { kind(ty, generics) };
+    let kind = if mentions(ty, opaque) { Kind::Discrete } else { kind(&with_known_storage(ty, all), generics) };
     let named = wrt(&name);
     let wanted = !constant && (named.is_some() || !chosen);
     if wanted && errors.len() == before && is_unreadable(ty, generics) {
@@ -225,6 +234,31 @@ fn parameter<'o>(
 /// Whether a type is `ArrayViewMut`.
 pub(crate) fn is_mutable_view(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut")))
+}
+
+/// Type parameters that are types of constants alone: what they are cannot matter.
+fn of_constants(item: &ItemFn, options: &Options) -> Vec<Ident> {
+    let (mut constants, mut others) = (Vec::new(), Vec::new());
+    for input in &item.sig.inputs {
+        let FnArg::Typed(typed) = input else { continue };
+        let chosen = match (&options.wrt, &*typed.pat) {
+            (Some(names), Pat::Ident(p)) => names.contains(&p.ident),
+            _ => true,
+        };
+        if chosen && !is_constant(&typed.attrs) { others.push(&*typed.ty) } else { constants.push(&*typed.ty) }
+    }
+    if let syn::ReturnType::Type(_, ty) = &item.sig.output {
+        others.push(ty);
+    }
+    let bare = |ty: &Type, name: &Ident| match ty {
+        Type::Reference(r) => matches!(&*r.elem, Type::Path(p) if p.path.is_ident(name)),
+        ty => matches!(ty, Type::Path(p) if p.path.is_ident(name)),
+    };
+    let names = item.sig.generics.type_params().map(|p| &p.ident);
+    let alone = names.filter(|&name| {
+        constants.iter().any(|ty| bare(ty, name)) && !others.iter().any(|ty| mentions(ty, std::slice::from_ref(name)))
+    });
+    alone.cloned().collect()
 }
 
 /// Type parameters that are functions.
