@@ -12,10 +12,18 @@ impl Lower<'_> {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
         match unary.op {
             UnOp::Deref(_) => {
+                let mark = self.builder.mark();
                 let binding = self.expr(&unary.expr)?;
-                if let Binding::Value(v) = binding {
-                    self.copies(v);
+                let Binding::Value(v) = binding else { return Ok(binding) };
+                // What a call of the user's gives may be a reference, which could not be kept.
+                let called = matches!(&*unary.expr, syn::Expr::Call(_) | syn::Expr::MethodCall(_) | syn::Expr::Try(_));
+                let code = self.builder.last_mut().is_some_and(|s| s.results.contains(&v) && matches!(s.op, Op::Code(_)));
+                if called && code && !self.varies(v) {
+                    let kind = self.builder.kind(v).clone();
+                    self.builder.rollback(mark);
+                    return self.constant(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value);
                 }
+                self.copies(v);
                 Ok(binding)
             }
             // A negative number is a literal like any other.
