@@ -584,3 +584,75 @@ fn arms_of_a_match_leave() {
         check_gradient!(matched(&x, &modes, y), x = x.clone(), y = 0.9);
     }
 }
+
+#[differentiate]
+fn scaled_rows(a: &Array2<f64>, limit: f64, twice: bool) -> f64 {
+    let best = 'best: {
+        for row in a.rows() {
+            let scaled = row.mapv(|e| e * limit);
+            if scaled.sum() > limit {
+                break 'best scaled;
+            }
+        }
+        a.row(0).to_owned()
+    };
+    let pick = |x: &Array1<f64>| {
+        if x[0] > 0.5 {
+            return x.mapv(f64::sin);
+        }
+        for k in 0..x.len() {
+            if x[k] < -0.5 {
+                return x * limit;
+            }
+        }
+        x * 3.0
+    };
+    let picked = pick(&best);
+    let mut total = 0.0;
+    if twice {
+        total += best.dot(&best);
+    }
+    if total < 10.0 {
+        total += picked.sum();
+    }
+    total
+}
+
+#[test]
+fn arrays_with_which_a_block_or_a_closure_is_left_may_go_unread() {
+    let matrices = [array![[0.1, 0.2], [0.9, 0.8]], array![[0.9, 0.2], [0.1, 0.2]], array![[-0.9, 0.2], [0.1, 0.2]]];
+    for a in matrices {
+        for (limit, twice) in [(0.7, true), (0.7, false), (5.0, true)] {
+            check_gradient!(scaled_rows(&a, limit, twice), a = a.clone(), limit = limit);
+        }
+    }
+}
+
+#[differentiate]
+fn assigned_later(x: &Array1<f64>, n: usize) -> f64 {
+    let last;
+    let mut total = 0.0;
+    let mut k = 0;
+    loop {
+        let scaled;
+        if k % 2 == 0 {
+            scaled = x * (k as f64 + 1.0);
+        } else {
+            scaled = x.mapv(f64::sin);
+        }
+        total += scaled.sum();
+        k += 1;
+        if k == n {
+            last = scaled;
+            break;
+        }
+    }
+    total * last.dot(x)
+}
+
+#[test]
+fn a_variable_gets_its_value_later() {
+    for n in 1..4 {
+        check_gradient!(assigned_later(&x, n), x = vector(3));
+    }
+}

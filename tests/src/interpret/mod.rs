@@ -205,7 +205,7 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Const(x) => vec![Value::Float(*x)],
-            Op::Blank => vec![match &self.func.values[stmt.results[0].index()].kind {
+            Op::Blank { .. } => vec![match &self.func.values[stmt.results[0].index()].kind {
                 Kind::Float(_) => Value::Float(0.0),
                 Kind::Int => Value::Int(0),
                 Kind::Bool => Value::Bool(false),

@@ -41,6 +41,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         outer: func.body.stmts.clone(),
         lasting: func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results)).copied().collect(),
         stable: stable(func),
+        once: once(func),
     };
     let mut seeds = Vec::new();
     let own = func.results - func.mutable.len();
@@ -109,6 +110,8 @@ struct Sweep {
     local: Vec<BTreeMap<ValueId, Stmt>>,
     /// Values that are defined once and for all and no part of which is ever assigned.
     stable: BTreeSet<ValueId>,
+    /// Variables that get a value once at the most, as they are before or after.
+    once: BTreeSet<ValueId>,
     /// The parameters and the values of the function's own statements.
     lasting: BTreeSet<ValueId>,
     /// The statements of the function, in which definitions are looked up.
@@ -178,7 +181,7 @@ impl Sweep {
             | Op::Push(_)
             | Op::Pop(_)
             | Op::Const(_)
-            | Op::Blank
+            | Op::Blank { .. }
             | Op::Code(_)
             | Op::Effect(_)
             | Op::Leave(_)
@@ -241,10 +244,16 @@ impl Sweep {
         }
         let zeros = match self.builder.kind(value).clone() {
             Kind::Float(elem) => self.builder.constant(0.0, elem, Span::call_site()),
+            kind @ Kind::Array(..) if self.once.contains(&value) => self.no_cotangent(kind),
             _ => self.builder.apply("zeros", vec![*self.alike.get(&value).unwrap_or(&value)], Span::call_site()),
         };
         self.set_bar(value, zeros, None);
         zeros
+    }
+
+    /// The cotangent of a variable that has no value on this way: nothing reads it.
+    fn no_cotangent(&mut self, kind: Kind) -> ValueId {
+        self.builder.push(Op::Blank { once: true }, vec![], kind, Span::call_site())
     }
 
     /// The shape of a value: what a pullback keeps where it needs no more of it.
@@ -278,4 +287,27 @@ fn stable(func: &Func) -> BTreeSet<ValueId> {
     let again = func.body.args.iter().filter(|v| !func.mutable.contains(v));
     let own = func.body.stmts.iter().flat_map(|s| &s.results).filter(|v| !out.contains(v));
     again.chain(own).copied().collect()
+}
+
+/// The values of variables that get a value once at the most.
+fn once(func: &Func) -> BTreeSet<ValueId> {
+    fn find(region: &Region, out: &mut BTreeSet<ValueId>) {
+        for stmt in &region.stmts {
+            match &stmt.op {
+                Op::Blank { once: true } => out.extend(&stmt.results),
+                Op::Loop(l) => {
+                    for k in 0..stmt.results.len() {
+                        if out.contains(&stmt.operands[l.sources() + k]) {
+                            out.extend([stmt.results[k], stmt.body().args[l.items() + k]]);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            stmt.regions.iter().for_each(|inner| find(inner, out));
+        }
+    }
+    let mut out = BTreeSet::new();
+    find(&func.body, &mut out);
+    out
 }

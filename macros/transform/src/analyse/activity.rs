@@ -103,6 +103,13 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
         Op::Pull { .. } => false,
         Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
-        Op::Push(_) | Op::Pop(_) | Op::Const(_) | Op::Blank | Op::Code(_) | Op::Effect(_) | Op::Leave(_) | Op::CheckSeed => false,
+        Op::Push(_)
+        | Op::Pop(_)
+        | Op::Const(_)
+        | Op::Blank { .. }
+        | Op::Code(_)
+        | Op::Effect(_)
+        | Op::Leave(_)
+        | Op::CheckSeed => false,
     }
 }

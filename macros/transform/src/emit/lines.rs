@@ -163,7 +163,7 @@ impl Emit<'_> {
         let named = self.func.values[result.index()].name != Name::None && !self.next.contains_key(&result);
         let number = matches!(self.kind(result), Kind::Float(_) | Kind::Int | Kind::Bool);
         let literal = matches!(&stmt.op, Op::Const(_))
-            || matches!(&stmt.op, Op::Blank) && number
+            || matches!(&stmt.op, Op::Blank { .. }) && number
             || matches!(&stmt.op, Op::Code(c) if c.is_literal() && !named);
         if literal || again {
             self.literals.insert(result, written);

@@ -17,7 +17,7 @@ impl Emit<'_> {
         let mut repr = self.repr_of(stmt.result());
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
-            Op::Blank => self.blank(stmt.result()),
+            Op::Blank { .. } => self.blank(stmt.result()),
             Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
                 if code.borrows {
                     repr = self.borrowed(stmt.result());
@@ -178,7 +178,7 @@ impl Emit<'_> {
             return false;
         };
         match &stmt.op {
-            Op::Const(_) | Op::Blank => !matches!(value_.kind.elem(), Elem::Param(_)),
+            Op::Const(_) | Op::Blank { .. } => !matches!(value_.kind.elem(), Elem::Param(_)),
             Op::Code(code) if code.holes.is_empty() => {
                 let number = |t: &TokenTree| match t {
                     TokenTree::Literal(l) => !l.to_string().contains(['f', 'u', 'i']),

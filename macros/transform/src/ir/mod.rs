@@ -165,7 +165,10 @@ pub enum Op {
     /// A constant of the element type, from a rule.
     Const(f64),
     /// What is in a variable before it gets a value: nothing reads it.
-    Blank,
+    Blank {
+        /// Whether the variable gets a value once at the most, and is read only where it did.
+        once: bool,
+    },
     /// The user's own code, which carries no derivative, with the operands in its holes.
     Code(Code),
     /// The user's own statement without a value (`println!`, `assert!`).

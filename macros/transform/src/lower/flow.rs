@@ -368,7 +368,7 @@ impl Lower<'_> {
                 let mut values = Vec::new();
                 flatten(form, &mut values);
                 let kinds: Vec<Kind> = values.iter().map(|&v| self.builder.kind(v).clone()).collect();
-                let blanks: Vec<ValueId> = kinds.into_iter().map(|kind| self.blank(kind)).collect();
+                let blanks: Vec<ValueId> = kinds.into_iter().map(|kind| self.blank(kind, false)).collect();
                 rebuilt(form, &mut blanks.into_iter())
             }
         });
@@ -642,8 +642,8 @@ impl Lower<'_> {
     }
 
     /// A value that nothing reads.
-    pub(super) fn blank(&mut self, kind: Kind) -> ValueId {
-        self.builder.push(Op::Blank, vec![], kind, Span::call_site())
+    pub(super) fn blank(&mut self, kind: Kind, once: bool) -> ValueId {
+        self.builder.push(Op::Blank { once }, vec![], kind, Span::call_site())
     }
 
     /// Blanks in the form of an expression's value, as far as its syntax shows it.
@@ -653,7 +653,7 @@ impl Lower<'_> {
             Expr::Tuple(e) => Binding::Tuple(e.elems.iter().map(|e| self.blanks(e)).collect()),
             value => match super::exits::success(value).filter(|_| self.fails) {
                 Some(value) => self.blanks(value),
-                None => Binding::Value(self.blank(Kind::Unknown)),
+                None => Binding::Value(self.blank(Kind::Unknown, true)),
             },
         }
     }

@@ -395,7 +395,7 @@ impl Lower<'_> {
         match form {
             Form::One => {
                 let kind = kinds.next().cloned().unwrap_or(Kind::Unknown);
-                Binding::Value(self.blank(kind))
+                Binding::Value(self.blank(kind, true))
             }
             Form::Tuple(parts) => Binding::Tuple(parts.iter().map(|part| self.result_form(part, kinds)).collect()),
         }

@@ -78,7 +78,7 @@ impl Lower<'_> {
     pub(super) fn local(&mut self, local: &Local) -> Lowered<()> {
         let Some(init) = &local.init else {
             // Nothing reads the variable before it is assigned to.
-            let blank = self.blank(Kind::Unknown);
+            let blank = self.blank(Kind::Unknown, false);
             return self.pattern(&local.pat, Binding::Value(blank));
         };
         if let Some((_, otherwise)) = &init.diverge {
