@@ -320,3 +320,16 @@ fn the_rest_of_a_pass_runs_behind_an_arm_that_may_leave() {
         check!(rest_of_a_pass(x, n), x = 0.7);
     }
 }
+
+/// A list of values whose type is not known holds what varies all the same.
+#[differentiate]
+fn listed_calls(x: f64) -> f64 {
+    let mut list = vec![scaled_by(x), scaled_by(x * x)];
+    list[0] *= 3.0;
+    list.iter().sum::<f64>() * list[1]
+}
+
+#[test]
+fn lists_of_calls_vary() {
+    check!(listed_calls(x), x = 0.7);
+}

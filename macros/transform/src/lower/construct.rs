@@ -73,7 +73,8 @@ impl Lower<'_> {
             places.push(Some(place.clone()));
         }
         let kind = match list {
-            Some(form) if float => Kind::List(elem, form),
+            // What varies and is of a type that is not known is taken for a float: a list of anything else would be rustc's error.
+            Some(form) if float || varies => Kind::List(elem, form),
             None if float => Kind::Array(elem, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
             None => Kind::Array(Elem::Unknown, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
             _ => Kind::Discrete,
