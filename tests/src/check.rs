@@ -214,6 +214,9 @@ fn alike(a: &Value, b: &Value) -> bool {
             let close = |x: f64, y: f64| x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-12 * x.abs().max(1.0);
             s == t && a.floats().into_iter().zip(b.floats()).all(|(x, y)| close(x, y))
         }
+        _ if a.is_alike(b) && !a.floats().is_empty() => {
+            a.floats().iter().zip(b.floats()).all(|(x, y)| alike(&Value::Float(*x), &Value::Float(y)))
+        }
         _ => a == b,
     }
 }

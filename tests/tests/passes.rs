@@ -23,9 +23,11 @@ enum Given {
     P(usize, usize),
     /// A list of pairs of an entry and a vector of two.
     Q(usize),
+    /// An option of a float.
+    O(Option<f64>),
 }
 
-use Given::{F, I, M, P, Q, T, V};
+use Given::{F, I, M, O, P, Q, T, V};
 
 impl Given {
     fn value(self, rng: &mut Rng) -> Value {
@@ -35,6 +37,8 @@ impl Given {
             Value::array(shape, (0..n).map(|_| entry()).collect())
         };
         match self {
+            O(None) => Value::Variant("None".into(), vec![]),
+            O(Some(x)) => Value::Variant("Some".into(), vec![("0".into(), Value::Float(x))]),
             F(x) => Value::Float(x),
             I(i) => Value::Int(i),
             V(n) => array(&[n], false),
@@ -66,6 +70,14 @@ const FUNCTIONS: &[Row] = &[
     // Functions that are visible.
     ("", "fn f(x: f64, n: usize) -> f64 { let mut s = x; let g = |t: f64| if t > x { t * x } else { t.sin() }; let mut add = |v: f64| s = s * 0.5 + g(v) * x; for i in 0..n { add(x * i as f64); } s }", &[F(0.7), I(4)]),
     ("", "fn f(x: &Array1<f64>, a: f64) -> f64 { fn h(a: f64, t: f64) -> f64 { if t < 0.0 { return t.exp(); } a * t } let g = |t: f64| h(a, t) * t; x.mapv(g).sum() + x.iter().enumerate().map(|(i, v)| g(*v) * i as f64).sum::<f64>() }", &[V(4), F(0.7)]),
+    // Patterns.
+    ("", "fn f(x: f64, n: usize) -> f64 { match n { 0 => x, 1 | 2 => x * x, k if k % 2 == 0 => x.sin() * k as f64, _ => x.exp() } }", &[F(0.7), I(4)]),
+    ("", "fn f(x: f64, y: f64) -> f64 { match (x, y) { (0.0, _) => y, (a, b) if a > b => a * b, (a, 1.0..) => { let t = a.sin(); t * t } (.., b) => b.exp() } }", &[F(0.7), F(1.4)]),
+    ("", "fn f(x: f64, o: Option<f64>, p: Option<f64>) -> f64 { let s = match (o, p) { (Some(a), Some(b)) if a < b => a * b * x, (Some(a), _) => a.sin(), _ => x }; s * o.unwrap_or(x) + p.map_or(x, |v| v * v) }", &[F(0.7), O(Some(0.3)), O(None)]),
+    ("", "fn f(x: &[f64], o: Option<f64>) -> f64 { let mut best = o; let mut s = 0.0; for i in 0..x.len() { best = match best { None => Some(x[i] * 2.0), Some(b) if b < x[i] => Some(x[i] * x[i]), other => other }; if let Some(b) = best { s += b * x[i]; } else { continue; } s = s.sin(); } s + best.unwrap_or(1.0) }", &[V(4), O(None)]),
+    ("", "fn f(x: &[f64]) -> f64 { match x { [] => 0.0, [a] => a.sin(), [a, .., z] => a * z * x.iter().sum::<f64>() } }", &[V(3)]),
+    ("", "fn f(x: f64, k: usize) -> f64 { let a = match k { 0 => Act::Id, 1 => Act::Leaky(x), _ => Act::Power { scale: x * x, n: 3 } }; let mut s = 0.0; for i in 0..k + 1 { s += match a { Act::Id => x, Act::Leaky(v) => v * v * i as f64, Act::Power { scale, n } => scale.powi(n) }; } s }", &[F(0.7), I(2)]),
+    ("", "fn f(x: f64, o: Option<f64>) -> f64 { let Some(v) = o else { panic!(\"none\") }; let mut s = x * v; let mut next = Some(v * x); while let Some(w) = next { s += w.sin(); next = if s < 3.0 { Some(w * 1.1) } else { None }; } s }", &[F(0.7), O(Some(0.9))]),
     // Tuples.
     ("", "fn f(p: &[(f64, Array1<f64>)], x: f64) -> f64 { let mut s = p[0].1[1] * x; for (a, v) in p { s += a * v.sum() + v[0] * x; } let (a, v) = &p[1]; s * a + v[1] }", &[Q(3), F(0.7)]),
     // Elementwise, broadcasting, closures.

@@ -128,6 +128,10 @@ impl Scope<'_> {
         if let Some(rule) = rules::elementwise(&last, 1).or_else(|| rules::elementwise(&last, 2)).filter(|r| r.is_method()) {
             return Ok(Value::Function(rule.name));
         }
+        // A variant without fields.
+        if last.starts_with(char::is_uppercase) && last.contains(char::is_lowercase) {
+            return Ok(Value::Variant(last, vec![]));
+        }
         Ok(Value::Float(match last.as_str() {
             "PI" => std::f64::consts::PI,
             "E" => std::f64::consts::E,

@@ -5,13 +5,16 @@
 
 mod code;
 pub mod elementwise;
+mod pattern;
 pub mod tensor;
 mod value;
 mod view;
 
 pub use value::{Shape, Value};
 
-use cotangent_transform::ir::{Exit, Func, Head, Kind, Loop, MapForm, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId};
+use cotangent_transform::ir::{
+    Exit, Func, Head, Kind, Loop, MapForm, Match, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId,
+};
 use cotangent_transform::rules::Rule;
 use ndarray::{ArrayD, IxDyn};
 use std::collections::BTreeMap;
@@ -244,16 +247,26 @@ impl Machine<'_> {
                 let taken = usize::from(!operands[0].bool()?);
                 self.region(&stmt.regions[taken], vec![])?
             }
-            Op::Match(_) => return Err(Error::new("patterns are not known here")),
+            Op::Match(m) => self.chosen(m, stmt, operands)?,
             Op::Loop(l) => self.looped(l, stmt, operands)?,
             Op::Field(path) if view::parts(path).is_some() => {
                 vec![view::shown(&[Step::Field(path.clone())], &operands[0], &[])?]
             }
             // A tuple.
-            Op::Struct { fields, .. } if fields.iter().all(|field| view::parts(field).is_some()) => {
+            Op::Struct { fields, .. } if fields.iter().all(|field| view::is_part(field)) => {
                 vec![Value::Seq(operands.to_vec())]
             }
-            Op::Struct { .. } | Op::Field(_) | Op::Call(_) | Op::Pull { .. } => {
+            Op::Struct { fields, .. } => {
+                let mut named = Vec::new();
+                for (field, operand) in fields.iter().zip(operands) {
+                    let text = field.to_string().replace(' ', "");
+                    let (name, field) = text.trim_end_matches("()").split_once('_').ok_or_else(view::unknown)?;
+                    named.push((name.to_owned(), (field.to_owned(), operand.clone())));
+                }
+                let name = named.first().map(|(name, _)| name.clone()).ok_or_else(view::unknown)?;
+                vec![Value::Variant(name, named.into_iter().map(|(_, field)| field).collect())]
+            }
+            Op::Field(_) | Op::Call(_) | Op::Pull { .. } => {
                 return Err(Error::new("another function's body is not known here"));
             }
             Op::Set(place) => {
@@ -267,6 +280,13 @@ impl Machine<'_> {
                 let zeros = part.with_floats(vec![0.0; part.floats().len()]);
                 let left = view::change(&place.steps, &operands[0], &operands[1..], &zeros, |entry, x| *entry = x)?;
                 vec![part, left]
+            }
+            Op::Accumulate if matches!(operands[0], Value::Variant(..) | Value::Seq(_)) => {
+                if !operands[0].is_alike(&operands[1]) {
+                    return Err(Error::new("a share of another form"));
+                }
+                let sums = operands[0].floats().iter().zip(operands[1].floats()).map(|(a, b)| a + b).collect();
+                vec![operands[0].with_floats(sums)]
             }
             Op::Accumulate => {
                 let sum = broadcast(operands, &mut |x| Ok(x.iter().sum()))?;
@@ -301,6 +321,25 @@ impl Machine<'_> {
             }
         }
         Ok(value)
+    }
+
+    /// The arm of the first pattern that fits, where its guard holds.
+    fn chosen(&mut self, m: &Match, stmt: &Stmt, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        let value = code::evaluate(&m.of.tokens, operands)?;
+        let mut guards = stmt.regions[m.arms.len()..].iter();
+        for (i, (arm, region)) in m.arms.iter().zip(&stmt.regions).enumerate() {
+            let guard = if arm.guarded { guards.next() } else { None };
+            let Some(bound) = pattern::matched(&arm.pattern, &value)? else { continue };
+            let holds = match guard {
+                Some(guard) => self.region(guard, bound.clone())?.first().map_or(Err(Error::new("no flag")), Value::bool)?,
+                None => true,
+            };
+            if holds {
+                self.decisions.push(i64::try_from(i).unwrap_or(i64::MAX));
+                return self.region(region, bound);
+            }
+        }
+        Err(Error(format!("no pattern fits {value:?}")))
     }
 
     fn looped(&mut self, l: &Loop, stmt: &Stmt, operands: &[Value]) -> Result<Vec<Value>, Error> {

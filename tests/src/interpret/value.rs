@@ -31,6 +31,8 @@ pub enum Value {
     Shape(Shape),
     /// A tuple, or a list of what is no float.
     Seq(Vec<Value>),
+    /// A variant of an enum with its fields, by name or number.
+    Variant(String, Vec<(String, Value)>),
     /// A text.
     Text(String),
     /// A closure of the user's, to be called by what it is an argument of.
@@ -175,6 +177,9 @@ impl Value {
     pub fn is_alike(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Seq(a), Value::Seq(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_alike(b)),
+            (Value::Variant(a, x), Value::Variant(b, y)) => {
+                a == b && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| x.1.is_alike(&y.1))
+            }
             (a, b) => a.shape_of() == b.shape_of(),
         }
     }
@@ -185,6 +190,7 @@ impl Value {
             Value::Float(x) => vec![*x],
             Value::Array(a) => a.iter().copied().collect(),
             Value::Seq(items) => items.iter().flat_map(Value::floats).collect(),
+            Value::Variant(_, fields) => fields.iter().flat_map(|(_, value)| value.floats()).collect(),
             _ => vec![],
         }
     }
@@ -200,6 +206,11 @@ impl Value {
                 Value::Seq(
                     items.iter().map(|item| item.with_floats(floats.by_ref().take(item.floats().len()).collect())).collect(),
                 )
+            }
+            Value::Variant(name, fields) => {
+                let mut floats = floats.into_iter();
+                let mut next = |value: &Value| value.with_floats(floats.by_ref().take(value.floats().len()).collect());
+                Value::Variant(name.clone(), fields.iter().map(|(field, value)| (field.clone(), next(value))).collect())
             }
             other => other.clone(),
         }

@@ -84,9 +84,8 @@ pub(super) fn shown(steps: &[Step], whole: &Value, indices: &[Value]) -> Result<
     let Some((step, rest)) = steps.split_first() else { return Ok(whole.clone()) };
     if let Step::Field(path) = step {
         let mut part = whole;
-        for i in parts(path).ok_or_else(unknown)? {
-            let Value::Seq(values) = part else { return Err(Error::kind("a tuple", part)) };
-            part = values.get(i).ok_or(Error::new("a part that is not there"))?;
+        for step in parts(path).ok_or_else(unknown)? {
+            part = step.of(part)?;
         }
         return shown(rest, part, indices);
     }
@@ -118,7 +117,7 @@ pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Va
                 old.with_floats(entries)
             }
         };
-        return Ok(with_part(whole, &way, new));
+        return with_part(whole, &way, new);
     }
     let (own, indices) = indices.split_at(step.indices());
     let inner = |old: &Value| if rest.is_empty() { Ok(part.clone()) } else { self::change(rest, old, indices, part, change) };
@@ -143,25 +142,67 @@ pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Va
     change_shown(row(step)?.name, whole, own, &inner(&old)?, |entry, x| *entry = x)
 }
 
-fn unknown() -> Error {
+pub(super) fn unknown() -> Error {
     Error::new("what a struct is made of is not known here")
 }
 
-/// The numbers of a path that leads through tuples.
-pub(super) fn parts(path: &proc_macro2::TokenStream) -> Option<Vec<usize>> {
-    path.to_string().replace(' ', "").split('.').map(|part| part.parse().ok()).collect()
+/// A step of a path: a part of a tuple, a field of a variant.
+pub(super) enum Part {
+    Number(usize),
+    Payload(String),
 }
 
-/// A tuple with another part.
-fn with_part(whole: &Value, way: &[usize], new: Value) -> Value {
-    match (whole, way) {
-        (Value::Seq(values), [i, rest @ ..]) => {
+impl Part {
+    /// What is there.
+    fn of<'v>(&self, whole: &'v Value) -> Result<&'v Value> {
+        let found = match (self, whole) {
+            (Part::Number(i), Value::Seq(values)) => values.get(*i),
+            (Part::Payload(name), Value::Variant(variant, fields)) => {
+                fields.iter().find(|(field, _)| *name == format!("{variant}_{field}")).map(|(_, value)| value)
+            }
+            _ => return Err(Error::kind("a tuple or a variant", whole)),
+        };
+        found.ok_or_else(|| Error(format!("there is no such part of {whole:?}")))
+    }
+}
+
+/// The steps of a path that leads through tuples and variants.
+pub(super) fn parts(path: &proc_macro2::TokenStream) -> Option<Vec<Part>> {
+    let text = path.to_string().replace(' ', "");
+    let steps = text.split('.').filter(|step| *step != "held()");
+    steps
+        .map(|step| match (step.parse(), step.split_once('(')) {
+            (Ok(i), _) => Some(Part::Number(i)),
+            (_, Some(("Held_0", _))) => Some(Part::Payload("Some_0".into())),
+            (_, Some((name, _))) => Some(Part::Payload(name.to_owned())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether a path is that of a part of a tuple.
+pub(super) fn is_part(path: &proc_macro2::TokenStream) -> bool {
+    parts(path).is_some_and(|parts| matches!(parts[..], [Part::Number(_)]))
+}
+
+/// A tuple or a variant with another part.
+fn with_part(whole: &Value, way: &[Part], new: Value) -> Result<Value> {
+    let Some((step, rest)) = way.split_first() else { return Ok(new) };
+    let new = with_part(step.of(whole)?, rest, new)?;
+    Ok(match (step, whole) {
+        (Part::Number(i), Value::Seq(values)) => {
             let mut values = values.clone();
-            values[*i] = with_part(&values[*i], rest, new);
+            values[*i] = new;
             Value::Seq(values)
         }
-        _ => new,
-    }
+        (Part::Payload(name), Value::Variant(variant, fields)) => {
+            let with = |(field, old): &(String, Value)| {
+                (field.clone(), if *name == format!("{variant}_{field}") { new.clone() } else { old.clone() })
+            };
+            Value::Variant(variant.clone(), fields.iter().map(with).collect())
+        }
+        _ => return Err(unknown()),
+    })
 }
 
 fn row(step: &Step) -> Result<&'static Rule> {
