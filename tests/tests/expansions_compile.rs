@@ -1,7 +1,7 @@
 //! The sources of the expansion snapshots, compiled and compared with differences: what is printed compiles and is right.
 
 use cotangent::Differentiable;
-use cotangent_tests::{Flat, assert_close, differences, entries, with_entries};
+use cotangent_tests::{Flat, assert_close, differences, entries, held, with_entries};
 use ndarray::{Array, Array1, Array2, Array3, ArrayD, Dimension, array};
 
 /// One source of `expansions/sources/` as a module.
@@ -38,6 +38,7 @@ source!(fallible_calls);
 source!(from_vec);
 source!(generic_arrays);
 source!(generic_scalars);
+source!(if_lets);
 source!(if_value);
 source!(in_place);
 source!(iter_mut);
@@ -46,17 +47,23 @@ source!(joins);
 source!(labels);
 source!(lent);
 source!(lent_parameter);
+source!(let_else);
 source!(lists);
 source!(lists_of_lists);
 source!(loop_values);
 source!(loops_in_closures);
 source!(loss);
+source!(made_variants);
 source!(mapv_captures);
 source!(mapv_ifs);
 source!(mapv_path);
+source!(matched_numbers);
+source!(matched_variants);
 source!(moments);
 source!(nested_functions);
 source!(network);
+source!(option_methods);
+source!(patterns);
 source!(permutations);
 source!(places);
 source!(powers);
@@ -70,12 +77,14 @@ source!(select);
 source!(shadowing);
 source!(shape_changes);
 source!(slices);
+source!(struct_update);
 source!(trait_impl);
 source!(transposes);
 source!(trigonometry);
 source!(tuples);
 source!(tuples_as_parameters);
 source!(views);
+source!(while_lets);
 source!(wrt);
 source!(zip);
 
@@ -431,4 +440,61 @@ fn derived_types() {
     assert_eq!(moved(Activation::Leaky(1.0), ActivationCotangent::Leaky(0.5)), Activation::Leaky(2.0));
     let power = moved(Activation::Power { scale: 3.0, n: 2 }, ActivationCotangent::Power { scale: 0.5 });
     assert_eq!(power, Activation::Power { scale: 4.0, n: 2 });
+}
+
+#[test]
+fn patterns_and_variants() {
+    use crate::matched_variants::{Between, matched_variants};
+    use made_variants::made_variants;
+    use matched_numbers::matched_numbers;
+    for which in 0..6 {
+        held(&0.7, &matched_numbers::gradient(0.7, which), |&x| matched_numbers(x, which));
+    }
+    let x = some(3, 1);
+    for between in [Between::Nothing, Between::Leaky(0.3), Between::Affine { w: some(3, 2), b: 0.4 }] {
+        let (x_bar, bar) = matched_variants::gradient(&x, &between);
+        held(&x, &x_bar, |x| matched_variants(x, &between));
+        held(&between, &bar, |between| matched_variants(&x, between));
+    }
+    for round in [false, true] {
+        let (x_bar, y_bar, ()) = made_variants::adjoint(0.7, 1.2, round, 1.0).1;
+        held(&0.7, &x_bar, |&x| made_variants(x, 1.2, round));
+        held(&1.2, &y_bar, |&y| made_variants(0.7, y, round));
+    }
+    let layer = |seed| patterns::Layer { w: some((2, 2), seed), b: some(2, seed + 1), scale: 0.8 };
+    let (layers, point, h) = (vec![layer(1), layer(3)], patterns::Point(0.4, -0.7), some(2, 5));
+    let (layers_bar, point_bar, h_bar) = patterns::patterns::gradient(&layers, point, &h);
+    held(&layers, &layers_bar, |layers| patterns::patterns(layers, point, &h));
+    held(&point, &point_bar, |&point| patterns::patterns(&layers, point, &h));
+    held(&h, &h_bar, |h| patterns::patterns(&layers, point, h));
+    let start = struct_update::State { x: 0.4, v: -0.2 };
+    let (start_bar, k_bar, ()) = struct_update::struct_update::adjoint(start, 0.3, 4, 1.0).1;
+    held(&start, &start_bar, |&start| struct_update::struct_update(start, 0.3, 4));
+    held(&0.3, &k_bar, |&k| struct_update::struct_update(start, k, 4));
+}
+
+#[test]
+fn options_in_patterns() {
+    use if_lets::if_lets;
+    use let_else::let_else;
+    let (w, b, x) = (some((2, 3), 1), some(2, 2), some(3, 3));
+    for (bias, gate) in [(None, Some(0.7)), (Some(&b), None)] {
+        let (w_bar, bias_bar, gate_bar, x_bar) = if_lets::gradient(&w, bias, gate, &x);
+        held(&w, &w_bar, |w| if_lets(w, bias, gate, &x));
+        held(&bias.cloned(), &bias_bar, |bias| if_lets(&w, bias.as_ref(), gate, &x));
+        held(&gate, &gate_bar, |&gate| if_lets(&w, bias, gate, &x));
+        held(&x, &x_bar, |x| if_lets(&w, bias, gate, x));
+    }
+    let (scale, weights) = (Some(some(3, 4)), [Some(0.4), None, Some(-1.2)]);
+    let (x_bar, scale_bar) = let_else::gradient(&x, &scale, &weights).expect("a scale");
+    held(&x, &x_bar, |x| let_else(x, &scale, &weights).expect("a scale"));
+    held(&scale, &scale_bar, |scale| let_else(&x, scale, &weights).expect("a scale"));
+    for start in [None, Some(0.3)] {
+        let (x_bar, start_bar) = while_lets::while_lets::gradient(0.6, start);
+        held(&0.6, &x_bar, |&x| while_lets::while_lets(x, start));
+        held(&start, &start_bar, |&start| while_lets::while_lets(0.6, start));
+        let (x_bar, start_bar) = option_methods::option_methods::gradient(0.6, start);
+        held(&0.6, &x_bar, |&x| option_methods::option_methods(x, start));
+        held(&start, &start_bar, |&start| option_methods::option_methods(0.6, start));
+    }
 }
