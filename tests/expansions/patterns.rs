@@ -403,11 +403,10 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
         let b = &t2.b;
         let scale = t2.scale;
         let t3 = w.dot(&h);
-        let t4 = rt::term(&t3) + b;
-        let h_1 = &t4 * scale;
         let t3_shape = rt::shape_of(&t3);
-        tape.push((h, t4, t3_shape));
-        h = h_1;
+        let t4 = rt::term(&t3) + b;
+        tape.push((h, rt::own(&t4), t3_shape));
+        h = &t4 * scale;
     }
     let h_shape = rt::shape_of(&h);
     let last = layers[0].scale;
@@ -439,14 +438,14 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
                 let b = &t7.b;
                 let scale = t7.scale;
                 let b_shape = rt::shape_of(b);
-                /// h_1 = t4·scale  ⇒  scale_bar += t4·h̄
+                /// h = t4·scale  ⇒  scale_bar += t4·h̄
                 let scale_bar = rt::map2(
                         ::core::clone::Clone::clone(&t4),
                         &h_bar,
                         |a, h_bar_1| h_bar_1 * a,
                     )
                     .sum();
-                /// h_1 = t4·scale  ⇒  t4_bar += scale·h̄
+                /// h = t4·scale  ⇒  t4_bar += scale·h̄
                 let t4_bar = rt::sum_to(h_bar * scale, rt::shape_of(&t4));
                 /// t4 = t3 + b  ⇒  t3_bar += t4_bar
                 let t3_bar = rt::sum_to(::core::clone::Clone::clone(&t4_bar), t3_shape);
@@ -516,11 +515,10 @@ impl patterns {
             let b = &t2.b;
             let scale = t2.scale;
             let t3 = w.dot(&h);
-            let t4 = rt::term(&t3) + b;
-            let h_1 = &t4 * scale;
             let t3_shape = rt::shape_of(&t3);
-            tape.push((h, t4, t3_shape));
-            h = h_1;
+            let t4 = rt::term(&t3) + b;
+            tape.push((h, rt::own(&t4), t3_shape));
+            h = &t4 * scale;
         }
         let h_shape = rt::shape_of(&h);
         let last = layers[0].scale;
@@ -552,14 +550,14 @@ impl patterns {
                     let b = &t7.b;
                     let scale = t7.scale;
                     let b_shape = rt::shape_of(b);
-                    /// h_1 = t4·scale  ⇒  scale_bar += t4·h̄
+                    /// h = t4·scale  ⇒  scale_bar += t4·h̄
                     let scale_bar = rt::map2(
                             ::core::clone::Clone::clone(&t4),
                             &h_bar,
                             |a, h_bar_1| h_bar_1 * a,
                         )
                         .sum();
-                    /// h_1 = t4·scale  ⇒  t4_bar += scale·h̄
+                    /// h = t4·scale  ⇒  t4_bar += scale·h̄
                     let t4_bar = rt::sum_to(h_bar * scale, rt::shape_of(&t4));
                     /// t4 = t3 + b  ⇒  t3_bar += t4_bar
                     let t3_bar = rt::sum_to(
