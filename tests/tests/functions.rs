@@ -239,6 +239,101 @@ fn pointers(x: f64, w: &Array1<f64>) -> f64 {
         + w.iter().copied().fold(0.3, f64::hypot)
 }
 
+/// The values of calls that assign stand wherever values do, and each call assigns once.
+#[differentiate]
+fn everywhere(x: f64) -> f64 {
+    let mut t = x;
+    let mut add = |v: f64| {
+        t = t * 1.5 + v;
+        t
+    };
+    let product = add(x) * add(2.0 * x);
+    let called = relu(add(product));
+    let pair = (add(x), add(x));
+    let chained = add(called).max(add(0.1)) + add(x).sin();
+    let list = [add(x), add(product)];
+    let chosen = if add(x) > 1.0 { add(2.0) } else { 0.0 };
+    product + called + pair.0 * pair.1 + chained + list[0] - list[1] + chosen * t
+}
+
+#[differentiate]
+fn in_a_condition(x: f64) -> f64 {
+    let (mut t, mut n) = (x, 0);
+    let mut next = || {
+        n += 1;
+        t = t * 0.5 + 0.1;
+        t
+    };
+    let mut s = 0.0;
+    while next() > 0.3 {
+        s += x;
+    }
+    s * t + n as f64
+}
+
+#[differentiate]
+fn leaving_early(x: f64, flag: bool) -> f64 {
+    let mut log = 0.0;
+    let mut f = |v: f64| -> f64 {
+        if v < 0.0 {
+            log += 1.0;
+            return -v * x;
+        }
+        for _ in 0..2 {
+            log += v;
+        }
+        v * v
+    };
+    let r = if flag { f(x) } else { f(-x) + f(2.0 * x) };
+    r * log
+}
+
+#[differentiate]
+fn elements(x: &Array1<f64>, n: usize) -> f64 {
+    let mut out = Array1::<f64>::zeros(x.len());
+    let mut best = (0, f64::NEG_INFINITY);
+    let mut set = |i: usize, v: f64| out[i] += v * v;
+    let mut consider = |i: usize, v: f64| {
+        if v > best.1 {
+            best = (i, v);
+        }
+    };
+    for k in 0..n {
+        for (i, v) in x.iter().enumerate() {
+            set(if i % 2 == 0 { i } else { 0 }, v * k as f64);
+            consider(i, *v);
+        }
+    }
+    out.sum() * out[0] + best.1 * x[best.0]
+}
+
+/// A step of Runge and Kutta, the right-hand side a closure.
+#[differentiate]
+fn oscillator(x: f64, v: f64, k: f64, c: f64, n: usize) -> f64 {
+    let f = |x: f64, v: f64| (v, -k * x - c * v);
+    let h = 0.1;
+    let (mut x, mut v) = (x, v);
+    for _ in 0..n {
+        let (k1x, k1v) = f(x, v);
+        let (k2x, k2v) = f(x + 0.5 * h * k1x, v + 0.5 * h * k1v);
+        x += h * k2x;
+        v += h * k2v;
+    }
+    x * x + v
+}
+
+#[test]
+fn closures_that_assign_where_values_stand() {
+    check!(everywhere(x), x = 0.4);
+    check!(in_a_condition(x), x = 1.4);
+    check!(leaving_early(x, true), x = 0.6);
+    check!(leaving_early(x, false), x = 0.6);
+    for n in [1, 3] {
+        check!(elements(&x, n), x = vector(3));
+        check!(oscillator(x, v, k, c, n), x = 0.7, v = 0.2, k = 1.5, c = 0.1);
+    }
+}
+
 #[test]
 fn closures_bound_to_names() {
     check!(captures(x, &w), x = 0.7, w = vector(3));

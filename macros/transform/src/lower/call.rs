@@ -91,9 +91,12 @@ impl Lower<'_> {
         if call.args.iter().any(|arg| self.is_lending(arg)) {
             return self.lending(call, path, results);
         }
-        let (_, operands) = self.code(&Expr::Call(call.clone()))?;
-        if !operands.iter().any(|&v| self.varies(v)) {
-            return Ok(None);
+        // What cannot stay code, as the call of a closure that assigns, is looked at below.
+        let errors = self.errors.len();
+        match self.code(&Expr::Call(call.clone())) {
+            Ok((_, operands)) if !operands.iter().any(|&v| self.varies(v)) => return Ok(None),
+            Ok(_) => {}
+            Err(_) => self.errors.truncate(errors),
         }
         let mut carries = false;
         for arg in &call.args {

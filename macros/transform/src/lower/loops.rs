@@ -84,8 +84,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<Flow> {
-        if let Expr::Let(_) = *e.cond {
-            // It goes on as long as the pattern fits.
+        // What a condition binds or changes, the body sees, and the loop carries as it does what the body changes.
+        let mut touched = Touched::default();
+        touched.visit_expr(&e.cond);
+        if matches!(*e.cond, Expr::Let(_)) || !self.places(&touched).is_empty() {
             let (cond, body) = (&e.cond, &e.body);
             let endless = syn::parse_quote!({ if #cond #body else { break; } });
             return self.repeat(e.label.as_ref(), None, &endless, e.while_token.span);
