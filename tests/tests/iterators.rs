@@ -152,3 +152,30 @@ fn questions_about_items() {
 fn lists_of_items() {
     check!(collected(&x, a), x = vec![0.5, -1.5, 2.0], a = 0.6);
 }
+
+#[differentiate]
+fn of_lists(layers: &[(Array2<f64>, Array1<f64>)], points: &[[f64; 2]], x: &Array1<f64>) -> f64 {
+    let h = layers.iter().fold(x.clone(), |h, (w, b)| (w.dot(&h) + b).mapv(|v| v.max(0.1)));
+    let turns: f64 = points.windows(2).map(|w| w[0][0] * w[1][1] - w[0][1] * w[1][0]).sum();
+    let pairs: f64 = points.chunks(2).map(|c| c[0][0] * c[c.len() - 1][1]).sum();
+    h.sum() + turns * pairs + layers.first().unwrap().0[[0, 1]] * layers.last().unwrap().1[0]
+}
+
+#[differentiate]
+fn of_integers(a: f64, x: &[f64], lag: usize) -> f64 {
+    let powers: Array1<f64> = (0..4).map(|i| a.powi(i)).collect();
+    let shifted: f64 = x.iter().zip(x.iter().skip(lag)).map(|(a, b)| a * b).sum();
+    let scaled: f64 = x.iter().zip(0..).map(|(v, k)| v * k as f64).sum();
+    powers.sum() * shifted + scaled
+}
+
+#[test]
+fn items_that_hold_others() {
+    let layers = vec![(matrix(2, 2), vector(2)), (matrix(2, 2) * 0.5, vector(2) * 2.0)];
+    check!(of_lists(&l, &p, &x), l = layers, p = vec![[0.5, 1.0], [0.25, -1.0], [2.0, 0.5]], x = vector(2));
+}
+
+#[test]
+fn integers_of_any_type() {
+    check!(of_integers(a, &x, 1), a = 0.7, x = vec![0.5, -1.5, 2.0]);
+}

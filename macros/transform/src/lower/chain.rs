@@ -50,7 +50,10 @@ const ASKS: &[(&str, Kind)] = &[
 /// Whether a chain has a method that only a loop can follow.
 fn is_walked(expr: &Expr) -> bool {
     match expr {
-        Expr::MethodCall(call) => WALKED.contains(&call.method.to_string().as_str()) || is_walked(&call.receiver),
+        Expr::MethodCall(call) => {
+            let beside = call.method == "zip" && call.args.first().is_some_and(|arg| is_walked(arg) || begins_with_a_range(arg));
+            beside || WALKED.contains(&call.method.to_string().as_str()) || is_walked(&call.receiver)
+        }
         Expr::Paren(e) => is_walked(&e.expr),
         _ => false,
     }
@@ -413,7 +416,7 @@ impl Lower<'_> {
         };
         let from = self.over(vec![], |_| super::loops::literal(0));
         let from = self.push_code(from, Kind::Int, span);
-        let stream = Stream::Count { from, length };
+        let stream = Stream::Count { from, length: Some(length) };
         let filled = self.gathered(&stream, Binding::Value(out), span, &[function], |lower, so_far, item| {
             let Binding::Value(out) = so_far else { return lower.error(span, "an array is expected here") };
             let Binding::Value(k) = item else { return lower.error(span, "an index is expected here") };

@@ -327,7 +327,7 @@ impl Lower<'_> {
             let n = &h[0];
             quote!(#n.saturating_sub(1))
         });
-        let numbers = Stream::Count { from: one, length };
+        let numbers = Stream::Count { from: one, length: Some(length) };
         let places = Places([(spot.variable.depth, spot.variable.key.clone())].into());
         let [Some(before), Some(after)] = [0, 1].map(|i| closure.inputs.iter().nth(i)) else {
             return self.error(closure.or1_token.span, "this closure is given 2 arguments");

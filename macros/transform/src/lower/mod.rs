@@ -105,6 +105,8 @@ pub(crate) struct Lower<'a> {
     calling: Vec<usize>,
     /// Constants inside the function.
     constants: BTreeSet<ValueId>,
+    /// Parameters that are a `usize`.
+    sizes: BTreeSet<ValueId>,
     /// Whether a range is something to walk over in its own right, as at the beginning of a chain.
     ranges: bool,
     /// Whether code stands where only what carries no derivative fits: an index, an axis, a shape.
@@ -155,6 +157,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         nested: Vec::new(),
         calling: Vec::new(),
         constants: BTreeSet::new(),
+        sizes: BTreeSet::new(),
         ranges: false,
         discrete: false,
     };
@@ -170,6 +173,9 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
         let kind = if structs { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
+        if matches!(&parameter.ty, syn::Type::Path(p) if p.path.is_ident("usize")) {
+            lower.sizes.insert(id);
+        }
         if parameter.differentiated {
             lower.builder.activate(id);
         }

@@ -9,7 +9,8 @@ use quote::quote;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that pick an item.
-const PICKS: &[(&str, usize)] = &[("reduce", 1), ("max_by", 1), ("min_by", 1), ("last", 0), ("nth", 1), ("next", 0)];
+const PICKS: &[(&str, usize)] =
+    &[("reduce", 1), ("max_by", 1), ("min_by", 1), ("first", 0), ("last", 0), ("nth", 1), ("next", 0)];
 
 impl Lower<'_> {
     /// `….unwrap()` or `….expect(…)` of an item that a chain picks, and of a function of it.
@@ -28,6 +29,11 @@ impl Lower<'_> {
             call = &inner.receiver;
         };
         let Some(stream) = self.chain_stream(&pick.receiver)? else { return Ok(None) };
+        // The first and the last entry of a list of floats are rows of their own.
+        let entry = matches!(stream, Stream::Entries(_)) && !matches!(&*pick.receiver, Expr::MethodCall(_));
+        if entry && (pick.method == "first" || pick.method == "last") {
+            return Ok(None);
+        }
         let mark = self.builder.mark();
         let mut picked = self.pick(&stream, pick)?;
         for function in functions.into_iter().rev() {
@@ -61,7 +67,7 @@ impl Lower<'_> {
                 let k = self.constant(&pick.args[0], Kind::Int)?;
                 stream.item(self, k, span)
             }
-            "next" => {
+            "next" | "first" => {
                 let k = number(self, 0);
                 stream.item(self, k, span)
             }

@@ -35,8 +35,10 @@ pub(crate) enum Stream {
     Windows(ValueId, ValueId),
     /// Entries that carry no derivative, by index: labels.
     Discrete(ValueId),
-    /// Integers from the first on.
-    Count { from: ValueId, length: ValueId },
+    /// Integers from the first on, so many or without an end.
+    Count { from: ValueId, length: Option<ValueId> },
+    /// The integers of a range by number, of a type that is not known.
+    Drawn(ValueId),
     /// The integers of a range, or of one turned around or in steps, as the user wrote it.
     Range(Expr),
     /// Parts of a list, or of an array along an axis, of so many entries each; perhaps without a shorter last one.
@@ -129,20 +131,22 @@ impl Lower<'_> {
                 Some(Stream::Parts { of: a, rule, axis, length })
             }
             ("windows", 1) => match inner(self)? {
-                Some(Stream::Entries(a)) if matches!(self.builder.kind(a), Kind::List(..)) => {
+                Some(Stream::Entries(a) | Stream::Items(a))
+                    if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
+                {
                     Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?))
                 }
                 _ => None,
             },
-            ("chunks" | "chunks_exact", 1) => {
-                match inner(self)?.map_or_else(|| self.stream_of_value(&call.receiver), |s| Ok(Some(s)))? {
-                    Some(Stream::Entries(a)) if matches!(self.builder.kind(a), Kind::List(..)) => {
-                        let size = self.constant(&call.args[0], Kind::Int)?;
-                        Some(Stream::Chunks { of: a, axis: None, size, exact: name == "chunks_exact" })
-                    }
-                    _ => None,
+            ("chunks" | "chunks_exact", 1) => match inner(self)? {
+                Some(Stream::Entries(a) | Stream::Items(a))
+                    if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
+                {
+                    let size = self.constant(&call.args[0], Kind::Int)?;
+                    Some(Stream::Chunks { of: a, axis: None, size, exact: name == "chunks_exact" })
                 }
-            }
+                _ => None,
+            },
             ("axis_chunks_iter", 2) | ("lanes", 1) | ("indexed_iter", 0) => {
                 let a = self.place_value(&call.receiver)?;
                 let Kind::Array(_, rank) = *self.builder.kind(a) else { return Ok(None) };
@@ -261,7 +265,7 @@ impl Lower<'_> {
                 Some(e) => self.constant(e, Kind::Int)?,
                 None => self.coded_int(&[], span_of(bare), |_| literal(0)),
             };
-            let Some(end) = &range.end else { return Ok(None) };
+            let Some(end) = &range.end else { return Ok(Some(Stream::Count { from, length: None })) };
             let end = self.constant(end, Kind::Int)?;
             let closed = matches!(range.limits, syn::RangeLimits::Closed(_));
             let from_zero = self.is_zero(from);
@@ -274,7 +278,7 @@ impl Lower<'_> {
                     (false, false) => quote!(usize::saturating_sub(#end, #from)),
                 }
             });
-            return Ok(Some(Stream::Count { from, length }));
+            return Ok(Some(Stream::Count { from, length: Some(length) }));
         }
         let Binding::Value(v) = self.expr(bare)? else { return Ok(None) };
         Ok((!self.varies(v)).then_some(Stream::Discrete(v)))
@@ -326,7 +330,8 @@ impl Stream {
                     quote!((#n + 1).saturating_sub(#w))
                 })
             }
-            Stream::Count { length, .. } => *length,
+            Stream::Count { length: Some(length), .. } => *length,
+            Stream::Count { length: None, .. } => return lower.error(span, "these integers have no end; `zip` or `take` them"),
             Stream::Lent(lent) => lent.length(lower, span)?,
             Stream::WithIndices(s, _) => s.length(lower, span)?,
             Stream::Together(streams) => streams[0].length(lower, span)?,
@@ -344,6 +349,10 @@ impl Stream {
                 })
             }
             Stream::Indexed(a, _) => lower.asked(*a, &[], "len", span),
+            Stream::Drawn(range) => lower.coded_int(&[*range], span, |h| {
+                let range = &h[0];
+                quote!(#range.count())
+            }),
             Stream::Chain(a, b) => {
                 let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
                 lower.coded_int(&[a, b], span, |h| {
@@ -352,6 +361,7 @@ impl Stream {
                 })
             }
             Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span)?,
+            Stream::Zip(a, b) | Stream::Zip(b, a) if b.is_endless() => a.length(lower, span)?,
             Stream::Zip(a, b) => {
                 let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
                 lower.coded_int(&[a, b], span, |h| {
@@ -366,6 +376,7 @@ impl Stream {
                     quote!(#n.saturating_sub(#k))
                 })
             }
+            Stream::Take(s, k) if s.is_endless() => *k,
             Stream::Take(s, k) => {
                 let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
@@ -472,6 +483,10 @@ impl Stream {
                     None => lower.builder.apply("sub_list", vec![*of, range], span),
                 }
             }
+            Stream::Drawn(range) => lower.coded_int(&[*range, k], span, |h| {
+                let (range, k) = (&h[0], &h[1]);
+                quote!(#range.nth(#k).unwrap())
+            }),
             Stream::Indexed(a, rank) => return Ok(lower.indexed(*a, *rank, k, span)),
             Stream::Chain(a, b) => {
                 let first = a.length(lower, span)?;
@@ -565,7 +580,7 @@ impl Stream {
             Stream::Together(streams) => streams.iter().for_each(|s| s.functions(out)),
             Stream::Lent(_) => {}
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
-            Stream::Count { .. } | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
+            Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
 
@@ -590,7 +605,15 @@ impl Stream {
             }
             Stream::Together(streams) => streams.iter().for_each(|s| s.lent(out)),
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
-            Stream::Count { .. } | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
+            Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
+        }
+    }
+
+    fn is_endless(&self) -> bool {
+        match self {
+            Stream::Count { length: None, .. } => true,
+            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) => s.is_endless(),
+            _ => false,
         }
     }
 
@@ -655,7 +678,10 @@ impl Lower<'_> {
     fn counted(&mut self, range: &Expr) -> Lowered<Option<Stream>> {
         Ok(match range {
             Expr::Paren(e) => self.counted(&e.expr)?,
-            Expr::Range(_) => self.stream_or_counted(range)?,
+            Expr::Range(e) if [&e.start, &e.end].into_iter().flatten().any(|bound| self.is_size(bound)) => {
+                self.stream_or_counted(range)?
+            }
+            Expr::Range(_) => Some(Stream::Drawn(self.constant(range, Kind::Discrete)?)),
             Expr::MethodCall(call) => {
                 let Some(inner) = self.counted(&call.receiver)? else { return Ok(None) };
                 let inner = Box::new(inner);
@@ -669,6 +695,25 @@ impl Lower<'_> {
             }
             _ => None,
         })
+    }
+
+    /// Whether an integer surely is a `usize`.
+    fn is_size(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_size(&e.expr),
+            Expr::Binary(e) => self.is_size(&e.left) || self.is_size(&e.right),
+            Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "len" | "nrows" | "ncols" | "len_of" | "ndim"),
+            Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(n) if n.suffix() == "usize"),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
+                Some(Binding::Value(v)) => {
+                    let counts =
+                        |s: &crate::ir::Stmt| matches!(&s.op, Op::Code(code) if code.tokens.to_string().ends_with(". len ()"));
+                    self.sizes.contains(v) || self.builder.definition(*v).is_some_and(counts)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// An entry of an array of several axes with its indices, by its number in row-major order.
