@@ -384,3 +384,57 @@ fn an_arm_that_panics_leaves_the_other_one() {
     cotangent_tests::check_gradient!(guarded(x, y), x = 0.7, y = 1.3);
     assert!(std::panic::catch_unwind(|| guarded::gradient(-1.0, 1.0)).is_err());
 }
+
+macro_rules! bail {
+    ($text:expr) => {
+        return Err(Failure::Number($text.to_string()))
+    };
+}
+
+macro_rules! ensure {
+    ($condition:expr, $text:expr) => {
+        if !$condition {
+            return Err(Failure::Number($text.to_string()));
+        }
+    };
+}
+
+fn is_short(x: &[f64]) -> Outcome<bool> {
+    if x.len() > 5 { Err(Failure::Lengths(x.len(), 5)) } else { Ok(x.len() < 2) }
+}
+
+fn tolerance(step: usize) -> Option<f64> {
+    if step > 10 { None } else { Some(1.0 / (step as f64 + 1.0)) }
+}
+
+#[differentiate]
+fn guarded_by_calls(x: &[f64]) -> Result<f64, Failure> {
+    ensure!(!x.is_empty(), "nothing");
+    let mut total = 0.1;
+    if !is_short(x)? && x[0] > 0.0 {
+        total += x[0] * x[0];
+    }
+    let mut step = 0;
+    while total > tolerance(step).ok_or(Failure::Empty)? {
+        total = total * 0.5 + x[step % x.len()] * 0.1;
+        step += 1;
+    }
+    if total < 0.0 {
+        bail!("negative");
+    }
+    Ok(total * if is_short(&x[1..])? { 2.0 } else { x[1] })
+}
+
+#[test]
+fn conditions_and_macros_fail_too() {
+    check_success!(guarded_by_calls(&x), x = vec![1.3, 0.1, 0.2]);
+    check_success!(guarded_by_calls(&x), x = vec![1.3]);
+    for (x, expected) in [
+        (vec![1.0; 6], "Err(Lengths(6, 5))"),
+        (vec![200.0, 300.0], "Err(Empty)"),
+        (vec![], "Err(Number(\"nothing\"))"),
+        (vec![1.2, 0.0, -20.0, 0.0], "Err(Number(\"negative\"))"),
+    ] {
+        assert_eq!(check_failure!(guarded_by_calls(&x), &mut x.clone()), expected);
+    }
+}

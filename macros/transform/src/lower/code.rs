@@ -34,6 +34,8 @@ const EFFECTS: &[&str] = &[
     "error",
     "panic",
     "unreachable",
+    "ensure",
+    "bail",
 ];
 
 /// Macros that give a value without a derivative, or whose arguments are checked for one.
@@ -112,6 +114,9 @@ impl Lower<'_> {
         let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if !EFFECTS.contains(&name.as_str()) {
             return self.unknown_macro(mac);
+        }
+        if matches!(name.as_str(), "ensure" | "bail") {
+            self.may_fail(mac.path.span(), &format!("`{name}!`"))?;
         }
         let (inner, filled, operands, error) = self.with_lent(&mac.tokens, |lower| {
             let mut holes = Holes::new(lower);

@@ -70,13 +70,7 @@ impl Lower<'_> {
             Expr::Group(e) => return self.question(&e.expr, span, results),
             _ => {}
         }
-        if self.closures > 0 {
-            return self.error(span, "`?` leaves a closure alone; write a `for` loop in its place");
-        }
-        if !self.fails {
-            let message = "`?` needs a function whose result is written as `Result<…>` or `Option<…>`";
-            return self.error(span, message);
-        }
+        self.may_fail(span, "`?`")?;
         if let Some(value) = success(expr) {
             return self.expr(value);
         }
@@ -183,13 +177,19 @@ impl Lower<'_> {
             let message = "this leaves an expression that is kept as it is; give it a `let` without a type, or use `if` and `else` around it";
             return self.error(span, message);
         }
-        match exits.fails.first() {
-            Some(&span) if self.closures > 0 => self.error(span, "`?` leaves a closure alone; write a `for` loop in its place"),
-            Some(&span) if !self.fails => {
-                self.error(span, "`?` needs a function whose result is written as `Result<…>` or `Option<…>`")
-            }
-            _ => Ok(()),
+        exits.fails.first().map_or(Ok(()), |&span| self.may_fail(span, "`?`"))
+    }
+
+    /// Refuses what leaves with an error where that does not leave the function, or the function has no error.
+    pub(super) fn may_fail(&mut self, span: Span, what: &str) -> Lowered<()> {
+        if self.closures > 0 {
+            return self.error(span, format!("{what} leaves a closure alone; write a `for` loop in its place"));
         }
+        if !self.fails {
+            let message = format!("{what} needs a function whose result is written as `Result<…>` or `Option<…>`");
+            return self.error(span, message);
+        }
+        Ok(())
     }
 }
 

@@ -43,8 +43,9 @@ impl Lower<'_> {
                 };
                 Ok(Binding::Value(value))
             }
+            // A flag or an integer: what is called for it need not be differentiated.
             _ => {
-                let a = self.value(&unary.expr)?;
+                let a = self.condition(&unary.expr)?;
                 let kind = self.builder.kind(a).clone();
                 let kind = if kind == Kind::Int { Kind::Int } else { Kind::Bool };
                 let op = &unary.op;

@@ -334,7 +334,7 @@ fn tuple_pattern(pat: &Pat) -> Option<usize> {
 /// Whether a macro does not come back.
 pub(super) fn diverges(mac: &syn::Macro) -> bool {
     let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-    ["panic", "unreachable", "unimplemented", "todo"].contains(&name.as_str())
+    ["panic", "unreachable", "unimplemented", "todo", "bail"].contains(&name.as_str())
 }
 
 /// The rule of a compound assignment.
