@@ -438,3 +438,68 @@ fn conditions_and_macros_fail_too() {
         assert_eq!(check_failure!(guarded_by_calls(&x), &mut x.clone()), expected);
     }
 }
+
+#[differentiate]
+fn chained(x: &[f64], w: f64) -> Result<f64, Negative> {
+    let rooted: f64 = x.iter().map(|e| root(*e)).sum::<Result<f64, Negative>>()?;
+    let scaled = x
+        .iter()
+        .enumerate()
+        .map(|(k, &e)| {
+            if e > 3.0 {
+                return Err(Negative(e));
+            }
+            let part = root(e + k as f64)?;
+            Ok(part * w)
+        })
+        .collect::<Result<Vec<f64>, Negative>>()?;
+    let product = x.iter().try_fold(1.0, |so_far, &e| if e == 2.5 { Err(Negative(e)) } else { Ok(so_far * e * w) })?;
+    let mut total = rooted * product;
+    scaled.iter().try_for_each(|e| {
+        if *e > 50.0 {
+            return Err(Negative(*e));
+        }
+        total += e * e;
+        Ok(())
+    })?;
+    Ok(total)
+}
+
+#[differentiate]
+fn summed(x: &Array1<f64>) -> Option<f64> {
+    (0..x.len()).map(|k| positive_part(x[k])).sum()
+}
+
+#[differentiate]
+fn positive_part(x: f64) -> Option<f64> {
+    (x != 0.0).then_some(())?;
+    Some(x * x)
+}
+
+#[test]
+fn chains_end_at_the_first_failure() {
+    check_success!(chained(&x, w), x = vec![0.4, 1.2, 0.9], w = 0.7);
+    check_success!(chained(&x, w), x = Vec::<f64>::new(), w = 0.7);
+    for (x, w, expected) in [
+        (vec![1.0, -1.0, 4.0], 1.0, "Err(Negative(-1.0))"),
+        (vec![1.0, 4.0], 1.0, "Err(Negative(4.0))"),
+        (vec![1.0, 2.5], 1.0, "Err(Negative(2.5))"),
+        (vec![1.0], 60.0, "Err(Negative(60.0))"),
+    ] {
+        assert_eq!(check_failure!(chained(&x, w), &mut (x.clone(), 0.0)), expected);
+    }
+    check_success!(summed(&x), x = vector(4));
+    assert_eq!(check_failure!(summed(&array![1.0, 0.0]), &mut array![0.0, 0.0]), "None");
+}
+
+#[differentiate]
+fn parsed(x: f64, texts: &[&str]) -> Result<f64, Failure> {
+    let scales = texts.iter().map(|text| text.parse::<f64>()).collect::<Result<Vec<_>, _>>()?;
+    Ok(x * scales.iter().sum::<f64>())
+}
+
+#[test]
+fn a_chain_without_derivatives_stays_as_it_is() {
+    assert_eq!(parsed::gradient(2.0, &["1.5", "2"]), Ok(3.5));
+    assert_eq!(check_failure!(parsed(2.0, &["1.5", "two"]), &mut 0.0), "Err(Number(\"invalid float literal\"))");
+}

@@ -47,6 +47,18 @@ const ASKS: &[(&str, Kind)] = &[
     ("rposition", Kind::Discrete),
 ];
 
+/// What a success holds in `::<Result<T, E>>`.
+fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::Type> {
+    let Some(syn::GenericArgument::Type(syn::Type::Path(path))) = turbofish.args.first() else { return None };
+    let last = path.path.segments.last()?;
+    let (syn::PathArguments::AngleBracketed(args), true) =
+        (&last.arguments, last.ident == "Option" || last.ident.to_string().ends_with("Result"))
+    else {
+        return None;
+    };
+    args.args.iter().find_map(|arg| if let syn::GenericArgument::Type(ty) = arg { Some(ty.clone()) } else { None })
+}
+
 /// Whether a chain has a method that only a loop can follow.
 fn is_walked(expr: &Expr) -> bool {
     match expr {
@@ -141,6 +153,43 @@ impl Lower<'_> {
             ("unzip", 0) => self.unzipped(stream, span)?,
             _ => return self.error(span, format!("`{name}` takes another number of arguments")),
         })
+    }
+
+    /// The end of a chain before a `?`, whose items may fail: `….map(f).sum::<Result<F, E>>()?`, `….try_fold(x, f)?`, if it is one over
+    /// data that may carry a derivative.
+    pub(super) fn ended_by_failures(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let name = call.method.to_string();
+        let inside = call.turbofish.as_ref().and_then(success_type);
+        let items = match (&*call.receiver, name.as_str(), call.args.len()) {
+            (Expr::MethodCall(map), "sum" | "product" | "collect", 0) if map.method == "map" && map.args.len() == 1 => map,
+            (_, "try_fold", 2) | (_, "try_for_each", 1) => call,
+            _ => return Ok(None),
+        };
+        let (_, operands) = self.code(&Expr::MethodCall(call.clone()))?;
+        if !operands.iter().any(|&v| self.varies(v)) {
+            return Ok(None);
+        }
+        let span = call.method.span();
+        let Some(stream) = self.chain_stream(&items.receiver)? else { return Ok(None) };
+        let Some(function) = items.args.last() else { return Ok(None) };
+        let function = self.failing(function)?;
+        Ok(Some(match name.as_str() {
+            "try_fold" => {
+                let first = self.expr(&call.args[0])?;
+                self.gathered(&stream, first, span, &[&function], |lower, so_far, item| {
+                    lower.apply(&function, vec![so_far, item], false, span)
+                })?
+            }
+            "try_for_each" => self.gathered(&stream, Binding::Unit, span, &[&function], |lower, _, item| {
+                lower.apply(&function, vec![item], false, span).map(|_| Binding::Unit)
+            })?,
+            _ => {
+                let lent = super::iterate::gives_references(&items.receiver);
+                let turbofish = inside.map(|inside| syn::parse_quote!(::<#inside>));
+                let plain = ExprMethodCall { turbofish, ..call.clone() };
+                self.ended(&plain, &Stream::Map(Box::new(stream), function, lent))?
+            }
+        }))
     }
 
     /// The stream of a chain that only a loop can follow.

@@ -48,7 +48,8 @@ impl Lower<'_> {
     /// `return Err(…)`, `return None`.
     pub(super) fn leave(&mut self, expr: &Expr) -> Lowered<Binding> {
         if self.closures > 0 {
-            return self.error(expr.span(), "an error leaves a closure alone; write a `for` loop in its place");
+            let message = "an error leaves a closure alone; ask for it at the end of the chain, `.sum::<Result<…>>()?`, or write a `for` loop";
+            return self.error(expr.span(), message);
         }
         if !self.fails {
             return self.unknown_result(expr);
@@ -75,6 +76,9 @@ impl Lower<'_> {
             return self.expr(value);
         }
         if let Expr::MethodCall(call) = expr {
+            if let Some(gathered) = self.ended_by_failures(call)? {
+                return Ok(gathered);
+            }
             if call.method == "map" && call.args.len() == 1 && !super::iterate::is_iterator(&call.receiver) {
                 return self.mapped(call);
             }
@@ -157,6 +161,11 @@ impl Lower<'_> {
     /// `check(&x)?;`: for its error alone.
     pub(super) fn try_statement(&mut self, e: &ExprTry) -> Lowered<()> {
         let whole = Expr::Try(e.clone());
+        if let Expr::MethodCall(call) = &*e.expr {
+            if call.method == "try_for_each" && self.ended_by_failures(call)?.is_some() {
+                return Ok(());
+            }
+        }
         let mut lent = Lent { lower: self, found: None };
         lent.visit_expr(&whole);
         if let Some(span) = lent.found {
@@ -183,7 +192,10 @@ impl Lower<'_> {
     /// Refuses what leaves with an error where that does not leave the function, or the function has no error.
     pub(super) fn may_fail(&mut self, span: Span, what: &str) -> Lowered<()> {
         if self.closures > 0 {
-            return self.error(span, format!("{what} leaves a closure alone; write a `for` loop in its place"));
+            let message = format!(
+                "{what} leaves a closure alone; ask at the end of the chain, `.sum::<Result<…>>()?`, or write a `for` loop"
+            );
+            return self.error(span, message);
         }
         if !self.fails {
             let message = format!("{what} needs a function whose result is written as `Result<…>` or `Option<…>`");
@@ -231,12 +243,31 @@ struct Lent<'l, 'a> {
     found: Option<Span>,
 }
 
+impl Lent<'_, '_> {
+    fn assigned(&mut self, left: &Expr) {
+        let left = if let Expr::Unary(e) = left { &*e.expr } else { left };
+        if let Some(name) = root(left).filter(|name| self.lower.lookup(name).is_some()) {
+            self.found.get_or_insert(name.span());
+        }
+    }
+}
+
 impl<'ast> Visit<'ast> for Lent<'_, '_> {
     fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
         if let Some(token) = e.mutability {
             self.found.get_or_insert(token.span);
         }
         syn::visit::visit_expr_reference(self, e);
+    }
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.assigned(&e.left);
+        syn::visit::visit_expr_assign(self, e);
+    }
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if super::statement::assigns(&e.op) {
+            self.assigned(&e.left);
+        }
+        syn::visit::visit_expr_binary(self, e);
     }
     fn visit_expr_method_call(&mut self, e: &'ast ExprMethodCall) {
         let known = super::method::keeps_its_receiver(&e.method.to_string()) || is_unwrapping(e);

@@ -34,6 +34,8 @@ pub(crate) struct Closure {
     pub(super) captured: Scope,
     /// The variables that it assigns to, with the scopes in which they are.
     assigned: BTreeSet<(usize, String)>,
+    /// Whether what it gives is taken out of its `Result` or `Option` at once, so that its errors leave the function.
+    fails: bool,
 }
 
 /// A function inside the function, with the items that it sees.
@@ -100,7 +102,20 @@ impl Lower<'_> {
             let calls_others = matches!(binding, Binding::Function(function) if !function.assigned().all(own));
             !calls_others && !assigned.iter().any(|(_, assigned)| assigned == name)
         });
-        Ok(Function::Closure(Rc::new(Closure { syntax: syntax.clone(), captured, assigned })))
+        Ok(Function::Closure(Rc::new(Closure { syntax: syntax.clone(), captured, assigned, fails: false })))
+    }
+
+    /// A function each of whose calls stands before a `?`.
+    pub(super) fn failing(&mut self, expr: &Expr) -> Lowered<Function> {
+        let closure = match self.function_argument(expr)? {
+            Function::Closure(closure) => closure,
+            Function::Item(_) | Function::Path(_) => match self.closure(&syn::parse_quote!(|item| #expr(item)))? {
+                Function::Closure(closure) => closure,
+                other => return Ok(other),
+            },
+        };
+        let (syntax, captured, assigned) = (closure.syntax.clone(), closure.captured.clone(), closure.assigned.clone());
+        Ok(Function::Closure(Rc::new(Closure { syntax, captured, assigned, fails: true })))
     }
 
     /// Refuses a variable that takes the name of one to which a closure of the same block assigns: a call could not tell them apart.
@@ -246,7 +261,7 @@ impl Lower<'_> {
             return self.error(span, "a closure is needed here whose value is an iterator that is seen in it");
         };
         let (syntax, tail) = (&closure.syntax, only(&closure.syntax.body));
-        self.inlined(closure.depth(), closure.captured.clone(), |lower| {
+        self.inlined(closure.depth(), closure.captured.clone(), false, |lower| {
             for input in &syntax.inputs {
                 lower.input(input, item.clone())?;
             }
@@ -289,7 +304,7 @@ impl Lower<'_> {
             return self.error(span, message);
         }
         let (args, lent) = self.lent_values(args, span)?;
-        let called = self.inlined(closure.depth(), closure.captured.clone(), |lower| {
+        let called = self.inlined(closure.depth(), closure.captured.clone(), closure.fails, |lower| {
             let mut behind = Vec::new();
             for (i, (input, arg)) in syntax.inputs.iter().zip(args).enumerate() {
                 lower.input(input, arg)?;
@@ -379,7 +394,7 @@ impl Lower<'_> {
         let inputs = item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None });
         let (args, lent) = self.lent_values(args, span)?;
         self.calling.push(number);
-        let result = self.inlined(0, nested.visible.clone(), |lower| {
+        let result = self.inlined(0, nested.visible.clone(), false, |lower| {
             let mut behind = Vec::new();
             for (i, (input, arg)) in inputs.zip(args).enumerate() {
                 lower.annotate(&arg, &input.ty);
@@ -440,13 +455,20 @@ impl Lower<'_> {
     }
 
     /// Code that sees the outermost scopes, as many as are said, and a scope of its own: the body of what is called.
-    fn inlined<T>(&mut self, depth: usize, own: Scope, lowered: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+    fn inlined<T>(&mut self, depth: usize, own: Scope, fails: bool, lowered: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
         let hidden = self.scopes.split_off(depth);
         self.scopes.push(own);
         self.scopes.push(Scope::new());
         let outside = self.outside;
         self.outside = outside.min(depth);
-        let result = self.in_closure(lowered);
+        let result = if fails {
+            let results = self.results.take();
+            let result = lowered(self);
+            self.results = results;
+            result
+        } else {
+            self.in_closure(lowered)
+        };
         self.outside = outside;
         self.scopes.truncate(depth);
         self.scopes.extend(hidden);
