@@ -19,14 +19,14 @@ pub(super) struct PartOf {
     pub(super) indices: Vec<ValueId>,
 }
 
-/// What the arms of a reverse branch share.
-struct Shared {
-    /// Cotangents of results.
-    bars: Vec<ValueId>,
-    /// The values whose cotangents the arms give.
-    wanted: Vec<ValueId>,
-    /// Their cotangents that the arms add to.
-    through: BTreeMap<ValueId, ValueId>,
+/// What the reverse of a region is given, and what it gives.
+pub(super) struct Shared {
+    /// Cotangents of its yields.
+    pub(super) bars: Vec<ValueId>,
+    /// The values whose cotangents it gives.
+    pub(super) wanted: Vec<ValueId>,
+    /// Their cotangents that it adds to.
+    pub(super) through: BTreeMap<ValueId, ValueId>,
 }
 
 impl Sweep {
@@ -66,8 +66,7 @@ impl Sweep {
                 if again { region.args.iter().map(|&arg| (arg, self.bound_again(arg))).collect() } else { BTreeMap::new() };
             let args = region.args.iter().filter_map(|arg| names.get(arg).copied()).collect();
             let (stmts, yields) = if cheap {
-                let Shared { bars, wanted, through } = &shared;
-                self.backwards(&part, &mut names, through, bars, wanted, None, &parts[i])
+                self.backwards(&part, &mut names, &shared, None, &parts[i])
             } else {
                 let (stmts, reversed) = self.arm(&part, &shared, &names, &parts[i], stmt);
                 new.regions[i].stmts = stmts;

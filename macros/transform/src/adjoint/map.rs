@@ -4,7 +4,7 @@
 //! operations an element, and what nothing reads of it is dropped; the last operation's result is read from z instead.
 
 use super::Sweep;
-use super::branch::PartOf;
+use super::branch::{PartOf, Shared};
 use crate::analyse::Activity;
 use crate::ir::{Kind, MapForm, Name, Note, Region, Stmt, ValueId};
 use std::collections::BTreeMap;
@@ -43,9 +43,9 @@ impl Sweep {
             let bar = self.builder.value(bar_name, Kind::Float(elem));
             args.extend([z, bar]);
             let at_hand = (region.yields[0], z);
+            let shared = Shared { bars: vec![bar], wanted: vec![region.args[index]], through: BTreeMap::new() };
             let outer = std::mem::replace(&mut self.inside, true);
-            let (stmts, shares) =
-                self.backwards(region, &mut names, &BTreeMap::new(), &[bar], &[region.args[index]], Some(at_hand), &[]);
+            let (stmts, shares) = self.backwards(region, &mut names, &shared, Some(at_hand), &[]);
             self.inside = outer;
             let mut operands = stmt.operands.clone();
             operands.extend([stmt.result(), z_bar]);
@@ -88,17 +88,15 @@ impl Sweep {
         Note::equation("formula", "share", &[("formula", region.yields[0]), ("share", share)], z, operand)
     }
 
-    /// A region again, under new names, and its reverse: from cotangents of its yields to cotangents of the values `wanted`.
+    /// A region again, under new names, and its reverse: from cotangents of its yields to those of the values that are wanted.
     ///
-    /// `through` holds cotangents that the region's own shares are added to; `at_hand` is a value of the region that need not be computed again, with
-    /// what stands for it; the cotangents of `parts` go into those of what they are parts of.
+    /// `at_hand` is a value of the region that need not be computed again, with what stands for it; the cotangents of `parts` go into
+    /// those of what they are parts of.
     pub(super) fn backwards(
         &mut self,
         region: &Region,
         names: &mut BTreeMap<ValueId, ValueId>,
-        through: &BTreeMap<ValueId, ValueId>,
-        bars: &[ValueId],
-        wanted: &[ValueId],
+        shared: &Shared,
         at_hand: Option<(ValueId, ValueId)>,
         parts: &[PartOf],
     ) -> (Vec<Stmt>, Vec<ValueId>) {
@@ -106,11 +104,11 @@ impl Sweep {
         self.builder.copy(&region.stmts, names);
         let forward = self.builder.leave();
         let renamed = |v: &ValueId| *names.get(v).unwrap_or(v);
-        let wanted: Vec<ValueId> = wanted.iter().map(renamed).collect();
+        let wanted: Vec<ValueId> = shared.wanted.iter().map(renamed).collect();
         let results: Vec<ValueId> = region.yields.iter().map(renamed).collect();
         let at_hand = at_hand.map(|(v, z)| (renamed(&v), z));
 
-        let outer_bars = std::mem::replace(&mut self.bars, through.clone());
+        let outer_bars = std::mem::replace(&mut self.bars, shared.through.clone());
         let outer_activity = self.activity.clone();
         for &v in &wanted {
             self.activity.set(v);
@@ -120,7 +118,7 @@ impl Sweep {
         self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
 
         self.builder.enter();
-        for (&result, &bar) in results.iter().zip(bars) {
+        for (&result, &bar) in results.iter().zip(&shared.bars) {
             if self.activity.varies(result) {
                 self.gain(result, bar, None, proc_macro2::Span::call_site());
             }

@@ -178,7 +178,7 @@ impl Emit<'_> {
     pub(super) fn through(&self, stmt: &Stmt, k: usize) -> Option<Through> {
         let mut through: Option<Through> = None;
         for region in stmt.arms() {
-            let (value, changes) = self.origin(region, k)?;
+            let (value, changes) = origin(region, k)?;
             match &mut through {
                 None => through = Some(Through { value, changes }),
                 Some(found) if found.value == value => found.changes |= changes,
@@ -196,38 +196,6 @@ impl Emit<'_> {
             Some(Repr::Owned | Repr::Copy | Repr::Unknown | Repr::Mutable | Repr::MutableView)
         );
         (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
-    }
-
-    /// The value from outside of an arm that its yield `k` is, and whether the arm changes it in place.
-    fn origin(&self, region: &Region, k: usize) -> Option<(ValueId, bool)> {
-        let (mut value, mut changes, mut end) = (region.yields[k], false, region.stmts.len());
-        while let Some(at) = region.stmts.iter().position(|s| s.results.contains(&value)) {
-            let stmt = &region.stmts[at];
-            let before = match &stmt.op {
-                Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[0],
-                Op::Take(_) if stmt.results[1] == value => stmt.operands[0],
-                Op::Loop(l) => {
-                    let carried = stmt.results.iter().position(|r| *r == value)?;
-                    stmt.operands[l.sources() + carried]
-                }
-                Op::Match(_) => {
-                    let inner = stmt.results.iter().position(|r| *r == value)?;
-                    let mut origins = stmt.arms().iter().map(|arm| self.origin(arm, inner));
-                    let (before, _) = origins.next()??;
-                    if !origins.all(|origin| origin.is_some_and(|(other, _)| other == before)) {
-                        return None;
-                    }
-                    before
-                }
-                _ => return None,
-            };
-            // What is read behind the change is its old value.
-            if region.stmts[at + 1..end].iter().any(|s| s.reads().contains(&before)) || region.yields.contains(&before) {
-                return None;
-            }
-            (value, changes, end) = (before, true, region.stmts.len());
-        }
-        (!region.args.contains(&value)).then_some((value, changes))
     }
 
     /// Makes the variables of what goes through a branch those of its results, mutable if an arm changes them.
@@ -386,6 +354,38 @@ impl Emit<'_> {
             *uses = uses.saturating_sub(n);
         }
     }
+}
+
+/// The value from outside of an arm that its yield `k` is, and whether the arm changes it in place.
+fn origin(region: &Region, k: usize) -> Option<(ValueId, bool)> {
+    let (mut value, mut changes, mut end) = (region.yields[k], false, region.stmts.len());
+    while let Some(at) = region.stmts.iter().position(|s| s.results.contains(&value)) {
+        let stmt = &region.stmts[at];
+        let before = match &stmt.op {
+            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => stmt.operands[0],
+            Op::Take(_) if stmt.results[1] == value => stmt.operands[0],
+            Op::Loop(l) => {
+                let carried = stmt.results.iter().position(|r| *r == value)?;
+                stmt.operands[l.sources() + carried]
+            }
+            Op::Match(_) => {
+                let inner = stmt.results.iter().position(|r| *r == value)?;
+                let mut origins = stmt.arms().iter().map(|arm| origin(arm, inner));
+                let (before, _) = origins.next()??;
+                if !origins.all(|origin| origin.is_some_and(|(other, _)| other == before)) {
+                    return None;
+                }
+                before
+            }
+            _ => return None,
+        };
+        // What is read behind the change is its old value.
+        if region.stmts[at + 1..end].iter().any(|s| s.reads().contains(&before)) || region.yields.contains(&before) {
+            return None;
+        }
+        (value, changes, end) = (before, true, region.stmts.len());
+    }
+    (!region.args.contains(&value)).then_some((value, changes))
 }
 
 /// An arm of an `if`: in braces, unless it is another `if`.

@@ -76,7 +76,9 @@ impl Lower<'_> {
             let regions = regions.chain(choice.guards).collect();
             self.builder.push_with(Op::Match(choice.of), choice.operands, regions, vec![], span);
             let Some((stmts, scopes, value)) = goes_on else { return Ok(Binding::Never) };
-            stmts.into_iter().for_each(|stmt| self.builder.append(stmt));
+            for stmt in stmts {
+                self.builder.append(stmt);
+            }
             self.scopes = scopes;
             return Ok(value);
         }

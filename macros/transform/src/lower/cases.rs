@@ -89,7 +89,7 @@ enum At {
     /// An operand as a whole.
     Operand(usize),
     /// What only the pattern reaches: a part of an operand, with the way there if it is one that can be written.
-    Part(usize, Option<TokenStream>, Option<Type>),
+    Part(usize, Option<TokenStream>, Option<Box<Type>>),
 }
 
 /// What a name in a pattern stands for.
@@ -97,11 +97,11 @@ enum Bound {
     /// A value that is there.
     Value(Ident, Binding),
     /// An argument of the arm.
-    Argument { name: Ident, part: Part, borrowed: bool, ty: Option<Type> },
+    Argument { name: Ident, part: Part, borrowed: bool, ty: Option<Box<Type>> },
     /// Entries of a list, by a pattern of names alone.
     Entries(syn::PatSlice, ValueId),
     /// What this expression gives, by a pattern that fits always.
-    Taken(Pat, Expr),
+    Taken(Box<Pat>, Box<Expr>),
 }
 
 /// A pattern with holes, and what it binds.
@@ -277,11 +277,7 @@ impl Lower<'_> {
             Expr::Paren(e) => self.is_borrowed(&e.expr),
             Expr::Group(e) => self.is_borrowed(&e.expr),
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.references.contains(&key(name))),
-            Expr::MethodCall(call) => match call.method.to_string().as_str() {
-                "as_ref" | "as_deref" | "iter" => true,
-                "enumerate" | "zip" | "rev" | "skip" | "take" | "step_by" => self.is_borrowed(&call.receiver),
-                _ => false,
-            },
+            Expr::MethodCall(call) => ["as_ref", "as_deref", "iter"].iter().any(|m| call.method == m),
             _ => false,
         }
     }
@@ -297,6 +293,24 @@ impl Lower<'_> {
             self.references.insert(key(name));
         } else {
             self.references.remove(&key(name));
+        }
+    }
+
+    /// The same of the names of items of an iterator.
+    pub(super) fn refer_items(&mut self, pat: &Pat, of: &Expr) {
+        match (pat, of) {
+            (_, Expr::Paren(e)) => self.refer_items(pat, &e.expr),
+            (Pat::Paren(p), _) => self.refer_items(&p.pat, of),
+            (Pat::Tuple(p), Expr::MethodCall(call)) if p.elems.len() == 2 && call.method == "zip" && call.args.len() == 1 => {
+                self.refer_items(&p.elems[0], &call.receiver);
+                self.refer_items(&p.elems[1], &call.args[0]);
+            }
+            (Pat::Tuple(p), Expr::MethodCall(call)) if p.elems.len() == 2 && call.method == "enumerate" => {
+                self.refer_names(&p.elems[0], false);
+                self.refer_items(&p.elems[1], &call.receiver);
+            }
+            (_, Expr::MethodCall(call)) if call.method != "iter" => self.refer_items(pat, &call.receiver),
+            _ => self.refer_names(pat, self.is_borrowed(of)),
         }
     }
 
@@ -328,7 +342,7 @@ impl Lower<'_> {
                 Bound::Argument { name, part, borrowed, ty } => {
                     let kind = ty.as_ref().map_or(Kind::Unknown, |ty| crate::parse::kind(ty, &self.generics));
                     let arg = self.builder.value(Name::User(name.to_string()), kind);
-                    self.types.extend(ty.clone().map(|ty| (arg, ty)));
+                    self.types.extend(ty.clone().map(|ty| (arg, *ty)));
                     if part.path.is_some() && self.builder.kind(arg).is_differentiable() {
                         self.builder.activate(arg);
                     }
@@ -390,7 +404,7 @@ impl Lower<'_> {
                 if matches!(at, At::Operand(_)) && matched.taken.is_some() && p.elems.len() == 1 && !is_err(&p.path) =>
             {
                 let path = &p.path;
-                bound.extend(matched.taken.clone().map(|expr| Bound::Taken(p.elems[0].clone(), expr)));
+                bound.extend(matched.taken.clone().map(|expr| Bound::Taken(Box::new(p.elems[0].clone()), Box::new(expr))));
                 quote!(#path(_))
             }
             Pat::TupleStruct(p) => {
@@ -433,10 +447,11 @@ impl Lower<'_> {
         };
         let varies = self.varies(matched.operands[*of]);
         if varies && path.is_none() {
-            let message = "this part cannot be differentiated in a pattern; bind the whole to a name and take the part of it";
+            let message =
+                "the place of this part is not known here; write `_` for each part before it, not `..`, or take it by its index";
             return self.error(name.span(), message);
         }
-        let held = matches!(ty, Some(Type::Reference(_)));
+        let held = matches!(ty.as_deref(), Some(Type::Reference(_)));
         let part = Part { of: *of, path: path.clone().filter(|_| varies), held };
         let borrowed = borrowed || held;
         let mut arguments = bound.iter().filter_map(|b| match b {
@@ -548,13 +563,13 @@ impl Lower<'_> {
     fn part_at(&self, at: &At, path: Option<&Path>, member: &TokenStream, matched: &Matched) -> At {
         let (of, before, ty) = match at {
             At::Operand(of) => (*of, None, self.types.get(&matched.operands[*of])),
-            At::Part(of, Some(way), ty) => (*of, Some(way), ty.as_ref()),
+            At::Part(of, Some(way), ty) => (*of, Some(way), ty.as_deref()),
             at => return at.somewhere(),
         };
         let inside = ty.and_then(|ty| type_inside(ty, path, &member.to_string()));
         let referring = matches!((ty.map(bare), &inside), (Some(Type::Path(_)), Some(Type::Reference(_))));
         let step = step(path, member, referring);
-        At::Part(of, Some(before.map_or(step.clone(), |way| quote!(#way.#step))), inside)
+        At::Part(of, Some(before.map_or(step.clone(), |way| quote!(#way.#step))), inside.map(Box::new))
     }
 }
 

@@ -75,15 +75,14 @@ fn lends_mutably(call: &ExprCall) -> bool {
 fn describe(expr: &Expr) -> (Span, &'static str) {
     match expr {
         Expr::ForLoop(e) => (e.for_token.span, "a `for` loop has no value; assign to a variable in it"),
-        Expr::While(e) => match &*e.cond {
-            Expr::Let(_) => (e.while_token.span, "`while let` cannot be differentiated yet; write a `for` or `while` loop"),
-            _ => (e.while_token.span, "a `while` loop has no value; assign to a variable in it"),
-        },
+        Expr::While(e) => (e.while_token.span, "a `while` loop has no value; assign to a variable in it"),
         Expr::Loop(e) => {
             (e.loop_token.span, "the value of a `loop` cannot be differentiated yet; assign it to a variable before `break`")
         }
-        Expr::Match(e) => (e.match_token.span, "`match` cannot be differentiated yet; write it with `if` and `else`"),
-        Expr::Let(e) => (e.let_token.span, "`if let` cannot be differentiated yet; write it with `if` and `else`"),
+        Expr::Let(e) => (
+            e.let_token.span,
+            "a chain of `let` in a condition cannot be differentiated yet; write one `if let` inside of the other",
+        ),
         Expr::Unsafe(e) => (e.unsafe_token.span, "an `unsafe` block cannot be differentiated; write it with safe code"),
         Expr::Async(e) => (e.async_token.span, "an `async` block cannot be differentiated; compute the value without it"),
         Expr::Await(e) => (e.await_token.span, "`.await` cannot be differentiated; await the value outside and pass it in"),

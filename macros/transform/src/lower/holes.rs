@@ -205,7 +205,9 @@ impl VisitMut for Holes<'_, '_> {
             // A number is a value in generated code, not a reference.
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {
                 Some(binding) if self.is_number(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
-                Some(Binding::Value(v)) if self.lower.is_part(v) && self.lower.is_borrowed(&unary.expr) => {
+                Some(Binding::Value(v))
+                    if self.lower.is_part(v) && (self.lower.bound.contains_key(&v) || self.lower.is_borrowed(&unary.expr)) =>
+                {
                     *expr = self.hole_in(&Binding::Value(v), syn::spanned::Spanned::span(expr), &|_, _| Mode::Place);
                 }
                 _ => visit_mut::visit_expr_mut(self, expr),

@@ -33,7 +33,7 @@ impl Lower<'_> {
         let looped = match (stream, source) {
             (Some(stream), _) => self.walk(&stream, span, &[&e.body], &around, |lower, item| {
                 lower.pattern(&e.pat, item)?;
-                lower.refer_names(&e.pat, lower.is_borrowed(&e.expr));
+                lower.refer_items(&e.pat, &e.expr);
                 lower.flow(&e.body.stmts, None)
             }),
             (None, source) => {
@@ -46,7 +46,7 @@ impl Lower<'_> {
                         lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
                         lower.bind(name, Binding::Value(value));
                     }
-                    lower.refer_names(&e.pat, lower.is_borrowed(&e.expr));
+                    lower.refer_items(&e.pat, &e.expr);
                     lower.flow(&e.body.stmts, None)
                 })
             }
