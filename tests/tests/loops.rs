@@ -333,3 +333,18 @@ fn listed_calls(x: f64) -> f64 {
 fn lists_of_calls_vary() {
     check!(listed_calls(x), x = 0.7);
 }
+
+/// A closure reads the entry that a loop lends out to be changed.
+#[differentiate]
+fn lent_to_a_closure(v: &Array1<f64>, w: &Array1<f64>) -> f64 {
+    let mut u = v.to_owned();
+    for e in u.iter_mut() {
+        *e += w.mapv(|q: f64| q * *e).sum();
+    }
+    u.dot(&u)
+}
+
+#[test]
+fn closures_read_what_is_lent() {
+    check!(lent_to_a_closure(&v, &w), v = vector(3), w = vector(2));
+}

@@ -97,7 +97,7 @@ impl Writer<'_> {
             return self.leaf();
         }
         let depth = depth - 1;
-        match self.rng.u8(..26) {
+        match self.rng.u8(..if self.flat { 18 } else { 26 }) {
             0..=3 => binary("*", self.real(depth), self.real(depth)),
             4..=7 => binary("+", self.real(depth), self.real(depth)),
             8 | 9 => binary("-", self.real(depth), self.real(depth)),
@@ -155,7 +155,7 @@ impl Writer<'_> {
 
     fn vector_sum(&mut self, depth: usize) -> Expr {
         let v = self.vector(depth.min(2));
-        if self.rng.bool() {
+        if matches!(v, Expr::Call(..)) || self.rng.bool() {
             return method(v, "sum", vec![]);
         }
         let name = self.name("e");
@@ -263,7 +263,10 @@ impl Writer<'_> {
                 let (a, name) = (self.vector(depth), self.name("e"));
                 let body = self.within(&name, Type::Real, SIZE, |w| {
                     w.floats_only();
-                    w.real(depth.max(1))
+                    let outer = std::mem::replace(&mut w.flat, true);
+                    let body = w.real(depth.max(1));
+                    w.flat = outer;
+                    body
                 });
                 Expr::Map(Box::new(a), name, Box::new(body))
             }

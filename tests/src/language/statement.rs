@@ -41,6 +41,8 @@ pub(super) struct Writer<'a> {
     pub(super) closures: Vec<(String, usize)>,
     /// Whether it writes inside a closure.
     pub(super) inside: bool,
+    /// Whether it writes inside a function of an array's elements, where only floats can be named.
+    pub(super) flat: bool,
     around: Vec<Around>,
     result: Type,
     /// How many statements may still be written.
@@ -115,6 +117,7 @@ fn function(rng: &mut Rng, known: &[Function], name: String, types: &[Type], res
         functions: known.to_vec(),
         closures: vec![],
         inside: false,
+        flat: false,
         around: vec![],
         result,
         budget,
@@ -274,6 +277,7 @@ impl Writer<'_> {
     fn new_array(&mut self) -> Vec<Stmt> {
         let (name, mutable) = (self.name("u"), self.rng.u8(..3) > 0);
         if let Some(m) = self.some(Type::Matrix).filter(|_| self.rng.u8(..3) == 0) {
+            let name = self.name("m");
             self.bind(&name, Type::Matrix, true);
             return vec![Stmt::Let(true, name, method(m, "to_owned", vec![]))];
         }

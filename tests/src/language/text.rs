@@ -61,6 +61,8 @@ impl Display for Stmt {
             Stmt::Let(mutable, name, value) => {
                 let ty = if let Expr::Num(_) | Expr::If(..) | Expr::Match(..) | Expr::Loop(..) = value { ": f64" } else { "" };
                 let ty = if let Expr::If(_, b, _) = value { annotation(b) } else { ty };
+                // How many axes a value has that comes out of a struct or a function, the attribute cannot see.
+                let ty = if name.starts_with("u_") { ": Array1<f64>" } else { ty };
                 write!(f, "let {}{name}{ty} = {value};", if *mutable { "mut " } else { "" })
             }
             Stmt::Closure(name, parameters, body) => {

@@ -102,6 +102,7 @@ impl Lower<'_> {
             let calls_others = matches!(binding, Binding::Function(function) if !function.assigned().all(own));
             !calls_others && !assigned.iter().any(|(_, assigned)| assigned == name)
         });
+        self.read_places(&mut captured, syntax, &assigned)?;
         Ok(Function::Closure(Rc::new(Closure { syntax: syntax.clone(), captured, assigned, fails: false })))
     }
 
@@ -116,6 +117,19 @@ impl Lower<'_> {
         };
         let (syntax, captured, assigned) = (closure.syntax.clone(), closure.captured.clone(), closure.assigned.clone());
         Ok(Function::Closure(Rc::new(Closure { syntax, captured, assigned, fails: true })))
+    }
+
+    /// Reads the places that a closure captures: while it is borrowed, what is in them stays.
+    fn read_places(&mut self, captured: &mut Scope, syntax: &ExprClosure, assigned: &BTreeSet<(usize, String)>) -> Lowered<()> {
+        let mut names = Vec::new();
+        super::place::idents(quote::ToTokens::to_token_stream(&syntax.body), &mut names);
+        for name in names {
+            let Some(Binding::Place(spot)) = captured.get(&key(&name)).cloned() else { continue };
+            if !assigned.contains(&(spot.variable.depth, spot.variable.key.clone())) {
+                captured.insert(key(&name), self.read(&spot, name.span())?);
+            }
+        }
+        Ok(())
     }
 
     /// Refuses a variable that takes the name of one to which a closure of the same block assigns: a call could not tell them apart.

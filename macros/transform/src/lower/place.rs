@@ -446,7 +446,7 @@ impl Lower<'_> {
 }
 
 /// The identifiers in code.
-fn idents(tokens: TokenStream, names: &mut Vec<Ident>) {
+pub(super) fn idents(tokens: TokenStream, names: &mut Vec<Ident>) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => idents(group.stream(), names),
