@@ -292,7 +292,7 @@ impl Lower<'_> {
             });
             super::branch::rebuilt(&first, &mut values)
         };
-        let looped = self.walk(stream, span, &all, &super::flow::Around::none(), |lower, item| {
+        let looped = self.walk(stream, span, &all, &super::targets::Around::none(), |lower, item| {
             let so_far = current(lower);
             let new = next(lower, so_far, item)?;
             let mut values = Vec::new();

@@ -15,6 +15,17 @@ use syn::{Expr, ExprMethodCall, ExprTry};
 /// Methods that may stand before a `?` or an `unwrap`: they leave the value inside as it is.
 const BETWEEN: &[&str] = &["ok_or", "ok_or_else", "map_err", "ok", "context", "with_context", "inspect_err", "copied", "cloned"];
 
+/// What a `?` leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// The function.
+    Function,
+    /// Nothing: the function returns no `Result` and no `Option`.
+    Nothing,
+    /// A closure, or another function that is called in its place.
+    Closure,
+}
+
 /// Whether a method takes the value out of an `Option` or a `Result`, or changes its error alone.
 pub(super) fn is_unwrapping(call: &ExprMethodCall) -> bool {
     let name = call.method.to_string();
@@ -26,7 +37,7 @@ impl Lower<'_> {
     pub(super) fn end_value(&mut self, expr: &Expr) -> Lowered<Binding> {
         match expr {
             expr if is_failure(expr) => self.leave(expr),
-            _ if !self.fails => self.tail(expr),
+            _ if self.asks != Asks::Function => self.tail(expr),
             Expr::Call(_) if success(expr).is_some() => match success(expr) {
                 Some(value) => self.expr(value),
                 None => self.unsupported(expr),
@@ -36,7 +47,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) if call.method == "and_then" && call.args.len() == 1 => match &call.args[0] {
                 Expr::Closure(closure) => {
                     let value = self.question(&call.receiver, expr.span(), None)?;
-                    self.call_in_place(closure, [value], |lower, body| lower.end(body))
+                    self.call_in_place(closure, [value], Self::end)
                 }
                 other => self.error_on(other, "a closure is needed here"),
             },
@@ -47,11 +58,11 @@ impl Lower<'_> {
 
     /// `return Err(…)`, `return None`.
     pub(super) fn leave(&mut self, expr: &Expr) -> Lowered<Binding> {
-        if self.closures > 0 {
+        if self.asks == Asks::Closure {
             let message = "an error leaves a closure alone; ask for it at the end of the chain, `.sum::<Result<…>>()?`, or write a `for` loop";
             return self.error(expr.span(), message);
         }
-        if !self.fails {
+        if self.asks == Asks::Nothing {
             return self.unknown_result(expr);
         }
         let (code, operands) = self.code(expr)?;
@@ -125,7 +136,9 @@ impl Lower<'_> {
             _ => None,
         };
         let mut values = Vec::new();
-        found.iter().for_each(|b| super::flatten(b, &mut values));
+        if let Some(binding) = &found {
+            super::flatten(binding, &mut values);
+        }
         let kind = match (&found, &values[..]) {
             (Some(binding), &[first, ..]) if self.can_fail(first) => {
                 let binding = binding.clone();
@@ -191,13 +204,13 @@ impl Lower<'_> {
 
     /// Refuses what leaves with an error where that does not leave the function, or the function has no error.
     pub(super) fn may_fail(&mut self, span: Span, what: &str) -> Lowered<()> {
-        if self.closures > 0 {
+        if self.asks == Asks::Closure {
             let message = format!(
                 "{what} leaves a closure alone; ask at the end of the chain, `.sum::<Result<…>>()?`, or write a `for` loop"
             );
             return self.error(span, message);
         }
-        if !self.fails {
+        if self.asks == Asks::Nothing {
             let message = format!("{what} needs a function whose result is written as `Result<…>` or `Option<…>`");
             return self.error(span, message);
         }

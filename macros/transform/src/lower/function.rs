@@ -150,7 +150,7 @@ impl Lower<'_> {
         let mut visible = Scope::new();
         for scope in &self.scopes {
             let named =
-                scope.iter().filter(|(name, _)| !name.starts_with(super::chain::GATHERED) && !super::flow::is_hidden(name));
+                scope.iter().filter(|(name, _)| !name.starts_with(super::chain::GATHERED) && !super::targets::is_hidden(name));
             visible.extend(named.map(|(name, binding)| (name.clone(), binding.clone())));
         }
         visible
@@ -508,12 +508,10 @@ impl Lower<'_> {
 
     /// Lowers what stands in a closure, which `?` and `return` leave alone.
     pub(super) fn in_closure<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
-        let outside = (self.fails, self.results);
-        (self.fails, self.results) = (false, None);
-        self.closures += 1;
+        let outside = (self.asks, self.results);
+        (self.asks, self.results) = (super::fail::Asks::Closure, None);
         let result = write(self);
-        self.closures -= 1;
-        (self.fails, self.results) = outside;
+        (self.asks, self.results) = outside;
         result
     }
 

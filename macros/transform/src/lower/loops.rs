@@ -4,10 +4,11 @@
 //! ones. A value comes to vary in a pass of the loop because it is assigned something that varies: the body is lowered again with
 //! that known, until nothing more does.
 
-use super::flow::{Around, Flow};
+use super::flow::Flow;
 use super::lent::Places;
 use super::place::{Variable, parts_of};
 use super::stream::Stream;
+use super::targets::Around;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
 use proc_macro2::{Span, TokenStream};

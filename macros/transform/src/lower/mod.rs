@@ -28,6 +28,7 @@ mod pick;
 mod place;
 mod statement;
 mod stream;
+mod targets;
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};
@@ -86,16 +87,14 @@ pub(crate) struct Lower<'a> {
     references: BTreeSet<String>,
     /// Whether an item of a list of a type that is not known was found to be a struct.
     found_struct: bool,
-    /// Whether the function may fail: it returns a `Result` or an `Option`.
-    fails: bool,
+    /// What a `?` leaves.
+    asks: fail::Asks,
     /// How many results the function gives as a tuple, if it does.
     results: Option<usize>,
     /// Where code can leave for: the function, or what is called in its place, then loops and labelled blocks, from outside in.
-    targets: Vec<flow::Target>,
+    targets: Vec<targets::Target>,
     /// Whether elementwise functions are lowered as loops over an index.
     looped: closure::Looped,
-    /// How many closures are open around the code.
-    closures: usize,
     /// The names that are `mut` somewhere in the function.
     mutable: BTreeSet<String>,
     /// How many scopes lie outside of the elementwise function that is being lowered: what it assigns to must lie inside.
@@ -147,11 +146,10 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         types: BTreeMap::new(),
         references: BTreeSet::new(),
         found_struct: false,
-        fails: signature.failure.is_some(),
+        asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),
         looped: closure::Looped::No,
-        closures: 0,
         mutable: mutable_names(item),
         outside: 0,
         nested: Vec::new(),

@@ -4,10 +4,11 @@
 //! `(k, x[k])`. So a loop over data is a loop over integers that reads views, and its reverse writes through the same views.
 
 use super::branch::{Arm, Choice};
-use super::flow::{Around, Flow};
+use super::flow::Flow;
 use super::function::Function;
 use super::lent::Lent;
 use super::loops::{Assigns, literal};
+use super::targets::Around;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Exit, Kind, Name, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
