@@ -27,14 +27,4 @@ fn first(x: f64) -> f64 {
     of([x, x])
 }
 
-#[differentiate]
-fn changed(x: f64) -> f64 {
-    fn double(x: &mut f64) {
-        *x *= 2.0;
-    }
-    let mut y = x;
-    double(&mut y);
-    y
-}
-
 fn main() {}

@@ -7,13 +7,13 @@ use super::loops::{Assigns, Touched};
 use super::place::{Spot, Variable};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, Scope, flatten, key};
-use crate::ir::{Elem, Kind, Name, ValueId};
+use crate::ir::{Name, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{BinOp, Expr, ExprCall, ExprClosure, ExprPath, Ident, ItemFn, Pat, ReturnType, Stmt};
+use syn::{BinOp, Expr, ExprCall, ExprClosure, ExprPath, Ident, Pat, ReturnType, Stmt};
 
 /// A function that a name or an expression stands for.
 #[derive(Clone, Debug)]
@@ -36,13 +36,6 @@ pub(crate) struct Closure {
     assigned: BTreeSet<(usize, String)>,
     /// Whether what it gives is taken out of its `Result` or `Option` at once, so that its errors leave the function.
     fails: bool,
-}
-
-/// A function inside the function, with the items that it sees.
-#[derive(Debug)]
-pub(crate) struct Nested {
-    pub(super) item: ItemFn,
-    visible: Scope,
 }
 
 impl Closure {
@@ -146,7 +139,7 @@ impl Lower<'_> {
     }
 
     /// All that can be read here.
-    fn visible(&self) -> Scope {
+    pub(super) fn visible(&self) -> Scope {
         let mut visible = Scope::new();
         for scope in &self.scopes {
             let named =
@@ -174,45 +167,6 @@ impl Lower<'_> {
             _ => (depth, name),
         };
         places.into_iter().map(variable).collect()
-    }
-
-    /// Binds the items of a block, which all of the block can name: functions and constants.
-    pub(super) fn declare(&mut self, stmts: &[Stmt]) {
-        let mut functions = Vec::new();
-        for stmt in stmts {
-            match stmt {
-                Stmt::Item(syn::Item::Const(item)) => self.const_item(&item.ident, &item.ty),
-                Stmt::Item(syn::Item::Static(item)) if matches!(item.mutability, syn::StaticMutability::None) => {
-                    self.const_item(&item.ident, &item.ty);
-                }
-                // One that is differentiated itself has a companion beside it.
-                Stmt::Item(syn::Item::Fn(item)) if super::is_differentiated(&item.attrs) => {
-                    let name = &item.sig.ident;
-                    let path = Function::Path(Rc::new(syn::parse_quote!(#name)));
-                    self.bind(name, Binding::Function(path));
-                }
-                Stmt::Item(syn::Item::Fn(item)) => {
-                    functions.push(self.nested.len());
-                    self.bind(&item.sig.ident, Binding::Function(Function::Item(self.nested.len())));
-                    self.nested.push(Rc::new(Nested { item: item.clone(), visible: Scope::new() }));
-                }
-                _ => {}
-            }
-        }
-        if functions.is_empty() {
-            return;
-        }
-        let mut visible = self.visible();
-        visible.retain(|_, binding| match binding {
-            Binding::Function(Function::Item(_)) => true,
-            Binding::Function(Function::Path(path)) => path.path.get_ident().is_some(),
-            Binding::Value(v) => self.constants.contains(v),
-            _ => false,
-        });
-        for number in functions {
-            let item = self.nested[number].item.clone();
-            self.nested[number] = Rc::new(Nested { item, visible: visible.clone() });
-        }
     }
 
     /// The function that an expression names, if it does: an argument, or what stands before the parentheses of a call.
@@ -340,7 +294,7 @@ impl Lower<'_> {
     }
 
     /// What is lent to a function whose body stands in the place of its call: the values, and where they go back to.
-    fn lent_values(&mut self, args: Vec<Binding>, span: Span) -> Lowered<(Vec<Binding>, Vec<(usize, Spot)>)> {
+    pub(super) fn lent_values(&mut self, args: Vec<Binding>, span: Span) -> Lowered<(Vec<Binding>, Vec<(usize, Spot)>)> {
         let (mut values, mut lent) = (Vec::new(), Vec::new());
         for (i, arg) in args.into_iter().enumerate() {
             values.push(match arg {
@@ -356,7 +310,7 @@ impl Lower<'_> {
     }
 
     /// Makes the name of a parameter one of a place.
-    fn lend_input(&mut self, input: &Pat) -> Lowered<Variable> {
+    pub(super) fn lend_input(&mut self, input: &Pat) -> Lowered<Variable> {
         let name = match input {
             Pat::Type(typed) => return self.lend_input(&typed.pat),
             Pat::Ident(name) => &name.ident,
@@ -369,12 +323,12 @@ impl Lower<'_> {
     }
 
     /// What the parameters are at the end.
-    fn left_by(&self, variables: &[Variable]) -> Vec<Option<Binding>> {
+    pub(super) fn left_by(&self, variables: &[Variable]) -> Vec<Option<Binding>> {
         variables.iter().map(|variable| self.binding_of(variable)).collect()
     }
 
     /// Puts back what was lent, as the function has left it.
-    fn give_back(
+    pub(super) fn give_back(
         &mut self,
         (result, after): (Binding, Vec<Option<Binding>>),
         lent: &[(usize, Spot)],
@@ -388,88 +342,14 @@ impl Lower<'_> {
         Ok(result)
     }
 
-    /// The body of a function inside the function, with its arguments bound.
-    fn call_nested(&mut self, number: usize, args: Vec<Binding>, span: Span) -> Lowered<Binding> {
-        let nested = self.nested[number].clone();
-        let name = &nested.item.sig.ident;
-        if self.calling.contains(&number) {
-            let message = format!(
-                "`{name}` calls itself, which inside a differentiated function has no derivative; \
-                 move it out and put `#[differentiate]` on it"
-            );
-            return self.error(name.span(), message);
-        }
-        let inputs: Vec<&syn::PatType> =
-            nested.item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None }).collect();
-        if inputs.len() != args.len() {
-            return self.error(span, format!("`{name}` takes another number of arguments"));
-        }
-        let item = self.instance(&nested.item, &inputs, &args, span)?;
-        let inputs = item.sig.inputs.iter().filter_map(|i| if let syn::FnArg::Typed(t) = i { Some(t) } else { None });
-        let (args, lent) = self.lent_values(args, span)?;
-        self.calling.push(number);
-        let result = self.inlined(0, nested.visible.clone(), false, |lower| {
-            let mut behind = Vec::new();
-            for (i, (input, arg)) in inputs.zip(args).enumerate() {
-                lower.annotate(&arg, &input.ty);
-                lower.input(&input.pat, arg)?;
-                if lent.iter().any(|(k, _)| *k == i) {
-                    behind.push(lower.lend_input(&input.pat)?);
-                }
-            }
-            let result = lower.with_returns(&*item.block, None, |lower| lower.ending(&item.block.stmts))?;
-            lower.annotate_output(&result, &item.sig.output);
-            Ok((result, lower.left_by(&behind)))
-        });
-        self.calling.pop();
-        self.give_back(result?, &lent, span)
-    }
-
-    /// A function with the types of a call in the places of its type parameters: its body will stand where these have no meaning.
-    fn instance(&mut self, item: &ItemFn, inputs: &[&syn::PatType], args: &[Binding], span: Span) -> Lowered<ItemFn> {
-        let mut instance = item.clone();
-        for parameter in &item.sig.generics.params {
-            match parameter {
-                syn::GenericParam::Lifetime(_) => {}
-                syn::GenericParam::Const(c) => {
-                    let message = "a constant parameter of a function inside a differentiated one cannot be differentiated yet; \
-                                   move the function out and put `#[differentiate]` on it";
-                    return self.error(c.ident.span(), message);
-                }
-                syn::GenericParam::Type(t) => {
-                    let of = |(input, arg): (&&syn::PatType, &Binding)| match arg {
-                        Binding::Value(v) => {
-                            let is = crate::parse::kind(&input.ty, std::slice::from_ref(&t.ident)).elem();
-                            (is == Elem::Param(t.ident.to_string())).then(|| self.builder.kind(*v).elem()).and_then(written)
-                        }
-                        _ => None,
-                    };
-                    let ty = inputs.iter().zip(args).find_map(of).or_else(|| self.only_element());
-                    let mut instantiate = Instantiate { parameter: &t.ident, ty: ty.as_ref(), unknown: false };
-                    instantiate.visit_item_fn_mut(&mut instance);
-                    if instantiate.unknown {
-                        let message = format!(
-                            "the type parameter `{}` has no meaning where the body of this function will stand; \
-                             write the type in its place, or move the function out and put `#[differentiate]` on it",
-                            t.ident
-                        );
-                        return self.error(span, message);
-                    }
-                }
-            }
-        }
-        Ok(instance)
-    }
-
-    /// The one element type of which the function speaks so far.
-    fn only_element(&self) -> Option<Ident> {
-        let mut known: Vec<Ident> = self.builder.values.iter().filter_map(|v| written(v.kind.elem())).collect();
-        known.dedup();
-        if let [only] = &known[..] { Some(only.clone()) } else { None }
-    }
-
     /// Code that sees the outermost scopes, as many as are said, and a scope of its own: the body of what is called.
-    fn inlined<T>(&mut self, depth: usize, own: Scope, fails: bool, lowered: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
+    pub(super) fn inlined<T>(
+        &mut self,
+        depth: usize,
+        own: Scope,
+        fails: bool,
+        lowered: impl FnOnce(&mut Self) -> Lowered<T>,
+    ) -> Lowered<T> {
         let hidden = self.scopes.split_off(depth);
         self.scopes.push(own);
         self.scopes.push(Scope::new());
@@ -516,7 +396,7 @@ impl Lower<'_> {
     }
 
     /// An argument of what is called where it stands: its value keeps its own name.
-    fn input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
+    pub(super) fn input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
         let mut values = Vec::new();
         flatten(&arg, &mut values);
         let names: Vec<Name> = values.iter().map(|v| self.builder.values[v.index()].name.clone()).collect();
@@ -529,20 +409,9 @@ impl Lower<'_> {
         Ok(())
     }
 
-    fn annotate_output(&mut self, result: &Binding, output: &ReturnType) {
+    pub(super) fn annotate_output(&mut self, result: &Binding, output: &ReturnType) {
         if let ReturnType::Type(_, ty) = output {
             self.annotate(result, ty);
-        }
-    }
-
-    /// The kind of what a function inside the function gives.
-    pub(super) fn call_kind_of(&self, function: &Function) -> Kind {
-        match function {
-            Function::Item(number) => match &self.nested[*number].item.sig.output {
-                ReturnType::Type(_, ty) => crate::parse::kind(ty, &self.generics),
-                ReturnType::Default => Kind::Discrete,
-            },
-            _ => Kind::Unknown,
         }
     }
 
@@ -564,53 +433,6 @@ fn only(body: &Expr) -> &Expr {
             _ => body,
         },
         body => body,
-    }
-}
-
-/// An element type as it is written.
-fn written(elem: Elem) -> Option<Ident> {
-    match elem {
-        Elem::F32 => Some(Ident::new("f32", Span::call_site())),
-        Elem::F64 => Some(Ident::new("f64", Span::call_site())),
-        Elem::Param(name) => Some(Ident::new(&name, Span::call_site())),
-        Elem::Unknown => None,
-    }
-}
-
-/// Puts a type in the place of a type parameter.
-struct Instantiate<'p> {
-    parameter: &'p Ident,
-    ty: Option<&'p Ident>,
-    /// Whether a type is needed that is not known.
-    unknown: bool,
-}
-
-impl VisitMut for Instantiate<'_> {
-    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
-        match (&*ty, self.ty) {
-            (syn::Type::Path(path), None) if path.path.is_ident(self.parameter) => *ty = syn::parse_quote!(_),
-            _ => syn::visit_mut::visit_type_mut(self, ty),
-        }
-    }
-    fn visit_expr_path_mut(&mut self, e: &mut ExprPath) {
-        // `f64` has what float types have in common as traits' functions, which need not be in scope.
-        let number = self.ty.is_some_and(|ty| ty == "f32" || ty == "f64");
-        let own = e.path.segments.first().is_some_and(|s| s.ident == *self.parameter);
-        let method = e.path.segments.last().is_some_and(|s| {
-            let name = s.ident.to_string();
-            (1..=3).any(|n| crate::rules::elementwise(&name, n).is_some_and(|r| r.is_method()))
-        });
-        self.unknown |= own && number && !method;
-        syn::visit_mut::visit_expr_path_mut(self, e);
-    }
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if let Some(first) = path.segments.first_mut().filter(|s| s.ident == *self.parameter) {
-            match self.ty {
-                Some(ty) => first.ident = Ident::new(&ty.to_string(), first.ident.span()),
-                None => self.unknown = true,
-            }
-        }
-        syn::visit_mut::visit_path_mut(self, path);
     }
 }
 

@@ -1,0 +1,301 @@
+//! Items of streams, by number: how many there are, which is which, and code that runs for each.
+
+use super::branch::{Arm, Choice};
+use super::flow::Flow;
+use super::loops::Assigns;
+use super::stream::Stream;
+use super::targets::Around;
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Exit, Kind, Op, Prec, ValueId};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+impl Stream {
+    /// How many items it has.
+    pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> Lowered<ValueId> {
+        Ok(match self {
+            Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
+            Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
+            Stream::Windows(a, w) => {
+                let n = lower.asked(*a, &[], "len", span);
+                lower.coded_int(&[n, *w], span, |h| {
+                    let (n, w) = (&h[0], &h[1]);
+                    quote!((#n + 1).saturating_sub(#w))
+                })
+            }
+            Stream::Count { length: Some(length), .. } => *length,
+            Stream::Count { length: None, .. } => return lower.error(span, "these integers have no end; `zip` or `take` them"),
+            Stream::Lent(lent) => lent.length(lower, span)?,
+            Stream::WithIndices(s, _) => s.length(lower, span)?,
+            Stream::Together(streams) => streams[0].length(lower, span)?,
+            Stream::Range(_) | Stream::FlatMap(..) => {
+                return lower.error(span, "how many items these are is not known here; gather them with `fold`");
+            }
+            Stream::Chunks { of, axis, size, exact } => {
+                let n = match axis {
+                    Some(axis) => lower.asked(*of, &[*axis], "len_of", span),
+                    None => lower.asked(*of, &[], "len", span),
+                };
+                lower.coded_int(&[n, *size], span, |h| {
+                    let (n, size) = (&h[0], &h[1]);
+                    if *exact { quote!(#n / #size) } else { quote!(#n.div_ceil(#size)) }
+                })
+            }
+            Stream::Indexed(a, _) => lower.asked(*a, &[], "len", span),
+            Stream::Drawn(range) => lower.coded_int(&[*range], span, |h| {
+                let range = &h[0];
+                quote!(#range.count())
+            }),
+            Stream::Chain(a, b) => {
+                let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
+                lower.coded_int(&[a, b], span, |h| {
+                    let (a, b) = (&h[0], &h[1]);
+                    quote!(#a + #b)
+                })
+            }
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span)?,
+            Stream::Zip(a, b) | Stream::Zip(b, a) if b.is_endless() => a.length(lower, span)?,
+            Stream::Zip(a, b) => {
+                let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
+                lower.coded_int(&[a, b], span, |h| {
+                    let (a, b) = (&h[0], &h[1]);
+                    quote!(#a.min(#b))
+                })
+            }
+            Stream::Skip(s, k) => {
+                let n = s.length(lower, span)?;
+                lower.coded_int(&[n, *k], span, |h| {
+                    let (n, k) = (&h[0], &h[1]);
+                    quote!(#n.saturating_sub(#k))
+                })
+            }
+            Stream::Take(s, k) if s.is_endless() => *k,
+            Stream::Take(s, k) => {
+                let n = s.length(lower, span)?;
+                lower.coded_int(&[n, *k], span, |h| {
+                    let (n, k) = (&h[0], &h[1]);
+                    quote!(#n.min(#k))
+                })
+            }
+            Stream::StepBy(s, k) => {
+                let n = s.length(lower, span)?;
+                lower.coded_int(&[n, *k], span, |h| {
+                    let (n, k) = (&h[0], &h[1]);
+                    quote!(#n.div_ceil(#k))
+                })
+            }
+        })
+    }
+
+    /// Item number `k`.
+    pub(super) fn item(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> Lowered<Binding> {
+        let value = match self {
+            Stream::Items(a) => lower.builder.apply("item", vec![*a, k], span),
+            Stream::Entries(a) => lower.builder.apply("index", vec![*a, k], span),
+            Stream::Parts { of, rule, axis, .. } => {
+                let operands = [*of].into_iter().chain(*axis).chain([k]).collect();
+                lower.builder.apply(rule, operands, span)
+            }
+            Stream::Windows(a, w) => {
+                let range = lower.coded(&[k, *w], Prec::Postfix, Kind::Discrete, span, |h| {
+                    let (k, w) = (&h[0], &h[1]);
+                    quote!(#k..#k + #w)
+                });
+                lower.builder.apply("sub_list", vec![*a, range], span)
+            }
+            Stream::Discrete(a) => lower.coded_int(&[*a, k], span, |h| {
+                let (a, k) = (&h[0], &h[1]);
+                quote!(#a[#k])
+            }),
+            Stream::Count { from, .. } if lower.is_zero(*from) => k,
+            Stream::Count { from, .. } => lower.coded_int(&[*from, k], span, |h| {
+                let (from, k) = (&h[0], &h[1]);
+                quote!(#from + #k)
+            }),
+            Stream::Lent(lent) => return lent.item(lower, k, span),
+            Stream::WithIndices(s, lengths) => {
+                let index = lower.coordinates(k, lengths, span).into_iter().map(Binding::Value);
+                let mut index: Vec<Binding> = index.collect();
+                let index = if index.len() == 1 { index.remove(0) } else { Binding::Tuple(index) };
+                return Ok(Binding::Tuple(vec![index, s.item(lower, k, span)?]));
+            }
+            Stream::Together(streams) => {
+                let items = streams.iter().map(|s| s.item(lower, k, span)).collect::<Lowered<_>>()?;
+                return Ok(Binding::Tuple(items));
+            }
+            Stream::Enumerate(s) => return Ok(Binding::Tuple(vec![Binding::Value(k), s.item(lower, k, span)?])),
+            Stream::Zip(a, b) => return Ok(Binding::Tuple(vec![a.item(lower, k, span)?, b.item(lower, k, span)?])),
+            Stream::Rev(s) => {
+                let n = s.length(lower, span)?;
+                let k = lower.coded_int(&[n, k], span, |h| {
+                    let (n, k) = (&h[0], &h[1]);
+                    quote!(#n - 1 - #k)
+                });
+                return s.item(lower, k, span);
+            }
+            Stream::Take(s, _) => return s.item(lower, k, span),
+            Stream::Skip(s, by) => {
+                let k = lower.coded_int(&[k, *by], span, |h| {
+                    let (k, by) = (&h[0], &h[1]);
+                    quote!(#k + #by)
+                });
+                return s.item(lower, k, span);
+            }
+            Stream::StepBy(s, by) => {
+                let k = lower.coded_int(&[k, *by], span, |h| {
+                    let (k, by) = (&h[0], &h[1]);
+                    quote!(#k * #by)
+                });
+                return s.item(lower, k, span);
+            }
+            Stream::Map(s, function, lent) => {
+                let item = s.item(lower, k, span)?;
+                return lower.apply(function, vec![item], *lent, span);
+            }
+            Stream::Chunks { of, axis, size, .. } => {
+                let n = match axis {
+                    Some(axis) => lower.asked(*of, &[*axis], "len_of", span),
+                    None => lower.asked(*of, &[], "len", span),
+                };
+                let start = lower.coded_int(&[k, *size], span, |h| {
+                    let (k, size) = (&h[0], &h[1]);
+                    quote!(#k * #size)
+                });
+                let end = lower.coded_int(&[start, *size, n], span, |h| {
+                    let (start, size, n) = (&h[0], &h[1], &h[2]);
+                    quote!((#start + #size).min(#n))
+                });
+                lower.name(start, "start");
+                lower.name(end, "end");
+                let range = lower.coded(&[start, end], Prec::Loose, Kind::Discrete, span, |h| {
+                    let (start, end) = (&h[0], &h[1]);
+                    if axis.is_some() { quote!(__rt::ndarray::Slice::from(#start..#end)) } else { quote!(#start..#end) }
+                });
+                match axis {
+                    Some(axis) => lower.builder.apply("slice_axis", vec![*of, *axis, range], span),
+                    None => lower.builder.apply("sub_list", vec![*of, range], span),
+                }
+            }
+            Stream::Drawn(range) => lower.coded_int(&[*range, k], span, |h| {
+                let (range, k) = (&h[0], &h[1]);
+                quote!(#range.nth(#k).unwrap())
+            }),
+            Stream::Indexed(a, rank) => return Ok(lower.indexed(*a, *rank, k, span)),
+            Stream::Chain(a, b) => {
+                let first = a.length(lower, span)?;
+                let mut is_first = lower.over(vec![k, first], |h| {
+                    let (k, n) = (&h[0], &h[1]);
+                    quote!(#k < #n)
+                });
+                is_first.0.prec = Prec::Compare;
+                let cond = lower.push_code(is_first, Kind::Bool, span);
+                let before = lower.scopes.clone();
+                let then = lower.arm(&before, |lower| a.item(lower, k, span));
+                let other = lower.arm(&before, |lower| {
+                    let k = lower.coded_int(&[k, first], span, |h| {
+                        let (k, n) = (&h[0], &h[1]);
+                        quote!(#k - #n)
+                    });
+                    b.item(lower, k, span)
+                });
+                return lower.joined(Choice::on(cond, span), vec![then, other], &before);
+            }
+            Stream::Range(_) | Stream::FlatMap(..) => {
+                return lower.error(span, "these items have no numbers here; call `map`, `filter` or `flat_map` last");
+            }
+            Stream::Filter(..) => {
+                return lower.error(span, "`filter` below another adapter than `map` cannot be differentiated yet; filter last");
+            }
+        };
+        Ok(Binding::Value(value))
+    }
+}
+
+impl Stream {
+    /// Runs code on item number `k`, if it passes the filters.
+    pub(super) fn each<'x>(
+        &self,
+        lower: &mut Lower<'x>,
+        k: ValueId,
+        span: Span,
+        (assigned, around): (&[&dyn Assigns], &Around),
+        body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<Flow>,
+    ) -> Lowered<Flow> {
+        match self {
+            Stream::Range(_) => body(lower, Binding::Value(k)),
+            Stream::Map(s, function, lent) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+                let item = lower.apply(function, vec![item], *lent, span)?;
+                body(lower, item)
+            }),
+            Stream::Filter(s, function) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+                let cond = lower.apply(function, vec![item.clone()], true, span)?;
+                let Binding::Value(cond) = cond else { return lower.error(span, "a filter's function gives a `bool`") };
+                let before = lower.scopes.clone();
+                let arm = lower.arm(&before, |lower| body(lower, item));
+                let other = Ok((Arm::of(vec![], before.clone()), Flow::Falls(Binding::Unit)));
+                lower.joined_flows(Choice::on(cond, span), vec![arm, other], &before)
+            }),
+            Stream::FlatMap(s, function) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+                if around.exit != Exit::Never {
+                    let message = "leaving a loop over a `flat_map` cannot be differentiated yet; write two loops";
+                    return lower.error(span, message);
+                }
+                let inner = lower.stream_of_call(function, item, span)?;
+                let mut functions = Vec::new();
+                inner.functions(&mut functions);
+                let mut all = assigned.to_vec();
+                all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
+                lower.walk(&inner, span, &all, &Around::none(), |lower, item| body(lower, item))?;
+                Ok(Flow::Falls(Binding::Unit))
+            }),
+            stream => {
+                let item = stream.item(lower, k, span)?;
+                body(lower, item)
+            }
+        }
+    }
+}
+
+impl Lower<'_> {
+    /// An entry of an array of several axes with its indices, by its number in row-major order.
+    fn indexed(&mut self, a: ValueId, rank: u8, k: ValueId, span: Span) -> Binding {
+        let mut indices = Vec::new();
+        let mut left = k;
+        for axis in (0..rank).rev() {
+            let axis = proc_macro2::Literal::u8_unsuffixed(axis);
+            let (mut length, operands) = self.over(vec![a], |h| {
+                let a = &h[0];
+                quote!(#a.len_of(__rt::ndarray::Axis(#axis)))
+            });
+            length.holes[0].mode = crate::ir::Mode::Receiver;
+            let n = self.push_code((length, operands), Kind::Int, span);
+            let part = |lower: &mut Self, write: fn(&syn::Ident, &syn::Ident) -> TokenStream| {
+                lower.coded_int(&[left, n], span, |h| write(&h[0], &h[1]))
+            };
+            if indices.len() + 1 == usize::from(rank) {
+                indices.push(left);
+                break;
+            }
+            indices.push(part(self, |k, n| quote!(#k % #n)));
+            left = part(self, |k, n| quote!(#k / #n));
+        }
+        indices.reverse();
+        let place = self.over(indices.clone(), |h| quote!([#(#h),*]));
+        let place = self.push_code(place, Kind::Int, span);
+        let entry = self.builder.apply("index", vec![a, place], span);
+        let indices = indices.into_iter().map(Binding::Value).collect();
+        Binding::Tuple(vec![Binding::Tuple(indices), Binding::Value(entry)])
+    }
+
+    /// `a.method(args)`: a number that is asked of a value.
+    pub(super) fn asked(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
+        let method = syn::Ident::new(method, span);
+        let operands: Vec<ValueId> = [a].iter().chain(args).copied().collect();
+        let (mut code, operands) = self.over(operands, |h| {
+            let (a, args) = (&h[0], &h[1..]);
+            quote!(#a.#method(#(#args),*))
+        });
+        code.holes[0].mode = crate::ir::Mode::Receiver;
+        self.builder.push(Op::Code(code), operands, Kind::Int, span)
+    }
+}
