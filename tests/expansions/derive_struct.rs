@@ -223,4 +223,31 @@ const _: () = {
             ::cotangent::rt::constant()
         }
     }
+    #[doc(hidden)]
+    #[derive(::core::fmt::Debug)]
+    pub struct LayerCotangentConstants {
+        pub rate: ::cotangent::rt::Constant,
+        pub name: ::cotangent::rt::Constant,
+    }
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::core::ops::Deref for LayerCotangent<F> {
+        type Target = LayerCotangentConstants;
+        fn deref(&self) -> &LayerCotangentConstants {
+            &LayerCotangentConstants {
+                rate: ::cotangent::rt::Constant,
+                name: ::cotangent::rt::Constant,
+            }
+        }
+    }
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::core::ops::DerefMut for LayerCotangent<F> {
+        fn deref_mut(&mut self) -> &mut LayerCotangentConstants {
+            ::cotangent::rt::Box::leak(
+                ::cotangent::rt::Box::new(LayerCotangentConstants {
+                    rate: ::cotangent::rt::Constant,
+                    name: ::cotangent::rt::Constant,
+                }),
+            )
+        }
+    }
 };

@@ -213,3 +213,34 @@ fn entries_of_fields() {
     assert_eq!(x_bar, 2.0 + 2.0 + 5.0 + 6.0);
     assert_eq!(constants::gradient(&lines, 2.0), 12.0);
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Decay {
+    a: f64,
+    #[constant]
+    rate: f64,
+    #[constant]
+    offsets: Array1<f64>,
+}
+
+/// What is marked constant is a factor like any other, whose derivative nobody asks for.
+#[differentiate]
+fn decayed(p: &Decay, x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        y = y * p.rate + p.a * x;
+    }
+    let Decay { rate, offsets, .. } = p;
+    y * *rate + (offsets * p.a).sum()
+}
+
+#[test]
+fn constant_fields_are_computed_with() {
+    let p = Decay { a: 0.5, rate: 0.8, offsets: array![0.3, -0.2, 0.7] };
+    for n in [0, 1, 3] {
+        let (value, (bar, x_bar)) = decayed::value_and_gradient(&p, 0.7, n);
+        assert_eq!(value, decayed(&p, 0.7, n));
+        cotangent_tests::held(&p, &bar, |p| decayed(p, 0.7, n));
+        cotangent_tests::held(&0.7, &x_bar, |&x| decayed(&p, x, n));
+    }
+}

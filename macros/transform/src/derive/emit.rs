@@ -1,6 +1,7 @@
 //! The code: the cotangent's type, and what is implemented for it and for the item.
 
 use super::item::{Field, Item, Style, Variant};
+use super::parts::{constants, parts};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Lifetime};
@@ -8,7 +9,7 @@ use syn::{Generics, Lifetime};
 /// Everything that is generated.
 pub(super) fn all(item: &Item<'_>) -> TokenStream {
     let (definition, common, this) = (definition(item), common(item), of_the_item(item));
-    let (traits, methods) = (traits(item), methods(item));
+    let (traits, methods, constants) = (traits(item), methods(item), constants(item));
     quote! {
         #definition
 
@@ -31,12 +32,13 @@ pub(super) fn all(item: &Item<'_>) -> TokenStream {
             #this
             #traits
             #methods
+            #constants
         };
     }
 }
 
 /// `impl … for …`
-fn implement(generics: &Generics, of: &TokenStream, target: &impl ToTokens, body: &TokenStream) -> TokenStream {
+pub(super) fn implement(generics: &Generics, of: &TokenStream, target: &impl ToTokens, body: &TokenStream) -> TokenStream {
     let (declared, arguments, clause) = generics.split_for_impl();
     let of = if of.is_empty() { quote!() } else { quote!(#of for) };
     quote! {
@@ -52,14 +54,14 @@ type Write<'a> = &'a dyn Fn(&Field<'_>, TokenStream, TokenStream) -> TokenStream
 
 /// How the fields of a value are reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     Shared,
     Mutable,
     Moved,
 }
 
 impl Access {
-    fn place(self, of: &TokenStream, field: &Field<'_>) -> TokenStream {
+    pub(super) fn place(self, of: &TokenStream, field: &Field<'_>) -> TokenStream {
         let (member, span) = (&field.member, field.span);
         match self {
             Access::Shared => quote_spanned!(span=> &#of.#member),
@@ -86,7 +88,7 @@ fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -
 }
 
 /// A pattern that gives the fields that carry a derivative names with a prefix.
-fn pattern(path: &TokenStream, variant: &Variant<'_>, prefix: &str) -> TokenStream {
+pub(super) fn pattern(path: &TokenStream, variant: &Variant<'_>, prefix: &str) -> TokenStream {
     let name = variant.name;
     match variant.style {
         Style::Unit => quote!(#path::#name),
@@ -317,7 +319,7 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
 }
 
 /// What happens where two values are different variants.
-fn differ(item: &Item<'_>) -> TokenStream {
+pub(super) fn differ(item: &Item<'_>) -> TokenStream {
     let (krate, name) = (item.krate, item.name.to_string());
     quote!(#krate::rt::differ(#name))
 }
@@ -497,49 +499,4 @@ fn methods(item: &Item<'_>) -> TokenStream {
     };
     let parts = parts(item);
     implement(&parameters.cotangent, &quote!(), cotangent, &quote!(#body #parts))
-}
-
-/// A field of a variant of the cotangent, by the names of both: what patterns of a differentiated function bind gathers there. A struct
-/// has these functions too, because a pattern does not tell which of the two it is one of.
-fn parts(item: &Item<'_>) -> TokenStream {
-    let Item { krate, name, vis, .. } = item;
-    let own = quote!(Self);
-    let mut out = TokenStream::new();
-    for variant in &item.variants {
-        let called = variant.name.unwrap_or(name);
-        for field in &variant.fields {
-            let member = field.member.to_token_stream();
-            let shared = format_ident!("{}_{}", called, member.to_string().trim_start_matches("r#"));
-            let mutable = format_ident!("{shared}_mut");
-            let Some(bar) = &field.bar else {
-                out.extend(quote! {
-                    #[doc(hidden)]
-                    #vis fn #mutable(&mut self) -> &mut #krate::rt::Constant {
-                        #krate::rt::constant()
-                    }
-                });
-                continue;
-            };
-            let reach = |access: Access| {
-                if !item.is_enum {
-                    return access.place(&quote!(self), field);
-                }
-                let (pattern, binding) = (pattern(&own, variant, "a"), field.binding("a"));
-                let other = differ(item);
-                quote!(match self { #pattern => #binding, _ => #other })
-            };
-            let (read, write) = (reach(Access::Shared), reach(Access::Mutable));
-            out.extend(quote! {
-                #[doc(hidden)]
-                #vis fn #shared(&self) -> &#bar {
-                    #read
-                }
-                #[doc(hidden)]
-                #vis fn #mutable(&mut self) -> &mut #bar {
-                    #write
-                }
-            });
-        }
-    }
-    out
 }

@@ -6,6 +6,7 @@
 mod emit;
 mod generics;
 mod item;
+mod parts;
 mod types;
 
 use proc_macro2::TokenStream;

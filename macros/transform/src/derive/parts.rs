@@ -1,0 +1,87 @@
+//! Parts of the cotangent, as generated code names them.
+
+use super::emit::{Access, differ, implement, pattern};
+use super::item::{Item, Style};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+
+/// A field of a variant of the cotangent, by the names of both: what patterns of a differentiated function bind gathers there. A struct
+/// has these functions too, because a pattern does not tell which of the two it is one of.
+pub(super) fn parts(item: &Item<'_>) -> TokenStream {
+    let Item { krate, name, vis, .. } = item;
+    let own = quote!(Self);
+    let mut out = TokenStream::new();
+    for variant in &item.variants {
+        let called = variant.name.unwrap_or(name);
+        for field in &variant.fields {
+            let member = field.member.to_token_stream();
+            let shared = format_ident!("{}_{}", called, member.to_string().trim_start_matches("r#"));
+            let mutable = format_ident!("{shared}_mut");
+            let Some(bar) = &field.bar else {
+                out.extend(quote! {
+                    #[doc(hidden)]
+                    #vis fn #mutable(&mut self) -> &mut #krate::rt::Constant {
+                        #krate::rt::constant()
+                    }
+                });
+                continue;
+            };
+            let reach = |access: Access| {
+                if !item.is_enum {
+                    return access.place(&quote!(self), field);
+                }
+                let (pattern, binding) = (pattern(&own, variant, "a"), field.binding("a"));
+                let other = differ(item);
+                quote!(match self { #pattern => #binding, _ => #other })
+            };
+            let (read, write) = (reach(Access::Shared), reach(Access::Mutable));
+            out.extend(quote! {
+                #[doc(hidden)]
+                #vis fn #shared(&self) -> &#bar {
+                    #read
+                }
+                #[doc(hidden)]
+                #vis fn #mutable(&mut self) -> &mut #bar {
+                    #write
+                }
+            });
+        }
+    }
+    out
+}
+
+/// The fields of a struct that carry no derivative: its cotangent has none of them, and what a differentiated function computes for
+/// them is lost, as the user said.
+pub(super) fn constants(item: &Item<'_>) -> TokenStream {
+    let Item { krate, cotangent, parameters, .. } = item;
+    let named = !item.is_enum && item.variants.iter().all(|variant| variant.style == Style::Named);
+    let left_out = item.variants.iter().filter(|_| named).flat_map(|v| &v.fields).filter(|f| f.bar.is_none());
+    let members: Vec<_> = left_out.map(|field| &field.member).collect();
+    if members.is_empty() {
+        return quote!();
+    }
+    let holder = format_ident!("{}Constants", cotangent);
+    let made = quote!(#holder { #(#members: #krate::rt::Constant),* });
+    let shared = quote! {
+        type Target = #holder;
+        fn deref(&self) -> &#holder {
+            &#made
+        }
+    };
+    let mutable = quote! {
+        fn deref_mut(&mut self) -> &mut #holder {
+            #krate::rt::Box::leak(#krate::rt::Box::new(#made))
+        }
+    };
+    let shared = implement(&parameters.cotangent, &quote!(::core::ops::Deref), cotangent, &shared);
+    let mutable = implement(&parameters.cotangent, &quote!(::core::ops::DerefMut), cotangent, &mutable);
+    quote! {
+        #[doc(hidden)]
+        #[derive(::core::fmt::Debug)]
+        pub struct #holder {
+            #(pub #members: #krate::rt::Constant),*
+        }
+        #shared
+        #mutable
+    }
+}
