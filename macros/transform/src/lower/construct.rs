@@ -106,7 +106,7 @@ impl Lower<'_> {
             self.take(&field.expr, value);
             operands.push(value);
             fields.push(if variant {
-                super::cases::step(Some(&e.path), &field.member.to_token_stream(), false)
+                super::fit::step(Some(&e.path), &field.member.to_token_stream(), false)
             } else {
                 field.member.to_token_stream()
             });

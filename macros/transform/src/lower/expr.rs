@@ -1,6 +1,7 @@
 //! Expressions.
 
-use super::cases::{Cases, type_inside};
+use super::cases::Cases;
+use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;

@@ -2,7 +2,8 @@
 //!
 //! A method that asks which variant there is, is the `match` that it stands for.
 
-use super::cases::{Cases, type_inside};
+use super::cases::Cases;
+use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
 use proc_macro2::TokenStream;
@@ -24,7 +25,7 @@ impl Lower<'_> {
         for arg in &call.args {
             operands.push(self.value(arg)?);
         }
-        let fields = (0..operands.len()).map(|i| super::cases::step(Some(path), &syn::Index::from(i).to_token_stream(), false));
+        let fields = (0..operands.len()).map(|i| super::fit::step(Some(path), &syn::Index::from(i).to_token_stream(), false));
         let fields: Vec<TokenStream> = fields.collect();
         let names: Vec<_> = (0..operands.len()).map(Code::hole).collect();
         let holes = operands.iter().map(|_| Hole { mode: Mode::Move, prec: Prec::Loose }).collect();

@@ -1,0 +1,71 @@
+//! Which names are references in the user's code, as far as it shows.
+//!
+//! In generated code a scrutinee is borrowed, so what the user's code makes of a bound name depends on whether the user borrowed it too.
+
+use super::fit::names;
+use super::{Lower, key};
+use crate::ir::{Op, ValueId};
+use syn::visit::Visit;
+use syn::{Expr, Ident, Pat};
+
+impl Lower<'_> {
+    /// Whether an expression is a reference in the user's code, as far as it shows.
+    pub(super) fn is_borrowed(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Reference(_) => true,
+            Expr::Paren(e) => self.is_borrowed(&e.expr),
+            Expr::Group(e) => self.is_borrowed(&e.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.references.contains(&key(name))),
+            Expr::MethodCall(call) => ["as_ref", "as_deref", "iter"].iter().any(|m| call.method == m),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is bound by a pattern, or a field: in generated code it may be a reference or not.
+    pub(super) fn is_part(&self, v: ValueId) -> bool {
+        self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
+    }
+
+    /// Remembers whether a name is a reference in the user's code.
+    pub(super) fn refer(&mut self, name: &Ident, borrowed: bool) {
+        if borrowed {
+            self.references.insert(key(name));
+        } else {
+            self.references.remove(&key(name));
+        }
+    }
+
+    /// The same of the names of items of an iterator.
+    pub(super) fn refer_items(&mut self, pat: &Pat, of: &Expr) {
+        match (pat, of) {
+            (_, Expr::Paren(e)) => self.refer_items(pat, &e.expr),
+            (Pat::Paren(p), _) => self.refer_items(&p.pat, of),
+            (Pat::Tuple(p), Expr::MethodCall(call)) if p.elems.len() == 2 && call.method == "zip" && call.args.len() == 1 => {
+                self.refer_items(&p.elems[0], &call.receiver);
+                self.refer_items(&p.elems[1], &call.args[0]);
+            }
+            (Pat::Tuple(p), Expr::MethodCall(call)) if p.elems.len() == 2 && call.method == "enumerate" => {
+                self.refer_names(&p.elems[0], false);
+                self.refer_items(&p.elems[1], &call.receiver);
+            }
+            (_, Expr::MethodCall(call)) if call.method != "iter" => self.refer_items(pat, &call.receiver),
+            _ => self.refer_names(pat, self.is_borrowed(of)),
+        }
+    }
+
+    /// The same of the names in a pattern; what a `&` in it takes out is none.
+    pub(super) fn refer_names(&mut self, pat: &Pat, borrowed: bool) {
+        struct Inside(Vec<Ident>);
+        impl<'ast> Visit<'ast> for Inside {
+            fn visit_pat_reference(&mut self, pat: &'ast syn::PatReference) {
+                self.0.extend(names(&pat.pat));
+            }
+        }
+        let mut inside = Inside(vec![]);
+        inside.visit_pat(pat);
+        for name in names(pat) {
+            let taken_out = inside.0.contains(&name);
+            self.refer(&name, borrowed && !taken_out);
+        }
+    }
+}
