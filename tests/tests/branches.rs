@@ -245,3 +245,34 @@ fn options_by_value_and_in_loops() {
         }
     }
 }
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Plain,
+    Named { label: String, k: f64 },
+}
+
+/// What carries no derivative, by reference and by value.
+#[differentiate]
+fn kinds(x: f64, #[constant] kind: &Kind, #[constant] other: Kind, #[constant] name: Option<String>) -> f64 {
+    let s = if *kind == Kind::Plain { x } else { x * x };
+    let t = match other {
+        Kind::Plain => s.sin(),
+        Kind::Named { label, k } => s * k * label.len() as f64,
+    };
+    match name {
+        Some(n) if n.len() > 3 => t * t,
+        Some(n) => t * n.len() as f64,
+        None => t,
+    }
+}
+
+#[test]
+fn what_carries_no_derivative_is_matched_by_reference_and_by_value() {
+    let named = Kind::Named { label: "ab".into(), k: 0.7 };
+    for (kind, other) in [(Kind::Plain, named.clone()), (named, Kind::Plain)] {
+        for name in [None, Some("abc".to_owned()), Some("abcd".to_owned())] {
+            check!(kinds(x, &kind, other.clone(), name.clone()), x = 0.8);
+        }
+    }
+}

@@ -7,6 +7,7 @@ use crate::ir::{self, Code, Hole, Kind, Match, Mode, Name, Prec, Region, ValueId
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{Expr, Pat, Stmt};
 
 /// A branch as it is written.
@@ -182,7 +183,8 @@ impl Lower<'_> {
             expr => expr,
         };
         let Expr::MethodCall(call) = inner else { return Ok(None) };
-        if super::method::fallible(call).is_none() {
+        // It is asked again, so it must give the same.
+        if super::method::fallible(call).is_none() || call.args.iter().any(calls) {
             return Ok(None);
         }
         let mark = self.builder.mark();
@@ -210,7 +212,7 @@ impl Lower<'_> {
         match (expr, &binding) {
             (Expr::Paren(e), _) => self.scrutinee(&e.expr),
             // A part of what carries no derivative is looked at where it is.
-            (Expr::Index(_) | Expr::Field(_), Binding::Value(v)) if !self.varies(*v) && !self.is_number(*v) => {
+            (Expr::Index(_) | Expr::Field(_), Binding::Value(v)) if !self.varies(*v) && !self.is_number(*v) && !calls(expr) => {
                 self.opaque(&syn::parse_quote!(&#expr), Kind::Discrete).map(Binding::Value)
             }
             _ => Ok(binding),
@@ -273,4 +275,24 @@ fn names_a_type(pat: &Pat) -> bool {
         Pat::Or(p) => p.cases.iter().any(names_a_type),
         _ => false,
     }
+}
+
+/// Whether an expression calls something that may give another value the next time.
+fn calls(expr: &Expr) -> bool {
+    struct Calls(bool);
+    impl<'ast> Visit<'ast> for Calls {
+        fn visit_expr_call(&mut self, _: &'ast syn::ExprCall) {
+            self.0 = true;
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0 |= !["len", "nrows", "ncols", "min", "max"].iter().any(|m| call.method == m);
+            syn::visit::visit_expr_method_call(self, call);
+        }
+        fn visit_macro(&mut self, _: &'ast syn::Macro) {
+            self.0 = true;
+        }
+    }
+    let mut calls = Calls(false);
+    calls.visit_expr(expr);
+    calls.0
 }

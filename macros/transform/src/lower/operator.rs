@@ -63,7 +63,7 @@ impl Lower<'_> {
         match binary.op {
             BinOp::And(_) | BinOp::Or(_) => return self.short_circuit(binary),
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
-                let (a, b) = (self.attempt(&binary.left, Kind::Unknown), self.attempt(&binary.right, Kind::Unknown));
+                let (a, b) = (self.compared(&binary.left), self.compared(&binary.right));
                 let (a, b) = (a?, b?);
                 self.number(&binary.left, a, b);
                 self.number(&binary.right, b, a);
@@ -158,6 +158,23 @@ impl Lower<'_> {
             syn::Expr::Index(e) => !matches!(*e.index, syn::Expr::Range(_)),
             _ => false,
         }
+    }
+
+    /// A side of a comparison: what a parameter without a derivative refers to, `*kind == Kind::Linear`, keeps its star.
+    fn compared(&mut self, expr: &syn::Expr) -> Lowered<ValueId> {
+        if let syn::Expr::Unary(syn::ExprUnary { op: UnOp::Deref(_), expr: inner, .. }) = expr {
+            if let (syn::Expr::Path(_), Ok(Binding::Value(v))) = (&**inner, self.expr(inner)) {
+                let kind = self.builder.kind(v).clone();
+                let lent = matches!(self.types.get(&v), Some(syn::Type::Reference(_)));
+                if lent && !self.varies(v) && matches!(kind, Kind::Discrete | Kind::Unknown) {
+                    return Ok(self.coded(&[v], Prec::Unary, kind, expr.span(), |h| {
+                        let a = &h[0];
+                        quote!(*#a)
+                    }));
+                }
+            }
+        }
+        self.attempt(expr, Kind::Unknown)
     }
 
     /// How an operand that is a value in the user's code enters.
