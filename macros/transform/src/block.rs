@@ -118,7 +118,7 @@ impl VisitMut for Changing {
         syn::visit_mut::visit_expr_method_call_mut(self, call);
         if self.0.contains(&call.method) && matches!(&*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) {
             let receiver = &call.receiver;
-            call.receiver = Box::new(syn::parse_quote!((&mut #receiver)));
+            *call.receiver = syn::parse_quote!((&mut #receiver));
         }
     }
 }

@@ -253,7 +253,7 @@ impl Machine<'_> {
                 vec![view::shown(&[Step::Field(path.clone())], &operands[0], &[])?]
             }
             // A tuple.
-            Op::Struct { fields, .. } if fields.iter().all(|field| view::is_part(field)) => {
+            Op::Struct { fields, .. } if fields.iter().all(view::is_part) => {
                 vec![Value::Seq(operands.to_vec())]
             }
             Op::Struct { fields, .. } => {

@@ -168,7 +168,7 @@ impl Families {
             let float = |v: &ValueId| values[v.index()].kind.is_float();
             match &mut stmt.op {
                 Op::Rule(rule) if matches!(rule.name, "item" | "number") && float(&stmt.results[0]) => {
-                    *rule = rules::named("index")
+                    *rule = rules::named("index");
                 }
                 Op::Set(place) | Op::AccumulateInto(place) => {
                     let family = self.at(stmt.results[0], place).map(|part| self.find(part));

@@ -521,7 +521,9 @@ fn items_of<'a>(body: &'a syn::Block, code: [&TokenStream; 3]) -> Vec<&'a syn::I
     let mut items = Items(Vec::new());
     items.visit_block(body);
     let mut spoken = BTreeSet::new();
-    code.into_iter().for_each(|tokens| identifiers(tokens.clone(), &mut spoken));
+    for tokens in code {
+        identifiers(tokens.clone(), &mut spoken);
+    }
     // One that is spoken of may speak of others.
     loop {
         let before = spoken.len();

@@ -296,9 +296,13 @@ impl Emit<'_> {
         }
         // What the function reads from around it is not its to give away: it is called many times.
         let free = region.free();
-        free.iter().for_each(|v| self.uses[v.index()] += 1);
+        for v in &free {
+            self.uses[v.index()] += 1;
+        }
         let body = self.region(region);
-        free.iter().for_each(|v| self.uses[v.index()] -= 1);
+        for v in &free {
+            self.uses[v.index()] -= 1;
+        }
         quote_spanned!(here=> |#(#params),*| #body)
     }
 

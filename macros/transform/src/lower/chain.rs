@@ -200,10 +200,10 @@ impl Lower<'_> {
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) {
             return self.chained_range(call);
         }
-        if !walked && !(iterates && self.holds_others(&call.receiver)?) {
-            return Ok(None);
+        if walked || iterates && self.holds_others(&call.receiver)? {
+            return self.stream(&call.receiver);
         }
-        self.stream(&call.receiver)
+        Ok(None)
     }
 
     /// Whether a chain begins with a list that carries no derivative: labels, indices.

@@ -294,6 +294,7 @@ impl Lower<'_> {
     }
 
     /// What is lent to a function whose body stands in the place of its call: the values, and where they go back to.
+    #[allow(clippy::type_complexity, reason = "the arguments, and which of them are lent")]
     pub(super) fn lent_values(&mut self, args: Vec<Binding>, span: Span) -> Lowered<(Vec<Binding>, Vec<(usize, Spot)>)> {
         let (mut values, mut lent) = (Vec::new(), Vec::new());
         for (i, arg) in args.into_iter().enumerate() {

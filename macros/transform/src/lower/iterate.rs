@@ -137,7 +137,7 @@ impl Lower<'_> {
                 }
                 _ => self.error(span, "a fold of tuples; map them to a float first"),
             },
-            _ => self.error(span, format!("`{name}` on an iterator cannot be differentiated yet; end it with `.sum()`")),
+            _ => self.error(span, format!("`{name}` on an iterator cannot be differentiated yet; write a `for` loop")),
         }
     }
 

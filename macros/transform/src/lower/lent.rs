@@ -339,9 +339,12 @@ impl Lower<'_> {
                 let k = &h[0];
                 quote!(#k - 1)
             });
-            let part = |k: ValueId| match vector {
-                true => spot.step(Step::Part(rules::named("index")), vec![k]),
-                false => spot.step(Step::Part(rules::named("index_axis")), vec![axis, k]),
+            let part = |k: ValueId| {
+                if vector {
+                    spot.step(Step::Part(rules::named("index")), vec![k])
+                } else {
+                    spot.step(Step::Part(rules::named("index_axis")), vec![axis, k])
+                }
             };
             let previous = lower.read_value(&part(last), span)?;
             if vector {

@@ -178,7 +178,7 @@ impl VisitMut for Instantiate<'_> {
         let own = e.path.segments.first().is_some_and(|s| s.ident == *self.parameter);
         let method = e.path.segments.last().is_some_and(|s| {
             let name = s.ident.to_string();
-            (1..=3).any(|n| crate::rules::elementwise(&name, n).is_some_and(|r| r.is_method()))
+            (1..=3).any(|n| crate::rules::elementwise(&name, n).is_some_and(crate::rules::Rule::is_method))
         });
         self.unknown |= own && number && !method;
         syn::visit_mut::visit_expr_path_mut(self, e);

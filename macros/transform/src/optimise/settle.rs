@@ -83,7 +83,7 @@ fn region(
             }
             stmt.operands.iter_mut().filter(|v| beside.contains(v)).for_each(|v| *v = *renamed.get(v).unwrap_or(v));
         }
-        if is_view(&stmt.op) && !stmt.op.rule().is_some_and(|r| r.name == "shape_of") {
+        if is_view(&stmt.op) && stmt.op.rule().is_none_or(|r| r.name != "shape_of") {
             views.extend(stmt.results.iter().map(|&v| (v, stmt.clone())));
         }
         out.push(stmt);

@@ -14,6 +14,7 @@ use syn::{Error, FnArg, GenericParam, Ident, ItemFn, Pat, PatType, Type, TypePar
 
 /// A parameter.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says what it is called")]
 pub struct Parameter {
     /// Its name.
     pub name: Ident,
