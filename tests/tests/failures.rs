@@ -1,5 +1,7 @@
 //! Functions that return a `Result` or an `Option`: gradients where they succeed, the function's own error where they fail.
 
+#![allow(clippy::redundant_else, clippy::needless_range_loop, reason = "code as users write it")]
+
 use cotangent::differentiate;
 use cotangent_tests::{check_failure, check_success, positive, vector};
 use ndarray::{Array1, Array2, Axis, ShapeError, array};

@@ -1,5 +1,13 @@
 //! Closures with loops and variables of their own, against differences and known gradients.
 
+#![allow(
+    clippy::cast_lossless,
+    clippy::explicit_counter_loop,
+    clippy::needless_range_loop,
+    clippy::needless_return,
+    reason = "code as users write it"
+)]
+
 use cotangent::differentiate;
 use cotangent_tests::{check, check_both, check_gradient, matrix, positive, vector};
 use ndarray::{Array1, Array2, ArrayView1, Axis, array};
