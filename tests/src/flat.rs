@@ -113,17 +113,21 @@ impl<T: Flat> Flat for Vec<T> {
     type Single = Vec<T::Single>;
     const COARSE: bool = T::COARSE;
     fn write(&self, out: &mut Vec<f64>) {
-        self.iter().for_each(|e| e.write(out));
+        for e in self {
+            e.write(out);
+        }
     }
     fn shapes(&self, out: &mut Vec<Vec<usize>>) {
-        out.push(vec![self.iter().count()]);
-        self.iter().for_each(|e| e.shapes(out));
+        out.push(vec![self.len()]);
+        for e in self {
+            e.shapes(out);
+        }
     }
     fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
         self.iter().map(|e| e.rebuild(next)).collect()
     }
     fn single(&self) -> Self::Single {
-        self.iter().map(|e| e.single()).collect()
+        self.iter().map(Flat::single).collect()
     }
 }
 
@@ -132,17 +136,21 @@ impl<T: Flat, const K: usize> Flat for [T; K] {
     type Single = [T::Single; K];
     const COARSE: bool = T::COARSE;
     fn write(&self, out: &mut Vec<f64>) {
-        self.iter().for_each(|e| e.write(out));
+        for e in self {
+            e.write(out);
+        }
     }
     fn shapes(&self, out: &mut Vec<Vec<usize>>) {
-        out.push(vec![self.iter().count()]);
-        self.iter().for_each(|e| e.shapes(out));
+        out.push(vec![self.len()]);
+        for e in self {
+            e.shapes(out);
+        }
     }
     fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
         self.each_ref().map(|e| e.rebuild(next))
     }
     fn single(&self) -> Self::Single {
-        self.each_ref().map(|e| e.single())
+        self.each_ref().map(Flat::single)
     }
 }
 
@@ -151,17 +159,21 @@ impl<T: Flat> Flat for Option<T> {
     type Single = Option<T::Single>;
     const COARSE: bool = T::COARSE;
     fn write(&self, out: &mut Vec<f64>) {
-        self.iter().for_each(|e| e.write(out));
+        if let Some(e) = self {
+            e.write(out);
+        }
     }
     fn shapes(&self, out: &mut Vec<Vec<usize>>) {
-        out.push(vec![self.iter().count()]);
-        self.iter().for_each(|e| e.shapes(out));
+        out.push(vec![usize::from(self.is_some())]);
+        if let Some(e) = self {
+            e.shapes(out);
+        }
     }
     fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
         self.as_ref().map(|e| e.rebuild(next))
     }
     fn single(&self) -> Self::Single {
-        self.as_ref().map(|e| e.single())
+        self.as_ref().map(Flat::single)
     }
 }
 

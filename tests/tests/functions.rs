@@ -1,4 +1,11 @@
 //! Functions that are visible where they are called: closures bound to names, functions inside the function, paths of functions.
+#![allow(
+    clippy::pedantic,
+    clippy::redundant_closure,
+    clippy::redundant_closure_call,
+    clippy::needless_range_loop,
+    reason = "functions as users write them"
+)]
 
 use cotangent::differentiate;
 use cotangent_tests::{check, matrix, vector};

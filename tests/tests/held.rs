@@ -1,4 +1,11 @@
 //! Parameters that hold others: tuples, lists of arrays, lists of lists, arrays of arrays, boxes.
+#![allow(
+    clippy::pedantic,
+    clippy::needless_range_loop,
+    clippy::ptr_arg,
+    clippy::boxed_local,
+    reason = "functions as users write them"
+)]
 
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, matrix, vector};

@@ -1,4 +1,13 @@
 //! Chains of adapters, and what can end them.
+#![allow(
+    clippy::pedantic,
+    clippy::needless_range_loop,
+    clippy::redundant_closure,
+    clippy::manual_memcpy,
+    clippy::iter_skip_next,
+    clippy::iter_nth,
+    reason = "functions as users write them"
+)]
 
 use cotangent::differentiate;
 use cotangent_tests::{check, matrix, tensor, vector};

@@ -215,11 +215,6 @@ fn shaped(entries: Vec<f64>, shape: &Shape) -> Result<Value> {
     if *shape == Shape::Float { one(&array) } else { Ok(Value::Array(array)) }
 }
 
-fn each(a: &Value, f: impl Fn(f64) -> f64) -> Result<Value> {
-    a.shape_of()?;
-    Ok(a.with_floats(a.floats().into_iter().map(f).collect()))
-}
-
 /// A function of the lanes along an axis, lane to lane.
 fn lanes(arrays: &[&Value], axis: &Value, f: impl Fn(&[Vec<f64>]) -> Vec<f64>) -> Result<Value> {
     let axis = axis.axis()?;
