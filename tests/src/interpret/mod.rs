@@ -275,6 +275,25 @@ impl Machine<'_> {
             Op::AccumulateInto(place) => {
                 vec![view::change(&place.steps, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
             }
+            Op::Grow(place) if place.steps.is_empty() => vec![match &operands[0] {
+                Value::Seq(items) => Value::Seq(items.iter().chain([&operands[1]]).cloned().collect()),
+                list => {
+                    let entries = [list.floats(), vec![operands[1].float()?]].concat();
+                    Value::array(&[entries.len()], entries)
+                }
+            }],
+            Op::Shrink(place) if place.steps.is_empty() => match &operands[0] {
+                Value::Seq(items) => {
+                    let (last, left) = items.split_last().ok_or(Error::new("an empty list"))?;
+                    vec![last.clone(), Value::Seq(left.to_vec())]
+                }
+                list => {
+                    let entries = list.floats();
+                    let (last, left) = entries.split_last().ok_or(Error::new("an empty list"))?;
+                    vec![Value::Float(*last), Value::array(&[left.len()], left.to_vec())]
+                }
+            },
+            Op::Grow(_) | Op::Shrink(_) => return Err(Error::new("lists inside of others do not grow here")),
             Op::Take(place) => {
                 let part = view::shown(&place.steps, &operands[0], &operands[1..])?;
                 let zeros = part.with_floats(vec![0.0; part.floats().len()]);

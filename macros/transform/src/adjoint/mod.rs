@@ -141,6 +141,7 @@ impl Sweep {
             Op::Match(m) => return self.branch(stmt, m),
             Op::Loop(l) => return self.looped(stmt, l),
             Op::Call(callee) => self.called(stmt, callee),
+            Op::Shrink(place) => self.shrunk(stmt, place),
             _ => self.hand_on_value(stmt),
         }
         stmt.clone()
@@ -172,10 +173,12 @@ impl Sweep {
             Op::Field(path) => self.field(stmt, path, z_bar),
             Op::Set(place) => self.set(stmt, place, z_bar),
             Op::AccumulateInto(place) => self.added(stmt, place, z_bar),
+            Op::Grow(place) => self.grown(stmt, place, z_bar),
             // Statements without a derivative have no result that varies.
             Op::Match(_)
             | Op::Loop(_)
             | Op::Take(_)
+            | Op::Shrink(_)
             | Op::Call(_)
             | Op::Pull { .. }
             | Op::Push(_)
@@ -267,7 +270,7 @@ fn stable(func: &Func) -> BTreeSet<ValueId> {
     fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
         for stmt in &region.stmts {
             match &stmt.op {
-                Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate => {
+                Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) => {
                     out.insert(stmt.operands[0]);
                 }
                 Op::Loop(l) => out.extend(&stmt.operands[l.sources()..]),

@@ -94,6 +94,29 @@ impl Sweep {
         }
     }
 
+    /// A list that has one more item: that gains what is last in the list's cotangent.
+    pub(super) fn grown(&mut self, stmt: &Stmt, place: &Place, z_bar: ValueId) {
+        let [whole, x, indices @ ..] = &stmt.operands[..] else { unreachable!("a list and an item") };
+        let (item, kind) = (self.builder.kind(*x).clone(), self.builder.kind(*whole).clone());
+        let operands = std::iter::once(z_bar).chain(indices.iter().copied()).collect();
+        let results = self.builder.push_with(Op::Shrink(place.clone()), operands, vec![], vec![item, kind], stmt.span);
+        if self.activity.varies(*x) {
+            self.gain(*x, results[0], None, stmt.span);
+        }
+        if self.activity.varies(*whole) {
+            self.gain(*whole, results[1], None, stmt.span);
+        }
+    }
+
+    /// A list of which the last item was taken: the list's cotangent gets the item's as its last.
+    pub(super) fn shrunk(&mut self, stmt: &Stmt, place: &Place) {
+        let (item, left) = (self.cotangent_or_zeros(stmt.results[0]), self.cotangent_or_zeros(stmt.results[1]));
+        let operands = [left, item].into_iter().chain(stmt.operands[1..].iter().copied()).collect();
+        let kind = self.builder.kind(stmt.operands[0]).clone();
+        let grown = self.builder.push(Op::Grow(place.clone()), operands, kind, stmt.span);
+        self.gain(stmt.operands[0], grown, None, stmt.span);
+    }
+
     /// What was assigned or added to a part gains the cotangent of the part.
     fn part_gains(&mut self, place: &Place, x: ValueId, as_it_is: bool, indices: &[ValueId], z_bar: ValueId, span: Span) {
         let mut part = z_bar;

@@ -111,6 +111,20 @@ impl Families {
                     self.join(part, stmt.operands[1].index());
                 }
             }
+            Op::Grow(place) => {
+                self.join(stmt.operands[0].index(), stmt.result().index());
+                if let Some(list) = self.at(stmt.result(), place) {
+                    let item = self.part(list, Part::Item);
+                    self.join(item, stmt.operands[1].index());
+                }
+            }
+            Op::Shrink(place) => {
+                self.join(stmt.operands[0].index(), stmt.results[1].index());
+                if let Some(list) = self.at(stmt.results[1], place) {
+                    let item = self.part(list, Part::Item);
+                    self.join(item, stmt.results[0].index());
+                }
+            }
             Op::Call(callee) => {
                 let changed = &stmt.results[stmt.results.len() - 1 - callee.changes()..];
                 let arguments = callee.guises.iter().zip(Callee::arguments(&callee.guises));

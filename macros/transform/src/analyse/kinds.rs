@@ -5,7 +5,7 @@
 //! nothing changes.
 
 use super::families::Families;
-use crate::ir::{Elem, Func, Kind, MapForm, Mode, Op, Rank, Region, Step, Stmt, Value};
+use crate::ir::{Elem, Func, Kind, List, MapForm, Mode, Op, Rank, Region, Step, Stmt, Value};
 use crate::rules::Rule;
 
 /// A function whose values have the kinds that follow from those that are known.
@@ -64,6 +64,18 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                     changed |= learn(&mut values[stmt.operands[1].index()].kind, &Kind::Float(array.elem()));
                 }
             }
+            // A list of what is put into it.
+            Op::Grow(place) if place.steps.is_empty() => {
+                let [list, item] = [stmt.operands[0], stmt.operands[1]].map(|v| values[v.index()].kind.clone());
+                if let (Kind::List(elem, _), true) = (&list, matches!(item, Kind::Unknown | Kind::Float(_))) {
+                    changed |= learn(&mut values[stmt.operands[1].index()].kind, &Kind::Float(elem.clone()));
+                }
+                if let (Kind::List(..), Kind::Float(elem)) = (&list, &item) {
+                    changed |= learn(&mut values[stmt.operands[0].index()].kind, &Kind::List(elem.clone(), List::Vec));
+                }
+                let list = values[stmt.operands[0].index()].kind.clone();
+                changed |= learn(&mut values[stmt.result().index()].kind, &list);
+            }
             Op::Loop(l) => {
                 let body = stmt.body();
                 for k in 0..stmt.results.len() {
@@ -116,6 +128,7 @@ pub(super) fn learn(own: &mut Kind, other: &Kind) -> bool {
     let better = match (&*own, other) {
         (Kind::Unknown, other) => other.clone(),
         (Kind::Float(Elem::Unknown), Kind::Float(e)) => Kind::Float(e.clone()),
+        (Kind::List(Elem::Unknown, l), Kind::List(e, _)) => Kind::List(e.clone(), *l),
         (Kind::Items(i), Kind::Items(k)) => {
             let mut item = (**i).clone();
             learn(&mut item, k);

@@ -135,6 +135,8 @@ impl Emit<'_> {
             Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
             Op::Set(place) => self.set(stmt, place),
             Op::Take(place) => self.take(stmt, place),
+            Op::Grow(place) => self.grow(stmt, place),
+            Op::Shrink(place) => self.shrink(stmt, place),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),

@@ -125,6 +125,41 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern: quote!(#name), ty, value, doc: None, of: Some(part) });
     }
 
+    /// One more item.
+    pub(super) fn grow(&mut self, stmt: &Stmt, place: &Place) {
+        let (whole, x) = (stmt.operands[0], stmt.operands[1]);
+        self.settle_before_move(whole, &stmt.operands[1..]);
+        self.apart(whole, x);
+        let indices = self.indices(&stmt.operands[2..]);
+        let value = self.leave(x);
+        let name = self.in_place(stmt, whole);
+        let (list, _) = self.part(quote!(#name), place, &indices);
+        self.effect(stmt, quote!(#list.push(#value);));
+    }
+
+    /// The last item.
+    pub(super) fn shrink(&mut self, stmt: &Stmt, place: &Place) {
+        let (item, whole) = (stmt.results[0], stmt.results[1]);
+        self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
+        let indices = self.indices(&stmt.operands[1..]);
+        let name = self.in_place_as(stmt.operands[0], whole);
+        let (list, _) = self.part(quote!(#name), place, &indices);
+        if self.uses(item) == 0 && stmt.suffix.tokens.is_empty() {
+            self.lines.push(Line::Do { tokens: quote!(#list.pop();), doc: None });
+            return;
+        }
+        let suffix = if stmt.suffix.tokens.is_empty() { quote!(.unwrap()) } else { self.suffix(stmt) };
+        let value = quote!(#list.pop() #suffix);
+        let pattern = if self.uses(item) == 0 {
+            quote!(_)
+        } else {
+            let name = self.name(item);
+            self.reprs.insert(item, self.repr_of(item));
+            quote!(#name)
+        };
+        self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: Some(item) });
+    }
+
     /// Indices, axes, ranges: where in a value a part is.
     pub(super) fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
         let index = |emit: &mut Self, v| {

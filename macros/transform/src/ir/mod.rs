@@ -195,6 +195,10 @@ pub enum Op {
     Set(Place),
     /// What is in this place of operand 0, a cotangent, and operand 0 with zeros there; the other operands are the place's indices.
     Take(Place),
+    /// Operand 0 with operand 1 as one more item at the end of the list in this place, whose indices are the other operands.
+    Grow(Place),
+    /// The last item of the list in this place of operand 0, and operand 0 without it; the other operands are the place's indices.
+    Shrink(Place),
     /// Keeps the operands on a tape, as one tuple.
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.

@@ -120,6 +120,8 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Set(place) | Op::AccumulateInto(place) => {
             !place.steps.is_empty() && operands == 2 + place.indices() && regions.is_empty() && results == 1
         }
+        Op::Grow(place) => operands == 2 + place.indices() && regions.is_empty() && results == 1,
+        Op::Shrink(place) => operands == 1 + place.indices() && regions.is_empty() && results == 2,
         Op::Take(place) => !place.steps.is_empty() && operands == 1 + place.indices() && regions.is_empty() && results == 2,
         Op::Accumulate => operands == 2 && results == 1,
         Op::CheckSeed => operands == 2 && results == 0,

@@ -33,6 +33,9 @@ impl Lower<'_> {
         if let Some(binding) = self.call_visible(call)? {
             return Ok(binding);
         }
+        if let Some(binding) = self.moved(call)? {
+            return Ok(binding);
+        }
         let Expr::Path(path) = &*call.func else { return self.call_unknown(call) };
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
@@ -390,6 +393,12 @@ impl Lower<'_> {
             "f64" => Kind::Float(Elem::F64),
             "Float" | "NumCast" => Kind::Unknown,
             "usize" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "isize" => Kind::Int,
+            // An empty list: of what, the items will show.
+            "Vec" if path.segments.last().is_some_and(|s| s.ident == "new" || s.ident == "with_capacity") => {
+                let list = path.segments.iter().rev().nth(1);
+                let ty: syn::Type = syn::parse_quote!(#list);
+                crate::parse::kind(&ty, &self.generics)
+            }
             "Vec" | "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
             o if self.generics.iter().any(|g| *g == o) => Kind::Float(Elem::Param(o.to_owned())),
             o if o.starts_with("Array") => {

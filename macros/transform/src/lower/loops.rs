@@ -214,6 +214,22 @@ impl Lower<'_> {
         let mut active: Vec<bool> = carried.iter().map(|c| self.varies(c.first)).collect();
         loop {
             let (head, sources, regions, exit) = lowered(self, &active)?;
+            // A list that is empty at first is one of what a pass puts into it.
+            let mut known = false;
+            for (c, arg) in carried
+                .iter()
+                .zip(&regions.last().expect("a body").args[regions.last().expect("a body").args.len() - carried.len()..])
+            {
+                let kind = self.builder.kind(*arg).clone();
+                let own = &mut self.builder.values[c.first.index()].kind;
+                if matches!(kind, Kind::List(..) | Kind::Items(_)) && matches!(own, Kind::Unknown | Kind::Discrete) {
+                    *own = kind;
+                    known = true;
+                }
+            }
+            if known {
+                continue;
+            }
             let flags = usize::from(exit == Exit::Break);
             let body = regions.last().expect("a body");
             let grown: Vec<bool> = body.yields[flags..].iter().zip(&active).map(|(&y, &a)| a || self.varies(y)).collect();
@@ -470,7 +486,10 @@ impl<'ast> Visit<'ast> for Touched {
     }
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         let name = e.method.to_string();
-        if super::statement::IN_PLACE.contains(&name.as_str()) || name.ends_with("_mut") {
+        if super::statement::IN_PLACE.contains(&name.as_str())
+            || super::lists::LISTS.contains(&name.as_str())
+            || name.ends_with("_mut")
+        {
             self.place(&e.receiver);
         }
         syn::visit::visit_expr_method_call(self, e);

@@ -77,6 +77,11 @@ impl Lower<'_> {
         let span = call.method.span();
         let or = matches!(name.as_str(), "unwrap_or" | "unwrap_or_default")
             && matches!(&*call.receiver, Expr::MethodCall(c) if c.method == "mean" || c.method == "mean_axis");
+        if let ("unwrap" | "expect", Expr::MethodCall(inner)) = (name.as_str(), &*call.receiver) {
+            if inner.method == "pop" && inner.args.is_empty() && super::place::is_place(&inner.receiver) {
+                return self.popped(inner, call);
+            }
+        }
         if or || matches!(name.as_str(), "unwrap" | "expect") {
             return self.taken(&Expr::MethodCall(call.clone()), None);
         }

@@ -21,6 +21,7 @@ mod holes;
 mod items;
 mod iterate;
 mod lent;
+mod lists;
 mod loops;
 mod method;
 mod nested;

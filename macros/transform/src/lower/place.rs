@@ -193,7 +193,7 @@ impl Lower<'_> {
     }
 
     /// `base[index]`
-    fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
+    pub(super) fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
         let of = self.read_value(base, span)?;
         let rule = self.index_rule(of, index);
         let kind = if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int };
@@ -368,7 +368,7 @@ impl Lower<'_> {
         self.change_part(spot, Op::AccumulateInto, share, span)
     }
 
-    fn change_part(&mut self, spot: &Spot, op: fn(Place) -> Op, x: ValueId, span: Span) -> Lowered<()> {
+    pub(super) fn change_part(&mut self, spot: &Spot, op: fn(Place) -> Op, x: ValueId, span: Span) -> Lowered<()> {
         let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
             return self.error(span, "only a part of an array, a list or a struct can be assigned to");
         };

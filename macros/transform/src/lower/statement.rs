@@ -256,6 +256,9 @@ impl Lower<'_> {
             }
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
         }
+        if super::lists::LISTS.iter().any(|name| call.method == name) {
+            return self.change_list(call);
+        }
         if call.method == "accumulate_axis_inplace" {
             return self.accumulate_axis(call);
         }
@@ -263,7 +266,8 @@ impl Lower<'_> {
     }
 
     fn changes_in_place(call: &ExprMethodCall) -> bool {
-        IN_PLACE.contains(&call.method.to_string().as_str())
+        let name = call.method.to_string();
+        IN_PLACE.contains(&name.as_str()) || super::lists::LISTS.contains(&name.as_str())
     }
 
     /// The new value of `a` after `a.method(…)`.

@@ -62,7 +62,7 @@ fn region(
             }
             // What is put into a part must not borrow from the whole.
             let beside: Vec<ValueId> = match &stmt.op {
-                Op::Set(_) | Op::AccumulateInto(_) => vec![stmt.operands[1]],
+                Op::Set(_) | Op::AccumulateInto(_) | Op::Grow(_) => vec![stmt.operands[1]],
                 Op::Call(_) | Op::Pull { .. } => stmt.operands.clone(),
                 _ => vec![],
             };
@@ -96,7 +96,9 @@ fn region(
 /// The values whose buffers a statement changes, or lends to what changes them.
 fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
-        Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate => stmt.operands[..1].iter().copied().collect(),
+        Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) => {
+            stmt.operands[..1].iter().copied().collect()
+        }
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
         Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
         Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),

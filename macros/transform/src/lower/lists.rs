@@ -1,0 +1,175 @@
+//! Lists that grow and shrink, and values that change places: `push`, `pop`, `extend`, `swap`, `std::mem::swap`.
+
+use super::flow::{Around, Flow};
+use super::lent::Places;
+use super::place::Spot;
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Kind, List, Op, Prec, Suffix, ValueId};
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, ExprMethodCall};
+
+/// Methods that make a list longer or shorter, or let its items change places.
+pub(super) const LISTS: &[&str] = &["push", "pop", "extend", "extend_from_slice", "truncate", "clear", "swap"];
+
+impl Lower<'_> {
+    /// A method of a list, as a statement.
+    pub(super) fn change_list(&mut self, call: &ExprMethodCall) -> Lowered<()> {
+        let span = call.method.span();
+        let spot = self.spot(&call.receiver)?;
+        match (call.method.to_string().as_str(), call.args.len()) {
+            ("push", 1) => {
+                let x = self.value(&call.args[0])?;
+                self.grow(&spot, x, span)
+            }
+            ("extend" | "extend_from_slice", 1) => self.extend(&spot, &call.args[0], span),
+            ("clear", 0) => {
+                let list = self.read_value(&spot, span)?;
+                let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
+                let kind = self.builder.kind(list).clone();
+                let empty = self.push_code(empty, kind, span);
+                self.write(&spot, Binding::Value(empty), span)
+            }
+            ("truncate", 1) => {
+                let n = self.constant(&call.args[0], Kind::Int)?;
+                self.shorten(&spot, n, span)
+            }
+            ("pop", 0) => {
+                let list = self.read_value(&spot, span)?;
+                let length = self.asked(list, &[], "len", span);
+                let n = self.coded(&[length], Prec::Postfix, Kind::Int, span, |h| {
+                    let n = &h[0];
+                    quote!(#n.saturating_sub(1))
+                });
+                self.shorten(&spot, n, span)
+            }
+            ("swap", 2) => {
+                let part = |lower: &mut Self, index| lower.entry_of(&spot, index, span);
+                let (first, second) = (part(self, &call.args[0])?, part(self, &call.args[1])?);
+                self.exchange(&first, &second, span)
+            }
+            (name, _) => self.error(span, format!("`{name}` takes another number of arguments")),
+        }
+    }
+
+    /// One more item in a list.
+    fn grow(&mut self, spot: &Spot, x: ValueId, span: Span) -> Lowered<()> {
+        let list = self.read_value(spot, span)?;
+        // A list that was made empty is one of what is put into it.
+        if !self.varies(list)
+            && matches!(self.builder.kind(list), Kind::Unknown | Kind::Discrete | Kind::List(crate::ir::Elem::Unknown, _))
+        {
+            let kind = match self.builder.kind(x).clone() {
+                Kind::Float(elem) => Some(Kind::List(elem, List::Vec)),
+                Kind::Int | Kind::Bool | Kind::Discrete | Kind::Shape => None,
+                item => Some(Kind::Items(Box::new(item))),
+            };
+            if let (Some(kind), true) = (kind, spot.steps.is_empty()) {
+                self.builder.values[list.index()].kind = kind;
+            }
+        }
+        self.change_part(spot, Op::Grow, x, span)
+    }
+
+    /// `xs.pop().unwrap()`
+    pub(super) fn popped(&mut self, call: &ExprMethodCall, suffix: &ExprMethodCall) -> Lowered<Binding> {
+        let span = call.method.span();
+        let spot = self.spot(&call.receiver)?;
+        let list = self.read_value(&spot, span)?;
+        let item = match self.builder.kind(list) {
+            Kind::List(elem, _) => Kind::Float(elem.clone()),
+            Kind::Items(item) => (**item).clone(),
+            Kind::Discrete => Kind::Discrete,
+            _ => Kind::Unknown,
+        };
+        let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
+            return self.error(span, "only a list in a variable can become shorter");
+        };
+        let kind = self.builder.kind(whole).clone();
+        let place = spot.place(&kind);
+        let operands = std::iter::once(whole).chain(spot.steps.iter().flat_map(|(_, i)| i.iter().copied())).collect();
+        let results = self.builder.push_with(Op::Shrink(place), operands, vec![], vec![item, kind], span);
+        let (method, args) = (&suffix.method, &suffix.args);
+        if let Some(stmt) = self.builder.last_mut() {
+            stmt.suffix = Suffix { tokens: quote!(.#method(#args)), ..Suffix::default() };
+        }
+        *self.builder.name(results[1]) = crate::ir::Name::User(spot.variable.name());
+        self.bind_variable(&spot.variable, Binding::Value(results[1]));
+        Ok(Binding::Value(results[0]))
+    }
+
+    /// One item after the other at the end of a list.
+    fn extend(&mut self, spot: &Spot, items: &Expr, span: Span) -> Lowered<()> {
+        let Some(stream) = self.stream_or_counted(items)? else {
+            return self
+                .error_on(items, "what the list is extended by is not known here to be an array, a list or a chain of them");
+        };
+        // What the list holds is known by then.
+        let places = Places([(spot.variable.depth, spot.variable.key.clone())].into());
+        self.walk(&stream, span, &[&places], &Around::none(), |lower, item| {
+            let Binding::Value(x) = item else {
+                return lower.error(span, "a list of tuples cannot be differentiated; use a list for each part");
+            };
+            lower.grow(spot, x, span)?;
+            Ok(Flow::Falls(Binding::Unit))
+        })
+    }
+
+    /// The first items of a list alone.
+    fn shorten(&mut self, spot: &Spot, n: ValueId, span: Span) -> Lowered<()> {
+        let list = self.read_value(spot, span)?;
+        let length = self.asked(list, &[], "len", span);
+        let range = self.coded(&[n, length], Prec::Loose, Kind::Discrete, span, |h| {
+            let (n, length) = (&h[0], &h[1]);
+            quote!(..#n.min(#length))
+        });
+        let first = self.builder.apply("sub_list", vec![list, range], span);
+        let own = self.builder.apply("own", vec![first], span);
+        self.builder.values[own.index()].kind = self.builder.kind(list).clone();
+        self.write(spot, Binding::Value(own), span)
+    }
+
+    /// Lets what is in two places change them.
+    fn exchange(&mut self, first: &Spot, second: &Spot, span: Span) -> Lowered<()> {
+        let (a, b) = (self.read(first, span)?, self.read(second, span)?);
+        self.write(first, b, span)?;
+        self.write(second, a, span)
+    }
+
+    /// `std::mem::swap(&mut a, &mut b)`, `replace`, `take`.
+    pub(super) fn moved(&mut self, call: &ExprCall) -> Lowered<Option<Binding>> {
+        let Expr::Path(path) = &*call.func else { return Ok(None) };
+        let mut segments = path.path.segments.iter().rev();
+        let (Some(name), owner) = (segments.next(), segments.next()) else { return Ok(None) };
+        let lent = |lower: &Self, i: usize| call.args.iter().nth(i).is_some_and(|arg| lower.is_lending(arg));
+        if owner.is_some_and(|owner| owner.ident != "mem") || self.lookup(&name.ident).is_some() || !lent(self, 0) {
+            return Ok(None);
+        }
+        let (name, span) = (name.ident.to_string(), call.func.span());
+        match (name.as_str(), call.args.len()) {
+            ("swap", 2) if lent(self, 1) => {
+                let (first, second) = (self.spot(&call.args[0])?, self.spot(&call.args[1])?);
+                self.exchange(&first, &second, span)?;
+                Ok(Some(Binding::Unit))
+            }
+            ("replace", 2) => {
+                let new = self.expr(&call.args[1])?;
+                let spot = self.spot(&call.args[0])?;
+                let old = self.read(&spot, span)?;
+                self.write(&spot, new, span)?;
+                Ok(Some(old))
+            }
+            ("take", 1) => {
+                let spot = self.spot(&call.args[0])?;
+                let old = self.read_value(&spot, span)?;
+                let default = self.over(vec![], |_| quote!(::core::default::Default::default()));
+                let kind = self.builder.kind(old).clone();
+                let default = self.push_code(default, kind, span);
+                self.write(&spot, Binding::Value(default), span)?;
+                Ok(Some(Binding::Value(old)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
