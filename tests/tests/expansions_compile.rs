@@ -39,6 +39,7 @@ source!(from_vec);
 source!(generic_arrays);
 source!(generic_scalars);
 source!(if_lets);
+source!(growing);
 source!(if_value);
 source!(in_place);
 source!(iter_mut);
@@ -78,6 +79,7 @@ source!(shadowing);
 source!(shape_changes);
 source!(slices);
 source!(struct_update);
+source!(swaps);
 source!(trait_impl);
 source!(transposes);
 source!(trigonometry);
@@ -388,6 +390,8 @@ fn places_change() {
         },
     );
     check((some((3, 2), 1), some(2, 2)), |(x, b)| lent::swept(x, b), |(x, b)| lent::swept::gradient(x, b));
+    check((some(3, 1), some((3, 3), 2)), |(x, a)| growing::rollout(x, a, 4), |(x, a)| growing::rollout::gradient(x, a, 4));
+    check((some(4, 1), 0.3), |(x, k)| swaps::diffused(x, *k, 3), |(x, k)| swaps::diffused::gradient(x, *k, 3));
     check((positive((3, 2), 1), some(2, 2)), |(x, w)| iter_mut::normalised(x, w), |(x, w)| iter_mut::normalised::gradient(x, w));
     check(
         (some(5, 1), vec![0.5; 5], 0.2),

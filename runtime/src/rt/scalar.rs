@@ -157,6 +157,12 @@ macro_rules! discrete {
 }
 discrete!(usize, isize, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, bool, char);
 
+/// What `std::mem::take` leaves behind.
+#[inline]
+pub fn default_of<T: Default>(_: &T) -> T {
+    T::default()
+}
+
 /// The value of a field that a cast shows to carry no derivative.
 #[inline]
 pub fn discrete<T: Discrete>(x: T) -> T {

@@ -1,12 +1,12 @@
 //! A mistake in the signature, one in the body and one in the result: all are reported at once.
 
 use cotangent::differentiate;
-use ndarray::Array1;
 
 #[differentiate]
-fn shifted(a: &mut Array1<f64>, x: f64) {
+fn shifted((a, c): &mut (f64, f64), x: f64) -> i32 {
     let b = x.next_up();
-    println!("{}", a.sum() + b);
+    println!("{}", *a + b);
+    *c as i32
 }
 
 fn main() {}

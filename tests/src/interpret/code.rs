@@ -319,6 +319,9 @@ impl Scope<'_> {
                 let operands: Vec<Value> = std::iter::once(axis).chain(parts).cloned().collect();
                 apply(rules::named(&name), &operands)
             }
+            ("new" | "with_capacity", _) if owner == "Vec" => Ok(Value::Seq(Vec::new())),
+            ("default_of", [Value::Float(_)]) => Ok(Value::Float(0.0)),
+            ("default_of", [Value::Seq(_)]) => Ok(Value::Seq(Vec::new())),
             ("one", []) => Ok(Value::Float(1.0)),
             ("zero", []) => Ok(Value::Float(0.0)),
             ("infinity", []) => Ok(Value::Float(f64::INFINITY)),

@@ -201,10 +201,14 @@ impl Lower<'_> {
             let variable =
                 matches!(&*call.receiver, Expr::Path(p) if p.path.get_ident().is_some_and(|i| self.lookup(i).is_some()));
             if changes && variable {
-                let message = format!(
-                    "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",
-                    call.method
-                );
+                let message = if call.method == "pop" {
+                    super::lists::POP.to_owned()
+                } else {
+                    format!(
+                        "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",
+                        call.method
+                    )
+                };
                 return self.error(call.method.span(), message);
             }
         }

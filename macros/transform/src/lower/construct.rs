@@ -46,6 +46,10 @@ impl Lower<'_> {
                 let kind = self.list_kind(value, list);
                 return self.constant(expr, kind);
             }
+            if matches!(self.builder.kind(value), Kind::Array(..) | Kind::List(..) | Kind::Items(_)) {
+                let list = self.repeated(&repeat.expr, &repeat.len)?;
+                return self.whole(expr, &list);
+            }
             let n = self.constant(&repeat.len, Kind::Int)?;
             return Ok(self.builder.apply("repeat_vec", vec![value, n], expr.span()));
         };
@@ -55,7 +59,7 @@ impl Lower<'_> {
         let mut operands = Vec::new();
         let mut places = Vec::new();
         let mut elem = Elem::Unknown;
-        let mut float = false;
+        let (mut float, mut whole) = (false, false);
         let mut varies = false;
         let flat: Vec<(Vec<usize>, Expr)> =
             if list.is_some() { entries.iter().cloned().enumerate().map(|(i, e)| (vec![i], e)).collect() } else { leaves };
@@ -65,12 +69,18 @@ impl Lower<'_> {
             varies |= self.varies(value);
             float |= kind.is_float();
             if self.varies(value) && !kind.is_float() && kind != Kind::Unknown {
-                return self
-                    .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
+                if list != Some(List::Vec) {
+                    return self
+                        .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
+                }
+                whole = true;
             }
             elem = elem.or(kind.elem());
             operands.push(value);
             places.push(Some(place.clone()));
+        }
+        if whole && varies {
+            return Ok(self.listed(operands, expr.span()));
         }
         let kind = match list {
             // What varies and is of a type that is not known is taken for a float: a list of anything else would be rustc's error.

@@ -4,7 +4,7 @@ use super::flow::{Around, Flow};
 use super::lent::Places;
 use super::place::Spot;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Kind, List, Op, Prec, Suffix, ValueId};
+use crate::ir::{Code, Hole, Kind, List, Mode, Op, Place, Prec, Suffix, ValueId};
 use proc_macro2::Span;
 use quote::quote;
 use syn::spanned::Spanned;
@@ -12,6 +12,10 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 
 /// Methods that make a list longer or shorter, or let its items change places.
 pub(super) const LISTS: &[&str] = &["push", "pop", "extend", "extend_from_slice", "truncate", "clear", "swap"];
+
+/// Why the option that `pop` gives is not taken.
+pub(super) const POP: &str =
+    "`pop` gives an option here, which cannot be differentiated yet; ask `is_empty()` and take `.pop().unwrap()`";
 
 impl Lower<'_> {
     /// A method of a list, as a statement.
@@ -35,14 +39,13 @@ impl Lower<'_> {
                 let n = self.constant(&call.args[0], Kind::Int)?;
                 self.shorten(&spot, n, span)
             }
+            // Of an empty list it takes nothing.
             ("pop", 0) => {
-                let list = self.read_value(&spot, span)?;
-                let length = self.asked(list, &[], "len", span);
-                let n = self.coded(&[length], Prec::Postfix, Kind::Int, span, |h| {
-                    let n = &h[0];
-                    quote!(#n.saturating_sub(1))
-                });
-                self.shorten(&spot, n, span)
+                let list = &call.receiver;
+                self.expr(&syn::parse_quote!(if !#list.is_empty() {
+                    let _ = #list.pop().unwrap();
+                }))?;
+                Ok(())
             }
             ("swap", 2) => {
                 let part = |lower: &mut Self, index| lower.entry_of(&spot, index, span);
@@ -51,6 +54,17 @@ impl Lower<'_> {
             }
             (name, _) => self.error(span, format!("`{name}` takes another number of arguments")),
         }
+    }
+
+    /// `vec![a, b]` of values that are no floats: one after the other is put into an empty list.
+    pub(super) fn listed(&mut self, items: Vec<ValueId>, span: Span) -> ValueId {
+        let kind = Kind::Items(Box::new(items.first().map_or(Kind::Unknown, |&x| self.builder.kind(x).clone())));
+        let n = proc_macro2::Literal::usize_unsuffixed(items.len());
+        let empty = self.over(vec![], |_| quote!(::std::vec::Vec::with_capacity(#n)));
+        let empty = self.push_code(empty, kind.clone(), span);
+        items
+            .into_iter()
+            .fold(empty, |list, x| self.builder.push(Op::Grow(Place::new(vec![], &kind)), vec![list, x], kind.clone(), span))
     }
 
     /// One more item in a list.
@@ -70,6 +84,40 @@ impl Lower<'_> {
             }
         }
         self.change_part(spot, Op::Grow, x, span)
+    }
+
+    /// `xs.first().unwrap()` and `xs.last().unwrap()` of a list whose items are no floats: the item itself.
+    pub(super) fn item_at_an_end(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+        let (first, span) = (call.method == "first", call.method.span());
+        if !(first || call.method == "last") || !super::place::is_place(&call.receiver) {
+            return Ok(None);
+        }
+        let list = self.value(&call.receiver)?;
+        if !matches!(self.builder.kind(list), Kind::Items(_)) {
+            return Ok(None);
+        }
+        let at = if first {
+            self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0))
+        } else {
+            let length = self.asked(list, &[], "len", span);
+            self.coded(&[length], Prec::Sum, Kind::Int, span, |h| {
+                let n = &h[0];
+                quote!(#n - 1)
+            })
+        };
+        Ok(Some(self.builder.apply("item", vec![list, at], span)))
+    }
+
+    /// `vec![x; n]` of a value that is no float: it is put into an empty list n times.
+    pub(super) fn repeated(&mut self, item: &Expr, n: &Expr) -> Lowered<Binding> {
+        self.expr(&syn::parse_quote!({
+            let (item, n) = (#item, #n);
+            let mut items = ::std::vec::Vec::with_capacity(n);
+            for _ in 0..n {
+                items.push(item.clone());
+            }
+            items
+        }))
     }
 
     /// `xs.pop().unwrap()`
@@ -163,9 +211,11 @@ impl Lower<'_> {
             ("take", 1) => {
                 let spot = self.spot(&call.args[0])?;
                 let old = self.read_value(&spot, span)?;
-                let default = self.over(vec![], |_| quote!(::core::default::Default::default()));
+                let hole = Code::hole(0);
+                let holes = vec![Hole { mode: Mode::Reference, prec: Prec::Loose }];
+                let default = Code { tokens: quote!(__rt::default_of(#hole)), holes, prec: Prec::Postfix, borrows: false };
                 let kind = self.builder.kind(old).clone();
-                let default = self.push_code(default, kind, span);
+                let default = self.push_code((default, vec![old]), kind, span);
                 self.write(&spot, Binding::Value(default), span)?;
                 Ok(Some(Binding::Value(old)))
             }

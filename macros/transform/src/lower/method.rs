@@ -81,6 +81,9 @@ impl Lower<'_> {
             if inner.method == "pop" && inner.args.is_empty() && super::place::is_place(&inner.receiver) {
                 return self.popped(inner, call);
             }
+            if let Some(item) = self.item_at_an_end(inner)? {
+                return Ok(Binding::Value(item));
+            }
         }
         if or || matches!(name.as_str(), "unwrap" | "expect") {
             return self.taken(&Expr::MethodCall(call.clone()), None);
@@ -257,7 +260,9 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        let message = if name.ends_with("_mut") {
+        let message = if name == "pop" {
+            super::lists::POP.to_owned()
+        } else if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
         } else if name == "fold" {
             "a fold of an array is differentiated with `max` or `min` alone; write `.iter().fold(…)`".into()

@@ -1,0 +1,40 @@
+//! Items that are put into the middle of a list, taken out of it, or kept by a condition.
+
+use cotangent::differentiate;
+
+#[differentiate]
+fn in_front(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    all.insert(0, w);
+    all.iter().sum()
+}
+
+#[differentiate]
+fn without_one(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    let first = all.remove(0);
+    first * w + all[0]
+}
+
+#[differentiate]
+fn positive(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    all.retain(|v| *v > w);
+    all.iter().sum()
+}
+
+#[differentiate]
+fn reversed(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    all.reverse();
+    all[0] * w
+}
+
+#[differentiate]
+fn filled_up(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    all.resize(8, w);
+    all[0] * w
+}
+
+fn main() {}
