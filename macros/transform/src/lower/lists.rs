@@ -1,8 +1,9 @@
 //! Lists that grow and shrink, and values that change places: `push`, `pop`, `extend`, `swap`, `std::mem::swap`.
 
-use super::flow::{Around, Flow};
+use super::flow::Flow;
 use super::lent::Places;
 use super::place::Spot;
+use super::targets::Around;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, List, Mode, Op, Place, Prec, Suffix, ValueId};
 use proc_macro2::Span;
