@@ -40,9 +40,9 @@ pub(super) enum At {
 /// What a name in a pattern stands for.
 pub(super) enum Bound {
     /// A value that is there.
-    Value(Ident, Binding),
+    Value { name: Ident, mutable: bool, binding: Binding },
     /// An argument of the arm.
-    Argument { name: Ident, part: Part, borrowed: bool, ty: Option<Box<Type>> },
+    Argument { name: Ident, mutable: bool, part: Part, borrowed: bool, ty: Option<Box<Type>> },
     /// Entries of a list, by a pattern of names alone.
     Entries(syn::PatSlice, ValueId),
     /// What this expression gives, by a pattern that fits always.
@@ -61,11 +61,13 @@ impl Lower<'_> {
         let mut args = Vec::new();
         for bound in &fit.bound {
             match bound {
-                Bound::Value(name, binding) => {
+                Bound::Value { name, mutable, binding } => {
                     let pat: Pat = syn::parse_quote!(#name);
                     self.pattern(&pat, binding.clone())?;
+                    let value = if let Binding::Value(v) = binding { Some(*v) } else { None };
+                    self.fix(name, value.filter(|_| !mutable));
                 }
-                Bound::Argument { name, part, borrowed, ty } => {
+                Bound::Argument { name, mutable, part, borrowed, ty } => {
                     let kind = ty.as_ref().map_or(Kind::Unknown, |ty| crate::parse::kind(ty, &self.generics));
                     let arg = self.builder.value(Name::User(name.to_string()), kind);
                     self.types.extend(ty.clone().map(|ty| (arg, *ty)));
@@ -76,6 +78,7 @@ impl Lower<'_> {
                         self.builder.values[arg.index()].sort = Sort::Copy;
                     }
                     self.bound.insert(arg, *borrowed);
+                    self.fix(name, (!mutable).then_some(arg));
                     self.refer(name, *borrowed);
                     self.bind(name, Binding::Value(arg));
                     args.push(arg);
@@ -166,8 +169,8 @@ impl Lower<'_> {
     ) -> Lowered<Option<TokenStream>> {
         let name = pat.ident.clone();
         let At::Part(of, path, ty) = at else {
-            if !bound.iter().any(|b| matches!(b, Bound::Value(other, _) if *other == name)) {
-                bound.push(Bound::Value(name, whole(at, matched)));
+            if !bound.iter().any(|b| matches!(b, Bound::Value { name: other, .. } if *other == name)) {
+                bound.push(Bound::Value { name, mutable: pat.mutability.is_some(), binding: whole(at, matched) });
             }
             return Ok(None);
         };
@@ -197,7 +200,13 @@ impl Lower<'_> {
             }
             None => {
                 let index = arguments.count();
-                bound.push(Bound::Argument { name: name.clone(), part, borrowed, ty: ty.clone() });
+                bound.push(Bound::Argument {
+                    name: name.clone(),
+                    mutable: pat.mutability.is_some(),
+                    part,
+                    borrowed,
+                    ty: ty.clone(),
+                });
                 index
             }
         };

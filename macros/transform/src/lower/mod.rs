@@ -87,6 +87,8 @@ pub(crate) struct Lower<'a> {
     copied: BTreeSet<ValueId>,
     /// What patterns bind inside of what they match, and whether it is a reference in the user's code.
     bound: BTreeMap<ValueId, bool>,
+    /// Names that patterns give to values without `mut`, and the values: through them these could only be changed where they are.
+    fixed: BTreeMap<String, ValueId>,
     /// The types of values, where the user wrote them.
     types: BTreeMap<ValueId, syn::Type>,
     /// Names that are references in the user's code.
@@ -149,6 +151,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),
         bound: BTreeMap::new(),
+        fixed: BTreeMap::new(),
         types: BTreeMap::new(),
         references: BTreeSet::new(),
         found_struct: false,

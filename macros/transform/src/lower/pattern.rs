@@ -43,6 +43,8 @@ impl Lower<'_> {
             }
             (Pat::Ident(p), binding) => {
                 let name = p.ident.to_string();
+                let part = if let Binding::Value(v) = &binding { Some(*v).filter(|&v| self.is_part(v)) } else { None };
+                self.fix(&p.ident, part.filter(|_| p.mutability.is_none()));
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
                     if *own == Name::None {

@@ -161,6 +161,12 @@ impl Lower<'_> {
 
     /// The variable of that name, or the place that it is another name of.
     fn variable(&mut self, name: &Ident) -> Lowered<Spot> {
+        if self.is_fixed(name) {
+            let message = format!(
+                "`{name}` is a part that a pattern lends, whose change would be lost; assign to the whole, or to the field by its path"
+            );
+            return self.error(name.span(), message);
+        }
         let own = key(name);
         let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
         let spot = match self.lookup(name) {

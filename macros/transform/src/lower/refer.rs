@@ -3,7 +3,7 @@
 //! In generated code a scrutinee is borrowed, so what the user's code makes of a bound name depends on whether the user borrowed it too.
 
 use super::fit::names;
-use super::{Lower, key};
+use super::{Binding, Lower, key};
 use crate::ir::{Op, ValueId};
 use syn::visit::Visit;
 use syn::{Expr, Ident, Pat};
@@ -24,6 +24,20 @@ impl Lower<'_> {
     /// Whether a value is bound by a pattern, or a field: in generated code it may be a reference or not.
     pub(super) fn is_part(&self, v: ValueId) -> bool {
         self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))
+    }
+
+    /// Remembers that a pattern gives a name to this value without `mut`; `None`: that it does so with it.
+    pub(super) fn fix(&mut self, name: &Ident, value: Option<ValueId>) {
+        match value {
+            Some(value) => self.fixed.insert(key(name), value),
+            None => self.fixed.remove(&key(name)),
+        };
+    }
+
+    /// Whether a name stands for what could only be changed where it is.
+    pub(super) fn is_fixed(&self, name: &Ident) -> bool {
+        let fixed = self.fixed.get(&key(name));
+        fixed.is_some_and(|fixed| matches!(self.lookup(name), Some(Binding::Value(v)) if v == fixed))
     }
 
     /// Remembers whether a name is a reference in the user's code.
