@@ -29,6 +29,7 @@ impl Lower<'_> {
                 self.grow(&spot, x, span)
             }
             ("extend" | "extend_from_slice", 1) => self.extend(&spot, &call.args[0], span),
+            ("clear" | "truncate", _) if !spot.steps.is_empty() => self.other_length(&call.method),
             ("clear", 0) => {
                 let list = self.read_value(&spot, span)?;
                 let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
@@ -179,6 +180,13 @@ impl Lower<'_> {
         self.write(spot, Binding::Value(own), span)
     }
 
+    /// The cotangent of a part has one shape from the beginning to the end, but for items at the end of a list.
+    fn other_length<T>(&mut self, method: &syn::Ident) -> Lowered<T> {
+        let message =
+            format!("`{method}` leaves a part of another shape, which cannot be differentiated yet; use a variable for the part");
+        self.error(method.span(), message)
+    }
+
     /// Lets what is in two places change them.
     fn exchange(&mut self, first: &Spot, second: &Spot, span: Span) -> Lowered<()> {
         let (a, b) = (self.read(first, span)?, self.read(second, span)?);
@@ -212,6 +220,11 @@ impl Lower<'_> {
             ("take", 1) => {
                 let spot = self.spot(&call.args[0])?;
                 let old = self.read_value(&spot, span)?;
+                if let (false, Some(segment)) =
+                    (spot.steps.is_empty() || self.builder.kind(old).is_float(), path.path.segments.last())
+                {
+                    return self.other_length(&segment.ident);
+                }
                 let hole = Code::hole(0);
                 let holes = vec![Hole { mode: Mode::Reference, prec: Prec::Loose }];
                 let default = Code { tokens: quote!(__rt::default_of(#hole)), holes, prec: Prec::Postfix, borrows: false };
