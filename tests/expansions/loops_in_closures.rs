@@ -18,7 +18,7 @@ pub fn product(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
 
 ```text
 fn product(a: &Array2<f64>, x: &Array1<f64>) {
-    let mut gathered = rt::ndarray::Array::zeros(a.nrows());
+    let mut gathered = rt::ndarray::Array::<f64, _>::zeros(a.nrows());
     let t1 = gathered.len_of(rt::ndarray::Axis(0usize));
     for k in 0..t1 {
         let mut sum = 0.0;
@@ -90,7 +90,7 @@ impl product {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let mut gathered = rt::ndarray::Array::zeros(a.nrows());
+        let mut gathered = rt::ndarray::Array::<f64, _>::zeros(a.nrows());
         let t1 = gathered.len_of(rt::ndarray::Axis(0usize));
         for k in 0..t1 {
             let mut sum = 0.0;

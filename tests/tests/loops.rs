@@ -348,3 +348,16 @@ fn lent_to_a_closure(v: &Array1<f64>, w: &Array1<f64>) -> f64 {
 fn closures_read_what_is_lent() {
     check!(lent_to_a_closure(&v, &w), v = vector(3), w = vector(2));
 }
+
+/// What varies takes the place of a constant whose type is not known.
+#[differentiate]
+fn in_a_constant_place(x: f64) -> f64 {
+    let mut list = vec![scaled_by(0.7), scaled_by(0.2)];
+    list[0] = x * x;
+    list.iter().map(|&e| e * e).sum::<f64>()
+}
+
+#[test]
+fn constants_of_unknown_types_can_be_replaced() {
+    check!(in_a_constant_place(x), x = 0.7);
+}

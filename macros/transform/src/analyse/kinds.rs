@@ -62,6 +62,8 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 let entry = matches!(&place.steps[..], [Step::Part(rule)] if rule.name == "index");
                 if entry && matches!(array, Kind::Array(..) | Kind::List(..)) {
                     changed |= learn(&mut values[stmt.operands[1].index()].kind, &Kind::Float(array.elem()));
+                    let elem = values[stmt.operands[1].index()].kind.elem();
+                    changed |= learn_element(&mut values[stmt.operands[0].index()].kind, &elem);
                 }
             }
             // A list of what is put into it.
@@ -113,14 +115,20 @@ fn same_elements(rule: &Rule, stmt: &Stmt, values: &mut [Value]) -> bool {
     let Some(elem) = elem else { return false };
     let mut changed = false;
     for v in all() {
-        if let Kind::Float(own @ Elem::Unknown) | Kind::Array(own @ Elem::Unknown, _) | Kind::List(own @ Elem::Unknown, _) =
-            &mut values[v.index()].kind
-        {
-            *own = elem.clone();
-            changed = true;
-        }
+        changed |= learn_element(&mut values[v.index()].kind, &elem);
     }
     changed
+}
+
+/// Takes over an element type; whether it said something new.
+fn learn_element(kind: &mut Kind, elem: &Elem) -> bool {
+    match kind {
+        Kind::Float(own @ Elem::Unknown) | Kind::Array(own @ Elem::Unknown, _) | Kind::List(own @ Elem::Unknown, _) => {
+            *own = elem.clone();
+            *elem != Elem::Unknown
+        }
+        _ => false,
+    }
 }
 
 /// Takes over what another kind of the same value says; whether it said something new.

@@ -78,6 +78,13 @@ impl Kind {
         })
     }
 
+    /// The better known of two kinds of values of one type; one that was taken for discrete gives way to one that is not.
+    #[must_use]
+    pub fn beside(&self, other: &Kind) -> Kind {
+        let gives_way = *self == Kind::Unknown || *self == Kind::Discrete && other.is_differentiable();
+        if gives_way { other.clone() } else { self.clone() }
+    }
+
     /// Whether this is a float.
     pub fn is_float(&self) -> bool {
         matches!(self, Kind::Float(_))

@@ -128,8 +128,8 @@ impl Lower<'_> {
             }
         }
         let kind = |k: usize| {
-            let mut kinds = arms.iter().map(|arm| self.builder.kind(arm.yields[k]));
-            kinds.find(|kind| **kind != Kind::Unknown).cloned().unwrap_or(Kind::Unknown)
+            let kinds = arms.iter().map(|arm| self.builder.kind(arm.yields[k]));
+            kinds.fold(Kind::Unknown, |known, kind| known.beside(kind))
         };
         let kinds = (0..arms[0].yields.len()).map(kind).collect();
         let regions = arms.into_iter().map(|arm| Region { args: arm.args, stmts: arm.stmts, yields: arm.yields });

@@ -87,6 +87,8 @@ impl Lower<'_> {
             Some(form) if float || varies => Kind::List(elem, form),
             None if float => Kind::Array(elem, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
             None => Kind::Array(Elem::Unknown, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
+            // Constants of a type that is not known may be floats, in whose place something that varies comes later.
+            _ if operands.iter().any(|&v| self.builder.kind(v).is_differentiable()) => Kind::Unknown,
             _ => Kind::Discrete,
         };
         if !varies {

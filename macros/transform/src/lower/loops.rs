@@ -240,9 +240,7 @@ impl Lower<'_> {
             let kinds = carried
                 .iter()
                 .zip(&body.yields[flags..])
-                .map(|(c, &y)| match (self.builder.kind(c.first), self.builder.kind(y)) {
-                    (Kind::Unknown, kind) | (kind, _) => kind.clone(),
-                })
+                .map(|(c, &y)| self.builder.kind(c.first).beside(self.builder.kind(y)))
                 .collect();
             let operands = sources.into_iter().chain(carried.iter().map(|c| c.first)).collect();
             let results = self.builder.push_with(Op::Loop(Loop { head, exit }), operands, regions, kinds, span);

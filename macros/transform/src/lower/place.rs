@@ -380,6 +380,9 @@ impl Lower<'_> {
         };
         let operands = [whole, x].into_iter().chain(spot.steps.iter().flat_map(|(_, indices)| indices.iter().copied())).collect();
         let kind = self.builder.kind(whole).clone();
+        if self.varies(x) && !kind.is_differentiable() {
+            return self.lost(span);
+        }
         let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);
         *self.builder.name(new) = Name::User(spot.variable.name());
         self.bind_variable(&spot.variable, Binding::Value(new));
