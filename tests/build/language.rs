@@ -1,6 +1,7 @@
 //! Writes random programs over the language with the real attribute, each with the test that holds it to its oracle.
 
 use crate::language::{SIZE, Type, Value, program};
+use proc_macro2::TokenStream;
 use std::fmt::Write;
 
 /// How many programs are written, unless the environment says otherwise.
@@ -18,14 +19,18 @@ pub(crate) fn modules() -> String {
                 && program(*seed).functions.iter().all(|f| {
                     let item = syn::parse_str::<syn::ItemFn>(&f.to_string().replace("#[differentiate]", "")).unwrap();
                     let out = cotangent_transform::differentiate(
-                        Default::default(),
+                        TokenStream::default(),
                         quote::ToTokens::to_token_stream(&item),
                         &"::cotangent".parse().unwrap(),
                     );
                     !out.to_string().contains("compile_error")
                 })
         };
-        return (from..from + 20000).filter(fine).take(count as usize).map(module).collect();
+        return (from..from + 20000)
+            .filter(fine)
+            .take(usize::try_from(count).expect("a number of programs"))
+            .map(module)
+            .collect();
     }
     (from..from + count).map(module).collect()
 }

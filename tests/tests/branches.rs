@@ -1,5 +1,7 @@
 //! Branches inside of branches and loops, and enums inside of structs, against differences.
 
+#![allow(clippy::match_bool, clippy::cast_lossless, clippy::ref_option, reason = "code as users write it")]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, held, matrix, vector};
 use ndarray::{Array1, Array2, array};

@@ -1,5 +1,7 @@
 //! Enums, options and branches as programs use them, against differences.
 
+#![allow(clippy::cast_lossless, reason = "code as users write it")]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, held, matrix, vector};
 use ndarray::{Array1, Array2, array};
@@ -203,7 +205,7 @@ fn area(shapes: &[Shape], scale: f64) -> f64 {
 
 #[test]
 fn a_list_of_shapes() {
-    let shapes = vec![
+    let shapes = [
         Shape::Circle(0.7),
         Shape::Rect { w: 2.0, h: 1.0 },
         Shape::Empty,
@@ -388,7 +390,7 @@ fn edited(start: &Array1<f64>, edits: &[Edit]) -> f64 {
 #[test]
 fn edits_of_an_array() {
     let start = vector(3);
-    let edits = vec![
+    let edits = [
         Edit::Scale(1.3),
         Edit::Put { at: 1, value: 0.4 },
         Edit::Shift(array![0.1, -0.2, 0.3]),

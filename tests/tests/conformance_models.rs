@@ -1,5 +1,7 @@
 //! Whole programs of statistics and learning, against differences: recurrent cells, networks of any depth, mixtures, filters.
 
+#![allow(clippy::needless_range_loop, reason = "code as users write it")]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, matrix, positive, vector};
 use ndarray::{Array1, Array2, ArrayView1, Axis, s};

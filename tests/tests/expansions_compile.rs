@@ -7,7 +7,14 @@ use ndarray::{Array, Array1, Array2, Array3, ArrayD, Dimension, array};
 /// One source of `expansions/sources/` as a module.
 macro_rules! source {
     ($name:ident) => {
-        #[allow(unreachable_pub, clippy::cast_lossless)]
+        #[allow(
+            unreachable_pub,
+            clippy::cast_lossless,
+            clippy::cast_possible_truncation,
+            clippy::cast_possible_wrap,
+            clippy::ref_option,
+            reason = "code as users write it"
+        )]
         mod $name {
             include!(concat!("../expansions/sources/", stringify!($name), ".rs"));
         }
@@ -274,6 +281,8 @@ fn reductions_and_iterators() {
     check((some((2, 3), 1), 0.3), |(w, s)| iterator_sums::penalty(w, *s), |(w, s)| iterator_sums::penalty::gradient(w, *s));
     check((some(4, 1), some(4, 2)), |(x, y)| zip::cosine(x, y), |(x, y)| zip::cosine::gradient(x, y));
     check((some(4, 1), 0.4, 1.5), |(r, s, w)| closures::huber(r, *s, *w), |(r, s, w)| closures::huber::gradient(r, *s, *w));
+    let spring = trait_impl::Spring { k: 0.7, rest: -0.4 };
+    assert_close(&[trait_impl::Potential::distance(&spring, 3.0, 4.0)], &[5.0], 1e-15);
     check(
         (0.7, -0.4),
         |(k, rest)| trait_impl::Potential::energy(&trait_impl::Spring { k: *k, rest: *rest }, 3.0, 4.0),

@@ -1,5 +1,7 @@
 //! Arrays and lists whose entries and parts are changed one by one, against differences.
 
+#![allow(clippy::explicit_iter_loop, clippy::needless_for_each, reason = "code as users write it")]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, check_gradient, matrix, tensor, vector};
 use ndarray::{Array1, Array2, Array3, Axis, Zip, array, s};

@@ -1,5 +1,7 @@
 //! Lists that grow and shrink, and values that change places, against differences.
 
+#![allow(clippy::needless_range_loop, clippy::explicit_iter_loop, clippy::useless_vec, reason = "code as users write it")]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, check_gradient, matrix, vector};
 use ndarray::{Array1, Array2};

@@ -1,5 +1,7 @@
 //! Loops and assignments to elements, against differences.
 
+#![allow(clippy::redundant_else, clippy::explicit_iter_loop, reason = "code as users write it")]
+
 use cotangent::differentiate;
 use cotangent_tests::{check, matrix, vector};
 use ndarray::{Array1, Array2, ArrayView1, Axis, s};

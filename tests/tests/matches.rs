@@ -1,5 +1,14 @@
 //! `match`, `if let` and their relatives, against differences.
 
+#![allow(
+    clippy::map_unwrap_or,
+    clippy::redundant_closure_for_method_calls,
+    clippy::or_then_unwrap,
+    clippy::ref_option,
+    clippy::needless_range_loop,
+    reason = "code as users write it"
+)]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, held, matrix, vector};
 use ndarray::{Array1, Array2, array};
@@ -265,7 +274,7 @@ fn patterns_of_structs_and_tuples_in_let_parameters_and_for() {
     held(&0.7, &s_bar, |&s| distance(p, q, (s, &t)));
     held(&t, &t_bar, |t| distance(p, q, (0.7, t)));
 
-    let layers = vec![params(0.7), params(-0.4), params(1.1)];
+    let layers = [params(0.7), params(-0.4), params(1.1)];
     for n in 0..3 {
         let (value, (bar, x_bar)) = deep::value_and_gradient(&layers[..n], &x);
         assert_eq!(value, deep(&layers[..n], &x));

@@ -1,5 +1,14 @@
 //! Options, results, links and lists in patterns, and branches inside closures, against differences.
 
+#![allow(
+    clippy::unnecessary_unwrap,
+    clippy::map_unwrap_or,
+    clippy::option_option,
+    clippy::cast_lossless,
+    clippy::ref_option,
+    reason = "code as users write it"
+)]
+
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, held, vector};
 use ndarray::{Array1, array};

@@ -1,5 +1,7 @@
 //! Assignment to places: fields, entries of entries, parts lent mutably, against differences and closed forms.
 
+#![allow(clippy::ptr_arg, reason = "code as users write it")]
+
 use cotangent::{Cotangent, Differentiable, differentiate};
 use cotangent_tests::{assert_close, check, check_gradient, differences, matrix, vector};
 use ndarray::{Array1, Array2, ArrayView1, Axis, array, s};

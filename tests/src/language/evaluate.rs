@@ -336,7 +336,9 @@ impl<N: Number> Machine<'_, N> {
                 a.iter_mut().zip(b).for_each(|(a, b)| *a = changed(*a, b));
             }
             (Target::Floats(a) | Target::Whole(Value::Vector(a)), Value::Real(b)) => {
-                a.iter_mut().for_each(|a| *a = changed(*a, b));
+                for a in a.iter_mut() {
+                    *a = changed(*a, b);
+                }
             }
             (Target::Whole(Value::Int(a)), Value::Int(b)) => *a = if op == "+" { *a + b } else { b },
             (Target::Whole(a), b) if op.is_empty() => *a = b,

@@ -493,7 +493,9 @@ impl Writer<'_> {
                 Over::Zipped(a, b) => {
                     w.freeze(a);
                     w.freeze(b);
-                    names.iter().for_each(|n| w.bind(n, Type::Real, false));
+                    for n in &names {
+                        w.bind(n, Type::Real, false);
+                    }
                 }
                 Over::Rows(m) => {
                     w.freeze(m);
@@ -627,7 +629,9 @@ impl Writer<'_> {
         let name = self.name("f");
         let parameters: Vec<String> = (0..self.rng.usize(1..=2)).map(|_| self.name("x")).collect();
         let (scope, inside) = (self.scope.clone(), std::mem::replace(&mut self.inside, true));
-        parameters.iter().for_each(|p| self.bind(p, Type::Real, false));
+        for p in &parameters {
+            self.bind(p, Type::Real, false);
+        }
         let body = self.real(3);
         let body = self.tame(body);
         self.scope = scope;
