@@ -1,7 +1,7 @@
 //! Random programs over the language: nested control flow, mutation, scalars and arrays, calls, closures, structs.
 //!
-//! A program is a syntax tree. [`text`] writes it as the Rust that a user would write, which the attribute and rustc then
-//! translate; [`evaluate`] runs the tree itself, over floats or over dual numbers, and knows nothing of the compiler. The two meet in
+//! A program is a syntax tree. `text` writes it as the Rust that a user would write, which the attribute and rustc then
+//! translate; `evaluate` runs the tree itself, over floats or over dual numbers, and knows nothing of the compiler. The two meet in
 //! `tests/language.rs`: values are equal, and so are gradients.
 
 mod evaluate;
