@@ -1,38 +1,19 @@
 //! Writes random programs over the language with the real attribute, each with the test that holds it to its oracle.
 
 use crate::language::{SIZE, Type, Value, program};
-use proc_macro2::TokenStream;
 use std::fmt::Write;
 
-/// How many programs are written, unless the environment says otherwise.
-const COUNT: u64 = 0;
+/// How many seeds are taken, unless the environment says otherwise: 300 programs.
+const COUNT: u64 = 301;
 
-/// One module a program: `COTANGENT_PROGRAMS` of them, from `COTANGENT_SEED` on.
+/// Programs that are refused, as LIMITATIONS.md says: a closure reads an entry of a field by what it computes of its element.
+const REFUSED: &[u64] = &[2];
+
+/// One module a program: `COTANGENT_LANGUAGE` of them, from `COTANGENT_LANGUAGE_SEED` on.
 pub(crate) fn modules() -> String {
-    let from = number("COTANGENT_SEED").unwrap_or(0);
-    let count = number("COTANGENT_PROGRAMS").unwrap_or(COUNT);
-    if std::env::var("LANG_SKIP").is_ok() {
-        println!("cargo::rerun-if-env-changed=LANG_EXCLUDE");
-        let excluded = std::env::var("LANG_EXCLUDE").unwrap_or_default();
-        let fine = |seed: &u64| {
-            !excluded.split(',').any(|e| e == seed.to_string())
-                && program(*seed).functions.iter().all(|f| {
-                    let item = syn::parse_str::<syn::ItemFn>(&f.to_string().replace("#[differentiate]", "")).unwrap();
-                    let out = cotangent_transform::differentiate(
-                        TokenStream::default(),
-                        quote::ToTokens::to_token_stream(&item),
-                        &"::cotangent".parse().unwrap(),
-                    );
-                    !out.to_string().contains("compile_error")
-                })
-        };
-        return (from..from + 20000)
-            .filter(fine)
-            .take(usize::try_from(count).expect("a number of programs"))
-            .map(module)
-            .collect();
-    }
-    (from..from + count).map(module).collect()
+    let from = number("COTANGENT_LANGUAGE_SEED").unwrap_or(0);
+    let count = number("COTANGENT_LANGUAGE").unwrap_or(COUNT);
+    (from..from + count).filter(|seed| !REFUSED.contains(seed)).map(module).collect()
 }
 
 fn number(variable: &str) -> Option<u64> {

@@ -278,3 +278,60 @@ fn what_carries_no_derivative_is_matched_by_reference_and_by_value() {
         }
     }
 }
+
+/// A branch inside an arm changes what goes through both; the other arm hands it on as it was.
+#[differentiate]
+fn changed_in_an_inner_arm(q: &Array1<f64>) -> f64 {
+    let mut u = q.mapv(|e| e * e);
+    if q[0] < 0.7 {
+        let sines = u.mapv(f64::sin);
+        if q[1] > 0.2 {
+            let mut passes = 0;
+            let last: f64 = loop {
+                if passes > 2 {
+                    break sines[1];
+                }
+                passes += 1;
+            };
+            u[0] /= 0.7 + last;
+        }
+    }
+    u.sum() * u[1]
+}
+
+#[test]
+fn arms_within_arms_leave_the_others_alone() {
+    for q in [ndarray::array![0.5, 0.3], ndarray::array![0.5, 0.1], ndarray::array![0.9, 0.3]] {
+        check!(changed_in_an_inner_arm(&q), q = q.clone());
+    }
+}
+
+/// A loop that is left in its first pass, and a branch around another.
+#[differentiate]
+fn left_early(x: f64, v: &Array1<f64>) -> f64 {
+    let mut u = v * 0.7;
+    for e in u.iter_mut() {
+        if *e > 1.0 {
+            return x * *e;
+        }
+        *e *= x;
+    }
+    let mut a = x;
+    if a < 0.7 {
+        let b: f64 = loop {
+            if a < 0.3 {
+                break a * a;
+            }
+            a /= 1.5;
+        };
+        a += b;
+    }
+    a * u.sum()
+}
+
+#[test]
+fn loops_are_left_beside_branches() {
+    for (x, last) in [(0.5, 0.2), (0.9, 0.2), (0.5, 3.0)] {
+        check!(left_early(x, &v), x = x, v = ndarray::array![0.4, last]);
+    }
+}

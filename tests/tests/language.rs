@@ -1,7 +1,7 @@
 //! Random programs over the language with the real attribute: nested control flow, mutation, calls, closures and structs. The value is
 //! that of the untouched function, the gradient that of dual numbers which run through the program itself.
 //!
-//! `COTANGENT_SEED=300 COTANGENT_PROGRAMS=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
+//! `COTANGENT_LANGUAGE_SEED=400 COTANGENT_LANGUAGE=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
 
 #![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
 

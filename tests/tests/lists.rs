@@ -452,3 +452,33 @@ fn lists_in_programs() {
     check_gradient!(looked_at(&x, w), x = y.clone(), w = 0.7);
     check!(reversed(&x, w), x = y.clone(), w = 0.7);
 }
+
+/// Items are taken off the end until none is left, and one that is not there.
+#[differentiate]
+fn drained(x: f64, n: usize) -> f64 {
+    let mut list = Vec::new();
+    for k in 0..n {
+        list.push(x * k as f64);
+    }
+    let mut s = 1.0;
+    while let Some(e) = list.pop() {
+        s = s * x + e;
+        if s > 4.0 {
+            break;
+        }
+    }
+    if let Some(last) = list.pop() {
+        s += last * last;
+    } else {
+        s *= 2.0;
+    }
+    s
+}
+
+#[test]
+fn a_list_is_drained() {
+    for n in [0, 1, 3, 6] {
+        check!(drained(x, n), x = 0.7);
+        check!(drained(x, n), x = 1.9);
+    }
+}

@@ -244,3 +244,32 @@ fn constant_fields_are_computed_with() {
         cotangent_tests::held(&0.7, &x_bar, |&x| decayed(&p, x, n));
     }
 }
+
+/// A field holds a copy of a part of a matrix.
+#[differentiate]
+fn copied_part(m: &Array2<f64>) -> f64 {
+    let layer = Layer { w: m.clone(), b: m.column(1).to_owned() };
+    (&layer.w * &layer.w).sum() + layer.b.sum() * layer.b[0]
+}
+
+#[test]
+fn fields_hold_copies_of_parts() {
+    let m = array![[0.5, -0.2], [0.3, 0.7]];
+    let (m_bar,) = copied_part::adjoint(&m, 1.0).1;
+    let s = m.column(1).sum();
+    let expected = array![[1.0, -0.4 + s - 0.2], [0.6, 1.4 - 0.2]];
+    cotangent_tests::assert_close(&m_bar, &expected, 1e-14);
+}
+
+/// A field of a constant struct is lent twice.
+#[differentiate(wrt(x))]
+fn lent_twice(x: f64, layer: Layer) -> f64 {
+    x * (2.0 * &layer.b).dot(&layer.b) + x * x * layer.b[0]
+}
+
+#[test]
+fn fields_of_constants_are_lent() {
+    let layer = Layer { w: array![[1.0]], b: array![0.5, -0.2] };
+    let x_bar = lent_twice::gradient(0.7, layer);
+    assert!((x_bar - (2.0 * 0.29 + 1.4 * 0.5)).abs() < 1e-14);
+}

@@ -44,16 +44,33 @@ floats!(f32, f64);
 
 impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<E, D> {
     fn gather(acc: &mut Self, share: &Array<E, C>) {
-        *acc += share;
+        if acc.shape() == share.shape() {
+            *acc += share;
+        } else {
+            *acc = before_assignment(acc, share);
+        }
     }
 }
+
+/// The cotangent of what was assigned an array of another shape: behind the assignment it is zero, whatever its shape.
+///
+/// # Panics
+/// When something has gathered in it.
+#[track_caller]
+fn before_assignment<E: Element, D: Dimension, C: Dimension>(acc: &Array<E, D>, share: &Array<E, C>) -> Array<E, D> {
+    let whole = share.to_owned().into_dimensionality().ok().filter(|_| acc.iter().all(|a| *a == E::zero()));
+    whole.unwrap_or_else(|| panic!("a share of shape {:?} for a cotangent of shape {:?}", share.shape(), acc.shape()))
+}
+
 impl<E: Element> Accumulate<&Array1<E>> for [E] {
     fn gather(acc: &mut [E], share: &Array1<E>) {
+        assert_eq!(acc.len(), share.len(), "a share of another length than the cotangent");
         acc.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
     }
 }
 impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
     fn gather(acc: &mut Vec<E>, share: &Array1<E>) {
+        assert_eq!(acc.len(), share.len(), "a share of another length than the cotangent");
         acc.iter_mut().zip(share).for_each(|(a, &s)| *a += s);
     }
 }

@@ -8,10 +8,4 @@ fn or_none(x: &[f64], w: f64) -> f64 {
     all.pop().unwrap_or(0.0) * w
 }
 
-#[differentiate]
-fn if_any(x: &[f64], w: f64) -> f64 {
-    let mut all = x.to_vec();
-    if let Some(last) = all.pop() { last * w } else { w }
-}
-
 fn main() {}

@@ -153,13 +153,23 @@ impl Writer<'_> {
         Expr::Match(Box::new(of), arms)
     }
 
+    /// A float in a function of an array's elements, which reads no array that depends on the element.
+    fn elementwise(&mut self, depth: usize) -> Expr {
+        let outer = std::mem::replace(&mut self.flat, true);
+        let body = self.real(depth);
+        self.flat = outer;
+        body
+    }
+
     fn vector_sum(&mut self, depth: usize) -> Expr {
         let v = self.vector(depth.min(2));
-        if matches!(v, Expr::Call(..)) || self.rng.bool() {
+        // Of what comes out of functions and structs, the attribute cannot see that it holds floats.
+        let seen = matches!(v, Expr::Var(_) | Expr::Field(..) | Expr::FromFn(..));
+        if !seen || self.rng.bool() {
             return method(v, "sum", vec![]);
         }
         let name = self.name("e");
-        let body = self.within(&name, Type::Real, SIZE, |w| w.real(1));
+        let body = self.within(&name, Type::Real, SIZE, |w| w.elementwise(1));
         Expr::SumOf(Box::new(v), name, Box::new(body))
     }
 
@@ -263,10 +273,7 @@ impl Writer<'_> {
                 let (a, name) = (self.vector(depth), self.name("e"));
                 let body = self.within(&name, Type::Real, SIZE, |w| {
                     w.floats_only();
-                    let outer = std::mem::replace(&mut w.flat, true);
-                    let body = w.real(depth.max(1));
-                    w.flat = outer;
-                    body
+                    w.elementwise(depth.max(1))
                 });
                 Expr::Map(Box::new(a), name, Box::new(body))
             }

@@ -237,6 +237,16 @@ impl Emit<'_> {
 
     /// An arm: it gives what does not go through it in a variable.
     fn write_arm(&mut self, lines: Vec<Line>, region: &Region, through: &[Option<Through>]) -> TokenStream {
+        // The variables of what is around the branch are those of the next arm, too, whatever this one makes of them.
+        let (vars, reprs, mutable) = (self.vars.clone(), self.reprs.clone(), self.mutable.clone());
+        let written = self.arm_written(lines, region, through);
+        self.mutable.retain(|v| mutable.contains(v) || !vars.contains_key(v));
+        self.vars.extend(vars);
+        self.reprs.extend(reprs);
+        written
+    }
+
+    fn arm_written(&mut self, lines: Vec<Line>, region: &Region, through: &[Option<Through>]) -> TokenStream {
         if through.iter().all(Option::is_none) {
             return self.region_behind(lines, region);
         }

@@ -621,7 +621,7 @@ fn guise(arg: &Expr) -> (&Expr, crate::ir::Guise) {
 }
 
 /// Whether an expression copies an array.
-fn is_copy(expr: &Expr) -> bool {
+pub(super) fn is_copy(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(e) => is_copy(&e.expr),
         Expr::MethodCall(e) => e.args.is_empty() && matches!(e.method.to_string().as_str(), "clone" | "to_owned" | "into_owned"),

@@ -116,7 +116,8 @@ impl Lower<'_> {
             let binding = self.expr(&field.expr)?;
             let value = self.whole(&field.expr, &binding)?;
             self.take(&field.expr, value);
-            operands.push(value);
+            let copied = super::call::is_copy(&field.expr);
+            operands.push(if copied { self.copied_out(value, field.expr.span()) } else { value });
             fields.push(if variant {
                 super::fit::step(Some(&e.path), &field.member.to_token_stream(), false)
             } else {

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::cases::Cases;
+use super::cases::{Cases, popped};
 use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
@@ -81,7 +81,7 @@ impl Lower<'_> {
             Expr::Group(e) => return self.expr(&e.expr),
             Expr::Block(e) if e.label.is_none() => return self.block(&e.block),
             expr if super::place::lends(expr) => return self.spot(expr).map(Binding::Place),
-            Expr::Reference(e) => return self.expr(&e.expr),
+            Expr::Reference(e) => return self.referred(&e.expr),
             Expr::Tuple(t) => {
                 let parts: Vec<_> = t.elems.iter().map(|e| self.expr(e)).collect();
                 return Ok(Binding::Tuple(parts.into_iter().collect::<Lowered<_>>()?));
@@ -103,7 +103,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => return self.method(call),
             Expr::Call(call) => return self.call(call),
             Expr::Index(index) => self.index(index),
-            Expr::If(e) => return self.branch(&Cases::of_if(e)),
+            Expr::If(e) => return self.branch(&Cases::of_if(&popped(e))),
             Expr::Match(e) => return self.branch(&Cases::of_match(e)),
             Expr::Block(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
                 let flow = self.flow_of(expr, None)?;
@@ -173,6 +173,19 @@ impl Lower<'_> {
             }
             _ => self.error(field.member.span(), "a field of a tuple that has none"),
         }
+    }
+
+    /// What is lent: a field is read where it is, never moved out, whatever it carries.
+    fn referred(&mut self, expr: &Expr) -> Lowered<Binding> {
+        if let Expr::Field(field) = expr {
+            if let Binding::Value(whole) = self.expr(&field.base)? {
+                if !self.varies(whole) && *self.builder.kind(whole) == Kind::Unknown {
+                    let part = self.part_of(whole, &field.member.to_token_stream(), field.member.span());
+                    return Ok(Binding::Value(part));
+                }
+            }
+        }
+        self.expr(expr)
     }
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.

@@ -6,7 +6,7 @@
 //! variable of the target, which holds a blank before.
 
 use super::branch::{Arm, Choice, Scopes, rebuilt};
-use super::cases::Cases;
+use super::cases::{Cases, popped, popped_while};
 use super::exits::{Exits, never_falls};
 use super::statement::compound;
 use super::{Binding, Lower, Lowered, Noted, flatten};
@@ -124,11 +124,11 @@ impl Lower<'_> {
             Expr::Group(e) => return self.flow_of(&e.expr, ends),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.jump(expr, ends),
             Expr::Block(e) if e.label.is_none() => return self.scoped(|lower| lower.flow(&e.block.stmts, ends)),
-            Expr::If(e) => return self.flow_branch(&Cases::of_if(e), ends, None),
+            Expr::If(e) => return self.flow_branch(&Cases::of_if(&popped(e)), ends, None),
             Expr::Match(e) => return self.flow_branch(&Cases::of_match(e), ends, None),
             Expr::Block(e) => self.labelled(e)?,
             Expr::ForLoop(e) => self.for_loop(e)?,
-            Expr::While(e) => self.while_loop(e)?,
+            Expr::While(e) => self.while_loop(&popped_while(e))?,
             Expr::Loop(e) => self.endless_loop(e)?,
             expr => {
                 let value = if ends == Some(0) { self.end_value(expr)? } else { self.tail(expr)? };
@@ -154,7 +154,7 @@ impl Lower<'_> {
         match expr {
             Expr::Paren(e) => self.flow_then(&e.expr, ends, next),
             Expr::Group(e) => self.flow_then(&e.expr, ends, next),
-            Expr::If(e) => self.flow_branch(&Cases::of_if(e), ends, Some(next)),
+            Expr::If(e) => self.flow_branch(&Cases::of_if(&popped(e)), ends, Some(next)),
             Expr::Match(e) => self.flow_branch(&Cases::of_match(e), ends, Some(next)),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.jump(expr, ends),
             Expr::Assign(e) if !matches!(&*e.left, Expr::Tuple(_)) => self.flow_then(&e.right, ends, &mut |lower, value| {
