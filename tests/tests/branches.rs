@@ -1,6 +1,12 @@
 //! Branches inside of branches and loops, and enums inside of structs, against differences.
 
-#![allow(clippy::match_bool, clippy::cast_lossless, clippy::ref_option, reason = "code as users write it")]
+#![allow(
+    clippy::match_bool,
+    clippy::cast_lossless,
+    clippy::ref_option,
+    clippy::explicit_iter_loop,
+    reason = "code as users write it"
+)]
 
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, held, matrix, vector};

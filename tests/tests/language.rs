@@ -3,7 +3,7 @@
 //!
 //! `COTANGENT_LANGUAGE_SEED=400 COTANGENT_LANGUAGE=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
 
-#![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
+#![allow(clippy::all, clippy::pedantic, unused, unused_comparisons, double_negations, reason = "generated")]
 
 use cotangent::{Cotangent, Differentiable, differentiate};
 use cotangent_tests::language::{self, SIZE};
