@@ -475,6 +475,49 @@ fn drained(x: f64, n: usize) -> f64 {
     s
 }
 
+/// What is drained carries no derivative, and grows meanwhile.
+#[differentiate]
+fn drained_steps(x: f64, mut steps: Vec<usize>) -> f64 {
+    let mut y = x;
+    while let Some(n) = steps.pop() {
+        y *= n as f64 + y.sin();
+        if n > 3 {
+            steps.push(n - 3);
+        }
+    }
+    y
+}
+
+#[test]
+fn discrete_lists_are_drained() {
+    for steps in [vec![], vec![1, 2], vec![2, 5]] {
+        check!(drained_steps(x, steps.clone()), x = 0.3);
+    }
+}
+
+fn counted(n: usize) -> Vec<usize> {
+    COUNTED.with(|calls| calls.set(calls.get() + 1));
+    (0..n).collect()
+}
+
+thread_local! {
+    static COUNTED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+#[differentiate]
+fn last_of_a_call(x: f64, n: usize) -> f64 {
+    if let Some(last) = counted(n).pop() { x * last as f64 + x.sin() } else { x }
+}
+
+#[test]
+fn what_gives_a_list_is_called_once() {
+    check!(last_of_a_call(x, 3), x = 0.3);
+    check!(last_of_a_call(x, 0), x = 0.3);
+    COUNTED.with(|calls| calls.set(0));
+    let _ = last_of_a_call::adjoint(0.3, 3, 1.0);
+    assert_eq!(COUNTED.with(std::cell::Cell::get), 1);
+}
+
 #[test]
 fn a_list_is_drained() {
     for n in [0, 1, 3, 6] {

@@ -81,13 +81,23 @@ pub(super) fn popped_while(e: &syn::ExprWhile) -> Cow<'_, syn::ExprWhile> {
     Cow::Owned(popped)
 }
 
+/// Whether an expression names a variable or a part of one: it can be written twice, for it does nothing.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Field(e) => is_place(&e.base),
+        Expr::Index(e) => is_place(&e.expr) && is_place(&e.index),
+        _ => false,
+    }
+}
+
 /// What `let Some(x) = list.pop()` asks, and how `x` is had.
 fn pop(cond: &Expr) -> Option<(Expr, Stmt)> {
     let Expr::Let(condition) = cond else { return None };
     let Pat::TupleStruct(some) = &*condition.pat else { return None };
     let Expr::MethodCall(call) = &*condition.expr else { return None };
     let (Some(name), 1, true) = (some.path.get_ident(), some.elems.len(), call.args.is_empty()) else { return None };
-    if name != "Some" || call.method != "pop" {
+    if name != "Some" || call.method != "pop" || !is_place(&call.receiver) {
         return None;
     }
     let (list, pat) = (&call.receiver, &some.elems[0]);
