@@ -1,5 +1,5 @@
 /// Half the squared error of one tanh layer.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f64 {
     let z = x.dot(w) + b;
     let a = z.mapv(f64::tanh);
@@ -45,7 +45,13 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 enum loss {}
 #[allow(
     unused,
@@ -55,7 +61,8 @@ enum loss {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl loss {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

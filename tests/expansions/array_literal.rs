@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, array};
 /// A point turned about the origin.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn turned(angle: f64, point: &Array1<f64>) -> Array1<f64> {
     let (s, c) = angle.sin_cos();
     let turn = array![[c, - s], [s, c]];
@@ -47,7 +47,13 @@ fn turned(angle: f64, point: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum turned {}
 #[allow(
     unused,
@@ -57,7 +63,8 @@ pub enum turned {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl turned {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// The array's own maths methods.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn energy(x: &Array1<f64>) -> f64 {
     (x.powi(2) + 1.0).sqrt().ln().sum() + x.abs().sum() + (-x).exp().sum()
 }
@@ -37,7 +37,13 @@ fn energy(x: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum energy {}
 #[allow(
     unused,
@@ -47,7 +53,8 @@ pub enum energy {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl energy {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

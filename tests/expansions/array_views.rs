@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{ArrayView1, ArrayView2};
 /// Parameters that are views.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn bilinear(
     u: ArrayView1<'_, f64>,
     m: ArrayView2<'_, f64>,
@@ -35,7 +35,13 @@ fn bilinear(u: ArrayView1<'_, f64>, m: ArrayView2<'_, f64>, v: ArrayView1<'_, f6
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum bilinear {}
 #[allow(
     unused,
@@ -45,7 +51,8 @@ pub enum bilinear {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl bilinear {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// Variables that change: Newton's steps towards √a.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn root(a: f64, start: f64) -> f64 {
     let mut x = start;
     x = 0.5 * (x + a / x);
@@ -37,7 +37,13 @@ fn root(a: f64, start: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum root {}
 #[allow(
     unused,
@@ -47,7 +53,8 @@ pub enum root {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl root {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

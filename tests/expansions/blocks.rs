@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A nested block, and a constant of the function.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn nested(x: &Array1<f64>, y: f64) -> f64 {
     const HALF: f64 = 0.5;
     let z = {
@@ -39,7 +39,13 @@ fn nested(x: &Array1<f64>, y: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum nested {}
 #[allow(
     unused,
@@ -49,7 +55,8 @@ pub enum nested {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl nested {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// A column and a row make a matrix.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn outer(column: &Array2<f64>, row: &Array2<f64>) -> Array2<f64> {
     column * row + column
 }
@@ -38,7 +38,13 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum outer {}
 #[allow(
     unused,
@@ -48,7 +54,8 @@ pub enum outer {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl outer {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

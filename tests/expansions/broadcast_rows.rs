@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Each row of `x`, centred and scaled.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn standardise(
     x: &Array2<f64>,
     mean: &Array1<f64>,
@@ -49,7 +49,13 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum standardise {}
 #[allow(
     unused,
@@ -59,7 +65,8 @@ pub enum standardise {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl standardise {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

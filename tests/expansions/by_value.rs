@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// Parameters by value.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn consumed(a: Array2<f64>, b: Array2<f64>) -> Array2<f64> {
     let c = a + &b;
     c.mapv_into(f64::exp) - b
@@ -39,7 +39,13 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum consumed {}
 #[allow(
     unused,
@@ -49,7 +55,8 @@ pub enum consumed {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl consumed {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

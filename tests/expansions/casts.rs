@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// Casts of counts, and of a float to another width.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn average(x: &Array1<f64>, scale: f32) -> f64 {
     let n = x.len() as f64;
     scale as f64 * x.sum() / n
@@ -31,7 +31,13 @@ fn average(x: &Array1<f64>, scale: f32) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum average {}
 #[allow(
     unused,
@@ -41,7 +47,8 @@ pub enum average {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl average {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// A truncated series at x, beside the greatest of the sums of neighbours in two lists.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn series(x: f64, a: &[f64], b: &[f64], n: usize) -> f64 {
     let sum: f64 = (0..n).map(|k| x.powi(k as i32) / (k + 1) as f64).sum();
     let pairs: f64 = a.iter().chain(b).enumerate().map(|(i, v)| v * i as f64).sum();
@@ -125,7 +125,13 @@ fn series(x: f64, a: &[f64], b: &[f64], n: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum series {}
 #[allow(
     unused,
@@ -135,7 +141,8 @@ pub enum series {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl series {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// The loss of Huber with a penalty, gathered by a closure.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn huber(residuals: &Array1<f64>, scale: f64, weight: f64) -> f64 {
     let clipped = |r: f64| {
         let z = (r / scale).abs();
@@ -100,7 +100,13 @@ fn huber(residuals: &Array1<f64>, scale: f64, weight: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum huber {}
 #[allow(
     unused,
@@ -110,7 +116,8 @@ pub enum huber {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl huber {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// What is marked constant has no cotangent.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
     let r = x.dot(theta) - y;
     (&r * &r).mean().unwrap()
@@ -29,7 +29,13 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum fit {}
 #[allow(
     unused,
@@ -39,7 +45,8 @@ pub enum fit {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl fit {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

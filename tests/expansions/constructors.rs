@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// Arrays that do not depend on the parameters.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn integral(x: &Array1<f64>, height: f64) -> f64 {
     let grid = Array1::linspace(0.0, 1.0, x.len());
     let mut weights = Array1::from_elem(4, height);
@@ -36,7 +36,13 @@ fn integral(x: &Array1<f64>, height: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum integral {}
 #[allow(
     unused,
@@ -46,7 +52,8 @@ pub enum integral {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl integral {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

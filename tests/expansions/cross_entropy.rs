@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array2, Axis};
 /// Softmax cross-entropy of logits, one row an example.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) -> f64 {
     let m = z
         .fold_axis(Axis(1), f64::NEG_INFINITY, |m, &e| m.max(e))
@@ -57,7 +57,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum cross_entropy {}
 #[allow(
     unused,
@@ -67,7 +73,8 @@ pub enum cross_entropy {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl cross_entropy {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

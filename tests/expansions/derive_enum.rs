@@ -23,7 +23,8 @@ pub enum Activation<T> {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub enum ActivationCotangent<T: ::cotangent::Differentiable> {
     /// The cotangent of `Relu`.
@@ -51,7 +52,8 @@ pub enum ActivationCotangent<T: ::cotangent::Differentiable> {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]

@@ -26,7 +26,8 @@ pub struct Layer<F: Float> {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct LayerCotangent<F: Float + ::cotangent::Element> {
     /// The cotangent of `w`.
@@ -48,7 +49,8 @@ pub struct LayerCotangent<F: Float + ::cotangent::Element> {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]

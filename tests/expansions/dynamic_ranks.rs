@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{ArrayD, Axis};
 /// Arrays whose rank is known when the program runs.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) -> f64 {
     let z = x * y;
     z.sum_axis(Axis(0)).mapv(f64::sqrt).sum()
@@ -29,7 +29,13 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum dynamic {}
 #[allow(
     unused,
@@ -39,7 +45,8 @@ pub enum dynamic {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl dynamic {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

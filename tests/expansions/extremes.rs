@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array2, Axis};
 /// Folds with `max` and `min`.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn extent(x: &Array2<f64>) -> f64 {
     let highest = x.fold(f64::NEG_INFINITY, |m, &e| m.max(e));
     let lowest = x.fold_axis(Axis(1), f64::INFINITY, |m, &e| m.min(e));
@@ -30,7 +30,13 @@ fn extent(x: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum extent {}
 #[allow(
     unused,
@@ -40,7 +46,8 @@ pub enum extent {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl extent {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -8,7 +8,7 @@ pub enum Improper {
     Observation(usize),
 }
 /// Errors leave from the function's own block and from a loop.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn log_likelihood(x: &[f64], mu: f64, sigma: f64) -> Result<f64, Improper> {
     if sigma <= 0.0 {
         return Err(Improper::Deviation(sigma));
@@ -73,7 +73,13 @@ fn log_likelihood(x: &[f64], mu: f64, sigma: f64) {
     ))
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum log_likelihood {}
 #[allow(
     unused,
@@ -83,7 +89,8 @@ pub enum log_likelihood {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl log_likelihood {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -2,7 +2,7 @@ use cotangent::differentiate;
 use ndarray::Array1;
 use std::error::Error;
 /// `None` for a negative number.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn root(x: f64) -> Option<f64> {
     if x < 0.0 { None } else { Some(x.sqrt()) }
 }
@@ -24,7 +24,13 @@ fn root(x: f64) {
     ))
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum root {}
 #[allow(
     unused,
@@ -34,7 +40,8 @@ pub enum root {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl root {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
@@ -88,7 +95,7 @@ impl root {
     }
 }
 /// `?` on the user's code, on a method of ndarray, on a view and on a differentiated function.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn scaled(x: &Array1<f64>, w: f64, scale: &str) -> Result<f64, Box<dyn Error>> {
     let scale: f64 = scale.parse()?;
     let mean = x.mean().ok_or_else(|| format!("{} entries", x.len()))?;
@@ -139,7 +146,13 @@ fn scaled(x: &Array1<f64>, w: f64, scale: &str) {
     ))
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum scaled {}
 #[allow(
     unused,
@@ -149,7 +162,8 @@ pub enum scaled {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl scaled {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// An array made of scalars.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn polynomial(x: f64, coefficients: &Array1<f64>) -> f64 {
     let powers = Array1::from_vec(vec![1.0, x, x * x]);
     powers.dot(coefficients)
@@ -33,7 +33,13 @@ fn polynomial(x: f64, coefficients: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum polynomial {}
 #[allow(
     unused,
@@ -43,7 +49,8 @@ pub enum polynomial {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl polynomial {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -2,7 +2,7 @@ use cotangent::differentiate;
 use ndarray::{Array1, Array2, LinalgScalar, ScalarOperand};
 use num_traits::Float;
 /// A layer over any float.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn layer<F: Float + LinalgScalar + ScalarOperand>(
     w: &Array2<F>,
     b: &Array1<F>,
@@ -48,7 +48,13 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum layer {}
 #[allow(
     unused,
@@ -58,7 +64,8 @@ pub enum layer {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl layer {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use num_traits::Float;
 /// Over any float.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn logistic<F: Float>(x: F, rate: F) -> F {
     let one = F::one();
     one / (one + (-rate * x).exp())
@@ -33,7 +33,13 @@ fn logistic<F: Float>(x: F, rate: F) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum logistic {}
 #[allow(
     unused,
@@ -43,7 +49,8 @@ pub enum logistic {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl logistic {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

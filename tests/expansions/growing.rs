@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Lists of numbers and of arrays that get longer and shorter.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) -> f64 {
     let mut states = vec![x.clone()];
     let mut losses = Vec::with_capacity(n);
@@ -88,7 +88,13 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum rollout {}
 #[allow(
     unused,
@@ -98,7 +104,8 @@ pub enum rollout {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl rollout {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// A bias that may be left out, and a gate that is a float.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn if_lets(
     w: &Array2<f64>,
     bias: Option<&Array1<f64>>,
@@ -77,7 +77,13 @@ fn if_lets(
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum if_lets {}
 #[allow(
     unused,
@@ -87,7 +93,8 @@ pub enum if_lets {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl if_lets {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

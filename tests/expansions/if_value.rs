@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// `if` as a value: only the arm that ran contributes.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn pieces(x: f64, y: f64) -> f64 {
     let z = if x > 0.0 {
         let r = x.sqrt();
@@ -54,7 +54,13 @@ fn pieces(x: f64, y: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum pieces {}
 #[allow(
     unused,
@@ -64,7 +70,8 @@ pub enum pieces {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl pieces {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A step with momentum.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) -> Array1<f64> {
     let mut next = theta.clone();
     next.scaled_add(0.9, velocity);
@@ -47,7 +47,13 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum step {}
 #[allow(
     unused,
@@ -57,7 +63,8 @@ pub enum step {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl step {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

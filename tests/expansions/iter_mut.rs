@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, Zip};
 /// Entries and rows that are changed one by one.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn normalised(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
     let mut a = x.clone();
     for mut row in a.rows_mut() {
@@ -106,7 +106,13 @@ fn normalised(x: &Array2<f64>, w: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum normalised {}
 #[allow(
     unused,
@@ -116,7 +122,8 @@ pub enum normalised {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl normalised {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// Sums over entries, with and without a function.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn penalty(w: &Array2<f64>, strength: f64) -> f64 {
     let squares: f64 = w.iter().map(|&e| e * e).sum();
     strength * squares + w.iter().sum::<f64>()
@@ -32,7 +32,13 @@ fn penalty(w: &Array2<f64>, strength: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum penalty {}
 #[allow(
     unused,
@@ -42,7 +48,8 @@ pub enum penalty {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl penalty {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

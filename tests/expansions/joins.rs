@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, Axis, concatenate, stack};
 /// Arrays side by side.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn joined(
     a: &Array2<f64>,
     b: &Array2<f64>,
@@ -58,7 +58,13 @@ fn joined(a: &Array2<f64>, b: &Array2<f64>, r: &Array1<f64>, s: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum joined {}
 #[allow(
     unused,
@@ -68,7 +74,8 @@ pub enum joined {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl joined {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

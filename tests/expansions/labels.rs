@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// Labels on loops, and a block that is left with a value.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn rows(a: &Array2<f64>, x: f64) -> f64 {
     let mut sum = 0.0;
     'rows: for row in a.rows() {
@@ -125,7 +125,13 @@ fn rows(a: &Array2<f64>, x: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum rows {}
 #[allow(
     unused,
@@ -135,7 +141,8 @@ pub enum rows {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl rows {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Rows that are changed through mutable borrows.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn swept(x: &Array2<f64>, b: &Array1<f64>) -> f64 {
     let mut a = x.clone();
     for i in 1..a.nrows() {
@@ -64,7 +64,13 @@ fn swept(x: &Array2<f64>, b: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum swept {}
 #[allow(
     unused,
@@ -74,7 +80,8 @@ pub enum swept {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl swept {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

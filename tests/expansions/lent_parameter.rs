@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A step of the heat equation, in place.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) -> f64 {
     let n = u.len();
     for i in 1..n - 1 {
@@ -88,7 +88,13 @@ fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum diffuse {}
 #[allow(
     unused,
@@ -98,7 +104,8 @@ pub enum diffuse {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl diffuse {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// What is not there ends the function, or the pass.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn let_else(
     x: &Array1<f64>,
     scale: &Option<Array1<f64>>,
@@ -86,7 +86,13 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
     ))
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum let_else {}
 #[allow(
     unused,
@@ -96,7 +102,8 @@ pub enum let_else {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl let_else {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

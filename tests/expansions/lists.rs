@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// Slices, vectors and arrays of Rust.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) -> f64 {
     let [a, b] = ends;
     let dot: f64 = x.iter().zip(&w).map(|(x, w)| x * w).sum();
@@ -54,7 +54,13 @@ fn weighted(x: &[f64], w: Vec<f64>, ends: [f64; 2]) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum weighted {}
 #[allow(
     unused,
@@ -64,7 +70,8 @@ pub enum weighted {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl weighted {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// Forward substitution in lists of lists.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn substituted(l: &[Vec<f64>], b: &[f64]) -> f64 {
     let mut l = l.to_vec();
     let mut x = b.to_vec();
@@ -71,7 +71,13 @@ fn substituted(l: &[Vec<f64>], b: &[f64]) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum substituted {}
 #[allow(
     unused,
@@ -81,7 +87,8 @@ pub enum substituted {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl substituted {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// The value with which a loop breaks.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn first_above(x: &[f64], limit: f64) -> f64 {
     let mut sum = 0.0;
     let mut k = 0;
@@ -69,7 +69,13 @@ fn first_above(x: &[f64], limit: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum first_above {}
 #[allow(
     unused,
@@ -79,7 +85,8 @@ pub enum first_above {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl first_above {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Entries that are made by a loop.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn product(a: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
     Array1::from_shape_fn(
         a.nrows(),
@@ -60,7 +60,13 @@ fn product(a: &Array2<f64>, x: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum product {}
 #[allow(
     unused,
@@ -70,7 +76,8 @@ pub enum product {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl product {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
@@ -145,7 +152,7 @@ impl product {
     }
 }
 /// Elements that go through a loop.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn polynomials(x: &Array1<f64>, w: &Array1<f64>) -> f64 {
     let y = x
         .mapv(|e| {
@@ -207,7 +214,13 @@ fn polynomials(x: &Array1<f64>, w: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum polynomials {}
 #[allow(
     unused,
@@ -217,7 +230,8 @@ pub enum polynomials {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl polynomials {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Mean squared error of one tanh layer.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f64 {
     let a = (x.dot(w) + b).mapv(f64::tanh);
     (&a - y).mapv(|e| e * e).sum() / (2.0 * x.nrows() as f64)
@@ -48,7 +48,13 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum loss {}
 #[allow(
     unused,
@@ -58,7 +64,8 @@ pub enum loss {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl loss {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

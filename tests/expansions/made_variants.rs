@@ -15,7 +15,8 @@ pub enum Shape {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub enum ShapeCotangent {
     /// The cotangent of `Circle`.
@@ -43,7 +44,8 @@ pub enum ShapeCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -289,7 +291,7 @@ const _: () = {
     }
 };
 /// A variant made of differentiated values.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn made_variants(x: f64, y: f64, round: bool) -> f64 {
     let shape = if round {
         Shape::Circle(x * y)
@@ -353,7 +355,13 @@ fn made_variants(x: f64, y: f64, round: bool) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum made_variants {}
 #[allow(
     unused,
@@ -363,7 +371,8 @@ pub enum made_variants {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl made_variants {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

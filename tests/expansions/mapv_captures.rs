@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A closure that captures differentiated scalars.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn bell(x: &Array1<f64>, centre: f64, width: f64) -> Array1<f64> {
     x.mapv(|e| {
         let u = (e - centre) / width;
@@ -75,7 +75,13 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum bell {}
 #[allow(
     unused,
@@ -85,7 +91,8 @@ pub enum bell {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl bell {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// The Huber loss.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn huber(x: &Array1<f64>, delta: f64) -> f64 {
     x.mapv(|e| {
             if e.abs() < delta { 0.5 * e * e } else { delta * (e.abs() - 0.5 * delta) }
@@ -39,7 +39,13 @@ fn huber(x: &Array1<f64>, delta: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum huber {}
 #[allow(
     unused,
@@ -49,7 +55,8 @@ pub enum huber {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl huber {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

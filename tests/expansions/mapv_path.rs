@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A function by its path.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn activation(x: &Array1<f64>) -> Array1<f64> {
     x.mapv(f64::tanh)
 }
@@ -21,7 +21,13 @@ fn activation(x: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum activation {}
 #[allow(
     unused,
@@ -31,7 +37,8 @@ pub enum activation {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl activation {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// `match` on an integer, with an alternative and a guard.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn matched_numbers(x: f64, which: usize) -> f64 {
     match which {
         0 => x.tanh(),
@@ -55,7 +55,13 @@ fn matched_numbers(x: f64, which: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum matched_numbers {}
 #[allow(
     unused,
@@ -65,7 +71,8 @@ pub enum matched_numbers {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl matched_numbers {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -17,7 +17,8 @@ pub enum Between {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub enum BetweenCotangent {
     /// The cotangent of `Nothing`.
@@ -47,7 +48,8 @@ pub enum BetweenCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -301,7 +303,7 @@ const _: () = {
     }
 };
 /// The arm that ran adds to the variant of the cotangent.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn matched_variants(x: &Array1<f64>, between: &Between) -> f64 {
     let y = match between {
         Between::Nothing => x.clone(),
@@ -371,7 +373,13 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum matched_variants {}
 #[allow(
     unused,
@@ -381,7 +389,8 @@ pub enum matched_variants {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl matched_variants {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

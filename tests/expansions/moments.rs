@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, Axis};
 /// Means and deviations.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn moments(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
     let spread = x.var_axis(Axis(0), 1.0);
     let mean = x.mean_axis(Axis(0)).unwrap();
@@ -70,7 +70,13 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum moments {}
 #[allow(
     unused,
@@ -80,7 +86,8 @@ pub enum moments {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl moments {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

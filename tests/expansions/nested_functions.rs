@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// A sum over the entries of a vector with a function of its own and one of another name.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn energy(x: &Array1<f64>, k: f64) -> f64 {
     fn spring(k: f64, stretch: f64) -> f64 {
         0.5 * k * stretch * stretch
@@ -64,7 +64,13 @@ fn energy(x: &Array1<f64>, k: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum energy {}
 #[allow(
     unused,
@@ -74,7 +80,8 @@ pub enum energy {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl energy {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

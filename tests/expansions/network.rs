@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Squared error of a network with one hidden layer.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn network(
     w1: &Array2<f64>,
     b1: &Array1<f64>,
@@ -78,7 +78,13 @@ fn network(
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum network {}
 #[allow(
     unused,
@@ -88,7 +94,8 @@ pub enum network {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl network {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

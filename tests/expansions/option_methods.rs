@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// Methods of options are the matches that they stand for.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn option_methods(x: f64, b: Option<f64>) -> f64 {
     let scaled = b.map(|b| b * x);
     scaled.unwrap_or(x) + b.map_or(0.0, |b| b * b)
@@ -57,7 +57,13 @@ fn option_methods(x: f64, b: Option<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum option_methods {}
 #[allow(
     unused,
@@ -67,7 +73,8 @@ pub enum option_methods {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl option_methods {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -17,7 +17,8 @@ pub struct Layer {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct LayerCotangent {
     /// The cotangent of `w`.
@@ -39,7 +40,8 @@ pub struct LayerCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -213,7 +215,8 @@ pub struct Point(pub f64, pub f64);
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct PointCotangent(
     /// The cotangent of `0`.
@@ -233,7 +236,8 @@ pub struct PointCotangent(
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -379,7 +383,7 @@ const _: () = {
     }
 };
 /// Structs and tuples are taken apart where they stand.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn patterns(layers: &[Layer], Point(x, y): Point, h: &Array1<f64>) -> f64 {
     let mut h = h.clone();
     for Layer { w, b, scale } in layers {
@@ -471,7 +475,13 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum patterns {}
 #[allow(
     unused,
@@ -481,7 +491,8 @@ pub enum patterns {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl patterns {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

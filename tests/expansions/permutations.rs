@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array3;
 /// Axes change places.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn permuted(x: &Array3<f64>, y: &Array3<f64>) -> Array3<f64> {
     let mut z = x.view().permuted_axes([2, 0, 1]).to_owned();
     z.swap_axes(0, 2);
@@ -39,7 +39,13 @@ fn permuted(x: &Array3<f64>, y: &Array3<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum permuted {}
 #[allow(
     unused,
@@ -49,7 +55,8 @@ pub enum permuted {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl permuted {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

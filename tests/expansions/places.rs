@@ -16,7 +16,8 @@ pub struct Oscillators {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct OscillatorsCotangent {
     /// The cotangent of `x`.
@@ -38,7 +39,8 @@ pub struct OscillatorsCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -208,7 +210,7 @@ const _: () = {
     }
 };
 /// Steps with friction, in place.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn damped(mut o: Oscillators, h: f64, n: usize) -> f64 {
     for _ in 0..n {
         for i in 0..o.x.len() {
@@ -311,7 +313,13 @@ fn damped(o: Oscillators, h: f64, n: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum damped {}
 #[allow(
     unused,
@@ -321,7 +329,8 @@ pub enum damped {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl damped {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// Powers with constant and with differentiated exponents.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn powers(x: f64, y: f64) -> f64 {
     x.powi(3) - x.powf(y) + y.sqrt().recip() + x.cbrt()
 }
@@ -37,7 +37,13 @@ fn powers(x: f64, y: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum powers {}
 #[allow(
     unused,
@@ -47,7 +53,8 @@ pub enum powers {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl powers {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

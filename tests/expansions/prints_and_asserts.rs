@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// What only looks is left as it is.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn checked(w: &Array2<f64>, x: &Array1<f64>) -> f64 {
     assert_eq!(w.ncols(), x.len(), "the layer takes {} inputs", w.ncols());
     let z = w.dot(x);
@@ -32,7 +32,13 @@ fn checked(w: &Array2<f64>, x: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum checked {}
 #[allow(
     unused,
@@ -42,7 +48,8 @@ pub enum checked {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl checked {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

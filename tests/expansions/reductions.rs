@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, Axis};
 /// Sums and a product.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn totals(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
     x.sum_axis(Axis(0)).dot(w) + w.product() * x.sum()
 }
@@ -36,7 +36,13 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum totals {}
 #[allow(
     unused,
@@ -46,7 +52,8 @@ pub enum totals {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl totals {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// A vector of parameters as a matrix.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) -> Array2<f64> {
     let w = theta.to_shape((2, 3)).unwrap();
     let flat = x.clone().into_shape_with_order(2).unwrap();
@@ -48,7 +48,13 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum unpacked {}
 #[allow(
     unused,
@@ -58,7 +64,8 @@ pub enum unpacked {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl unpacked {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// A `return` out of a loop.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn until_large(x: &[f64], limit: f64) -> f64 {
     let mut sum = 0.0;
     for &xi in x {
@@ -77,7 +77,13 @@ fn until_large(x: &[f64], limit: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum until_large {}
 #[allow(
     unused,
@@ -87,7 +93,8 @@ pub enum until_large {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl until_large {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
@@ -200,7 +207,7 @@ impl until_large {
     }
 }
 /// Returns that leave arms stay arms.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn pieces(x: f64, y: f64) -> f64 {
     if x < 0.0 {
         return 0.0;
@@ -246,7 +253,13 @@ fn pieces(x: f64, y: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum pieces {}
 #[allow(
     unused,
@@ -256,7 +269,8 @@ pub enum pieces {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl pieces {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// Scalars on both sides of an array.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn affine(x: &Array1<f64>, slope: f64, offset: f64) -> Array1<f64> {
     1.0 - (x * slope + offset)
 }
@@ -33,7 +33,13 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum affine {}
 #[allow(
     unused,
@@ -43,7 +49,8 @@ pub enum affine {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl affine {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use std::f64::consts::PI;
 /// A wave packet.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn packet(x: f64, t: f64) -> f64 {
     let phase = 2.0 * PI * (x - t);
     let width = 0.5 + t * t;
@@ -52,7 +52,13 @@ fn packet(x: f64, t: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum packet {}
 #[allow(
     unused,
@@ -62,7 +68,8 @@ pub enum packet {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl packet {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array2, Axis};
 /// Rows by number, one of them perhaps twice.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) -> Array2<f64> {
     table.select(Axis(0), tokens).dot(w)
 }
@@ -33,7 +33,13 @@ fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum embedding {}
 #[allow(
     unused,
@@ -43,7 +49,8 @@ pub enum embedding {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl embedding {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// One name for several values.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn shadowed(x: &Array1<f64>, y: f64) -> f64 {
     let x = x * y;
     let x = x.mapv(f64::sin);
@@ -36,7 +36,13 @@ fn shadowed(x: &Array1<f64>, y: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum shadowed {}
 #[allow(
     unused,
@@ -46,7 +52,8 @@ pub enum shadowed {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl shadowed {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

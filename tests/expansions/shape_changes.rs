@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, Axis};
 /// Axes come and go.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn shaped(x: &Array1<f64>, y: &Array2<f64>) -> f64 {
     let column = x.view().insert_axis(Axis(1));
     let wide = column.broadcast((3, 2)).unwrap();
@@ -41,7 +41,13 @@ fn shaped(x: &Array1<f64>, y: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum shaped {}
 #[allow(
     unused,
@@ -51,7 +57,8 @@ pub enum shaped {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl shaped {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, s};
 /// How rough a signal is.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn roughness(x: &Array1<f64>) -> f64 {
     let d = &x.slice(s![1..]) - &x.slice(s![..- 1]);
     (&d * &d).sum()
@@ -30,7 +30,13 @@ fn roughness(x: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum roughness {}
 #[allow(
     unused,
@@ -40,7 +46,8 @@ pub enum roughness {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl roughness {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

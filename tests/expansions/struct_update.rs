@@ -15,7 +15,8 @@ pub struct State {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct StateCotangent {
     /// The cotangent of `x`.
@@ -35,7 +36,8 @@ pub struct StateCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -181,7 +183,7 @@ const _: () = {
     }
 };
 /// A state that has of another one what is not written.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn struct_update(start: State, k: f64, n: usize) -> f64 {
     let mut s = start;
     for _ in 0..n {
@@ -241,7 +243,13 @@ fn struct_update(start: State, k: f64, n: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum struct_update {}
 #[allow(
     unused,
@@ -251,7 +259,8 @@ pub enum struct_update {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl struct_update {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

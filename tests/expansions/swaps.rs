@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// Two buffers that change places, and entries that do.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn diffused(x: &Array1<f64>, k: f64, steps: usize) -> f64 {
     let n = x.len();
     let mut now = x.clone();
@@ -88,7 +88,13 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum diffused {}
 #[allow(
     unused,
@@ -98,7 +104,8 @@ pub enum diffused {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl diffused {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -26,7 +26,8 @@ pub struct Spring {
     private_bounds,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 pub struct SpringCotangent {
     /// The cotangent of `k`.
@@ -46,7 +47,8 @@ pub struct SpringCotangent {
     dead_code,
     clippy::all,
     clippy::pedantic,
-    clippy::nursery
+    clippy::nursery,
+    reason = "generated"
 )]
 const _: () = {
     #[automatically_derived]
@@ -193,11 +195,11 @@ const _: () = {
 };
 impl Potential for Spring {
     type Distance = f64;
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "its companion may be all that is called")]
     fn distance(&self, x: f64, y: f64) -> Self::Distance {
         x.hypot(y)
     }
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "its companion may be all that is called")]
     fn energy(&self, x: f64, y: f64) -> f64 {
         let stretch = x.hypot(y) - self.rest;
         0.5 * self.k * stretch * stretch
@@ -210,9 +212,13 @@ impl Spring {
         non_snake_case,
         trivial_casts,
         private_interfaces,
-        private_bounds
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
     )]
-    #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn energy_pullback(
@@ -268,9 +274,13 @@ impl Spring {
         non_snake_case,
         trivial_casts,
         private_interfaces,
-        private_bounds
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
     )]
-    #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn energy_adjoint(
         &self,
@@ -287,9 +297,13 @@ impl Spring {
         non_snake_case,
         trivial_casts,
         private_interfaces,
-        private_bounds
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
     )]
-    #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     /// The value and the cotangents of the differentiated parameters.
     pub fn energy_value_and_gradient(
         &self,

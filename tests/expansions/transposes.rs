@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// The Gram matrix, its own transpose.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn gram(x: &Array2<f64>) -> Array2<f64> {
     x.t().dot(x).reversed_axes()
 }
@@ -28,7 +28,13 @@ fn gram(x: &Array2<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum gram {}
 #[allow(
     unused,
@@ -38,7 +44,8 @@ pub enum gram {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl gram {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

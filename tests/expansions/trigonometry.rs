@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// The distance of two points on a sphere, by the formula that is exact for near and far ones.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn distance(latitude: f64, other: f64, longitude: f64) -> f64 {
     let (s1, c1) = latitude.sin_cos();
     let (s2, c2) = other.sin_cos();
@@ -84,7 +84,13 @@ fn distance(latitude: f64, other: f64, longitude: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum distance {}
 #[allow(
     unused,
@@ -94,7 +100,8 @@ pub enum distance {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl distance {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// Two results.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn both(x: &Array1<f64>, scale: f64) -> (Array1<f64>, f64) {
     let z = x * scale;
     let total = z.sum();
@@ -33,7 +33,13 @@ fn both(x: &Array1<f64>, scale: f64) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum both {}
 #[allow(
     unused,
@@ -43,7 +49,8 @@ pub enum both {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl both {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// The energy of springs between points of the plane, in a field.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn energy(
     points: &[(f64, f64)],
     springs: &[(usize, usize, f64)],
@@ -136,7 +136,13 @@ fn energy(
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum energy {}
 #[allow(
     unused,
@@ -146,7 +152,8 @@ pub enum energy {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl energy {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array2;
 /// Rows, a column, the diagonal and an entry: cotangents accumulate through views.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn parts(x: &Array2<f64>, i: usize) -> f64 {
     let top = x.row(i);
     let side = x.column(0);
@@ -45,7 +45,13 @@ fn parts(x: &Array2<f64>, i: usize) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum parts {}
 #[allow(
     unused,
@@ -55,7 +61,8 @@ pub enum parts {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl parts {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

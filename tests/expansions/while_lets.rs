@@ -1,6 +1,6 @@
 use cotangent::differentiate;
 /// A value that each pass may take away.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn while_lets(x: f64, start: Option<f64>) -> f64 {
     let mut next = start;
     let mut s = 0.0;
@@ -76,7 +76,13 @@ fn while_lets(x: f64, start: Option<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum while_lets {}
 #[allow(
     unused,
@@ -86,7 +92,8 @@ pub enum while_lets {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl while_lets {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::{Array1, Array2};
 /// Only `w` and `b` are differentiated.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn residual(
     w: &Array2<f64>,
     b: &Array1<f64>,
@@ -46,7 +46,13 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum residual {}
 #[allow(
     unused,
@@ -56,7 +62,8 @@ pub enum residual {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl residual {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

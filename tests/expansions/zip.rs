@@ -1,7 +1,7 @@
 use cotangent::differentiate;
 use ndarray::Array1;
 /// The cosine of the angle of two vectors.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its companion may be all that is called")]
 pub fn cosine(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
     let dot: f64 = x.iter().zip(y).map(|(a, b)| a * b).sum();
     let (xx, yy) = (x.dot(x), y.dot(y));
@@ -57,7 +57,13 @@ fn cosine(x: &Array1<f64>, y: &Array1<f64>) {
     )
 }
 ```*/
-#[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    clippy::all,
+    clippy::pedantic,
+    reason = "it has the name of the function"
+)]
 pub enum cosine {}
 #[allow(
     unused,
@@ -67,7 +73,8 @@ pub enum cosine {}
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::restriction
+    clippy::restriction,
+    reason = "generated"
 )]
 impl cosine {
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a

@@ -60,7 +60,7 @@ macro_rules! number {
             fn widen(self) -> f64 {
                 f64::from(self)
             }
-            #[allow(clippy::cast_possible_truncation)]
+            #[allow(clippy::cast_possible_truncation, reason = "it is rounded")]
             fn narrow(wide: f64) -> Self {
                 wide as $t
             }
@@ -197,7 +197,7 @@ impl<T: Flat> Flat for &T {
 
 macro_rules! tuple {
     ($($t:ident)*) => {
-        #[allow(non_snake_case, unused_variables)]
+        #[allow(non_snake_case, unused_variables, reason = "a part is named as its type, and the empty tuple has none")]
         impl<$($t: Flat),*> Flat for ($($t,)*) {
             type Owned = ($($t::Owned,)*);
             type Single = ($($t::Single,)*);
@@ -210,12 +210,12 @@ macro_rules! tuple {
                 let ($($t,)*) = self;
                 $($t.shapes(out);)*
             }
-            #[allow(clippy::unused_unit)]
+            #[allow(clippy::unused_unit, reason = "the empty tuple")]
             fn rebuild(&self, next: &mut dyn FnMut() -> f64) -> Self::Owned {
                 let ($($t,)*) = self;
                 ($($t.rebuild(next),)*)
             }
-            #[allow(clippy::unused_unit)]
+            #[allow(clippy::unused_unit, reason = "the empty tuple")]
             fn single(&self) -> Self::Single {
                 let ($($t,)*) = self;
                 ($($t.single(),)*)

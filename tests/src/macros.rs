@@ -75,7 +75,7 @@ macro_rules! check_gradient {
 macro_rules! agree {
     ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
         mod $group {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a group may name its functions by their paths")]
             use super::*;
             $(
                 #[test]
@@ -92,7 +92,7 @@ macro_rules! agree {
 macro_rules! agree_in_both {
     ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
         mod $group {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a group may name its functions by their paths")]
             use super::*;
             $(
                 #[test]
@@ -109,7 +109,7 @@ macro_rules! agree_in_both {
 macro_rules! agree_as_gradient {
     ($group:ident: $($f:ident($($arg:expr),* $(,)?), $($name:ident = $value:expr),+;)+) => {
         mod $group {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "a group may name its functions by their paths")]
             use super::*;
             $(
                 #[test]

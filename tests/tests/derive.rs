@@ -490,7 +490,7 @@ macro_rules! made {
     };
 }
 
-#[allow(non_camel_case_types)]
+#[allow(non_camel_case_types, reason = "a type with the name of a keyword is what is tested")]
 mod made {
     use super::Differentiable;
     made!(Made, r#type: f64);

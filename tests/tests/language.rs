@@ -54,7 +54,7 @@ impl Floats for StateCotangent {
 macro_rules! tuples {
     ($($t:ident)*) => {
         impl<$($t: Floats),*> Floats for ($($t,)*) {
-            #[allow(non_snake_case)]
+            #[allow(non_snake_case, reason = "a part is named as its type")]
             fn floats(&self) -> Vec<f64> {
                 let ($($t,)*) = self;
                 let mut all = vec![];

@@ -87,7 +87,7 @@ mod taken {
 }
 use taken::Energy;
 
-#[allow(non_snake_case)]
+#[allow(non_snake_case, reason = "a function named like a type is what is tested")]
 #[differentiate(companion = EnergyDerivatives)]
 fn Energy_of(x: f64) -> f64 {
     x * x

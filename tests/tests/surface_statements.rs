@@ -213,7 +213,7 @@ fn clones(x: &Array1<f64>, y: Array1<f64>) -> f64 {
 #[differentiate]
 fn comments_and_attributes(x: f64) -> f64 {
     // A comment.
-    #[allow(unused_variables)]
+    #[allow(unused_variables, reason = "an attribute on a statement is what is tested")]
     let unused = 3;
     /* Another. */
     #[rustfmt::skip]

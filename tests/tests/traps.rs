@@ -185,7 +185,7 @@ mod operands {
     }
 
     #[differentiate]
-    #[allow(unused_assignments, unused_variables)]
+    #[allow(unused_assignments, unused_variables, reason = "the trap is such code")]
     fn overwritten<F: Float>(mut x: F, y: F) -> F {
         x = y;
         return y;

@@ -9,7 +9,7 @@ use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
 macro_rules! loss {
     ($name:ident, $float:ident) => {
         #[differentiate]
-        #[allow(clippy::too_many_arguments)]
+        #[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
         fn $name(
             w1: &Array2<$float>,
             b1: &Array1<$float>,

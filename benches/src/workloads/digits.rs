@@ -6,7 +6,7 @@ use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, Zip};
 
 #[differentiate]
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
 fn loss(
     w1: &Array2<f32>,
     b1: &Array1<f32>,

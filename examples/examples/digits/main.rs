@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// The notes' loss: (1/2m) Σ ‖f(x; θ) − y‖².
 #[differentiate]
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
 fn squared_loss(
     w1: &Array2<f32>,
     b1: &Array1<f32>,
@@ -32,7 +32,7 @@ fn squared_loss(
 
 /// Softmax cross-entropy: (1/m) Σ (ln Σ eᶻ − z·y).
 #[differentiate]
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
 fn cross_entropy(
     w1: &Array2<f32>,
     b1: &Array1<f32>,

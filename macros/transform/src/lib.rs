@@ -129,10 +129,11 @@ fn without_marks(function: &ItemFn) -> ItemFn {
     let mut grouped = Grouped(false);
     syn::visit_mut::VisitMut::visit_block_mut(&mut grouped, &mut function.block);
     if grouped.0 {
-        function.attrs.push(syn::parse_quote!(#[allow(unused_parens)]));
+        function
+            .attrs
+            .push(syn::parse_quote!(#[allow(unused_parens, reason = "they stand for the group around a macro's expression")]));
     }
-    // A program may call the companion alone.
-    function.attrs.push(syn::parse_quote!(#[allow(dead_code)]));
+    function.attrs.push(syn::parse_quote!(#[allow(dead_code, reason = "its companion may be all that is called")]));
     function
 }
 

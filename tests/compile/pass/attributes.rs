@@ -35,7 +35,7 @@ pub fn old(x: f64) -> f64 {
 #[inline(always)]
 #[differentiate]
 #[doc(hidden)]
-#[allow(clippy::needless_return)]
+#[allow(clippy::needless_return, reason = "attributes are what is tested")]
 #[cfg_attr(all(), doc = "More.")]
 pub fn returned(x: f64) -> f64 {
     return x * 3.0;
@@ -44,9 +44,9 @@ pub fn returned(x: f64) -> f64 {
 #[differentiate]
 #[track_caller]
 #[cold]
-fn cold(#[allow(unused_variables)] n: usize, #[cfg(all())] x: f64) -> f64 {
-    #![allow(unused_mut)]
-    #[allow(unused_variables)]
+fn cold(#[allow(unused_variables, reason = "attributes are what is tested")] n: usize, #[cfg(all())] x: f64) -> f64 {
+    #![allow(unused_mut, reason = "attributes are what is tested")]
+    #[allow(unused_variables, reason = "attributes are what is tested")]
     let unused = 1;
     x * 7.0
 }

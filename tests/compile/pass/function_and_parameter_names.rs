@@ -29,7 +29,7 @@ fn sin(x: f64) -> f64 {
     x.sin()
 }
 
-#[allow(non_snake_case)]
+#[allow(non_snake_case, reason = "such names are what is tested")]
 #[differentiate]
 fn Loss(X: f64) -> f64 {
     let Y = X * X;

@@ -25,7 +25,8 @@ pub(super) fn all(item: &Item<'_>) -> TokenStream {
             dead_code,
             clippy::all,
             clippy::pedantic,
-            clippy::nursery
+            clippy::nursery,
+            reason = "generated"
         )]
         const _: () = {
             #common
@@ -154,7 +155,19 @@ fn two(
 fn definition(item: &Item<'_>) -> TokenStream {
     let Item { name, vis, cotangent, parameters, .. } = item;
     let (generics, clause) = (&parameters.cotangent, &parameters.cotangent.where_clause);
-    let quiet = quote!(#[allow(dead_code, deprecated, missing_docs, non_camel_case_types, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]);
+    let quiet = quote! {
+        #[allow(
+            dead_code,
+            deprecated,
+            missing_docs,
+            non_camel_case_types,
+            private_bounds,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            reason = "generated"
+        )]
+    };
     let title = format!(" The cotangent of [`{name}`]: what its fields that carry a derivative gather.");
     let derive =
         parameters.derivable.then(|| quote!(#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]));

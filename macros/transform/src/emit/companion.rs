@@ -24,11 +24,21 @@ pub fn companion(item: &ItemFn, signature: &Signature, options: &Options, adjoin
     quote! {
         #(#cfgs)*
         #[doc = #title]
-        #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic)]
+        #[allow(non_camel_case_types, dead_code, clippy::all, clippy::pedantic, reason = "it has the name of the function")]
         #vis enum #name {}
 
         #(#cfgs)*
-        #[allow(unused, deprecated, non_snake_case, trivial_casts, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(
+            unused,
+            deprecated,
+            non_snake_case,
+            trivial_casts,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "generated"
+        )]
         impl #name {
             #pullback
             #adjoint
@@ -43,8 +53,19 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let quiet = quote! {
         #(#cfgs)*
-        #[allow(unused, deprecated, non_snake_case, trivial_casts, private_interfaces, private_bounds)]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(
+            unused,
+            deprecated,
+            non_snake_case,
+            trivial_casts,
+            private_interfaces,
+            private_bounds,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "generated"
+        )]
     };
     let functions = std::iter::once(parts.pullback(vis)).chain([parts.adjoint(vis)]).chain(parts.scalar(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
