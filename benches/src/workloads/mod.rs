@@ -1,25 +1,31 @@
 //! What is measured.
 
+mod attention;
 mod dense;
 mod digits;
 mod elementwise;
 mod gathers;
+mod logistic;
 mod recurrent;
 mod softmax;
 mod steps;
 mod tiny;
 mod updates;
 mod views;
+mod wide;
 
+pub use attention::Attention;
 pub use dense::Dense;
 pub use digits::Digits;
 pub use elementwise::Elementwise;
 pub use gathers::Gathers;
+pub use logistic::Logistic;
 pub use recurrent::Recurrent;
 pub use steps::Steps;
 pub use tiny::Tiny;
 pub use updates::Updates;
 pub use views::Views;
+pub use wide::Wide;
 
 use ndarray::{ArrayViewD, NdFloat};
 
@@ -61,9 +67,15 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<Digits>();
     visitor.visit::<Dense<f32>>();
     visitor.visit::<Dense<f64>>();
+    visitor.visit::<Wide<f32>>();
+    visitor.visit::<Wide<f64>>();
     visitor.visit::<Tiny>();
     visitor.visit::<Elementwise<1_000>>();
     visitor.visit::<Elementwise<100_000>>();
+    visitor.visit::<Logistic<f32>>();
+    visitor.visit::<Logistic<f64>>();
+    visitor.visit::<Attention<f32>>();
+    visitor.visit::<Attention<f64>>();
     visitor.visit::<Steps<1_000>>();
     visitor.visit::<Recurrent<100>>();
     visitor.visit::<Recurrent<1_000>>();

@@ -1,0 +1,133 @@
+//! A 1024-1024-1024-10 network with tanh and squared loss, batch 256, f32 and f64: nearly all matrix products.
+
+use super::Workload;
+use crate::inputs::Inputs;
+use cotangent::differentiate;
+use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
+
+/// The function in one element type. It is written out for both, because that is what a user writes.
+macro_rules! loss {
+    ($name:ident, $float:ident) => {
+        #[differentiate]
+        #[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
+        fn $name(
+            w1: &Array2<$float>,
+            b1: &Array1<$float>,
+            w2: &Array2<$float>,
+            b2: &Array1<$float>,
+            w3: &Array2<$float>,
+            b3: &Array1<$float>,
+            #[constant] x: &Array2<$float>,
+            #[constant] y: &Array2<$float>,
+        ) -> $float {
+            let a1 = (x.dot(w1) + b1).mapv($float::tanh);
+            let a2 = (a1.dot(w2) + b2).mapv($float::tanh);
+            let e = a2.dot(w3) + b3 - y;
+            e.mapv(|e| e * e).sum() / x.nrows() as $float
+        }
+    };
+}
+
+loss!(loss_f32, f32);
+loss!(loss_f64, f64);
+
+/// The network in one element type.
+pub struct Wide<F> {
+    w1: Array2<F>,
+    b1: Array1<F>,
+    w2: Array2<F>,
+    b2: Array1<F>,
+    w3: Array2<F>,
+    b3: Array1<F>,
+    x: Array2<F>,
+    y: Array2<F>,
+}
+
+type Gradient<F> = (Array2<F>, Array1<F>, Array2<F>, Array1<F>, Array2<F>, Array1<F>);
+
+impl<F: NdFloat> Wide<F> {
+    fn new() -> Self {
+        let mut inputs = Inputs::new();
+        Self {
+            w1: inputs.weights(1024, 1024),
+            b1: inputs.uniform(1024, 0.1),
+            w2: inputs.weights(1024, 1024),
+            b2: inputs.uniform(1024, 0.1),
+            w3: inputs.weights(1024, 10),
+            b3: inputs.uniform(10, 0.1),
+            x: inputs.uniform((256, 1024), 1.0),
+            y: inputs.uniform((256, 10), 1.0),
+        }
+    }
+
+    fn by_hand(&self) -> (F, Gradient<F>) {
+        let Self { w1, b1, w2, b2, w3, b3, x, y } = self;
+        let mut a1 = x.dot(w1);
+        a1 += b1;
+        a1.mapv_inplace(F::tanh);
+        let mut a2 = a1.dot(w2);
+        a2 += b2;
+        a2.mapv_inplace(F::tanh);
+        let mut e = a2.dot(w3);
+        e += b3;
+
+        let m = F::from(x.nrows()).expect("a float holds every count");
+        let mut loss = F::zero();
+        Zip::from(&mut e).and(y).for_each(|e, &y| {
+            let error = *e - y;
+            loss += error * error;
+            *e = (error + error) / m;
+        });
+        let w3_bar = a2.t().dot(&e);
+        let b3_bar = e.sum_axis(Axis(0));
+        let mut a2_bar = e.dot(&w3.t());
+        through_tanh(&mut a2_bar, &a2);
+        let w2_bar = a1.t().dot(&a2_bar);
+        let b2_bar = a2_bar.sum_axis(Axis(0));
+        let mut a1_bar = a2_bar.dot(&w2.t());
+        through_tanh(&mut a1_bar, &a1);
+        let w1_bar = x.t().dot(&a1_bar);
+        let b1_bar = a1_bar.sum_axis(Axis(0));
+        (loss / m, (w1_bar, b1_bar, w2_bar, b2_bar, w3_bar, b3_bar))
+    }
+}
+
+/// The reverse of tanh from its result: z̄ = (1 − a²)·ā.
+fn through_tanh<F: NdFloat>(bar: &mut Array2<F>, a: &Array2<F>) {
+    Zip::from(bar).and(a).for_each(|bar, &a| *bar *= F::one() - a * a);
+}
+
+macro_rules! workload {
+    ($float:ident, $loss:ident, $title:literal) => {
+        impl Workload for Wide<$float> {
+            type Elem = $float;
+            type Gradient = Gradient<$float>;
+            const NAME: &'static str = $title;
+
+            fn new() -> Self {
+                Self::new()
+            }
+
+            fn primal(&self) -> $float {
+                $loss(&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3, &self.x, &self.y)
+            }
+
+            fn by_hand(&self) -> ($float, Self::Gradient) {
+                self.by_hand()
+            }
+
+            fn cotangent(&self) -> ($float, Self::Gradient) {
+                $loss::value_and_gradient(&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3, &self.x, &self.y)
+            }
+
+            fn arrays((w1, b1, w2, b2, w3, b3): &Self::Gradient) -> Vec<ArrayViewD<'_, $float>> {
+                let [w1, w2, w3] = [w1, w2, w3].map(|w| w.view().into_dyn());
+                let [b1, b2, b3] = [b1, b2, b3].map(|b| b.view().into_dyn());
+                vec![w1, b1, w2, b2, w3, b3]
+            }
+        }
+    };
+}
+
+workload!(f32, loss_f32, "1024-1024-1024-10 f32");
+workload!(f64, loss_f64, "1024-1024-1024-10 f64");
