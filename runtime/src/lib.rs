@@ -7,6 +7,8 @@ mod element;
 #[doc(hidden)]
 pub mod rt;
 
+pub mod sparse;
+
 pub use cotangent::Cotangent;
 pub use cotangent_macros::{Differentiable, differentiate};
 pub use differentiable::Differentiable;
