@@ -31,7 +31,7 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             /// e = a − y  ⇒  ā += ē
             let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
             /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
-            let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+            let z_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
             /// z = t1 + b  ⇒  b̄ += z̄
             let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
             /// z = t1 + b  ⇒  t1_bar += z̄
@@ -109,7 +109,7 @@ impl loss {
                 /// e = a − y  ⇒  ā += ē
                 let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
                 /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
-                let z_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+                let z_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
                 /// z = t1 + b  ⇒  b̄ += z̄
                 let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
                 /// z = t1 + b  ⇒  t1_bar += z̄

@@ -36,11 +36,11 @@ fn pairs_of_all_shapes_and_layouts() {
         for (k, l) in (0..9).map(|i| (i / 3, i % 3)) {
             let (a, b) = (matrix(p, k, 1), matrix(q, l, 2));
             let z = expected([&a, &b], |[a, b]| f(a, b));
-            assert_eq!(rt::map2(&a, &b, f), z, "{p:?} {q:?} {k} {l}");
-            assert_eq!(rt::map2(a.view(), &b, f), z, "{p:?} {q:?} {k} {l}");
-            assert_eq!(rt::map2(a.clone(), &b, f), z, "{p:?} {q:?} {k} {l}");
-            assert_eq!(rt::map2(&a, b.clone(), f), z, "{p:?} {q:?} {k} {l}");
-            assert_eq!(rt::map2(a, b, f), z, "{p:?} {q:?} {k} {l}");
+            assert_eq!(rt::map((&a, &b), |[a, b]| f(a, b)), z, "{p:?} {q:?} {k} {l}");
+            assert_eq!(rt::map((a.view(), &b), |[a, b]| f(a, b)), z, "{p:?} {q:?} {k} {l}");
+            assert_eq!(rt::map((a.clone(), &b), |[a, b]| f(a, b)), z, "{p:?} {q:?} {k} {l}");
+            assert_eq!(rt::map((&a, b.clone()), |[a, b]| f(a, b)), z, "{p:?} {q:?} {k} {l}");
+            assert_eq!(rt::map((a, b), |[a, b]| f(a, b)), z, "{p:?} {q:?} {k} {l}");
         }
     }
 }
@@ -52,13 +52,13 @@ fn three_to_five_operands() {
             let layout = |i: u32| layouts / 3usize.pow(i) % 3;
             let (a, b, c) = (matrix(p, layout(0), 1), matrix(q, layout(1), 2), matrix((5, 70), layout(2), 3));
             let z = expected([&a, &b, &c], |[a, b, c]| a * b - c);
-            assert_eq!(rt::map3(&a, &b, &c, |a, b, c| a * b - c), z, "{p:?} {q:?} {layouts}");
-            assert_eq!(rt::map3(&a, &b, c.clone(), |a, b, c| a * b - c), z, "{p:?} {q:?} {layouts}");
-            assert_eq!(rt::map3(a.clone(), b.clone(), &c, |a, b, c| a * b - c), z, "{p:?} {q:?} {layouts}");
+            assert_eq!(rt::map((&a, &b, &c), |[a, b, c]| a * b - c), z, "{p:?} {q:?} {layouts}");
+            assert_eq!(rt::map((&a, &b, c.clone()), |[a, b, c]| a * b - c), z, "{p:?} {q:?} {layouts}");
+            assert_eq!(rt::map((a.clone(), b.clone(), &c), |[a, b, c]| a * b - c), z, "{p:?} {q:?} {layouts}");
             let z = expected([&a, &b, &c], |[a, b, c]| a * b - c / a + 3.0);
-            assert_eq!(rt::map4(&a, 3.0, &b, c.clone(), |a, d, b, c| a * b - c / a + d), z, "{p:?} {q:?} {layouts}");
+            assert_eq!(rt::map((&a, 3.0, &b, c.clone()), |[a, d, b, c]| a * b - c / a + d), z, "{p:?} {q:?} {layouts}");
             let z = expected([&a, &b, &c], |[a, b, c]| a * b - c / a + 3.0 * b);
-            assert_eq!(rt::map5(3.0, &a, &b, c, b.view(), |d, a, b, c, e| a * b - c / a + d * e), z, "{p:?} {q:?} {layouts}");
+            assert_eq!(rt::map((3.0, &a, &b, c, b.view()), |[d, a, b, c, e]| a * b - c / a + d * e), z, "{p:?} {q:?} {layouts}");
         }
     }
 }
@@ -68,25 +68,25 @@ fn rows_scalars_lists_and_ranks() {
     let (a, row) = (matrix((5, 70), 0, 1), Array1::from_shape_fn(70, |i| i as f64));
     let wide = row.view().insert_axis(Axis(0)).to_owned();
     let z = expected([&a, &wide], |[a, b]| a - b);
-    assert_eq!(rt::map2(&a, &row, |a, b| a - b), z);
-    assert_eq!(rt::map2(a.clone(), &row.to_vec(), |a, b| a - b), z);
-    assert_eq!(rt::map2(&a, row.slice(s![..;1]), |a, b| a - b), z);
-    assert_eq!(rt::map3(&a, &row, &row, |a, b, c| a - (2.0 * b - c)), z);
-    assert_eq!(rt::map2(2.0, 3.0, |a: f64, b| a - b), -1.0);
-    assert_eq!(rt::map3(2.0f32, 3.0, 1.0, |a, b, c| a - b * c), -1.0);
-    assert_eq!(rt::map2(&arr0(2.0), 3.0, |a, b| a - b), arr0(-1.0));
-    let dynamic: ArrayD<f64> = rt::map2(&a.clone().into_dyn(), &row, |a, b| a - b);
+    assert_eq!(rt::map((&a, &row), |[a, b]| a - b), z);
+    assert_eq!(rt::map((a.clone(), &row.to_vec()), |[a, b]| a - b), z);
+    assert_eq!(rt::map((&a, row.slice(s![..;1])), |[a, b]| a - b), z);
+    assert_eq!(rt::map((&a, &row, &row), |[a, b, c]| a - (2.0 * b - c)), z);
+    assert_eq!(rt::map((2.0, 3.0), |[a, b]: [f64; 2]| a - b), -1.0);
+    assert_eq!(rt::map((2.0f32, 3.0, 1.0), |[a, b, c]| a - b * c), -1.0);
+    assert_eq!(rt::map((&arr0(2.0), 3.0), |[a, b]| a - b), arr0(-1.0));
+    let dynamic: ArrayD<f64> = rt::map((&a.clone().into_dyn(), &row), |[a, b]| a - b);
     assert_eq!(dynamic.into_dimensionality::<Ix2>().unwrap(), z);
-    let reversed = rt::map2(&a.slice(s![..;-1, ..]), &a, |a, b| a - b);
+    let reversed = rt::map((&a.slice(s![..;-1, ..]), &a), |[a, b]| a - b);
     assert_eq!(reversed, &a.slice(s![..;-1, ..]) - &a);
 }
 
 #[test]
 fn empty_arrays() {
     let a = Array2::<f64>::zeros((0, 3));
-    assert_eq!(rt::map2(&a, &Array1::zeros(3), |a, b| a + b).dim(), (0, 3));
-    assert_eq!(rt::map3(&a, 1.0, &a, |a, b, c| a + b + c).dim(), (0, 3));
-    assert_eq!(rt::map3(&Array2::<f64>::zeros((3, 0)), 1.0, &Array2::zeros((1, 0)), |a, b, c| a + b + c).dim(), (3, 0));
+    assert_eq!(rt::map((&a, &Array1::zeros(3)), |[a, b]| a + b).dim(), (0, 3));
+    assert_eq!(rt::map((&a, 1.0, &a), |[a, b, c]| a + b + c).dim(), (0, 3));
+    assert_eq!(rt::map((&Array2::<f64>::zeros((3, 0)), 1.0, &Array2::zeros((1, 0))), |[a, b, c]| a + b + c).dim(), (3, 0));
     assert_eq!(rt::sum_to(&a, rt::shape_of(&Array1::<f64>::zeros(3))), Array1::<f64>::zeros(3));
     assert_eq!(rt::sum_to(&a, rt::shape_of(&1.0f64)), 0.0);
     assert_eq!(rt::broadcast_to(&Array1::<f64>::zeros(3), rt::shape_of(&a)).dim(), (0, 3));
@@ -97,12 +97,12 @@ fn empty_arrays() {
 fn buffers_are_reused() {
     let c = matrix((5, 70), 0, 1);
     let at = c.as_ptr();
-    let z = rt::map2(1.0, c, |a, c| a + c);
+    let z = rt::map((1.0, c), |[a, c]| a + c);
     assert_eq!(z.as_ptr(), at);
     let row = Array1::<f64>::zeros(70);
-    let z = rt::map3(&row, &row, z, |a, b, c| a + b + c);
+    let z = rt::map((&row, &row, z), |[a, b, c]| a + b + c);
     assert_eq!(z.as_ptr(), at);
-    let z = rt::map5(&row, z, 1.0, &row, &row, |a, b, c, d, e| a + b + c + d + e);
+    let z = rt::map((&row, z, 1.0, &row, &row), |[a, b, c, d, e]| a + b + c + d + e);
     assert_eq!(z.as_ptr(), at);
     assert_eq!(rt::sum_to(z, rt::shape_of(&Array2::<f64>::zeros((5, 70)))).as_ptr(), at);
 }
@@ -110,7 +110,7 @@ fn buffers_are_reused() {
 #[test]
 #[should_panic(expected = "cotangent: shapes [[2], [3]] do not broadcast")]
 fn shapes_that_do_not_broadcast() {
-    rt::map2(&Array1::<f64>::zeros(2), &Array1::zeros(3), |a, b| a + b);
+    rt::map((&Array1::<f64>::zeros(2), &Array1::zeros(3)), |[a, b]| a + b);
 }
 
 #[test]

@@ -24,14 +24,13 @@ fn energy(x: &Array1<f64>) {
             /// ln(t1)  ⇒  t1_bar += seed/t1
             let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
             /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
-            let t5_bar = rt::map2(
-                t1,
-                t1_bar,
-                |z, t1_bar| rt::chain(t1_bar, 1.0 / (z + z)),
+            let t5_bar = rt::map(
+                (t1, t1_bar),
+                |[z, t1_bar]| rt::chain(t1_bar, 1.0 / (z + z)),
             );
             /// x²  ⇒  x̄ += 2x·t5_bar
             let x_bar = x_bar
-                + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
+                + rt::map((x, t5_bar), |[x, t5_bar]| rt::chain(t5_bar, 2.0 * x));
             (x_bar,)
         },
     )
@@ -84,14 +83,13 @@ impl energy {
                 /// ln(t1)  ⇒  t1_bar += seed/t1
                 let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
                 /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
-                let t5_bar = rt::map2(
-                    t1,
-                    t1_bar,
-                    |z, t1_bar| rt::chain(t1_bar, 1.0 / (z + z)),
+                let t5_bar = rt::map(
+                    (t1, t1_bar),
+                    |[z, t1_bar]| rt::chain(t1_bar, 1.0 / (z + z)),
                 );
                 /// x²  ⇒  x̄ += 2x·t5_bar
                 let x_bar = x_bar
-                    + rt::map2(x, t5_bar, |x, t5_bar| rt::chain(t5_bar, 2.0 * x));
+                    + rt::map((x, t5_bar), |[x, t5_bar]| rt::chain(t5_bar, 2.0 * x));
                 (x_bar,)
             },
         )

@@ -27,17 +27,15 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
             rt::check_seed(&seed, &rt::shape_of(&t2));
             /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
             let scale_bar = rt::sum_to(
-                rt::map3(
-                    scale,
-                    t2,
-                    &seed,
-                    |scale, z, seed| rt::chain(seed, -(z / scale)),
+                rt::map(
+                    (scale, t2, &seed),
+                    |[scale, z, seed]| rt::chain(seed, -(z / scale)),
                 ),
                 rt::shape_of(scale),
             );
             /// t2 = t1/scale  ⇒  t1_bar += seed/scale
             let t1_bar = rt::sum_to(
-                rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
+                rt::map((scale, seed), |[scale, seed]| rt::chain(seed, 1.0 / scale)),
                 t1_shape,
             );
             /// t1 = x − mean  ⇒  mean_bar += −t1_bar
@@ -103,17 +101,15 @@ impl standardise {
                 rt::check_seed(&seed, &rt::shape_of(&t2));
                 /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
                 let scale_bar = rt::sum_to(
-                    rt::map3(
-                        scale,
-                        t2,
-                        &seed,
-                        |scale, z, seed| rt::chain(seed, -(z / scale)),
+                    rt::map(
+                        (scale, t2, &seed),
+                        |[scale, z, seed]| rt::chain(seed, -(z / scale)),
                     ),
                     rt::shape_of(scale),
                 );
                 /// t2 = t1/scale  ⇒  t1_bar += seed/scale
                 let t1_bar = rt::sum_to(
-                    rt::map2(scale, seed, |scale, seed| rt::chain(seed, 1.0 / scale)),
+                    rt::map((scale, seed), |[scale, seed]| rt::chain(seed, 1.0 / scale)),
                     t1_shape,
                 );
                 /// t1 = x − mean  ⇒  mean_bar += −t1_bar

@@ -34,7 +34,7 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
         {
             rt::check_seed(&seed, &t4_shape);
             /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
-            let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
+            let t2_bar = rt::map((t2, seed), |[e, seed]| seed * rt::above(e, t3));
             /// t2 = t1 + b  ⇒  t1_bar += t2_bar
             let t1_bar = rt::sum_to(&t2_bar, t1_shape);
             /// t2 = t1 + b  ⇒  b̄ += t2_bar
@@ -107,7 +107,7 @@ impl layer {
             {
                 rt::check_seed(&seed, &t4_shape);
                 /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
-                let t2_bar = rt::map2(t2, seed, |e, seed| seed * rt::above(e, t3));
+                let t2_bar = rt::map((t2, seed), |[e, seed]| seed * rt::above(e, t3));
                 /// t2 = t1 + b  ⇒  t1_bar += t2_bar
                 let t1_bar = rt::sum_to(&t2_bar, t1_shape);
                 /// t2 = t1 + b  ⇒  b̄ += t2_bar

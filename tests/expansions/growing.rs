@@ -71,10 +71,9 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                 /// t5 = next·next  ⇒  next_bar += t5_bar·next
                 let next_bar = next_bar + t6;
                 /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·next_bar
-                let t7_bar = rt::map2(
-                    next,
-                    next_bar,
-                    |next, next_bar| next_bar * (1.0 - next * next),
+                let t7_bar = rt::map(
+                    (next, next_bar),
+                    |[next, next_bar]| next_bar * (1.0 - next * next),
                 );
                 a_bar = a_bar + rt::outer(&t7_bar, &t2);
                 /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
@@ -179,10 +178,9 @@ impl rollout {
                     /// t5 = next·next  ⇒  next_bar += t5_bar·next
                     let next_bar = next_bar + t6;
                     /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·next_bar
-                    let t7_bar = rt::map2(
-                        next,
-                        next_bar,
-                        |next, next_bar| next_bar * (1.0 - next * next),
+                    let t7_bar = rt::map(
+                        (next, next_bar),
+                        |[next, next_bar]| next_bar * (1.0 - next * next),
                     );
                     a_bar = a_bar + rt::outer(&t7_bar, &t2);
                     /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar

@@ -61,7 +61,7 @@ fn if_lets(
                 y_bar
             };
             /// y = tanh(z_1)  ⇒  z_1_bar += (1 − y²)·ȳ
-            let z_1_bar = rt::map2(y, y_bar, |y, y_bar| y_bar * (1.0 - y * y));
+            let z_1_bar = rt::map((y, y_bar), |[y, y_bar]| y_bar * (1.0 - y * y));
             let mut bias_bar = rt::zeros_like(bias);
             if let Some(b) = *bias {
                 /// z_1 = z + b  ⇒  b̄ += z_1_bar
@@ -157,7 +157,7 @@ impl if_lets {
                     y_bar
                 };
                 /// y = tanh(z_1)  ⇒  z_1_bar += (1 − y²)·ȳ
-                let z_1_bar = rt::map2(y, y_bar, |y, y_bar| y_bar * (1.0 - y * y));
+                let z_1_bar = rt::map((y, y_bar), |[y, y_bar]| y_bar * (1.0 - y * y));
                 let mut bias_bar = rt::zeros_like(bias);
                 if let Some(b) = *bias {
                     /// z_1 = z + b  ⇒  b̄ += z_1_bar

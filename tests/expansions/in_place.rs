@@ -31,7 +31,7 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
         {
             rt::check_seed(&seed, &next_3_shape);
             /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
-            let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
+            let next_1_bar = rt::map((next_1, &seed), |[t, seed]| seed * t.cos());
             /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
             let rate_bar = (&next_1_bar * next).sum();
             /// next_1 = next·rate  ⇒  next_bar += rate·next_1_bar
@@ -104,7 +104,7 @@ impl step {
             {
                 rt::check_seed(&seed, &next_3_shape);
                 /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
-                let next_1_bar = rt::map2(next_1, &seed, |t, seed| seed * t.cos());
+                let next_1_bar = rt::map((next_1, &seed), |[t, seed]| seed * t.cos());
                 /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
                 let rate_bar = (&next_1_bar * next).sum();
                 /// next_1 = next·rate  ⇒  next_bar += rate·next_1_bar

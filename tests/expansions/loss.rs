@@ -34,7 +34,7 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             /// t2 = a − y  ⇒  ȳ += −t2_bar
             let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
             /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
-            let t5_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+            let t5_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
             /// t5 = t1 + b  ⇒  b̄ += t5_bar
             let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
             /// t5 = t1 + b  ⇒  t1_bar += t5_bar
@@ -115,7 +115,7 @@ impl loss {
                 /// t2 = a − y  ⇒  ȳ += −t2_bar
                 let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
                 /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
-                let t5_bar = rt::map2(a, a_bar, |a, a_bar| a_bar * (1.0 - a * a));
+                let t5_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
                 /// t5 = t1 + b  ⇒  b̄ += t5_bar
                 let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
                 /// t5 = t1 + b  ⇒  t1_bar += t5_bar

@@ -27,11 +27,9 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
         {
             rt::check_seed(&seed, &rt::shape_of(&t1));
             /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
-            let width_bar = rt::map3(
-                    x,
-                    &t1,
-                    &seed,
-                    |e, z, seed| {
+            let width_bar = rt::map(
+                    (x, &t1, &seed),
+                    |[e, z, seed]| {
                         let u = (e - centre) / width;
                         let t2 = -0.5 * u;
                         let t3 = seed * z;
@@ -42,11 +40,9 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                 )
                 .sum();
             /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-            let centre_bar = rt::map3(
-                    x,
-                    &t1,
-                    &seed,
-                    |e, z, seed| {
+            let centre_bar = rt::map(
+                    (x, &t1, &seed),
+                    |[e, z, seed]| {
                         let u = (e - centre) / width;
                         let t6 = -0.5 * u;
                         let t7 = seed * z;
@@ -57,11 +53,9 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                 )
                 .sum();
             /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-            let x_bar = rt::map3(
-                x,
-                t1,
-                seed,
-                |e, z, seed| {
+            let x_bar = rt::map(
+                (x, t1, seed),
+                |[e, z, seed]| {
                     let u = (e - centre) / width;
                     let t10 = -0.5 * u;
                     let t11 = seed * z;
@@ -126,11 +120,9 @@ impl bell {
             {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
                 /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
-                let width_bar = rt::map3(
-                        x,
-                        &t1,
-                        &seed,
-                        |e, z, seed| {
+                let width_bar = rt::map(
+                        (x, &t1, &seed),
+                        |[e, z, seed]| {
                             let u = (e - centre) / width;
                             let t2 = -0.5 * u;
                             let t3 = seed * z;
@@ -141,11 +133,9 @@ impl bell {
                     )
                     .sum();
                 /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-                let centre_bar = rt::map3(
-                        x,
-                        &t1,
-                        &seed,
-                        |e, z, seed| {
+                let centre_bar = rt::map(
+                        (x, &t1, &seed),
+                        |[e, z, seed]| {
                             let u = (e - centre) / width;
                             let t6 = -0.5 * u;
                             let t7 = seed * z;
@@ -156,11 +146,9 @@ impl bell {
                     )
                     .sum();
                 /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-                let x_bar = rt::map3(
-                    x,
-                    t1,
-                    seed,
-                    |e, z, seed| {
+                let x_bar = rt::map(
+                    (x, t1, seed),
+                    |[e, z, seed]| {
                         let u = (e - centre) / width;
                         let t10 = -0.5 * u;
                         let t11 = seed * z;

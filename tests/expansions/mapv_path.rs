@@ -15,7 +15,7 @@ fn activation(x: &Array1<f64>) {
         move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
             rt::check_seed(&seed, &rt::shape_of(&t1));
             /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
-            let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
+            let x_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
             (x_bar,)
         },
     )
@@ -59,7 +59,7 @@ impl activation {
             move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
                 /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
-                let x_bar = rt::map2(t1, seed, |z, seed| seed * (1.0 - z * z));
+                let x_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
                 (x_bar,)
             },
         )

@@ -338,17 +338,15 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
                 Between::Leaky(a) => {
                     let a = *a;
                     /// v if v > 0, else a·v  ⇒  ā += 0 if v > 0, else v·ȳ
-                    let a_bar = rt::map2(
-                            x,
-                            &y_bar,
-                            |v, y_bar| if v > 0.0 { 0.0 } else { y_bar * v },
+                    let a_bar = rt::map(
+                            (x, &y_bar),
+                            |[v, y_bar]| if v > 0.0 { 0.0 } else { y_bar * v },
                         )
                         .sum();
                     /// v if v > 0, else a·v  ⇒  x̄ += ȳ if v > 0, else a·ȳ
-                    let x_bar = rt::map2(
-                        x,
-                        y_bar,
-                        |v, y_bar| if v > 0.0 { y_bar } else { y_bar * a },
+                    let x_bar = rt::map(
+                        (x, y_bar),
+                        |[v, y_bar]| if v > 0.0 { y_bar } else { y_bar * a },
                     );
                     rt::accumulate(between_bar.Leaky_0_mut(), a_bar);
                     x_bar
@@ -358,7 +356,7 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
                     let b_bar = y_bar.sum();
                     /// x·w  ⇒  x̄ += w·ȳ
                     let x_bar = rt::sum_to(
-                        rt::map2(w, &y_bar, |w, y_bar| y_bar * w),
+                        rt::map((w, &y_bar), |[w, y_bar]| y_bar * w),
                         rt::shape_of(x),
                     );
                     /// x·w  ⇒  w̄ += x·ȳ
@@ -432,17 +430,15 @@ impl matched_variants {
                     Between::Leaky(a) => {
                         let a = *a;
                         /// v if v > 0, else a·v  ⇒  ā += 0 if v > 0, else v·ȳ
-                        let a_bar = rt::map2(
-                                x,
-                                &y_bar,
-                                |v, y_bar| if v > 0.0 { 0.0 } else { y_bar * v },
+                        let a_bar = rt::map(
+                                (x, &y_bar),
+                                |[v, y_bar]| if v > 0.0 { 0.0 } else { y_bar * v },
                             )
                             .sum();
                         /// v if v > 0, else a·v  ⇒  x̄ += ȳ if v > 0, else a·ȳ
-                        let x_bar = rt::map2(
-                            x,
-                            y_bar,
-                            |v, y_bar| if v > 0.0 { y_bar } else { y_bar * a },
+                        let x_bar = rt::map(
+                            (x, y_bar),
+                            |[v, y_bar]| if v > 0.0 { y_bar } else { y_bar * a },
                         );
                         rt::accumulate(between_bar.Leaky_0_mut(), a_bar);
                         x_bar
@@ -452,7 +448,7 @@ impl matched_variants {
                         let b_bar = y_bar.sum();
                         /// x·w  ⇒  x̄ += w·ȳ
                         let x_bar = rt::sum_to(
-                            rt::map2(w, &y_bar, |w, y_bar| y_bar * w),
+                            rt::map((w, &y_bar), |[w, y_bar]| y_bar * w),
                             rt::shape_of(x),
                         );
                         /// x·w  ⇒  w̄ += x·ȳ

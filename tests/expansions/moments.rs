@@ -39,16 +39,15 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
             /// t2 = t1/spread  ⇒  t1_bar += seed/spread
             let t1_bar = rt::sum_to(
-                rt::map2(
-                    &spread,
-                    t2_bar,
-                    |spread, t2_bar| rt::chain(t2_bar, 1.0 / spread),
+                rt::map(
+                    (&spread, t2_bar),
+                    |[spread, t2_bar]| rt::chain(t2_bar, 1.0 / spread),
                 ),
                 t1_shape,
             );
             /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
             let spread_bar = rt::sum_to(
-                rt::map2(&spread, t2, |spread, z| rt::chain(seed, -(z / spread))),
+                rt::map((&spread, t2), |[spread, z]| rt::chain(seed, -(z / spread))),
                 rt::shape_of(&spread),
             );
             /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
@@ -135,16 +134,15 @@ impl moments {
                 let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
                 /// t2 = t1/spread  ⇒  t1_bar += seed/spread
                 let t1_bar = rt::sum_to(
-                    rt::map2(
-                        &spread,
-                        t2_bar,
-                        |spread, t2_bar| rt::chain(t2_bar, 1.0 / spread),
+                    rt::map(
+                        (&spread, t2_bar),
+                        |[spread, t2_bar]| rt::chain(t2_bar, 1.0 / spread),
                     ),
                     t1_shape,
                 );
                 /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
                 let spread_bar = rt::sum_to(
-                    rt::map2(&spread, t2, |spread, z| rt::chain(seed, -(z / spread))),
+                    rt::map((&spread, t2), |[spread, z]| rt::chain(seed, -(z / spread))),
                     rt::shape_of(&spread),
                 );
                 /// t1 = mean·w  ⇒  mean_bar += w·t1_bar

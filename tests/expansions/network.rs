@@ -62,10 +62,9 @@ fn network(
             /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
             let w2_bar = hidden.t().dot(&t2_bar);
             /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
-            let t5_bar = rt::map2(
-                hidden,
-                hidden_bar,
-                |hidden, hidden_bar| hidden_bar * (1.0 - hidden * hidden),
+            let t5_bar = rt::map(
+                (hidden, hidden_bar),
+                |[hidden, hidden_bar]| hidden_bar * (1.0 - hidden * hidden),
             );
             /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
             let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));
@@ -163,10 +162,9 @@ impl network {
                 /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
                 let w2_bar = hidden.t().dot(&t2_bar);
                 /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
-                let t5_bar = rt::map2(
-                    hidden,
-                    hidden_bar,
-                    |hidden, hidden_bar| hidden_bar * (1.0 - hidden * hidden),
+                let t5_bar = rt::map(
+                    (hidden, hidden_bar),
+                    |[hidden, hidden_bar]| hidden_bar * (1.0 - hidden * hidden),
                 );
                 /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
                 let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));

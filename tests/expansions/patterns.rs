@@ -443,10 +443,9 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
                 let scale = t7.scale;
                 let b_shape = rt::shape_of(b);
                 /// h = t4·scale  ⇒  scale_bar += t4·h̄
-                let scale_bar = rt::map2(
-                        ::core::clone::Clone::clone(&t4),
-                        &h_bar,
-                        |a, h_bar_1| h_bar_1 * a,
+                let scale_bar = rt::map(
+                        (::core::clone::Clone::clone(&t4), &h_bar),
+                        |[a, h_bar_1]| h_bar_1 * a,
                     )
                     .sum();
                 /// h = t4·scale  ⇒  t4_bar += scale·h̄
@@ -562,10 +561,9 @@ impl patterns {
                     let scale = t7.scale;
                     let b_shape = rt::shape_of(b);
                     /// h = t4·scale  ⇒  scale_bar += t4·h̄
-                    let scale_bar = rt::map2(
-                            ::core::clone::Clone::clone(&t4),
-                            &h_bar,
-                            |a, h_bar_1| h_bar_1 * a,
+                    let scale_bar = rt::map(
+                            (::core::clone::Clone::clone(&t4), &h_bar),
+                            |[a, h_bar_1]| h_bar_1 * a,
                         )
                         .sum();
                     /// h = t4·scale  ⇒  t4_bar += scale·h̄

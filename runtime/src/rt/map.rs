@@ -1,258 +1,380 @@
 //! Elementwise functions of operands that are broadcast against each other.
 //!
-//! The result is computed in the order of its operands, row-major unless all of them are column-major, chunk by chunk
-//! (`lanes`). The buffer of the first owned operand that has the result's shape becomes the result's.
+//! The results are computed in the order of the operands, row-major unless all of them are column-major, chunk by chunk
+//! (`chunks`), by the instructions that the processor has (`simd`). The buffer of an owned operand that has the results' shape becomes
+//! that of a result.
 
-use super::lanes::{Input, Run, Target, entries2, entries3, entries4, entries5, write};
+use super::chunks::{Input, Run, sweep};
+use super::fold::{Fold, Made};
 use super::operand::{Broadcast, Operand, Rank};
+use super::shape::Like;
+use super::simd::{Backend, Buffer, Closure, Kernel, Pack};
+use super::sum_to::sum_axes;
 use crate::Element;
-use ndarray::{Array, ArrayView, Dimension, ShapeBuilder};
+use ndarray::{Array, ArrayView, Dimension, IxDyn, ShapeBuilder};
 
-/// The shape that shapes broadcast to.
+/// The shape that the operands' and the wanted shapes broadcast to.
 ///
 /// # Panics
 /// When they do not.
 #[track_caller]
-pub(super) fn common<D: Dimension>(shapes: &[&[usize]]) -> D {
-    let ndim = shapes.iter().map(|s| s.len()).max().unwrap_or(0);
+fn common<D: Dimension>(operands: &[&[usize]], wanted: &[Wanted]) -> D {
+    let shapes = || operands.iter().copied().chain(wanted.iter().map(Wanted::shape));
+    let ndim = shapes().map(<[usize]>::len).max().unwrap_or(0);
     let mut dim = D::zeros(ndim);
-    for (axis, length) in dim.slice_mut().iter_mut().enumerate() {
-        *length = 1;
-        for shape in shapes {
-            let Some(&n) = (axis + shape.len()).checked_sub(ndim).and_then(|i| shape.get(i)) else { continue };
-            assert!(n == 1 || *length == 1 || n == *length, "cotangent: shapes {shapes:?} do not broadcast");
+    dim.slice_mut().fill(1);
+    for shape in shapes() {
+        let at = ndim - shape.len();
+        for (length, &n) in dim.slice_mut()[at..].iter_mut().zip(shape) {
             if *length == 1 {
                 *length = n;
+            } else if n != 1 && n != *length {
+                panic!("cotangent: shapes {operands:?} do not broadcast");
             }
         }
     }
     dim
 }
 
-/// An operand while the result's buffer is chosen.
-enum Held<A: Operand> {
-    Operand(A),
-    Buffer(Array<A::Elem, <A::Rank as Rank>::Dim>),
-    /// Its buffer is the result's.
-    Taken,
+/// The results' buffers while they are chosen.
+struct Folds<E, const M: usize> {
+    folds: [Fold<E>; M],
+    /// Whether the results are computed in column-major order.
+    columns: bool,
 }
 
-impl<A: Operand> Held<A> {
-    /// Takes the operand's buffer for the result, if there is none yet and it fits.
-    fn new<D: Dimension>(a: A, dim: &D, out: &mut Option<Array<A::Elem, D>>) -> Self {
-        if out.is_some() || a.view().shape() != dim.slice() {
-            return Held::Operand(a);
-        }
+impl<E: Element, const M: usize> Folds<E, M> {
+    /// The result that is kept and has no entries yet.
+    fn wanting(&self) -> Option<usize> {
+        self.folds.iter().position(|fold| matches!(fold, Fold::Entries(buffer) if buffer.is_new()))
+    }
+
+    /// Makes an operand's buffer that of a result, if it fits.
+    fn hold<A: Operand<Elem = E>>(&mut self, a: A, shape: &[usize]) -> Held<A> {
+        let Some(k) = self.wanting().filter(|_| a.view().shape() == shape) else { return Held::Operand(a) };
         match a.buffer() {
-            Ok(buffer) if buffer.is_standard_layout() || buffer.t().is_standard_layout() => {
-                *out = Some(buffer.into_dimensionality().expect("the same shape"));
-                Held::Taken
+            Ok(buffer) if is_in_order(&buffer.view(), self.columns) => {
+                let size = buffer.len();
+                let entries = match buffer.into_raw_vec_and_offset() {
+                    (entries, None | Some(0)) if entries.len() == size => entries,
+                    // A part of a longer buffer.
+                    (entries, offset) => entries[offset.unwrap_or(0)..][..size].to_vec(),
+                };
+                self.folds[k] = Fold::Entries(Buffer::over(entries));
+                Held::Taken(k)
             }
             Ok(buffer) => Held::Buffer(buffer),
             Err(a) => Held::Operand(a),
         }
     }
+}
 
-    fn scalar(&self) -> Option<A::Elem> {
-        match self {
-            Held::Operand(a) => a.scalar(),
-            Held::Buffer(_) | Held::Taken => None,
-        }
-    }
+/// An operand whose buffer may be a result's.
+enum Held<A: Operand> {
+    Operand(A),
+    Buffer(Array<A::Elem, <A::Rank as Rank>::Dim>),
+    /// Its buffer is this result's.
+    Taken(usize),
+}
 
+impl<A: Operand> Held<A> {
     fn view(&self) -> Option<ArrayView<'_, A::Elem, <A::Rank as Rank>::Dim>> {
         match self {
             Held::Operand(a) => Some(a.view()),
             Held::Buffer(buffer) => Some(buffer.view()),
-            Held::Taken => None,
+            Held::Taken(_) => None,
         }
     }
+
+    /// The operand, with its view.
+    fn input<'a, D: Dimension>(
+        &self,
+        view: Option<&'a ArrayView<'_, A::Elem, <A::Rank as Rank>::Dim>>,
+        dim: &D,
+        columns: bool,
+    ) -> Input<'a, A::Elem, D> {
+        let scalar = if let Held::Operand(a) = self { a.scalar() } else { None };
+        match (self, view) {
+            (Held::Taken(k), _) => Input::Over(*k),
+            (_, Some(view)) => Input::new(view, scalar, dim, columns),
+            (_, None) => unreachable!("what is not taken has a view"),
+        }
+    }
+}
+
+/// Whether a view lies in this order, without gaps.
+fn is_in_order<E, C: Dimension>(view: &ArrayView<'_, E, C>, columns: bool) -> bool {
+    if columns { view.t().is_standard_layout() } else { view.is_standard_layout() }
 }
 
 /// Whether a view of this shape lies in column-major order; nothing where either order serves.
-fn columns<E, C: Dimension>(view: Option<&ArrayView<'_, E, C>>, shape: &[usize]) -> Option<bool> {
-    let view = view.filter(|v| v.shape() == shape && !(v.is_standard_layout() && v.t().is_standard_layout()))?;
+fn columns<E, C: Dimension>(view: &ArrayView<'_, E, C>, shape: &[usize]) -> Option<bool> {
+    if view.shape() != shape || view.is_standard_layout() && view.t().is_standard_layout() {
+        return None;
+    }
     Some(view.t().is_standard_layout())
 }
 
-/// Whether the result is computed in column-major order: as the buffer says, or where some operand asks for it and none
-/// against it.
-fn order<E, D: Dimension>(out: Option<&Array<E, D>>, operands: &[Option<bool>]) -> bool {
-    match out {
-        Some(out) => !out.is_standard_layout(),
-        None => operands.contains(&Some(true)) && !operands.contains(&Some(false)),
+/// What an elementwise function takes: a tuple of operands.
+pub trait Operands<const N: usize>: Sized {
+    /// The type of the entries.
+    type Elem: Element;
+    /// What the operands broadcast to.
+    type Rank: Rank;
+    /// The operands, if all of them are floats.
+    fn floats(&self) -> Option<[Self::Elem; N]>;
+    /// Computes results.
+    #[doc(hidden)]
+    #[track_caller]
+    fn compute<const M: usize>(
+        self,
+        wanted: [Wanted; M],
+        run: &mut Run<'_, Self::Elem, N>,
+    ) -> Computed<Self::Elem, <Self::Rank as Rank>::Dim, M>;
+}
+
+/// Results of a shape and in an order.
+#[doc(hidden)]
+pub struct Computed<E, D, const M: usize> {
+    made: [Made<E>; M],
+    dim: D,
+    columns: bool,
+}
+
+/// What is wanted of a result.
+#[doc(hidden)]
+pub enum Wanted {
+    /// All entries.
+    Entries,
+    /// Their sum.
+    Total,
+    /// Sums to this shape.
+    To(IxDyn),
+}
+
+impl Wanted {
+    fn shape(&self) -> &[usize] {
+        if let Wanted::To(shape) = self { shape.slice() } else { &[] }
+    }
+
+    fn fold<E: Element, D: Dimension>(&self, dim: &D, columns: bool) -> Fold<E> {
+        let small = match self {
+            Wanted::Entries => return Fold::Entries(Buffer::new(dim.size())),
+            Wanted::Total => return Fold::Total(E::zero()),
+            Wanted::To(shape) => shape.slice(),
+        };
+        // In the order of computation, with as many axes.
+        let mut whole = dim.clone();
+        let mut padded = D::zeros(dim.ndim());
+        padded.slice_mut().fill(1);
+        padded.slice_mut()[dim.ndim() - small.len()..].copy_from_slice(small);
+        if columns {
+            whole.slice_mut().reverse();
+            padded.slice_mut().reverse();
+        }
+        Fold::sums(&whole, padded.slice()).unwrap_or_else(|| Fold::Entries(Buffer::new(dim.size())))
     }
 }
 
-/// The result: what `run` makes of all entries.
-fn compute<E: Element, D: Dimension, const N: usize>(
-    out: Option<Array<E, D>>,
-    mut dim: D,
-    columns: bool,
-    inputs: &[Input<'_, E, D>; N],
-    run: &mut Run<'_, E, N>,
-) -> Array<E, D> {
-    let shape = dim.clone().set_f(columns);
-    if columns {
-        dim.slice_mut().reverse();
-    }
-    match out {
-        Some(mut out) => {
-            let entries = out.as_slice_memory_order_mut().expect("a contiguous buffer");
-            write(Target::Own(entries), &dim, inputs, run);
-            out
+macro_rules! operands {
+    ($n:literal: $($a:ident $v:ident $A:ident)+; $rank:ty; $($bound:tt)*) => {
+        impl<E: Element, $($A: Operand<Elem = E>),+> Operands<$n> for ($($A,)+)
+        where
+            $($bound)*
+        {
+            type Elem = E;
+            type Rank = $rank;
+
+            #[inline]
+            fn floats(&self) -> Option<[E; $n]> {
+                let ($($a,)+) = self;
+                Some([$($a.scalar()?),+])
+            }
+
+            fn compute<const M: usize>(
+                self,
+                wanted: [Wanted; M],
+                run: &mut Run<'_, E, $n>,
+            ) -> Computed<E, <Self::Rank as Rank>::Dim, M> {
+                let ($($a,)+) = self;
+                $(let $v = $a.view();)+
+                let dim: <Self::Rank as Rank>::Dim = common(&[$($v.shape()),+], &wanted);
+                let orders = [$(columns(&$v, dim.slice())),+];
+                let columns = orders.contains(&Some(true)) && !orders.contains(&Some(false));
+                let mut folds = Folds { folds: wanted.map(|wanted| wanted.fold(&dim, columns)), columns };
+                $(let $a = folds.hold($a, dim.slice());)+
+                $(let $v = $a.view();)+
+                let inputs = [$($a.input($v.as_ref(), &dim, columns)),+];
+                let mut ordered = dim.clone();
+                if columns {
+                    ordered.slice_mut().reverse();
+                }
+                Computed { made: sweep(&ordered, &inputs, folds.folds, run), dim, columns }
+            }
         }
-        None => {
-            let mut entries = Vec::with_capacity(dim.size());
-            write(Target::New(&mut entries), &dim, inputs, run);
-            Array::from_shape_vec(shape, entries).expect(FITS)
+    };
+    ($n:literal: $first:ident $vf:ident $F:ident, $($a:ident $v:ident $A:ident)+; of $rest:literal) => {
+        operands! {
+            $n: $first $vf $F $($a $v $A)+;
+            <$F::Rank as Broadcast<<($($A,)+) as Operands<$rest>>::Rank>>::Output;
+            ($($A,)+): Operands<$rest, Elem = E>,
+            $F::Rank: Broadcast<<($($A,)+) as Operands<$rest>>::Rank>,
         }
-    }
+    };
 }
+
+operands! { 1: a va A; A::Rank; }
+operands! { 2: a va A, b vb B; of 1 }
+operands! { 3: a va A, b vb B c vc C; of 2 }
+operands! { 4: a va A, b vb B c vc C d vd D; of 3 }
+operands! { 5: a va A, b vb B c vc C d vd D e ve G; of 4 }
+operands! { 6: a va A, b vb B c vc C d vd D e ve G f vf H; of 5 }
+operands! { 7: a va A, b vb B c vc C d vd D e ve G f vf H g vg I; of 6 }
+operands! { 8: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J; of 7 }
+operands! { 9: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K; of 8 }
+operands! { 10: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K j vj L; of 9 }
 
 const FITS: &str = "as many entries as the shape has";
 
-/// f(a) for each entry, in the shape of a; the buffer of an owned operand becomes the result's.
-#[inline]
-pub fn map1<A: Operand>(a: A, mut f: impl FnMut(A::Elem) -> A::Elem) -> <A::Rank as Rank>::Tensor<A::Elem> {
-    if let Some(z) = a.scalar().and_then(|x| A::Rank::lone(f(x))) {
-        return z;
-    }
-    A::Rank::tensor(match a.buffer() {
-        Ok(buffer) => buffer.mapv_into(f),
-        Err(a) => a.view().mapv(f),
-    })
+/// What becomes of a result of an elementwise function.
+pub trait Wish<E: Element, R: Rank> {
+    /// What it is then.
+    type Result;
+    #[doc(hidden)]
+    fn wanted(&self) -> Wanted;
+    #[doc(hidden)]
+    #[track_caller]
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> Self::Result;
 }
 
-/// f(a, b) for each pair of entries; the buffer of an owned operand becomes the result's.
+/// Its entries are kept, in the shape that the operands broadcast to.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept;
+
+/// Its entries are summed.
+#[derive(Clone, Copy, Debug)]
+pub struct Total;
+
+/// Its entries are summed over the axes along which a value of this shape was broadcast to that of the operands.
+#[derive(Clone, Copy, Debug)]
+pub struct To<L>(pub L);
+
+impl<E: Element, R: Rank> Wish<E, R> for Kept {
+    type Result = R::Tensor<E>;
+    fn wanted(&self) -> Wanted {
+        Wanted::Entries
+    }
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> R::Tensor<E> {
+        let Made::Entries(entries) = made else { unreachable!("entries are kept") };
+        R::tensor(Array::from_shape_vec(dim.clone().set_f(columns), entries).expect(FITS))
+    }
+}
+
+impl<E: Element, R: Rank> Wish<E, R> for Total {
+    type Result = E;
+    fn wanted(&self) -> Wanted {
+        Wanted::Total
+    }
+    fn finish(self, made: Made<E>, _: &R::Dim, _: bool) -> E {
+        let Made::Total(total) = made else { unreachable!("entries are summed") };
+        total
+    }
+}
+
+impl<E: Element, R: Rank, L: Like> Wish<E, R> for To<L> {
+    type Result = L::Cotangent<E>;
+    fn wanted(&self) -> Wanted {
+        Wanted::To(self.0.dim().into_dyn())
+    }
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> L::Cotangent<E> {
+        let small = self.0.dim();
+        self.0.finish(match made {
+            Made::Total(total) => Array::from_elem(small, total),
+            Made::Sums(sums) => Array::from_shape_vec(small.set_f(columns), sums).expect(FITS),
+            Made::Entries(entries) => {
+                let all = Array::from_shape_vec(dim.clone().set_f(columns), entries).expect(FITS);
+                if dim.slice() == small.slice() {
+                    all.into_dimensionality().expect("the same shape")
+                } else {
+                    sum_axes(all.view(), &small)
+                }
+            }
+        })
+    }
+}
+
+/// What becomes of each result of an elementwise function: a tuple of wishes.
+pub trait Wishes<E: Element, R: Rank, const M: usize> {
+    /// The results.
+    type Results;
+    #[doc(hidden)]
+    fn wanted(&self) -> [Wanted; M];
+    #[doc(hidden)]
+    #[track_caller]
+    fn finish(self, computed: Computed<E, R::Dim, M>) -> Self::Results;
+}
+
+macro_rules! wishes {
+    ($($n:literal: $($w:ident $m:ident $W:ident)+;)+) => {$(
+        impl<E: Element, R: Rank, $($W: Wish<E, R>),+> Wishes<E, R, $n> for ($($W,)+) {
+            type Results = ($($W::Result,)+);
+            fn wanted(&self) -> [Wanted; $n] {
+                let ($($w,)+) = self;
+                [$($w.wanted()),+]
+            }
+            fn finish(self, Computed { made: [$($m),+], dim, columns }: Computed<E, R::Dim, $n>) -> Self::Results {
+                let ($($w,)+) = self;
+                ($($w.finish($m, &dim, columns),)+)
+            }
+        }
+    )+};
+}
+
+wishes! {
+    1: a ma A;
+    2: a ma A b mb B;
+    3: a ma A b mb B c mc C;
+    4: a ma A b mb B c mc C d md D;
+    5: a ma A b mb B c mc C d md D e me F;
+    6: a ma A b mb B c mc C d md D e me F f mf G;
+    7: a ma A b mb B c mc C d md D e me F f mf G g mg H;
+    8: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I;
+}
+
+/// f(a, b, …) for the entries of operands that are broadcast against each other; the buffer of an owned operand becomes the
+/// result's.
 ///
 /// # Panics
 /// When the shapes do not broadcast.
 #[track_caller]
 #[inline]
-pub fn map2<A, B, R>(a: A, b: B, mut f: impl FnMut(A::Elem, A::Elem) -> A::Elem) -> R::Tensor<A::Elem>
+pub fn map<T, F, const N: usize>(operands: T, f: F) -> <T::Rank as Rank>::Tensor<T::Elem>
 where
-    A: Operand<Rank: Broadcast<B::Rank, Output = R>>,
-    B: Operand<Elem = A::Elem>,
-    R: Rank,
+    T: Operands<N>,
+    F: Fn([T::Elem; N]) -> T::Elem,
 {
-    if let (Some(a), Some(b)) = (a.scalar(), b.scalar()) {
-        if let Some(z) = R::lone(f(a, b)) {
-            return z;
-        }
+    if let Some(z) = operands.floats().and_then(|entries| T::Rank::lone(f(entries))) {
+        return z;
     }
-    let dim: R::Dim = common(&[a.view().shape(), b.view().shape()]);
-    let mut out = None;
-    let (a, b) = (Held::new(a, &dim, &mut out), Held::new(b, &dim, &mut out));
-    let (va, vb) = (a.view(), b.view());
-    let columns = order(out.as_ref(), &[columns(va.as_ref(), dim.slice()), columns(vb.as_ref(), dim.slice())]);
-    let inputs = [Input::new(va.as_ref(), a.scalar(), &dim, columns), Input::new(vb.as_ref(), b.scalar(), &dim, columns)];
-    // The frequent pairs without a detour through chunks.
-    let row = dim.slice().last().copied().unwrap_or(1).max(1);
-    if let Some(buffer) = out.as_mut().and_then(|out| out.as_slice_memory_order_mut()) {
-        match inputs {
-            [Input::Own, Input::Whole(b)] => over(buffer, b, &mut f),
-            [Input::Whole(a), Input::Own] => over(buffer, a, |b, a| f(a, b)),
-            [Input::Own, Input::Fill(b)] => buffer.iter_mut().for_each(|a| *a = f(*a, b)),
-            [Input::Fill(a), Input::Own] => buffer.iter_mut().for_each(|b| *b = f(a, *b)),
-            [Input::Own, Input::Row(b)] => buffer.chunks_exact_mut(row).for_each(|a| over(a, b, &mut f)),
-            [Input::Row(a), Input::Own] => buffer.chunks_exact_mut(row).for_each(|b| over(b, a, |b, a| f(a, b))),
-            [Input::Own, Input::Column(b)] => {
-                buffer.chunks_exact_mut(row).zip(b).for_each(|(a, &b)| a.iter_mut().for_each(|a| *a = f(*a, b)));
-            }
-            inputs => {
-                return R::tensor(compute(out, dim, columns, &inputs, &mut |t, lanes| entries2(t, lanes, |[a, b]| f(a, b))));
-            }
-        }
-        return R::tensor(out.expect("the buffer that was just written"));
-    }
-    let mut entries: Vec<A::Elem> = Vec::with_capacity(dim.size());
-    match inputs {
-        [Input::Whole(a), Input::Whole(b)] => entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))),
-        [Input::Whole(a), Input::Fill(b)] => entries.extend(a.iter().map(|&a| f(a, b))),
-        [Input::Fill(a), Input::Whole(b)] => entries.extend(b.iter().map(|&b| f(a, b))),
-        [Input::Whole(a), Input::Row(b)] => {
-            a.chunks_exact(row).for_each(|a| entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))));
-        }
-        [Input::Row(a), Input::Whole(b)] => {
-            b.chunks_exact(row).for_each(|b| entries.extend(a.iter().zip(b).map(|(&a, &b)| f(a, b))));
-        }
-        [Input::Whole(a), Input::Column(b)] => {
-            a.chunks_exact(row).zip(b).for_each(|(a, &b)| entries.extend(a.iter().map(|&a| f(a, b))));
-        }
-        inputs => return R::tensor(compute(None, dim, columns, &inputs, &mut |t, lanes| entries2(t, lanes, |[a, b]| f(a, b)))),
-    }
-    R::tensor(Array::from_shape_vec(dim.set_f(columns), entries).expect(FITS))
+    let (z,) = fuse(Closure(|entries| [f(entries)]), operands, (Kept,));
+    z
 }
 
-/// f(a, b) over a.
+/// The results of a kernel for the entries of operands that are broadcast against each other, computed in one pass: each is kept or
+/// summed as it is wished. The buffers of owned operands become those of results.
+///
+/// # Panics
+/// When the shapes do not broadcast, or the shape of a [`To`] does not broadcast to theirs.
+#[track_caller]
 #[inline]
-fn over<E: Element>(a: &mut [E], b: &[E], mut f: impl FnMut(E, E) -> E) {
-    a.iter_mut().zip(b).for_each(|(a, &b)| *a = f(*a, b));
-}
-
-macro_rules! map {
-    ($(#[$doc:meta])* $name:ident, $entries:ident, $n:literal, $($a:ident $v:ident: $A:ident),+; $($link:ident),+ => $R:ident; $($bound:tt)*) => {
-        $(#[$doc])*
-        ///
-        /// # Panics
-        /// When the shapes do not broadcast.
-        #[track_caller]
-        #[inline]
-        #[allow(clippy::too_many_arguments, reason = "one an operand")]
-        pub fn $name<E, $($A,)+ $($link,)+ $R>($($a: $A,)+ mut f: impl FnMut($(map!(@elem $A)),+) -> E) -> $R::Tensor<E>
-        where
-            E: Element,
-            $($bound)*
-            $R: Rank,
-        {
-            if let ($(Some($a),)+) = ($($a.scalar(),)+) {
-                if let Some(z) = $R::lone(f($($a),+)) {
-                    return z;
-                }
-            }
-            let dim: $R::Dim = common(&[$($a.view().shape()),+]);
-            let mut out = None;
-            $(let $a = Held::new($a, &dim, &mut out);)+
-            $(let $v = $a.view();)+
-            let columns = order(out.as_ref(), &[$(columns($v.as_ref(), dim.slice())),+]);
-            let inputs = [$(Input::new($v.as_ref(), $a.scalar(), &dim, columns)),+];
-            let run = &mut |target: Target<'_, E>, lanes: [&[E]; $n]| $entries(target, lanes, |[$($a),+]| f($($a),+));
-            $R::tensor(compute(out, dim, columns, &inputs, run))
-        }
-    };
-    (@elem $A:ident) => { E };
-}
-
-map! {
-    /// f(a, b, c) for each triple of entries; the buffer of an owned operand becomes the result's.
-    map3, entries3, 3, a va: A, b vb: B, c vc: C; Q => R;
-    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = Q>>,
-    B: Operand<Elem = E>,
-    C: Operand<Elem = E>,
-    Q: Rank + Broadcast<C::Rank, Output = R>,
-}
-
-map! {
-    /// f(a, b, c, d) for each quadruple of entries; the buffer of an owned operand becomes the result's.
-    map4, entries4, 4, a va: A, b vb: B, c vc: C, d vd: D; P, Q => R;
-    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = P>>,
-    B: Operand<Elem = E>,
-    C: Operand<Elem = E>,
-    D: Operand<Elem = E>,
-    P: Rank + Broadcast<C::Rank, Output = Q>,
-    Q: Rank + Broadcast<D::Rank, Output = R>,
-}
-
-map! {
-    /// f(a, b, c, d, e) for each quintuple of entries; the buffer of an owned operand becomes the result's.
-    map5, entries5, 5, a va: A, b vb: B, c vc: C, d vd: D, e ve: G; O, P, Q => R;
-    A: Operand<Elem = E, Rank: Broadcast<B::Rank, Output = O>>,
-    B: Operand<Elem = E>,
-    C: Operand<Elem = E>,
-    D: Operand<Elem = E>,
-    G: Operand<Elem = E>,
-    O: Rank + Broadcast<C::Rank, Output = P>,
-    P: Rank + Broadcast<D::Rank, Output = Q>,
-    Q: Rank + Broadcast<G::Rank, Output = R>,
+pub fn fuse<K, T, W, const N: usize, const M: usize>(kernel: K, operands: T, wishes: W) -> W::Results
+where
+    K: Kernel<T::Elem, N, M>,
+    T: Operands<N>,
+    W: Wishes<T::Elem, T::Rank, M>,
+    [T::Elem; M]: Pack<T::Elem, M>,
+{
+    let set = Backend::chosen();
+    let computed = operands.compute(wishes.wanted(), &mut |inputs, outputs| <[T::Elem; M]>::run(set, inputs, outputs, &kernel));
+    wishes.finish(computed)
 }

@@ -2,8 +2,9 @@
 
 mod accumulate;
 mod assigned;
+mod chunks;
 mod construct;
-mod lanes;
+mod fold;
 mod linalg;
 mod map;
 mod operand;
@@ -12,6 +13,7 @@ mod product;
 mod reduce;
 mod scalar;
 mod shape;
+pub mod simd;
 mod sum_to;
 mod tape;
 pub mod walk;
@@ -29,7 +31,7 @@ pub use linalg::{
     DotLeft, DotRight, at_first, dot_left, dot_right, inverted_axis, kron_left, kron_right, outer, scatter_add, swapped_axes,
     unpermute,
 };
-pub use map::{map1, map2, map3, map4, map5};
+pub use map::{Kept, To, Total, fuse, map};
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use product::{
     cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
@@ -45,6 +47,7 @@ pub use scalar::{
 pub use shape::{
     FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, zeros_like, zeros_of,
 };
+pub use simd::Kernel;
 pub use sum_to::{broadcast_to, sum_to};
 pub use tape::{pop, tape};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

@@ -1,6 +1,6 @@
 //! Functions of elements.
 
-use super::{Operand, Rank, map1};
+use super::{Operand, Rank, map};
 use crate::Element;
 
 /// A literal of the element type.
@@ -123,7 +123,7 @@ pub fn powf_exponent_partial<E: Element>(x: E, z: E) -> E {
 /// x² for each entry.
 #[inline]
 pub fn pow2<A: Operand>(x: A) -> <A::Rank as Rank>::Tensor<A::Elem> {
-    map1(x, |x| x * x)
+    map((x,), |[x]| x * x)
 }
 
 /// x as `f32`.

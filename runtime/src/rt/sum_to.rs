@@ -1,6 +1,5 @@
 //! Broadcasting and its reverse.
 
-use super::lanes::{Input, Target, entries1, write};
 use super::operand::{Operand, Rank};
 use super::shape::Like;
 use crate::Element;
@@ -61,7 +60,7 @@ fn columns<E: Element>(matrix: &ArrayView2<'_, E>) -> Vec<E> {
 
 /// The sum over any axes.
 #[track_caller]
-fn sum_axes<E: Element, C: Dimension, D: Dimension>(view: ArrayView<'_, E, C>, dim: &D) -> Array<E, D> {
+pub(super) fn sum_axes<E: Element, C: Dimension, D: Dimension>(view: ArrayView<'_, E, C>, dim: &D) -> Array<E, D> {
     let shape = view.shape().to_vec();
     let mut sum = view.into_dyn().to_owned();
     while sum.ndim() > dim.ndim() {
@@ -90,13 +89,9 @@ pub fn broadcast_to<X: Operand, L: Like>(x: X, like: L) -> L::Cotangent<X::Elem>
     if let Some(&x) = view.first().filter(|_| view.len() == 1 && view.ndim() <= dim.ndim()) {
         return like.finish(Array::from_elem(dim, x));
     }
-    assert!(view.broadcast(dim.clone()).is_some(), "cotangent: shape {:?} does not broadcast to {:?}", view.shape(), dim.slice());
-    let mut out = Vec::with_capacity(dim.size());
-    let wide = [Input::new(Some(&view), None, &dim, false)];
-    if let [Input::Row(row)] = wide {
-        (0..dim.size() / row.len().max(1)).for_each(|_| out.extend_from_slice(row));
-        return like.finish(Array::from_shape_vec(dim, out).expect("as many entries as the shape has"));
-    }
-    write(Target::New(&mut out), &dim, &wide, &mut |target, lanes| entries1(target, lanes, |[x]| x));
-    like.finish(Array::from_shape_vec(dim, out).expect("as many entries as the shape has"))
+    let wide = view.broadcast(dim.clone());
+    let wide = wide.unwrap_or_else(|| panic!("cotangent: shape {:?} does not broadcast to {:?}", view.shape(), dim.slice()));
+    let mut out = Array::zeros(dim);
+    out.assign(&wide);
+    like.finish(out)
 }

@@ -272,9 +272,14 @@ impl Emit<'_> {
             let operands: Vec<_> = self.shared(&values, |emit| {
                 values.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
             });
-            let body = self.function(region, &params);
-            let map = ident(&format!("map{}", operands.len()));
-            quote_spanned!(here=> #rt::#map(#(#operands),*, #body))
+            let names = walked.iter().map(|(arg, _)| &self.vars[arg]);
+            let n = Literal::usize_unsuffixed(walked.len());
+            // The user's annotation, by which rustc may know the type of an array.
+            let ty =
+                walked.iter().find_map(|(arg, _)| self.func.values[arg.index()].ty.as_ref()).filter(|ty| ty.of == Typed::Plain);
+            let ty = ty.map(|Annotation { ty, .. }| quote_spanned!(here=> : [#ty; #n]));
+            let body = self.function(region, &[quote_spanned!(here=> [#(#names),*] #ty)]);
+            quote_spanned!(here=> #rt::map((#(#operands),*), #body))
         };
         self.holders = holders;
         (written, Prec::Postfix)

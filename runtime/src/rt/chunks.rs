@@ -1,0 +1,263 @@
+//! The way of every elementwise function through its operands and results: chunk by chunk, in the order of the results.
+//!
+//! It knows nothing of the function that is applied, so it is compiled once for all functions of a rank and arity. A chunk is a
+//! multiple of the vector length; what is left at the end is padded. Where an operand's entries do not lie one behind the other,
+//! they are copied first; where a result is summed, its entries are kept for a chunk only.
+
+use super::fold::{Fold, Made};
+use super::simd::{lanes, place};
+use crate::Element;
+use core::mem::MaybeUninit;
+use ndarray::iter::LanesIter;
+use ndarray::{ArrayView, ArrayView1, Axis, Dimension};
+
+/// How many bytes of an operand or result that is copied or summed are computed at a time.
+const CHUNK: usize = 2048;
+/// From this length on, rows are taken as they are; shorter ones are copied one behind the other.
+const LONG: usize = 256;
+/// The vector length in entries of the smallest element.
+const WIDEST: usize = 16;
+
+/// An operand.
+pub(super) enum Input<'a, E, D: Dimension> {
+    /// One value for all.
+    Fill(E),
+    /// A vector that repeats for each row, contiguous and as long as the innermost axis.
+    Row(&'a [E]),
+    /// One value for each row.
+    Column(&'a [E]),
+    /// Entries in the result's shape, contiguous and in its order.
+    Whole(&'a [E]),
+    /// Entries broadcast to the result's shape.
+    View(ArrayView<'a, E, D>),
+    /// The entries that the buffer of this result holds.
+    Over(usize),
+}
+
+impl<'a, E: Element, D: Dimension> Input<'a, E, D> {
+    /// A view and, if it is a float, its value, in a result of shape `dim`. `columns`: the result is computed in column-major order.
+    pub(super) fn new<C: Dimension>(view: &'a ArrayView<'_, E, C>, scalar: Option<E>, dim: &D, columns: bool) -> Self {
+        if let Some(x) = scalar.or_else(|| view.first().copied().filter(|_| view.len() == 1)) {
+            return Input::Fill(x);
+        }
+        let is_row = !columns && view.ndim() == 1 && dim.ndim() > 1 && dim.slice().last() == Some(&view.len());
+        if let Some(row) = view.to_slice().filter(|_| is_row) {
+            return Input::Row(row);
+        }
+        if !columns && view.ndim() == dim.ndim() && view.shape().last() == Some(&1) && dim.slice().last() != Some(&1) {
+            let rows = dim.ndim() - 1;
+            if let Some(column) = view.to_slice().filter(|_| view.shape()[..rows] == dim.slice()[..rows]) {
+                return Input::Column(column);
+            }
+        }
+        let wide = view.broadcast(dim.clone()).expect("shapes that broadcast");
+        let wide = if columns { wide.reversed_axes() } else { wide };
+        match wide.to_slice() {
+            Some(all) => Input::Whole(all),
+            None => Input::View(wide),
+        }
+    }
+}
+
+/// What is still to come of an operand.
+enum Source<'a, E, D> {
+    Fill(E),
+    /// The row, and how far it is read.
+    Row(&'a [E], usize),
+    /// The values of the rows to come, and how much of the first of these rows is read.
+    Column(&'a [E], usize),
+    Whole(&'a [E]),
+    /// The lanes to come, and what is left of the one at hand.
+    Lanes(LanesIter<'a, E, D>, ArrayView1<'a, E>),
+    Over(usize),
+}
+
+impl<'a, E: Element, D: Dimension> Source<'a, E, D> {
+    fn new<W: Dimension<Smaller = D>>(input: &'a Input<'_, E, W>) -> Self {
+        match input {
+            Input::Fill(x) => Source::Fill(*x),
+            Input::Row(row) => Source::Row(row, 0),
+            Input::Column(all) => Source::Column(all, 0),
+            Input::Whole(all) => Source::Whole(all),
+            Input::Over(k) => Source::Over(*k),
+            Input::View(view) => {
+                let lanes = view.lanes(Axis(view.ndim().saturating_sub(1))).into_iter();
+                Source::Lanes(lanes, ArrayView1::from(&[]))
+            }
+        }
+    }
+
+    /// The next entries, where they lie one behind the other.
+    fn direct(&mut self, len: usize) -> Option<&'a [E]> {
+        match self {
+            Source::Whole(left) => {
+                let (next, rest) = left.split_at(len);
+                *left = rest;
+                Some(next)
+            }
+            Source::Row(row, at) => {
+                let next = row.get(*at..*at + len)?;
+                *at = if *at + len == row.len() { 0 } else { *at + len };
+                Some(next)
+            }
+            Source::Lanes(lanes, left) => {
+                if left.is_empty() {
+                    *left = lanes.next()?;
+                }
+                let next = left.to_slice()?.get(..len)?;
+                left.slice_collapse(ndarray::s![len..]);
+                Some(next)
+            }
+            Source::Fill(_) | Source::Column(..) | Source::Over(_) => None,
+        }
+    }
+
+    /// Copies the next entries; `row` is the length of a row.
+    fn copy(&mut self, row: usize, mut to: &mut [E]) {
+        if let Source::Fill(x) = self {
+            return to.fill(*x);
+        }
+        while !to.is_empty() {
+            let n = match self {
+                Source::Row(all, at) => {
+                    let n = to.len().min(all.len() - *at);
+                    to[..n].copy_from_slice(&all[*at..*at + n]);
+                    *at = if *at + n == all.len() { 0 } else { *at + n };
+                    n
+                }
+                Source::Column(all, at) => {
+                    let n = to.len().min(row - *at);
+                    to[..n].fill(all[0]);
+                    *at += n;
+                    if *at == row {
+                        (*all, *at) = (&all[1..], 0);
+                    }
+                    n
+                }
+                Source::Whole(left) => {
+                    let (next, rest) = left.split_at(to.len());
+                    to.copy_from_slice(next);
+                    *left = rest;
+                    to.len()
+                }
+                Source::Lanes(lanes, left) => {
+                    if left.is_empty() {
+                        *left = lanes.next().expect("as many lanes as there are rows");
+                    }
+                    let n = to.len().min(left.len());
+                    to.iter_mut().zip(left.iter()).for_each(|(to, &x)| *to = x);
+                    left.slice_collapse(ndarray::s![n..]);
+                    n
+                }
+                Source::Fill(_) | Source::Over(_) => return,
+            };
+            to = &mut to[n..];
+        }
+    }
+}
+
+/// Computes entries of the results from as many entries of each operand.
+#[allow(unreachable_pub, reason = "a method of a public trait takes it")]
+pub type Run<'r, E, const N: usize> = dyn FnMut([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + 'r;
+
+/// How the entries are cut into chunks.
+struct Chunks {
+    size: usize,
+    /// The length of a row, if chunks end with rows.
+    row: Option<usize>,
+    longest: usize,
+}
+
+impl Chunks {
+    fn len(&self, start: usize) -> usize {
+        let left = self.row.map_or(self.size - start, |row| row - start % row);
+        left.min(self.longest)
+    }
+}
+
+/// Hands `run` one chunk after the other of the entries of operands in a result of shape `dim`, in row-major order, and keeps or
+/// sums what it computes as the `folds` say.
+pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
+    dim: &D,
+    inputs: &[Input<'_, E, D>; N],
+    mut folds: [Fold<E>; M],
+    run: &mut Run<'_, E, N>,
+) -> [Made<E>; M] {
+    let (size, row, lanes) = (dim.size(), dim.slice().last().copied().unwrap_or(1), lanes::<E>());
+    // Whose entries lie one behind the other, for as long as a chunk is.
+    let long = row >= LONG;
+    let is_direct = inputs.each_ref().map(|input| match input {
+        Input::Whole(_) => true,
+        Input::Row(_) => long,
+        Input::View(view) => long && view.strides().last() == Some(&1),
+        Input::Fill(_) | Input::Column(_) | Input::Over(_) => false,
+    });
+    let in_rows = inputs.iter().zip(is_direct).any(|(input, direct)| direct && !matches!(input, Input::Whole(_)));
+    let apart = is_direct.iter().filter(|direct| !**direct).count() + folds.iter().filter(|fold| fold.is_sum()).count();
+    let longest = if apart == 0 { size } else { (CHUNK / size_of::<E>()).min(size) };
+    let chunks = Chunks { size, row: in_rows.then_some(row), longest };
+
+    let mut sources = inputs.each_ref().map(Source::new);
+    // What is copied, and the entries of what is summed.
+    let room = if longest < lanes { 0 } else { longest };
+    let mut memory = vec![E::zero(); room * apart];
+    let mut rooms = memory.chunks_exact_mut(room.max(1));
+    let mut copies = is_direct.map(|direct| if direct { None } else { rooms.next() });
+    let mut summed = folds.each_ref().map(|fold| if fold.is_sum() { rooms.next() } else { None });
+    for (source, copy) in sources.iter().zip(&mut copies) {
+        if let (Source::Fill(x), Some(copy)) = (source, copy) {
+            copy.fill(*x);
+        }
+    }
+
+    let mut start = 0;
+    while start < size {
+        let len = chunks.len(start);
+        let main = len - len % lanes;
+        if main > 0 {
+            for (source, copy) in sources.iter_mut().zip(&mut copies) {
+                match (&source, copy) {
+                    (Source::Fill(_), _) | (_, None) => {}
+                    (Source::Over(k), Some(copy)) => copy[..main].copy_from_slice(folds[*k].held(main)),
+                    (_, Some(copy)) => source.copy(row, &mut copy[..main]),
+                }
+            }
+            let mut copied = copies.iter();
+            let entries = sources.each_mut().map(|source| match copied.next() {
+                Some(Some(copy)) => &copy[..main],
+                _ => source.direct(main).expect("entries that lie one behind the other"),
+            });
+            let mut both = folds.iter_mut().zip(&mut summed);
+            let mut outputs: [&mut [MaybeUninit<E>]; M] = core::array::from_fn(|_| match both.next() {
+                Some((_, Some(room))) => place(&mut room[..main]),
+                Some((fold, None)) => fold.next(main),
+                None => &mut [],
+            });
+            run(entries, &mut outputs);
+            for (fold, room) in folds.iter_mut().zip(&summed) {
+                if let Some(room) = room {
+                    fold.add(start, &room[..main]);
+                }
+            }
+        }
+        let rest = len - main;
+        if rest > 0 {
+            let mut entries = [[E::zero(); WIDEST]; N];
+            for (source, entries) in sources.iter_mut().zip(&mut entries) {
+                match source {
+                    Source::Over(k) => entries[..rest].copy_from_slice(folds[*k].held(rest)),
+                    source => source.copy(row, &mut entries[..rest]),
+                }
+                let last = entries[rest - 1];
+                entries[rest..].fill(last);
+            }
+            let mut results = [[E::zero(); WIDEST]; M];
+            run(entries.each_ref().map(|e| &e[..lanes]), &mut results.each_mut().map(|r| place(&mut r[..lanes])));
+            for (fold, result) in folds.iter_mut().zip(&results) {
+                fold.put(start + main, &result[..rest]);
+            }
+        }
+        start += len;
+    }
+    folds.map(Fold::finish)
+}

@@ -1,0 +1,242 @@
+//! The instruction sets that the loops over entries are compiled for.
+//!
+//! A kernel is a plain scalar function. Each loop here is compiled once for each instruction set, the kernel is inlined into it, and
+//! the compiler makes vectors of it. Which one runs is decided once per process, by what the processor has; to possess a
+//! [`Backend`] other than the portable one is the proof that it has it.
+#![allow(unsafe_code, reason = "a function with target features is called where a token proves that the processor has them")]
+
+use core::mem::MaybeUninit;
+use core::sync::atomic::{AtomicU8, Ordering};
+
+/// How many entries of a vector register of 64 bytes: chunks are multiples of it.
+pub(super) const fn lanes<E>() -> usize {
+    64 / size_of::<E>()
+}
+
+/// An instruction set that this processor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backend(Set);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    /// What every processor of the target has: SSE2 on `x86_64`, NEON on `aarch64`.
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// The one that is used: its place in [`Backend::available`] plus one, 0 before it was chosen.
+static CHOSEN: AtomicU8 = AtomicU8::new(0);
+
+impl Backend {
+    /// All that this processor has, the most capable one last.
+    pub fn available() -> Vec<Backend> {
+        #[allow(unused_mut, reason = "there is but one elsewhere")]
+        let mut sets = vec![Backend(Set::Portable)];
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::is_x86_feature_detected as has;
+            if has!("avx2") && has!("fma") {
+                sets.push(Backend(Set::Avx2));
+                if has!("avx512f") && has!("avx512dq") && has!("avx512vl") && has!("avx512bw") {
+                    sets.push(Backend(Set::Avx512));
+                }
+            }
+        }
+        sets
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Set::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512 => "avx512",
+        }
+    }
+
+    /// Uses it from now on, in all threads.
+    pub fn choose(self) {
+        let place = Self::available().iter().position(|set| *set == self).unwrap_or(0);
+        CHOSEN.store(u8::try_from(place + 1).unwrap_or(1), Ordering::Relaxed);
+    }
+
+    /// The one that is used: the one that the environment variable `COTANGENT_SIMD` names, else the most capable one.
+    #[inline]
+    pub fn chosen() -> Backend {
+        match CHOSEN.load(Ordering::Relaxed) {
+            1 => Backend(Set::Portable),
+            #[cfg(target_arch = "x86_64")]
+            2 => Backend(Set::Avx2),
+            #[cfg(target_arch = "x86_64")]
+            3 => Backend(Set::Avx512),
+            _ => Self::first(),
+        }
+    }
+
+    #[cold]
+    fn first() -> Backend {
+        let sets = Self::available();
+        let wished = std::env::var("COTANGENT_SIMD").ok();
+        let named = wished.and_then(|wish| sets.iter().find(|set| set.name() == wish).copied());
+        let set = named.or(sets.last().copied()).unwrap_or(Backend(Set::Portable));
+        set.choose();
+        set
+    }
+}
+
+/// A scalar function: from one entry of each of `N` operands to one entry of each of `M` results.
+///
+/// It is a trait because its method can be marked `#[inline(always)]`, in generated code too. A closure cannot, nor is a function that is
+/// handed on as an `impl Fn` always inlined; and what is not inlined into the loop is not made vectors of.
+pub trait Kernel<E, const N: usize, const M: usize> {
+    /// The entries of the results.
+    fn entry(&self, operands: [E; N]) -> [E; M];
+}
+
+/// A closure of few operations, which is inlined without being asked for.
+pub(super) struct Closure<F>(pub(super) F);
+
+impl<E, F: Fn([E; N]) -> [E; M], const N: usize, const M: usize> Kernel<E, N, M> for Closure<F> {
+    #[allow(clippy::inline_always, reason = "what is not inlined into the loop is not made vectors of")]
+    #[inline(always)]
+    fn entry(&self, operands: [E; N]) -> [E; M] {
+        (self.0)(operands)
+    }
+}
+
+/// The entries of the results of a kernel.
+pub trait Pack<E, const M: usize> {
+    /// Computes entries of the results from as many entries of each operand.
+    ///
+    /// # Panics
+    /// When there are fewer of an operand, or another number of results than the kernel gives.
+    #[doc(hidden)]
+    fn run<const N: usize>(set: Backend, inputs: [&[E]; N], outputs: &mut [&mut [MaybeUninit<E>]], kernel: &impl Kernel<E, N, M>);
+}
+
+/// The loop over entries, compiled for an instruction set. Each output is an argument of its own: that none overlaps with anything
+/// else is what the compiler must know to make vectors.
+macro_rules! looped {
+    ($name:ident, $feature:meta, $m:literal, $($out:ident $z:ident)+) => {
+        #[$feature]
+        #[allow(clippy::too_many_arguments, reason = "one an output")]
+        fn $name<E: Copy, const N: usize>(
+            inputs: [&[E]; N],
+            $($out: &mut [MaybeUninit<E>],)+
+            kernel: &impl Kernel<E, N, $m>,
+        ) {
+            let n = [$($out.len()),+][0];
+            let inputs = inputs.map(|input| &input[..n]);
+            $(let $out = &mut $out[..n];)+
+            for i in 0..n {
+                // SAFETY: i < n, which is the length of each.
+                let [$($z),+] = kernel.entry(core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
+                $($out[i].write($z);)+
+            }
+        }
+    };
+}
+
+macro_rules! packs {
+    ($($m:literal: $($out:ident $z:ident)+;)+) => {$(
+        impl<E: Copy> Pack<E, $m> for [E; $m] {
+            #[inline]
+            fn run<const N: usize>(
+                set: Backend,
+                inputs: [&[E]; N],
+                outputs: &mut [&mut [MaybeUninit<E>]],
+                kernel: &impl Kernel<E, N, $m>,
+            ) {
+                looped!(portable, inline(never), $m, $($out $z)+);
+                #[cfg(target_arch = "x86_64")]
+                looped!(avx2, target_feature(enable = "avx2,fma"), $m, $($out $z)+);
+                #[cfg(target_arch = "x86_64")]
+                looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), $m, $($out $z)+);
+
+                let n = outputs.first().map_or(0, |out| out.len());
+                assert!(outputs.iter().all(|out| out.len() == n), "cotangent: outputs of one length");
+                let [$($out),+] = outputs else { panic!("cotangent: {} outputs of a kernel of {}", outputs.len(), $m) };
+                match set.0 {
+                    Set::Portable => portable(inputs, $($out,)+ kernel),
+                    // SAFETY: whoever has the token has found the features.
+                    #[cfg(target_arch = "x86_64")]
+                    Set::Avx2 => unsafe { avx2(inputs, $($out,)+ kernel) },
+                    // SAFETY: as above.
+                    #[cfg(target_arch = "x86_64")]
+                    Set::Avx512 => unsafe { avx512(inputs, $($out,)+ kernel) },
+                }
+            }
+        }
+    )+};
+}
+
+packs! {
+    1: o0 z0;
+    2: o0 z0 o1 z1;
+    3: o0 z0 o1 z1 o2 z2;
+    4: o0 z0 o1 z1 o2 z2 o3 z3;
+    5: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4;
+    6: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5;
+    7: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6;
+    8: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6 o7 z7;
+}
+
+/// Entries that are written one chunk behind the other.
+#[derive(Debug)]
+pub(super) struct Buffer<E> {
+    /// As long as there are entries, or empty with room for them.
+    entries: Vec<E>,
+    size: usize,
+    /// How many have been written.
+    written: usize,
+}
+
+impl<E: Copy> Buffer<E> {
+    /// Room for as many entries.
+    pub(super) fn new(size: usize) -> Self {
+        Buffer { entries: Vec::with_capacity(size), size, written: 0 }
+    }
+
+    /// Entries that are to be overwritten.
+    pub(super) fn over(entries: Vec<E>) -> Self {
+        Buffer { size: entries.len(), entries, written: 0 }
+    }
+
+    /// Whether there is no entry yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The next entries that were there before.
+    pub(super) fn held(&self, len: usize) -> &[E] {
+        &self.entries[self.written..self.written + len]
+    }
+
+    /// The place of the next entries, all of which [`Pack::run`] writes.
+    pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        assert!(len <= self.size - self.written, "entries behind the end");
+        // SAFETY: there is room for `size` entries, of which these are no part that was given away before.
+        let next = unsafe { core::slice::from_raw_parts_mut(self.entries.as_mut_ptr().add(self.written).cast(), len) };
+        self.written += len;
+        next
+    }
+
+    /// The entries.
+    pub(super) fn finish(mut self) -> Vec<E> {
+        assert!(self.written == self.size, "as many entries as there is room for");
+        // SAFETY: there is room for `size` entries, and they have been written.
+        unsafe { self.entries.set_len(self.size) };
+        self.entries
+    }
+}
+
+/// A place for entries, all of which [`Pack::run`] writes.
+pub(super) fn place<E>(entries: &mut [E]) -> &mut [MaybeUninit<E>] {
+    // SAFETY: the layout is the same, and only entries are written there.
+    unsafe { core::slice::from_raw_parts_mut(entries.as_mut_ptr().cast(), entries.len()) }
+}
