@@ -278,8 +278,9 @@ impl Emit<'_> {
             let ty =
                 walked.iter().find_map(|(arg, _)| self.func.values[arg.index()].ty.as_ref()).filter(|ty| ty.of == Typed::Plain);
             let ty = ty.map(|Annotation { ty, .. }| quote_spanned!(here=> : [#ty; #n]));
-            let body = self.function(region, &[quote_spanned!(here=> [#(#names),*] #ty)]);
-            quote_spanned!(here=> #rt::map((#(#operands),*), #body))
+            let body = self.closure(region, &quote_spanned!(here=> [#(#names),*] #ty));
+            let comma = (operands.len() == 1).then(|| quote_spanned!(here=> ,));
+            quote_spanned!(here=> #rt::map((#(#operands),* #comma), #body))
         };
         self.holders = holders;
         (written, Prec::Postfix)
@@ -299,6 +300,11 @@ impl Emit<'_> {
                 return quote_spanned!(here=> #path::#method);
             }
         }
+        self.closure(region, &quote_spanned!(here=> #(#params),*))
+    }
+
+    fn closure(&mut self, region: &Region, params: &TokenStream) -> TokenStream {
+        let here = self.here;
         // What the function reads from around it is not its to give away: it is called many times.
         let free = region.free();
         for v in &free {
@@ -308,7 +314,7 @@ impl Emit<'_> {
         for v in &free {
             self.uses[v.index()] -= 1;
         }
-        quote_spanned!(here=> |#(#params),*| #body)
+        quote_spanned!(here=> |#params| #body)
     }
 
     /// A map of a single operator, as the operator on arrays.
