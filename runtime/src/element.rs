@@ -2,6 +2,7 @@
 
 use crate::Cotangent;
 use crate::rt::Accumulate;
+use crate::rt::maths::Real;
 use core::fmt::Debug;
 use core::iter::Sum;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
@@ -31,6 +32,7 @@ pub trait Element:
     + Sync
     + Cotangent
     + Accumulate<Self>
+    + Real
     + 'static
 {
 }

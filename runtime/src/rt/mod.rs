@@ -7,6 +7,7 @@ mod construct;
 mod fold;
 mod linalg;
 mod map;
+pub mod maths;
 mod operand;
 pub mod prelude;
 mod product;
