@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 mod containers;
+mod control;
 mod cotangent;
 mod differentiable;
 mod element;
@@ -9,6 +10,7 @@ pub mod rt;
 
 pub mod sparse;
 
+pub use control::{inspect_cotangent, stop_gradient};
 pub use cotangent::Cotangent;
 pub use cotangent_macros::{Differentiable, differentiate};
 pub use differentiable::Differentiable;

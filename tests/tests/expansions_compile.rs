@@ -34,6 +34,7 @@ source!(chains);
 source!(closures);
 source!(constants);
 source!(constructors);
+source!(control);
 source!(cross_entropy);
 source!(derive_enum);
 source!(derive_struct);
@@ -190,6 +191,16 @@ fn casts_between_widths() {
     check(x.clone(), |x| casts::average(x, scale), |x| casts::average::gradient(x, scale).0);
     let (_, scale_bar) = casts::average::gradient(&x, scale);
     assert_close(&[f64::from(scale_bar)], &[x.sum() / 3.0], 1e-6);
+}
+
+#[test]
+fn controlled_cotangents() {
+    let x = array![0.4, 1.6, -2.3];
+    let (value, (x_bar, limit_bar)) = control::rounded::value_and_gradient(&x, 0.3);
+    assert_eq!((value, limit_bar), (control::rounded(&x, 0.3), 0.0));
+    let rounded = x.mapv(f64::round);
+    let expected = rounded.mapv(|e: f64| (e.exp() / rounded.sum()).clamp(-0.3, 0.3));
+    assert_close(x_bar.as_slice().unwrap(), expected.as_slice().unwrap(), 1e-12);
 }
 
 #[test]

@@ -223,6 +223,8 @@ impl Machine<'_> {
                 }
                 vec![value]
             }
+            Op::Inspect(_) => operands.last().cloned().into_iter().collect(),
+            Op::Inspected(_) => return Err(Error::new("what a user does to a cotangent is not known here")),
             Op::Effect(_) => vec![],
             Op::Leave(code) => return Err(Error(format!("the function leaves with `{}`", code.tokens))),
             Op::Collect { code, places } => {

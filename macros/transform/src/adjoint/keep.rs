@@ -155,7 +155,7 @@ impl Search<'_> {
 /// Whether a statement costs next to nothing and gives the same again.
 pub(super) fn is_cheap(stmt: &Stmt) -> bool {
     match &stmt.op {
-        Op::Const(_) | Op::Blank { .. } | Op::Field(_) => true,
+        Op::Const(_) | Op::Blank { .. } | Op::Field(_) | Op::Inspect(_) => true,
         Op::Rule(rule) if rule.is_elementwise() => {
             !matches!(rule.form, Form::Call(_)) && stmt.regions.is_empty() && rule.name != "rem"
         }

@@ -9,6 +9,7 @@
 
 mod branch;
 mod call;
+mod control;
 mod elementwise;
 mod keep;
 mod loops;
@@ -78,7 +79,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
     let forward = sweep.reverse(&func.body.stmts);
     let cotangents: Vec<ValueId> = differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
     let reverse = sweep.builder.leave();
-    Func {
+    control::without_inspections(Func {
         values: sweep.builder.values,
         forward: forward.len(),
         results: func.results,
@@ -88,7 +89,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
             stmts: forward.into_iter().chain(reverse).collect(),
             yields: func.body.yields.iter().copied().chain(cotangents).collect(),
         },
-    }
+    })
 }
 
 /// The state of a reverse sweep.
@@ -174,6 +175,7 @@ impl Sweep {
             Op::Set(place) => self.set(stmt, place, z_bar),
             Op::AccumulateInto(place) => self.added(stmt, place, z_bar),
             Op::Grow(place) => self.grown(stmt, place, z_bar),
+            Op::Inspect(code) => self.inspected(stmt, code, z_bar),
             // Statements without a derivative have no result that varies.
             Op::Match(_)
             | Op::Loop(_)
@@ -188,6 +190,7 @@ impl Sweep {
             | Op::Code(_)
             | Op::Effect(_)
             | Op::Leave(_)
+            | Op::Inspected(_)
             | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }

@@ -98,6 +98,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Struct { .. } | Op::Field(_) => stmt.operands.iter().any(|&v| active(v)),
         Op::Retype(_) | Op::Take(_) | Op::Shrink(_) => stmt.operands.first().is_some_and(|&v| active(v)),
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Grow(_) => stmt.operands[..2].iter().any(|&v| active(v)),
+        Op::Inspect(_) => stmt.operands.last().is_some_and(|&v| active(v)),
         Op::Map(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.
         Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
@@ -110,6 +111,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         | Op::Code(_)
         | Op::Effect(_)
         | Op::Leave(_)
+        | Op::Inspected(_)
         | Op::CheckSeed => false,
     }
 }

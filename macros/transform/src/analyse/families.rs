@@ -111,6 +111,11 @@ impl Families {
                     self.join(part, stmt.operands[1].index());
                 }
             }
+            Op::Inspect(_) => {
+                if let Some(x) = stmt.operands.last() {
+                    self.join(x.index(), stmt.result().index());
+                }
+            }
             Op::Grow(place) => {
                 self.join(stmt.operands[0].index(), stmt.result().index());
                 if let Some(list) = self.at(stmt.result(), place) {

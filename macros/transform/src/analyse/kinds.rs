@@ -78,6 +78,11 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                 let list = values[stmt.operands[0].index()].kind.clone();
                 changed |= learn(&mut values[stmt.result().index()].kind, &list);
             }
+            Op::Inspect(_) => {
+                let (x, z) = (stmt.operands[stmt.operands.len() - 1].index(), stmt.result().index());
+                let (own, seen) = (values[x].kind.clone(), values[z].kind.clone());
+                changed |= learn(&mut values[z].kind, &own) | learn(&mut values[x].kind, &seen);
+            }
             Op::Loop(l) => {
                 let body = stmt.body();
                 for k in 0..stmt.results.len() {

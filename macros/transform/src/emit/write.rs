@@ -18,7 +18,7 @@ impl Emit<'_> {
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
             Op::Blank { .. } => self.blank(stmt.result()),
-            Op::Code(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
+            Op::Code(code) | Op::Inspected(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
                 if code.borrows {
                     repr = self.borrowed(stmt.result());
                 }

@@ -229,6 +229,11 @@ pub enum Op {
     Accumulate,
     /// Operand 0 with operand 1 added in this place, whose indices are the other operands.
     AccumulateInto(Place),
+    /// The last operand; in the reverse sweep the user's code, with a hole for its cotangent behind those for the other operands, runs on
+    /// that. The adjoint holds [`Op::Inspected`] in its place.
+    Inspect(Code),
+    /// What the user's code makes of a cotangent, the last operand.
+    Inspected(Code),
     /// Panics unless operand 0, a seed, has the shape that is operand 1.
     CheckSeed,
 }

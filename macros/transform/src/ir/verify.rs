@@ -87,7 +87,9 @@ fn form(stmt: &Stmt) -> Result<(), String> {
     let fits = match &stmt.op {
         Op::Rule(rule) => rule.takes(operands) && regions.is_empty() && results == 1,
         Op::Const(_) | Op::Blank { .. } => operands == 0 && regions.is_empty() && results == 1,
-        Op::Code(code) => operands == code.holes.len() && regions.is_empty() && results == 1,
+        Op::Code(code) | Op::Inspect(code) | Op::Inspected(code) => {
+            operands == code.holes.len() && regions.is_empty() && results == 1
+        }
         Op::Effect(code) | Op::Leave(code) => operands == code.holes.len() && regions.is_empty() && results == 0,
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,

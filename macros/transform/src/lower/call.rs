@@ -36,6 +36,9 @@ impl Lower<'_> {
         if let Some(binding) = self.moved(call)? {
             return Ok(binding);
         }
+        if let Some(value) = self.controlled(call)? {
+            return Ok(Binding::Value(value));
+        }
         let Expr::Path(path) = &*call.func else { return self.call_unknown(call) };
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();

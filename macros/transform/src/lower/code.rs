@@ -76,6 +76,7 @@ impl Lower<'_> {
     pub(super) fn code(&mut self, expr: &Expr) -> Lowered<(Code, Vec<ValueId>)> {
         self.stays(expr)?;
         let mut written = expr.clone();
+        self.stop_at_copies(&mut written);
         self.scopes.push(super::Scope::new());
         VisibleCalls(self).visit_expr_mut(&mut written);
         let looked = self.with_lent(&written.to_token_stream(), |lower| {

@@ -44,6 +44,11 @@ impl Closure {
         self.assigned.iter().map(|(depth, _)| depth + 1).max().unwrap_or(0)
     }
 
+    /// The variables outside of it that it may assign to, with the scopes in which they are.
+    pub(super) fn assigned(&self) -> impl Iterator<Item = &(usize, String)> {
+        self.assigned.iter()
+    }
+
     /// Whether it assigns to a variable outside of it.
     pub(super) fn assigns(&self) -> bool {
         !self.assigned.is_empty()

@@ -460,6 +460,12 @@ impl<'ast> Visit<'ast> for Touched {
         self.within(super::holes::bound([&arm.pat]), |s| syn::visit::visit_arm(s, arm));
     }
     fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+        // What is done to a cotangent is done in the reverse sweep.
+        if let (Expr::Path(path), Some(x)) = (&*e.func, e.args.first()) {
+            if path.path.segments.last().is_some_and(|s| s.ident == "inspect_cotangent") {
+                return self.visit_expr(x);
+            }
+        }
         for arg in &e.args {
             if let Expr::Path(path) = arg {
                 self.given.extend(path.path.get_ident().map(key).filter(|name| !self.is_own(name)));

@@ -10,6 +10,7 @@ mod chain;
 mod closure;
 mod code;
 mod construct;
+mod control;
 mod describe;
 mod exits;
 mod expr;
