@@ -10,7 +10,7 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f
 
 ```text
 fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
-    let t1 = x.dot(w);
+    let t1 = rt::dot(x, w);
     let t1_shape = rt::shape_of(&t1);
     let z = t1 + b;
     let a = z.mapv_into(f64::tanh);
@@ -37,9 +37,9 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             /// z = t1 + b  ⇒  t1_bar += z̄
             let t1_bar = rt::sum_to(z_bar, t1_shape);
             /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
-            let x_bar = t1_bar.dot(&w.t());
+            let x_bar = rt::dot(&t1_bar, &w.t());
             /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar
-            let w_bar = x.t().dot(&t1_bar);
+            let w_bar = rt::dot(&x.t(), t1_bar);
             (w_bar, b_bar, x_bar, ())
         },
     )
@@ -88,7 +88,7 @@ impl loss {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.dot(w);
+        let t1 = rt::dot(x, w);
         let t1_shape = rt::shape_of(&t1);
         let z = t1 + b;
         let a = z.mapv_into(f64::tanh);
@@ -115,9 +115,9 @@ impl loss {
                 /// z = t1 + b  ⇒  t1_bar += z̄
                 let t1_bar = rt::sum_to(z_bar, t1_shape);
                 /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
-                let x_bar = t1_bar.dot(&w.t());
+                let x_bar = rt::dot(&t1_bar, &w.t());
                 /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar
-                let w_bar = x.t().dot(&t1_bar);
+                let w_bar = rt::dot(&x.t(), t1_bar);
                 (w_bar, b_bar, x_bar, ())
             },
         )

@@ -1,8 +1,10 @@
 //! What arrays hold.
 
 use crate::Cotangent;
-use crate::rt::Accumulate;
 use crate::rt::maths::Real;
+use crate::rt::simd::Backend;
+use crate::rt::{Accumulate, matrix, pool};
+use core::cell::RefCell;
 use core::fmt::Debug;
 use core::iter::Sum;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
@@ -35,7 +37,25 @@ pub trait Element:
     + Real
     + 'static
 {
+    /// The buffers that this thread keeps.
+    #[doc(hidden)]
+    fn pool() -> &'static pool::Local<Self>;
+    /// The products for an instruction set.
+    #[doc(hidden)]
+    fn kernels(backend: Backend) -> &'static matrix::Kernels<Self>;
 }
 
-impl Element for f32 {}
-impl Element for f64 {}
+macro_rules! elements {
+    ($($f:ident),*) => {$(
+        impl Element for $f {
+            fn pool() -> &'static pool::Local<$f> {
+                std::thread_local!(static POOL: RefCell<pool::Pool<$f>> = const { RefCell::new(pool::Pool::new()) });
+                &POOL
+            }
+            fn kernels(backend: Backend) -> &'static matrix::Kernels<$f> {
+                matrix::$f(backend)
+            }
+        }
+    )*};
+}
+elements!(f32, f64);

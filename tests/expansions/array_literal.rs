@@ -14,7 +14,7 @@ fn turned(angle: f64, point: &Array1<f64>) {
     let s = angle.sin();
     let c = angle.cos();
     let turn = array![[c, - s], [s, c]];
-    let t1 = turn.dot(point);
+    let t1 = rt::dot(&turn, point);
     let t1_shape = rt::shape_of(&t1);
     (
         t1,
@@ -27,7 +27,7 @@ fn turned(angle: f64, point: &Array1<f64>) {
             /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
             let turn_bar = rt::outer(&seed, point);
             /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
-            let point_bar = turn.t().dot(&seed);
+            let point_bar = rt::dot(&turn.t(), seed);
             /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
             let c_bar = turn_bar[[0usize, 0usize]];
             /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]
@@ -84,7 +84,7 @@ impl turned {
         let s = angle.sin();
         let c = angle.cos();
         let turn = array![[c, - s], [s, c]];
-        let t1 = turn.dot(point);
+        let t1 = rt::dot(&turn, point);
         let t1_shape = rt::shape_of(&t1);
         (
             t1,
@@ -97,7 +97,7 @@ impl turned {
                 /// t1 = turn·point  ⇒  turn_bar += seed·pointᵀ
                 let turn_bar = rt::outer(&seed, point);
                 /// t1 = turn·point  ⇒  point_bar += turnᵀ·seed
-                let point_bar = turn.t().dot(&seed);
+                let point_bar = rt::dot(&turn.t(), seed);
                 /// turn[0, 0] = c  ⇒  c̄ += turn_bar[0, 0]
                 let c_bar = turn_bar[[0usize, 0usize]];
                 /// turn[0, 1] = t2, t2 = −s  ⇒  t2_bar += turn_bar[0, 1]

@@ -13,9 +13,9 @@ pub fn bilinear(
 
 ```text
 fn bilinear(u: ArrayView1<'_, f64>, m: ArrayView2<'_, f64>, v: ArrayView1<'_, f64>) {
-    let t1 = m.dot(&v);
+    let t1 = rt::dot(&m, &v);
     (
-        u.dot(&t1),
+        rt::dot(&u, &t1),
         move |
             u: &ArrayView1<'_, f64>,
             m: &ArrayView2<'_, f64>,
@@ -29,7 +29,7 @@ fn bilinear(u: ArrayView1<'_, f64>, m: ArrayView2<'_, f64>, v: ArrayView1<'_, f6
             /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
             let m_bar = rt::outer(&t1_bar, v);
             /// t1 = m·v  ⇒  v̄ += mᵀ·t1_bar
-            let v_bar = m.t().dot(&t1_bar);
+            let v_bar = rt::dot(&m.t(), t1_bar);
             (u_bar, m_bar, v_bar)
         },
     )
@@ -75,9 +75,9 @@ impl bilinear {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = m.dot(&v);
+        let t1 = rt::dot(&m, &v);
         (
-            u.dot(&t1),
+            rt::dot(&u, &t1),
             move |
                 u: &ArrayView1<'_, f64>,
                 m: &ArrayView2<'_, f64>,
@@ -91,7 +91,7 @@ impl bilinear {
                 /// t1 = m·v  ⇒  m̄ += t1_bar·vᵀ
                 let m_bar = rt::outer(&t1_bar, v);
                 /// t1 = m·v  ⇒  v̄ += mᵀ·t1_bar
-                let v_bar = m.t().dot(&t1_bar);
+                let v_bar = rt::dot(&m.t(), t1_bar);
                 (u_bar, m_bar, v_bar)
             },
         )

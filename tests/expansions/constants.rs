@@ -10,7 +10,7 @@ pub fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
 
 ```text
 fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
-    let t1 = x.dot(theta);
+    let t1 = rt::dot(x, theta);
     let t1_shape = rt::shape_of(&t1);
     let r = t1 - y;
     let t2 = &r * &r;
@@ -23,7 +23,7 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
             /// r = t1 − y  ⇒  t1_bar += r̄
             let t1_bar = rt::sum_to(r_bar, t1_shape);
             /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
-            let theta_bar = x.t().dot(&t1_bar);
+            let theta_bar = rt::dot(&x.t(), t1_bar);
             (theta_bar, (), ())
         },
     )
@@ -65,7 +65,7 @@ impl fit {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, (), ()) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.dot(theta);
+        let t1 = rt::dot(x, theta);
         let t1_shape = rt::shape_of(&t1);
         let r = t1 - y;
         let t2 = &r * &r;
@@ -78,7 +78,7 @@ impl fit {
                 /// r = t1 − y  ⇒  t1_bar += r̄
                 let t1_bar = rt::sum_to(r_bar, t1_shape);
                 /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
-                let theta_bar = x.t().dot(&t1_bar);
+                let theta_bar = rt::dot(&x.t(), t1_bar);
                 (theta_bar, (), ())
             },
         )

@@ -10,11 +10,11 @@ pub fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) 
 
 ```text
 fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) {
-    let m = a.dot(b);
-    let t1 = u.dot(&m);
-    let t2 = m.dot(v);
+    let m = rt::dot(a, b);
+    let t1 = rt::dot(u, &m);
+    let t2 = rt::dot(&m, v);
     (
-        t1.dot(&t2),
+        rt::dot(&t1, &t2),
         move |
             a: &Array2<f64>,
             b: &Array2<f64>,
@@ -29,15 +29,15 @@ fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) {
             /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
             let m_bar = rt::outer(&t2_bar, v);
             /// t2 = m·v  ⇒  v̄ += mᵀ·t2_bar
-            let v_bar = m.t().dot(&t2_bar);
+            let v_bar = rt::dot(&m.t(), t2_bar);
             /// t1 = u·m  ⇒  ū += m·t1_bar
-            let u_bar = m.dot(&t1_bar);
+            let u_bar = rt::dot(m, &t1_bar);
             /// t1 = u·m  ⇒  m̄ += u·t1_barᵀ
-            let m_bar = m_bar + rt::outer(u, &t1_bar);
+            let m_bar = m_bar + rt::outer(u, t1_bar);
             /// m = a·b  ⇒  ā += m̄·bᵀ
-            let a_bar = m_bar.dot(&b.t());
+            let a_bar = rt::dot(&m_bar, &b.t());
             /// m = a·b  ⇒  b̄ += aᵀ·m̄
-            let b_bar = a.t().dot(&m_bar);
+            let b_bar = rt::dot(&a.t(), m_bar);
             (a_bar, b_bar, u_bar, v_bar)
         },
     )
@@ -86,11 +86,11 @@ impl form {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let m = a.dot(b);
-        let t1 = u.dot(&m);
-        let t2 = m.dot(v);
+        let m = rt::dot(a, b);
+        let t1 = rt::dot(u, &m);
+        let t2 = rt::dot(&m, v);
         (
-            t1.dot(&t2),
+            rt::dot(&t1, &t2),
             move |
                 a: &Array2<f64>,
                 b: &Array2<f64>,
@@ -105,15 +105,15 @@ impl form {
                 /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
                 let m_bar = rt::outer(&t2_bar, v);
                 /// t2 = m·v  ⇒  v̄ += mᵀ·t2_bar
-                let v_bar = m.t().dot(&t2_bar);
+                let v_bar = rt::dot(&m.t(), t2_bar);
                 /// t1 = u·m  ⇒  ū += m·t1_bar
-                let u_bar = m.dot(&t1_bar);
+                let u_bar = rt::dot(m, &t1_bar);
                 /// t1 = u·m  ⇒  m̄ += u·t1_barᵀ
-                let m_bar = m_bar + rt::outer(u, &t1_bar);
+                let m_bar = m_bar + rt::outer(u, t1_bar);
                 /// m = a·b  ⇒  ā += m̄·bᵀ
-                let a_bar = m_bar.dot(&b.t());
+                let a_bar = rt::dot(&m_bar, &b.t());
                 /// m = a·b  ⇒  b̄ += aᵀ·m̄
-                let b_bar = a.t().dot(&m_bar);
+                let b_bar = rt::dot(&a.t(), m_bar);
                 (a_bar, b_bar, u_bar, v_bar)
             },
         )

@@ -113,7 +113,7 @@ fn scaled(x: &Array1<f64>, w: f64, scale: &str) {
     let (root, root_pullback) = root::pullback(w).ok_or("a negative number")?;
     let t1 = scale_1 * root;
     let t2 = t1 * mean;
-    let t3 = folded.dot(&folded);
+    let t3 = rt::dot(&folded, &folded);
     let t3_shape = rt::shape_of(&t3);
     ::core::result::Result::Ok((
         t2 + t3.sum(),
@@ -123,9 +123,9 @@ fn scaled(x: &Array1<f64>, w: f64, scale: &str) {
             let folded = x.view().into_shape_with_order((2, 2)).unwrap();
             let t4 = folded.t();
             /// t3 = folded·folded  ⇒  folded_bar += seed·foldedᵀ
-            let folded_bar = t3_bar.dot(&t4);
+            let folded_bar = rt::dot(&t3_bar, &t4);
             /// t3 = folded·folded  ⇒  folded_bar += foldedᵀ·seed
-            let folded_bar = folded_bar + t4.dot(&t3_bar);
+            let folded_bar = folded_bar + rt::dot(&t4, t3_bar);
             /// t2 = t1·mean  ⇒  t1_bar += mean·seed
             let t1_bar = seed * mean;
             /// t2 = t1·mean  ⇒  mean_bar += t1·seed
@@ -194,7 +194,7 @@ impl scaled {
         let (root, root_pullback) = root::pullback(w).ok_or("a negative number")?;
         let t1 = scale_1 * root;
         let t2 = t1 * mean;
-        let t3 = folded.dot(&folded);
+        let t3 = rt::dot(&folded, &folded);
         let t3_shape = rt::shape_of(&t3);
         ::core::result::Result::Ok((
             t2 + t3.sum(),
@@ -204,9 +204,9 @@ impl scaled {
                 let folded = x.view().into_shape_with_order((2, 2)).unwrap();
                 let t4 = folded.t();
                 /// t3 = folded·folded  ⇒  folded_bar += seed·foldedᵀ
-                let folded_bar = t3_bar.dot(&t4);
+                let folded_bar = rt::dot(&t3_bar, &t4);
                 /// t3 = folded·folded  ⇒  folded_bar += foldedᵀ·seed
-                let folded_bar = folded_bar + t4.dot(&t3_bar);
+                let folded_bar = folded_bar + rt::dot(&t4, t3_bar);
                 /// t2 = t1·mean  ⇒  t1_bar += mean·seed
                 let t1_bar = seed * mean;
                 /// t2 = t1·mean  ⇒  mean_bar += t1·seed

@@ -14,7 +14,7 @@ fn polynomial(x: f64, coefficients: &Array1<f64>) {
     let t1_shape = rt::shape_of(&t1);
     let powers = Array1::from_vec(t1);
     (
-        powers.dot(coefficients),
+        rt::dot(&powers, coefficients),
         move |&x: &f64, coefficients: &Array1<f64>, seed: f64| {
             /// value = powers·coefficients  ⇒  powers_bar += seed·coefficients
             let powers_bar = coefficients * seed;
@@ -71,7 +71,7 @@ impl polynomial {
         let t1_shape = rt::shape_of(&t1);
         let powers = Array1::from_vec(t1);
         (
-            powers.dot(coefficients),
+            rt::dot(&powers, coefficients),
             move |&x: &f64, coefficients: &Array1<f64>, seed: f64| {
                 /// value = powers·coefficients  ⇒  powers_bar += seed·coefficients
                 let powers_bar = coefficients * seed;

@@ -18,7 +18,7 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
     b: &Array1<F>,
     x: &Array1<F>,
 ) {
-    let t1 = w.dot(x);
+    let t1 = rt::dot(w, x);
     let t1_shape = rt::shape_of(&t1);
     let t2 = t1 + b;
     let t3 = F::zero();
@@ -42,7 +42,7 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
             let w_bar = rt::outer(&t1_bar, x);
             /// t1 = w·x  ⇒  x̄ += wᵀ·t1_bar
-            let x_bar = w.t().dot(&t1_bar);
+            let x_bar = rt::dot(&w.t(), t1_bar);
             (w_bar, b_bar, x_bar)
         },
     )
@@ -91,7 +91,7 @@ impl layer {
         F: ::cotangent::Element,
     {
         use ::cotangent::rt as rt;
-        let t1 = w.dot(x);
+        let t1 = rt::dot(w, x);
         let t1_shape = rt::shape_of(&t1);
         let t2 = t1 + b;
         let t3 = F::zero();
@@ -115,7 +115,7 @@ impl layer {
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
                 let w_bar = rt::outer(&t1_bar, x);
                 /// t1 = w·x  ⇒  x̄ += wᵀ·t1_bar
-                let x_bar = w.t().dot(&t1_bar);
+                let x_bar = rt::dot(&w.t(), t1_bar);
                 (w_bar, b_bar, x_bar)
             },
         )

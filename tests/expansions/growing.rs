@@ -27,9 +27,9 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
     let mut losses = Vec::with_capacity(n);
     for t in 0..n {
         let t2 = &t1[t];
-        let next = a.dot(t2).mapv_into(f64::tanh);
+        let next = rt::dot(a, t2).mapv_into(f64::tanh);
         tape.push((rt::own(t2), rt::own(&next)));
-        losses.push(next.dot(&next));
+        losses.push(rt::dot(&next, &next));
         t1.push(next);
     }
     let t3 = n > 2;
@@ -75,9 +75,9 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                     (next, next_bar),
                     |[next, next_bar]| next_bar * (1.0 - next * next),
                 );
-                a_bar = a_bar + rt::outer(&t7_bar, &t2);
+                a_bar = a_bar + rt::outer(&t7_bar, t2);
                 /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
-                let t2_bar = a.t().dot(&t7_bar);
+                let t2_bar = rt::dot(&a.t(), &t7_bar);
                 /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                 rt::accumulate(&mut t1_bar[t], &t2_bar);
             }
@@ -134,9 +134,9 @@ impl rollout {
         let mut losses = Vec::with_capacity(n);
         for t in 0..n {
             let t2 = &t1[t];
-            let next = a.dot(t2).mapv_into(f64::tanh);
+            let next = rt::dot(a, t2).mapv_into(f64::tanh);
             tape.push((rt::own(t2), rt::own(&next)));
-            losses.push(next.dot(&next));
+            losses.push(rt::dot(&next, &next));
             t1.push(next);
         }
         let t3 = n > 2;
@@ -182,9 +182,9 @@ impl rollout {
                         (next, next_bar),
                         |[next, next_bar]| next_bar * (1.0 - next * next),
                     );
-                    a_bar = a_bar + rt::outer(&t7_bar, &t2);
+                    a_bar = a_bar + rt::outer(&t7_bar, t2);
                     /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
-                    let t2_bar = a.t().dot(&t7_bar);
+                    let t2_bar = rt::dot(&a.t(), &t7_bar);
                     /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                     rt::accumulate(&mut t1_bar[t], &t2_bar);
                 }

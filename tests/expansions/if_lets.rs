@@ -25,7 +25,7 @@ fn if_lets(
     x: &Array1<f64>,
 ) {
     let mut tape = rt::tape();
-    let z = w.dot(x);
+    let z = rt::dot(w, x);
     let z_1 = if let Some(b) = bias { rt::add_assigned(z, b) } else { z };
     let y = z_1.mapv_into(f64::tanh);
     (
@@ -71,7 +71,7 @@ fn if_lets(
             /// z = w·x  ⇒  w̄ += z_1_bar·xᵀ
             let w_bar = rt::outer(&z_1_bar, x);
             /// z = w·x  ⇒  x̄ += wᵀ·z_1_bar
-            let x_bar = w.t().dot(&z_1_bar);
+            let x_bar = rt::dot(&w.t(), z_1_bar);
             (w_bar, bias_bar, gate_bar, x_bar)
         },
     )
@@ -121,7 +121,7 @@ impl if_lets {
     ) {
         use ::cotangent::rt as rt;
         let mut tape = rt::tape();
-        let z = w.dot(x);
+        let z = rt::dot(w, x);
         let z_1 = if let Some(b) = bias { rt::add_assigned(z, b) } else { z };
         let y = z_1.mapv_into(f64::tanh);
         (
@@ -167,7 +167,7 @@ impl if_lets {
                 /// z = w·x  ⇒  w̄ += z_1_bar·xᵀ
                 let w_bar = rt::outer(&z_1_bar, x);
                 /// z = w·x  ⇒  x̄ += wᵀ·z_1_bar
-                let x_bar = w.t().dot(&z_1_bar);
+                let x_bar = rt::dot(&w.t(), z_1_bar);
                 (w_bar, bias_bar, gate_bar, x_bar)
             },
         )

@@ -18,7 +18,7 @@ pub fn joined(
 fn joined(a: &Array2<f64>, b: &Array2<f64>, r: &Array1<f64>, s: &Array1<f64>) {
     let sides = rt::ndarray::concatenate(Axis(1), &[a.view(), b.view()]).unwrap();
     let rows = rt::ndarray::stack(Axis(0), &[r.view(), s.view()]).unwrap();
-    let t1 = sides.dot(&rows);
+    let t1 = rt::dot(&sides, &rows);
     let t1_shape = rt::shape_of(&t1);
     (
         t1,
@@ -31,9 +31,9 @@ fn joined(a: &Array2<f64>, b: &Array2<f64>, r: &Array1<f64>, s: &Array1<f64>) {
         {
             rt::check_seed(&seed, &t1_shape);
             /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
-            let sides_bar = seed.dot(&rows.t());
+            let sides_bar = rt::dot(&seed, &rows.t());
             /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
-            let rows_bar = sides.t().dot(&seed);
+            let rows_bar = rt::dot(&sides.t(), seed);
             /// rows = (r, …)  ⇒  r̄ += rows_bar there
             let r_bar = rows_bar.index_axis(Axis(0), 0);
             /// rows = (s, …)  ⇒  s̄ += rows_bar there
@@ -103,7 +103,7 @@ impl joined {
         use ::cotangent::rt as rt;
         let sides = rt::ndarray::concatenate(Axis(1), &[a.view(), b.view()]).unwrap();
         let rows = rt::ndarray::stack(Axis(0), &[r.view(), s.view()]).unwrap();
-        let t1 = sides.dot(&rows);
+        let t1 = rt::dot(&sides, &rows);
         let t1_shape = rt::shape_of(&t1);
         (
             t1,
@@ -116,9 +116,9 @@ impl joined {
             {
                 rt::check_seed(&seed, &t1_shape);
                 /// t1 = sides·rows  ⇒  sides_bar += seed·rowsᵀ
-                let sides_bar = seed.dot(&rows.t());
+                let sides_bar = rt::dot(&seed, &rows.t());
                 /// t1 = sides·rows  ⇒  rows_bar += sidesᵀ·seed
-                let rows_bar = sides.t().dot(&seed);
+                let rows_bar = rt::dot(&sides.t(), seed);
                 /// rows = (r, …)  ⇒  r̄ += rows_bar there
                 let r_bar = rows_bar.index_axis(Axis(0), 0);
                 /// rows = (s, …)  ⇒  s̄ += rows_bar there

@@ -182,7 +182,7 @@ fn polynomials(x: &Array1<f64>, w: &Array1<f64>) {
         gathered[k] = value;
     }
     (
-        gathered.dot(&gathered),
+        rt::dot(&gathered, &gathered),
         move |x: &Array1<f64>, w: &Array1<f64>, seed: f64| {
             let mut tape = tape;
             /// value = gathered·gathered  ⇒  gathered_bar += seed·gathered
@@ -265,7 +265,7 @@ impl polynomials {
             gathered[k] = value;
         }
         (
-            gathered.dot(&gathered),
+            rt::dot(&gathered, &gathered),
             move |x: &Array1<f64>, w: &Array1<f64>, seed: f64| {
                 let mut tape = tape;
                 /// value = gathered·gathered  ⇒  gathered_bar += seed·gathered

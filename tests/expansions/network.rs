@@ -26,10 +26,10 @@ fn network(
     x: &Array2<f64>,
     y: &Array2<f64>,
 ) {
-    let t1 = x.dot(w1);
+    let t1 = rt::dot(x, w1);
     let t1_shape = rt::shape_of(&t1);
     let hidden = (t1 + b1).mapv_into(f64::tanh);
-    let t2 = hidden.dot(w2);
+    let t2 = rt::dot(&hidden, w2);
     let t2_shape = rt::shape_of(&t2);
     let out = t2 + b2;
     let out_shape = rt::shape_of(&out);
@@ -58,9 +58,9 @@ fn network(
             /// out = t2 + b2  ⇒  t2_bar += out_bar
             let t2_bar = rt::sum_to(out_bar, t2_shape);
             /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
-            let hidden_bar = t2_bar.dot(&w2.t());
+            let hidden_bar = rt::dot(&t2_bar, &w2.t());
             /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
-            let w2_bar = hidden.t().dot(&t2_bar);
+            let w2_bar = rt::dot(&hidden.t(), t2_bar);
             /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
             let t5_bar = rt::map(
                 (hidden, hidden_bar),
@@ -71,7 +71,7 @@ fn network(
             /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
             let t1_bar = rt::sum_to(t5_bar, t1_shape);
             /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
-            let w1_bar = x.t().dot(&t1_bar);
+            let w1_bar = rt::dot(&x.t(), t1_bar);
             (w1_bar, b1_bar, w2_bar, b2_bar, (), ())
         },
     )
@@ -126,10 +126,10 @@ impl network {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.dot(w1);
+        let t1 = rt::dot(x, w1);
         let t1_shape = rt::shape_of(&t1);
         let hidden = (t1 + b1).mapv_into(f64::tanh);
-        let t2 = hidden.dot(w2);
+        let t2 = rt::dot(&hidden, w2);
         let t2_shape = rt::shape_of(&t2);
         let out = t2 + b2;
         let out_shape = rt::shape_of(&out);
@@ -158,9 +158,9 @@ impl network {
                 /// out = t2 + b2  ⇒  t2_bar += out_bar
                 let t2_bar = rt::sum_to(out_bar, t2_shape);
                 /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
-                let hidden_bar = t2_bar.dot(&w2.t());
+                let hidden_bar = rt::dot(&t2_bar, &w2.t());
                 /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
-                let w2_bar = hidden.t().dot(&t2_bar);
+                let w2_bar = rt::dot(&hidden.t(), t2_bar);
                 /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
                 let t5_bar = rt::map(
                     (hidden, hidden_bar),
@@ -171,7 +171,7 @@ impl network {
                 /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
                 let t1_bar = rt::sum_to(t5_bar, t1_shape);
                 /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
-                let w1_bar = x.t().dot(&t1_bar);
+                let w1_bar = rt::dot(&x.t(), t1_bar);
                 (w1_bar, b1_bar, w2_bar, b2_bar, (), ())
             },
         )

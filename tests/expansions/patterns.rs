@@ -406,7 +406,7 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
         let w = &t2.w;
         let b = &t2.b;
         let scale = t2.scale;
-        let t3 = w.dot(&h);
+        let t3 = rt::dot(w, &h);
         let t3_shape = rt::shape_of(&t3);
         let t4 = rt::term(&t3) + b;
         tape.push((h, rt::own(&t4), t3_shape));
@@ -524,7 +524,7 @@ impl patterns {
             let w = &t2.w;
             let b = &t2.b;
             let scale = t2.scale;
-            let t3 = w.dot(&h);
+            let t3 = rt::dot(w, &h);
             let t3_shape = rt::shape_of(&t3);
             let t4 = rt::term(&t3) + b;
             tape.push((h, rt::own(&t4), t3_shape));

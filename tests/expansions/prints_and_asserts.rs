@@ -14,7 +14,7 @@ pub fn checked(w: &Array2<f64>, x: &Array1<f64>) -> f64 {
 ```text
 fn checked(w: &Array2<f64>, x: &Array1<f64>) {
     assert_eq!(w.ncols(), x.len(), "the layer takes {} inputs", w.ncols());
-    let z = w.dot(x);
+    let z = rt::dot(w, x);
     let z_shape = rt::shape_of(&z);
     println!("z = {z}", z = z);
     debug_assert!(z.iter().all(| e | e.is_finite()));
@@ -26,7 +26,7 @@ fn checked(w: &Array2<f64>, x: &Array1<f64>) {
             /// z = w·x  ⇒  w̄ += seed·xᵀ
             let w_bar = rt::outer(&z_bar, x);
             /// z = w·x  ⇒  x̄ += wᵀ·seed
-            let x_bar = w.t().dot(&z_bar);
+            let x_bar = rt::dot(&w.t(), z_bar);
             (w_bar, x_bar)
         },
     )
@@ -70,7 +70,7 @@ impl checked {
     ) {
         use ::cotangent::rt as rt;
         assert_eq!(w.ncols(), x.len(), "the layer takes {} inputs", w.ncols());
-        let z = w.dot(x);
+        let z = rt::dot(w, x);
         let z_shape = rt::shape_of(&z);
         println!("z = {z}", z = z);
         debug_assert!(z.iter().all(| e | e.is_finite()));
@@ -82,7 +82,7 @@ impl checked {
                 /// z = w·x  ⇒  w̄ += seed·xᵀ
                 let w_bar = rt::outer(&z_bar, x);
                 /// z = w·x  ⇒  x̄ += wᵀ·seed
-                let x_bar = w.t().dot(&z_bar);
+                let x_bar = rt::dot(&w.t(), z_bar);
                 (w_bar, x_bar)
             },
         )

@@ -15,7 +15,7 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     let t1 = rt::own(x);
     let t1_shape = rt::shape_of(&t1);
     let flat = t1.view().into_shape_with_order(2).unwrap();
-    let t2 = w.t().dot(&flat);
+    let t2 = rt::dot(&w.t(), &flat);
     let t2_shape = rt::shape_of(&t2);
     (
         rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
@@ -32,11 +32,11 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
             let t2_bar = rt::reshape_to(seed, t2_shape);
             let flat = t1.into_shape_with_order(2).unwrap();
             /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
-            let t3_bar = rt::outer(&t2_bar, &flat);
+            let t3_bar = rt::outer(&t2_bar, flat);
             let w = theta.to_shape((2, 3)).unwrap();
             let t3 = w.t();
             /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
-            let flat_bar = t3.t().dot(&t2_bar);
+            let flat_bar = rt::dot(&t3.t(), t2_bar);
             /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
             let w_bar = t3_bar.reversed_axes();
             /// flat = t1  ⇒  t1_bar += flat_bar
@@ -89,7 +89,7 @@ impl unpacked {
         let t1 = rt::own(x);
         let t1_shape = rt::shape_of(&t1);
         let flat = t1.view().into_shape_with_order(2).unwrap();
-        let t2 = w.t().dot(&flat);
+        let t2 = rt::dot(&w.t(), &flat);
         let t2_shape = rt::shape_of(&t2);
         (
             rt::own(&t2.view().into_shape_with_order((1, 3)).unwrap()),
@@ -106,11 +106,11 @@ impl unpacked {
                 let t2_bar = rt::reshape_to(seed, t2_shape);
                 let flat = t1.into_shape_with_order(2).unwrap();
                 /// t2 = t3·flat, t3 = wᵀ  ⇒  t3_bar += t2_bar·flatᵀ
-                let t3_bar = rt::outer(&t2_bar, &flat);
+                let t3_bar = rt::outer(&t2_bar, flat);
                 let w = theta.to_shape((2, 3)).unwrap();
                 let t3 = w.t();
                 /// t2 = t3·flat  ⇒  flat_bar += t3ᵀ·t2_bar
-                let flat_bar = t3.t().dot(&t2_bar);
+                let flat_bar = rt::dot(&t3.t(), t2_bar);
                 /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
                 let w_bar = t3_bar.reversed_axes();
                 /// flat = t1  ⇒  t1_bar += flat_bar

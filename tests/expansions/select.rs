@@ -10,7 +10,7 @@ pub fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) -> Arra
 ```text
 fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) {
     let t1 = table.select(Axis(0), tokens);
-    let t2 = t1.dot(w);
+    let t2 = rt::dot(&t1, w);
     let t2_shape = rt::shape_of(&t2);
     (
         t2,
@@ -22,9 +22,9 @@ fn embedding(table: &Array2<f64>, tokens: &[usize], w: &Array2<f64>) {
         {
             rt::check_seed(&seed, &t2_shape);
             /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
-            let t1_bar = seed.dot(&w.t());
+            let t1_bar = rt::dot(&seed, &w.t());
             /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
-            let w_bar = t1.t().dot(&seed);
+            let w_bar = rt::dot(&t1.t(), seed);
             let mut table_bar = rt::zeros_like(table);
             /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
             rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);
@@ -74,7 +74,7 @@ impl embedding {
     ) {
         use ::cotangent::rt as rt;
         let t1 = table.select(Axis(0), tokens);
-        let t2 = t1.dot(w);
+        let t2 = rt::dot(&t1, w);
         let t2_shape = rt::shape_of(&t2);
         (
             t2,
@@ -86,9 +86,9 @@ impl embedding {
             {
                 rt::check_seed(&seed, &t2_shape);
                 /// t2 = t1·w  ⇒  t1_bar += seed·wᵀ
-                let t1_bar = seed.dot(&w.t());
+                let t1_bar = rt::dot(&seed, &w.t());
                 /// t2 = t1·w  ⇒  w̄ += t1ᵀ·seed
-                let w_bar = t1.t().dot(&seed);
+                let w_bar = rt::dot(&t1.t(), seed);
                 let mut table_bar = rt::zeros_like(table);
                 /// t1 = table[tokens]  ⇒  table_bar[tokens] += t1_bar
                 rt::scatter_add(&mut table_bar, Axis(0), &tokens, &t1_bar);

@@ -9,7 +9,7 @@ pub fn gram(x: &Array2<f64>) -> Array2<f64> {
 
 ```text
 fn gram(x: &Array2<f64>) {
-    let t1 = x.t().dot(x);
+    let t1 = rt::dot(&x.t(), x);
     (
         rt::own(&t1.view().reversed_axes()),
         move |x: &Array2<f64>, seed: ::cotangent::rt::ndarray::Array2<f64>| {
@@ -17,10 +17,10 @@ fn gram(x: &Array2<f64>) {
             /// t1ᵀ  ⇒  t1_bar += seedᵀ
             let t1_bar = seed.reversed_axes();
             /// t1 = t2·x, t2 = xᵀ  ⇒  t2_bar += t1_bar·xᵀ
-            let t2_bar = t1_bar.dot(&x.t());
+            let t2_bar = rt::dot(&t1_bar, &x.t());
             let t2 = x.t();
             /// t1 = t2·x  ⇒  x̄ += t2ᵀ·t1_bar
-            let x_bar = t2.t().dot(&t1_bar);
+            let x_bar = rt::dot(&t2.t(), t1_bar);
             /// t2 = xᵀ  ⇒  x̄ += t2_barᵀ
             let x_bar = x_bar + t2_bar.reversed_axes();
             (x_bar,)
@@ -60,7 +60,7 @@ impl gram {
         ) -> (::cotangent::rt::ndarray::Array2<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.t().dot(x);
+        let t1 = rt::dot(&x.t(), x);
         (
             rt::own(&t1.view().reversed_axes()),
             move |x: &Array2<f64>, seed: ::cotangent::rt::ndarray::Array2<f64>| {
@@ -68,10 +68,10 @@ impl gram {
                 /// t1ᵀ  ⇒  t1_bar += seedᵀ
                 let t1_bar = seed.reversed_axes();
                 /// t1 = t2·x, t2 = xᵀ  ⇒  t2_bar += t1_bar·xᵀ
-                let t2_bar = t1_bar.dot(&x.t());
+                let t2_bar = rt::dot(&t1_bar, &x.t());
                 let t2 = x.t();
                 /// t1 = t2·x  ⇒  x̄ += t2ᵀ·t1_bar
-                let x_bar = t2.t().dot(&t1_bar);
+                let x_bar = rt::dot(&t2.t(), t1_bar);
                 /// t2 = xᵀ  ⇒  x̄ += t2_barᵀ
                 let x_bar = x_bar + t2_bar.reversed_axes();
                 (x_bar,)

@@ -13,7 +13,7 @@ pub fn parts(x: &Array2<f64>, i: usize) -> f64 {
 fn parts(x: &Array2<f64>, i: usize) {
     let top = x.row(i);
     let side = x.column(0);
-    let t1 = top.dot(&side);
+    let t1 = rt::dot(&top, &side);
     let t2 = x.diag().sum();
     let t3 = x[[0, 1]];
     (
@@ -81,7 +81,7 @@ impl parts {
         use ::cotangent::rt as rt;
         let top = x.row(i);
         let side = x.column(0);
-        let t1 = top.dot(&side);
+        let t1 = rt::dot(&top, &side);
         let t2 = x.diag().sum();
         let t3 = x[[0, 1]];
         (

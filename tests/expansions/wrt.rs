@@ -15,13 +15,13 @@ pub fn residual(
 
 ```text
 fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) {
-    let t1 = w.dot(x);
+    let t1 = rt::dot(w, x);
     let t1_shape = rt::shape_of(&t1);
     let t2 = t1 + b;
     let t2_shape = rt::shape_of(&t2);
     let r = t2 - y;
     (
-        r.dot(&r),
+        rt::dot(&r, &r),
         move |
             w: &Array2<f64>,
             b: &Array1<f64>,
@@ -40,7 +40,7 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             /// t2 = t1 + b  ⇒  b̄ += t2_bar
             let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
-            let w_bar = rt::outer(&t1_bar, x);
+            let w_bar = rt::outer(t1_bar, x);
             (w_bar, b_bar, (), ())
         },
     )
@@ -89,13 +89,13 @@ impl residual {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = w.dot(x);
+        let t1 = rt::dot(w, x);
         let t1_shape = rt::shape_of(&t1);
         let t2 = t1 + b;
         let t2_shape = rt::shape_of(&t2);
         let r = t2 - y;
         (
-            r.dot(&r),
+            rt::dot(&r, &r),
             move |
                 w: &Array2<f64>,
                 b: &Array1<f64>,
@@ -114,7 +114,7 @@ impl residual {
                 /// t2 = t1 + b  ⇒  b̄ += t2_bar
                 let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
-                let w_bar = rt::outer(&t1_bar, x);
+                let w_bar = rt::outer(t1_bar, x);
                 (w_bar, b_bar, (), ())
             },
         )

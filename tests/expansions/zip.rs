@@ -14,8 +14,8 @@ fn cosine(x: &Array1<f64>, y: &Array1<f64>) {
     let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
     let t1_shape = rt::shape_of(&t1);
     let dot: f64 = rt::iter_sum(&t1);
-    let xx = x.dot(x);
-    let yy = y.dot(y);
+    let xx = rt::dot(x, x);
+    let yy = rt::dot(y, y);
     let t2 = (xx * yy).sqrt();
     let t3 = dot / t2;
     (
@@ -97,8 +97,8 @@ impl cosine {
         let t1 = &rt::zipped(x, y) * &rt::zipped(y, x);
         let t1_shape = rt::shape_of(&t1);
         let dot: f64 = rt::iter_sum(&t1);
-        let xx = x.dot(x);
-        let yy = y.dot(y);
+        let xx = rt::dot(x, x);
+        let yy = rt::dot(y, y);
         let t2 = (xx * yy).sqrt();
         let t3 = dot / t2;
         (

@@ -1,23 +1,139 @@
 //! What products and rearrangements hand back.
 
-use super::{Like, Shape};
+use super::operand::{Operand, Rank, Scalar};
+use super::{Like, Shape, matrix, pool};
 use crate::Element;
-use ndarray::linalg::Dot;
 use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2, IxDyn,
-    RemoveAxis, Slice,
+    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2,
+    IxDyn, RemoveAxis, Slice,
 };
 
-/// aᵢbⱼ.
-pub fn outer<E: Element>(a: &ArrayRef<E, Ix1>, b: &ArrayRef<E, Ix1>) -> Array2<E> {
-    let mut entries = Vec::with_capacity(a.len() * b.len());
-    for &x in a {
-        match b.as_slice() {
-            Some(b) => entries.extend(b.iter().map(|&y| x * y)),
-            None => entries.extend(b.iter().map(|&y| x * y)),
-        }
+/// Gives the buffer of an owned operand back to the pool.
+fn done<A: Operand>(a: A) {
+    if let Ok(array) = a.buffer() {
+        pool::recycle(array);
     }
-    Array::from_shape_vec((a.len(), b.len()), entries).expect("a row for each entry of a")
+}
+
+/// Two ranks with a product.
+pub trait Product<R: Rank>: Rank {
+    /// The rank of the product.
+    type Output: Rank;
+    /// The product.
+    #[track_caller]
+    fn product<E: Element>(a: ArrayView<'_, E, Self::Dim>, b: ArrayView<'_, E, R::Dim>) -> <Self::Output as Rank>::Tensor<E>;
+    /// acc += the product.
+    #[track_caller]
+    fn add<E: Element>(acc: &mut <Self::Output as Rank>::Tensor<E>, a: ArrayView<'_, E, Self::Dim>, b: ArrayView<'_, E, R::Dim>);
+}
+
+macro_rules! products {
+    ($($a:ident, $b:ident => $z:ident: |$x:ident, $y:ident| $product:expr, |$acc:ident| $add:expr;)*) => {$(
+        impl Product<$b> for $a {
+            type Output = $z;
+            #[track_caller]
+            fn product<E: Element>($x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) -> <$z as Rank>::Tensor<E> {
+                $product
+            }
+            #[track_caller]
+            fn add<E: Element>($acc: &mut <$z as Rank>::Tensor<E>, $x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) {
+                $add
+            }
+        }
+    )*};
+}
+
+products! {
+    Ix1, Ix1 => Scalar: |a, b| matrix::inner(&a, &b), |acc| *acc += matrix::inner(&a, &b);
+    Ix1, Ix2 => Ix1: |a, b| matrix::matrix_vector(&b.t(), &a), |acc| matrix::add_matrix_vector(&mut acc.view_mut(), &b.t(), &a);
+    Ix2, Ix1 => Ix1: |a, b| matrix::matrix_vector(&a, &b), |acc| matrix::add_matrix_vector(&mut acc.view_mut(), &a, &b);
+    Ix2, Ix2 => Ix2: |a, b| matrix::matrix(&a, &b), |acc| matrix::add_matrix(&mut acc.view_mut(), &a, &b);
+    IxDyn, IxDyn => IxDyn: |a, b| match (a.ndim(), b.ndim()) {
+        (1, 1) => ndarray::arr0(<Ix1 as Product<Ix1>>::product(fixed(a), fixed(b))).into_dyn(),
+        (1, 2) => <Ix1 as Product<Ix2>>::product(fixed(a), fixed(b)).into_dyn(),
+        (2, 1) => <Ix2 as Product<Ix1>>::product(fixed(a), fixed(b)).into_dyn(),
+        (2, 2) => <Ix2 as Product<Ix2>>::product(fixed(a), fixed(b)).into_dyn(),
+        (m, n) => panic!("cotangent: no product of arrays with {m} and {n} axes"),
+    }, |acc| *acc += &<IxDyn as Product<IxDyn>>::product(a, b);
+}
+
+fn fixed<E, D: Dimension>(a: ArrayView<'_, E, IxDyn>) -> ArrayView<'_, E, D> {
+    a.into_dimensionality().expect("as many axes as were counted")
+}
+
+/// a·b, as `a.dot(&b)`.
+///
+/// # Panics
+/// When the shapes do not fit.
+#[track_caller]
+pub fn dot<A, B>(a: A, b: B) -> <<A::Rank as Product<B::Rank>>::Output as Rank>::Tensor<A::Elem>
+where
+    A: Operand<Rank: Product<B::Rank>>,
+    B: Operand<Elem = A::Elem>,
+{
+    let z = A::Rank::product(a.view(), b.view());
+    done(a);
+    done(b);
+    z
+}
+
+/// acc += a·b, in place.
+///
+/// # Panics
+/// When the shapes do not fit.
+#[track_caller]
+pub fn add_dot<A, B>(acc: &mut <<A::Rank as Product<B::Rank>>::Output as Rank>::Tensor<A::Elem>, a: A, b: B)
+where
+    A: Operand<Rank: Product<B::Rank>>,
+    B: Operand<Elem = A::Elem>,
+{
+    A::Rank::add(acc, a.view(), b.view());
+    done(a);
+    done(b);
+}
+
+/// acc += a·bᵀ, in place, for vectors.
+///
+/// # Panics
+/// When the shapes do not fit.
+#[track_caller]
+pub fn add_outer<A, B>(acc: &mut Array2<A::Elem>, a: A, b: B)
+where
+    A: Operand<Rank = Ix1>,
+    B: Operand<Elem = A::Elem, Rank = Ix1>,
+{
+    matrix::add_outer(&mut acc.view_mut(), &a.view(), &b.view());
+    done(a);
+    done(b);
+}
+
+/// acc += x·a, in place.
+///
+/// # Panics
+/// When the shapes differ.
+#[track_caller]
+pub fn add_scaled<A: Operand<Rank = D>, D: Dimension>(acc: &mut Array<A::Elem, D>, x: A::Elem, a: A) {
+    let view = a.view();
+    assert!(
+        acc.shape() == view.shape(),
+        "cotangent: a share of shape {:?} for a cotangent of shape {:?}",
+        view.shape(),
+        acc.shape()
+    );
+    let alike = acc.strides() == view.strides();
+    match (acc.as_slice_memory_order_mut(), view.as_slice_memory_order()) {
+        (Some(acc), Some(a)) if alike => matrix::add_scaled(&mut acc.into(), x, &a.into()),
+        _ => acc.scaled_add(x, &view),
+    }
+    done(a);
+}
+
+/// aᵢbⱼ.
+pub fn outer<A: Operand<Rank = Ix1>, B: Operand<Elem = A::Elem, Rank = Ix1>>(a: A, b: B) -> Array2<A::Elem> {
+    let z = matrix::outer(&a.view(), &b.view());
+    done(a);
+    done(b);
+    z
 }
 
 /// A rank pair for which z = a·b has the cotangent ā.
@@ -70,9 +186,9 @@ macro_rules! pairs {
 }
 
 pairs! {
-    Ix2, Ix2, Ix2: z, b => z.dot(&b.t()); a, z => a.t().dot(z);
-    Ix1, Ix2, Ix1: z, b => outer(z, b); a, z => a.t().dot(z);
-    Ix1, Ix1, Ix2: z, b => b.dot(z); a, z => outer(a, z);
+    Ix2, Ix2, Ix2: z, b => dot(z, b.t()); a, z => dot(a.t(), z);
+    Ix1, Ix2, Ix1: z, b => outer(z, b); a, z => dot(a.t(), z);
+    Ix1, Ix1, Ix2: z, b => dot(b, z); a, z => outer(a, z);
 }
 
 impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<ArrayBase<B, IxDyn>, Shape<IxDyn>> for ArrayBase<Z, IxDyn> {
@@ -80,9 +196,9 @@ impl<E: Element, Z: Data<Elem = E>, B: Data<Elem = E>> DotLeft<ArrayBase<B, IxDy
     fn left(&self, b: &ArrayBase<B, IxDyn>) -> ArrayD<E> {
         match (self.ndim(), b.ndim()) {
             (0, _) => b.mapv(|x| x * self[[]]),
-            (1, 1) => outer(&vector(self), &vector(b)).into_dyn(),
-            (1, _) => b.dot(self),
-            _ => self.dot(&b.t()),
+            (1, 1) => outer(vector(self), vector(b)).into_dyn(),
+            (1, _) => dot(b, self),
+            _ => dot(self, b.t()),
         }
     }
 }
@@ -92,8 +208,8 @@ impl<E: Element, S: Data<Elem = E>, Z: Data<Elem = E>> DotRight<ArrayBase<Z, IxD
     fn right(&self, z_bar: &ArrayBase<Z, IxDyn>) -> ArrayD<E> {
         match (self.ndim(), z_bar.ndim()) {
             (_, 0) => self.mapv(|x| x * z_bar[[]]),
-            (1, _) => outer(&vector(self), &vector(z_bar)).into_dyn(),
-            _ => self.t().dot(z_bar),
+            (1, _) => outer(vector(self), vector(z_bar)).into_dyn(),
+            _ => dot(self.t(), z_bar),
         }
     }
 }

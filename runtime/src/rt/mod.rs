@@ -8,7 +8,9 @@ mod fold;
 mod linalg;
 mod map;
 pub mod maths;
+pub(crate) mod matrix;
 mod operand;
+pub(crate) mod pool;
 pub mod prelude;
 mod product;
 mod reduce;
@@ -29,11 +31,12 @@ pub use accumulate::{
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
-    DotLeft, DotRight, at_first, dot_left, dot_right, inverted_axis, kron_left, kron_right, outer, scatter_add, swapped_axes,
-    unpermute,
+    DotLeft, DotRight, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis, kron_left,
+    kron_right, outer, scatter_add, swapped_axes, unpermute,
 };
 pub use map::{Kept, To, Total, fuse, map};
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
+pub use pool::recycle;
 pub use product::{
     cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
 };

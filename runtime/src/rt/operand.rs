@@ -235,3 +235,23 @@ impl<E: Element> Operand for &Vec<E> {
         ndarray::aview1(self)
     }
 }
+
+// What is walked over by reference is lent again.
+macro_rules! operand_twice_by_reference {
+    ($(($($generics:tt)*) $held:ty, $rank:ty;)*) => {$(
+        impl<$($generics)*> Operand for &&$held {
+            type Elem = E;
+            type Rank = $rank;
+            fn view(&self) -> ArrayView<'_, E, $rank> {
+                Operand::view(*self)
+            }
+        }
+    )*};
+}
+operand_twice_by_reference! {
+    (E: Element, S: Data<Elem = E>, D: Dimension) ArrayBase<S, D>, D;
+    (E: Element, D: Dimension) ArrayRef<E, D>, D;
+    (E: Element) [E], Ix1;
+    (E: Element) Vec<E>, Ix1;
+    (E: Element, const N: usize) [E; N], Ix1;
+}

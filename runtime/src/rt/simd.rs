@@ -15,10 +15,10 @@ pub(super) const fn lanes<E>() -> usize {
 
 /// An instruction set that this processor has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Backend(Set);
+pub struct Backend(pub(super) Set);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Set {
+pub(super) enum Set {
     /// What every processor of the target has: SSE2 on `x86_64`, NEON on `aarch64`.
     Portable,
     #[cfg(target_arch = "x86_64")]

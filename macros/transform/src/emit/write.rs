@@ -140,7 +140,7 @@ impl Emit<'_> {
                 (quote_spanned!(here=> #path::#method(#(#operands),*)), Prec::Postfix)
             }
             Form::Call(text) => {
-                let (mut text, names) = spread(rule, text, stmt.operands.len());
+                let (mut text, names) = spread(rule, rule.fast.unwrap_or(text), stmt.operands.len());
                 // Nothing else tells rustc the element type of zeros before it sees what is added to their entries.
                 match (rule.name, element(self.kind(stmt.result()))) {
                     ("zeros_of", Some(elem)) => text = text.replace("zeros_of", &format!("zeros_of::<{elem}, _>")),
@@ -154,6 +154,7 @@ impl Emit<'_> {
                     .map(|(i, name)| {
                         let prec = precedence(&text, name);
                         let mode = match rule.param(i).mode {
+                            _ if rule.fast.is_some() => Mode::Operand,
                             Mode::Operand if prec == Prec::Postfix => Mode::Receiver,
                             Mode::Operand => Mode::Plain,
                             mode => mode,

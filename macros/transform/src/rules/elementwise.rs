@@ -79,6 +79,7 @@ macro_rules! rows {
             doc: $doc,
             params: &[$(Param { name: stringify!($param), mode: mode!($($int)?) }),+],
             form: Form::$form($text),
+            fast: None,
             result: broadcast,
             maths: $maths,
             derivative: Derivative::Elementwise(&[$(Partial {

@@ -23,6 +23,8 @@ pub struct Rule {
     pub params: &'static [Param],
     /// How it is written.
     pub form: Form,
+    /// How generated code writes it, where the runtime has a faster function; the operands are lent or given away.
+    pub fast: Option<&'static str>,
     /// What comes out.
     pub result: fn(&[Kind]) -> Kind,
     /// How the function reads in mathematics, over the operands' names.

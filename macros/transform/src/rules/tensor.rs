@@ -75,6 +75,15 @@ macro_rules! derivative {
     };
 }
 
+macro_rules! fast {
+    () => {
+        None
+    };
+    ($fast:literal) => {
+        Some($fast)
+    };
+}
+
 macro_rules! variadic {
     () => {
         None
@@ -97,7 +106,7 @@ macro_rules! sample {
     ({[$($n:literal),*] = $($x:literal),+}) => { Sample::Entries { shape: &[$($n),*], entries: &[$($x),+] } };
 }
 
-/// name(operand: how it enters, …) -> kind of the result [flags] form, maths
+/// name(operand: how it enters, …) -> kind of the result [flags] form as how generated code writes it, maths
 /// { operand: what its cotangent gains, the same in mathematics, what its tangent gives; … } on (operands) …
 ///
 /// `linear`: the tangent is the rule itself, applied to the tangents. `view`: the operand's cotangent gains z̄ through this
@@ -106,7 +115,7 @@ macro_rules! sample {
 macro_rules! rows {
     ($(
         #[doc = $doc:literal]
-        $name:ident($($param:ident: $mode:ident),+) -> $result:ident $([$($flag:ident),+])? $text:literal, $maths:literal
+        $name:ident($($param:ident: $mode:ident),+) -> $result:ident $([$($flag:ident),+])? $text:literal $(as $fast:literal)?, $maths:literal
         $(each $each:literal offset $offset:literal)?
         $({ $($body:tt)* })?
         $(view $view:literal)?
@@ -119,6 +128,7 @@ macro_rules! rows {
             doc: $doc,
             params: &[$(Param { name: stringify!($param), mode: mode!($mode) }),+],
             form: Form::Call($text),
+            fast: fast!($($fast)?),
             result: $result,
             maths: $maths,
             derivative: derivative!($({ $($body)* })? $(view $view)?),
@@ -142,24 +152,24 @@ rows! {
     // Products.
 
     /// Product of vectors and matrices whose ranks are not known.
-    dot(a: recv, b: refer) -> dot "a.dot(b)", "a·b" {
+    dot(a: recv, b: refer) -> dot "a.dot(b)" as "rt::dot(a, b)", "a·b" {
         a: "rt::dot_left(z_bar, b, rt::shape_of(a))", "z̄·bᵀ", "a_dot.dot(b)";
         b: "rt::dot_right(a, z_bar, rt::shape_of(b))", "aᵀ·z̄", "a.dot(b_dot)";
     } on ([3], [3]) ([2], [2, 3]) ([2, 3], [3]) ([2, 3], [3, 4]) ([0, 3], [3, 2]) ([2, 0], [0, 2]);
     /// Product of two vectors.
-    dot11(a: recv, b: refer) -> total "a.dot(b)", "a·b" {
+    dot11(a: recv, b: refer) -> total "a.dot(b)" as "rt::dot(a, b)", "a·b" {
         a: "b * z_bar", "z̄·b", "a_dot.dot(b)"; b: "a * z_bar", "z̄·a", "a.dot(b_dot)";
     } on ([3], [3]) ([0], [0]);
     /// Product of a row vector and a matrix.
-    dot12(a: recv, b: refer) -> vector "a.dot(b)", "a·b" {
+    dot12(a: recv, b: refer) -> vector "a.dot(b)" as "rt::dot(a, b)", "a·b" {
         a: "b.dot(z_bar)", "b·z̄", "a_dot.dot(b)"; b: "rt::outer(a, z_bar)", "a·z̄ᵀ", "a.dot(b_dot)";
     } on ([2], [2, 3]) ([0], [0, 2]);
     /// Product of a matrix and a vector.
-    dot21(a: recv, b: refer) -> vector "a.dot(b)", "a·b" {
+    dot21(a: recv, b: refer) -> vector "a.dot(b)" as "rt::dot(a, b)", "a·b" {
         a: "rt::outer(z_bar, b)", "z̄·bᵀ", "a_dot.dot(b)"; b: "a.t().dot(z_bar)", "aᵀ·z̄", "a.dot(b_dot)";
     } on ([2, 3], [3]) ([0, 3], [3]);
     /// Product of two matrices.
-    dot22(a: recv, b: refer) -> matrix "a.dot(b)", "a·b" {
+    dot22(a: recv, b: refer) -> matrix "a.dot(b)" as "rt::dot(a, b)", "a·b" {
         a: "z_bar.dot(b.t())", "z̄·bᵀ", "a_dot.dot(b)"; b: "a.t().dot(z_bar)", "aᵀ·z̄", "a.dot(b_dot)";
     } on ([2, 3], [3, 4]) ([0, 3], [3, 2]) ([2, 0], [0, 2]);
     /// What a gains in a·b.
@@ -173,7 +183,7 @@ rows! {
         w: "a.dot(z_bar)", "a·z̄", "rt::dot_right(a, w_dot, like)";
     } on ([2, 3], [2, 4], "rt::shape_of(&Array2::<E>::zeros((3, 4)))") ([3], (0.5), "rt::shape_of(&Array1::<E>::zeros(3))");
     /// Outer product of two vectors.
-    outer(a: refer, b: refer) -> matrix "rt::outer(a, b)", "a·bᵀ" {
+    outer(a: refer, b: refer) -> matrix "rt::outer(a, b)" as "rt::outer(a, b)", "a·bᵀ" {
         a: "z_bar.dot(b)", "z̄·b", "rt::outer(a_dot, b)"; b: "z_bar.t().dot(a)", "z̄ᵀ·a", "rt::outer(a, b_dot)";
     } on ([2], [3]) ([0], [3]);
     /// Kronecker product of two matrices.

@@ -1,0 +1,303 @@
+//! Products of matrices and vectors, into new arrays and on top of what is there.
+//!
+//! Transposes and strides are how a kernel walks, never copies of the caller's; what a kernel packs lies in buffers of the pool.
+#![allow(unsafe_code, reason = "vectors of the processor, on strided memory")]
+#![allow(clippy::inline_always, reason = "generic code is compiled for an instruction set where it is inlined")]
+#![allow(clippy::cast_possible_wrap, reason = "no array has more entries than `isize` can count")]
+
+mod kernel;
+mod simd;
+#[cfg(test)]
+mod tests;
+
+use super::pool;
+use super::simd::{Backend, Set};
+use crate::Element;
+use kernel::{Matrix, Product};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, ShapeBuilder};
+
+/// The products of one instruction set.
+#[derive(Debug)]
+pub struct Kernels<E> {
+    product: Kernel<E>,
+    row: Kernel<E>,
+    rows: Kernel<E>,
+    outer: Kernel<E>,
+}
+
+/// A kernel, to be called as `kernel.rs` says.
+type Kernel<E> = unsafe fn(&Product<E>);
+
+/// The kernels of one instruction set for one element type.
+macro_rules! entries {
+    ($name:ident: $elem:ident, $simd:ty $(, $feature:literal)?) => {
+        mod $name {
+            use super::{Kernels, kernel, kernel::Product, simd};
+
+            entries!(@each $elem, $simd $(, $feature)?: product row rows outer);
+
+            pub(super) static KERNELS: Kernels<$elem> = Kernels { product, row, rows, outer };
+        }
+    };
+    (@each $elem:ident, $simd:ty, $feature:literal: $($kernel:ident)*) => {$(
+        #[target_feature(enable = $feature)]
+        unsafe fn $kernel(p: &Product<$elem>) {
+            // SAFETY: the same conditions; the processor has the features.
+            unsafe { kernel::$kernel::<$simd>(p) }
+        }
+    )*};
+    (@each $elem:ident, $simd:ty: $($kernel:ident)*) => {$(
+        unsafe fn $kernel(p: &Product<$elem>) {
+            // SAFETY: the same conditions; every processor has these features.
+            unsafe { kernel::$kernel::<$simd>(p) }
+        }
+    )*};
+}
+
+entries!(portable_f32: f32, simd::Portable<f32, 8>);
+entries!(portable_f64: f64, simd::Portable<f64, 4>);
+#[cfg(target_arch = "x86_64")]
+entries!(avx2_f32: f32, simd::Avx2<f32>, "avx2,fma");
+#[cfg(target_arch = "x86_64")]
+entries!(avx2_f64: f64, simd::Avx2<f64>, "avx2,fma");
+#[cfg(target_arch = "x86_64")]
+entries!(avx512_f32: f32, simd::Avx512<f32>, "avx512f");
+#[cfg(target_arch = "x86_64")]
+entries!(avx512_f64: f64, simd::Avx512<f64>, "avx512f");
+
+macro_rules! kernels {
+    ($($elem:ident: $avx512:ident $avx2:ident $portable:ident;)*) => {$(
+        /// The kernels for an instruction set that the processor has.
+        #[inline]
+        pub(crate) fn $elem(backend: Backend) -> &'static Kernels<$elem> {
+            match backend.0 {
+                Set::Portable => &$portable::KERNELS,
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx2 => &$avx2::KERNELS,
+                #[cfg(target_arch = "x86_64")]
+                Set::Avx512 => &$avx512::KERNELS,
+            }
+        }
+    )*};
+}
+kernels! {
+    f32: avx512_f32 avx2_f32 portable_f32;
+    f64: avx512_f64 avx2_f64 portable_f64;
+}
+
+impl<E> Matrix<E> {
+    fn of(a: &ArrayView2<'_, E>) -> Self {
+        let (rows, columns) = (a.strides()[0], a.strides()[1]);
+        // The distance of what there is one of has no meaning.
+        Matrix { at: a.as_ptr(), rows: if a.nrows() > 1 { rows } else { 0 }, columns: if a.ncols() > 1 { columns } else { 1 } }
+    }
+
+    /// A vector as a matrix of one column.
+    fn column(x: &ArrayView1<'_, E>) -> Self {
+        Matrix { at: x.as_ptr(), rows: if x.len() > 1 { x.strides()[0] } else { 1 }, columns: 1 }
+    }
+
+    /// A vector as a matrix of one row.
+    fn row(x: &ArrayView1<'_, E>) -> Self {
+        Matrix { at: x.as_ptr(), rows: 0, columns: if x.len() > 1 { x.strides()[0] } else { 1 } }
+    }
+}
+
+impl<E: Element> Product<E> {
+    /// cᵀ = bᵀ·aᵀ, where the columns of c are contiguous.
+    fn transposed(self) -> Self {
+        let Product { m, n, a, b, .. } = self;
+        Product { m: n, n: m, a: b.transposed(), b: a.transposed(), ..self }
+    }
+
+    /// Computes it with the kernel for its shape.
+    ///
+    /// # Safety
+    /// The factors and c are valid for their entries, and c overlaps neither.
+    unsafe fn run(mut self, kernels: &Kernels<E>) {
+        if self.m == 0 || self.n == 0 {
+            return;
+        }
+        if self.k == 0 {
+            for row in 0..if self.add { 0 } else { self.m } {
+                for column in 0..self.n {
+                    // SAFETY: an entry of c.
+                    unsafe { self.c.offset(row as isize * self.c_rows).add(column).write(E::zero()) }
+                }
+            }
+            return;
+        }
+        // A column is a row of the transpose.
+        let column = self.n == 1 && (self.m == 1 || self.c_rows == 1);
+        if column && self.a.columns != 1 && self.m > 1 && self.a.rows == 1 {
+            self = self.transposed();
+        } else if self.m == 1 && self.n > 1 && self.b.columns != 1 && self.b.rows == 1 && self.a.columns == 1 {
+            self = Product { c_rows: 1, ..self.transposed() };
+        }
+        let kernel = if self.n == 1 && self.a.columns == 1 && self.b.rows == 1 {
+            kernels.rows
+        } else if self.m == 1 && self.b.columns == 1 {
+            kernels.row
+        } else if self.k == 1 && self.b.columns == 1 {
+            kernels.outer
+        } else {
+            kernels.product
+        };
+        // SAFETY: these are the kernels of this processor; the rest is the caller's.
+        unsafe { kernel(&self) }
+    }
+}
+
+/// The entries of the product of an m×k and a k×n matrix, row by row or column by column.
+///
+/// # Safety
+/// The factors are valid for their entries.
+unsafe fn entries<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b: Matrix<E>, columns: bool) -> Vec<E> {
+    let mut entries = pool::take::<E>(m * n);
+    let c_rows = if columns { m } else { n } as isize;
+    let product = Product { m, n, k, a, b, c: entries.as_mut_ptr(), c_rows, add: false };
+    // SAFETY: the factors are the caller's; the buffer is new, has room for m·n entries, and each of them is written.
+    unsafe {
+        if columns { product.transposed() } else { product }.run(E::kernels(Backend::chosen()));
+        entries.set_len(m * n);
+    }
+    entries
+}
+
+/// Fails where the inner dimensions of a product differ.
+#[track_caller]
+fn check(a: [usize; 2], b: [usize; 2]) {
+    let ([m, k], [l, n]) = (a, b);
+    assert!(k == l, "cotangent: inputs {m} × {k} and {l} × {n} are not compatible for matrix multiplication");
+}
+
+/// a·b for two matrices.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -> Array2<E> {
+    let ((m, k), (l, n)) = (a.dim(), b.dim());
+    check([m, k], [l, n]);
+    // As ndarray has it.
+    let columns = a.strides()[0] == 1 && b.strides()[0] == 1;
+    // SAFETY: views are valid for their entries; a buffer of m·n entries has this shape.
+    unsafe {
+        let entries = entries((m, k, n), Matrix::of(a), Matrix::of(b), columns);
+        Array2::from_shape_vec_unchecked((m, n).set_f(columns), entries)
+    }
+}
+
+/// a·b for a matrix and a vector.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) -> Array1<E> {
+    let ((m, k), l) = (a.dim(), b.len());
+    check([m, k], [l, 1]);
+    // SAFETY: views are valid for their entries.
+    Array1::from_vec(unsafe { entries((m, k, 1), Matrix::of(a), Matrix::column(b), false) })
+}
+
+/// a·bᵀ for two vectors.
+pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> Array2<E> {
+    let (m, n) = (a.len(), b.len());
+    // SAFETY: views are valid for their entries; a buffer of m·n entries has this shape.
+    unsafe {
+        let entries = entries((m, 1, n), Matrix::column(a), Matrix::row(b), false);
+        Array2::from_shape_vec_unchecked((m, n), entries)
+    }
+}
+
+/// ⟨a, b⟩
+///
+/// # Panics
+/// When the lengths differ.
+#[track_caller]
+pub(super) fn inner<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> E {
+    let (k, l) = (a.len(), b.len());
+    check([1, k], [l, 1]);
+    let mut sum = E::zero();
+    let product = Product { m: 1, n: 1, k, a: Matrix::row(a), b: Matrix::column(b), c: &raw mut sum, c_rows: 1, add: false };
+    // SAFETY: views are valid for their entries; c is a single one.
+    unsafe { product.run(E::kernels(Backend::chosen())) }
+    sum
+}
+
+/// The product a·b on top of c.
+///
+/// # Safety
+/// The factors are valid for m×k and k×n entries.
+unsafe fn add<E: Element>(c: &mut ArrayViewMut2<'_, E>, k: usize, a: Matrix<E>, b: Matrix<E>) {
+    let (m, n) = c.dim();
+    let (rows, columns) = (c.strides()[0], c.strides()[1]);
+    let product = Product { m, n, k, a, b, c: c.as_mut_ptr(), c_rows: rows, add: true };
+    // SAFETY: the factors are the caller's; c is borrowed mutably, so it overlaps neither.
+    unsafe {
+        if n <= 1 || columns == 1 {
+            product.run(E::kernels(Backend::chosen()));
+        } else if m <= 1 || rows == 1 {
+            Product { c_rows: columns, ..product.transposed() }.run(E::kernels(Backend::chosen()));
+        } else {
+            let entries = entries((m, k, n), a, b, false);
+            *c += &Array2::from_shape_vec_unchecked((m, n), entries);
+        }
+    }
+}
+
+/// c += a·b for matrices.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn add_matrix<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) {
+    let ((m, k), (l, n)) = (a.dim(), b.dim());
+    check([m, k], [l, n]);
+    fits(c.dim(), (m, n));
+    // SAFETY: views are valid for their entries.
+    unsafe { add(c, k, Matrix::of(a), Matrix::of(b)) }
+}
+
+/// c += a·b for a matrix and a vector.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) {
+    let ((m, k), l) = (a.dim(), b.len());
+    check([m, k], [l, 1]);
+    fits(c.len(), m);
+    let mut c = c.view_mut().insert_axis(Axis(1));
+    // SAFETY: views are valid for their entries.
+    unsafe { add(&mut c, k, Matrix::of(a), Matrix::column(b)) }
+}
+
+/// c += a·bᵀ for two vectors.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn add_outer<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) {
+    fits(c.dim(), (a.len(), b.len()));
+    // SAFETY: views are valid for their entries.
+    unsafe { add(c, 1, Matrix::column(a), Matrix::row(b)) }
+}
+
+/// c += x·b for a number and a vector.
+///
+/// # Panics
+/// When they do not fit.
+#[track_caller]
+pub(super) fn add_scaled<E: Element>(c: &mut ArrayViewMut1<'_, E>, x: E, b: &ArrayView1<'_, E>) {
+    fits(c.len(), b.len());
+    let mut c = c.view_mut().insert_axis(Axis(0));
+    // SAFETY: views are valid for their entries; a is a single one.
+    unsafe { add(&mut c, 1, Matrix { at: &raw const x, rows: 0, columns: 1 }, Matrix::row(b)) }
+}
+
+/// Fails where a product has not the shape of what gains it.
+#[track_caller]
+fn fits<S: PartialEq + core::fmt::Debug>(c: S, product: S) {
+    assert!(c == product, "cotangent: a product of shape {product:?} for a cotangent of shape {c:?}");
+}

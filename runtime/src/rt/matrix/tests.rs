@@ -1,0 +1,80 @@
+//! Every kernel that this machine can run, on every shape, layout and rest of a vector, beside three loops.
+
+use super::{Backend, Kernels, Matrix, Product};
+use crate::Element;
+use crate::rt::lit;
+use ndarray::{Array2, ArrayView2, ShapeBuilder, s};
+
+/// Small integers, of which all sums are exact.
+fn integers<E: Element>(rows: usize, columns: usize, seed: usize) -> Array2<E> {
+    #[allow(clippy::cast_possible_wrap, reason = "below 17")]
+    Array2::from_shape_fn((rows, columns), |(i, j)| lit((((i * 7 + j * 5 + seed) * 31 % 17) as i64 - 8) as f64))
+}
+
+/// The same matrix, with its entries in several orders in memory.
+fn layouts<E: Element>(a: &Array2<E>) -> Vec<Array2<E>> {
+    let mut columns = Array2::zeros(a.dim().f());
+    columns.assign(a);
+    let mut spread = Array2::zeros((a.nrows() * 2, a.ncols() * 3));
+    spread.slice_mut(s![..;2, ..;3]).assign(a);
+    let mut backwards = a.slice(s![..;-1, ..;-1]).to_owned();
+    backwards.invert_axis(ndarray::Axis(0));
+    backwards.invert_axis(ndarray::Axis(1));
+    vec![a.clone(), columns, spread.slice_move(s![..;2, ..;3]), backwards]
+}
+
+fn check<E: Element>(name: &str, kernels: &Kernels<E>, (m, k, n): (usize, usize, usize)) {
+    let (a, b, c) = (integers::<E>(m, k, 1), integers::<E>(k, n, 2), integers::<E>(m, n, 3));
+    let product = Array2::from_shape_fn((m, n), |(i, j)| (0..k).fold(E::zero(), |sum, l| sum + a[[i, l]] * b[[l, j]]));
+    let run = |a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>, c: &mut Array2<E>, add: bool| {
+        let c_rows = isize::try_from(n).expect("a small matrix");
+        let product = Product { m, n, k, a: Matrix::of(a), b: Matrix::of(b), c: c.as_mut_ptr(), c_rows, add };
+        // SAFETY: all matrices are valid for their entries.
+        unsafe { product.run(kernels) }
+    };
+    for (i, a) in layouts(&a).iter().enumerate() {
+        for (j, b) in layouts(&b).iter().enumerate() {
+            let mut out = c.clone();
+            run(&a.view(), &b.view(), &mut out, false);
+            assert_eq!(out, product, "{name}: {m}×{k}·{k}×{n} in the layouts {i} and {j}");
+            let mut out = c.clone();
+            run(&a.view(), &b.view(), &mut out, true);
+            assert_eq!(out, &c + &product, "{name}: += {m}×{k}·{k}×{n} in the layouts {i} and {j}");
+        }
+    }
+}
+
+fn everywhere<E: Element>() {
+    for backend in Backend::available() {
+        let (name, kernels) = (backend.name(), E::kernels(backend));
+        eprintln!("{name} runs");
+        for n in [1, 2, 3, 7, 8, 9, 16, 17, 31, 33, 65] {
+            for shape in [(1, n, 5), (1, 5, n), (n, 3, 1), (3, n, 1), (n, 1, 4), (4, 1, n), (n, 3, 2), (2, n, n), (n, n, 3)] {
+                check(name, kernels, shape);
+            }
+        }
+        for shape in [
+            (0, 2, 3),
+            (2, 0, 3),
+            (2, 3, 0),
+            (13, 300, 40),
+            (60, 40, 200),
+            (70, 260, 200),
+            (250, 130, 195),
+            (1, 100, 300),
+            (1, 103, 300),
+        ] {
+            check(name, kernels, shape);
+        }
+    }
+}
+
+#[test]
+fn f32_products() {
+    everywhere::<f32>();
+}
+
+#[test]
+fn f64_products() {
+    everywhere::<f64>();
+}
