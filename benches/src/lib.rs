@@ -4,6 +4,7 @@
 //! `cargo run --release -p cotangent-benches --bin compare` measures all of them in pairs and prints the table;
 //! `cargo bench -p cotangent-benches` measures each alone.
 
+pub mod adbench;
 mod inputs;
 pub mod paired;
 pub mod workloads;

@@ -64,7 +64,7 @@ pub struct Row {
 ///
 /// glibc gives the end of its heap back to the system when more than twice the largest block freed so far is free there, at first
 /// 128 KiB: a call that allocates a little more then pays page faults each time, depending on what lies behind its blocks.
-fn settle_allocator() {
+pub(crate) fn settle_allocator() {
     drop(black_box(vec![0_u8; 30 << 20]));
 }
 
@@ -128,14 +128,14 @@ fn sample(version: &dyn Fn(), repetitions: u32) -> Duration {
 
 /// The processor time of this thread.
 #[cfg(unix)]
-fn now() -> Duration {
+pub(crate) fn now() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::try_from(time).expect("a thread's time is not negative")
 }
 
 /// The time since the first call.
 #[cfg(not(unix))]
-fn now() -> Duration {
+pub(crate) fn now() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
 }

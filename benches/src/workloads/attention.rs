@@ -29,6 +29,8 @@ pub struct Attention<F> {
     v: Array2<F>,
 }
 
+type Gradient<F> = (Array2<F>, Array2<F>, Array2<F>);
+
 impl<F: NdFloat> Attention<F> {
     fn new() -> Self {
         let mut inputs = Inputs::new();
@@ -36,7 +38,7 @@ impl<F: NdFloat> Attention<F> {
         Self { q: matrix(), k: matrix(), v: matrix() }
     }
 
-    fn by_hand(&self) -> (F, (Array2<F>, Array2<F>, Array2<F>)) {
+    fn by_hand(&self) -> (F, Gradient<F>) {
         let Self { q, k, v } = self;
         let scale = F::from(q.ncols()).expect("a float holds every count").sqrt().recip();
         let mut p = q.dot(&k.t());
@@ -70,7 +72,7 @@ macro_rules! workload {
     ($float:ident, $loss:ident, $title:literal) => {
         impl Workload for Attention<$float> {
             type Elem = $float;
-            type Gradient = (Array2<$float>, Array2<$float>, Array2<$float>);
+            type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
 
             fn new() -> Self {
