@@ -1,53 +1,32 @@
-//! What the functions ask of an element: its bits, and its constants.
+//! What the functions ask of an element: its bits and its constants; and the steps that several functions take.
 
 use super::tables::Tables;
 use core::fmt::Debug;
 use num_traits::{Float, PrimInt, WrappingAdd, WrappingSub};
 
-/// How products are added up.
-///
-/// A loop that is compiled for an instruction set with fused multiply-add takes [`Fused`], any other one [`Separate`]: without that
-/// instruction `mul_add` is a call of the C library.
-pub trait Arithmetic {
+/// How a·b + c is computed: [`Fused`](super::Fused) or [`Separate`](super::Separate).
+pub trait MultiplyAdd {
     /// a·b + c.
-    fn mul_add<F: Float>(a: F, b: F, c: F) -> F;
-}
-
-/// a·b + c with one rounding.
-#[derive(Clone, Copy, Debug)]
-pub enum Fused {}
-
-/// a·b + c with two roundings.
-#[derive(Clone, Copy, Debug)]
-pub enum Separate {}
-
-impl Arithmetic for Fused {
-    #[inline(always)]
-    fn mul_add<F: Float>(a: F, b: F, c: F) -> F {
-        a.mul_add(b, c)
-    }
-}
-
-impl Arithmetic for Separate {
-    #[inline(always)]
-    fn mul_add<F: Float>(a: F, b: F, c: F) -> F {
-        a * b + c
-    }
+    fn mul_add<F: Real>(a: F, b: F, c: F) -> F;
+    /// a·b rounded, and what was lost.
+    fn product(a: f64, b: f64) -> (f64, f64);
 }
 
 /// `f32` or `f64`, as the functions see it.
 ///
 /// It has functions and no methods, for every method here would be one of every generic element.
-pub trait Real: Float + Tables + Debug + 'static {
+pub trait Real: Float + Tables + super::circular::Circular + super::power::Power + Debug + 'static {
     /// An unsigned integer of the same width.
     type Bits: PrimInt + WrappingAdd + WrappingSub;
     /// Bits of the significand that are stored.
     const STORED: usize;
     /// What is added to the exponent.
     const BIAS: Self::Bits;
-    /// 1.5·2^STORED: x + `SHIFT` is x rounded to an integer, which stands in its lowest bits; x is less than 2^(STORED − 1).
-    const SHIFT: Self;
+    /// The least integer from which on all numbers are integers: 2^STORED.
+    const INTEGERS: Self;
 
+    /// The same number.
+    fn wide(x: Self) -> f64;
     /// The nearest element.
     fn literal(x: f64) -> Self;
     /// Its representation.
@@ -62,8 +41,12 @@ macro_rules! real {
             type Bits = $bits;
             const STORED: usize = $float::MANTISSA_DIGITS as usize - 1;
             const BIAS: $bits = $float::MAX_EXP as $bits - 1;
-            const SHIFT: $float = 1.5 * ((1_u64 << ($float::MANTISSA_DIGITS - 1)) as $float);
+            const INTEGERS: $float = (1_u64 << ($float::MANTISSA_DIGITS - 1)) as $float;
 
+            #[inline(always)]
+            fn wide(x: Self) -> f64 {
+                x.into()
+            }
             #[inline(always)]
             #[allow(clippy::cast_possible_truncation, reason = "the nearest is meant")]
             fn literal(x: f64) -> Self {
@@ -83,11 +66,11 @@ macro_rules! real {
 real!(f32, u32);
 real!(f64, u64);
 
-/// Σ cₖ·xᵏ, even and odd powers apart: two chains of half the length.
+/// Σ cₖ·xᵏ for at least two coefficients, even and odd powers apart: two chains of half the length.
 #[inline(always)]
-pub(super) fn polynomial<A: Arithmetic, F: Float>(x: F, c: &[F]) -> F {
+pub(super) fn polynomial<A: MultiplyAdd, F: Real>(x: F, c: &[F]) -> F {
     let square = x * x;
-    let (even, odd) = (c.len().saturating_sub(1) & !1, c.len().saturating_sub(2) | 1);
+    let (even, odd) = ((c.len() - 1) & !1, (c.len() - 2) | 1);
     let sum = |last: usize| {
         let mut sum = c[last];
         let mut k = last;
@@ -103,8 +86,9 @@ pub(super) fn polynomial<A: Arithmetic, F: Float>(x: F, c: &[F]) -> F {
 /// x rounded to an integer, even at a tie, and the same in two's complement in the lowest bits of an integer: |x| < 2^(STORED − 1).
 #[inline(always)]
 pub(super) fn round<F: Real>(x: F) -> (F, F::Bits) {
-    let shifted = x + F::SHIFT;
-    (shifted - F::SHIFT, F::bits(shifted))
+    let shift = F::INTEGERS * F::literal(1.5);
+    let shifted = x + shift;
+    (shifted - shift, F::bits(shifted))
 }
 
 /// 2ⁿ for an integer n in two's complement in the lowest bits, within the exponents of normal numbers.
@@ -113,10 +97,11 @@ pub(super) fn power_of_two<F: Real>(n: F::Bits) -> F {
     F::of_bits(n.wrapping_add(&F::BIAS) << F::STORED)
 }
 
-/// 2⁻ⁿ for an integer n in two's complement in the lowest bits, within the exponents of normal numbers.
+/// 2⁻ⁿ in the same way, and 0 where n, as a float too, is so large that 1 + 2⁻ⁿ is 1.
 #[inline(always)]
-pub(super) fn inverse_power_of_two<F: Real>(n: F::Bits) -> F {
-    F::of_bits(F::BIAS.wrapping_sub(&n) << F::STORED)
+pub(super) fn inverse_power_of_two<F: Real>(n: F, bits: F::Bits) -> F {
+    let inverse = F::of_bits(F::BIAS.wrapping_sub(&bits) << F::STORED);
+    if n > F::literal(64.0) { F::zero() } else { inverse }
 }
 
 /// x·2ⁿ for an integer n in the lowest bits, within twice the exponents of normal numbers, with one rounding: half of n at a time.
@@ -126,9 +111,30 @@ pub(super) fn scale<F: Real>(x: F, n: F::Bits) -> F {
     x * power_of_two::<F>(half) * power_of_two::<F>(n.wrapping_sub(&half))
 }
 
+/// An integer below 2^STORED as a float.
+#[inline(always)]
+pub(super) fn float<F: Real>(n: F::Bits) -> F {
+    F::of_bits(n | F::bits(F::INTEGERS)) - F::INTEGERS
+}
+
 /// x, at least `least` and at most `most`; NaN for NaN.
 #[inline(always)]
 pub(super) fn clamp<F: Float>(x: F, least: F, most: F) -> F {
     let x = if x > most { most } else { x };
     if x < least { least } else { x }
+}
+
+/// a + b rounded, and what was lost.
+#[inline(always)]
+pub(super) fn sum<F: Float>(a: F, b: F) -> (F, F) {
+    let s = a + b;
+    let part = s - a;
+    (s, (a - (s - part)) + (b - part))
+}
+
+/// The same where |a| ≥ |b| or a = 0.
+#[inline(always)]
+pub(super) fn ordered_sum<F: Float>(a: F, b: F) -> (F, F) {
+    let s = a + b;
+    (s, (a - s) + b)
 }

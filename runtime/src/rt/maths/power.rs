@@ -1,0 +1,163 @@
+//! Powers and roots.
+
+use super::exponential::exp;
+use super::logarithm::{Split, ln, split};
+use super::real::{MultiplyAdd, Real, clamp, float, ordered_sum, polynomial, power_of_two, round, scale};
+use super::tables::{LN_TAIL, TWO_THIRDS, Tables};
+use num_traits::{One, WrappingSub, Zero};
+
+/// aᵇ, which takes more digits than the type has.
+pub trait Power: Sized {
+    /// aᵇ for a ≥ 0, but for a = 1; b has not more digits than `Self`, or than 32 bits.
+    fn power<A: MultiplyAdd>(a: Self, b: f64) -> Self;
+}
+
+impl Power for f32 {
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "the nearest is meant")]
+    fn power<A: MultiplyAdd>(a: f32, b: f64) -> f32 {
+        exp::<A, f64>(b * ln::<A, f64>(f64::from(a))) as f32
+    }
+}
+
+impl Power for f64 {
+    #[inline(always)]
+    fn power<A: MultiplyAdd>(a: f64, b: f64) -> f64 {
+        let (high, low) = ln_twofold::<A>(a);
+        // So large an exponent gives 0 or ∞ for all but a = 1, and products that are finite.
+        let b = clamp(b, -1e25, 1e25);
+        let (product, lost) = A::product(b, high);
+        let (least, most) = f64::EXP_RANGE;
+        let x = clamp(product, least, most);
+        let lost = if x == product { A::mul_add(b, low, lost) } else { 0.0 };
+        let (n, bits) = round(x * f64::LOG2_E.0);
+        let (ln_2, ln_2_low) = f64::LN_2;
+        let r = A::mul_add(-n, ln_2, x) + A::mul_add(-n, ln_2_low, lost);
+        let power = 1.0 + A::mul_add(r * r, polynomial::<A, f64>(r, f64::EXP), r);
+        let power = scale(power, bits);
+        let edge = if (a == 0.0) == (b < 0.0) { f64::INFINITY } else { 0.0 };
+        if a == 0.0 || a == f64::INFINITY { edge } else { power }
+    }
+}
+
+/// ln x of a positive finite number as a sum of two with at least 65 bits.
+#[inline(always)]
+fn ln_twofold<A: MultiplyAdd>(x: f64) -> (f64, f64) {
+    let Split { k, f } = split(x);
+    let (under, under_low) = ordered_sum(2.0, f);
+    let s = f / under;
+    let (back, back_low) = A::product(s, under);
+    let s_low = (((f - back) - back_low) - s * under_low) / under;
+    let (z, z_low) = A::product(s, s);
+    let z_low = z_low + 2.0 * s * s_low;
+    let tail = z * polynomial::<A, f64>(z, LN_TAIL);
+    let (t, t_low) = ordered_sum(TWO_THIRDS.0, tail);
+    let t_low = t_low + TWO_THIRDS.1;
+    let (v, v_low) = A::product(z, t);
+    let v_low = v_low + (z * t_low + z_low * t);
+    let (w, w_low) = A::product(s, v);
+    let w_low = w_low + (s * v_low + s_low * v);
+    let (sum, sum_low) = ordered_sum(2.0 * s, w);
+    let (ln_2, ln_2_low) = f64::LN_2;
+    let (high, high_low) = ordered_sum(k * ln_2, sum);
+    ordered_sum(high, high_low + (k * ln_2_low + (sum_low + (w_low + 2.0 * s_low))))
+}
+
+/// |y| rounded to an integer.
+#[inline(always)]
+fn whole(y: f64) -> f64 {
+    const INTEGERS: f64 = <f64 as Real>::INTEGERS;
+    if y < INTEGERS { (y + INTEGERS) - INTEGERS } else { y }
+}
+
+/// xʸ in the sense of IEEE 754, for a y of not more digits than the type has or 32 bits.
+#[inline(always)]
+fn signed<A: MultiplyAdd, F: Real>(x: F, y: f64) -> F {
+    let a = x.abs();
+    let size = y.abs();
+    let integer = whole(size) == size;
+    let is_odd = integer && whole(0.5 * size) != 0.5 * size;
+    let power = F::power::<A>(a, y);
+    let power = if a == F::one() { F::one() } else { power };
+    let power = if is_odd && x.is_sign_negative() { -power } else { power };
+    let outside = x < F::zero() && x > F::neg_infinity() && !integer;
+    let power = if outside || x.is_nan() || y.is_nan() { F::nan() } else { power };
+    if y == 0.0 || x == F::one() { F::one() } else { power }
+}
+
+#[inline(always)]
+pub(super) fn powf<A: MultiplyAdd, F: Real>(x: F, y: F) -> F {
+    signed::<A, F>(x, F::wide(y))
+}
+
+/// xⁿ, as products for the exponents that are written most.
+#[inline(always)]
+pub(super) fn powi<A: MultiplyAdd, F: Real>(x: F, n: i32) -> F {
+    match n {
+        0 => F::one(),
+        1 => x,
+        2 => x * x,
+        3 => x * x * x,
+        4 => {
+            let square = x * x;
+            square * square
+        }
+        -1 => x.recip(),
+        n => signed::<A, F>(x, f64::from(n)),
+    }
+}
+
+/// ∛x: |x| = 8ᵠ·2ᵈ·m with 1 ≤ m < 2, a polynomial for ∛m, and one step of Halley's, which makes a third of the digits all of them.
+#[inline(always)]
+pub(super) fn cbrt<A: MultiplyAdd, F: Real>(x: F) -> F {
+    let a = x.abs();
+    let subnormal = a < F::min_positive_value();
+    // 2 to a multiple of 3.
+    let up = 24 + 30 * usize::from(F::STORED > 24);
+    let raised = if subnormal { a * F::literal((1_u64 << up) as f64) } else { a };
+    let bits = F::bits(raised);
+    let exponent = float::<F>(bits >> F::STORED) - float::<F>(F::BIAS);
+    let (q, q_bits) = round((exponent - F::one()) * F::literal(1.0 / 3.0));
+    let d = exponent - (q + q + q);
+    let significand = bits & ((F::Bits::one() << F::STORED).wrapping_sub(&F::Bits::one()));
+    let m = F::of_bits(significand | F::bits(F::one()));
+    let start = polynomial::<A, F>(m, F::CBRT_START);
+    let (one, two) = (d > F::literal(0.5), d > F::literal(1.5));
+    let start = start
+        * if two {
+            F::CBRT.1
+        } else if one {
+            F::CBRT.0
+        } else {
+            F::one()
+        };
+    let m = m * if two {
+        F::literal(4.0)
+    } else if one {
+        F::literal(2.0)
+    } else {
+        F::one()
+    };
+    let cube = start * start * start;
+    let root = A::mul_add(start, (m - cube) / (cube + cube + m), start);
+    let root = root * power_of_two::<F>(q_bits);
+    let root = if subnormal { root * F::literal(1.0 / (1_u64 << (up / 3)) as f64) } else { root };
+    let root = if a < F::infinity() { root } else { a };
+    (if a == F::zero() { a } else { root }).copysign(x)
+}
+
+/// √(x² + y²), both divided by a power of two that keeps their squares from overflow and underflow.
+#[inline(always)]
+pub(super) fn hypot<A: MultiplyAdd, F: Real>(x: F, y: F) -> F {
+    let (x, y) = (x.abs(), y.abs());
+    let (small, large) = if x > y { (y, x) } else { (x, y) };
+    let half = F::BIAS >> 1;
+    let (huge, tiny) = (power_of_two::<F>(half), power_of_two::<F>(F::Bits::zero().wrapping_sub(&half)));
+    let lower = power_of_two::<F>(half + (F::Bits::one() << 2));
+    let raise = power_of_two::<F>(F::BIAS - (F::BIAS >> 3));
+    let (down, up) = if large > huge { (lower.recip(), lower) } else { (F::one(), F::one()) };
+    let (down, up) = if large < tiny { (raise, raise.recip()) } else { (down, up) };
+    let (a, b) = (large * down, small * down);
+    let length = A::mul_add(a, a, b * b).sqrt() * up;
+    if x == F::infinity() || y == F::infinity() { F::infinity() } else { length }
+}
