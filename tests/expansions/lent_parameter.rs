@@ -24,7 +24,7 @@ fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
     let t1 = n - 1;
     for i in 1..t1 {
         let t2 = u[i];
-        let t3 = u[i - 1] - 2.0 * u[i] + u[i + 1];
+        let t3 = u[i - 1] - 2.0 * t2 + u[i + 1];
         tape.push(t3);
         next[i] = t2 + d * t3;
     }
@@ -72,16 +72,14 @@ fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
                 let t3_bar = t9_bar * d;
                 /// u[t8]  ⇒  ū[t8] += t3_bar
                 rt::accumulate(&mut u_bar[t8], t3_bar);
-                /// u[i - 1] − t10, t10 = 2u[i]  ⇒  t10_bar += −t3_bar
+                /// u[i - 1] − t10, t10 = 2t2  ⇒  t10_bar += −t3_bar
                 let t10_bar = -t3_bar;
-                /// t10 = 2t11, t11 = u[i]  ⇒  t11_bar += 2t10_bar
-                let t11_bar = t10_bar * 2.0;
-                /// t11 = u[i_1]  ⇒  ū[i_1] += t11_bar
-                rt::accumulate(&mut u_bar[i_1], t11_bar);
+                /// t10 = 2t2  ⇒  t2_bar += 2t10_bar
+                let t2_bar = t9_bar + t10_bar * 2.0;
                 /// u[t7]  ⇒  ū[t7] += t3_bar
                 rt::accumulate(&mut u_bar[t7], t3_bar);
-                /// t2 = u[i_1]  ⇒  ū[i_1] += t9_bar
-                rt::accumulate(&mut u_bar[i_1], t9_bar);
+                /// t2 = u[i_1]  ⇒  ū[i_1] += t2_bar
+                rt::accumulate(&mut u_bar[i_1], t2_bar);
             }
             ((), (), d_bar)
         },
@@ -130,7 +128,7 @@ impl diffuse {
         let t1 = n - 1;
         for i in 1..t1 {
             let t2 = u[i];
-            let t3 = u[i - 1] - 2.0 * u[i] + u[i + 1];
+            let t3 = u[i - 1] - 2.0 * t2 + u[i + 1];
             tape.push(t3);
             next[i] = t2 + d * t3;
         }
@@ -178,16 +176,14 @@ impl diffuse {
                     let t3_bar = t9_bar * d;
                     /// u[t8]  ⇒  ū[t8] += t3_bar
                     rt::accumulate(&mut u_bar[t8], t3_bar);
-                    /// u[i - 1] − t10, t10 = 2u[i]  ⇒  t10_bar += −t3_bar
+                    /// u[i - 1] − t10, t10 = 2t2  ⇒  t10_bar += −t3_bar
                     let t10_bar = -t3_bar;
-                    /// t10 = 2t11, t11 = u[i]  ⇒  t11_bar += 2t10_bar
-                    let t11_bar = t10_bar * 2.0;
-                    /// t11 = u[i_1]  ⇒  ū[i_1] += t11_bar
-                    rt::accumulate(&mut u_bar[i_1], t11_bar);
+                    /// t10 = 2t2  ⇒  t2_bar += 2t10_bar
+                    let t2_bar = t9_bar + t10_bar * 2.0;
                     /// u[t7]  ⇒  ū[t7] += t3_bar
                     rt::accumulate(&mut u_bar[t7], t3_bar);
-                    /// t2 = u[i_1]  ⇒  ū[i_1] += t9_bar
-                    rt::accumulate(&mut u_bar[i_1], t9_bar);
+                    /// t2 = u[i_1]  ⇒  ū[i_1] += t2_bar
+                    rt::accumulate(&mut u_bar[i_1], t2_bar);
                 }
                 ((), (), d_bar)
             },

@@ -30,7 +30,8 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
     for i in 0..t3 {
         s = if let Some(w) = &weights[i] {
             let w = *w;
-            s + w * x[i] * x[i]
+            let t4 = x[i];
+            s + w * t4 * t4
         } else {
             s
         };
@@ -49,18 +50,16 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
             for i in (0..t3).rev() {
                 if let Some(w) = &weights[i] {
                     let w = *w;
-                    let t4 = x[i];
-                    let t5 = w * t4;
-                    /// t5·t4  ⇒  t5_bar += t4·s̄
-                    let t6_bar = s_bar * t4;
-                    /// t5·t4  ⇒  t4_bar += t5·s̄
+                    let t5 = x[i];
+                    let t6 = w * t5;
+                    /// t6·t5  ⇒  t6_bar += t5·s̄
                     let t7_bar = s_bar * t5;
-                    /// t4 = x[i]  ⇒  x̄[i] += t7_bar
-                    rt::accumulate(&mut x_bar[i], t7_bar);
-                    /// t5 = w·t4  ⇒  t4_bar += w·t6_bar
-                    let t8_bar = t6_bar * w;
-                    /// t4 = x[i]  ⇒  x̄[i] += t8_bar
-                    rt::accumulate(&mut x_bar[i], t8_bar);
+                    /// t6·t5  ⇒  t5_bar += t6·s̄
+                    let t4_bar = s_bar * t6;
+                    /// t6 = w·t5  ⇒  t5_bar += w·t7_bar
+                    let t4_bar = t4_bar + t7_bar * w;
+                    /// t5 = x[i]  ⇒  x̄[i] += t4_bar
+                    rt::accumulate(&mut x_bar[i], t4_bar);
                 }
             }
             /// s = Σ t2  ⇒  t2_bar += s̄
@@ -68,11 +67,11 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
             let Some(scale_1) = scale else { ::core::unreachable!() };
             /// t2 = t1·scale_1  ⇒  t1_bar += scale_1·s̄
             let t1_bar = rt::sum_to(&t2_bar * scale_1, rt::shape_of(&t1));
-            let t9 = t2_bar * t1;
+            let t8 = t2_bar * t1;
             let scale_1_shape = rt::shape_of(scale_1);
             /// t2 = t1·scale_1  ⇒  scale_1_bar += t1·s̄
             let scale_1_bar = rt::sum_to(
-                t9,
+                t8,
                 ::core::clone::Clone::clone(&scale_1_shape),
             );
             /// t1 = scale_1·x  ⇒  scale_1_bar += x·t1_bar
@@ -141,7 +140,8 @@ impl let_else {
         for i in 0..t3 {
             s = if let Some(w) = &weights[i] {
                 let w = *w;
-                s + w * x[i] * x[i]
+                let t4 = x[i];
+                s + w * t4 * t4
             } else {
                 s
             };
@@ -160,18 +160,16 @@ impl let_else {
                 for i in (0..t3).rev() {
                     if let Some(w) = &weights[i] {
                         let w = *w;
-                        let t4 = x[i];
-                        let t5 = w * t4;
-                        /// t5·t4  ⇒  t5_bar += t4·s̄
-                        let t6_bar = s_bar * t4;
-                        /// t5·t4  ⇒  t4_bar += t5·s̄
+                        let t5 = x[i];
+                        let t6 = w * t5;
+                        /// t6·t5  ⇒  t6_bar += t5·s̄
                         let t7_bar = s_bar * t5;
-                        /// t4 = x[i]  ⇒  x̄[i] += t7_bar
-                        rt::accumulate(&mut x_bar[i], t7_bar);
-                        /// t5 = w·t4  ⇒  t4_bar += w·t6_bar
-                        let t8_bar = t6_bar * w;
-                        /// t4 = x[i]  ⇒  x̄[i] += t8_bar
-                        rt::accumulate(&mut x_bar[i], t8_bar);
+                        /// t6·t5  ⇒  t5_bar += t6·s̄
+                        let t4_bar = s_bar * t6;
+                        /// t6 = w·t5  ⇒  t5_bar += w·t7_bar
+                        let t4_bar = t4_bar + t7_bar * w;
+                        /// t5 = x[i]  ⇒  x̄[i] += t4_bar
+                        rt::accumulate(&mut x_bar[i], t4_bar);
                     }
                 }
                 /// s = Σ t2  ⇒  t2_bar += s̄
@@ -179,11 +177,11 @@ impl let_else {
                 let Some(scale_1) = scale else { ::core::unreachable!() };
                 /// t2 = t1·scale_1  ⇒  t1_bar += scale_1·s̄
                 let t1_bar = rt::sum_to(&t2_bar * scale_1, rt::shape_of(&t1));
-                let t9 = t2_bar * t1;
+                let t8 = t2_bar * t1;
                 let scale_1_shape = rt::shape_of(scale_1);
                 /// t2 = t1·scale_1  ⇒  scale_1_bar += t1·s̄
                 let scale_1_bar = rt::sum_to(
-                    t9,
+                    t8,
                     ::core::clone::Clone::clone(&scale_1_shape),
                 );
                 /// t1 = scale_1·x  ⇒  scale_1_bar += x·t1_bar

@@ -26,7 +26,7 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
     for _ in 0..steps {
         for i in 0..n {
             let t1 = now[i];
-            let t2 = now[(i + 1) % n] - now[i];
+            let t2 = now[(i + 1) % n] - t1;
             tape.push(t2);
             next[i] = t1 + k * t2;
         }
@@ -71,14 +71,12 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
                     rt::accumulate(&mut k_bar, t9_bar * t2);
                     /// k·t2  ⇒  t2_bar += k·t9_bar
                     let t2_bar = t9_bar * k;
-                    /// t2 = now[(i + 1) % n] − t10, t10 = now[i]  ⇒  t10_bar += −t2_bar
-                    let t10_bar = -t2_bar;
-                    /// t10 = now[i]  ⇒  now_bar[i] += t10_bar
-                    rt::accumulate(&mut now_bar_1[i], t10_bar);
+                    /// t2 = now[(i + 1) % n] − t1  ⇒  t1_bar += −t2_bar
+                    let t1_bar = t9_bar - t2_bar;
                     /// now[t8]  ⇒  now_bar[t8] += t2_bar
                     rt::accumulate(&mut now_bar_1[t8], t2_bar);
-                    /// t1 = now[i]  ⇒  now_bar[i] += t9_bar
-                    rt::accumulate(&mut now_bar_1[i], t9_bar);
+                    /// t1 = now[i]  ⇒  now_bar[i] += t1_bar
+                    rt::accumulate(&mut now_bar_1[i], t1_bar);
                 }
                 next_bar = next_bar_1;
                 now_bar = now_bar_1;
@@ -131,7 +129,7 @@ impl diffused {
         for _ in 0..steps {
             for i in 0..n {
                 let t1 = now[i];
-                let t2 = now[(i + 1) % n] - now[i];
+                let t2 = now[(i + 1) % n] - t1;
                 tape.push(t2);
                 next[i] = t1 + k * t2;
             }
@@ -176,14 +174,12 @@ impl diffused {
                         rt::accumulate(&mut k_bar, t9_bar * t2);
                         /// k·t2  ⇒  t2_bar += k·t9_bar
                         let t2_bar = t9_bar * k;
-                        /// t2 = now[(i + 1) % n] − t10, t10 = now[i]  ⇒  t10_bar += −t2_bar
-                        let t10_bar = -t2_bar;
-                        /// t10 = now[i]  ⇒  now_bar[i] += t10_bar
-                        rt::accumulate(&mut now_bar_1[i], t10_bar);
+                        /// t2 = now[(i + 1) % n] − t1  ⇒  t1_bar += −t2_bar
+                        let t1_bar = t9_bar - t2_bar;
                         /// now[t8]  ⇒  now_bar[t8] += t2_bar
                         rt::accumulate(&mut now_bar_1[t8], t2_bar);
-                        /// t1 = now[i]  ⇒  now_bar[i] += t9_bar
-                        rt::accumulate(&mut now_bar_1[i], t9_bar);
+                        /// t1 = now[i]  ⇒  now_bar[i] += t1_bar
+                        rt::accumulate(&mut now_bar_1[i], t1_bar);
                     }
                     next_bar = next_bar_1;
                     now_bar = now_bar_1;

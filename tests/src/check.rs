@@ -71,7 +71,8 @@ pub fn reference(program: &Program, seeds: &[f64]) -> Result<(Vec<f64>, Vec<f64>
     let function: syn::ItemFn = syn::parse_str(&program.source).map_err(|e| at("parse")(e.to_string()))?;
     let Stages { funcs, .. } = cotangent_transform::stages(attribute, &function)
         .map_err(|errors| at(REFUSED)(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    let [(_, primal), (_, adjoint), ..] = &funcs[..] else { return Err(at(REFUSED)("no adjoint".into())) };
+    let stage = |name| funcs.iter().find(|(pass, _)| *pass == name).map(|(_, func)| func);
+    let (Some(primal), Some(adjoint)) = (stage("lower"), stage("adjoint")) else { return Err(at(REFUSED)("no adjoint".into())) };
     let results = run("lower", primal, &program.arguments)?.yields;
     let mut left = seeds.iter().copied();
     let seeds = results.iter().map(|value| value.with_floats(left.by_ref().take(value.floats().len()).collect()));
@@ -85,9 +86,10 @@ pub fn reference(program: &Program, seeds: &[f64]) -> Result<(Vec<f64>, Vec<f64>
 /// What the passes give, with what those that `optimise` is made of give each by itself.
 fn with_single_passes(funcs: &[(&'static str, Func)]) -> Vec<(&'static str, Func)> {
     let mut all = funcs.to_vec();
-    if let Some((_, adjoint)) = funcs.iter().find(|(pass, _)| *pass == "adjoint") {
-        all.insert(2, ("common", optimise::common(adjoint)));
-        all.insert(3, ("rematerialise", optimise::rematerialise(adjoint)));
+    if let Some(at) = funcs.iter().position(|(pass, _)| *pass == "adjoint") {
+        let adjoint = &funcs[at].1;
+        all.insert(at + 1, ("common", optimise::common(adjoint)));
+        all.insert(at + 2, ("rematerialise", optimise::rematerialise(adjoint)));
     }
     all
 }
@@ -118,7 +120,12 @@ pub fn check_passes(
     for (pass, func) in funcs {
         let fault = |what| Fault { pass, what };
         verify(func).map_err(fault)?;
+        // Before the adjoint there are no seeds.
         if func.body.args.len() == arguments.len() {
+            let found = run(pass, func, arguments)?.yields;
+            if !found.iter().zip(&expected.yields).all(|(f, e)| alike(f, e)) {
+                return Err(fault(format!("the results are {found:?}, and were {:?}", expected.yields)));
+            }
             continue;
         }
         let found = run(pass, func, &seeded)?.yields;

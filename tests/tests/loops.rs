@@ -363,3 +363,32 @@ fn in_a_constant_place(x: f64) -> f64 {
 fn constants_of_unknown_types_can_be_replaced() {
     check!(in_a_constant_place(x), x = 0.7);
 }
+
+/// Entries that are read more than once, before and behind a change of one of them.
+#[differentiate]
+fn read_again(x: &[f64], w: f64) -> f64 {
+    let mut a = x.to_vec();
+    let mut total = a[0] * a[0];
+    for k in 1..a.len() {
+        total += x[k - 1] * x[k] * a[0] + x[k - 1] * w;
+        a[0] = a[0] * w + x[k - 1];
+        total += a[0];
+    }
+    total
+}
+
+#[test]
+fn an_entry_that_is_read_again_is_read_as_it_is_then() {
+    // x₀² + [x₀x₁·x₀ + x₀w + a₁] + [x₁x₂·a₁ + x₁w + a₂], a₁ = x₀w + x₀, a₂ = a₁w + x₁
+    let (x, w) = ([0.5, -1.5, 2.0], 0.75);
+    let (value, (x_bar, w_bar)) = read_again::value_and_gradient(&x, w);
+    let (a1, p) = (x[0] * w + x[0], x[1] * x[2]);
+    let a2 = a1 * w + x[1];
+    assert!((value - (x[0] * x[0] + x[0] * x[1] * x[0] + x[0] * w + a1 + p * a1 + x[1] * w + a2)).abs() < 1e-14);
+    let a1_bar = 1.0 + p + w;
+    let expected = [2.0 * x[0] + 2.0 * x[0] * x[1] + w + a1_bar * (w + 1.0), x[0] * x[0] + x[2] * a1 + w + 1.0, x[1] * a1];
+    for (found, expected) in x_bar.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-14, "{found} is not {expected}");
+    }
+    assert!((w_bar - (x[0] + x[1] + a1_bar * x[0] + a1)).abs() < 1e-14);
+}

@@ -98,9 +98,11 @@ fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn
     let differentiated: Vec<_> =
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
     let func = analyse::kinds(&func);
-    let adjoint = adjoint::adjoint(&func, &differentiated);
+    let read = optimise::reads(&func);
+    let adjoint = adjoint::adjoint(&read, &differentiated);
     let optimised = optimise::optimise(&adjoint);
-    Ok(Stages { function, options, signature, funcs: vec![("lower", func), ("adjoint", adjoint), ("optimise", optimised)] })
+    let funcs = vec![("lower", func), ("reads", read), ("adjoint", adjoint), ("optimise", optimised)];
+    Ok(Stages { function, options, signature, funcs })
 }
 
 /// The pipeline.

@@ -88,6 +88,7 @@ impl Sweep {
                 Name::None => Name::Again(old),
                 name => name,
             };
+            self.builder.values[new.index()].sort = self.builder.values[old.index()].sort;
             names.insert(old, new);
         }
         let (op, suffix) = (Op::Push(tape), Suffix::default());

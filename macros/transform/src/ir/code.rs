@@ -82,7 +82,12 @@ impl Code {
     /// Whether it gives the same each time and costs nothing: numbers, names, tuples and lists of them, `s![…]`, and what is
     /// built like `Axis(0)`. A call may be costly, or give something else the next time.
     pub fn is_literal(&self) -> bool {
-        self.holes.is_empty() && !self.may_leave() && is_literal(&self.tokens)
+        self.holes.is_empty() && self.is_repeatable()
+    }
+
+    /// Whether it gives the same each time for the same operands, and costs next to nothing: a literal, or `k - 1`.
+    pub fn is_repeatable(&self) -> bool {
+        !self.may_leave() && is_literal(&self.tokens)
     }
 
     /// Whether it is a range from one place to another.

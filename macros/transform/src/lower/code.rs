@@ -3,7 +3,7 @@
 use super::function::{Function, VisibleCalls};
 use super::holes::{self, Holes};
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, Sort, ValueId};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -190,6 +190,10 @@ impl Lower<'_> {
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
                 let lost = self.varies(v) && (kind.is_differentiable() || !self.is_field(v));
+                // An index that a pattern has taken out by value.
+                if kind == Kind::Int && *self.builder.kind(v) == Kind::Unknown && self.bound.get(&v) == Some(&false) {
+                    self.builder.values[v.index()].sort = Sort::Copy;
+                }
                 return if lost { self.lost(expr.span()) } else { Ok(v) };
             }
         }

@@ -20,7 +20,7 @@ impl Lower<'_> {
 
     /// A single value that the code around it looks at where it is: what a method is called on, what is lent.
     pub(super) fn place_value(&mut self, expr: &Expr) -> Lowered<ValueId> {
-        let binding = self.expr(expr)?;
+        let binding = self.referred(expr)?;
         self.one(expr, binding)
     }
 

@@ -126,6 +126,24 @@ impl Lower<'_> {
                 }
                 Ok(())
             }
+            // So is a list that carries none.
+            (Pat::Slice(p), Binding::Value(v))
+                if !self.varies(v) && !p.elems.iter().any(|p| is_rest(p) && !matches!(p, Pat::Rest(_))) =>
+            {
+                let kind = if self.builder.kind(v).is_differentiable() { Kind::Unknown } else { Kind::Int };
+                let rest = p.elems.iter().position(is_rest);
+                for (i, part) in p.elems.iter().enumerate().filter(|(i, _)| Some(*i) != rest) {
+                    let behind = rest.is_some_and(|rest| i > rest);
+                    let (i, back) = (literal(i), literal(p.elems.len() - i));
+                    let code = self.over(vec![v], |holes| {
+                        let a = &holes[0];
+                        if behind { quote!(#a[#a.len() - #back]) } else { quote!(#a[#i]) }
+                    });
+                    let entry = self.push_code(code, kind.clone(), part.span());
+                    self.pattern(part, Binding::Value(entry))?;
+                }
+                Ok(())
+            }
             (pat, _) => self.unknown_pattern(pat),
         }
     }

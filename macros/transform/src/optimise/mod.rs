@@ -3,6 +3,7 @@
 mod common;
 mod dead;
 mod like;
+mod reads;
 mod rematerialise;
 mod settle;
 mod simplify;
@@ -10,6 +11,7 @@ mod simplify;
 pub use common::common;
 pub use dead::dead;
 pub use like::like;
+pub use reads::reads;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 pub use settle::settle;
