@@ -21,6 +21,7 @@ macro_rules! source {
     };
 }
 
+source!(adapters);
 source!(array_literal);
 source!(array_maths);
 source!(array_views);
@@ -36,6 +37,7 @@ source!(constants);
 source!(constructors);
 source!(control);
 source!(cross_entropy);
+source!(cursors);
 source!(derive_enum);
 source!(derive_struct);
 source!(dots);
@@ -46,16 +48,18 @@ source!(fallible_calls);
 source!(from_vec);
 source!(generic_arrays);
 source!(generic_scalars);
-source!(if_lets);
 source!(growing);
+source!(if_lets);
 source!(if_value);
 source!(in_place);
 source!(iter_mut);
 source!(iterator_sums);
 source!(joins);
 source!(labels);
+source!(leaves_inside);
 source!(lent);
 source!(lent_parameter);
+source!(let_chains);
 source!(let_else);
 source!(lists);
 source!(lists_of_lists);
@@ -86,6 +90,7 @@ source!(select);
 source!(shadowing);
 source!(shape_changes);
 source!(slices);
+source!(stacks);
 source!(struct_update);
 source!(swaps);
 source!(trait_impl);
@@ -521,4 +526,27 @@ fn options_in_patterns() {
         held(&0.6, &x_bar, |&x| option_methods::option_methods(x, start));
         held(&start, &start_bar, |&start| option_methods::option_methods(0.6, start));
     }
+}
+
+#[test]
+fn parts_that_leave_and_questions() {
+    use {adapters::adapters, cursors::cursors, leaves_inside::leaves_inside, let_chains::let_chains, stacks::stacks};
+    let x = vec![0.4, 0.7, -0.3, 0.2];
+    for limit in [None, Some(1.2)] {
+        let (x_bar, limit_bar) = leaves_inside::gradient(&x, limit);
+        held(&x, &x_bar, |x| leaves_inside(x, limit));
+        held(&limit, &limit_bar, |&limit| leaves_inside(&x, limit));
+    }
+    for (scale, shift) in [(Some(2.0), Some(0.3)), (Some(0.1), Some(0.3)), (None, Some(0.3)), (Some(2.0), None)] {
+        let (x_bar, scale_bar, shift_bar) = let_chains::gradient(0.6, scale, shift);
+        held(&0.6, &x_bar, |&x| let_chains(x, scale, shift));
+        held(&scale, &scale_bar, |&scale| let_chains(0.6, scale, shift));
+        held(&shift, &shift_bar, |&shift| let_chains(0.6, scale, shift));
+    }
+    let x = vec![0.4, 1.7, -0.3, 2.5];
+    held(&x, &stacks::gradient(&x), |x| stacks(x));
+    held(&x, &cursors::gradient(&x), |x| cursors(x));
+    let (x_bar, w_bar) = adapters::gradient(&x, 0.2);
+    held(&x, &x_bar, |x| adapters(x, 0.2));
+    held(&0.2, &w_bar, |&w| adapters(&x, w));
 }

@@ -4,22 +4,6 @@ use cotangent::differentiate;
 use ndarray::{Array3, Axis};
 
 #[differentiate]
-fn scanned(x: &[f64]) -> f64 {
-    x.iter().scan(0.0, |s, v| { *s += v; Some(*s) }).sum()
-}
-
-#[differentiate]
-fn taken(x: &[f64]) -> f64 {
-    x.iter().take_while(|v| **v > 0.0).sum()
-}
-
-#[differentiate]
-fn kept(x: &[f64]) -> f64 {
-    let kept: Vec<f64> = x.iter().copied().filter(|v| *v > 0.0).collect();
-    kept.iter().sum()
-}
-
-#[differentiate]
 fn pairs(x: &[f64]) -> f64 {
     let pairs: Vec<(usize, f64)> = x.iter().map(|v| v * v).enumerate().collect();
     pairs[0].1
@@ -35,8 +19,14 @@ fn lanes(x: &Array3<f64>) -> f64 {
 }
 
 #[differentiate]
-fn counted_behind_a_filter(x: &[f64]) -> f64 {
-    x.iter().filter(|v| **v > 0.0).enumerate().map(|(i, v)| v * i as f64).sum()
+fn kept_pairs(x: &[f64]) -> f64 {
+    let best = x.iter().enumerate().find(|(_, v)| **v > 0.0);
+    best.map_or(0.0, |(i, v)| v * i as f64)
+}
+
+#[differentiate]
+fn remembered_inside(x: &[f64]) -> f64 {
+    x.iter().flat_map(|v| x.iter().scan(*v, |s, w| { *s *= w; Some(*s) })).sum()
 }
 
 fn main() {}

@@ -168,6 +168,6 @@ pub(super) fn rebuilt(form: &Binding, values: &mut impl Iterator<Item = ValueId>
         Binding::Value(_) => values.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| rebuilt(p, values)).collect()),
         Binding::Iter(inner) => rebuilt(inner, values),
-        Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => form.clone(),
+        Binding::Place(_) | Binding::Cursor(_) | Binding::Function(_) | Binding::Unit | Binding::Never => form.clone(),
     }
 }

@@ -6,7 +6,6 @@ use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{self, Code, Hole, Kind, Match, Mode, Name, Prec, Region, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::borrow::Cow;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Pat, Stmt};
@@ -61,47 +60,6 @@ impl<'e> Cases<'e> {
         let otherwise = Case { pat: syn::parse_quote!(_), guard: None, body: otherwise };
         Cases { of, arms: vec![Case { pat, guard: None, body: then }, otherwise], span }
     }
-}
-
-/// `if let Some(x) = list.pop()` as the question whether the list is empty, and a last item that is surely there.
-pub(super) fn popped(e: &syn::ExprIf) -> Cow<'_, syn::ExprIf> {
-    let Some((cond, first)) = pop(&e.cond) else { return Cow::Borrowed(e) };
-    let mut popped = e.clone();
-    popped.cond = Box::new(cond);
-    popped.then_branch.stmts.insert(0, first);
-    Cow::Owned(popped)
-}
-
-/// The same of `while let Some(x) = list.pop()`.
-pub(super) fn popped_while(e: &syn::ExprWhile) -> Cow<'_, syn::ExprWhile> {
-    let Some((cond, first)) = pop(&e.cond) else { return Cow::Borrowed(e) };
-    let mut popped = e.clone();
-    popped.cond = Box::new(cond);
-    popped.body.stmts.insert(0, first);
-    Cow::Owned(popped)
-}
-
-/// Whether an expression names a variable or a part of one: it can be written twice, for it does nothing.
-fn is_place(expr: &Expr) -> bool {
-    match expr {
-        Expr::Path(_) | Expr::Lit(_) => true,
-        Expr::Field(e) => is_place(&e.base),
-        Expr::Index(e) => is_place(&e.expr) && is_place(&e.index),
-        _ => false,
-    }
-}
-
-/// What `let Some(x) = list.pop()` asks, and how `x` is had.
-fn pop(cond: &Expr) -> Option<(Expr, Stmt)> {
-    let Expr::Let(condition) = cond else { return None };
-    let Pat::TupleStruct(some) = &*condition.pat else { return None };
-    let Expr::MethodCall(call) = &*condition.expr else { return None };
-    let (Some(name), 1, true) = (some.path.get_ident(), some.elems.len(), call.args.is_empty()) else { return None };
-    if name != "Some" || call.method != "pop" || !is_place(&call.receiver) {
-        return None;
-    }
-    let (list, pat) = (&call.receiver, &some.elems[0]);
-    Some((syn::parse_quote!(!#list.is_empty()), syn::parse_quote!(let #pat = #call.unwrap();)))
 }
 
 impl Lower<'_> {
@@ -289,7 +247,7 @@ fn place(binding: &Binding, operands: &mut Vec<ValueId>, tokens: &mut TokenStrea
             tokens.extend(quote!((#(#written),*)));
             Some(At::Tuple(places))
         }
-        Binding::Iter(_) | Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => None,
+        Binding::Iter(_) | Binding::Place(_) | Binding::Cursor(_) | Binding::Function(_) | Binding::Unit | Binding::Never => None,
     }
 }
 

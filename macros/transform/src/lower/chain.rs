@@ -33,6 +33,13 @@ const WALKED: &[&str] = &[
     "chunks_exact",
     "chain",
     "flat_map",
+    "take_while",
+    "skip_while",
+    "map_while",
+    "filter_map",
+    "scan",
+    "inspect",
+    "cycle",
 ];
 /// What the names of variables begin with that no code of the user's can name.
 pub(super) const GATHERED: &str = "gathered#";
@@ -60,7 +67,7 @@ fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::
 }
 
 /// Whether a chain has a method that only a loop can follow.
-fn is_walked(expr: &Expr) -> bool {
+pub(super) fn is_walked(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => {
             let beside = call.method == "zip" && call.args.first().is_some_and(|arg| is_walked(arg) || begins_with_a_range(arg));
@@ -292,7 +299,8 @@ impl Lower<'_> {
             });
             super::branch::rebuilt(&first, &mut values)
         };
-        let looped = self.walk(stream, span, &all, &super::targets::Around::none(), |lower, item| {
+        let around = self.enter_chain(stream);
+        let looped = self.walk(stream, span, &all, &around, |lower, item| {
             let so_far = current(lower);
             let new = next(lower, so_far, item)?;
             let mut values = Vec::new();
@@ -305,6 +313,7 @@ impl Lower<'_> {
             }
             Ok(super::flow::Flow::Falls(Binding::Unit))
         });
+        self.leave_chain();
         let result = current(self);
         self.scopes.pop();
         looped?;
@@ -365,7 +374,18 @@ impl Lower<'_> {
     /// `collect`: an entry a pass.
     fn collected_stream(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
         let span = call.method.span();
-        let Binding::Value(filled) = self.filled(stream, 1, span)? else { return self.error(span, "a list is expected here") };
+        let filled = if stream.is_guarded() {
+            let list = self.gathered_list(stream, span)?;
+            if let Kind::Items(_) = self.builder.kind(list) {
+                return Ok(Binding::Value(list));
+            }
+            list
+        } else {
+            let Binding::Value(filled) = self.filled(stream, 1, span)? else {
+                return self.error(span, "a list is expected here");
+            };
+            filled
+        };
         let z = self.builder.apply("collected", vec![filled], span);
         if let Some(generics) = &call.turbofish {
             if let Some(syn::GenericArgument::Type(ty)) = generics.args.first() {

@@ -119,6 +119,10 @@ impl Lower<'_> {
         if matches!(name.as_str(), "ensure" | "bail") {
             self.may_fail(mac.path.span(), &format!("`{name}!`"))?;
         }
+        let exits = super::exits::Exits::of_expr(&Expr::Macro(syn::ExprMacro { attrs: vec![], mac: mac.clone() }));
+        if let Some(span) = exits.first() {
+            return self.error(span, super::middle::KEPT);
+        }
         let (inner, filled, operands, error) = self.with_lent(&mac.tokens, |lower| {
             let mut holes = Holes::new(lower);
             let inner = holes.macro_tokens(&mac.tokens);

@@ -105,6 +105,18 @@ impl<'ast> Visit<'ast> for Exits {
     fn visit_expr_block(&mut self, e: &'ast syn::ExprBlock) {
         self.labelled(e.label.as_ref(), 0, |s| s.visit_block(&e.block));
     }
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        // What cannot be read as expressions is none of the macros that are known.
+        for expr in super::holes::arguments(mac) {
+            let mut inside = Exits { loops: self.loops, labels: self.labels.clone(), ..Exits::default() };
+            inside.visit_expr(&expr);
+            self.fails.extend(inside.fails);
+            self.returns.extend(inside.returns);
+            self.returned.extend(inside.returned);
+            self.returns_from_inside |= inside.returns_from_inside;
+            self.jumps.extend(inside.jumps);
+        }
+    }
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
     fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
     fn visit_item(&mut self, _: &'ast syn::Item) {}

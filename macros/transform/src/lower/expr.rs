@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::cases::{Cases, popped};
+use super::cases::Cases;
 use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
@@ -30,7 +30,9 @@ impl Lower<'_> {
             Binding::Value(v) => Ok(v),
             Binding::Place(spot) => self.read_value(&spot, expr.span()),
             Binding::Tuple(_) => self.error(expr.span(), "a tuple where one value is needed; take its parts"),
-            Binding::Iter(_) => self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`"),
+            Binding::Iter(_) | Binding::Cursor(_) => {
+                self.error(expr.span(), "an iterator where a value is needed; end it with `.sum()`")
+            }
             Binding::Function(super::Function::Path(path)) => {
                 self.opaque(&Expr::Path((*path).clone()), constant_kind(&path.path))
             }
@@ -67,6 +69,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Lowered<Binding> {
+        if let Some(other) = self.rewritten(expr) {
+            return self.expr(&other);
+        }
         let value = match expr {
             Expr::Paren(e) => {
                 let binding = self.expr(&e.expr)?;
@@ -103,7 +108,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => return self.method(call),
             Expr::Call(call) => return self.call(call),
             Expr::Index(index) => self.index(index),
-            Expr::If(e) => return self.branch(&Cases::of_if(&popped(e))),
+            Expr::If(e) => return self.branch(&Cases::of_if(e)),
             Expr::Match(e) => return self.branch(&Cases::of_match(e)),
             Expr::Block(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
                 let flow = self.flow_of(expr, None)?;

@@ -4,6 +4,7 @@
 //! of the successes: `e?` is the value in `e`.
 
 use super::exits::{Exits, is_failure, success};
+use super::rewrite::Question;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Op, Suffix, ValueId};
 use proc_macro2::Span;
@@ -86,6 +87,9 @@ impl Lower<'_> {
         if let Some(value) = success(expr) {
             return self.expr(value);
         }
+        if let Some(asked) = self.asked_for(expr) {
+            return self.expr(&asked);
+        }
         if let Expr::MethodCall(call) = expr {
             if let Some(gathered) = self.ended_by_failures(call)? {
                 return Ok(gathered);
@@ -95,6 +99,34 @@ impl Lower<'_> {
             }
         }
         self.taken(&syn::parse_quote!(#expr?), results)
+    }
+
+    /// `list.pop()?` and `list.pop().ok_or(e)?` as the question whether there is something.
+    fn asked_for(&self, expr: &Expr) -> Option<Expr> {
+        if let Some(Question { empty, item, .. }) = self.question_of(expr) {
+            return Some(syn::parse_quote!({ if #empty { return None; } #item }));
+        }
+        if super::pick::is_pick(expr) {
+            return Some(syn::parse_quote!(match #expr { Some(__item) => __item, None => return None }));
+        }
+        let Expr::MethodCall(call) = expr else { return None };
+        let question = self.question_of(&call.receiver);
+        if question.is_none() && !super::pick::is_pick(&call.receiver) {
+            return None;
+        }
+        let error: Expr = match (call.method.to_string().as_str(), call.args.first()?) {
+            ("ok_or", error) => error.clone(),
+            ("ok_or_else", Expr::Closure(closure)) => (*closure.body).clone(),
+            _ => return None,
+        };
+        let failed: Expr = syn::parse_quote!(return Err(::core::convert::From::from(#error)));
+        Some(match question {
+            Some(Question { empty, item, .. }) => syn::parse_quote!({ if #empty { #failed; } #item }),
+            None => {
+                let of = &call.receiver;
+                syn::parse_quote!(match #of { Some(__item) => __item, None => #failed })
+            }
+        })
     }
 
     /// `e.map(f)` of what may fail: `f(e?)`.
@@ -196,8 +228,7 @@ impl Lower<'_> {
     pub(super) fn stays(&mut self, expr: &Expr) -> Lowered<()> {
         let exits = Exits::of_expr(expr);
         if let Some(span) = exits.first() {
-            let message = "this leaves an expression that is kept as it is; give it a `let` without a type, or use `if` and `else` around it";
-            return self.error(span, message);
+            return self.error(span, super::middle::KEPT);
         }
         exits.fails.first().map_or(Ok(()), |&span| self.may_fail(span, "`?`"))
     }

@@ -6,8 +6,9 @@
 //! variable of the target, which holds a blank before.
 
 use super::branch::{Arm, Choice, Scopes, rebuilt};
-use super::cases::{Cases, popped, popped_while};
+use super::cases::Cases;
 use super::exits::{Exits, never_falls};
+use super::middle::leaves_inside;
 use super::statement::compound;
 use super::{Binding, Lower, Lowered, Noted, flatten};
 use crate::ir::{Kind, Name, Prec, ValueId};
@@ -32,9 +33,9 @@ pub(super) enum Flow {
 }
 
 /// What follows code, from its value on.
-type Next<'n> = &'n mut dyn FnMut(&mut Lower<'_>, Binding) -> Lowered<Flow>;
+type Next<'n, 'a> = &'n mut dyn FnMut(&mut Lower<'a>, Binding) -> Lowered<Flow>;
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
     /// Statements of the function's own block, or of what is called in its place, and their value.
     pub(super) fn ending(&mut self, stmts: &[Stmt]) -> Lowered<Binding> {
         let flow = self.flow(stmts, Some(0))?;
@@ -66,6 +67,21 @@ impl Lower<'_> {
         for (i, stmt) in stmts.iter().enumerate() {
             let rest = &stmts[i + 1..];
             let flow = match stmt {
+                Stmt::Local(local) if local.init.as_ref().is_some_and(|init| leaves_inside(&init.expr)) => {
+                    let init = local.init.as_ref().map_or_else(|| unreachable!("it leaves"), |init| &*init.expr);
+                    self.flow_through(init, &mut |lower, whole| {
+                        let mut local = local.clone();
+                        local.init.iter_mut().for_each(|init| *init.expr = whole.clone());
+                        lower.flow_from(&[&[Stmt::Local(local)], rest].concat(), ends)
+                    })
+                }
+                Stmt::Expr(expr, semicolon) if leaves_inside(expr) => self.flow_through(expr, &mut |lower, whole| {
+                    lower.flow_from(&[&[Stmt::Expr(whole.clone(), *semicolon)], rest].concat(), ends)
+                }),
+                Stmt::Local(local) if self.rewritten_let(local).is_some() => {
+                    let stmts = self.rewritten_let(local).unwrap_or_default();
+                    self.flow_from(&[&stmts, rest].concat(), ends)
+                }
                 // What follows a `let … else` that leaves is the arm where the pattern fits.
                 Stmt::Local(local) if leaves_in_else(local) => self.let_else(local, rest, ends),
                 Stmt::Local(local) => {
@@ -119,16 +135,22 @@ impl Lower<'_> {
 
     /// An expression, and where the code goes on.
     pub(super) fn flow_of(&mut self, expr: &Expr, ends: Option<usize>) -> Lowered<Flow> {
+        if leaves_inside(expr) {
+            return self.flow_through(expr, &mut |lower, whole| lower.flow_of(whole, ends));
+        }
+        if let Some(other) = self.rewritten(expr) {
+            return self.flow_of(&other, ends);
+        }
         let flow = match expr {
             Expr::Paren(e) => return self.flow_of(&e.expr, ends),
             Expr::Group(e) => return self.flow_of(&e.expr, ends),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => return self.jump(expr, ends),
             Expr::Block(e) if e.label.is_none() => return self.scoped(|lower| lower.flow(&e.block.stmts, ends)),
-            Expr::If(e) => return self.flow_branch(&Cases::of_if(&popped(e)), ends, None),
+            Expr::If(e) => return self.flow_branch(&Cases::of_if(e), ends, None),
             Expr::Match(e) => return self.flow_branch(&Cases::of_match(e), ends, None),
             Expr::Block(e) => self.labelled(e)?,
             Expr::ForLoop(e) => self.for_loop(e)?,
-            Expr::While(e) => self.while_loop(&popped_while(e))?,
+            Expr::While(e) => self.while_loop(e)?,
             Expr::Loop(e) => self.endless_loop(e)?,
             expr => {
                 let value = if ends == Some(0) { self.end_value(expr)? } else { self.tail(expr)? };
@@ -150,11 +172,22 @@ impl Lower<'_> {
     }
 
     /// An expression that may leave, with what follows it.
-    fn flow_then(&mut self, expr: &Expr, ends: Option<usize>, next: Next<'_>) -> Lowered<Flow> {
+    pub(super) fn flow_then(&mut self, expr: &Expr, ends: Option<usize>, next: Next<'_, 'a>) -> Lowered<Flow> {
+        match expr {
+            Expr::Assign(_) => {}
+            Expr::Binary(e) if compound(&e.op).is_some() => {}
+            expr if leaves_inside(expr) => {
+                return self.flow_through(expr, &mut |lower, whole| lower.flow_then(whole, ends, next));
+            }
+            _ => {}
+        }
+        if let Some(other) = self.rewritten(expr) {
+            return self.flow_then(&other, ends, next);
+        }
         match expr {
             Expr::Paren(e) => self.flow_then(&e.expr, ends, next),
             Expr::Group(e) => self.flow_then(&e.expr, ends, next),
-            Expr::If(e) => self.flow_branch(&Cases::of_if(&popped(e)), ends, Some(next)),
+            Expr::If(e) => self.flow_branch(&Cases::of_if(e), ends, Some(next)),
             Expr::Match(e) => self.flow_branch(&Cases::of_match(e), ends, Some(next)),
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.jump(expr, ends),
             Expr::Assign(e) if !matches!(&*e.left, Expr::Tuple(_)) => self.flow_then(&e.right, ends, &mut |lower, value| {
@@ -176,13 +209,25 @@ impl Lower<'_> {
     }
 
     /// A branch; what follows it goes into the arm that falls, where there is but one.
-    pub(super) fn flow_branch(&mut self, cases: &Cases<'_>, ends: Option<usize>, mut next: Option<Next<'_>>) -> Lowered<Flow> {
+    pub(super) fn flow_branch(
+        &mut self,
+        cases: &Cases<'_>,
+        ends: Option<usize>,
+        mut next: Option<Next<'_, 'a>>,
+    ) -> Lowered<Flow> {
         let inlined = next.is_none() || cases.arms.iter().filter(|case| !never_falls(&case.body)).count() <= 1;
+        let depth = self.scopes.len();
         let (choice, arms, before) = self.cases(cases, |lower, case| {
             let ends = ends.filter(|_| next.is_none() || never_falls(&case.body));
             let flow = lower.scoped(|lower| lower.flow(&case.body, ends))?;
             match &mut next {
-                Some(next) if inlined => lower.then(flow, *next),
+                // What follows does not see the names of the pattern.
+                Some(next) if inlined => {
+                    let bound = lower.scopes.split_off(depth);
+                    let flow = lower.then(flow, *next);
+                    lower.scopes.extend(bound);
+                    flow
+                }
                 _ => Ok(flow),
             }
         })?;
@@ -194,7 +239,7 @@ impl Lower<'_> {
     }
 
     /// What follows code that ends like this.
-    pub(super) fn then(&mut self, flow: Flow, next: Next<'_>) -> Lowered<Flow> {
+    pub(super) fn then(&mut self, flow: Flow, next: Next<'_, 'a>) -> Lowered<Flow> {
         let (code, value, codes) = match flow {
             Flow::Falls(value) => return next(self, value),
             Flow::Maybe { value: Binding::Never, .. } | Flow::Ends(..) | Flow::Leaves(_) | Flow::Never => return Ok(flow),
@@ -363,11 +408,7 @@ impl Lower<'_> {
         match flow {
             Flow::Falls(value) | Flow::Ends(_, value) => Ok(value),
             Flow::Never => Ok(Binding::Never),
-            Flow::Leaves(_) | Flow::Maybe { .. } => {
-                let message = "this leaves the middle of an expression, which cannot be differentiated yet; \
-                               give the part that leaves a `let` of its own before";
-                self.error(span, message)
-            }
+            Flow::Leaves(_) | Flow::Maybe { .. } => self.error(span, super::middle::KEPT),
         }
     }
 }

@@ -165,10 +165,13 @@ impl Lower<'_> {
         }
         let lent = |(depth, name): &(usize, String)| matches!(self.scopes[*depth].get(name), Some(Binding::Place(_)));
         places.extend(touched.given.iter().filter_map(of).filter(lent));
+        let cursor = |(depth, name): &(usize, String)| matches!(self.scopes[*depth].get(name), Some(Binding::Cursor(_)));
+        places.extend(touched.advanced.iter().filter_map(of).filter(cursor));
         places.extend(touched.places.iter().cloned());
         // What is assigned to through a mutable borrow is the variable that is borrowed from.
         let variable = |(depth, name): (usize, String)| match self.scopes[depth].get(&name) {
             Some(Binding::Place(spot)) => (spot.variable.depth, spot.variable.key.clone()),
+            Some(Binding::Cursor(cursor)) => cursor.place(),
             _ => (depth, name),
         };
         places.into_iter().map(variable).collect()

@@ -100,7 +100,7 @@ impl<'l, 'a> Holes<'l, 'a> {
                 syn::parse_quote!(#name)
             }
             Binding::Function(Function::Path(path)) => Expr::Path((**path).clone()),
-            Binding::Iter(_) | Binding::Place(_) | Binding::Unit | Binding::Never => {
+            Binding::Iter(_) | Binding::Place(_) | Binding::Cursor(_) | Binding::Unit | Binding::Never => {
                 self.error.get_or_insert((span, "an iterator in code without a derivative; end it with `.sum()` before".into()));
                 syn::parse_quote!(())
             }
@@ -368,4 +368,16 @@ pub(super) fn shift(tokens: TokenStream, receiver: &str) -> TokenStream {
             t => t,
         })
         .collect()
+}
+
+/// The expressions that a macro is given, as far as it reads like a list of such.
+pub(super) fn arguments(mac: &syn::Macro) -> Vec<Expr> {
+    if let Ok(list) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()) {
+        return list.into_iter().collect();
+    }
+    let tokens = &mac.tokens;
+    match syn::parse2(quote!([#tokens])) {
+        Ok(Expr::Repeat(repeat)) => vec![*repeat.expr, *repeat.len],
+        _ => vec![],
+    }
 }

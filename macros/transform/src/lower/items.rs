@@ -28,7 +28,8 @@ impl Stream {
             Stream::Lent(lent) => lent.length(lower, span)?,
             Stream::WithIndices(s, _) => s.length(lower, span)?,
             Stream::Together(streams) => streams[0].length(lower, span)?,
-            Stream::Range(_) | Stream::FlatMap(..) => {
+            Stream::Cycle(_) => return lower.error(span, "these items have no end; `zip` or `take` them"),
+            Stream::Range(_) | Stream::FlatMap(..) | Stream::Passed(..) => {
                 return lower.error(span, "how many items these are is not known here; gather them with `fold`");
             }
             Stream::Chunks { of, axis, size, exact } => {
@@ -53,8 +54,13 @@ impl Stream {
                     quote!(#a + #b)
                 })
             }
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) => s.length(lower, span)?,
-            Stream::Zip(a, b) | Stream::Zip(b, a) if b.is_endless() => a.length(lower, span)?,
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::Inspect(s, _) => {
+                s.length(lower, span)?
+            }
+            Stream::Zip(a, b) | Stream::Zip(b, a) if b.is_endless() => {
+                let n = a.length(lower, span)?;
+                b.as_many(lower, n, span)?
+            }
             Stream::Zip(a, b) => {
                 let (a, b) = (a.length(lower, span)?, b.length(lower, span)?);
                 lower.coded_int(&[a, b], span, |h| {
@@ -69,7 +75,7 @@ impl Stream {
                     quote!(#n.saturating_sub(#k))
                 })
             }
-            Stream::Take(s, k) if s.is_endless() => *k,
+            Stream::Take(s, k) if s.is_endless() => s.as_many(lower, *k, span)?,
             Stream::Take(s, k) => {
                 let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
@@ -84,6 +90,23 @@ impl Stream {
                     quote!(#n.div_ceil(#k))
                 })
             }
+        })
+    }
+
+    /// How many of so many items are there, of those that have no end: none of nothing again and again.
+    fn as_many(&self, lower: &mut Lower<'_>, n: ValueId, span: Span) -> Lowered<ValueId> {
+        Ok(match self {
+            Stream::Cycle(s) => {
+                let length = s.length(lower, span)?;
+                lower.coded(&[length, n], Prec::Loose, Kind::Int, span, |h| {
+                    let (length, n) = (&h[0], &h[1]);
+                    quote!(if #length == 0 { 0 } else { #n })
+                })
+            }
+            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) | Stream::Inspect(s, _) => {
+                s.as_many(lower, n, span)?
+            }
+            _ => n,
         })
     }
 
@@ -200,11 +223,24 @@ impl Stream {
                 });
                 return lower.joined(Choice::on(cond, span), vec![then, other], &before);
             }
+            Stream::Inspect(s, function) => {
+                let item = s.item(lower, k, span)?;
+                lower.apply(function, vec![item.clone()], true, span)?;
+                return Ok(item);
+            }
+            Stream::Cycle(s) => {
+                let n = s.length(lower, span)?;
+                let k = lower.coded_int(&[k, n], span, |h| {
+                    let (k, n) = (&h[0], &h[1]);
+                    quote!(#k % #n)
+                });
+                return s.item(lower, k, span);
+            }
             Stream::Range(_) | Stream::FlatMap(..) => {
                 return lower.error(span, "these items have no numbers here; call `map`, `filter` or `flat_map` last");
             }
-            Stream::Filter(..) => {
-                return lower.error(span, "`filter` below another adapter than `map` cannot be differentiated yet; filter last");
+            Stream::Filter(..) | Stream::Passed(..) => {
+                return lower.error(span, "these items have no numbers here; call what lets only some of them through last");
             }
         };
         Ok(Binding::Value(value))
@@ -241,13 +277,26 @@ impl Stream {
                     return lower.error(span, message);
                 }
                 let inner = lower.stream_of_call(function, item, span)?;
+                if inner.has_state() {
+                    let message = "`scan` and `skip_while` inside a `flat_map` cannot be differentiated yet; write two loops";
+                    return lower.error(span, message);
+                }
                 let mut functions = Vec::new();
                 inner.functions(&mut functions);
                 let mut all = assigned.to_vec();
                 all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
-                lower.walk(&inner, span, &all, &Around::none(), |lower, item| body(lower, item))?;
-                Ok(Flow::Falls(Binding::Unit))
+                let around = lower.enter_chain(&inner);
+                let walked = lower.walk(&inner, span, &all, &around, |lower, item| body(lower, item));
+                lower.leave_chain();
+                walked.map(|()| Flow::Falls(Binding::Unit))
             }),
+            Stream::Inspect(s, function) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+                lower.apply(function, vec![item.clone()], true, span)?;
+                body(lower, item)
+            }),
+            Stream::Passed(s, passing) => {
+                s.each(lower, k, span, (assigned, around), &mut |lower, item| passing.pass(lower, item, span, body))
+            }
             stream => {
                 let item = stream.item(lower, k, span)?;
                 body(lower, item)

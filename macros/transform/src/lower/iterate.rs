@@ -71,7 +71,12 @@ impl Lower<'_> {
             }
             Binding::Value(a) => a,
             iter @ Binding::Iter(_) => return Ok(iter),
-            Binding::Place(_) | Binding::Tuple(_) | Binding::Function(_) | Binding::Unit | Binding::Never => {
+            Binding::Place(_)
+            | Binding::Cursor(_)
+            | Binding::Tuple(_)
+            | Binding::Function(_)
+            | Binding::Unit
+            | Binding::Never => {
                 return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet");
             }
         };
@@ -160,7 +165,7 @@ impl Lower<'_> {
             Binding::Value(v) => Binding::Value(self.builder.apply("zipped", vec![*v, other], span)),
             Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| self.shortened(p, other, span)).collect()),
             Binding::Iter(inner) => self.shortened(inner, other, span),
-            Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
+            Binding::Place(_) | Binding::Cursor(_) | Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
         }
     }
 }
@@ -171,6 +176,6 @@ fn same_form(entries: &Binding, args: &mut impl Iterator<Item = ValueId>) -> Bin
         Binding::Value(_) => args.next().map_or(Binding::Unit, Binding::Value),
         Binding::Tuple(parts) => Binding::Tuple(parts.iter().map(|p| same_form(p, args)).collect()),
         Binding::Iter(inner) => same_form(inner, args),
-        Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
+        Binding::Place(_) | Binding::Cursor(_) | Binding::Function(_) | Binding::Unit | Binding::Never => Binding::Unit,
     }
 }

@@ -17,14 +17,14 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
 
 /// What is walked over to be changed.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Lent {
     spot: Spot,
     walk: Walk,
 }
 
 /// How it is walked over.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 enum Walk {
     /// Its entries or items.
     Entries,

@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::lent::Places;
 use super::place::Spot;
+use super::stream::Stream;
 use super::targets::Around;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, List, Mode, Op, Place, Prec, Suffix, ValueId};
@@ -72,20 +73,49 @@ impl Lower<'_> {
     /// One more item in a list.
     fn grow(&mut self, spot: &Spot, x: ValueId, span: Span) -> Lowered<()> {
         let list = self.read_value(spot, span)?;
-        // A list that was made empty is one of what is put into it.
-        if !self.varies(list)
-            && matches!(self.builder.kind(list), Kind::Unknown | Kind::Discrete | Kind::List(crate::ir::Elem::Unknown, _))
-        {
-            let kind = match self.builder.kind(x).clone() {
-                Kind::Float(elem) => Some(Kind::List(elem, List::Vec)),
-                Kind::Int | Kind::Bool | Kind::Discrete | Kind::Shape => None,
-                item => Some(Kind::Items(Box::new(item))),
-            };
-            if let (Some(kind), true) = (kind, spot.steps.is_empty()) {
-                self.builder.values[list.index()].kind = kind;
-            }
+        if spot.steps.is_empty() {
+            self.list_of(list, x);
         }
         self.change_part(spot, Op::Grow, x, span)
+    }
+
+    /// A list that was made empty is one of what is put into it.
+    fn list_of(&mut self, list: ValueId, x: ValueId) {
+        let unknown = matches!(self.builder.kind(list), Kind::Unknown | Kind::Discrete | Kind::List(crate::ir::Elem::Unknown, _));
+        if self.varies(list) || !unknown {
+            return;
+        }
+        let kind = match self.builder.kind(x).clone() {
+            Kind::Float(elem) => Kind::List(elem, List::Vec),
+            Kind::Int | Kind::Bool | Kind::Discrete | Kind::Shape => return,
+            item => Kind::Items(Box::new(item)),
+        };
+        self.builder.values[list.index()].kind = kind;
+    }
+
+    /// A list of the items of a stream, of which is not known before how many there are.
+    pub(super) fn gathered_list(&mut self, stream: &Stream, span: Span) -> Lowered<ValueId> {
+        let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
+        let empty = self.push_code(empty, Kind::Unknown, span);
+        let list = self.gathered(stream, Binding::Value(empty), span, &[], |lower, so_far, item| {
+            let (Binding::Value(list), Binding::Value(x)) = (so_far, item) else {
+                return lower.error(span, "a list of tuples cannot be differentiated; use a list for each part");
+            };
+            lower.list_of(list, x);
+            let kind = lower.builder.kind(list).clone();
+            let longer = lower.builder.push(Op::Grow(Place::new(vec![], &kind)), vec![list, x], kind, span);
+            Ok(Binding::Value(longer))
+        })?;
+        match list {
+            Binding::Value(list) => Ok(list),
+            _ => self.error(span, "a list is expected here"),
+        }
+    }
+
+    /// The same as a stream.
+    pub(super) fn gathered_first(&mut self, stream: &Stream, span: Span) -> Lowered<Stream> {
+        let list = self.gathered_list(stream, span)?;
+        Ok(if let Kind::List(..) = self.builder.kind(list) { Stream::Entries(list) } else { Stream::Items(list) })
     }
 
     /// `xs.first().unwrap()` and `xs.last().unwrap()` of a list whose items are no floats: the item itself.

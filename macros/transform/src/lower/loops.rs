@@ -4,6 +4,7 @@
 //! ones. A value comes to vary in a pass of the loop because it is assigned something that varies: the body is lowered again with
 //! that known, until nothing more does.
 
+use super::exits::Exits;
 use super::flow::Flow;
 use super::lent::Places;
 use super::place::{Variable, parts_of};
@@ -30,7 +31,10 @@ impl Lower<'_> {
         let stream = self.stream(&e.expr)?;
         // What carries no derivative is walked over as the user wrote it.
         let source = if stream.is_some() { None } else { Some(self.source(&e.expr)?) };
-        let around = self.enter_loop(e.label.as_ref(), &e.body, false);
+        let mut around = self.enter_loop(e.label.as_ref(), &e.body, false);
+        if let Some(stream) = &stream {
+            around.walks(stream);
+        }
         let looped = match (stream, source) {
             (Some(stream), _) => self.walk(&stream, span, &[&e.body], &around, |lower, item| {
                 lower.pattern(&e.pat, item)?;
@@ -85,10 +89,13 @@ impl Lower<'_> {
     }
 
     pub(super) fn while_loop(&mut self, e: &ExprWhile) -> Lowered<Flow> {
+        if let Some(other) = self.rewritten_while(e) {
+            return self.while_loop(&other);
+        }
         // What a condition binds or changes, the body sees, and the loop carries as it does what the body changes.
         let mut touched = Touched::default();
         touched.visit_expr(&e.cond);
-        if matches!(*e.cond, Expr::Let(_)) || !self.places(&touched).is_empty() {
+        if super::rewrite::binds(&e.cond) || Exits::of_expr(&e.cond).leaves() || !self.places(&touched).is_empty() {
             let (cond, body) = (&e.cond, &e.body);
             let endless = syn::parse_quote!({ if #cond #body else { break; } });
             return self.repeat(e.label.as_ref(), None, &endless, e.while_token.span);
@@ -157,6 +164,7 @@ impl Lower<'_> {
         around: &Around,
         body: &mut dyn FnMut(&mut Self, Binding) -> Lowered<Flow>,
     ) -> Lowered<()> {
+        let stream = &stream.listed(self, span)?;
         let source = if let Stream::Range(range) = stream.base() {
             self.source(range)?
         } else {
@@ -391,6 +399,8 @@ pub(super) struct Touched {
     pub(super) mentioned: BTreeSet<String>,
     /// Those that stand as arguments, which a function changes where they are names of what is lent.
     pub(super) given: BTreeSet<String>,
+    /// Those that it asks for their next item.
+    pub(super) advanced: BTreeSet<String>,
     /// Those whose scopes are known.
     pub(super) places: BTreeSet<(usize, String)>,
     /// The code's own variables.
@@ -489,6 +499,15 @@ impl<'ast> Visit<'ast> for Touched {
         syn::visit::visit_expr_binary(self, e);
     }
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        if let Expr::Path(path) = &*e.receiver {
+            self.advanced.extend(
+                path.path
+                    .get_ident()
+                    .filter(|_| e.method == "next" || e.method == super::rewrite::NEXT)
+                    .map(key)
+                    .filter(|name| !self.is_own(name)),
+            );
+        }
         let name = e.method.to_string();
         if super::statement::IN_PLACE.contains(&name.as_str())
             || super::lists::LISTS.contains(&name.as_str())

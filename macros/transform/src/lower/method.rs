@@ -68,6 +68,12 @@ const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid",
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let name = call.method.to_string();
+        if let Some(result) = self.advance(call)? {
+            return Ok(result);
+        }
+        if let Some(option) = self.picked_option(call)? {
+            return Ok(option);
+        }
         if let Some(result) = self.iterate(call) {
             return result;
         }

@@ -11,6 +11,7 @@ mod closure;
 mod code;
 mod construct;
 mod control;
+mod cursor;
 mod describe;
 mod exits;
 mod expr;
@@ -25,13 +26,16 @@ mod lent;
 mod lists;
 mod loops;
 mod method;
+mod middle;
 mod nested;
 mod operator;
 mod options;
+mod passing;
 mod pattern;
 mod pick;
 mod place;
 mod refer;
+mod rewrite;
 mod statement;
 mod stream;
 mod targets;
@@ -57,6 +61,8 @@ pub(crate) enum Binding {
     Function(Function),
     /// A place that is lent mutably: another name of a part of a variable.
     Place(place::Spot),
+    /// An iterator whose items are taken one by one.
+    Cursor(Rc<cursor::Cursor>),
     /// Nothing: the value of a statement.
     Unit,
     /// Nothing: the code before it does not come back.
@@ -106,6 +112,8 @@ pub(crate) struct Lower<'a> {
     looped: closure::Looped,
     /// The names that are `mut` somewhere in the function.
     mutable: BTreeSet<String>,
+    /// The names that are asked for their next item.
+    advanced: BTreeSet<String>,
     /// How many scopes lie outside of the elementwise function that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Functions inside the function, and those of them whose calls are being lowered.
@@ -161,6 +169,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         targets: Vec::new(),
         looped: closure::Looped::No,
         mutable: mutable_names(item),
+        advanced: cursor::advanced(item),
         outside: 0,
         nested: Vec::new(),
         calling: Vec::new(),
@@ -262,7 +271,7 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
         Binding::Value(v) => out.push(*v),
         Binding::Tuple(parts) => parts.iter().for_each(|p| flatten(p, out)),
         Binding::Iter(entries) => flatten(entries, out),
-        Binding::Place(_) | Binding::Function(_) | Binding::Unit | Binding::Never => {}
+        Binding::Place(_) | Binding::Cursor(_) | Binding::Function(_) | Binding::Unit | Binding::Never => {}
     }
 }
 

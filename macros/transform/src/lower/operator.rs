@@ -23,6 +23,16 @@ impl Lower<'_> {
                     self.builder.rollback(mark);
                     return self.constant(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value);
                 }
+                // A reference to what carries no derivative is one in generated code too.
+                let item = *self.builder.kind(v) == Kind::Unknown && self.builder.definition(v).is_none();
+                if item && !self.varies(v) && !self.bound.contains_key(&v) && self.is_borrowed(&unary.expr) {
+                    let (code, operands) = self.over(vec![v], |h| {
+                        let v = &h[0];
+                        quote!(*#v)
+                    });
+                    let code = Code { prec: Prec::Unary, ..code };
+                    return Ok(Binding::Value(self.push_code((code, operands), Kind::Unknown, unary.span())));
+                }
                 self.copies(v);
                 Ok(binding)
             }

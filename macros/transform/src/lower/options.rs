@@ -2,7 +2,6 @@
 //!
 //! A method that asks which variant there is, is the `match` that it stands for.
 
-use super::cases::Cases;
 use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
@@ -37,10 +36,19 @@ impl Lower<'_> {
     /// A method of a differentiated `Option` or `Result`.
     pub(super) fn option(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let (name, of) = (call.method.to_string(), &*call.receiver);
-        let arguments: Vec<&Expr> = call.args.iter().collect();
         let changing = CHANGING.contains(&name.as_str());
-        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !is_chain(of) {
+        if matches!(name.as_str(), "unwrap" | "expect") && is_picked(of) {
             return Ok(None);
+        }
+        let asked = self.question_of(of).is_some();
+        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !is_chain(of) && !asked {
+            return Ok(None);
+        }
+        if asked {
+            if name == "unwrap" || name == "expect" {
+                return Ok(None);
+            }
+            return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
         let mark = self.builder.mark();
         let errors = self.errors.len();
@@ -56,8 +64,7 @@ impl Lower<'_> {
             self.builder.rollback(mark);
             return Ok(None);
         }
-        let (some, none) = if self.is_result(value) { (quote!(Ok), quote!(Err(_))) } else { (quote!(Some), quote!(None)) };
-        if let ("unwrap" | "expect", _) = (name.as_str(), arguments.len()) {
+        if let "unwrap" | "expect" = name.as_str() {
             let message = &call.args;
             let held = self.types.get(&value).and_then(|ty| type_inside(ty, Some(&syn::parse_quote!(Some)), "0"));
             let path = match held {
@@ -66,7 +73,21 @@ impl Lower<'_> {
             };
             return Ok(Some(Binding::Value(self.part_of(value, &path, call.method.span()))));
         }
+        let result = self.is_result(value);
         self.builder.rollback(mark);
+        let (some, none) = if result { (quote!(Ok), quote!(Err(_))) } else { (quote!(Some), quote!(None)) };
+        self.option_as_match(call, (&some, none), result)
+    }
+
+    /// A method of an option as the `match` that it stands for.
+    fn option_as_match(
+        &mut self,
+        call: &ExprMethodCall,
+        (some, none): (&TokenStream, TokenStream),
+        result: bool,
+    ) -> Lowered<Option<Binding>> {
+        let (name, of) = (call.method.to_string(), &*call.receiver);
+        let arguments: Vec<&Expr> = call.args.iter().collect();
         let message = "this method of an option is differentiated with closures that are written here; write `match`";
         let closure = |i: usize| match arguments.get(i) {
             Some(Expr::Closure(closure)) => Some(closure),
@@ -97,7 +118,7 @@ impl Lower<'_> {
                 let (input, body, other) = (&closure.inputs, &closure.body, &other.body);
                 syn::parse_quote!(match #of { #some(#input) => #body, #none => #other })
             }
-            ("map" | "and_then", [_]) if !self.is_result(value) => {
+            ("map" | "and_then", [_]) if !result => {
                 let Some(closure) = closure(0) else { return self.error(call.method.span(), message) };
                 let (input, body) = (&closure.inputs, &closure.body);
                 let body = if name == "map" { quote!(Some(#body)) } else { body.to_token_stream() };
@@ -108,7 +129,7 @@ impl Lower<'_> {
                 return self.error(call.method.span(), message);
             }
         };
-        self.branch(&Cases::of_match(&written)).map(Some)
+        self.expr(&Expr::Match(written)).map(Some)
     }
 
     /// Whether a value is known to be an option or a result.
@@ -167,8 +188,22 @@ fn is_chain(expr: &Expr) -> bool {
         Expr::Paren(e) => is_chain(&e.expr),
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            CHANGING.contains(&name.as_str()) && (is_lent(&call.receiver) || is_place(&call.receiver) || is_chain(&call.receiver))
+            super::pick::is_pick(expr)
+                || CHANGING.contains(&name.as_str())
+                    && (is_lent(&call.receiver) || is_place(&call.receiver) || is_chain(&call.receiver))
                 || GUISES.contains(&name.as_str()) && is_chain(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an option is that of a chain that picks an item, or of a function of the item.
+fn is_picked(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_picked(&e.expr),
+        Expr::MethodCall(call) => {
+            super::pick::is_pick(expr)
+                || matches!(call.method.to_string().as_str(), "map" | "copied" | "cloned") && is_picked(&call.receiver)
         }
         _ => false,
     }

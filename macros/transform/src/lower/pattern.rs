@@ -48,7 +48,11 @@ impl Lower<'_> {
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
                     if *own == Name::None {
-                        *own = Name::User(name);
+                        // A name that lowering has given is only a wish.
+                        *own = match name.strip_prefix("__") {
+                            Some("item") => Name::Wish("item".into()),
+                            _ => Name::User(name),
+                        };
                     }
                 }
                 self.bind(&p.ident, binding);

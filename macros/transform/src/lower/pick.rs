@@ -9,8 +9,30 @@ use quote::quote;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that pick an item.
-const PICKS: &[(&str, usize)] =
-    &[("reduce", 1), ("max_by", 1), ("min_by", 1), ("first", 0), ("last", 0), ("nth", 1), ("next", 0)];
+const PICKS: &[(&str, usize)] = &[
+    ("reduce", 1),
+    ("max_by", 1),
+    ("min_by", 1),
+    ("max_by_key", 1),
+    ("min_by_key", 1),
+    ("find", 1),
+    ("find_map", 1),
+    ("first", 0),
+    ("last", 0),
+    ("nth", 1),
+    ("next", 0),
+];
+
+/// Whether an expression is, by its methods, an item that a chain picks.
+pub(super) fn is_pick(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => {
+            let chain = super::iterate::is_iterator(&call.receiver) || super::chain::is_walked(&call.receiver);
+            chain && PICKS.iter().any(|&(name, count)| call.method == name && call.args.len() == count)
+        }
+        _ => false,
+    }
+}
 
 impl Lower<'_> {
     /// `….unwrap()` or `….expect(…)` of an item that a chain picks, and of a function of it.
@@ -51,13 +73,78 @@ impl Lower<'_> {
         self.opaque(&Expr::MethodCall(whole.clone()), kind).map(|v| Some(Binding::Value(v)))
     }
 
-    fn pick(&mut self, stream: &Stream, pick: &ExprMethodCall) -> Lowered<Binding> {
-        let span = pick.method.span();
-        if stream.is_guarded() {
-            let message = "an item of those that a function lets through cannot be picked with a derivative yet; use `fold`";
-            return self.error(span, message);
+    /// The option that a chain gives which picks an item: an item, unless there is none.
+    pub(super) fn picked_option(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        if !is_pick(&Expr::MethodCall(call.clone())) {
+            return Ok(None);
         }
-        let stream = stream.numbered(self)?;
+        let (mark, errors, before) = (self.builder.mark(), self.errors.len(), self.scopes.clone());
+        let picked = self.option_of(call);
+        let discrete = match &picked {
+            Ok(None) => true,
+            Ok(Some(Binding::Value(v))) => !self.varies(*v),
+            Ok(Some(_)) => false,
+            Err(_) => {
+                let (_, operands) = self.code(&Expr::MethodCall(call.clone()))?;
+                !operands.iter().any(|&v| self.varies(v))
+            }
+        };
+        if !discrete {
+            return picked;
+        }
+        // The chain stays the user's code.
+        self.builder.rollback(mark);
+        self.errors.truncate(errors);
+        self.scopes = before;
+        Ok(None)
+    }
+
+    fn option_of(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let span = call.method.span();
+        let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
+        let stream = self.choices(&stream, call)?;
+        let length = stream.length(self, span)?;
+        let enough = match (call.method.to_string().as_str(), call.args.first()) {
+            ("nth", Some(k)) => self.constant(k, Kind::Int)?,
+            _ => self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0)),
+        };
+        let there = self.coded(&[enough, length], Prec::Compare, Kind::Bool, span, |h| {
+            let (k, n) = (&h[0], &h[1]);
+            quote!(#k < #n)
+        });
+        let before = self.scopes.clone();
+        let some = self.arm(&before, |lower| {
+            let item = lower.pick_of(&stream, call)?;
+            let name = syn::Ident::new("__picked", span);
+            lower.scopes.push(super::Scope::from([(super::key(&name), item)]));
+            let some = lower.expr(&syn::parse_quote!(Some(#name)));
+            lower.scopes.pop();
+            some
+        });
+        let none = self.arm(&before, |lower| {
+            let none = lower.over(vec![], |_| quote!(None));
+            Ok(Binding::Value(lower.push_code(none, Kind::Unknown, span)))
+        });
+        self.joined(super::branch::Choice::on(there, span), vec![some, none], &before).map(Some)
+    }
+
+    fn pick(&mut self, stream: &Stream, pick: &ExprMethodCall) -> Lowered<Binding> {
+        let stream = self.choices(stream, pick)?;
+        self.pick_of(&stream, pick)
+    }
+
+    /// The items among which one is picked, by number.
+    fn choices(&mut self, stream: &Stream, pick: &ExprMethodCall) -> Lowered<Stream> {
+        let span = pick.method.span();
+        let stream = match pick.method.to_string().as_str() {
+            "find" | "find_map" => self.found(stream.clone(), pick)?,
+            _ => stream.clone(),
+        };
+        if stream.is_guarded() { self.gathered_first(&stream, span) } else { stream.numbered(self) }
+    }
+
+    fn pick_of(&mut self, stream: &Stream, pick: &ExprMethodCall) -> Lowered<Binding> {
+        let span = pick.method.span();
         let number = |lower: &mut Self, n: usize| {
             let code = lower.over(vec![], |_| super::loops::literal(n));
             lower.push_code(code, Kind::Int, span)
@@ -67,7 +154,7 @@ impl Lower<'_> {
                 let k = self.constant(&pick.args[0], Kind::Int)?;
                 stream.item(self, k, span)
             }
-            "next" | "first" => {
+            "next" | "first" | "find" | "find_map" => {
                 let k = number(self, 0);
                 stream.item(self, k, span)
             }
@@ -83,7 +170,7 @@ impl Lower<'_> {
                 let function = self.function_argument(&pick.args[0])?;
                 let (zero, one) = (number(self, 0), number(self, 1));
                 let first = stream.item(self, zero, span)?;
-                let rest = Stream::Skip(Box::new(stream), one);
+                let rest = Stream::Skip(Box::new(stream.clone()), one);
                 let lent = name != "reduce";
                 self.gathered(&rest, first, span, &[&function], |lower, so_far, item| {
                     if name == "reduce" {
@@ -105,18 +192,28 @@ impl Lower<'_> {
         item: &Binding,
         span: Span,
     ) -> Lowered<ValueId> {
-        let Binding::Value(order) = self.apply(function, vec![so_far.clone(), item.clone()], true, span)? else {
-            return self.error(span, "the function gives an `Ordering`");
+        let greatest = name.starts_with("max");
+        let key = |lower: &mut Self, item: &Binding| lower.apply(function, vec![item.clone()], true, span);
+        let operands = if name.ends_with("_key") {
+            vec![key(self, so_far)?, key(self, item)?]
+        } else {
+            vec![self.apply(function, vec![so_far.clone(), item.clone()], true, span)?]
         };
-        let greatest = name == "max_by";
-        let (mut code, operands) = self.over(vec![order], |h| {
-            let order = &h[0];
-            if greatest {
-                quote!(#order == ::core::cmp::Ordering::Greater)
-            } else {
-                quote!(#order != ::core::cmp::Ordering::Greater)
-            }
-        });
+        let (mut code, operands) = match operands[..] {
+            [Binding::Value(order)] => self.over(vec![order], |h| {
+                let order = &h[0];
+                if greatest {
+                    quote!(#order == ::core::cmp::Ordering::Greater)
+                } else {
+                    quote!(#order != ::core::cmp::Ordering::Greater)
+                }
+            }),
+            [Binding::Value(first), Binding::Value(second)] => self.over(vec![first, second], |h| {
+                let (first, second) = (&h[0], &h[1]);
+                if greatest { quote!(#first > #second) } else { quote!(#first <= #second) }
+            }),
+            _ => return self.error(span, "the function gives one value that can be compared"),
+        };
         code.prec = Prec::Compare;
         Ok(self.push_code((code, operands), Kind::Bool, span))
     }

@@ -173,6 +173,11 @@ impl Lower<'_> {
             Some(Binding::Place(spot)) => spot.clone(),
             _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![] },
         };
+        if let Some(Binding::Cursor(_)) = self.lookup(name) {
+            let message =
+                format!("the items of `{name}` are taken one by one; ask it for `next`, or walk over all that are left");
+            return self.error(name.span(), message);
+        }
         if self.binding_of(&spot.variable).is_some_and(|b| self.is_poisoned(&b)) {
             return Err(Noted);
         }

@@ -98,6 +98,9 @@ impl Lower<'_> {
                 return self.pattern(&typed.pat, Binding::Value(value));
             }
         }
+        if self.cursor(&local.pat, &init.expr)? {
+            return Ok(());
+        }
         let binding = match (&*init.expr, tuple_pattern(&local.pat)) {
             // A mutable borrow that goes on under another name.
             (Expr::Path(path), _) if path.path.get_ident().is_some_and(|name| self.is_lent(name)) => {

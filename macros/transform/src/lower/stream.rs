@@ -6,6 +6,7 @@
 use super::function::Function;
 use super::lent::Lent;
 use super::loops::literal;
+use super::passing::Passing;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Kind, Name, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
@@ -15,7 +16,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// What is walked over.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) enum Stream {
     /// The entries of a list or an array of rank 1.
     Entries(ValueId),
@@ -63,6 +64,12 @@ pub(crate) enum Stream {
     Map(Box<Stream>, Function, bool),
     /// Only the items for which a function gives `true`.
     Filter(Box<Stream>, Function),
+    /// Items that an adapter lets through by and by: `take_while`, `scan`, `filter_map` and their relatives.
+    Passed(Box<Stream>, Passing),
+    /// Items for each of which a function is called before.
+    Inspect(Box<Stream>, Function),
+    /// The items again and again.
+    Cycle(Box<Stream>),
 }
 
 impl Lower<'_> {
@@ -74,8 +81,24 @@ impl Lower<'_> {
             Expr::Reference(e) if e.mutability.is_none() => self.stream_of_value(&e.expr),
             Expr::Reference(e) => self.lent_entries(&e.expr),
             Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_lent(name)) => self.lent_entries(expr),
+            Expr::Path(path)
+                if path.path.get_ident().is_some_and(|name| matches!(self.lookup(name), Some(Binding::Cursor(_)))) =>
+            {
+                self.rest_of(path).map(Some)
+            }
             Expr::Path(_) | Expr::Field(_) => self.stream_of_value(expr),
             Expr::MethodCall(_) if super::place::lends(expr) => self.lent_entries(expr),
+            // A list that is written here.
+            Expr::Array(_) | Expr::Macro(_) => {
+                let mark = self.builder.mark();
+                match self.stream_of_value(expr)? {
+                    Some(Stream::Entries(a) | Stream::Items(a)) if !self.varies(a) => {
+                        self.builder.rollback(mark);
+                        Ok(None)
+                    }
+                    stream => Ok(stream),
+                }
+            }
             // A part of an array is walked over as an array is.
             Expr::MethodCall(call) if is_part(call) => self.stream_of_value(expr),
             Expr::MethodCall(call) => self.stream_of_method(call),
@@ -208,6 +231,15 @@ impl Lower<'_> {
                 Some(s) => Some(Stream::Filter(Box::new(s), self.function_argument(&call.args[0])?)),
                 None => None,
             },
+            ("inspect", 1) => match self.stream_or_range(&call.receiver)? {
+                Some(s) => Some(Stream::Inspect(Box::new(s), self.function_argument(&call.args[0])?)),
+                None => None,
+            },
+            ("cycle", 0) => inner(self)?.map(|s| Stream::Cycle(Box::new(s))),
+            (name, 1 | 2) if super::passing::is_passing(name) => match self.stream_or_range(&call.receiver)? {
+                Some(s) => self.passing(call)?.map(|passing| Stream::Passed(Box::new(s), passing)),
+                None => None,
+            },
             (name, _) if name.ends_with("_mut") => self.lent_by_method(call)?,
             _ => None,
         })
@@ -328,7 +360,20 @@ impl Stream {
                 s.functions(out);
                 out.push(function);
             }
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => {
+            Stream::Inspect(s, function) => {
+                s.functions(out);
+                out.push(function);
+            }
+            Stream::Passed(s, passing) => {
+                s.functions(out);
+                out.extend(passing.function());
+            }
+            Stream::Enumerate(s)
+            | Stream::Rev(s)
+            | Stream::Cycle(s)
+            | Stream::Skip(s, _)
+            | Stream::Take(s, _)
+            | Stream::StepBy(s, _) => {
                 s.functions(out);
             }
             Stream::Zip(a, b) | Stream::Chain(a, b) => {
@@ -355,6 +400,9 @@ impl Stream {
             | Stream::Rev(s)
             | Stream::WithIndices(s, _)
             | Stream::FlatMap(s, _)
+            | Stream::Passed(s, _)
+            | Stream::Inspect(s, _)
+            | Stream::Cycle(s)
             | Stream::Skip(s, _)
             | Stream::Take(s, _)
             | Stream::StepBy(s, _) => s.lent(out),
@@ -371,7 +419,8 @@ impl Stream {
     pub(super) fn is_endless(&self) -> bool {
         match self {
             Stream::Count { length: None, .. } => true,
-            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) => s.is_endless(),
+            Stream::Cycle(_) => true,
+            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) | Stream::Inspect(s, _) => s.is_endless(),
             _ => false,
         }
     }
@@ -380,6 +429,7 @@ impl Stream {
     pub(super) fn base(&self) -> &Stream {
         match self {
             Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::FlatMap(s, _) => s.base(),
+            Stream::Passed(s, _) | Stream::Inspect(s, _) => s.base(),
             base => base,
         }
     }
@@ -415,6 +465,7 @@ impl Stream {
                 None => return lower.error(range.span(), "a range from a number to a number is needed here"),
             },
             Stream::Map(s, f, lent) => Stream::Map(Box::new(s.numbered(lower)?), f.clone(), *lent),
+            Stream::Inspect(s, f) => Stream::Inspect(Box::new(s.numbered(lower)?), f.clone()),
             other => other.clone(),
         })
     }
@@ -422,7 +473,8 @@ impl Stream {
     /// Whether how many items there are shows only when it runs.
     pub(super) fn is_guarded(&self) -> bool {
         match self {
-            Stream::Filter(..) | Stream::FlatMap(..) => true,
+            Stream::Filter(..) | Stream::FlatMap(..) | Stream::Passed(..) => true,
+            Stream::Inspect(s, _) | Stream::Cycle(s) => s.is_guarded(),
             Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::WithIndices(s, _) => s.is_guarded(),
             Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.is_guarded(),
             Stream::Zip(a, b) | Stream::Chain(a, b) => a.is_guarded() || b.is_guarded(),

@@ -6,6 +6,7 @@
 use super::branch::{Arm, Choice, rebuilt};
 use super::exits::{Exits, Jump};
 use super::flow::Flow;
+use super::stream::Stream;
 use super::{Binding, Lower, Lowered, Noted, flatten};
 use crate::ir::{Exit, Kind, Op, Prec, ValueId};
 use proc_macro2::Span;
@@ -51,6 +52,14 @@ impl Around {
     /// A loop that nothing leaves.
     pub(super) fn none() -> Around {
         Around { exit: Exit::Never, hidden: vec![], code: None, codes: BTreeSet::new(), ends: true }
+    }
+
+    /// What the loop walks over may end it early, and have variables of its own.
+    pub(super) fn walks(&mut self, stream: &Stream) {
+        if stream.ends_early() {
+            self.exit = Exit::Break;
+        }
+        stream.state(&mut self.hidden);
     }
 }
 
@@ -213,6 +222,25 @@ impl Lower<'_> {
         });
         let exit = if breaks || code.is_some() { Exit::Break } else { Exit::Never };
         Around { exit, hidden, code, codes, ends: !endless || breaks }
+    }
+
+    /// Opens the loop of a chain, which adapters of its stream may end early.
+    pub(super) fn enter_chain(&mut self, stream: &Stream) -> Around {
+        let number = self.targets.last().map_or(1, |target| target.inside);
+        self.enter("value", Target { label: None, looped: true, number, inside: number + 2, value: None }, None);
+        let mut around = Around::none();
+        around.walks(stream);
+        around
+    }
+
+    /// Closes it.
+    pub(super) fn leave_chain(&mut self) {
+        self.exit();
+    }
+
+    /// The end of the innermost loop.
+    pub(super) fn loop_end(&self) -> usize {
+        self.targets.last().map_or(0, Target::end)
     }
 
     /// Closes a loop; where the code goes on behind it.

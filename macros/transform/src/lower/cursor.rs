@@ -1,0 +1,150 @@
+//! Iterators whose items are taken one by one: `let mut items = x.iter(); … items.next()`.
+//!
+//! A cursor is a stream and a variable that counts the items which have been taken.
+
+use super::place::Variable;
+use super::rewrite::{LEFT, NEXT, OVER};
+use super::stream::Stream;
+use super::{Binding, Lower, Lowered, key};
+use crate::ir::{Kind, Name, Prec, ValueId};
+use quote::quote;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, ExprMethodCall, ExprPath, Ident, ItemFn, Pat};
+
+/// An iterator whose items are taken one by one.
+#[derive(Debug)]
+pub(crate) struct Cursor {
+    stream: Stream,
+    /// The variable that counts the items which have been taken.
+    taken: Variable,
+}
+
+impl Cursor {
+    /// Where the count is.
+    pub(super) fn place(&self) -> (usize, String) {
+        (self.taken.depth, self.taken.key.clone())
+    }
+}
+
+/// The names in a function that are asked for their next item.
+pub(super) fn advanced(item: &ItemFn) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+            if let (Expr::Path(path), true) = (&*call.receiver, call.method == "next" && call.args.is_empty()) {
+                self.0.extend(path.path.get_ident().map(key));
+            }
+            syn::visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_item_fn(item);
+    names.0
+}
+
+impl Lower<'_> {
+    /// `let mut items = x.iter();`, where the next item is asked for; whether it is one.
+    pub(super) fn cursor(&mut self, pat: &Pat, init: &Expr) -> Lowered<bool> {
+        let Pat::Ident(name) = pat else { return Ok(false) };
+        let chain = matches!(init, Expr::MethodCall(_));
+        if !chain || name.mutability.is_none() || !self.advanced.contains(&key(&name.ident)) {
+            return Ok(false);
+        }
+        let Some(stream) = self.chain_stream(init)? else { return Ok(false) };
+        let span = init.span();
+        let stream = if stream.is_guarded() { self.gathered_first(&stream, span)? } else { stream.numbered(self)? };
+        let none = self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0));
+        let depth = self.scopes.len() - 1;
+        let taken = Variable { depth, key: format!("{}_taken#.{depth}", name.ident), parts: vec![] };
+        self.scopes[depth].insert(taken.key.clone(), Binding::Value(none));
+        self.bind(&name.ident, Binding::Cursor(Rc::new(Cursor { stream, taken })));
+        Ok(true)
+    }
+
+    fn cursor_of(&self, expr: &Expr) -> Option<Rc<Cursor>> {
+        let Expr::Path(path) = expr else { return None };
+        match self.lookup(path.path.get_ident()?) {
+            Some(Binding::Cursor(cursor)) => Some(cursor.clone()),
+            _ => None,
+        }
+    }
+
+    fn taken_by(&mut self, cursor: &Cursor, span: proc_macro2::Span) -> Lowered<ValueId> {
+        match self.binding_of(&cursor.taken) {
+            Some(Binding::Value(taken)) => Ok(taken),
+            _ => {
+                self.error(span, "a closure that takes items of an iterator outside of it cannot be differentiated; write a loop")
+            }
+        }
+    }
+
+    /// What is asked of a cursor.
+    pub(super) fn advance(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let (name, span) = (call.method.to_string(), call.method.span());
+        if let ("unwrap" | "expect", Expr::MethodCall(inner)) = (name.as_str(), &*call.receiver) {
+            if let (true, Some(cursor)) = (inner.method == "next", self.cursor_of(&inner.receiver)) {
+                // What is not there is no entry either.
+                if let Stream::Entries(_) | Stream::Items(_) = cursor.stream {
+                    return self.take_next(&cursor, span).map(Some);
+                }
+                let (of, more, next) = (&inner.receiver, Ident::new(OVER, span), Ident::new(NEXT, span));
+                let message = format!("called `{name}` on an iterator that is over");
+                return self.expr(&syn::parse_quote!(if #of.#more() { panic!(#message) } else { #of.#next() })).map(Some);
+            }
+        }
+        let Some(cursor) = self.cursor_of(&call.receiver) else { return Ok(None) };
+        match (name.as_str(), call.args.len()) {
+            (OVER | LEFT, 0) => {
+                let taken = self.taken_by(&cursor, span)?;
+                let length = cursor.stream.length(self, span)?;
+                let flag = self.coded(&[taken, length], Prec::Compare, Kind::Bool, span, |h| {
+                    let (taken, length) = (&h[0], &h[1]);
+                    if name == OVER { quote!(#taken >= #length) } else { quote!(#taken < #length) }
+                });
+                Ok(Some(Binding::Value(flag)))
+            }
+            (NEXT, 0) => self.take_next(&cursor, span).map(Some),
+            ("len", 0) => {
+                let taken = self.taken_by(&cursor, span)?;
+                let length = cursor.stream.length(self, span)?;
+                let left = self.coded(&[length, taken], Prec::Sum, Kind::Int, span, |h| {
+                    let (length, taken) = (&h[0], &h[1]);
+                    quote!(#length - #taken)
+                });
+                Ok(Some(Binding::Value(left)))
+            }
+            ("by_ref" | "nth" | "peek" | "clone", _) => {
+                let message = format!(
+                    "`{name}` of an iterator whose items are taken one by one cannot be differentiated; take them with `next`"
+                );
+                self.error(span, message)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The next item, which is surely there.
+    fn take_next(&mut self, cursor: &Cursor, span: proc_macro2::Span) -> Lowered<Binding> {
+        let taken = self.taken_by(cursor, span)?;
+        let item = cursor.stream.item(self, taken, span)?;
+        let after = self.coded(&[taken], Prec::Sum, Kind::Int, span, |h| {
+            let taken = &h[0];
+            quote!(#taken + 1)
+        });
+        *self.builder.name(after) = Name::Wish(cursor.taken.name());
+        self.bind_variable(&cursor.taken, Binding::Value(after));
+        Ok(item)
+    }
+
+    /// The items that have not been taken.
+    pub(super) fn rest_of(&mut self, path: &ExprPath) -> Lowered<Stream> {
+        let Some(cursor) = self.cursor_of(&Expr::Path(path.clone())) else {
+            return self.error(path.span(), "an iterator is expected here");
+        };
+        let taken = self.taken_by(&cursor, path.span())?;
+        Ok(Stream::Skip(Box::new(cursor.stream.clone()), taken))
+    }
+}
