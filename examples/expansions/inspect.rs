@@ -12,11 +12,24 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f
 fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
     let t1 = rt::dot(x, w);
     let t1_shape = rt::shape_of(&t1);
-    let z = t1 + b;
-    let a = z.mapv_into(f64::tanh);
-    let e = &a - y;
+    let b_shape = rt::shape_of(b);
+    let (t3, t1_partial, b_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 3> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 3] {
+                let z = t + b;
+                let a = z.tanh();
+                let e = a - y;
+                let t2 = e * e;
+                let t_bar = 2.0 * e * (1.0 - a * a);
+                [t2, t_bar, t_bar]
+            }
+        }
+        rt::fuse(Kernel, (t1, b, y), (rt::Total, rt::To(t1_shape), rt::To(b_shape)))
+    };
     (
-        e.mapv(|e| e * e).sum() / 2.0,
+        t3 / 2.0,
         move |
             w: &Array2<f64>,
             b: &Array1<f64>,
@@ -24,18 +37,12 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             y: &Array2<f64>,
             seed: f64|
         {
-            /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
-            let t2_bar = seed / 2.0;
-            /// e²  ⇒  ē += 2e·t2_bar
-            let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
-            /// e = a − y  ⇒  ā += ē
-            let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-            /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
-            let z_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
-            /// z = t1 + b  ⇒  b̄ += z̄
-            let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
-            /// z = t1 + b  ⇒  t1_bar += z̄
-            let t1_bar = rt::sum_to(z_bar, t1_shape);
+            /// value = t3/2  ⇒  t3_bar += seed/2
+            let t3_bar = seed / 2.0;
+            /// t3 = …  ⇒  t1_bar += ∂t3/∂t1·t3_bar
+            let t1_bar = rt::scaled(t1_partial, t3_bar);
+            /// t3 = …  ⇒  b̄ += ∂t3/∂b·t3_bar
+            let b_bar = rt::scaled(b_partial, t3_bar);
             /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
             let x_bar = rt::dot(&t1_bar, &w.t());
             /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar
@@ -90,11 +97,24 @@ impl loss {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(x, w);
         let t1_shape = rt::shape_of(&t1);
-        let z = t1 + b;
-        let a = z.mapv_into(f64::tanh);
-        let e = &a - y;
+        let b_shape = rt::shape_of(b);
+        let (t3, t1_partial, b_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 3> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 3] {
+                    let z = t + b;
+                    let a = z.tanh();
+                    let e = a - y;
+                    let t2 = e * e;
+                    let t_bar = 2.0 * e * (1.0 - a * a);
+                    [t2, t_bar, t_bar]
+                }
+            }
+            rt::fuse(Kernel, (t1, b, y), (rt::Total, rt::To(t1_shape), rt::To(b_shape)))
+        };
         (
-            e.mapv(|e| e * e).sum() / 2.0,
+            t3 / 2.0,
             move |
                 w: &Array2<f64>,
                 b: &Array1<f64>,
@@ -102,18 +122,12 @@ impl loss {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// value = t2/2, t2 = Σ e²  ⇒  t2_bar += seed/2
-                let t2_bar = seed / 2.0;
-                /// e²  ⇒  ē += 2e·t2_bar
-                let e_bar = e.mapv_into(|e| t2_bar * (2.0 * e));
-                /// e = a − y  ⇒  ā += ē
-                let a_bar = rt::sum_to(e_bar, rt::shape_of(&a));
-                /// a = tanh(z)  ⇒  z̄ += (1 − a²)·ā
-                let z_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
-                /// z = t1 + b  ⇒  b̄ += z̄
-                let b_bar = rt::sum_to(&z_bar, rt::shape_of(b));
-                /// z = t1 + b  ⇒  t1_bar += z̄
-                let t1_bar = rt::sum_to(z_bar, t1_shape);
+                /// value = t3/2  ⇒  t3_bar += seed/2
+                let t3_bar = seed / 2.0;
+                /// t3 = …  ⇒  t1_bar += ∂t3/∂t1·t3_bar
+                let t1_bar = rt::scaled(t1_partial, t3_bar);
+                /// t3 = …  ⇒  b̄ += ∂t3/∂b·t3_bar
+                let b_bar = rt::scaled(b_partial, t3_bar);
                 /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
                 let x_bar = rt::dot(&t1_bar, &w.t());
                 /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar

@@ -138,10 +138,9 @@ impl Text<'_> {
         if self.scalar {
             return write(&op, &args);
         }
-        let map = format_ident!("map{}", args.len());
         let params: Vec<TokenStream> = (0..args.len()).map(|i| format_ident!("e{i}").to_token_stream()).collect();
         let body = write(&op, &params);
-        quote!(rt::#map(#(#args),*, |#(#params),*| #body))
+        quote!(rt::map((#(#args,)*), |[#(#params),*]| #body))
     }
 
     fn call(&self, name: &str, args: &[&Expr], mode: Mode) -> TokenStream {

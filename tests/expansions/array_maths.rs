@@ -9,28 +9,63 @@ pub fn energy(x: &Array1<f64>) -> f64 {
 
 ```text
 fn energy(x: &Array1<f64>) {
-    let t1 = (x.powi(2) + 1.0).sqrt();
-    let t2 = t1.ln().sum() + x.abs().sum();
-    let t3 = (-x).exp();
+    let x_shape = rt::shape_of(x);
+    let (t3, x_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 2> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
+                let t1 = (x.powi(2) + 1.0).sqrt();
+                let t2 = t1.ln();
+                let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
+                [t2, x_bar]
+            }
+        }
+        rt::fuse(Kernel, (x,), (rt::Total, rt::To(x_shape)))
+    };
+    let (t4,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+                [x.abs()]
+            }
+        }
+        rt::fuse(Kernel, (x,), (rt::Total,))
+    };
+    let t5 = t3 + t4;
+    let x_shape = rt::shape_of(x);
+    let (t7, x_partial_1) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 2> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
+                let t6 = (-x).exp();
+                let x_bar = -t6;
+                [t6, x_bar]
+            }
+        }
+        rt::fuse(Kernel, (x,), (rt::Total, rt::To(x_shape)))
+    };
     (
-        t2 + t3.sum(),
+        t5 + t7,
         move |x: &Array1<f64>, seed: f64| {
-            /// t3 = e^t4, t4 = −x  ⇒  t4_bar += t3·seed
-            let t4_bar = t3 * seed;
-            /// t4 = −x  ⇒  x̄ += −t4_bar
-            let x_bar = -t4_bar;
-            /// |x|  ⇒  x̄ += sign(x)·seed
-            let x_bar = x_bar + x.mapv(|x| seed * rt::sign(x));
-            /// ln(t1)  ⇒  t1_bar += seed/t1
-            let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
-            /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
-            let t5_bar = rt::map(
-                (t1, t1_bar),
-                |[z, t1_bar]| rt::chain(t1_bar, 1.0 / (z + z)),
-            );
-            /// x²  ⇒  x̄ += 2x·t5_bar
-            let x_bar = x_bar
-                + rt::map((x, t5_bar), |[x, t5_bar]| rt::chain(t5_bar, 2.0 * x));
+            /// t7 = …  ⇒  x̄ += ∂t7/∂x·seed
+            let x_bar = rt::scaled(x_partial_1, seed);
+            let (t8,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [x, seed]: [f64; 2]) -> [f64; 1] {
+                        [seed * rt::sign(x)]
+                    }
+                }
+                rt::fuse(Kernel, (x, seed), (rt::To(rt::shape_of(x)),))
+            };
+            /// t4 = Σ |x|  ⇒  x̄ += sign(x)·seed
+            let x_bar = x_bar + t8;
+            /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
+            let x_bar = x_bar + rt::scaled(x_partial, seed);
             (x_bar,)
         },
     )
@@ -68,28 +103,63 @@ impl energy {
         ) -> (::cotangent::rt::ndarray::Array1<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = (x.powi(2) + 1.0).sqrt();
-        let t2 = t1.ln().sum() + x.abs().sum();
-        let t3 = (-x).exp();
+        let x_shape = rt::shape_of(x);
+        let (t3, x_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 2> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
+                    let t1 = (x.powi(2) + 1.0).sqrt();
+                    let t2 = t1.ln();
+                    let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
+                    [t2, x_bar]
+                }
+            }
+            rt::fuse(Kernel, (x,), (rt::Total, rt::To(x_shape)))
+        };
+        let (t4,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+                    [x.abs()]
+                }
+            }
+            rt::fuse(Kernel, (x,), (rt::Total,))
+        };
+        let t5 = t3 + t4;
+        let x_shape = rt::shape_of(x);
+        let (t7, x_partial_1) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 2> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
+                    let t6 = (-x).exp();
+                    let x_bar = -t6;
+                    [t6, x_bar]
+                }
+            }
+            rt::fuse(Kernel, (x,), (rt::Total, rt::To(x_shape)))
+        };
         (
-            t2 + t3.sum(),
+            t5 + t7,
             move |x: &Array1<f64>, seed: f64| {
-                /// t3 = e^t4, t4 = −x  ⇒  t4_bar += t3·seed
-                let t4_bar = t3 * seed;
-                /// t4 = −x  ⇒  x̄ += −t4_bar
-                let x_bar = -t4_bar;
-                /// |x|  ⇒  x̄ += sign(x)·seed
-                let x_bar = x_bar + x.mapv(|x| seed * rt::sign(x));
-                /// ln(t1)  ⇒  t1_bar += seed/t1
-                let t1_bar = t1.mapv(|x| rt::chain(seed, 1.0 / x));
-                /// t1 = √t5, t5 = x² + 1  ⇒  t5_bar += t1_bar/(2t1)
-                let t5_bar = rt::map(
-                    (t1, t1_bar),
-                    |[z, t1_bar]| rt::chain(t1_bar, 1.0 / (z + z)),
-                );
-                /// x²  ⇒  x̄ += 2x·t5_bar
-                let x_bar = x_bar
-                    + rt::map((x, t5_bar), |[x, t5_bar]| rt::chain(t5_bar, 2.0 * x));
+                /// t7 = …  ⇒  x̄ += ∂t7/∂x·seed
+                let x_bar = rt::scaled(x_partial_1, seed);
+                let (t8,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [x, seed]: [f64; 2]) -> [f64; 1] {
+                            [seed * rt::sign(x)]
+                        }
+                    }
+                    rt::fuse(Kernel, (x, seed), (rt::To(rt::shape_of(x)),))
+                };
+                /// t4 = Σ |x|  ⇒  x̄ += sign(x)·seed
+                let x_bar = x_bar + t8;
+                /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
+                let x_bar = x_bar + rt::scaled(x_partial, seed);
                 (x_bar,)
             },
         )

@@ -16,9 +16,16 @@ pub fn nested(x: &Array1<f64>, y: f64) -> f64 {
 ```text
 fn nested(x: &Array1<f64>, y: f64) {
     const HALF: f64 = 0.5;
-    let shifted = x + y;
-    let shifted_shape = rt::shape_of(&shifted);
-    let y_1 = shifted.sum();
+    let (y_1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, y]: [f64; 2]) -> [f64; 1] {
+                [x + y]
+            }
+        }
+        rt::fuse(Kernel, (x, y), (rt::Total,))
+    };
     let t1 = HALF * y_1;
     let z = t1 * y_1;
     (
@@ -30,11 +37,20 @@ fn nested(x: &Array1<f64>, y: f64) {
             let y_1_bar = seed * t1;
             /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
             let y_1_bar = y_1_bar + t1_bar * HALF;
-            /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
-            let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-            /// shifted = x + y  ⇒  ȳ += y_1_bar
-            let y_bar = seed + shifted_bar.sum();
-            (shifted_bar, y_bar)
+            /// y_1 = Σ(x + y)  ⇒  x̄ += y_1_bar
+            let (x_bar, t2) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [_, y_1_bar]: [f64; 2]) -> [f64; 2] {
+                        [y_1_bar, y_1_bar]
+                    }
+                }
+                rt::fuse(Kernel, (x, y_1_bar), (rt::To(rt::shape_of(x)), rt::Total))
+            };
+            /// y_1 = Σ(x + y)  ⇒  ȳ += y_1_bar
+            let y_bar = seed + t2;
+            (x_bar, y_bar)
         },
     )
 }
@@ -74,9 +90,16 @@ impl nested {
     ) {
         use ::cotangent::rt as rt;
         const HALF: f64 = 0.5;
-        let shifted = x + y;
-        let shifted_shape = rt::shape_of(&shifted);
-        let y_1 = shifted.sum();
+        let (y_1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, y]: [f64; 2]) -> [f64; 1] {
+                    [x + y]
+                }
+            }
+            rt::fuse(Kernel, (x, y), (rt::Total,))
+        };
         let t1 = HALF * y_1;
         let z = t1 * y_1;
         (
@@ -88,11 +111,20 @@ impl nested {
                 let y_1_bar = seed * t1;
                 /// t1 = HALF·y_1  ⇒  y_1_bar += HALF·t1_bar
                 let y_1_bar = y_1_bar + t1_bar * HALF;
-                /// y_1 = Σ shifted  ⇒  shifted_bar += y_1_bar
-                let shifted_bar = rt::broadcast_to(y_1_bar, shifted_shape);
-                /// shifted = x + y  ⇒  ȳ += y_1_bar
-                let y_bar = seed + shifted_bar.sum();
-                (shifted_bar, y_bar)
+                /// y_1 = Σ(x + y)  ⇒  x̄ += y_1_bar
+                let (x_bar, t2) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [_, y_1_bar]: [f64; 2]) -> [f64; 2] {
+                            [y_1_bar, y_1_bar]
+                        }
+                    }
+                    rt::fuse(Kernel, (x, y_1_bar), (rt::To(rt::shape_of(x)), rt::Total))
+                };
+                /// y_1 = Σ(x + y)  ⇒  ȳ += y_1_bar
+                let y_bar = seed + t2;
+                (x_bar, y_bar)
             },
         )
     }

@@ -9,30 +9,43 @@ pub fn outer(column: &Array2<f64>, row: &Array2<f64>) -> Array2<f64> {
 
 ```text
 fn outer(column: &Array2<f64>, row: &Array2<f64>) {
-    let t1 = column * row;
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [column, row]: [f64; 2]) -> [f64; 1] {
+                [column * row + column]
+            }
+        }
+        rt::fuse(Kernel, (column, row), (rt::Kept,))
+    };
     let t1_shape = rt::shape_of(&t1);
-    let t2 = t1 + column;
-    let t2_shape = rt::shape_of(&t2);
     (
-        t2,
+        t1,
         move |
             column: &Array2<f64>,
             row: &Array2<f64>,
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
-            rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 + column  ⇒  t1_bar += seed
-            let t1_bar = rt::sum_to(&seed, t1_shape);
-            let column_shape = rt::shape_of(column);
-            /// t2 = t1 + column  ⇒  column_bar += seed
-            let column_bar = rt::sum_to(
-                seed,
-                ::core::clone::Clone::clone(&column_shape),
-            );
-            /// t1 = column·row  ⇒  column_bar += row·t1_bar
-            let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
-            /// t1 = column·row  ⇒  row_bar += column·t1_bar
-            let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = column·row + column  ⇒  column_bar += seed + row·seed
+            /// t1 = column·row + column  ⇒  row_bar += column·seed
+            let (column_bar, row_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [column, row, seed]: [f64; 3]) -> [f64; 2] {
+                        let column_bar = seed + seed * row;
+                        let row_bar = seed * column;
+                        [column_bar, row_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (column, row, seed),
+                    (rt::To(rt::shape_of(column)), rt::To(rt::shape_of(row))),
+                )
+            };
             (column_bar, row_bar)
         },
     )
@@ -75,30 +88,43 @@ impl outer {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = column * row;
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [column, row]: [f64; 2]) -> [f64; 1] {
+                    [column * row + column]
+                }
+            }
+            rt::fuse(Kernel, (column, row), (rt::Kept,))
+        };
         let t1_shape = rt::shape_of(&t1);
-        let t2 = t1 + column;
-        let t2_shape = rt::shape_of(&t2);
         (
-            t2,
+            t1,
             move |
                 column: &Array2<f64>,
                 row: &Array2<f64>,
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
-                rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 + column  ⇒  t1_bar += seed
-                let t1_bar = rt::sum_to(&seed, t1_shape);
-                let column_shape = rt::shape_of(column);
-                /// t2 = t1 + column  ⇒  column_bar += seed
-                let column_bar = rt::sum_to(
-                    seed,
-                    ::core::clone::Clone::clone(&column_shape),
-                );
-                /// t1 = column·row  ⇒  column_bar += row·t1_bar
-                let column_bar = column_bar + rt::sum_to(&t1_bar * row, column_shape);
-                /// t1 = column·row  ⇒  row_bar += column·t1_bar
-                let row_bar = rt::sum_to(t1_bar * column, rt::shape_of(row));
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = column·row + column  ⇒  column_bar += seed + row·seed
+                /// t1 = column·row + column  ⇒  row_bar += column·seed
+                let (column_bar, row_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [column, row, seed]: [f64; 3]) -> [f64; 2] {
+                            let column_bar = seed + seed * row;
+                            let row_bar = seed * column;
+                            [column_bar, row_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (column, row, seed),
+                        (rt::To(rt::shape_of(column)), rt::To(rt::shape_of(row))),
+                    )
+                };
                 (column_bar, row_bar)
             },
         )

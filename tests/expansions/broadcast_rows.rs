@@ -13,35 +13,49 @@ pub fn standardise(
 
 ```text
 fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
-    let t1 = x - mean;
-    let t1_shape = rt::shape_of(&t1);
-    let t2 = t1 / scale;
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, mean, scale]: [f64; 3]) -> [f64; 1] {
+                [(x - mean) / scale]
+            }
+        }
+        rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))
+    };
     (
-        rt::own(&t2),
+        rt::own(&t1),
         move |
             x: &Array2<f64>,
             mean: &Array1<f64>,
             scale: &Array1<f64>,
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
-            rt::check_seed(&seed, &rt::shape_of(&t2));
-            /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
-            let scale_bar = rt::sum_to(
-                rt::map(
-                    (scale, t2, &seed),
-                    |[scale, z, seed]| rt::chain(seed, -(z / scale)),
-                ),
-                rt::shape_of(scale),
-            );
-            /// t2 = t1/scale  ⇒  t1_bar += seed/scale
-            let t1_bar = rt::sum_to(
-                rt::map((scale, seed), |[scale, seed]| rt::chain(seed, 1.0 / scale)),
-                t1_shape,
-            );
-            /// t1 = x − mean  ⇒  mean_bar += −t1_bar
-            let mean_bar = rt::sum_to(-&t1_bar, rt::shape_of(mean));
-            /// t1 = x − mean  ⇒  x̄ += t1_bar
-            let x_bar = rt::sum_to(t1_bar, rt::shape_of(x));
+            rt::check_seed(&seed, &rt::shape_of(&t1));
+            /// t1 = (x − mean)/scale  ⇒  x̄ += seed/scale
+            /// t1 = (x − mean)/scale  ⇒  mean_bar += −seed/scale
+            /// t1 = (x − mean)/scale  ⇒  scale_bar += −t1/scale·seed
+            let (x_bar, mean_bar, scale_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 3> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [scale, z, seed]: [f64; 3]) -> [f64; 3] {
+                        let x_bar = rt::chain(seed, 1.0 / scale);
+                        let scale_bar = rt::chain(seed, -(z / scale));
+                        let mean_bar = -x_bar;
+                        [x_bar, mean_bar, scale_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (scale, t1, seed),
+                    (
+                        rt::To(rt::shape_of(x)),
+                        rt::To(rt::shape_of(mean)),
+                        rt::To(rt::shape_of(scale)),
+                    ),
+                )
+            };
             (x_bar, mean_bar, scale_bar)
         },
     )
@@ -87,35 +101,49 @@ impl standardise {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x - mean;
-        let t1_shape = rt::shape_of(&t1);
-        let t2 = t1 / scale;
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, mean, scale]: [f64; 3]) -> [f64; 1] {
+                    [(x - mean) / scale]
+                }
+            }
+            rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))
+        };
         (
-            rt::own(&t2),
+            rt::own(&t1),
             move |
                 x: &Array2<f64>,
                 mean: &Array1<f64>,
                 scale: &Array1<f64>,
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
-                rt::check_seed(&seed, &rt::shape_of(&t2));
-                /// t2 = t1/scale  ⇒  scale_bar += −t2/scale·seed
-                let scale_bar = rt::sum_to(
-                    rt::map(
-                        (scale, t2, &seed),
-                        |[scale, z, seed]| rt::chain(seed, -(z / scale)),
-                    ),
-                    rt::shape_of(scale),
-                );
-                /// t2 = t1/scale  ⇒  t1_bar += seed/scale
-                let t1_bar = rt::sum_to(
-                    rt::map((scale, seed), |[scale, seed]| rt::chain(seed, 1.0 / scale)),
-                    t1_shape,
-                );
-                /// t1 = x − mean  ⇒  mean_bar += −t1_bar
-                let mean_bar = rt::sum_to(-&t1_bar, rt::shape_of(mean));
-                /// t1 = x − mean  ⇒  x̄ += t1_bar
-                let x_bar = rt::sum_to(t1_bar, rt::shape_of(x));
+                rt::check_seed(&seed, &rt::shape_of(&t1));
+                /// t1 = (x − mean)/scale  ⇒  x̄ += seed/scale
+                /// t1 = (x − mean)/scale  ⇒  mean_bar += −seed/scale
+                /// t1 = (x − mean)/scale  ⇒  scale_bar += −t1/scale·seed
+                let (x_bar, mean_bar, scale_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 3> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [scale, z, seed]: [f64; 3]) -> [f64; 3] {
+                            let x_bar = rt::chain(seed, 1.0 / scale);
+                            let scale_bar = rt::chain(seed, -(z / scale));
+                            let mean_bar = -x_bar;
+                            [x_bar, mean_bar, scale_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (scale, t1, seed),
+                        (
+                            rt::To(rt::shape_of(x)),
+                            rt::To(rt::shape_of(mean)),
+                            rt::To(rt::shape_of(scale)),
+                        ),
+                    )
+                };
                 (x_bar, mean_bar, scale_bar)
             },
         )

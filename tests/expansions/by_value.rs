@@ -10,30 +10,47 @@ pub fn consumed(a: Array2<f64>, b: Array2<f64>) -> Array2<f64> {
 
 ```text
 fn consumed(a: Array2<f64>, b: Array2<f64>) {
-    let c = &a + &b;
-    let t1 = c.mapv_into(f64::exp);
-    let t2 = &t1 - &b;
-    let t2_shape = rt::shape_of(&t2);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [a, b]: [f64; 2]) -> [f64; 1] {
+                let c = a + b;
+                [c.exp() - b]
+            }
+        }
+        rt::fuse(Kernel, (&a, &b), (rt::Kept,))
+    };
+    let t1_shape = rt::shape_of(&t1);
     (
-        t2,
+        t1,
         move |
             a: &Array2<f64>,
             b: &Array2<f64>,
             seed: ::cotangent::rt::ndarray::Array2<f64>|
         {
-            rt::check_seed(&seed, &t2_shape);
-            /// t2 = t1 − b  ⇒  t1_bar += seed
-            let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-            let t3 = -seed;
-            let b_shape = rt::shape_of(b);
-            /// t2 = t1 − b  ⇒  b̄ += −seed
-            let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
-            /// t1 = e^c  ⇒  c̄ += t1·t1_bar
-            let c_bar = t1_bar * t1;
-            /// c = a + b  ⇒  ā += c̄
-            let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
-            /// c = a + b  ⇒  b̄ += c̄
-            let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
+            rt::check_seed(&seed, &t1_shape);
+            /// t1 = e^c − b  ⇒  ā += e^c·seed
+            /// t1 = e^c − b  ⇒  b̄ += −seed + e^c·seed
+            let (a_bar, b_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [a, b, seed]: [f64; 3]) -> [f64; 2] {
+                        let c = a + b;
+                        let t2 = c.exp();
+                        let t3 = -seed;
+                        let a_bar = seed * t2;
+                        let b_bar = t3 + a_bar;
+                        [a_bar, b_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (a, b, seed),
+                    (rt::To(rt::shape_of(a)), rt::To(rt::shape_of(b))),
+                )
+            };
             (a_bar, b_bar)
         },
     )
@@ -76,30 +93,47 @@ impl consumed {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let c = &a + &b;
-        let t1 = c.mapv_into(f64::exp);
-        let t2 = &t1 - &b;
-        let t2_shape = rt::shape_of(&t2);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [a, b]: [f64; 2]) -> [f64; 1] {
+                    let c = a + b;
+                    [c.exp() - b]
+                }
+            }
+            rt::fuse(Kernel, (&a, &b), (rt::Kept,))
+        };
+        let t1_shape = rt::shape_of(&t1);
         (
-            t2,
+            t1,
             move |
                 a: &Array2<f64>,
                 b: &Array2<f64>,
                 seed: ::cotangent::rt::ndarray::Array2<f64>|
             {
-                rt::check_seed(&seed, &t2_shape);
-                /// t2 = t1 − b  ⇒  t1_bar += seed
-                let t1_bar = rt::sum_to(&seed, rt::shape_of(&t1));
-                let t3 = -seed;
-                let b_shape = rt::shape_of(b);
-                /// t2 = t1 − b  ⇒  b̄ += −seed
-                let b_bar = rt::sum_to(t3, ::core::clone::Clone::clone(&b_shape));
-                /// t1 = e^c  ⇒  c̄ += t1·t1_bar
-                let c_bar = t1_bar * t1;
-                /// c = a + b  ⇒  ā += c̄
-                let a_bar = rt::sum_to(&c_bar, rt::shape_of(a));
-                /// c = a + b  ⇒  b̄ += c̄
-                let b_bar = b_bar + rt::sum_to(c_bar, b_shape);
+                rt::check_seed(&seed, &t1_shape);
+                /// t1 = e^c − b  ⇒  ā += e^c·seed
+                /// t1 = e^c − b  ⇒  b̄ += −seed + e^c·seed
+                let (a_bar, b_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [a, b, seed]: [f64; 3]) -> [f64; 2] {
+                            let c = a + b;
+                            let t2 = c.exp();
+                            let t3 = -seed;
+                            let a_bar = seed * t2;
+                            let b_bar = t3 + a_bar;
+                            [a_bar, b_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (a, b, seed),
+                        (rt::To(rt::shape_of(a)), rt::To(rt::shape_of(b))),
+                    )
+                };
                 (a_bar, b_bar)
             },
         )

@@ -11,17 +11,36 @@ pub fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
 ```text
 fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
     let t1 = rt::dot(x, theta);
-    let t1_shape = rt::shape_of(&t1);
-    let r = t1 - y;
-    let t2 = &r * &r;
+    let (t2,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, y]: [f64; 2]) -> [f64; 1] {
+                let r = t - y;
+                [r * r]
+            }
+        }
+        rt::fuse(Kernel, (&t1, y), (rt::Kept,))
+    };
     (
         t2.mean().unwrap(),
         move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-            let t3 = seed / rt::len_as(&t2);
-            /// t2 = r²  ⇒  r̄ += 2r·t3
-            let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
-            /// r = t1 − y  ⇒  t1_bar += r̄
-            let t1_bar = rt::sum_to(r_bar, t1_shape);
+            /// t2 = r²  ⇒  t1_bar += 2r·seed/n
+            let (t1_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t, y, t2_bar]: [f64; 3]) -> [f64; 1] {
+                        let r = t - y;
+                        [t2_bar * (2.0 * r)]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (&t1, y, seed / rt::len_as(&t2)),
+                    (rt::To(rt::shape_of(&t1)),),
+                )
+            };
             /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
             let theta_bar = rt::dot(&x.t(), t1_bar);
             (theta_bar, (), ())
@@ -66,17 +85,36 @@ impl fit {
     ) {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(x, theta);
-        let t1_shape = rt::shape_of(&t1);
-        let r = t1 - y;
-        let t2 = &r * &r;
+        let (t2,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, y]: [f64; 2]) -> [f64; 1] {
+                    let r = t - y;
+                    [r * r]
+                }
+            }
+            rt::fuse(Kernel, (&t1, y), (rt::Kept,))
+        };
         (
             t2.mean().unwrap(),
             move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
-                let t3 = seed / rt::len_as(&t2);
-                /// t2 = r²  ⇒  r̄ += 2r·t3
-                let r_bar = r.mapv_into(|r| t3 * (2.0 * r));
-                /// r = t1 − y  ⇒  t1_bar += r̄
-                let t1_bar = rt::sum_to(r_bar, t1_shape);
+                /// t2 = r²  ⇒  t1_bar += 2r·seed/n
+                let (t1_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [t, y, t2_bar]: [f64; 3]) -> [f64; 1] {
+                            let r = t - y;
+                            [t2_bar * (2.0 * r)]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (&t1, y, seed / rt::len_as(&t2)),
+                        (rt::To(rt::shape_of(&t1)),),
+                    )
+                };
                 /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
                 let theta_bar = rt::dot(&x.t(), t1_bar);
                 (theta_bar, (), ())

@@ -15,20 +15,39 @@ fn integral(x: &Array1<f64>, height: f64) {
     let grid = rt::ndarray::Array1::linspace(0.0, 1.0, x.len());
     let weights = rt::ndarray::Array::from_elem(4, height);
     let weights_1 = rt::add_assigned(weights, Array1::<f64>::ones(4));
-    let t1 = x * &grid;
-    let t2 = &t1 * &weights_1;
-    let t2_shape = rt::shape_of(&t2);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, grid, weights]: [f64; 3]) -> [f64; 1] {
+                [x * grid * weights]
+            }
+        }
+        rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))
+    };
     (
-        t2.sum(),
+        t1,
         move |x: &Array1<f64>, &height: &f64, seed: f64| {
-            /// value = Σ t2  ⇒  t2_bar += seed
-            let t2_bar = rt::broadcast_to(seed, t2_shape);
-            /// t2 = t1·weights_1  ⇒  t1_bar += weights_1·seed
-            let t1_bar = rt::sum_to(&t2_bar * &weights_1, rt::shape_of(&t1));
-            /// t2 = t1·weights_1  ⇒  weights_1_bar += t1·seed
-            let weights_1_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights_1));
-            /// t1 = x·grid  ⇒  x̄ += grid·t1_bar
-            let x_bar = rt::sum_to(t1_bar * grid, rt::shape_of(x));
+            /// t1 = Σ x·grid·weights  ⇒  x̄ += weights·seed·grid
+            /// t1 = Σ x·grid·weights  ⇒  weights_1_bar += x·grid·seed
+            let (x_bar, weights_1_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 4, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [x, grid, weights, seed]: [f64; 4]) -> [f64; 2] {
+                        let t2 = x * grid;
+                        let t3 = seed * weights;
+                        let weights_bar = seed * t2;
+                        let x_bar = t3 * grid;
+                        [x_bar, weights_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (x, grid, &weights_1, seed),
+                    (rt::To(rt::shape_of(x)), rt::To(rt::shape_of(&weights_1))),
+                )
+            };
             /// weights = height  ⇒  height_bar += Σ weights_1_bar
             let height_bar = weights_1_bar.sum();
             (x_bar, height_bar)
@@ -73,20 +92,39 @@ impl integral {
         let grid = rt::ndarray::Array1::linspace(0.0, 1.0, x.len());
         let weights = rt::ndarray::Array::from_elem(4, height);
         let weights_1 = rt::add_assigned(weights, Array1::<f64>::ones(4));
-        let t1 = x * &grid;
-        let t2 = &t1 * &weights_1;
-        let t2_shape = rt::shape_of(&t2);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, grid, weights]: [f64; 3]) -> [f64; 1] {
+                    [x * grid * weights]
+                }
+            }
+            rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))
+        };
         (
-            t2.sum(),
+            t1,
             move |x: &Array1<f64>, &height: &f64, seed: f64| {
-                /// value = Σ t2  ⇒  t2_bar += seed
-                let t2_bar = rt::broadcast_to(seed, t2_shape);
-                /// t2 = t1·weights_1  ⇒  t1_bar += weights_1·seed
-                let t1_bar = rt::sum_to(&t2_bar * &weights_1, rt::shape_of(&t1));
-                /// t2 = t1·weights_1  ⇒  weights_1_bar += t1·seed
-                let weights_1_bar = rt::sum_to(t2_bar * t1, rt::shape_of(&weights_1));
-                /// t1 = x·grid  ⇒  x̄ += grid·t1_bar
-                let x_bar = rt::sum_to(t1_bar * grid, rt::shape_of(x));
+                /// t1 = Σ x·grid·weights  ⇒  x̄ += weights·seed·grid
+                /// t1 = Σ x·grid·weights  ⇒  weights_1_bar += x·grid·seed
+                let (x_bar, weights_1_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 4, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [x, grid, weights, seed]: [f64; 4]) -> [f64; 2] {
+                            let t2 = x * grid;
+                            let t3 = seed * weights;
+                            let weights_bar = seed * t2;
+                            let x_bar = t3 * grid;
+                            [x_bar, weights_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (x, grid, &weights_1, seed),
+                        (rt::To(rt::shape_of(x)), rt::To(rt::shape_of(&weights_1))),
+                    )
+                };
                 /// weights = height  ⇒  height_bar += Σ weights_1_bar
                 let height_bar = weights_1_bar.sum();
                 (x_bar, height_bar)

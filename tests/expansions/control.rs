@@ -14,21 +14,41 @@ pub fn rounded(x: &Array1<f64>, limit: f64) -> f64 {
 
 ```text
 fn rounded(x: &Array1<f64>, limit: f64) {
-    let straight = x + (x.mapv(f64::round) - &stop_gradient::constant(x.view()));
+    let (straight,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, t]: [f64; 2]) -> [f64; 1] {
+                [x + (x.round() - t)]
+            }
+        }
+        rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))
+    };
     let scale = stop_gradient::constant(straight.sum());
-    let t1 = straight.mapv_into(f64::exp);
+    let straight_shape = rt::shape_of(&straight);
+    let (t1, h_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 2> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [h]: [f64; 1]) -> [f64; 2] {
+                let h_bar_1 = h.exp();
+                [h_bar_1, h_bar_1]
+            }
+        }
+        rt::fuse(Kernel, (straight,), (rt::Total, rt::To(straight_shape)))
+    };
     (
-        t1.sum() / scale,
+        t1 / scale,
         move |x: &Array1<f64>, &limit: &f64, seed: f64| {
-            /// value = t2/scale, t2 = Σ t1  ⇒  t2_bar += seed/scale
-            let t2_bar = rt::chain(seed, 1.0 / scale);
-            /// t1 = e^straight  ⇒  straight_bar += t1·t2_bar
-            let h_bar_1 = t1 * t2_bar;
+            /// value = t1/scale  ⇒  t1_bar += seed/scale
+            let t1_bar = rt::chain(seed, 1.0 / scale);
+            /// t1 = …  ⇒  straight_bar += ∂t1/∂straight·t1_bar
+            let h_bar_1 = rt::scaled(h_partial, t1_bar);
             let straight_bar = inspect_cotangent::visited(
                 h_bar_1,
                 |h_bar| h_bar.mapv_inplace(|g| g.clamp(-limit, limit)),
             );
-            /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += straight_bar
+            /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += ∂straight/∂x·straight_bar
             let x_bar = rt::sum_to(straight_bar, rt::shape_of(x));
             (x_bar, 0.0)
         },
@@ -69,21 +89,41 @@ impl rounded {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let straight = x + (x.mapv(f64::round) - &stop_gradient::constant(x.view()));
+        let (straight,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, t]: [f64; 2]) -> [f64; 1] {
+                    [x + (x.round() - t)]
+                }
+            }
+            rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))
+        };
         let scale = stop_gradient::constant(straight.sum());
-        let t1 = straight.mapv_into(f64::exp);
+        let straight_shape = rt::shape_of(&straight);
+        let (t1, h_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 2> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [h]: [f64; 1]) -> [f64; 2] {
+                    let h_bar_1 = h.exp();
+                    [h_bar_1, h_bar_1]
+                }
+            }
+            rt::fuse(Kernel, (straight,), (rt::Total, rt::To(straight_shape)))
+        };
         (
-            t1.sum() / scale,
+            t1 / scale,
             move |x: &Array1<f64>, &limit: &f64, seed: f64| {
-                /// value = t2/scale, t2 = Σ t1  ⇒  t2_bar += seed/scale
-                let t2_bar = rt::chain(seed, 1.0 / scale);
-                /// t1 = e^straight  ⇒  straight_bar += t1·t2_bar
-                let h_bar_1 = t1 * t2_bar;
+                /// value = t1/scale  ⇒  t1_bar += seed/scale
+                let t1_bar = rt::chain(seed, 1.0 / scale);
+                /// t1 = …  ⇒  straight_bar += ∂t1/∂straight·t1_bar
+                let h_bar_1 = rt::scaled(h_partial, t1_bar);
                 let straight_bar = inspect_cotangent::visited(
                     h_bar_1,
                     |h_bar| h_bar.mapv_inplace(|g| g.clamp(-limit, limit)),
                 );
-                /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += straight_bar
+                /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += ∂straight/∂x·straight_bar
                 let x_bar = rt::sum_to(straight_bar, rt::shape_of(x));
                 (x_bar, 0.0)
             },

@@ -18,35 +18,80 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
     let m = t1.view().insert_axis(Axis(1));
     let shifted = z - &m;
     let shifted_shape = rt::shape_of(&shifted);
-    let t2 = shifted.mapv(f64::exp);
+    let (t2,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [shifted]: [f64; 1]) -> [f64; 1] {
+                [shifted.exp()]
+            }
+        }
+        rt::fuse(Kernel, (&shifted,), (rt::Kept,))
+    };
     let t3 = t2.sum_axis(Axis(1));
-    let norm = t3.mapv(f64::ln);
-    let t4 = norm.sum();
-    let t5 = shifted * y;
-    let t5_shape = rt::shape_of(&t5);
-    let t6 = t4 - t5.sum();
-    let t7 = z.nrows() as f64;
+    let t3_shape = rt::shape_of(&t3);
+    let (t5, t3_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 2> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t]: [f64; 1]) -> [f64; 2] {
+                let t4 = t.ln();
+                let t_bar = 1.0 / t;
+                [t4, t_bar]
+            }
+        }
+        rt::fuse(Kernel, (t3,), (rt::Total, rt::To(t3_shape)))
+    };
+    let (t6,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [shifted, y]: [f64; 2]) -> [f64; 1] {
+                [shifted * y]
+            }
+        }
+        rt::fuse(Kernel, (shifted, y), (rt::Total,))
+    };
+    let t7 = t5 - t6;
+    let t8 = z.nrows() as f64;
     (
-        t6 / t7,
+        t7 / t8,
         move |z: &Array2<f64>, y: &Array2<f64>, seed: f64| {
-            /// value = t6/t7  ⇒  t6_bar += seed/t7
-            let t6_bar = rt::chain(seed, 1.0 / t7);
-            /// t6 = t4 − t8, t8 = Σ t5  ⇒  t8_bar += −t6_bar
-            let t8_bar = -t6_bar;
-            /// t8 = Σ t5  ⇒  t5_bar += t8_bar
-            let t5_bar = rt::broadcast_to(t8_bar, t5_shape);
-            /// t5 = shifted·y  ⇒  shifted_bar += y·t8_bar
-            let shifted_bar = rt::sum_to(t5_bar * y, shifted_shape);
-            /// norm = ln(t3)  ⇒  t3_bar += t6_bar/t3
-            let t3_bar = t3.mapv_into(|t| rt::chain(t6_bar, 1.0 / t));
+            /// value = t7/t8  ⇒  t7_bar += seed/t8
+            let t7_bar = rt::chain(seed, 1.0 / t8);
+            /// t7 = t5 − t6  ⇒  t6_bar += −t7_bar
+            let t6_bar = -t7_bar;
+            /// t6 = Σ shifted·y  ⇒  shifted_bar += y·t6_bar
+            let (shifted_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [y, t6_bar]: [f64; 2]) -> [f64; 1] {
+                        [t6_bar * y]
+                    }
+                }
+                rt::fuse(Kernel, (y, t6_bar), (rt::To(shifted_shape),))
+            };
+            /// t5 = …  ⇒  t3_bar += ∂t5/∂t3·t7_bar
+            let t3_bar = rt::scaled(t3_partial, t7_bar);
+            let (t9,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [z, t2_bar]: [f64; 2]) -> [f64; 1] {
+                        [t2_bar * z]
+                    }
+                }
+                rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))
+            };
             /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
-            let shifted_bar = shifted_bar + t3_bar.insert_axis(Axis(1)) * t2;
+            let shifted_bar = shifted_bar + t9;
             /// shifted = z − m  ⇒  z̄ += shifted_bar
             let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-            let t9 = -shifted_bar;
+            let t10 = -shifted_bar;
             let m = t1.view().insert_axis(Axis(1));
             /// shifted = z − m  ⇒  m̄ += −shifted_bar
-            let m_bar = rt::sum_to(t9, rt::shape_of(&m));
+            let m_bar = rt::sum_to(t10, rt::shape_of(&m));
             /// m = t1  ⇒  t1_bar += m̄
             let t1_bar = m_bar.index_axis_move(Axis(1), 0);
             /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
@@ -95,35 +140,80 @@ impl cross_entropy {
         let m = t1.view().insert_axis(Axis(1));
         let shifted = z - &m;
         let shifted_shape = rt::shape_of(&shifted);
-        let t2 = shifted.mapv(f64::exp);
+        let (t2,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [shifted]: [f64; 1]) -> [f64; 1] {
+                    [shifted.exp()]
+                }
+            }
+            rt::fuse(Kernel, (&shifted,), (rt::Kept,))
+        };
         let t3 = t2.sum_axis(Axis(1));
-        let norm = t3.mapv(f64::ln);
-        let t4 = norm.sum();
-        let t5 = shifted * y;
-        let t5_shape = rt::shape_of(&t5);
-        let t6 = t4 - t5.sum();
-        let t7 = z.nrows() as f64;
+        let t3_shape = rt::shape_of(&t3);
+        let (t5, t3_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 2> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t]: [f64; 1]) -> [f64; 2] {
+                    let t4 = t.ln();
+                    let t_bar = 1.0 / t;
+                    [t4, t_bar]
+                }
+            }
+            rt::fuse(Kernel, (t3,), (rt::Total, rt::To(t3_shape)))
+        };
+        let (t6,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [shifted, y]: [f64; 2]) -> [f64; 1] {
+                    [shifted * y]
+                }
+            }
+            rt::fuse(Kernel, (shifted, y), (rt::Total,))
+        };
+        let t7 = t5 - t6;
+        let t8 = z.nrows() as f64;
         (
-            t6 / t7,
+            t7 / t8,
             move |z: &Array2<f64>, y: &Array2<f64>, seed: f64| {
-                /// value = t6/t7  ⇒  t6_bar += seed/t7
-                let t6_bar = rt::chain(seed, 1.0 / t7);
-                /// t6 = t4 − t8, t8 = Σ t5  ⇒  t8_bar += −t6_bar
-                let t8_bar = -t6_bar;
-                /// t8 = Σ t5  ⇒  t5_bar += t8_bar
-                let t5_bar = rt::broadcast_to(t8_bar, t5_shape);
-                /// t5 = shifted·y  ⇒  shifted_bar += y·t8_bar
-                let shifted_bar = rt::sum_to(t5_bar * y, shifted_shape);
-                /// norm = ln(t3)  ⇒  t3_bar += t6_bar/t3
-                let t3_bar = t3.mapv_into(|t| rt::chain(t6_bar, 1.0 / t));
+                /// value = t7/t8  ⇒  t7_bar += seed/t8
+                let t7_bar = rt::chain(seed, 1.0 / t8);
+                /// t7 = t5 − t6  ⇒  t6_bar += −t7_bar
+                let t6_bar = -t7_bar;
+                /// t6 = Σ shifted·y  ⇒  shifted_bar += y·t6_bar
+                let (shifted_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [y, t6_bar]: [f64; 2]) -> [f64; 1] {
+                            [t6_bar * y]
+                        }
+                    }
+                    rt::fuse(Kernel, (y, t6_bar), (rt::To(shifted_shape),))
+                };
+                /// t5 = …  ⇒  t3_bar += ∂t5/∂t3·t7_bar
+                let t3_bar = rt::scaled(t3_partial, t7_bar);
+                let (t9,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [z, t2_bar]: [f64; 2]) -> [f64; 1] {
+                            [t2_bar * z]
+                        }
+                    }
+                    rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))
+                };
                 /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
-                let shifted_bar = shifted_bar + t3_bar.insert_axis(Axis(1)) * t2;
+                let shifted_bar = shifted_bar + t9;
                 /// shifted = z − m  ⇒  z̄ += shifted_bar
                 let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-                let t9 = -shifted_bar;
+                let t10 = -shifted_bar;
                 let m = t1.view().insert_axis(Axis(1));
                 /// shifted = z − m  ⇒  m̄ += −shifted_bar
-                let m_bar = rt::sum_to(t9, rt::shape_of(&m));
+                let m_bar = rt::sum_to(t10, rt::shape_of(&m));
                 /// m = t1  ⇒  t1_bar += m̄
                 let t1_bar = m_bar.index_axis_move(Axis(1), 0);
                 /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar

@@ -12,17 +12,37 @@ pub fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) -> f64 {
 fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     let z = x * y;
     let z_shape = rt::shape_of(&z);
-    let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+    let t1 = z.sum_axis(Axis(0));
+    let (t2,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                [t.sqrt()]
+            }
+        }
+        rt::fuse(Kernel, (&t1,), (rt::Total,))
+    };
     (
-        t1.sum(),
+        t2,
         move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-            /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
-            let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-            /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
-            let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
-            /// z = x·y  ⇒  x̄ += y·t2_bar
+            /// t2 = Σ √t1  ⇒  t1_bar += seed/(√t1 + √t1)
+            let (t1_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t, seed]: [f64; 2]) -> [f64; 1] {
+                        let t3 = t.sqrt();
+                        [rt::chain(seed, 1.0 / (t3 + t3))]
+                    }
+                }
+                rt::fuse(Kernel, (&t1, seed), (rt::To(rt::shape_of(&t1)),))
+            };
+            /// t1 = Σ_Axis(0) z  ⇒  z̄ += t1_bar
+            let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
+            /// z = x·y  ⇒  x̄ += y·t1_bar
             let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-            /// z = x·y  ⇒  ȳ += x·t2_bar
+            /// z = x·y  ⇒  ȳ += x·t1_bar
             let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
             (x_bar, y_bar)
         },
@@ -68,17 +88,37 @@ impl dynamic {
         use ::cotangent::rt as rt;
         let z = x * y;
         let z_shape = rt::shape_of(&z);
-        let t1 = z.sum_axis(Axis(0)).mapv_into(f64::sqrt);
+        let t1 = z.sum_axis(Axis(0));
+        let (t2,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                    [t.sqrt()]
+                }
+            }
+            rt::fuse(Kernel, (&t1,), (rt::Total,))
+        };
         (
-            t1.sum(),
+            t2,
             move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
-                /// t1 = √t2, t2 = Σ_Axis(0) z  ⇒  t2_bar += seed/(2t1)
-                let t2_bar = t1.mapv_into(|z| rt::chain(seed, 1.0 / (z + z)));
-                /// t2 = Σ_Axis(0) z  ⇒  z̄ += t2_bar
-                let z_bar = rt::broadcast_to(t2_bar.insert_axis(Axis(0)), z_shape);
-                /// z = x·y  ⇒  x̄ += y·t2_bar
+                /// t2 = Σ √t1  ⇒  t1_bar += seed/(√t1 + √t1)
+                let (t1_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [t, seed]: [f64; 2]) -> [f64; 1] {
+                            let t3 = t.sqrt();
+                            [rt::chain(seed, 1.0 / (t3 + t3))]
+                        }
+                    }
+                    rt::fuse(Kernel, (&t1, seed), (rt::To(rt::shape_of(&t1)),))
+                };
+                /// t1 = Σ_Axis(0) z  ⇒  z̄ += t1_bar
+                let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
+                /// z = x·y  ⇒  x̄ += y·t1_bar
                 let x_bar = rt::sum_to(&z_bar * y, rt::shape_of(x));
-                /// z = x·y  ⇒  ȳ += x·t2_bar
+                /// z = x·y  ⇒  ȳ += x·t1_bar
                 let y_bar = rt::sum_to(z_bar * x, rt::shape_of(y));
                 (x_bar, y_bar)
             },

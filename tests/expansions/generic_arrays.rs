@@ -19,26 +19,44 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
     x: &Array1<F>,
 ) {
     let t1 = rt::dot(w, x);
-    let t1_shape = rt::shape_of(&t1);
-    let t2 = t1 + b;
-    let t3 = F::zero();
-    let t4 = t2.mapv(|e| e.max(t3));
-    let t4_shape = rt::shape_of(&t4);
+    let t2 = F::zero();
+    let (t3,) = {
+        struct Kernel;
+        impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b, t_1]: [F; 3]) -> [F; 1] {
+                [(t + b).max(t_1)]
+            }
+        }
+        rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))
+    };
+    let t3_shape = rt::shape_of(&t3);
     (
-        t4,
+        t3,
         move |
             w: &Array2<F>,
             b: &Array1<F>,
             x: &Array1<F>,
             seed: ::cotangent::rt::ndarray::Array1<F>|
         {
-            rt::check_seed(&seed, &t4_shape);
-            /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
-            let t2_bar = rt::map((t2, seed), |[e, seed]| seed * rt::above(e, t3));
-            /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-            let t1_bar = rt::sum_to(&t2_bar, t1_shape);
-            /// t2 = t1 + b  ⇒  b̄ += t2_bar
-            let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
+            rt::check_seed(&seed, &t3_shape);
+            /// t3 = max(t1 + b, t2)  ⇒  t1_bar += [t1 + b > t2]·seed
+            /// t3 = max(t1 + b, t2)  ⇒  b̄ += [t1 + b > t2]·seed
+            let (t1_bar, b_bar) = {
+                struct Kernel;
+                impl<F: rt::Element> rt::Kernel<F, 4, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t, b, t_1, seed]: [F; 4]) -> [F; 2] {
+                        let t_bar = seed * rt::above(t + b, t_1);
+                        [t_bar, t_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (&t1, b, t2, seed),
+                    (rt::To(rt::shape_of(&t1)), rt::To(rt::shape_of(b))),
+                )
+            };
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
             let w_bar = rt::outer(&t1_bar, x);
             /// t1 = w·x  ⇒  x̄ += wᵀ·t1_bar
@@ -92,26 +110,44 @@ impl layer {
     {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(w, x);
-        let t1_shape = rt::shape_of(&t1);
-        let t2 = t1 + b;
-        let t3 = F::zero();
-        let t4 = t2.mapv(|e| e.max(t3));
-        let t4_shape = rt::shape_of(&t4);
+        let t2 = F::zero();
+        let (t3,) = {
+            struct Kernel;
+            impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b, t_1]: [F; 3]) -> [F; 1] {
+                    [(t + b).max(t_1)]
+                }
+            }
+            rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))
+        };
+        let t3_shape = rt::shape_of(&t3);
         (
-            t4,
+            t3,
             move |
                 w: &Array2<F>,
                 b: &Array1<F>,
                 x: &Array1<F>,
                 seed: ::cotangent::rt::ndarray::Array1<F>|
             {
-                rt::check_seed(&seed, &t4_shape);
-                /// t4 = max(e, t3)  ⇒  t2_bar += [e > t3]·seed
-                let t2_bar = rt::map((t2, seed), |[e, seed]| seed * rt::above(e, t3));
-                /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-                let t1_bar = rt::sum_to(&t2_bar, t1_shape);
-                /// t2 = t1 + b  ⇒  b̄ += t2_bar
-                let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
+                rt::check_seed(&seed, &t3_shape);
+                /// t3 = max(t1 + b, t2)  ⇒  t1_bar += [t1 + b > t2]·seed
+                /// t3 = max(t1 + b, t2)  ⇒  b̄ += [t1 + b > t2]·seed
+                let (t1_bar, b_bar) = {
+                    struct Kernel;
+                    impl<F: rt::Element> rt::Kernel<F, 4, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [t, b, t_1, seed]: [F; 4]) -> [F; 2] {
+                            let t_bar = seed * rt::above(t + b, t_1);
+                            [t_bar, t_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (&t1, b, t2, seed),
+                        (rt::To(rt::shape_of(&t1)), rt::To(rt::shape_of(b))),
+                    )
+                };
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
                 let w_bar = rt::outer(&t1_bar, x);
                 /// t1 = w·x  ⇒  x̄ += wᵀ·t1_bar

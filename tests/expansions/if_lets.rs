@@ -27,7 +27,16 @@ fn if_lets(
     let mut tape = rt::tape();
     let z = rt::dot(w, x);
     let z_1 = if let Some(b) = bias { rt::add_assigned(z, b) } else { z };
-    let y = z_1.mapv_into(f64::tanh);
+    let (y,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [z]: [f64; 1]) -> [f64; 1] {
+                [z.tanh()]
+            }
+        }
+        rt::fuse(Kernel, (z_1,), (rt::Kept,))
+    };
     (
         if let Some(g) = gate {
             let t1 = y.sum();
@@ -60,8 +69,17 @@ fn if_lets(
                 let y_bar = rt::broadcast_to(seed, rt::shape_of(&y));
                 y_bar
             };
-            /// y = tanh(z_1)  ⇒  z_1_bar += (1 − y²)·ȳ
-            let z_1_bar = rt::map((y, y_bar), |[y, y_bar]| y_bar * (1.0 - y * y));
+            /// y = tanh(z)  ⇒  z_1_bar += (1 − y²)·ȳ
+            let (z_1_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [y, y_bar]: [f64; 2]) -> [f64; 1] {
+                        [y_bar * (1.0 - y * y)]
+                    }
+                }
+                rt::fuse(Kernel, (y, y_bar), (rt::Kept,))
+            };
             let mut bias_bar = rt::zeros_like(bias);
             if let Some(b) = *bias {
                 /// z_1 = z + b  ⇒  b̄ += z_1_bar
@@ -123,7 +141,16 @@ impl if_lets {
         let mut tape = rt::tape();
         let z = rt::dot(w, x);
         let z_1 = if let Some(b) = bias { rt::add_assigned(z, b) } else { z };
-        let y = z_1.mapv_into(f64::tanh);
+        let (y,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [z]: [f64; 1]) -> [f64; 1] {
+                    [z.tanh()]
+                }
+            }
+            rt::fuse(Kernel, (z_1,), (rt::Kept,))
+        };
         (
             if let Some(g) = gate {
                 let t1 = y.sum();
@@ -156,8 +183,17 @@ impl if_lets {
                     let y_bar = rt::broadcast_to(seed, rt::shape_of(&y));
                     y_bar
                 };
-                /// y = tanh(z_1)  ⇒  z_1_bar += (1 − y²)·ȳ
-                let z_1_bar = rt::map((y, y_bar), |[y, y_bar]| y_bar * (1.0 - y * y));
+                /// y = tanh(z)  ⇒  z_1_bar += (1 − y²)·ȳ
+                let (z_1_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [y, y_bar]: [f64; 2]) -> [f64; 1] {
+                            [y_bar * (1.0 - y * y)]
+                        }
+                    }
+                    rt::fuse(Kernel, (y, y_bar), (rt::Kept,))
+                };
                 let mut bias_bar = rt::zeros_like(bias);
                 if let Some(b) = *bias {
                     /// z_1 = z + b  ⇒  b̄ += z_1_bar

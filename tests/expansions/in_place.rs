@@ -18,7 +18,16 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
     let t1_shape = rt::shape_of(&t1);
     let next = rt::add_assigned(theta, t1);
     let next_1 = rt::mul_assigned(&next, rate);
-    let next_2 = next_1.mapv(f64::sin);
+    let (next_2,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [next]: [f64; 1]) -> [f64; 1] {
+                [next.sin()]
+            }
+        }
+        rt::fuse(Kernel, (&next_1,), (rt::Kept,))
+    };
     let next_3 = rt::add_assigned(next_2, theta);
     let next_3_shape = rt::shape_of(&next_3);
     (
@@ -30,8 +39,17 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &next_3_shape);
-            /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
-            let next_1_bar = rt::map((next_1, &seed), |[t, seed]| seed * t.cos());
+            /// next_2 = sin(next)  ⇒  next_1_bar += cos(next)·seed
+            let (next_1_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [next, seed]: [f64; 2]) -> [f64; 1] {
+                        [seed * next.cos()]
+                    }
+                }
+                rt::fuse(Kernel, (next_1, &seed), (rt::Kept,))
+            };
             /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
             let rate_bar = (&next_1_bar * next).sum();
             /// next_1 = next·rate  ⇒  next_bar += rate·next_1_bar
@@ -91,7 +109,16 @@ impl step {
         let t1_shape = rt::shape_of(&t1);
         let next = rt::add_assigned(theta, t1);
         let next_1 = rt::mul_assigned(&next, rate);
-        let next_2 = next_1.mapv(f64::sin);
+        let (next_2,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [next]: [f64; 1]) -> [f64; 1] {
+                    [next.sin()]
+                }
+            }
+            rt::fuse(Kernel, (&next_1,), (rt::Kept,))
+        };
         let next_3 = rt::add_assigned(next_2, theta);
         let next_3_shape = rt::shape_of(&next_3);
         (
@@ -103,8 +130,17 @@ impl step {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &next_3_shape);
-                /// next_2 = sin(next_1)  ⇒  next_1_bar += cos(next_1)·seed
-                let next_1_bar = rt::map((next_1, &seed), |[t, seed]| seed * t.cos());
+                /// next_2 = sin(next)  ⇒  next_1_bar += cos(next)·seed
+                let (next_1_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [next, seed]: [f64; 2]) -> [f64; 1] {
+                            [seed * next.cos()]
+                        }
+                    }
+                    rt::fuse(Kernel, (next_1, &seed), (rt::Kept,))
+                };
                 /// next_1 = next·rate  ⇒  rate_bar += next·next_1_bar
                 let rate_bar = (&next_1_bar * next).sum();
                 /// next_1 = next·rate  ⇒  next_bar += rate·next_1_bar

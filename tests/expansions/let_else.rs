@@ -22,62 +22,76 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
     let Some(scale_1) = scale else {
         return None;
     };
-    let t1 = scale_1 * x;
-    let t2 = &t1 * scale_1;
-    let t2_shape = rt::shape_of(&t2);
-    let mut s = t2.sum();
-    let t3 = weights.len();
-    for i in 0..t3 {
-        s = if let Some(w) = &weights[i] {
+    let (s,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [scale, x]: [f64; 2]) -> [f64; 1] {
+                [scale * x * scale]
+            }
+        }
+        rt::fuse(Kernel, (scale_1, x), (rt::Total,))
+    };
+    let t1 = weights.len();
+    let mut s_1 = s;
+    for i in 0..t1 {
+        s_1 = if let Some(w) = &weights[i] {
             let w = *w;
-            let t4 = x[i];
-            s + w * t4 * t4
+            s_1 + w * x[i] * x[i]
         } else {
-            s
+            s_1
         };
     }
     ::core::option::Option::Some((
-        s,
+        s_1,
         move |
             x: &Array1<f64>,
             scale: &Option<Array1<f64>>,
             weights: &[Option<f64>],
             seed: f64|
         {
-            let mut s_bar = seed;
+            let mut s_1_bar = seed;
             let mut x_bar = rt::zeros_like(x);
             let x_shape = rt::shape_of(x);
-            for i in (0..t3).rev() {
+            for i in (0..t1).rev() {
                 if let Some(w) = &weights[i] {
                     let w = *w;
-                    let t5 = x[i];
-                    let t6 = w * t5;
-                    /// t6·t5  ⇒  t6_bar += t5·s̄
-                    let t7_bar = s_bar * t5;
-                    /// t6·t5  ⇒  t5_bar += t6·s̄
-                    let t4_bar = s_bar * t6;
-                    /// t6 = w·t5  ⇒  t5_bar += w·t7_bar
-                    let t4_bar = t4_bar + t7_bar * w;
-                    /// t5 = x[i]  ⇒  x̄[i] += t4_bar
-                    rt::accumulate(&mut x_bar[i], t4_bar);
+                    let t2 = x[i];
+                    let t3 = w * t2;
+                    /// t3·t2  ⇒  t3_bar += t2·s_1_bar
+                    let t4_bar = s_1_bar * t2;
+                    /// t3·t2  ⇒  t2_bar += t3·s_1_bar
+                    let t5_bar = s_1_bar * t3;
+                    /// t2 = x[i]  ⇒  x̄[i] += t5_bar
+                    rt::accumulate(&mut x_bar[i], t5_bar);
+                    /// t3 = w·t2  ⇒  t2_bar += w·t4_bar
+                    let t6_bar = t4_bar * w;
+                    /// t2 = x[i]  ⇒  x̄[i] += t6_bar
+                    rt::accumulate(&mut x_bar[i], t6_bar);
                 }
             }
-            /// s = Σ t2  ⇒  t2_bar += s̄
-            let t2_bar = rt::broadcast_to(s_bar, t2_shape);
             let Some(scale_1) = scale else { ::core::unreachable!() };
-            /// t2 = t1·scale_1  ⇒  t1_bar += scale_1·s̄
-            let t1_bar = rt::sum_to(&t2_bar * scale_1, rt::shape_of(&t1));
-            let t8 = t2_bar * t1;
-            let scale_1_shape = rt::shape_of(scale_1);
-            /// t2 = t1·scale_1  ⇒  scale_1_bar += t1·s̄
-            let scale_1_bar = rt::sum_to(
-                t8,
-                ::core::clone::Clone::clone(&scale_1_shape),
-            );
-            /// t1 = scale_1·x  ⇒  scale_1_bar += x·t1_bar
-            let scale_1_bar = scale_1_bar + rt::sum_to(&t1_bar * x, scale_1_shape);
-            /// t1 = scale_1·x  ⇒  x̄ += scale_1·t1_bar
-            let x_bar = x_bar + rt::sum_to(t1_bar * scale_1, x_shape);
+            /// s = Σ scale·x·scale  ⇒  scale_1_bar += scale·x·s_1_bar + scale·s_1_bar·x
+            let (scale_1_bar, t9) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
+                        let t7 = scale * x;
+                        let t8 = s_1_bar * scale;
+                        let scale_bar = s_1_bar * t7 + t8 * x;
+                        let x_bar_1 = t8 * scale;
+                        [scale_bar, x_bar_1]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (scale_1, x, s_1_bar),
+                    (rt::To(rt::shape_of(scale_1)), rt::To(x_shape)),
+                )
+            };
+            /// s = Σ scale·x·scale  ⇒  x̄ += scale·s_1_bar·scale
+            let x_bar = x_bar + t9;
             let mut scale_bar = rt::zeros_like(scale);
             rt::accumulate(scale_bar.as_mut().unwrap(), &scale_1_bar);
             (x_bar, scale_bar, ())
@@ -132,62 +146,76 @@ impl let_else {
         let Some(scale_1) = scale else {
             return None;
         };
-        let t1 = scale_1 * x;
-        let t2 = &t1 * scale_1;
-        let t2_shape = rt::shape_of(&t2);
-        let mut s = t2.sum();
-        let t3 = weights.len();
-        for i in 0..t3 {
-            s = if let Some(w) = &weights[i] {
+        let (s,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [scale, x]: [f64; 2]) -> [f64; 1] {
+                    [scale * x * scale]
+                }
+            }
+            rt::fuse(Kernel, (scale_1, x), (rt::Total,))
+        };
+        let t1 = weights.len();
+        let mut s_1 = s;
+        for i in 0..t1 {
+            s_1 = if let Some(w) = &weights[i] {
                 let w = *w;
-                let t4 = x[i];
-                s + w * t4 * t4
+                s_1 + w * x[i] * x[i]
             } else {
-                s
+                s_1
             };
         }
         ::core::option::Option::Some((
-            s,
+            s_1,
             move |
                 x: &Array1<f64>,
                 scale: &Option<Array1<f64>>,
                 weights: &[Option<f64>],
                 seed: f64|
             {
-                let mut s_bar = seed;
+                let mut s_1_bar = seed;
                 let mut x_bar = rt::zeros_like(x);
                 let x_shape = rt::shape_of(x);
-                for i in (0..t3).rev() {
+                for i in (0..t1).rev() {
                     if let Some(w) = &weights[i] {
                         let w = *w;
-                        let t5 = x[i];
-                        let t6 = w * t5;
-                        /// t6·t5  ⇒  t6_bar += t5·s̄
-                        let t7_bar = s_bar * t5;
-                        /// t6·t5  ⇒  t5_bar += t6·s̄
-                        let t4_bar = s_bar * t6;
-                        /// t6 = w·t5  ⇒  t5_bar += w·t7_bar
-                        let t4_bar = t4_bar + t7_bar * w;
-                        /// t5 = x[i]  ⇒  x̄[i] += t4_bar
-                        rt::accumulate(&mut x_bar[i], t4_bar);
+                        let t2 = x[i];
+                        let t3 = w * t2;
+                        /// t3·t2  ⇒  t3_bar += t2·s_1_bar
+                        let t4_bar = s_1_bar * t2;
+                        /// t3·t2  ⇒  t2_bar += t3·s_1_bar
+                        let t5_bar = s_1_bar * t3;
+                        /// t2 = x[i]  ⇒  x̄[i] += t5_bar
+                        rt::accumulate(&mut x_bar[i], t5_bar);
+                        /// t3 = w·t2  ⇒  t2_bar += w·t4_bar
+                        let t6_bar = t4_bar * w;
+                        /// t2 = x[i]  ⇒  x̄[i] += t6_bar
+                        rt::accumulate(&mut x_bar[i], t6_bar);
                     }
                 }
-                /// s = Σ t2  ⇒  t2_bar += s̄
-                let t2_bar = rt::broadcast_to(s_bar, t2_shape);
                 let Some(scale_1) = scale else { ::core::unreachable!() };
-                /// t2 = t1·scale_1  ⇒  t1_bar += scale_1·s̄
-                let t1_bar = rt::sum_to(&t2_bar * scale_1, rt::shape_of(&t1));
-                let t8 = t2_bar * t1;
-                let scale_1_shape = rt::shape_of(scale_1);
-                /// t2 = t1·scale_1  ⇒  scale_1_bar += t1·s̄
-                let scale_1_bar = rt::sum_to(
-                    t8,
-                    ::core::clone::Clone::clone(&scale_1_shape),
-                );
-                /// t1 = scale_1·x  ⇒  scale_1_bar += x·t1_bar
-                let scale_1_bar = scale_1_bar + rt::sum_to(&t1_bar * x, scale_1_shape);
-                /// t1 = scale_1·x  ⇒  x̄ += scale_1·t1_bar
-                let x_bar = x_bar + rt::sum_to(t1_bar * scale_1, x_shape);
+                /// s = Σ scale·x·scale  ⇒  scale_1_bar += scale·x·s_1_bar + scale·s_1_bar·x
+                let (scale_1_bar, t9) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
+                            let t7 = scale * x;
+                            let t8 = s_1_bar * scale;
+                            let scale_bar = s_1_bar * t7 + t8 * x;
+                            let x_bar_1 = t8 * scale;
+                            [scale_bar, x_bar_1]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (scale_1, x, s_1_bar),
+                        (rt::To(rt::shape_of(scale_1)), rt::To(x_shape)),
+                    )
+                };
+                /// s = Σ scale·x·scale  ⇒  x̄ += scale·s_1_bar·scale
+                let x_bar = x_bar + t9;
                 let mut scale_bar = rt::zeros_like(scale);
                 rt::accumulate(scale_bar.as_mut().unwrap(), &scale_1_bar);
                 (x_bar, scale_bar, ())

@@ -12,12 +12,31 @@ pub fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) 
 fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
     let t1 = rt::dot(x, w);
     let t1_shape = rt::shape_of(&t1);
-    let a = (t1 + b).mapv_into(f64::tanh);
-    let t2 = &a - y;
-    let t3 = t2.mapv(|e| e * e).sum();
-    let t4 = 2.0 * x.nrows() as f64;
+    let b_shape = rt::shape_of(b);
+    let y_shape = rt::shape_of(y);
+    let (t5, t1_partial, b_partial, y_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 4> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 4] {
+                let a = (t + b).tanh();
+                let t2 = a - y;
+                let t3 = t2 * t2;
+                let t4 = 2.0 * t2;
+                let y_bar = -t4;
+                let t_bar = t4 * (1.0 - a * a);
+                [t3, t_bar, t_bar, y_bar]
+            }
+        }
+        rt::fuse(
+            Kernel,
+            (t1, b, y),
+            (rt::Total, rt::To(t1_shape), rt::To(b_shape), rt::To(y_shape)),
+        )
+    };
+    let t6 = 2.0 * x.nrows() as f64;
     (
-        t3 / t4,
+        t5 / t6,
         move |
             w: &Array2<f64>,
             b: &Array1<f64>,
@@ -25,20 +44,14 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
             y: &Array2<f64>,
             seed: f64|
         {
-            /// value = t3/t4  ⇒  t3_bar += seed/t4
-            let t3_bar = rt::chain(seed, 1.0 / t4);
-            /// e²  ⇒  t2_bar += 2e·t3_bar
-            let t2_bar = t2.mapv_into(|e| t3_bar * (2.0 * e));
-            /// t2 = a − y  ⇒  ā += t2_bar
-            let a_bar = rt::sum_to(&t2_bar, rt::shape_of(&a));
-            /// t2 = a − y  ⇒  ȳ += −t2_bar
-            let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
-            /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
-            let t5_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
-            /// t5 = t1 + b  ⇒  b̄ += t5_bar
-            let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
-            /// t5 = t1 + b  ⇒  t1_bar += t5_bar
-            let t1_bar = rt::sum_to(t5_bar, t1_shape);
+            /// value = t5/t6  ⇒  t5_bar += seed/t6
+            let t5_bar = rt::chain(seed, 1.0 / t6);
+            /// t5 = …  ⇒  t1_bar += ∂t5/∂t1·t5_bar
+            let t1_bar = rt::scaled(t1_partial, t5_bar);
+            /// t5 = …  ⇒  b̄ += ∂t5/∂b·t5_bar
+            let b_bar = rt::scaled(b_partial, t5_bar);
+            /// t5 = …  ⇒  ȳ += ∂t5/∂y·t5_bar
+            let y_bar = rt::scaled(y_partial, t5_bar);
             /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
             let x_bar = rt::dot(&t1_bar, &w.t());
             /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar
@@ -93,12 +106,31 @@ impl loss {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(x, w);
         let t1_shape = rt::shape_of(&t1);
-        let a = (t1 + b).mapv_into(f64::tanh);
-        let t2 = &a - y;
-        let t3 = t2.mapv(|e| e * e).sum();
-        let t4 = 2.0 * x.nrows() as f64;
+        let b_shape = rt::shape_of(b);
+        let y_shape = rt::shape_of(y);
+        let (t5, t1_partial, b_partial, y_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 4> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 4] {
+                    let a = (t + b).tanh();
+                    let t2 = a - y;
+                    let t3 = t2 * t2;
+                    let t4 = 2.0 * t2;
+                    let y_bar = -t4;
+                    let t_bar = t4 * (1.0 - a * a);
+                    [t3, t_bar, t_bar, y_bar]
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (t1, b, y),
+                (rt::Total, rt::To(t1_shape), rt::To(b_shape), rt::To(y_shape)),
+            )
+        };
+        let t6 = 2.0 * x.nrows() as f64;
         (
-            t3 / t4,
+            t5 / t6,
             move |
                 w: &Array2<f64>,
                 b: &Array1<f64>,
@@ -106,20 +138,14 @@ impl loss {
                 y: &Array2<f64>,
                 seed: f64|
             {
-                /// value = t3/t4  ⇒  t3_bar += seed/t4
-                let t3_bar = rt::chain(seed, 1.0 / t4);
-                /// e²  ⇒  t2_bar += 2e·t3_bar
-                let t2_bar = t2.mapv_into(|e| t3_bar * (2.0 * e));
-                /// t2 = a − y  ⇒  ā += t2_bar
-                let a_bar = rt::sum_to(&t2_bar, rt::shape_of(&a));
-                /// t2 = a − y  ⇒  ȳ += −t2_bar
-                let y_bar = rt::sum_to(-t2_bar, rt::shape_of(y));
-                /// a = tanh(t5), t5 = t1 + b  ⇒  t5_bar += (1 − a²)·ā
-                let t5_bar = rt::map((a, a_bar), |[a, a_bar]| a_bar * (1.0 - a * a));
-                /// t5 = t1 + b  ⇒  b̄ += t5_bar
-                let b_bar = rt::sum_to(&t5_bar, rt::shape_of(b));
-                /// t5 = t1 + b  ⇒  t1_bar += t5_bar
-                let t1_bar = rt::sum_to(t5_bar, t1_shape);
+                /// value = t5/t6  ⇒  t5_bar += seed/t6
+                let t5_bar = rt::chain(seed, 1.0 / t6);
+                /// t5 = …  ⇒  t1_bar += ∂t5/∂t1·t5_bar
+                let t1_bar = rt::scaled(t1_partial, t5_bar);
+                /// t5 = …  ⇒  b̄ += ∂t5/∂b·t5_bar
+                let b_bar = rt::scaled(b_partial, t5_bar);
+                /// t5 = …  ⇒  ȳ += ∂t5/∂y·t5_bar
+                let y_bar = rt::scaled(y_partial, t5_bar);
                 /// t1 = x·w  ⇒  x̄ += t1_bar·wᵀ
                 let x_bar = rt::dot(&t1_bar, &w.t());
                 /// t1 = x·w  ⇒  w̄ += xᵀ·t1_bar

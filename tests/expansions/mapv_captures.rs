@@ -12,11 +12,17 @@ pub fn bell(x: &Array1<f64>, centre: f64, width: f64) -> Array1<f64> {
 
 ```text
 fn bell(x: &Array1<f64>, centre: f64, width: f64) {
-    let t1 = x
-        .mapv(|e| {
-            let u = (e - centre) / width;
-            (-0.5 * u * u).exp()
-        });
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, centre, width]: [f64; 3]) -> [f64; 1] {
+                let u = (x - centre) / width;
+                [(-0.5 * u * u).exp()]
+            }
+        }
+        rt::fuse(Kernel, (x, centre, width), (rt::Kept,))
+    };
     (
         rt::own(&t1),
         move |
@@ -26,44 +32,32 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t1));
+            /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
+            /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
             /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
-            let width_bar = rt::map(
-                    (x, &t1, &seed),
-                    |[e, z, seed]| {
-                        let u = (e - centre) / width;
+            let (x_bar, centre_bar, width_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 5, 3> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [x, centre, width, z, seed]: [f64; 5]) -> [f64; 3] {
+                        let u = (x - centre) / width;
                         let t2 = -0.5 * u;
                         let t3 = seed * z;
                         let t4 = t3 * u;
                         let t5 = t3 * t2;
-                        rt::chain(t5 + t4 * -0.5, -(u / width))
-                    },
+                        let t6 = t5 + t4 * -0.5;
+                        let x_bar = rt::chain(t6, 1.0 / width);
+                        let width_bar = rt::chain(t6, -(u / width));
+                        let centre_bar = -x_bar;
+                        [x_bar, centre_bar, width_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (x, centre, width, t1, seed),
+                    (rt::Kept, rt::Total, rt::Total),
                 )
-                .sum();
-            /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-            let centre_bar = rt::map(
-                    (x, &t1, &seed),
-                    |[e, z, seed]| {
-                        let u = (e - centre) / width;
-                        let t6 = -0.5 * u;
-                        let t7 = seed * z;
-                        let t8 = t7 * u;
-                        let t9 = t7 * t6;
-                        -rt::chain(t9 + t8 * -0.5, 1.0 / width)
-                    },
-                )
-                .sum();
-            /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-            let x_bar = rt::map(
-                (x, t1, seed),
-                |[e, z, seed]| {
-                    let u = (e - centre) / width;
-                    let t10 = -0.5 * u;
-                    let t11 = seed * z;
-                    let t12 = t11 * u;
-                    let t13 = t11 * t10;
-                    rt::chain(t13 + t12 * -0.5, 1.0 / width)
-                },
-            );
+            };
             (x_bar, centre_bar, width_bar)
         },
     )
@@ -105,11 +99,17 @@ impl bell {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x
-            .mapv(|e| {
-                let u = (e - centre) / width;
-                (-0.5 * u * u).exp()
-            });
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, centre, width]: [f64; 3]) -> [f64; 1] {
+                    let u = (x - centre) / width;
+                    [(-0.5 * u * u).exp()]
+                }
+            }
+            rt::fuse(Kernel, (x, centre, width), (rt::Kept,))
+        };
         (
             rt::own(&t1),
             move |
@@ -119,44 +119,40 @@ impl bell {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
+                /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
+                /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
                 /// t1 = e^(−0.5·u·u)  ⇒  width_bar += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))·(−u/width)
-                let width_bar = rt::map(
-                        (x, &t1, &seed),
-                        |[e, z, seed]| {
-                            let u = (e - centre) / width;
+                let (x_bar, centre_bar, width_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 5, 3> for Kernel {
+                        #[inline(always)]
+                        fn entry(
+                            &self,
+                            [x,
+                            centre,
+                            width,
+                            z,
+                            seed,
+                            ]: [f64; 5],
+                        ) -> [f64; 3] {
+                            let u = (x - centre) / width;
                             let t2 = -0.5 * u;
                             let t3 = seed * z;
                             let t4 = t3 * u;
                             let t5 = t3 * t2;
-                            rt::chain(t5 + t4 * -0.5, -(u / width))
-                        },
+                            let t6 = t5 + t4 * -0.5;
+                            let x_bar = rt::chain(t6, 1.0 / width);
+                            let width_bar = rt::chain(t6, -(u / width));
+                            let centre_bar = -x_bar;
+                            [x_bar, centre_bar, width_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (x, centre, width, t1, seed),
+                        (rt::Kept, rt::Total, rt::Total),
                     )
-                    .sum();
-                /// t1 = e^(−0.5·u·u)  ⇒  centre_bar += −(t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-                let centre_bar = rt::map(
-                        (x, &t1, &seed),
-                        |[e, z, seed]| {
-                            let u = (e - centre) / width;
-                            let t6 = -0.5 * u;
-                            let t7 = seed * z;
-                            let t8 = t7 * u;
-                            let t9 = t7 * t6;
-                            -rt::chain(t9 + t8 * -0.5, 1.0 / width)
-                        },
-                    )
-                    .sum();
-                /// t1 = e^(−0.5·u·u)  ⇒  x̄ += (t1·seed·(−0.5·u) + t1·seed·u·(−0.5))/width
-                let x_bar = rt::map(
-                    (x, t1, seed),
-                    |[e, z, seed]| {
-                        let u = (e - centre) / width;
-                        let t10 = -0.5 * u;
-                        let t11 = seed * z;
-                        let t12 = t11 * u;
-                        let t13 = t11 * t10;
-                        rt::chain(t13 + t12 * -0.5, 1.0 / width)
-                    },
-                );
+                };
                 (x_bar, centre_bar, width_bar)
             },
         )

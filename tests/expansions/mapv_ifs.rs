@@ -12,28 +12,44 @@ pub fn huber(x: &Array1<f64>, delta: f64) -> f64 {
 
 ```text
 fn huber(x: &Array1<f64>, delta: f64) {
-    (
-        x
-            .mapv(|e| {
-                if e.abs() < delta {
-                    0.5 * e * e
-                } else {
-                    delta * (e.abs() - 0.5 * delta)
-                }
-            })
-            .sum(),
-        move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-            /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
-            let x_bar = x
-                .mapv(|e| {
-                    if e.abs() < delta {
-                        let t1 = 0.5 * e;
-                        let t2 = seed * e;
-                        seed * t1 + t2 * 0.5
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, delta]: [f64; 2]) -> [f64; 1] {
+                [
+                    if x.abs() < delta {
+                        0.5 * x * x
                     } else {
-                        seed * delta * rt::sign(e)
+                        delta * (x.abs() - 0.5 * delta)
+                    },
+                ]
+            }
+        }
+        rt::fuse(Kernel, (x, delta), (rt::Total,))
+    };
+    (
+        t1,
+        move |x: &Array1<f64>, &delta: &f64, seed: f64| {
+            /// t1 = …  ⇒  x̄ += ∂t1/∂x·seed
+            let (x_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [x, delta, seed]: [f64; 3]) -> [f64; 1] {
+                        [
+                            if x.abs() < delta {
+                                let t2 = 0.5 * x;
+                                let t3 = seed * x;
+                                seed * t2 + t3 * 0.5
+                            } else {
+                                seed * delta * rt::sign(x)
+                            },
+                        ]
                     }
-                });
+                }
+                rt::fuse(Kernel, (x, delta, seed), (rt::To(rt::shape_of(x)),))
+            };
             (x_bar, ())
         },
     )
@@ -73,28 +89,44 @@ impl huber {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, ()) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        (
-            x
-                .mapv(|e| {
-                    if e.abs() < delta {
-                        0.5 * e * e
-                    } else {
-                        delta * (e.abs() - 0.5 * delta)
-                    }
-                })
-                .sum(),
-            move |x: &Array1<f64>, &delta: &f64, seed: f64| {
-                /// t3 = …  ⇒  x̄ += ∂t3/∂x·seed
-                let x_bar = x
-                    .mapv(|e| {
-                        if e.abs() < delta {
-                            let t1 = 0.5 * e;
-                            let t2 = seed * e;
-                            seed * t1 + t2 * 0.5
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, delta]: [f64; 2]) -> [f64; 1] {
+                    [
+                        if x.abs() < delta {
+                            0.5 * x * x
                         } else {
-                            seed * delta * rt::sign(e)
+                            delta * (x.abs() - 0.5 * delta)
+                        },
+                    ]
+                }
+            }
+            rt::fuse(Kernel, (x, delta), (rt::Total,))
+        };
+        (
+            t1,
+            move |x: &Array1<f64>, &delta: &f64, seed: f64| {
+                /// t1 = …  ⇒  x̄ += ∂t1/∂x·seed
+                let (x_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [x, delta, seed]: [f64; 3]) -> [f64; 1] {
+                            [
+                                if x.abs() < delta {
+                                    let t2 = 0.5 * x;
+                                    let t3 = seed * x;
+                                    seed * t2 + t3 * 0.5
+                                } else {
+                                    seed * delta * rt::sign(x)
+                                },
+                            ]
                         }
-                    });
+                    }
+                    rt::fuse(Kernel, (x, delta, seed), (rt::To(rt::shape_of(x)),))
+                };
                 (x_bar, ())
             },
         )

@@ -9,13 +9,31 @@ pub fn activation(x: &Array1<f64>) -> Array1<f64> {
 
 ```text
 fn activation(x: &Array1<f64>) {
-    let t1 = x.mapv(f64::tanh);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+                [x.tanh()]
+            }
+        }
+        rt::fuse(Kernel, (x,), (rt::Kept,))
+    };
     (
         rt::own(&t1),
         move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
             rt::check_seed(&seed, &rt::shape_of(&t1));
             /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
-            let x_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
+            let (x_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                        [seed * (1.0 - z * z)]
+                    }
+                }
+                rt::fuse(Kernel, (t1, seed), (rt::Kept,))
+            };
             (x_bar,)
         },
     )
@@ -53,13 +71,31 @@ impl activation {
         ) -> (::cotangent::rt::ndarray::Array1<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.mapv(f64::tanh);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+                    [x.tanh()]
+                }
+            }
+            rt::fuse(Kernel, (x,), (rt::Kept,))
+        };
         (
             rt::own(&t1),
             move |x: &Array1<f64>, seed: ::cotangent::rt::ndarray::Array1<f64>| {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
                 /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
-                let x_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
+                let (x_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                            [seed * (1.0 - z * z)]
+                        }
+                    }
+                    rt::fuse(Kernel, (t1, seed), (rt::Kept,))
+                };
                 (x_bar,)
             },
         )

@@ -327,11 +327,30 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
             x * w + b
         }
     };
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [y]: [f64; 1]) -> [f64; 1] {
+                [y * y]
+            }
+        }
+        rt::fuse(Kernel, (&y,), (rt::Total,))
+    };
     (
-        (&y * &y).sum(),
+        t1,
         move |x: &Array1<f64>, between: &Between, seed: f64| {
-            /// y²  ⇒  ȳ += 2y·seed
-            let y_bar = y.mapv_into(|y| seed * (2.0 * y));
+            /// t1 = Σ y²  ⇒  ȳ += 2y·seed
+            let (y_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [y, seed]: [f64; 2]) -> [f64; 1] {
+                        [seed * (2.0 * y)]
+                    }
+                }
+                rt::fuse(Kernel, (&y, seed), (rt::To(rt::shape_of(&y)),))
+            };
             let mut between_bar = rt::zeros_like(between);
             let x_bar = match between {
                 Between::Nothing => y_bar,
@@ -419,11 +438,30 @@ impl matched_variants {
                 x * w + b
             }
         };
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [y]: [f64; 1]) -> [f64; 1] {
+                    [y * y]
+                }
+            }
+            rt::fuse(Kernel, (&y,), (rt::Total,))
+        };
         (
-            (&y * &y).sum(),
+            t1,
             move |x: &Array1<f64>, between: &Between, seed: f64| {
-                /// y²  ⇒  ȳ += 2y·seed
-                let y_bar = y.mapv_into(|y| seed * (2.0 * y));
+                /// t1 = Σ y²  ⇒  ȳ += 2y·seed
+                let (y_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [y, seed]: [f64; 2]) -> [f64; 1] {
+                            [seed * (2.0 * y)]
+                        }
+                    }
+                    rt::fuse(Kernel, (&y, seed), (rt::To(rt::shape_of(&y)),))
+                };
                 let mut between_bar = rt::zeros_like(between);
                 let x_bar = match between {
                     Between::Nothing => y_bar,

@@ -13,47 +13,60 @@ pub fn moments(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
 fn moments(x: &Array2<f64>, w: &Array1<f64>) {
     let spread = x.var_axis(Axis(0), 1.0);
     let mean = x.mean_axis(Axis(0)).unwrap();
-    let t1 = &mean * w;
-    let t1_shape = rt::shape_of(&t1);
-    let t2 = t1 / &spread;
-    let t3 = t2.sum();
-    let t4 = w.mean().unwrap();
-    let t5 = w.std(0.0);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [mean, w, spread]: [f64; 3]) -> [f64; 1] {
+                [mean * w / spread]
+            }
+        }
+        rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))
+    };
+    let t2 = w.mean().unwrap();
+    let t3 = w.std(0.0);
     (
-        t3 + t4 * t5,
+        t1 + t2 * t3,
         move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-            /// t4·t5  ⇒  t4_bar += t5·seed
-            let t4_bar = seed * t5;
-            /// t4·t5  ⇒  t5_bar += t4·seed
-            let t5_bar = seed * t4;
-            let t6 = w - rt::mean(w);
-            let t7 = rt::len_as(w);
-            /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
-            let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
-            let t8 = t4_bar / t7;
+            /// t2·t3  ⇒  t2_bar += t3·seed
+            let t2_bar = seed * t3;
+            /// t2·t3  ⇒  t3_bar += t2·seed
+            let t3_bar = seed * t2;
+            let t4 = w - rt::mean(w);
+            let t5 = rt::len_as(w);
+            /// t3 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t3)·t3_bar
+            let w_bar = t4 * rt::over(t3_bar, t3 * (t5 - 0.0));
+            let t6 = t2_bar / t5;
             let w_shape = rt::shape_of(w);
-            /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
+            /// t2 = mean(w)  ⇒  w̄ += t2_bar/len(w)
             let w_bar = w_bar
-                + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
-            /// t3 = Σ t2  ⇒  t2_bar += seed
-            let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
-            /// t2 = t1/spread  ⇒  t1_bar += seed/spread
-            let t1_bar = rt::sum_to(
-                rt::map(
-                    (&spread, t2_bar),
-                    |[spread, t2_bar]| rt::chain(t2_bar, 1.0 / spread),
-                ),
-                t1_shape,
-            );
-            /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
-            let spread_bar = rt::sum_to(
-                rt::map((&spread, t2), |[spread, z]| rt::chain(seed, -(z / spread))),
-                rt::shape_of(&spread),
-            );
-            /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
-            let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
-            /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-            let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
+                + rt::broadcast_to(t6, ::core::clone::Clone::clone(&w_shape));
+            /// t1 = Σ mean·w/spread  ⇒  mean_bar += seed/spread·w
+            let (mean_bar, t9, spread_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 4, 3> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [mean, w, spread, seed]: [f64; 4]) -> [f64; 3] {
+                        let t7 = mean * w / spread;
+                        let t8 = rt::chain(seed, 1.0 / spread);
+                        let spread_bar = rt::chain(seed, -(t7 / spread));
+                        let mean_bar = t8 * w;
+                        let w_bar_1 = t8 * mean;
+                        [mean_bar, w_bar_1, spread_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (&mean, w, &spread, seed),
+                    (
+                        rt::To(rt::shape_of(&mean)),
+                        rt::To(w_shape),
+                        rt::To(rt::shape_of(&spread)),
+                    ),
+                )
+            };
+            /// t1 = Σ mean·w/spread  ⇒  w̄ += seed/spread·mean
+            let w_bar = w_bar + t9;
             /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
             let x_bar = rt::broadcast_to(
                 (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),
@@ -108,47 +121,60 @@ impl moments {
         use ::cotangent::rt as rt;
         let spread = x.var_axis(Axis(0), 1.0);
         let mean = x.mean_axis(Axis(0)).unwrap();
-        let t1 = &mean * w;
-        let t1_shape = rt::shape_of(&t1);
-        let t2 = t1 / &spread;
-        let t3 = t2.sum();
-        let t4 = w.mean().unwrap();
-        let t5 = w.std(0.0);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [mean, w, spread]: [f64; 3]) -> [f64; 1] {
+                    [mean * w / spread]
+                }
+            }
+            rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))
+        };
+        let t2 = w.mean().unwrap();
+        let t3 = w.std(0.0);
         (
-            t3 + t4 * t5,
+            t1 + t2 * t3,
             move |x: &Array2<f64>, w: &Array1<f64>, seed: f64| {
-                /// t4·t5  ⇒  t4_bar += t5·seed
-                let t4_bar = seed * t5;
-                /// t4·t5  ⇒  t5_bar += t4·seed
-                let t5_bar = seed * t4;
-                let t6 = w - rt::mean(w);
-                let t7 = rt::len_as(w);
-                /// t5 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t5)·t5_bar
-                let w_bar = t6 * rt::over(t5_bar, t5 * (t7 - 0.0));
-                let t8 = t4_bar / t7;
+                /// t2·t3  ⇒  t2_bar += t3·seed
+                let t2_bar = seed * t3;
+                /// t2·t3  ⇒  t3_bar += t2·seed
+                let t3_bar = seed * t2;
+                let t4 = w - rt::mean(w);
+                let t5 = rt::len_as(w);
+                /// t3 = std(w)  ⇒  w̄ += (w − mean(w))/((len(w) − 0)·t3)·t3_bar
+                let w_bar = t4 * rt::over(t3_bar, t3 * (t5 - 0.0));
+                let t6 = t2_bar / t5;
                 let w_shape = rt::shape_of(w);
-                /// t4 = mean(w)  ⇒  w̄ += t4_bar/len(w)
+                /// t2 = mean(w)  ⇒  w̄ += t2_bar/len(w)
                 let w_bar = w_bar
-                    + rt::broadcast_to(t8, ::core::clone::Clone::clone(&w_shape));
-                /// t3 = Σ t2  ⇒  t2_bar += seed
-                let t2_bar = rt::broadcast_to(seed, rt::shape_of(&t2));
-                /// t2 = t1/spread  ⇒  t1_bar += seed/spread
-                let t1_bar = rt::sum_to(
-                    rt::map(
-                        (&spread, t2_bar),
-                        |[spread, t2_bar]| rt::chain(t2_bar, 1.0 / spread),
-                    ),
-                    t1_shape,
-                );
-                /// t2 = t1/spread  ⇒  spread_bar += −t2/spread·seed
-                let spread_bar = rt::sum_to(
-                    rt::map((&spread, t2), |[spread, z]| rt::chain(seed, -(z / spread))),
-                    rt::shape_of(&spread),
-                );
-                /// t1 = mean·w  ⇒  mean_bar += w·t1_bar
-                let mean_bar = rt::sum_to(&t1_bar * w, rt::shape_of(&mean));
-                /// t1 = mean·w  ⇒  w̄ += mean·t1_bar
-                let w_bar = w_bar + rt::sum_to(t1_bar * mean, w_shape);
+                    + rt::broadcast_to(t6, ::core::clone::Clone::clone(&w_shape));
+                /// t1 = Σ mean·w/spread  ⇒  mean_bar += seed/spread·w
+                let (mean_bar, t9, spread_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 4, 3> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [mean, w, spread, seed]: [f64; 4]) -> [f64; 3] {
+                            let t7 = mean * w / spread;
+                            let t8 = rt::chain(seed, 1.0 / spread);
+                            let spread_bar = rt::chain(seed, -(t7 / spread));
+                            let mean_bar = t8 * w;
+                            let w_bar_1 = t8 * mean;
+                            [mean_bar, w_bar_1, spread_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (&mean, w, &spread, seed),
+                        (
+                            rt::To(rt::shape_of(&mean)),
+                            rt::To(w_shape),
+                            rt::To(rt::shape_of(&spread)),
+                        ),
+                    )
+                };
+                /// t1 = Σ mean·w/spread  ⇒  w̄ += seed/spread·mean
+                let w_bar = w_bar + t9;
                 /// mean = mean_axis(x)  ⇒  x̄ += mean_bar/len_axis(x)
                 let x_bar = rt::broadcast_to(
                     (mean_bar / rt::len_of_as(x, Axis(0))).insert_axis(Axis(0)),

@@ -28,13 +28,29 @@ fn network(
 ) {
     let t1 = rt::dot(x, w1);
     let t1_shape = rt::shape_of(&t1);
-    let hidden = (t1 + b1).mapv_into(f64::tanh);
+    let (hidden,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b1]: [f64; 2]) -> [f64; 1] {
+                [(t + b1).tanh()]
+            }
+        }
+        rt::fuse(Kernel, (t1, b1), (rt::Kept,))
+    };
     let t2 = rt::dot(&hidden, w2);
-    let t2_shape = rt::shape_of(&t2);
-    let out = t2 + b2;
-    let out_shape = rt::shape_of(&out);
-    let e = out - y;
-    let t3 = (&e * &e).sum();
+    let (t3,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b2, y]: [f64; 3]) -> [f64; 1] {
+                let out = t + b2;
+                let e = out - y;
+                [e * e]
+            }
+        }
+        rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))
+    };
     let t4 = x.nrows() as f64;
     (
         t3 / t4,
@@ -49,27 +65,46 @@ fn network(
         {
             /// value = t3/t4  ⇒  t3_bar += seed/t4
             let t3_bar = rt::chain(seed, 1.0 / t4);
-            /// e²  ⇒  ē += 2e·t3_bar
-            let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
-            /// e = out − y  ⇒  out_bar += ē
-            let out_bar = rt::sum_to(e_bar, out_shape);
-            /// out = t2 + b2  ⇒  b2_bar += out_bar
-            let b2_bar = rt::sum_to(&out_bar, rt::shape_of(b2));
-            /// out = t2 + b2  ⇒  t2_bar += out_bar
-            let t2_bar = rt::sum_to(out_bar, t2_shape);
+            /// t3 = Σ e²  ⇒  t2_bar += 2e·t3_bar
+            /// t3 = Σ e²  ⇒  b2_bar += 2e·t3_bar
+            let (t2_bar, b2_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 4, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t, b2, y, t3_bar]: [f64; 4]) -> [f64; 2] {
+                        let out = t + b2;
+                        let e = out - y;
+                        let t_bar = t3_bar * (2.0 * e);
+                        [t_bar, t_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (&t2, b2, y, t3_bar),
+                    (rt::To(rt::shape_of(&t2)), rt::To(rt::shape_of(b2))),
+                )
+            };
             /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
             let hidden_bar = rt::dot(&t2_bar, &w2.t());
             /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
             let w2_bar = rt::dot(&hidden.t(), t2_bar);
-            /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
-            let t5_bar = rt::map(
-                (hidden, hidden_bar),
-                |[hidden, hidden_bar]| hidden_bar * (1.0 - hidden * hidden),
-            );
-            /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
-            let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));
-            /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
-            let t1_bar = rt::sum_to(t5_bar, t1_shape);
+            /// hidden = tanh(t1 + b1)  ⇒  t1_bar += (1 − hidden²)·hidden_bar
+            /// hidden = tanh(t1 + b1)  ⇒  b1_bar += (1 − hidden²)·hidden_bar
+            let (t1_bar, b1_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [hidden, hidden_bar]: [f64; 2]) -> [f64; 2] {
+                        let t5_bar = hidden_bar * (1.0 - hidden * hidden);
+                        [t5_bar, t5_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (hidden, hidden_bar),
+                    (rt::To(t1_shape), rt::To(rt::shape_of(b1))),
+                )
+            };
             /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
             let w1_bar = rt::dot(&x.t(), t1_bar);
             (w1_bar, b1_bar, w2_bar, b2_bar, (), ())
@@ -128,13 +163,29 @@ impl network {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(x, w1);
         let t1_shape = rt::shape_of(&t1);
-        let hidden = (t1 + b1).mapv_into(f64::tanh);
+        let (hidden,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b1]: [f64; 2]) -> [f64; 1] {
+                    [(t + b1).tanh()]
+                }
+            }
+            rt::fuse(Kernel, (t1, b1), (rt::Kept,))
+        };
         let t2 = rt::dot(&hidden, w2);
-        let t2_shape = rt::shape_of(&t2);
-        let out = t2 + b2;
-        let out_shape = rt::shape_of(&out);
-        let e = out - y;
-        let t3 = (&e * &e).sum();
+        let (t3,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b2, y]: [f64; 3]) -> [f64; 1] {
+                    let out = t + b2;
+                    let e = out - y;
+                    [e * e]
+                }
+            }
+            rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))
+        };
         let t4 = x.nrows() as f64;
         (
             t3 / t4,
@@ -149,27 +200,46 @@ impl network {
             {
                 /// value = t3/t4  ⇒  t3_bar += seed/t4
                 let t3_bar = rt::chain(seed, 1.0 / t4);
-                /// e²  ⇒  ē += 2e·t3_bar
-                let e_bar = e.mapv_into(|e| t3_bar * (2.0 * e));
-                /// e = out − y  ⇒  out_bar += ē
-                let out_bar = rt::sum_to(e_bar, out_shape);
-                /// out = t2 + b2  ⇒  b2_bar += out_bar
-                let b2_bar = rt::sum_to(&out_bar, rt::shape_of(b2));
-                /// out = t2 + b2  ⇒  t2_bar += out_bar
-                let t2_bar = rt::sum_to(out_bar, t2_shape);
+                /// t3 = Σ e²  ⇒  t2_bar += 2e·t3_bar
+                /// t3 = Σ e²  ⇒  b2_bar += 2e·t3_bar
+                let (t2_bar, b2_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 4, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [t, b2, y, t3_bar]: [f64; 4]) -> [f64; 2] {
+                            let out = t + b2;
+                            let e = out - y;
+                            let t_bar = t3_bar * (2.0 * e);
+                            [t_bar, t_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (&t2, b2, y, t3_bar),
+                        (rt::To(rt::shape_of(&t2)), rt::To(rt::shape_of(b2))),
+                    )
+                };
                 /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
                 let hidden_bar = rt::dot(&t2_bar, &w2.t());
                 /// t2 = hidden·w2  ⇒  w2_bar += hiddenᵀ·t2_bar
                 let w2_bar = rt::dot(&hidden.t(), t2_bar);
-                /// hidden = tanh(t5), t5 = t1 + b1  ⇒  t5_bar += (1 − hidden²)·hidden_bar
-                let t5_bar = rt::map(
-                    (hidden, hidden_bar),
-                    |[hidden, hidden_bar]| hidden_bar * (1.0 - hidden * hidden),
-                );
-                /// t5 = t1 + b1  ⇒  b1_bar += t5_bar
-                let b1_bar = rt::sum_to(&t5_bar, rt::shape_of(b1));
-                /// t5 = t1 + b1  ⇒  t1_bar += t5_bar
-                let t1_bar = rt::sum_to(t5_bar, t1_shape);
+                /// hidden = tanh(t1 + b1)  ⇒  t1_bar += (1 − hidden²)·hidden_bar
+                /// hidden = tanh(t1 + b1)  ⇒  b1_bar += (1 − hidden²)·hidden_bar
+                let (t1_bar, b1_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [hidden, hidden_bar]: [f64; 2]) -> [f64; 2] {
+                            let t5_bar = hidden_bar * (1.0 - hidden * hidden);
+                            [t5_bar, t5_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (hidden, hidden_bar),
+                        (rt::To(t1_shape), rt::To(rt::shape_of(b1))),
+                    )
+                };
                 /// t1 = x·w1  ⇒  w1_bar += xᵀ·t1_bar
                 let w1_bar = rt::dot(&x.t(), t1_bar);
                 (w1_bar, b1_bar, w2_bar, b2_bar, (), ())

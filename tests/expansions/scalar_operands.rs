@@ -9,7 +9,16 @@ pub fn affine(x: &Array1<f64>, slope: f64, offset: f64) -> Array1<f64> {
 
 ```text
 fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
-    let t1 = 1.0 - (x * slope + offset);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, slope, offset]: [f64; 3]) -> [f64; 1] {
+                [1.0 - (x * slope + offset)]
+            }
+        }
+        rt::fuse(Kernel, (x, slope, offset), (rt::Kept,))
+    };
     let t1_shape = rt::shape_of(&t1);
     (
         t1,
@@ -20,14 +29,22 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &t1_shape);
-            /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
-            let t2_bar = -seed;
-            /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
-            let offset_bar = t2_bar.sum();
-            /// x·slope  ⇒  slope_bar += x·t2_bar
-            let slope_bar = (&t2_bar * x).sum();
-            /// x·slope  ⇒  x̄ += slope·t2_bar
-            let x_bar = t2_bar * slope;
+            /// t1 = 1 − (x·slope + offset)  ⇒  x̄ += −seed·slope
+            /// t1 = 1 − (x·slope + offset)  ⇒  slope_bar += −seed·x
+            /// t1 = 1 − (x·slope + offset)  ⇒  offset_bar += −seed
+            let (x_bar, slope_bar, offset_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 3> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [x, slope, seed]: [f64; 3]) -> [f64; 3] {
+                        let offset_bar = -seed;
+                        let x_bar = offset_bar * slope;
+                        let slope_bar = offset_bar * x;
+                        [x_bar, slope_bar, offset_bar]
+                    }
+                }
+                rt::fuse(Kernel, (x, slope, seed), (rt::Kept, rt::Total, rt::Total))
+            };
             (x_bar, slope_bar, offset_bar)
         },
     )
@@ -69,7 +86,16 @@ impl affine {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = 1.0 - (x * slope + offset);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, slope, offset]: [f64; 3]) -> [f64; 1] {
+                    [1.0 - (x * slope + offset)]
+                }
+            }
+            rt::fuse(Kernel, (x, slope, offset), (rt::Kept,))
+        };
         let t1_shape = rt::shape_of(&t1);
         (
             t1,
@@ -80,14 +106,22 @@ impl affine {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &t1_shape);
-                /// t1 = 1 − t2, t2 = x·slope + offset  ⇒  t2_bar += −seed
-                let t2_bar = -seed;
-                /// t2 = x·slope + offset  ⇒  offset_bar += t2_bar
-                let offset_bar = t2_bar.sum();
-                /// x·slope  ⇒  slope_bar += x·t2_bar
-                let slope_bar = (&t2_bar * x).sum();
-                /// x·slope  ⇒  x̄ += slope·t2_bar
-                let x_bar = t2_bar * slope;
+                /// t1 = 1 − (x·slope + offset)  ⇒  x̄ += −seed·slope
+                /// t1 = 1 − (x·slope + offset)  ⇒  slope_bar += −seed·x
+                /// t1 = 1 − (x·slope + offset)  ⇒  offset_bar += −seed
+                let (x_bar, slope_bar, offset_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 3> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [x, slope, seed]: [f64; 3]) -> [f64; 3] {
+                            let offset_bar = -seed;
+                            let x_bar = offset_bar * slope;
+                            let slope_bar = offset_bar * x;
+                            [x_bar, slope_bar, offset_bar]
+                        }
+                    }
+                    rt::fuse(Kernel, (x, slope, seed), (rt::Kept, rt::Total, rt::Total))
+                };
                 (x_bar, slope_bar, offset_bar)
             },
         )

@@ -12,25 +12,36 @@ pub fn shadowed(x: &Array1<f64>, y: f64) -> f64 {
 
 ```text
 fn shadowed(x: &Array1<f64>, y: f64) {
-    let x_1 = x * y;
-    let x_2 = x_1.mapv(f64::sin);
     let y_1 = y * y;
-    let t1 = x_2.sum();
+    let x_shape = rt::shape_of(x);
+    let (t3, x_partial, y_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 3> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [x, y]: [f64; 2]) -> [f64; 3] {
+                let x_1 = x * y;
+                let t1 = x_1.sin();
+                let t2 = x_1.cos();
+                let x_bar = t2 * y;
+                let y_bar = t2 * x;
+                [t1, x_bar, y_bar]
+            }
+        }
+        rt::fuse(Kernel, (x, y), (rt::Total, rt::To(x_shape), rt::Total))
+    };
     (
-        t1 * y_1,
+        t3 * y_1,
         move |x: &Array1<f64>, &y: &f64, seed: f64| {
-            /// value = t1·y_1  ⇒  t1_bar += y_1·seed
-            let t1_bar = seed * y_1;
-            /// value = t1·y_1  ⇒  y_1_bar += t1·seed
-            let y_1_bar = seed * t1;
+            /// value = t3·y_1  ⇒  t3_bar += y_1·seed
+            let t3_bar = seed * y_1;
+            /// value = t3·y_1  ⇒  y_1_bar += t3·seed
+            let y_1_bar = seed * t3;
+            /// t3 = …  ⇒  x̄ += ∂t3/∂x·t3_bar
+            let x_bar = rt::scaled(x_partial, t3_bar);
+            /// t3 = …  ⇒  ȳ += ∂t3/∂y·t3_bar
+            let y_bar = t3_bar * y_partial;
             /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
-            let y_bar = y_1_bar * (2.0 * y);
-            /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
-            let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
-            /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
-            let y_bar = y_bar + (&x_1_bar * x).sum();
-            /// x_1 = x·y  ⇒  x̄ += y·x_1_bar
-            let x_bar = x_1_bar * y;
+            let y_bar = y_bar + y_1_bar * (2.0 * y);
             (x_bar, y_bar)
         },
     )
@@ -70,25 +81,36 @@ impl shadowed {
         ) -> (::cotangent::rt::ndarray::Array1<f64>, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let x_1 = x * y;
-        let x_2 = x_1.mapv(f64::sin);
         let y_1 = y * y;
-        let t1 = x_2.sum();
+        let x_shape = rt::shape_of(x);
+        let (t3, x_partial, y_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 3> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [x, y]: [f64; 2]) -> [f64; 3] {
+                    let x_1 = x * y;
+                    let t1 = x_1.sin();
+                    let t2 = x_1.cos();
+                    let x_bar = t2 * y;
+                    let y_bar = t2 * x;
+                    [t1, x_bar, y_bar]
+                }
+            }
+            rt::fuse(Kernel, (x, y), (rt::Total, rt::To(x_shape), rt::Total))
+        };
         (
-            t1 * y_1,
+            t3 * y_1,
             move |x: &Array1<f64>, &y: &f64, seed: f64| {
-                /// value = t1·y_1  ⇒  t1_bar += y_1·seed
-                let t1_bar = seed * y_1;
-                /// value = t1·y_1  ⇒  y_1_bar += t1·seed
-                let y_1_bar = seed * t1;
+                /// value = t3·y_1  ⇒  t3_bar += y_1·seed
+                let t3_bar = seed * y_1;
+                /// value = t3·y_1  ⇒  y_1_bar += t3·seed
+                let y_1_bar = seed * t3;
+                /// t3 = …  ⇒  x̄ += ∂t3/∂x·t3_bar
+                let x_bar = rt::scaled(x_partial, t3_bar);
+                /// t3 = …  ⇒  ȳ += ∂t3/∂y·t3_bar
+                let y_bar = t3_bar * y_partial;
                 /// y_1 = y²  ⇒  ȳ += 2y·y_1_bar
-                let y_bar = y_1_bar * (2.0 * y);
-                /// x_2 = sin(x_1)  ⇒  x_1_bar += cos(x_1)·t1_bar
-                let x_1_bar = x_1.mapv_into(|t| t1_bar * t.cos());
-                /// x_1 = x·y  ⇒  ȳ += x·x_1_bar
-                let y_bar = y_bar + (&x_1_bar * x).sum();
-                /// x_1 = x·y  ⇒  x̄ += y·x_1_bar
-                let x_bar = x_1_bar * y;
+                let y_bar = y_bar + y_1_bar * (2.0 * y);
                 (x_bar, y_bar)
             },
         )

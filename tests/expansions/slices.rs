@@ -10,21 +10,47 @@ pub fn roughness(x: &Array1<f64>) -> f64 {
 
 ```text
 fn roughness(x: &Array1<f64>) {
-    let d = &x.slice(s![1..]) - &x.slice(s![.. - 1]);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, t_1]: [f64; 2]) -> [f64; 1] {
+                let d = t - t_1;
+                [d * d]
+            }
+        }
+        rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))
+    };
     (
-        (&d * &d).sum(),
+        t1,
         move |x: &Array1<f64>, seed: f64| {
-            /// d²  ⇒  d̄ += 2d·seed
-            let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-            /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
-            let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-            /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
-            let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
+            let t2 = x.slice(s![1..]);
+            let t2_shape = rt::shape_of(&t2);
+            let t3 = x.slice(s![.. - 1]);
+            /// t1 = Σ d²  ⇒  t2_bar += 2d·seed
+            /// t1 = Σ d²  ⇒  t3_bar += −2d·seed
+            let (t2_bar, t3_bar) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 3, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t, t_1, seed]: [f64; 3]) -> [f64; 2] {
+                        let d = t - t_1;
+                        let t_bar = seed * (2.0 * d);
+                        let t_1_bar = -t_bar;
+                        [t_bar, t_1_bar]
+                    }
+                }
+                rt::fuse(
+                    Kernel,
+                    (t2, &t3, seed),
+                    (rt::To(t2_shape), rt::To(rt::shape_of(&t3))),
+                )
+            };
             let mut x_bar = rt::zeros_like(x);
-            /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
-            rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-            /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
-            rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
+            /// t3 = x[..-1]  ⇒  x̄[..-1] += t3_bar
+            rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t3_bar);
+            /// t2 = x[1..]  ⇒  x̄[1..] += t2_bar
+            rt::accumulate_view(x_bar.slice_mut(s![1..]), &t2_bar);
             (x_bar,)
         },
     )
@@ -62,21 +88,47 @@ impl roughness {
         ) -> (::cotangent::rt::ndarray::Array1<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let d = &x.slice(s![1..]) - &x.slice(s![.. - 1]);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, t_1]: [f64; 2]) -> [f64; 1] {
+                    let d = t - t_1;
+                    [d * d]
+                }
+            }
+            rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))
+        };
         (
-            (&d * &d).sum(),
+            t1,
             move |x: &Array1<f64>, seed: f64| {
-                /// d²  ⇒  d̄ += 2d·seed
-                let d_bar = d.mapv_into(|d| seed * (2.0 * d));
-                /// d = t1 − x[..-1], t1 = x[1..]  ⇒  t1_bar += d̄
-                let t1_bar = rt::sum_to(&d_bar, rt::shape_of(&x.slice(s![1..])));
-                /// d = t1 − t2, t2 = x[..-1]  ⇒  t2_bar += −d̄
-                let t2_bar = rt::sum_to(-d_bar, rt::shape_of(&x.slice(s![.. - 1])));
+                let t2 = x.slice(s![1..]);
+                let t2_shape = rt::shape_of(&t2);
+                let t3 = x.slice(s![.. - 1]);
+                /// t1 = Σ d²  ⇒  t2_bar += 2d·seed
+                /// t1 = Σ d²  ⇒  t3_bar += −2d·seed
+                let (t2_bar, t3_bar) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 3, 2> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [t, t_1, seed]: [f64; 3]) -> [f64; 2] {
+                            let d = t - t_1;
+                            let t_bar = seed * (2.0 * d);
+                            let t_1_bar = -t_bar;
+                            [t_bar, t_1_bar]
+                        }
+                    }
+                    rt::fuse(
+                        Kernel,
+                        (t2, &t3, seed),
+                        (rt::To(t2_shape), rt::To(rt::shape_of(&t3))),
+                    )
+                };
                 let mut x_bar = rt::zeros_like(x);
-                /// t2 = x[..-1]  ⇒  x̄[..-1] += t2_bar
-                rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t2_bar);
-                /// t1 = x[1..]  ⇒  x̄[1..] += t1_bar
-                rt::accumulate_view(x_bar.slice_mut(s![1..]), &t1_bar);
+                /// t3 = x[..-1]  ⇒  x̄[..-1] += t3_bar
+                rt::accumulate_view(x_bar.slice_mut(s![.. - 1]), &t3_bar);
+                /// t2 = x[1..]  ⇒  x̄[1..] += t2_bar
+                rt::accumulate_view(x_bar.slice_mut(s![1..]), &t2_bar);
                 (x_bar,)
             },
         )

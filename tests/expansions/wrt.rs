@@ -17,9 +17,16 @@ pub fn residual(
 fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) {
     let t1 = rt::dot(w, x);
     let t1_shape = rt::shape_of(&t1);
-    let t2 = t1 + b;
-    let t2_shape = rt::shape_of(&t2);
-    let r = t2 - y;
+    let (r,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 3, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 1] {
+                [t + b - y]
+            }
+        }
+        rt::fuse(Kernel, (t1, b, y), (rt::Kept,))
+    };
     (
         rt::dot(&r, &r),
         move |
@@ -33,12 +40,10 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             let r_bar = r * seed;
             /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = &r_bar + &r_bar;
-            /// r = t2 − y  ⇒  t2_bar += r̄
-            let t2_bar = rt::sum_to(r_bar, t2_shape);
-            /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-            let t1_bar = rt::sum_to(&t2_bar, t1_shape);
-            /// t2 = t1 + b  ⇒  b̄ += t2_bar
-            let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
+            /// r = t1 + b − y  ⇒  t1_bar += r_bar + r_bar
+            let t1_bar = rt::sum_to(&r_bar, t1_shape);
+            /// r = t1 + b − y  ⇒  b̄ += r_bar + r_bar
+            let b_bar = rt::sum_to(r_bar, rt::shape_of(b));
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
             let w_bar = rt::outer(t1_bar, x);
             (w_bar, b_bar, (), ())
@@ -91,9 +96,16 @@ impl residual {
         use ::cotangent::rt as rt;
         let t1 = rt::dot(w, x);
         let t1_shape = rt::shape_of(&t1);
-        let t2 = t1 + b;
-        let t2_shape = rt::shape_of(&t2);
-        let r = t2 - y;
+        let (r,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 3, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 1] {
+                    [t + b - y]
+                }
+            }
+            rt::fuse(Kernel, (t1, b, y), (rt::Kept,))
+        };
         (
             rt::dot(&r, &r),
             move |
@@ -107,12 +119,10 @@ impl residual {
                 let r_bar = r * seed;
                 /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = &r_bar + &r_bar;
-                /// r = t2 − y  ⇒  t2_bar += r̄
-                let t2_bar = rt::sum_to(r_bar, t2_shape);
-                /// t2 = t1 + b  ⇒  t1_bar += t2_bar
-                let t1_bar = rt::sum_to(&t2_bar, t1_shape);
-                /// t2 = t1 + b  ⇒  b̄ += t2_bar
-                let b_bar = rt::sum_to(t2_bar, rt::shape_of(b));
+                /// r = t1 + b − y  ⇒  t1_bar += r_bar + r_bar
+                let t1_bar = rt::sum_to(&r_bar, t1_shape);
+                /// r = t1 + b − y  ⇒  b̄ += r_bar + r_bar
+                let b_bar = rt::sum_to(r_bar, rt::shape_of(b));
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
                 let w_bar = rt::outer(t1_bar, x);
                 (w_bar, b_bar, (), ())

@@ -103,14 +103,18 @@ fn of<T, R>(_: &T, f: impl Fn(&T) -> R) -> impl Fn(&T) -> R {
 trait Precision {
     const STEP: f64;
     const TOLERANCE: f64;
+    /// How far a value may be off that sums in another order.
+    const ROUNDING: f64;
 }
 impl Precision for f32 {
     const STEP: f64 = 1.0 / 128.0;
     const TOLERANCE: f64 = 2e-3;
+    const ROUNDING: f64 = 1e-5;
 }
 impl Precision for f64 {
     const STEP: f64 = 1.0 / 4096.0;
     const TOLERANCE: f64 = 1e-8;
+    const ROUNDING: f64 = 1e-13;
 }
 
 /// Central differences of fourth order along each entry.
@@ -123,6 +127,12 @@ fn differences<E: Precision, T: Flat>(x: &T, f: impl Fn(&T) -> f64) -> Vec<f64> 
     };
     let h = E::STEP;
     (0..entries.len()).map(|i| (8.0 * (at(i, h) - at(i, -h)) - (at(i, 2.0 * h) - at(i, -2.0 * h))) / (12.0 * h)).collect()
+}
+
+/// Whether two values are the same but for rounding.
+fn rounded<E: Element + Precision>(found: E, expected: E) -> bool {
+    let (found, expected) = (found.to_f64().unwrap(), expected.to_f64().unwrap());
+    found == expected || found.is_nan() || (found - expected).abs() <= E::ROUNDING * expected.abs().max(1.0)
 }
 
 #[track_caller]

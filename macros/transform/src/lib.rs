@@ -99,9 +99,10 @@ fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
     let func = analyse::kinds(&func);
     let read = optimise::reads(&func);
-    let adjoint = adjoint::adjoint(&read, &differentiated);
+    let fused = optimise::fuse(&read);
+    let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint);
-    let funcs = vec![("lower", func), ("reads", read), ("adjoint", adjoint), ("optimise", optimised)];
+    let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
     Ok(Stages { function, options, signature, funcs })
 }
 

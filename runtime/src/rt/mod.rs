@@ -46,7 +46,7 @@ pub use reduce::{
 };
 pub use scalar::{
     One, above, as_f32, as_f64, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
-    powf_exponent_partial, powf_partial, powi_partial, pred, ratio, sign, wins,
+    powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, sign, wins,
 };
 pub use shape::{
     FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, zeros_like, zeros_of,

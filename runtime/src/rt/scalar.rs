@@ -1,7 +1,8 @@
 //! Functions of elements.
 
+use super::walk::{Scale, double, each};
 use super::{Operand, Rank, map};
-use crate::Element;
+use crate::{Cotangent, Element};
 
 /// A literal of the element type.
 #[inline]
@@ -124,6 +125,18 @@ pub fn powf_exponent_partial<E: Element>(x: E, z: E) -> E {
 #[inline]
 pub fn pow2<A: Operand>(x: A) -> <A::Rank as Rank>::Tensor<A::Elem> {
     map((x,), |[x]| x * x)
+}
+
+/// s·a, in the buffer of a; zeros where s is 0.
+#[inline]
+pub fn scaled<C: Cotangent, E: Element>(mut a: C, s: E) -> C {
+    if s.is_zero() {
+        return C::zeros_like(&a);
+    }
+    if !s.is_one() {
+        each(&mut a, &mut Scale(double(s)));
+    }
+    a
 }
 
 /// x as `f32`.

@@ -13,7 +13,7 @@ mod view;
 pub use value::{Shape, Value};
 
 use cotangent_transform::ir::{
-    Exit, Func, Head, Kind, Loop, MapForm, Match, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId,
+    Exit, Fold, Func, Head, Kind, Loop, MapForm, Match, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId,
 };
 use cotangent_transform::rules::Rule;
 use ndarray::{ArrayD, IxDyn};
@@ -245,6 +245,7 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Map(form) => vec![self.map(*form, &stmt.regions[0], operands)?],
+            Op::Fuse(folds) => self.fused(folds, &stmt.regions[0], operands)?,
             Op::Match(m) if m.is_on_condition() => {
                 let taken = usize::from(!operands[0].bool()?);
                 self.region(&stmt.regions[taken], vec![])?
@@ -342,6 +343,32 @@ impl Machine<'_> {
             }
         }
         Ok(value)
+    }
+
+    /// Each result by itself, from the operands broadcast to the shapes of all.
+    fn fused(&mut self, folds: &[Fold], region: &Region, operands: &[Value]) -> Result<Vec<Value>, Error> {
+        let (entries, shapes) = operands.split_at(region.args.len());
+        // Zeros of the shapes take part in the broadcast.
+        let mut all = entries.to_vec();
+        for shape in shapes {
+            all.push(Value::Array(tensor::zeros(shape.shape()?)));
+        }
+        let (mut results, mut shapes) = (Vec::new(), shapes.iter());
+        for (k, fold) in folds.iter().enumerate() {
+            let value = broadcast(&all, &mut |elements| {
+                let arguments = elements[..entries.len()].iter().map(|&x| Value::Float(x)).collect();
+                self.region(region, arguments)?.get(k).map_or(Err(Error::new("a result is missing")), Value::float)
+            })?;
+            results.push(match fold {
+                Fold::Kept => value,
+                Fold::Total => Value::Float(value.floats().iter().sum()),
+                Fold::To => {
+                    let shape = shapes.next().ok_or(Error::new("a shape is missing"))?;
+                    tensor::sum_to(&value, shape.shape()?)?
+                }
+            });
+        }
+        Ok(results)
     }
 
     /// The arm of the first pattern that fits, where its guard holds.

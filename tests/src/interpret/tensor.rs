@@ -25,6 +25,10 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "broadcast" => |v| broadcast_to(&v[0], &Shape::Lengths(v[1].indices()?)),
         "zeros_of" => |v| Ok(Value::Array(zeros(v[0].shape()?))),
         "collected" => |v| Ok(v[0].clone()),
+        "scaled" => |v| {
+            let s = v[1].float()?;
+            Ok(v[0].with_floats(v[0].floats().iter().map(|x| if s == 0.0 { 0.0 } else { s * x }).collect()))
+        },
         "zeros" => |v| Ok(v[0].with_floats(vec![0.0; v[0].floats().len()])),
         "own" => |v| Ok(v[0].clone()),
         "sum" | "iter_sum" => |v| Ok(Value::Float(v[0].entries()?.iter().sum())),
@@ -198,7 +202,7 @@ fn lengths(shape: &Shape) -> Vec<usize> {
     }
 }
 
-fn zeros(shape: &Shape) -> ArrayD<f64> {
+pub(super) fn zeros(shape: &Shape) -> ArrayD<f64> {
     ArrayD::zeros(IxDyn(&lengths(shape)))
 }
 
@@ -353,7 +357,7 @@ fn kron_right(v: &[Value]) -> Result<Value> {
     Ok(Value::Array(out))
 }
 
-fn sum_to(a: &Value, shape: &Shape) -> Result<Value> {
+pub(super) fn sum_to(a: &Value, shape: &Shape) -> Result<Value> {
     let (a, shape_) = (a.to_array()?, lengths(shape));
     let mut out = ArrayD::<f64>::zeros(IxDyn(&shape_));
     let front = a.ndim().checked_sub(shape_.len()).ok_or(Error(format!("{:?} is summed to {shape_:?}", a.shape())))?;

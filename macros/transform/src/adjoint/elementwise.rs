@@ -51,7 +51,8 @@ impl Sweep {
         let share = self.over_elements(stmt, &named, z_bar, |builder, names| {
             let bar = names["z_bar"];
             let p = text::lower(builder, text, names, &elem, span);
-            if partial.guard == Guard::ZeroStaysZero {
+            let nonzero = builder.as_constant(bar).is_some_and(|bar| bar != 0.0);
+            if partial.guard == Guard::ZeroStaysZero && !nonzero {
                 return builder.apply("chain", vec![bar, p], span);
             }
             text::multiply(builder, bar, p, span)
@@ -133,7 +134,7 @@ impl Sweep {
     }
 
     /// The float or array that `z_bar` was broadcast from.
-    fn spread_from(&self, z_bar: ValueId) -> Option<ValueId> {
+    pub(super) fn spread_from(&self, z_bar: ValueId) -> Option<ValueId> {
         let stmt = self.builder.definition(z_bar)?;
         stmt.op.rule().filter(|r| r.name == "broadcast_to").map(|_| stmt.operands[0])
     }

@@ -92,7 +92,7 @@ impl Sweep {
             names.insert(old, new);
         }
         let (op, suffix) = (Op::Push(tape), Suffix::default());
-        Stmt { results: vec![], op, operands: kept, regions: vec![], span, note: None, suffix }
+        Stmt { results: vec![], op, operands: kept, regions: vec![], span, notes: vec![], suffix }
     }
 }
 
@@ -167,7 +167,7 @@ pub(super) fn is_cheap(stmt: &Stmt) -> bool {
 }
 
 /// Whether code only computes: operators, literals, casts and questions about shapes.
-fn is_pure(code: &Code) -> bool {
+pub(crate) fn is_pure(code: &Code) -> bool {
     fn pure(tokens: TokenStream) -> bool {
         const WORDS: &[&str] = &[
             "as",

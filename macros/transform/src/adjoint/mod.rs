@@ -11,12 +11,15 @@ mod branch;
 mod call;
 mod control;
 mod elementwise;
+mod fuse;
 mod keep;
 mod loops;
 mod map;
 mod parts;
 mod place;
 mod tensor;
+
+pub(crate) use keep::is_pure;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
 use crate::ir::{Builder, Callee, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
@@ -143,6 +146,7 @@ impl Sweep {
             Op::Loop(l) => return self.looped(stmt, l),
             Op::Call(callee) => self.called(stmt, callee),
             Op::Shrink(place) => self.shrunk(stmt, place),
+            Op::Fuse(folds) => return self.fused(stmt, folds),
             _ => self.hand_on_value(stmt),
         }
         stmt.clone()
@@ -179,6 +183,7 @@ impl Sweep {
             // Statements without a derivative have no result that varies.
             Op::Match(_)
             | Op::Loop(_)
+            | Op::Fuse(_)
             | Op::Take(_)
             | Op::Shrink(_)
             | Op::Call(_)
@@ -237,8 +242,9 @@ impl Sweep {
             *name = Name::Bar(value);
         }
         if let (Some(note), Some(stmt)) = (note, self.builder.last_mut()) {
-            if stmt.results.contains(&bar) && stmt.note.is_none() {
-                stmt.note = Some(note);
+            // One for each result.
+            if stmt.results.contains(&bar) && stmt.notes.len() < stmt.results.len() {
+                stmt.notes.push(note);
             }
         }
     }

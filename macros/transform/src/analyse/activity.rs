@@ -25,7 +25,7 @@ impl Activity {
     /// Follows the values that vary through the statements of a region.
     pub fn follow(&mut self, region: &Region, differentiable: &dyn Fn(ValueId) -> bool) {
         for stmt in &region.stmts {
-            if let Op::Map(_) = stmt.op {
+            if let Op::Map(_) | Op::Fuse(_) = stmt.op {
                 for (&arg, &operand) in stmt.regions[0].args.iter().zip(&stmt.operands) {
                     if self.varies(operand) {
                         self.set(arg);
@@ -99,7 +99,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Retype(_) | Op::Take(_) | Op::Shrink(_) => stmt.operands.first().is_some_and(|&v| active(v)),
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Grow(_) => stmt.operands[..2].iter().any(|&v| active(v)),
         Op::Inspect(_) => stmt.operands.last().is_some_and(|&v| active(v)),
-        Op::Map(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
+        Op::Map(_) | Op::Fuse(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.
         Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
         Op::Pull { .. } => false,

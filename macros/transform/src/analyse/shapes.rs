@@ -3,7 +3,7 @@
 //! Values are put into classes; an elementwise function of one array, or of arrays of one class, stays in the class. It is
 //! how the reverse sweep knows where nothing can have been broadcast.
 
-use crate::ir::{Func, Kind, MapForm, Op, Region, ValueId};
+use crate::ir::{Fold, Func, Kind, MapForm, Op, Region, ValueId};
 use crate::rules;
 
 /// The class of each value.
@@ -34,6 +34,7 @@ impl Shapes {
                     continue;
                 }
                 Op::Map(MapForm::Broadcast) => true,
+                Op::Fuse(folds) => folds[..] == [Fold::Kept],
                 Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) => {
                     self.join(stmt.result(), stmt.operands[0]);
                     continue;

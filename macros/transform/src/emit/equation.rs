@@ -40,7 +40,7 @@ impl<'a> Definitions<'a> {
     pub(super) fn find(&mut self, region: &'a Region) {
         for stmt in &region.stmts {
             self.stmts.extend(stmt.results.iter().map(|&v| (v, stmt)));
-            if let Op::Map(_) = stmt.op {
+            if let Op::Map(_) | Op::Fuse(_) = stmt.op {
                 self.inside.extend(stmt.regions[0].stmts.iter().flat_map(|s| s.results.iter().copied()));
                 self.arguments.extend(stmt.regions[0].args.iter().copied().zip(stmt.operands.iter().copied()));
             }
@@ -199,7 +199,7 @@ impl Emit<'_> {
                 let [then, other] = [0, 1].map(|i| self.formula(stmt.regions[i].yields[0], note).text);
                 Formula { text: format!("{then} if {condition}, else {other}"), level: Level::Any }
             }
-            Op::Map(_) => self.formula(stmt.regions[0].yields[0], note),
+            Op::Map(_) | Op::Fuse(_) => self.formula(stmt.regions[0].yields[0], note),
             Op::Code(code) => {
                 let operand = |ident: &proc_macro2::Ident| {
                     let text = self.formula(stmt.operands[Code::operand(ident)?], note).text;

@@ -140,6 +140,7 @@ impl Emit<'_> {
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),
+            Op::Fuse(folds) => self.fuse(stmt, folds),
             Op::Match(m) if stmt.is_let_else() => self.let_else(stmt, m),
             Op::Match(m) if stmt.results.len() != 1 || self.through(stmt, 0).is_some() => self.matched(stmt, m),
             _ => self.value(stmt),
@@ -234,6 +235,7 @@ impl Emit<'_> {
 
     /// A region that leaves some of its values in variables around it, besides those that it gives.
     pub(super) fn region_leading(&mut self, lines: Vec<Line>, region: &Region, led: &[(ValueId, Ident)]) -> TokenStream {
+        let brackets = std::mem::take(&mut self.brackets);
         let lines = std::mem::replace(&mut self.lines, lines);
         let pending = std::mem::take(&mut self.pending);
         let holders = self.holders.clone();
@@ -265,7 +267,7 @@ impl Emit<'_> {
         }
         // So is it where there are several values.
         if let ([_, _, ..], Some(Line::Let { pattern, value, ty: None, doc: None, .. })) = (&results[..], self.lines.last()) {
-            if pattern.to_string() == quote!((#(#results),*)).to_string() {
+            if !brackets && pattern.to_string() == quote!((#(#results),*)).to_string() {
                 results = vec![value.clone()];
                 self.lines.pop();
             }
@@ -278,7 +280,13 @@ impl Emit<'_> {
         if left == Some(0) {
             return quote_spanned!(here=> ::core::unreachable!());
         }
-        let result = if results.len() == 1 { quote!(#(#results)*) } else { quote_spanned!(here=> (#(#results),*)) };
+        let result = if brackets {
+            quote_spanned!(here=> [#(#results),*])
+        } else if results.len() == 1 {
+            quote!(#(#results)*)
+        } else {
+            quote_spanned!(here=> (#(#results),*))
+        };
         match (inside.is_empty(), results.is_empty()) {
             (true, false) => result,
             (_, true) => quote_spanned!(here=> { #inside }),
@@ -334,7 +342,7 @@ impl Emit<'_> {
     }
 
     pub(super) fn effect(&mut self, stmt: &Stmt, tokens: TokenStream) {
-        let doc = stmt.note.as_ref().map(|n| self.equation(n));
+        let doc = stmt.notes.first().map(|n| self.equation(n));
         self.lines.push(Line::Do { tokens, doc });
     }
 
@@ -429,8 +437,8 @@ impl Emit<'_> {
 fn line(line: Line) -> TokenStream {
     let doc = |doc: Option<String>| {
         doc.map(|d| {
-            let d = format!(" {d}");
-            quote!(#[doc = #d])
+            let lines = d.lines().map(|line| format!(" {line}"));
+            quote!(#(#[doc = #lines])*)
         })
     };
     match line {

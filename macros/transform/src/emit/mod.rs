@@ -7,6 +7,7 @@ mod call;
 mod companion;
 mod equation;
 mod fields;
+mod fuse;
 mod lent;
 mod lines;
 mod loops;
@@ -117,6 +118,9 @@ pub(crate) struct Emit<'a> {
     lent: BTreeMap<String, Lent>,
     /// The tapes.
     tapes: BTreeMap<TapeId, Ident>,
+    /// Whether what is written is a kernel, and whether the next region gives its values as an array.
+    in_kernel: bool,
+    brackets: bool,
 }
 
 impl<'a> Emit<'a> {
@@ -150,6 +154,8 @@ impl<'a> Emit<'a> {
             mutable: BTreeSet::new(),
             lent: BTreeMap::new(),
             tapes: BTreeMap::new(),
+            in_kernel: false,
+            brackets: false,
         };
         emit.rt = emit.fresh("rt");
         emit.definitions.find(&func.body);

@@ -34,6 +34,7 @@ impl Emit<'_> {
         match &self.func.values[value.index()].name {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
+            Name::Partial(of) => format!("{}_partial", self.called(*of)),
             Name::Again(of) => self.called(*of),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
@@ -68,7 +69,7 @@ impl Emit<'_> {
                 Some(of) => self.number(of),
                 None => self.number(value),
             },
-            Name::Bar(of) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => self.number(of),
+            Name::Bar(of) | Name::Partial(of) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => self.number(of),
             Name::User(_) | Name::Wish(_) => {}
         }
         let wish = self.wish(value);
@@ -147,7 +148,7 @@ pub(super) fn reads(tokens: &proc_macro2::TokenStream, name: &str) -> bool {
 /// All values that equations speak of.
 pub(super) fn mentions(region: &Region, out: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
-        out.extend(stmt.note.iter().flat_map(Note::values));
+        out.extend(stmt.notes.iter().flat_map(Note::values));
         stmt.regions.iter().for_each(|r| mentions(r, out));
     }
 }

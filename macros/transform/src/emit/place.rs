@@ -66,7 +66,7 @@ impl Emit<'_> {
         self.settle_before_move(whole, &stmt.operands[1..]);
         // An operator of numbers computes its right side first.
         let number = matches!(self.kind(share), Kind::Float(Elem::F32 | Elem::F64)) && !place.is_view();
-        if !number || stmt.note.is_some() {
+        if !number || !stmt.notes.is_empty() {
             self.apart(whole, share);
         }
         let indices = self.indices(&stmt.operands[2..]);
@@ -77,7 +77,7 @@ impl Emit<'_> {
         let (part, end) = self.part(quote!(#name), place, &indices);
         let tokens = match end {
             // An equation cannot stand before an operator.
-            End::Entry if stmt.note.is_none() => match negated(&share) {
+            End::Entry if stmt.notes.is_empty() => match negated(&share) {
                 Some(share) => quote!(#part -= #share;),
                 None => quote!(#part += #share;),
             },

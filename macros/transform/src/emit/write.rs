@@ -42,7 +42,7 @@ impl Emit<'_> {
             Op::Rule(rule) if stmt.suffix.tokens.is_empty() && rule.fallible != Fallible::No => quote_spanned!(here=> .unwrap()),
             _ => self.suffix(stmt),
         };
-        Written { tokens: quote_spanned!(here=> #tokens #suffix), prec, repr, note: stmt.note.clone() }
+        Written { tokens: quote_spanned!(here=> #tokens #suffix), prec, repr, note: stmt.notes.first().cloned() }
     }
 
     /// Something of that kind.
@@ -100,7 +100,7 @@ impl Emit<'_> {
     }
 
     fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {
-        let here = self.here;
+        let (rt, here) = (self.at(&self.rt), self.here);
         // A number is copied as it is.
         if rule.name == "own" && self.repr_of(stmt.result()) == Repr::Copy {
             return (self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::Rule), Prec::Postfix);
@@ -126,8 +126,20 @@ impl Emit<'_> {
             }
             Form::Prefix(op) => {
                 let a = self.operand(stmt.operands[0], Mode::Operand, Prec::Unary, Author::Rule);
+                // `--a` looks like another operator.
+                let twice = op == "-" && matches!(a.clone().into_iter().next(), Some(TokenTree::Punct(p)) if p.as_char() == '-');
+                let a = if twice { quote_spanned!(here=> (#a)) } else { a };
                 let op = respan(op.parse().expect("an operator"), here);
                 (quote_spanned!(here=> #op #a), Prec::Unary)
+            }
+            // What the compiler makes vectors of.
+            Form::Call(_) if self.in_kernel && super::fuse::MATHS.contains(&rule.name) => {
+                let function = Ident::new(rule.name, here);
+                let operands = self.shared(&stmt.operands, |emit| {
+                    let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
+                    stmt.operands.iter().map(one).collect::<Vec<_>>()
+                });
+                (quote_spanned!(here=> #rt::maths::#function(#(#operands),*)), Prec::Postfix)
             }
             // A method of a number whose type rustc does not know yet.
             Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {

@@ -101,7 +101,7 @@ impl Builder {
         span: Span,
     ) -> Vec<ValueId> {
         let results: Vec<ValueId> = kinds.into_iter().map(|kind| self.value(Name::None, kind)).collect();
-        let stmt = Stmt { results: results.clone(), op, operands, regions, span, note: None, suffix: Suffix::default() };
+        let stmt = Stmt { results: results.clone(), op, operands, regions, span, notes: vec![], suffix: Suffix::default() };
         self.append(stmt);
         results
     }
@@ -181,7 +181,7 @@ impl Builder {
             if !stmt.suffix.tokens.is_empty() {
                 copy.suffix = Suffix { tokens: quote!(.unwrap()), operands: vec![] };
             }
-            copy.note.iter_mut().for_each(|n| n.substitute(&|v| *names.get(&v).unwrap_or(&v)));
+            copy.notes.iter_mut().for_each(|n| n.substitute(&|v| *names.get(&v).unwrap_or(&v)));
             copy.regions = stmt.regions.iter().map(|r| self.copy_region(r, names)).collect();
             copy.results = stmt.results.iter().map(|&v| self.rename(v, names)).collect();
             self.append(copy);

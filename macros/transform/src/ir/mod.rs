@@ -99,6 +99,8 @@ pub enum Name {
     Shape(ValueId),
     /// The pullback of the call that gave another value.
     Pullback(ValueId),
+    /// The derivative by another value.
+    Partial(ValueId),
     /// Another value, which was kept for it.
     Again(ValueId),
 }
@@ -142,8 +144,8 @@ pub struct Stmt {
     pub regions: Vec<Region>,
     /// Where the user wrote it.
     pub span: Span,
-    /// The equation that a generated statement implements.
-    pub note: Option<Note>,
+    /// The equations that a generated statement implements.
+    pub notes: Vec<Note>,
     /// What follows it where it may fail.
     pub suffix: Suffix,
 }
@@ -186,6 +188,10 @@ pub enum Op {
     Retype(Code),
     /// An elementwise function: arguments of the region are elements of the operands.
     Map(MapForm),
+    /// Elementwise functions of the same operands, which are broadcast against each other and to the shapes below, computed in one pass:
+    /// arguments of the region are elements of the first operands, and of each of its yields becomes a result what its fold says.
+    /// Behind these operands stand the shapes of [`Fold::To`], in order.
+    Fuse(Vec<Fold>),
     /// `match`: the regions of the arms yield the results; behind them stand those of the guards, which yield a flag. The
     /// arguments of both are what the pattern binds.
     Match(Match),
@@ -368,6 +374,17 @@ pub enum MapForm {
     Broadcast,
 }
 
+/// What becomes of the entries that an elementwise function computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// They are the result, in the shape that the operands are broadcast to.
+    Kept,
+    /// The result is their sum.
+    Total,
+    /// The result are sums of them, over the axes along which something of this shape is broadcast.
+    To,
+}
+
 impl Op {
     /// The row, if it applies one.
     pub fn rule(&self) -> Option<&'static Rule> {
@@ -486,7 +503,7 @@ impl Region {
     pub fn substitute(&mut self, swap: &dyn Fn(ValueId) -> ValueId) {
         for stmt in &mut self.stmts {
             stmt.operands.iter_mut().chain(&mut stmt.suffix.operands).for_each(|v| *v = swap(*v));
-            stmt.note.iter_mut().for_each(|n| n.substitute(swap));
+            stmt.notes.iter_mut().for_each(|n| n.substitute(swap));
             stmt.regions.iter_mut().for_each(|r| r.substitute(swap));
         }
         self.yields.iter_mut().for_each(|v| *v = swap(*v));

@@ -1,6 +1,6 @@
 //! What every pass must leave true.
 
-use super::{Func, Guise, Op, Region, Stmt, TapeId, ValueId};
+use super::{Fold, Func, Guise, Op, Region, Stmt, TapeId, ValueId};
 use std::collections::BTreeMap;
 
 /// Checks that every value is defined once and before it is used, that statements have the operands, regions and results that
@@ -94,6 +94,11 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,
         Op::Map(_) => regions == [(operands, 1)] && results == 1,
+        Op::Fuse(folds) => {
+            let shapes = folds.iter().filter(|fold| **fold == Fold::To).count();
+            let entries = operands.checked_sub(shapes);
+            entries.is_some_and(|n| n > 0 && regions == [(n, folds.len())]) && results == folds.len()
+        }
         Op::Match(m) => {
             let arms = m.arms.iter().map(|arm| (arm.parts.len(), results));
             let guards = m.arms.iter().filter(|arm| arm.guarded).map(|arm| (arm.parts.len(), 1));

@@ -12,6 +12,7 @@ pub fn common(func: &Func) -> Func {
     let mut consumed = BTreeSet::new();
     buffers(&reverse, &mut consumed);
     join(&mut reverse, &consumed);
+    in_fused(&mut func.body.stmts, &consumed);
     func.body.yields = reverse.yields;
     func.body.stmts.extend(reverse.stmts);
     func
@@ -35,13 +36,26 @@ fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     }
 }
 
+/// What the forward sweep computes in one pass with its derivatives is generated code, too.
+fn in_fused(stmts: &mut [Stmt], consumed: &BTreeSet<ValueId>) {
+    for stmt in stmts {
+        for region in &mut stmt.regions {
+            if let Op::Fuse(_) = stmt.op {
+                join(region, consumed);
+            } else {
+                in_fused(&mut region.stmts, consumed);
+            }
+        }
+    }
+}
+
 fn join(region: &mut Region, consumed: &BTreeSet<ValueId>) {
     let mut seen: BTreeMap<(&'static str, Vec<ValueId>), ValueId> = BTreeMap::new();
     let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
     let mut kept: Vec<Stmt> = Vec::new();
     for mut stmt in std::mem::take(&mut region.stmts) {
         stmt.operands.iter_mut().for_each(|v| *v = *renamed.get(v).unwrap_or(v));
-        stmt.note.iter_mut().for_each(|n| n.substitute(&|v| *renamed.get(&v).unwrap_or(&v)));
+        stmt.notes.iter_mut().for_each(|n| n.substitute(&|v| *renamed.get(&v).unwrap_or(&v)));
         for inner in &mut stmt.regions {
             inner.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
             join(inner, consumed);

@@ -1,6 +1,6 @@
 //! Dead code: statements whose values nothing reads, but for those with an effect.
 
-use crate::ir::{Op, Region, ValueId};
+use crate::ir::{Fold, Op, Region, Stmt, ValueId};
 use std::collections::BTreeSet;
 
 /// Removes dead statements from a region and the regions in it.
@@ -22,12 +22,35 @@ pub fn dead(region: &mut Region) {
                 arm.yields.retain(|_| *keep.next().unwrap_or(&true));
             }
         }
+        if let Op::Fuse(_) = stmt.op {
+            without_unused(&mut stmt, &live);
+        }
         stmt.regions.iter_mut().for_each(dead);
         live.extend(stmt.reads());
         kept.push(stmt);
     }
     kept.reverse();
     region.stmts = kept;
+}
+
+/// Leaves out the results of a fused function that nothing reads, but for the last one.
+fn without_unused(stmt: &mut Stmt, live: &BTreeSet<ValueId>) {
+    let Op::Fuse(folds) = &mut stmt.op else { return };
+    let region = &mut stmt.regions[0];
+    let mut shapes = stmt.operands.split_off(region.args.len()).into_iter();
+    let mut kept = Vec::new();
+    for ((result, entry), fold) in stmt.results.drain(..).zip(region.yields.drain(..)).zip(folds.drain(..)) {
+        let shape = if fold == Fold::To { shapes.next() } else { None };
+        if live.contains(&result) {
+            kept.push((result, entry, fold, shape));
+        }
+    }
+    for (result, entry, fold, shape) in kept {
+        stmt.results.push(result);
+        region.yields.push(entry);
+        folds.push(fold);
+        stmt.operands.extend(shape);
+    }
 }
 
 fn has_effect(region: &Region) -> bool {

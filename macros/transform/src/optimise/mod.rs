@@ -2,6 +2,7 @@
 
 mod common;
 mod dead;
+mod fuse;
 mod like;
 mod reads;
 mod rematerialise;
@@ -10,6 +11,8 @@ mod simplify;
 
 pub use common::common;
 pub use dead::dead;
+pub use fuse::fuse;
+pub(crate) use fuse::is_heavy;
 pub use like::like;
 pub use reads::reads;
 pub(crate) use rematerialise::is_view;

@@ -52,7 +52,7 @@ pub fn rematerialise(func: &Func) -> Func {
 /// Equations speak of the copies.
 fn renote(region: &mut Region, swap: &dyn Fn(ValueId) -> ValueId) {
     for stmt in &mut region.stmts {
-        stmt.note.iter_mut().for_each(|n| n.substitute(swap));
+        stmt.notes.iter_mut().for_each(|n| n.substitute(swap));
         stmt.regions.iter_mut().for_each(|r| renote(r, swap));
     }
 }

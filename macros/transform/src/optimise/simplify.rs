@@ -12,9 +12,23 @@ pub fn simplify(func: &Func) -> Func {
     let mut func = func.clone();
     let reverse = func.body.stmts.split_off(func.forward);
     let reverse = rewrite(&mut builder, &literals, reverse);
+    let forward = std::mem::take(&mut func.body.stmts);
+    func.body.stmts = in_fused(&mut builder, &literals, forward);
     func.body.stmts.extend(reverse);
     func.values = builder.values;
     func
+}
+
+/// What the forward sweep computes in one pass with its derivatives is generated code, too.
+fn in_fused(builder: &mut Builder, literals: &Literals, mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    for stmt in &mut stmts {
+        let fused = matches!(stmt.op, Op::Fuse(_));
+        for region in &mut stmt.regions {
+            let inner = std::mem::take(&mut region.stmts);
+            region.stmts = if fused { rewrite(builder, literals, inner) } else { in_fused(builder, literals, inner) };
+        }
+    }
+    stmts
 }
 
 /// The numbers that are written in a function.

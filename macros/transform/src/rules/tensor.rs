@@ -57,6 +57,9 @@ macro_rules! mode {
     (plain) => {
         Mode::Plain
     };
+    (moved) => {
+        Mode::Move
+    };
 }
 
 macro_rules! tangent {
@@ -217,6 +220,11 @@ rows! {
         a: "rt::sum_to(z_bar, rt::shape_of(a))", "Σ z̄", linear;
     } on ([3], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ((0.5), "rt::shape_of(&Array2::<E>::zeros((2, 3)))")
         ([2, 1], "rt::shape_of(&Array2::<E>::zeros((2, 3)))") ([1], "rt::shape_of(&Array2::<E>::zeros((2, 0)))");
+    /// Scaled by a float, in its own buffer; zeros where that is 0.
+    scaled(a: moved, s: plain) -> same [Keeps] "rt::scaled(a, s)", "s·a" {
+        a: "rt::scaled(z_bar, s)", "s·z̄", "rt::scaled(a_dot, s)";
+        s: "(a * z_bar).sum()", "Σ a·z̄", "rt::scaled(a, s_dot)";
+    } on ([2, 3], (0.5)) ([3], (1.0)) ([3], (0.0));
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
     /// A vector of zeros.

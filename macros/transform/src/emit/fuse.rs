@@ -1,0 +1,99 @@
+//! Fused elementwise functions: a kernel, a scalar function that reads as the formula, and the call that applies it.
+
+use super::names::{ident, numbered};
+use super::operand::Author;
+use super::{Emit, Line, Repr};
+use crate::ir::{Elem, Fold, Mode, Prec, Region, Stmt};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeSet;
+
+/// The functions of floats of which the runtime has versions that the compiler makes vectors of.
+pub(super) const MATHS: &[&str] = &[];
+
+impl Emit<'_> {
+    pub(super) fn fuse(&mut self, stmt: &Stmt, folds: &[Fold]) {
+        let region = &stmt.regions[0];
+        let (rt, here, n, m) = (self.at(&self.rt), self.here, region.args.len(), folds.len());
+        let operands: Vec<TokenStream> = self.shared(&stmt.operands, |emit| {
+            stmt.operands.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
+        });
+        let (entries, shapes) = operands.split_at(n);
+        let mut shapes = shapes.iter();
+        let wishes: Vec<TokenStream> = folds
+            .iter()
+            .map(|fold| match fold {
+                Fold::Kept => quote_spanned!(here=> #rt::Kept),
+                Fold::Total => quote_spanned!(here=> #rt::Total),
+                Fold::To => {
+                    let shape = shapes.next();
+                    quote_spanned!(here=> #rt::To(#shape))
+                }
+            })
+            .collect();
+        let (generics, elem) = match self.kind(region.yields[0]).elem() {
+            Elem::Param(name) => {
+                let elem = ident(&name);
+                (quote_spanned!(here=> <#elem: #rt::Element>), elem)
+            }
+            Elem::F32 => (TokenStream::new(), ident("f32")),
+            Elem::F64 | Elem::Unknown => (TokenStream::new(), ident("f64")),
+        };
+        let (params, body) = self.kernel(region);
+        let mut kernel = ident(&numbered("Kernel", |name| !self.reserved.contains(name)));
+        kernel.set_span(here.resolved_at(self.site));
+        let count = |n: usize| Literal::usize_unsuffixed(n);
+        let (n, m) = (count(n), count(m));
+        let value = quote_spanned! {here=>
+            {
+                struct #kernel;
+                impl #generics #rt::Kernel<#elem, #n, #m> for #kernel {
+                    #[inline(always)]
+                    fn entry(&self, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
+                }
+                #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
+            }
+        };
+        let docs: Vec<String> = stmt.notes.iter().map(|note| self.equation(note)).collect();
+        let doc = (!docs.is_empty()).then(|| docs.join("\n"));
+        let names: Vec<TokenStream> = stmt
+            .results
+            .iter()
+            .map(|&v| {
+                let name = if self.uses(v) > 0 { self.name(v).into_token_stream() } else { quote!(_) };
+                let repr = self.repr_of(v);
+                self.reprs.insert(v, repr);
+                name
+            })
+            .collect();
+        self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), ty: None, value, doc, of: None });
+    }
+
+    /// The parameters and the body of a kernel: nothing of what is around it is in its scope.
+    fn kernel(&mut self, region: &Region) -> (Vec<TokenStream>, TokenStream) {
+        let (holders, pending) = (self.holders.clone(), std::mem::take(&mut self.pending));
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut params = Vec::new();
+        for &arg in &region.args {
+            if self.uses(arg) == 0 {
+                params.push(quote!(_));
+                continue;
+            }
+            let param = self.name_argument(arg, region, &used);
+            used.insert(param.to_string());
+            self.reprs.insert(arg, Repr::Copy);
+            params.push(param.into_token_stream());
+        }
+        let outside = (std::mem::replace(&mut self.in_kernel, true), std::mem::replace(&mut self.brackets, true));
+        let body = self.region(region);
+        (self.in_kernel, self.brackets) = outside;
+        self.holders = holders;
+        self.pending = pending;
+        let mut tokens = body.clone().into_iter();
+        let body = match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => block.stream(),
+            _ => body,
+        };
+        (params, body)
+    }
+}
