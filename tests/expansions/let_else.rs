@@ -37,7 +37,8 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
     for i in 0..t1 {
         s_1 = if let Some(w) = &weights[i] {
             let w = *w;
-            s_1 + w * x[i] * x[i]
+            let t2 = x[i];
+            s_1 + w * t2 * t2
         } else {
             s_1
         };
@@ -56,31 +57,29 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
             for i in (0..t1).rev() {
                 if let Some(w) = &weights[i] {
                     let w = *w;
-                    let t2 = x[i];
-                    let t3 = w * t2;
-                    /// t3·t2  ⇒  t3_bar += t2·s_1_bar
-                    let t4_bar = s_1_bar * t2;
-                    /// t3·t2  ⇒  t2_bar += t3·s_1_bar
+                    let t3 = x[i];
+                    let t4 = w * t3;
+                    /// t4·t3  ⇒  t4_bar += t3·s_1_bar
                     let t5_bar = s_1_bar * t3;
-                    /// t2 = x[i]  ⇒  x̄[i] += t5_bar
-                    rt::accumulate(&mut x_bar[i], t5_bar);
-                    /// t3 = w·t2  ⇒  t2_bar += w·t4_bar
-                    let t6_bar = t4_bar * w;
-                    /// t2 = x[i]  ⇒  x̄[i] += t6_bar
-                    rt::accumulate(&mut x_bar[i], t6_bar);
+                    /// t4·t3  ⇒  t3_bar += t4·s_1_bar
+                    let t2_bar = s_1_bar * t4;
+                    /// t4 = w·t3  ⇒  t3_bar += w·t5_bar
+                    let t2_bar = t2_bar + t5_bar * w;
+                    /// t3 = x[i]  ⇒  x̄[i] += t2_bar
+                    rt::accumulate(&mut x_bar[i], t2_bar);
                 }
             }
             let Some(scale_1) = scale else { ::core::unreachable!() };
             /// s = Σ scale·x·scale  ⇒  scale_1_bar += scale·x·s_1_bar + scale·s_1_bar·x
-            let (scale_1_bar, t9) = {
+            let (scale_1_bar, t8) = {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 2> for Kernel {
                     #[inline(always)]
                     fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
-                        let t7 = scale * x;
-                        let t8 = s_1_bar * scale;
-                        let scale_bar = s_1_bar * t7 + t8 * x;
-                        let x_bar_1 = t8 * scale;
+                        let t6 = scale * x;
+                        let t7 = s_1_bar * scale;
+                        let scale_bar = s_1_bar * t6 + t7 * x;
+                        let x_bar_1 = t7 * scale;
                         [scale_bar, x_bar_1]
                     }
                 }
@@ -91,7 +90,7 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
                 )
             };
             /// s = Σ scale·x·scale  ⇒  x̄ += scale·s_1_bar·scale
-            let x_bar = x_bar + t9;
+            let x_bar = x_bar + t8;
             let mut scale_bar = rt::zeros_like(scale);
             rt::accumulate(scale_bar.as_mut().unwrap(), &scale_1_bar);
             (x_bar, scale_bar, ())
@@ -161,7 +160,8 @@ impl let_else {
         for i in 0..t1 {
             s_1 = if let Some(w) = &weights[i] {
                 let w = *w;
-                s_1 + w * x[i] * x[i]
+                let t2 = x[i];
+                s_1 + w * t2 * t2
             } else {
                 s_1
             };
@@ -180,31 +180,29 @@ impl let_else {
                 for i in (0..t1).rev() {
                     if let Some(w) = &weights[i] {
                         let w = *w;
-                        let t2 = x[i];
-                        let t3 = w * t2;
-                        /// t3·t2  ⇒  t3_bar += t2·s_1_bar
-                        let t4_bar = s_1_bar * t2;
-                        /// t3·t2  ⇒  t2_bar += t3·s_1_bar
+                        let t3 = x[i];
+                        let t4 = w * t3;
+                        /// t4·t3  ⇒  t4_bar += t3·s_1_bar
                         let t5_bar = s_1_bar * t3;
-                        /// t2 = x[i]  ⇒  x̄[i] += t5_bar
-                        rt::accumulate(&mut x_bar[i], t5_bar);
-                        /// t3 = w·t2  ⇒  t2_bar += w·t4_bar
-                        let t6_bar = t4_bar * w;
-                        /// t2 = x[i]  ⇒  x̄[i] += t6_bar
-                        rt::accumulate(&mut x_bar[i], t6_bar);
+                        /// t4·t3  ⇒  t3_bar += t4·s_1_bar
+                        let t2_bar = s_1_bar * t4;
+                        /// t4 = w·t3  ⇒  t3_bar += w·t5_bar
+                        let t2_bar = t2_bar + t5_bar * w;
+                        /// t3 = x[i]  ⇒  x̄[i] += t2_bar
+                        rt::accumulate(&mut x_bar[i], t2_bar);
                     }
                 }
                 let Some(scale_1) = scale else { ::core::unreachable!() };
                 /// s = Σ scale·x·scale  ⇒  scale_1_bar += scale·x·s_1_bar + scale·s_1_bar·x
-                let (scale_1_bar, t9) = {
+                let (scale_1_bar, t8) = {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 2> for Kernel {
                         #[inline(always)]
                         fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
-                            let t7 = scale * x;
-                            let t8 = s_1_bar * scale;
-                            let scale_bar = s_1_bar * t7 + t8 * x;
-                            let x_bar_1 = t8 * scale;
+                            let t6 = scale * x;
+                            let t7 = s_1_bar * scale;
+                            let scale_bar = s_1_bar * t6 + t7 * x;
+                            let x_bar_1 = t7 * scale;
                             [scale_bar, x_bar_1]
                         }
                     }
@@ -215,7 +213,7 @@ impl let_else {
                     )
                 };
                 /// s = Σ scale·x·scale  ⇒  x̄ += scale·s_1_bar·scale
-                let x_bar = x_bar + t9;
+                let x_bar = x_bar + t8;
                 let mut scale_bar = rt::zeros_like(scale);
                 rt::accumulate(scale_bar.as_mut().unwrap(), &scale_1_bar);
                 (x_bar, scale_bar, ())
