@@ -64,7 +64,7 @@ pub struct Row {
 ///
 /// glibc gives the end of its heap back to the system when more than twice the largest block freed so far is free there, at first
 /// 128 KiB: a call that allocates a little more then pays page faults each time, depending on what lies behind its blocks.
-pub(crate) fn settle_allocator() {
+pub fn settle_allocator() {
     drop(black_box(vec![0_u8; 30 << 20]));
 }
 
@@ -119,23 +119,23 @@ fn repetitions(version: &dyn Fn()) -> u32 {
 
 /// The time of so many calls.
 fn sample(version: &dyn Fn(), repetitions: u32) -> Duration {
-    let start = now();
+    let start = processor_time();
     for _ in 0..repetitions {
         version();
     }
-    now().saturating_sub(start)
+    processor_time().saturating_sub(start)
 }
 
 /// The processor time of this thread.
 #[cfg(unix)]
-pub(crate) fn now() -> Duration {
+pub fn processor_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::try_from(time).expect("a thread's time is not negative")
 }
 
 /// The time since the first call.
 #[cfg(not(unix))]
-pub(crate) fn now() -> Duration {
+pub fn processor_time() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
 }

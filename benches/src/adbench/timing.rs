@@ -1,6 +1,6 @@
 //! Measuring as the published figures were: medians of processor time, objective and derivative in turn.
 
-use crate::paired::{now, settle_allocator};
+use crate::paired::{processor_time, settle_allocator};
 use std::time::Duration;
 
 /// How long a sample takes at least.
@@ -47,9 +47,9 @@ fn repetitions(function: &mut impl FnMut()) -> u32 {
 
 /// The time of so many calls.
 fn sample(function: &mut impl FnMut(), repetitions: u32) -> Duration {
-    let start = now();
+    let start = processor_time();
     for _ in 0..repetitions {
         function();
     }
-    now().saturating_sub(start)
+    processor_time().saturating_sub(start)
 }

@@ -1,6 +1,6 @@
 //! Attention, ‖softmax(Q·Kᵀ/√d)·V‖² with 128×64 matrices, f32 and f64: products and a softmax by rows.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array2, ArrayViewD, Axis, NdFloat, Zip};
@@ -69,14 +69,19 @@ impl<F: NdFloat> Attention<F> {
 }
 
 macro_rules! workload {
-    ($float:ident, $loss:ident, $title:literal) => {
+    ($float:ident, $loss:ident, $title:literal, $key:literal) => {
         impl Workload for Attention<$float> {
             type Elem = $float;
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
+            const KEY: Option<&'static str> = Some($key);
 
             fn new() -> Self {
                 Self::new()
+            }
+
+            fn inputs(&self) -> (Arrays<$float>, Arrays<$float>) {
+                ([&self.q, &self.k, &self.v].map(|m| m.clone().into_dyn()).into(), Vec::new())
             }
 
             fn primal(&self) -> $float {
@@ -98,5 +103,5 @@ macro_rules! workload {
     };
 }
 
-workload!(f32, loss_f32, "attention 128×64 f32");
-workload!(f64, loss_f64, "attention 128×64 f64");
+workload!(f32, loss_f32, "attention 128×64 f32", "attention_f32");
+workload!(f64, loss_f64, "attention 128×64 f64", "attention_f64");

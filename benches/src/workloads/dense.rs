@@ -1,6 +1,6 @@
 //! A 784-256-128-10 network with relu and softmax cross-entropy, batch 64, f32 and f64.
 
-use super::{Workload, softmax};
+use super::{Arrays, Workload, softmax};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
@@ -96,14 +96,29 @@ fn gate<F: NdFloat>(bar: &mut Array2<F>, activation: &Array2<F>) {
 }
 
 macro_rules! workload {
-    ($float:ident, $loss:ident, $title:literal) => {
+    ($float:ident, $loss:ident, $title:literal, $key:literal) => {
         impl Workload for Dense<$float> {
             type Elem = $float;
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
+            const KEY: Option<&'static str> = Some($key);
 
             fn new() -> Self {
                 Self::new()
+            }
+
+            fn inputs(&self) -> (Arrays<$float>, Arrays<$float>) {
+                (
+                    vec![
+                        self.w1.clone().into_dyn(),
+                        self.b1.clone().into_dyn(),
+                        self.w2.clone().into_dyn(),
+                        self.b2.clone().into_dyn(),
+                        self.w3.clone().into_dyn(),
+                        self.b3.clone().into_dyn(),
+                    ],
+                    vec![self.x.clone().into_dyn(), self.y.clone().into_dyn()],
+                )
             }
 
             fn primal(&self) -> $float {
@@ -127,5 +142,5 @@ macro_rules! workload {
     };
 }
 
-workload!(f32, loss_f32, "784-256-128-10 f32");
-workload!(f64, loss_f64, "784-256-128-10 f64");
+workload!(f32, loss_f32, "784-256-128-10 f32", "dense_f32");
+workload!(f64, loss_f64, "784-256-128-10 f64", "dense_f64");

@@ -1,6 +1,6 @@
 //! The loss of `examples/digits`: softmax cross-entropy of a 64-64-32-10 network, batch 32, f32.
 
-use super::{Workload, softmax};
+use super::{Arrays, Workload, softmax};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, Zip};
@@ -42,6 +42,7 @@ impl Workload for Digits {
     type Elem = f32;
     type Gradient = (Array2<f32>, Array1<f32>, Array2<f32>, Array1<f32>, Array2<f32>, Array1<f32>);
     const NAME: &'static str = "digits f32";
+    const KEY: Option<&'static str> = Some("digits_f32");
 
     fn new() -> Self {
         let mut inputs = Inputs::new();
@@ -55,6 +56,20 @@ impl Workload for Digits {
             x: inputs.uniform((32, 64), 1.0),
             y: inputs.one_hot(32, 10),
         }
+    }
+
+    fn inputs(&self) -> (Arrays<f32>, Arrays<f32>) {
+        (
+            vec![
+                self.w1.clone().into_dyn(),
+                self.b1.clone().into_dyn(),
+                self.w2.clone().into_dyn(),
+                self.b2.clone().into_dyn(),
+                self.w3.clone().into_dyn(),
+                self.b3.clone().into_dyn(),
+            ],
+            vec![self.x.clone().into_dyn(), self.y.clone().into_dyn()],
+        )
     }
 
     fn primal(&self) -> f32 {

@@ -1,9 +1,9 @@
 //! Logistic regression, 10000 examples of 100 features, f32 and f64: products of a matrix and a vector.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
-use ndarray::{Array1, Array2, ArrayViewD, NdFloat, aview0};
+use ndarray::{Array1, Array2, ArrayViewD, NdFloat, arr0, aview0};
 
 /// Mean of ln(1 + e^z) − y·z with z = X·w + b, as it is written so that it cannot overflow.
 macro_rules! loss {
@@ -57,14 +57,22 @@ impl<F: NdFloat> Logistic<F> {
 }
 
 macro_rules! workload {
-    ($float:ident, $loss:ident, $title:literal) => {
+    ($float:ident, $loss:ident, $title:literal, $key:literal) => {
         impl Workload for Logistic<$float> {
             type Elem = $float;
             type Gradient = (Array1<$float>, $float);
             const NAME: &'static str = $title;
+            const KEY: Option<&'static str> = Some($key);
 
             fn new() -> Self {
                 Self::new()
+            }
+
+            fn inputs(&self) -> (Arrays<$float>, Arrays<$float>) {
+                (
+                    vec![self.w.clone().into_dyn(), arr0(self.b).into_dyn()],
+                    vec![self.x.clone().into_dyn(), self.y.clone().into_dyn()],
+                )
             }
 
             fn primal(&self) -> $float {
@@ -86,5 +94,5 @@ macro_rules! workload {
     };
 }
 
-workload!(f32, loss_f32, "logistic 10000×100 f32");
-workload!(f64, loss_f64, "logistic 10000×100 f64");
+workload!(f32, loss_f32, "logistic 10000×100 f32", "logistic_f32");
+workload!(f64, loss_f64, "logistic 10000×100 f64", "logistic_f64");

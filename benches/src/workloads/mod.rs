@@ -4,6 +4,7 @@ mod attention;
 mod dense;
 mod digits;
 mod elementwise;
+mod gates;
 mod gathers;
 mod logistic;
 mod recurrent;
@@ -18,6 +19,7 @@ pub use attention::Attention;
 pub use dense::Dense;
 pub use digits::Digits;
 pub use elementwise::Elementwise;
+pub use gates::Gates;
 pub use gathers::Gathers;
 pub use logistic::Logistic;
 pub use recurrent::Recurrent;
@@ -27,7 +29,10 @@ pub use updates::Updates;
 pub use views::Views;
 pub use wide::Wide;
 
-use ndarray::{ArrayViewD, NdFloat};
+use ndarray::{ArrayD, ArrayViewD, NdFloat};
+
+/// The inputs of one kind.
+pub type Arrays<F> = Vec<ArrayD<F>>;
 
 /// A function with its gradient in two versions, and inputs for them.
 pub trait Workload {
@@ -44,8 +49,15 @@ pub trait Workload {
     fn title() -> String {
         Self::SIZE.map_or_else(|| Self::NAME.to_owned(), |n| format!("{}, n = {n}", Self::NAME))
     }
+    /// What it is called where it is measured with other tools too, `name_type`.
+    const KEY: Option<&'static str> = None;
+
     /// The workload with its inputs, the same in every run.
     fn new() -> Self;
+    /// What other tools are given: the differentiated parameters in their order, and what is constant.
+    fn inputs(&self) -> (Arrays<Self::Elem>, Arrays<Self::Elem>) {
+        (Vec::new(), Vec::new())
+    }
     /// The function alone.
     fn primal(&self) -> Self::Elem;
     /// The value and the gradient as they are written by hand.
@@ -72,6 +84,12 @@ pub fn visit(visitor: &mut impl Visitor) {
     visitor.visit::<Tiny>();
     visitor.visit::<Elementwise<1_000>>();
     visitor.visit::<Elementwise<100_000>>();
+    visitor.visit::<Gates<f32, 1_000>>();
+    visitor.visit::<Gates<f64, 1_000>>();
+    visitor.visit::<Gates<f32, 100_000>>();
+    visitor.visit::<Gates<f64, 100_000>>();
+    visitor.visit::<Gates<f32, 1_000_000>>();
+    visitor.visit::<Gates<f64, 1_000_000>>();
     visitor.visit::<Logistic<f32>>();
     visitor.visit::<Logistic<f64>>();
     visitor.visit::<Attention<f32>>();

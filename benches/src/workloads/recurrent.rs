@@ -1,9 +1,9 @@
 //! h ← tanh(W h) over and over, 16 × 16, f64: a recurrent network's loop.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
-use ndarray::{Array1, Array2, ArrayViewD, Zip, s};
+use ndarray::{Array1, Array2, ArrayViewD, Zip, arr0, s};
 
 /// Entries of h.
 const WIDTH: usize = 16;
@@ -28,10 +28,19 @@ impl<const N: usize> Workload for Recurrent<N> {
     type Gradient = (Array2<f64>, Array1<f64>);
     const NAME: &'static str = "recurrent h = tanh(W·h), 16×16, f64";
     const SIZE: Option<usize> = Some(N);
+    const KEY: Option<&'static str> = match N {
+        100 => Some("recurrent_100_f64"),
+        1_000 => Some("recurrent_1000_f64"),
+        _ => None,
+    };
 
     fn new() -> Self {
         let mut inputs = Inputs::new();
         Self { w: inputs.weights(WIDTH, WIDTH), h0: inputs.uniform(WIDTH, 1.0) }
+    }
+
+    fn inputs(&self) -> (Arrays<f64>, Arrays<f64>) {
+        (vec![self.w.clone().into_dyn(), self.h0.clone().into_dyn()], vec![arr0(N as f64).into_dyn()])
     }
 
     fn primal(&self) -> f64 {

@@ -1,9 +1,9 @@
 //! x ← x + h·sin(x)·p over and over, f64: a loop over a scalar, as an integrator of an ordinary differential equation has it.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
-use ndarray::{ArrayViewD, aview0};
+use ndarray::{ArrayViewD, arr0, aview0};
 
 #[differentiate]
 fn value(x0: f64, p: f64, #[constant] h: f64, n: usize) -> f64 {
@@ -26,10 +26,15 @@ impl<const N: usize> Workload for Steps<N> {
     type Gradient = (f64, f64);
     const NAME: &'static str = "steps x + h·sin(x)·p f64";
     const SIZE: Option<usize> = Some(N);
+    const KEY: Option<&'static str> = if N == 1_000 { Some("steps_1000_f64") } else { None };
 
     fn new() -> Self {
         let mut inputs = Inputs::new();
         Self { x0: inputs.between(0.4, 0.6), p: inputs.between(0.2, 0.4), h: 10.0 / N as f64 }
+    }
+
+    fn inputs(&self) -> (Arrays<f64>, Arrays<f64>) {
+        ([self.x0, self.p].map(|x| arr0(x).into_dyn()).into(), [self.h, N as f64].map(|x| arr0(x).into_dyn()).into())
     }
 
     fn primal(&self) -> f64 {

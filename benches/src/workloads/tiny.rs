@@ -1,6 +1,6 @@
 //! A 4-8-3 network on one example, tanh and squared loss, f64: what each array and call costs, rather than arithmetic.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, Zip};
@@ -38,6 +38,7 @@ impl Workload for Tiny {
     type Elem = f64;
     type Gradient = (Array2<f64>, Array1<f64>, Array2<f64>, Array1<f64>);
     const NAME: &'static str = "tiny 4-8-3 f64";
+    const KEY: Option<&'static str> = Some("tiny_f64");
 
     fn new() -> Self {
         let mut inputs = Inputs::new();
@@ -49,6 +50,13 @@ impl Workload for Tiny {
             x: inputs.uniform(4, 1.0),
             y: inputs.uniform(3, 1.0),
         }
+    }
+
+    fn inputs(&self) -> (Arrays<f64>, Arrays<f64>) {
+        (
+            vec![self.w1.clone().into_dyn(), self.b1.clone().into_dyn(), self.w2.clone().into_dyn(), self.b2.clone().into_dyn()],
+            vec![self.x.clone().into_dyn(), self.y.clone().into_dyn()],
+        )
     }
 
     fn primal(&self) -> f64 {

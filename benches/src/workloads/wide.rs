@@ -1,6 +1,6 @@
 //! A 1024-1024-1024-10 network with tanh and squared loss, batch 256, f32 and f64: nearly all matrix products.
 
-use super::Workload;
+use super::{Arrays, Workload};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
@@ -98,14 +98,29 @@ fn through_tanh<F: NdFloat>(bar: &mut Array2<F>, a: &Array2<F>) {
 }
 
 macro_rules! workload {
-    ($float:ident, $loss:ident, $title:literal) => {
+    ($float:ident, $loss:ident, $title:literal, $key:literal) => {
         impl Workload for Wide<$float> {
             type Elem = $float;
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
+            const KEY: Option<&'static str> = Some($key);
 
             fn new() -> Self {
                 Self::new()
+            }
+
+            fn inputs(&self) -> (Arrays<$float>, Arrays<$float>) {
+                (
+                    vec![
+                        self.w1.clone().into_dyn(),
+                        self.b1.clone().into_dyn(),
+                        self.w2.clone().into_dyn(),
+                        self.b2.clone().into_dyn(),
+                        self.w3.clone().into_dyn(),
+                        self.b3.clone().into_dyn(),
+                    ],
+                    vec![self.x.clone().into_dyn(), self.y.clone().into_dyn()],
+                )
             }
 
             fn primal(&self) -> $float {
@@ -129,5 +144,5 @@ macro_rules! workload {
     };
 }
 
-workload!(f32, loss_f32, "1024-1024-1024-10 f32");
-workload!(f64, loss_f64, "1024-1024-1024-10 f64");
+workload!(f32, loss_f32, "1024-1024-1024-10 f32", "wide_f32");
+workload!(f64, loss_f64, "1024-1024-1024-10 f64", "wide_f64");
