@@ -110,13 +110,17 @@ fn main() -> Result<()> {
         let of = |parameter| cotangents.remove(parameter).expect("every parameter has a cotangent");
         Ok((number(&value)?, parameters.iter().map(of).collect()))
     };
-    case.measure("candle", || gradient().expect("the shapes are those that were exported"), |(value, cotangents)| {
-        let mut flat = vec![value];
-        for cotangent in cotangents {
-            let entries = cotangent.to_dtype(DType::F64).and_then(|c| c.flatten_all()).and_then(|c| c.to_vec1::<f64>());
-            flat.extend(entries.expect("a cotangent is an array of floats"));
-        }
-        flat
-    });
+    case.measure(
+        "candle",
+        || gradient().expect("the shapes are those that were exported"),
+        |(value, cotangents)| {
+            let mut flat = vec![value];
+            for cotangent in cotangents {
+                let entries = cotangent.to_dtype(DType::F64).and_then(|c| c.flatten_all()).and_then(|c| c.to_vec1::<f64>());
+                flat.extend(entries.expect("a cotangent is an array of floats"));
+            }
+            flat
+        },
+    );
     Ok(())
 }

@@ -46,7 +46,11 @@ macro_rules! workloads {
                 let (mut a_bar, mut b_bar, mut c_bar) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
                 let value = gates(&a, &b, &c, &x, &mut a_bar, &mut b_bar, &mut c_bar);
                 let checked = flat(&[&[value], &a_bar, &b_bar, &c_bar]);
-                case.measure("floor", || gates(black_box(&a), &b, &c, &x, &mut a_bar, &mut b_bar, &mut c_bar), |_| checked.clone());
+                case.measure(
+                    "floor",
+                    || gates(black_box(&a), &b, &c, &x, &mut a_bar, &mut b_bar, &mut c_bar),
+                    |_| checked.clone(),
+                );
             }
 
             /// Both sweeps in one pass; the value is returned.
@@ -89,7 +93,8 @@ macro_rules! workloads {
                 let gradient = || {
                     let (w1, b1, w2, b2) = (black_box(&w1), black_box(&b1), black_box(&w2), black_box(&b2));
                     let a1: [$float; 8] = std::array::from_fn(|i| tanh((0..4).fold(b1[i], |sum, j| w1[i][j].mul_add(x[j], sum))));
-                    let a2: [$float; 3] = std::array::from_fn(|i| tanh((0..8).fold(b2[i], |sum, j| w2[i][j].mul_add(a1[j], sum))));
+                    let a2: [$float; 3] =
+                        std::array::from_fn(|i| tanh((0..8).fold(b2[i], |sum, j| w2[i][j].mul_add(a1[j], sum))));
                     let e: [$float; 3] = std::array::from_fn(|i| a2[i] - y[i]);
                     let b2_bar: [$float; 3] = std::array::from_fn(|i| e[i] * (1.0 - a2[i] * a2[i]));
                     let w2_bar = b2_bar.map(|bar| a1.map(|a| bar * a));

@@ -41,7 +41,11 @@ pub(crate) fn draw(path: &Path, rows: &[Row]) -> Result<(), Box<dyn Error>> {
         LEFT + (share * f64::from(WIDTH - LEFT - RIGHT)).round() as i32
     };
 
-    area.draw(&Text::new("Time of value and gradient by that of cotangent; shorter than 1 is faster than cotangent", (LEFT, 20), text(17, HPos::Left)))?;
+    area.draw(&Text::new(
+        "Time of value and gradient by that of cotangent; shorter than 1 is faster than cotangent",
+        (LEFT, 20),
+        text(17, HPos::Left),
+    ))?;
     for (i, (peer, colour)) in PEERS.iter().zip(COLOURS).enumerate() {
         let x = LEFT + 170 * i32::try_from(i)?;
         area.draw(&Rectangle::new([(x, 39), (x + 12, 51)], colour.filled()))?;
