@@ -57,10 +57,12 @@ source!(iterator_sums);
 source!(joins);
 source!(labels);
 source!(leaves_inside);
+source!(lanes);
 source!(lent);
 source!(lent_parameter);
 source!(let_chains);
 source!(let_else);
+source!(list_items);
 source!(lists);
 source!(lists_of_lists);
 source!(loop_values);
@@ -549,4 +551,14 @@ fn parts_that_leave_and_questions() {
     let (x_bar, w_bar) = adapters::gradient(&x, 0.2);
     held(&x, &x_bar, |x| adapters(x, 0.2));
     held(&0.2, &w_bar, |&w| adapters(&x, w));
+}
+
+#[test]
+fn lanes_and_items_of_lists() {
+    let cube = |seed: usize| some(12, seed).into_shape_with_order((2, 3, 2)).expect("as many entries");
+    held(&cube(1), &lanes::lanes::gradient(&cube(1)), |x| lanes::lanes(x));
+    let x = vec![0.4, 1.7, -0.3];
+    let (x_bar, w_bar) = list_items::list_items::gradient(&x, 0.6);
+    held(&x, &x_bar, |x| list_items::list_items(x, 0.6));
+    held(&0.6, &w_bar, |&w| list_items::list_items(&x, w));
 }

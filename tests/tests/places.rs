@@ -325,6 +325,26 @@ fn mixed(x: &Array1<f64>) -> f64 {
     (&x * &y).sum()
 }
 
+/// Trap 16: a pair of which each takes the other's place.
+#[differentiate]
+fn turned(a: f64, b: f64) -> f64 {
+    let (mut a, mut b) = (a, b);
+    for _ in 0..3 {
+        (a, b) = (b, 2.0 * a);
+    }
+    a + b
+}
+
+/// Trap 18: a workspace that holds what an earlier call has left in it.
+#[differentiate]
+fn in_workspace(x: &Array1<f64>, work: &mut Array1<f64>) -> f64 {
+    work.assign(x);
+    for _ in 0..5 {
+        *work *= x;
+    }
+    work.sum()
+}
+
 /// Trap 17: what is set in each pass.
 #[differentiate]
 fn cleared(a: &Array2<f64>, b: &Array2<f64>, n: usize) -> f64 {
@@ -345,6 +365,14 @@ fn traps_of_overwriting() {
     assert_eq!(reshaped::gradient(&array![1.0, 2.0, 3.0, 4.0]), array![2.0, 2.0, 5.0, 3.0]);
     assert_eq!(overwritten::gradient(&[0.0, 0.5]), [0.0, 0.5_f64.cos()]);
     assert_eq!(mixed::gradient(&array![1.0, 2.0, 3.0]), array![72.0, 48.0, 51.0]);
+    assert_eq!(turned::gradient(0.3, 0.7), (4.0, 2.0));
+    let (x, mut work) = (array![1.0, 2.0], array![7.0, f64::NAN]);
+    for _ in 0..2 {
+        let (value, pullback) = in_workspace::pullback(&x, &mut work);
+        let mut work_bar = Array1::zeros(2);
+        let (x_bar, ()) = pullback(&x, &mut work_bar, 1.0);
+        assert_eq!((value, x_bar, work_bar), (65.0, array![6.0, 192.0], Array1::zeros(2)));
+    }
     check!(cleared(&a, &b, 2), a = matrix(2, 2), b = matrix(2, 2));
     check!(cleared(&a, &b, 0), a = matrix(2, 2), b = matrix(2, 2));
 }

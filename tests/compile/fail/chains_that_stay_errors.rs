@@ -10,9 +10,9 @@ fn pairs(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
-fn lanes(x: &Array3<f64>) -> f64 {
+fn lanes(x: &Array3<f64>, axis: Axis) -> f64 {
     let mut s = 0.0;
-    for lane in x.lanes(Axis(2)) {
+    for lane in x.lanes(axis) {
         s += lane.sum().sin();
     }
     s

@@ -196,19 +196,14 @@ impl Lower<'_> {
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
         if let Expr::MethodCall(call) = expr {
-            let changes =
-                ["pop", "pop_front", "pop_back", "next", "next_back", "remove", "take"].iter().any(|m| call.method == m);
+            let changes = ["pop_front", "pop_back", "next", "next_back", "take"].iter().any(|m| call.method == m);
             let variable =
                 matches!(&*call.receiver, Expr::Path(p) if p.path.get_ident().is_some_and(|i| self.lookup(i).is_some()));
             if changes && variable {
-                let message = if call.method == "pop" {
-                    super::lists::POP.to_owned()
-                } else {
-                    format!(
-                        "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",
-                        call.method
-                    )
-                };
+                let message = format!(
+                    "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",
+                    call.method
+                );
                 return self.error(call.method.span(), message);
             }
         }

@@ -529,6 +529,25 @@ impl Lower<'_> {
         }
     }
 
+    /// `a.map_axis(axis, |lane| …)` of an array of more axes: loops over the other ones.
+    fn map_lanes(&mut self, a: ValueId, rank: usize, axis: usize, function: &Function, span: Span) -> Lowered<ValueId> {
+        let number = super::loops::literal(axis);
+        let (mut shape, operands) = self.over(vec![a], |h| {
+            let a = &h[0];
+            quote!(__rt::ndarray::RemoveAxis::remove_axis(&#a.raw_dim(), __rt::ndarray::Axis(#number)))
+        });
+        shape.holes[0].mode = crate::ir::Mode::Receiver;
+        let shape = self.push_code((shape, operands), Kind::Discrete, span);
+        let out = self.builder.apply("zeros_array", vec![shape], span);
+        let elem = self.builder.kind(a).elem();
+        self.builder.values[out.index()].kind = Kind::Array(elem, u8::try_from(rank - 1).map_or(Rank::Unknown, Rank::Fixed));
+        let (axes, lengths) = (self.other_axes(rank, axis), self.lengths(out, rank - 1));
+        self.fill(out, &lengths, &mut Vec::new(), function, span, &mut |lower, places| {
+            let lane = lower.lane(a, &axes, places, span);
+            lower.float_of(function, vec![Binding::Value(lane)], false, span)
+        })
+    }
+
     /// `a.map_axis(axis, |lane| …)` of a matrix: an entry a row or a column.
     pub(super) fn map_axis(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
@@ -537,6 +556,9 @@ impl Lower<'_> {
         };
         let function = self.function_argument(function)?;
         let rank = self.builder.kind(a).rank();
+        if let (Rank::Fixed(rank @ 3..), Some(axis)) = (rank, super::stream::axis_number(&call.args[0])) {
+            return self.map_lanes(a, usize::from(rank), axis, &function, span);
+        }
         let lanes = self.lanes(a, rank, &call.args[0], span)?;
         let n = lanes.length(self, span)?;
         let zeros = self.builder.apply("zeros_vector", vec![n], span);

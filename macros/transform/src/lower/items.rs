@@ -16,6 +16,13 @@ impl Stream {
         Ok(match self {
             Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
             Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
+            Stream::Lanes { of, axes, .. } => {
+                let lengths: Vec<ValueId> = axes.iter().map(|&axis| lower.asked(*of, &[axis], "len_of", span)).collect();
+                lower.coded_int(&lengths, span, |h| {
+                    let (first, rest) = (&h[0], &h[1..]);
+                    quote!(#first #(* #rest)*)
+                })
+            }
             Stream::Windows(a, w) => {
                 let n = lower.asked(*a, &[], "len", span);
                 lower.coded_int(&[n, *w], span, |h| {
@@ -118,6 +125,10 @@ impl Stream {
             Stream::Parts { of, rule, axis, .. } => {
                 let operands = [*of].into_iter().chain(*axis).chain([k]).collect();
                 lower.builder.apply(rule, operands, span)
+            }
+            Stream::Lanes { of, axes, lengths } => {
+                let index = lower.coordinates(k, lengths, span);
+                lower.lane(*of, axes, &index, span)
             }
             Stream::Windows(a, w) => {
                 let range = lower.coded(&[k, *w], Prec::Postfix, Kind::Discrete, span, |h| {

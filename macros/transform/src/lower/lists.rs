@@ -15,9 +15,8 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 /// Methods that make a list longer or shorter, or let its items change places.
 pub(super) const LISTS: &[&str] = &["push", "pop", "extend", "extend_from_slice", "truncate", "clear", "swap"];
 
-/// Why the option that `pop` gives is not taken.
-pub(super) const POP: &str =
-    "`pop` gives an option here, which cannot be differentiated yet; ask `is_empty()` and take `.pop().unwrap()`";
+/// Methods that are lowered as what they do, item by item.
+pub(super) const BY_ITEMS: &[&str] = &["insert", "remove", "swap_remove", "reverse", "resize", "append", "retain"];
 
 impl Lower<'_> {
     /// A method of a list, as a statement.
@@ -30,7 +29,10 @@ impl Lower<'_> {
                 self.grow(&spot, x, span)
             }
             ("extend" | "extend_from_slice", 1) => self.extend(&spot, &call.args[0], span),
-            ("clear" | "truncate", _) if !spot.steps.is_empty() => self.other_length(&call.method),
+            ("clear" | "truncate", _) if !spot.steps.is_empty() => match by_items(call) {
+                Some(steps) => self.expr(&steps).map(|_| ()),
+                None => self.error(span, format!("`{}` takes another number of arguments", call.method)),
+            },
             ("clear", 0) => {
                 let list = self.read_value(&spot, span)?;
                 let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
@@ -210,13 +212,6 @@ impl Lower<'_> {
         self.write(spot, Binding::Value(own), span)
     }
 
-    /// The cotangent of a part has one shape from the beginning to the end, but for items at the end of a list.
-    fn other_length<T>(&mut self, method: &syn::Ident) -> Lowered<T> {
-        let message =
-            format!("`{method}` leaves a part of another shape, which cannot be differentiated yet; use a variable for the part");
-        self.error(method.span(), message)
-    }
-
     /// Lets what is in two places change them.
     fn exchange(&mut self, first: &Spot, second: &Spot, span: Span) -> Lowered<()> {
         let (a, b) = (self.read(first, span)?, self.read(second, span)?);
@@ -250,10 +245,10 @@ impl Lower<'_> {
             ("take", 1) => {
                 let spot = self.spot(&call.args[0])?;
                 let old = self.read_value(&spot, span)?;
-                if let (false, Some(segment)) =
-                    (spot.steps.is_empty() || self.builder.kind(old).is_float(), path.path.segments.last())
-                {
-                    return self.other_length(&segment.ident);
+                if !spot.steps.is_empty() && !self.builder.kind(old).is_float() {
+                    // A part keeps its cotangent in step with its items.
+                    let list = if let Expr::Reference(lent) = &call.args[0] { &lent.expr } else { &call.args[0] };
+                    return self.expr(&syn::parse_quote!({ let __taken = #list.clone(); #list.clear(); __taken })).map(Some);
                 }
                 let hole = Code::hole(0);
                 let holes = vec![Hole { mode: Mode::Reference, prec: Prec::Loose }];
@@ -266,4 +261,114 @@ impl Lower<'_> {
             _ => Ok(None),
         }
     }
+}
+
+impl Lower<'_> {
+    /// A method of a list that is lowered as what it does, item by item.
+    pub(super) fn step_by_step(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        if !BY_ITEMS.iter().any(|name| call.method == name) || !super::place::is_place(&call.receiver) {
+            return Ok(None);
+        }
+        let Some(steps) = by_items(call) else { return Ok(None) };
+        let spot = self.spot(&call.receiver)?;
+        let Binding::Value(list) = self.read(&spot, call.method.span())? else { return Ok(None) };
+        let known = match self.builder.kind(list) {
+            Kind::List(_, List::Vec) | Kind::Items(_) => true,
+            Kind::List(..) => call.method == "reverse",
+            Kind::Unknown => self.varies(list) && !spot.steps.is_empty(),
+            _ => false,
+        };
+        if !known {
+            return Ok(None);
+        }
+        if call.method == "retain" && !spot.steps.is_empty() {
+            let message = "`retain` of a part cannot be differentiated yet; take the list out of it before";
+            return self.error(call.method.span(), message);
+        }
+        self.expr(&steps).map(Some)
+    }
+}
+
+/// What a method of a list does, item by item.
+fn by_items(call: &ExprMethodCall) -> Option<Expr> {
+    let (list, args) = (&call.receiver, &call.args);
+    Some(match (call.method.to_string().as_str(), args.len()) {
+        ("insert", 2) => {
+            let (at, item) = (&args[0], &args[1]);
+            syn::parse_quote!({
+                let __at = #at;
+                let __item = #item;
+                assert!(__at <= #list.len(), "an item is put behind the end of a list");
+                #list.push(__item);
+                for __k in (__at + 1..#list.len()).rev() {
+                    #list.swap(__k - 1, __k);
+                }
+            })
+        }
+        ("remove", 1) => {
+            let at = &args[0];
+            syn::parse_quote!({
+                let __at = #at;
+                assert!(__at < #list.len(), "an item is taken from behind the end of a list");
+                for __k in __at..#list.len() - 1 {
+                    #list.swap(__k, __k + 1);
+                }
+                #list.pop().unwrap()
+            })
+        }
+        ("swap_remove", 1) => {
+            let at = &args[0];
+            syn::parse_quote!({
+                let __last = #list.len() - 1;
+                #list.swap(#at, __last);
+                #list.pop().unwrap()
+            })
+        }
+        ("reverse", 0) => syn::parse_quote!({
+            let __length = #list.len();
+            for __k in 0..__length / 2 {
+                #list.swap(__k, __length - 1 - __k);
+            }
+        }),
+        ("resize", 2) => {
+            let (length, item) = (&args[0], &args[1]);
+            syn::parse_quote!({
+                let __length = #length;
+                let __item = #item;
+                for _ in __length..#list.len() {
+                    let _ = #list.pop().unwrap();
+                }
+                for _ in #list.len()..__length {
+                    #list.push(__item.clone());
+                }
+            })
+        }
+        ("truncate", 1) => {
+            let length = &args[0];
+            syn::parse_quote!({
+                for _ in #length..#list.len() {
+                    let _ = #list.pop().unwrap();
+                }
+            })
+        }
+        ("clear", 0) => syn::parse_quote!({
+            for _ in 0..#list.len() {
+                let _ = #list.pop().unwrap();
+            }
+        }),
+        ("append", 1) => {
+            let other = if let Expr::Reference(lent) = &args[0] { &*lent.expr } else { &args[0] };
+            syn::parse_quote!({
+                #list.extend(#other.iter().cloned());
+                #other.clear();
+            })
+        }
+        ("retain", 1) => {
+            let function = &args[0];
+            syn::parse_quote!({
+                #list = #list.iter().cloned().filter(#function).collect::<Vec<_>>();
+            })
+        }
+        _ => return None,
+    })
 }

@@ -46,7 +46,7 @@ impl Lower<'_> {
                 let head = Head::For(pattern_code(&e.pat));
                 self.run(source.into_iter().collect(), head, span, &[&e.body], &around, |lower, items| {
                     for (name, &value) in bound_idents(&e.pat).iter().zip(items) {
-                        *lower.builder.name(value) = Name::User(name.to_string());
+                        *lower.builder.name(value) = super::pattern::given(&name.to_string());
                         // Items of what is not known may be floats: taken for integers, they would take the derivative from a product.
                         lower.builder.values[value.index()].kind = if integers { Kind::Int } else { Kind::Unknown };
                         lower.bind(name, Binding::Value(value));
@@ -511,6 +511,7 @@ impl<'ast> Visit<'ast> for Touched {
         let name = e.method.to_string();
         if super::statement::IN_PLACE.contains(&name.as_str())
             || super::lists::LISTS.contains(&name.as_str())
+            || super::lists::BY_ITEMS.contains(&name.as_str())
             || name.ends_with("_mut")
         {
             self.place(&e.receiver);

@@ -71,6 +71,9 @@ impl Lower<'_> {
         if let Some(result) = self.advance(call)? {
             return Ok(result);
         }
+        if let Some(value) = self.step_by_step(call)? {
+            return Ok(value);
+        }
         if let Some(option) = self.picked_option(call)? {
             return Ok(option);
         }
@@ -266,9 +269,7 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        let message = if name == "pop" {
-            super::lists::POP.to_owned()
-        } else if name.ends_with("_mut") {
+        let message = if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
         } else if name == "fold" {
             "a fold of an array is differentiated with `max` or `min` alone; write `.iter().fold(…)`".into()

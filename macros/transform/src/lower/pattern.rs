@@ -48,11 +48,7 @@ impl Lower<'_> {
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
                     if *own == Name::None {
-                        // A name that lowering has given is only a wish.
-                        *own = match name.strip_prefix("__") {
-                            Some("item") => Name::Wish("item".into()),
-                            _ => Name::User(name),
-                        };
+                        *own = given(&name);
                     }
                 }
                 self.bind(&p.ident, binding);
@@ -203,6 +199,14 @@ impl Lower<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// What a value is called by a name in code; one that lowering has written is only a wish.
+pub(super) fn given(name: &str) -> Name {
+    match name.strip_prefix("__") {
+        Some(wish) if !wish.is_empty() => Name::Wish(wish.into()),
+        _ => Name::User(name.into()),
     }
 }
 

@@ -53,7 +53,10 @@ impl Lower<'_> {
         let statement = match expr {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
-            Expr::MethodCall(call) => Self::changes_in_place(call),
+            Expr::MethodCall(call) => {
+                Self::changes_in_place(call)
+                    || super::lists::BY_ITEMS.iter().any(|n| call.method == n && *n != "remove" && *n != "swap_remove")
+            }
             Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             _ => false,
         };
@@ -253,6 +256,14 @@ impl Lower<'_> {
                     let spot = self.spot(&lent.expr)?;
                     return self.call_method(call, Receiver::Changed(spot), Some(0)).map(|_| ());
                 }
+            }
+            if let Some(value) = self.step_by_step(call)? {
+                let taken = !matches!(value, Binding::Unit);
+                return if taken && call.method != "remove" && call.method != "swap_remove" {
+                    self.unused_method(call)
+                } else {
+                    Ok(())
+                };
             }
             if self.changed_by_method(call)?.is_some() {
                 return Ok(());

@@ -24,6 +24,8 @@ pub(crate) enum Stream {
     Items(ValueId),
     /// Parts of an array: rows, columns, parts along an axis.
     Parts { of: ValueId, rule: &'static str, axis: Option<ValueId>, length: &'static str },
+    /// The lanes of an array along an axis: the other axes, and the lengths of all of these but the first.
+    Lanes { of: ValueId, axes: Vec<ValueId>, lengths: Vec<ValueId> },
     /// Places that are changed one by one.
     Lent(Lent),
     /// Entries with their indices, and the lengths of all axes but the first.
@@ -263,18 +265,39 @@ impl Lower<'_> {
         }
     }
 
-    /// The lanes of a matrix along an axis that is written out.
+    /// The lanes of an array along an axis that is written out.
     pub(super) fn lanes(&mut self, a: ValueId, rank: Rank, axis: &Expr, span: Span) -> Lowered<Stream> {
-        let text = quote::ToTokens::to_token_stream(axis).to_string().replace(' ', "");
-        let (rule, length) = match (rank, text.rsplit("::").next()) {
-            (Rank::Fixed(2), Some("Axis(1)")) => ("row", "nrows"),
-            (Rank::Fixed(2), Some("Axis(0)")) => ("column", "ncols"),
+        let (rule, length) = match (rank, axis_number(axis)) {
+            (Rank::Fixed(2), Some(1)) => ("row", "nrows"),
+            (Rank::Fixed(2), Some(0)) => ("column", "ncols"),
+            (Rank::Fixed(rank), Some(axis)) if rank > 2 && axis < usize::from(rank) => {
+                let axes = self.other_axes(usize::from(rank), axis);
+                let lengths = axes[1..].iter().map(|&other| self.asked(a, &[other], "len_of", span)).collect();
+                return Ok(Stream::Lanes { of: a, axes, lengths });
+            }
             _ => {
-                let message = "lanes can be differentiated of matrices, with `Axis(0)` or `Axis(1)` written out; use `axis_iter`";
+                let message = "lanes can be differentiated of arrays of two axes or more, with the axis written out, `Axis(1)`; use `axis_iter`";
                 return self.error(span, message);
             }
         };
         Ok(Stream::Parts { of: a, rule, axis: None, length })
+    }
+
+    /// The axes of an array but for one.
+    pub(super) fn other_axes(&mut self, rank: usize, axis: usize) -> Vec<ValueId> {
+        let mut written = |other: usize| {
+            let other = literal(other);
+            let code = self.over(vec![], |_| quote!(__rt::ndarray::Axis(#other)));
+            self.push_code(code, Kind::Discrete, Span::call_site())
+        };
+        (0..rank).filter(|&other| other != axis).map(|other| written(other)).collect()
+    }
+
+    /// The lane at this index of these axes.
+    pub(super) fn lane(&mut self, a: ValueId, axes: &[ValueId], index: &[ValueId], span: Span) -> ValueId {
+        // From the last axis on: those before it keep their numbers.
+        let steps = axes.iter().zip(index).rev();
+        steps.fold(a, |part, (&axis, &k)| self.builder.apply("index_axis", vec![part, axis, k], span))
     }
 
     /// A stream beside another one: integers and discrete lists count too.
@@ -348,6 +371,16 @@ fn is_part(call: &ExprMethodCall) -> bool {
     row.is_some_and(|r| r.is_view() && r.is_method() && r.fallible == crate::rules::Fallible::No)
 }
 
+/// The number of an axis that is written out.
+pub(super) fn axis_number(axis: &Expr) -> Option<usize> {
+    let Expr::Call(call) = axis else { return None };
+    let named = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "Axis"));
+    match call.args.first() {
+        Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. })) if named => n.base10_parse().ok(),
+        _ => None,
+    }
+}
+
 fn span_of(expr: &Expr) -> Span {
     expr.span()
 }
@@ -383,7 +416,8 @@ impl Stream {
             Stream::WithIndices(s, _) => s.functions(out),
             Stream::Together(streams) => streams.iter().for_each(|s| s.functions(out)),
             Stream::Lent(_) => {}
-            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
+            Stream::Windows(..) | Stream::Discrete(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
@@ -411,7 +445,8 @@ impl Stream {
                 b.lent(out);
             }
             Stream::Together(streams) => streams.iter().for_each(|s| s.lent(out)),
-            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
+            Stream::Windows(..) | Stream::Discrete(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
