@@ -45,14 +45,25 @@ fn lanes(x: &Array3<f64>) {
             gathered[[k, k_1]] = t10 * t11;
         }
     }
-    let t12 = gathered.mapv_into(f64::exp);
+    let gathered_shape = rt::shape_of(&gathered);
+    let (t12, gathered_partial) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 2> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [products]: [f64; 1]) -> [f64; 2] {
+                let products_bar = products.exp();
+                [products_bar, products_bar]
+            }
+        }
+        rt::fuse(Kernel, (gathered,), (rt::Total, rt::To(gathered_shape)))
+    };
     (
-        s + t12.sum(),
+        s + t12,
         move |x: &Array3<f64>, seed: f64| {
             let mut tape_1 = tape_1;
             let mut tape = tape;
-            /// t12 = e^gathered  ⇒  gathered_bar += t12·seed
-            let mut gathered_bar = t12 * seed;
+            /// t12 = …  ⇒  gathered_bar += ∂t12/∂gathered·seed
+            let mut gathered_bar = rt::scaled(gathered_partial, seed);
             let mut x_bar = rt::zeros_like(x);
             for k in (0..t7).rev() {
                 for k_1 in (0..t8).rev() {
@@ -165,14 +176,25 @@ impl lanes {
                 gathered[[k, k_1]] = t10 * t11;
             }
         }
-        let t12 = gathered.mapv_into(f64::exp);
+        let gathered_shape = rt::shape_of(&gathered);
+        let (t12, gathered_partial) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 2> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [products]: [f64; 1]) -> [f64; 2] {
+                    let products_bar = products.exp();
+                    [products_bar, products_bar]
+                }
+            }
+            rt::fuse(Kernel, (gathered,), (rt::Total, rt::To(gathered_shape)))
+        };
         (
-            s + t12.sum(),
+            s + t12,
             move |x: &Array3<f64>, seed: f64| {
                 let mut tape_1 = tape_1;
                 let mut tape = tape;
-                /// t12 = e^gathered  ⇒  gathered_bar += t12·seed
-                let mut gathered_bar = t12 * seed;
+                /// t12 = …  ⇒  gathered_bar += ∂t12/∂gathered·seed
+                let mut gathered_bar = rt::scaled(gathered_partial, seed);
                 let mut x_bar = rt::zeros_like(x);
                 for k in (0..t7).rev() {
                     for k_1 in (0..t8).rev() {
