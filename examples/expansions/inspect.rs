@@ -201,4 +201,88 @@ impl loss {
         ::cotangent::rt::assign(gradient, bars);
         value
     }
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    fn tangent(
+        w: &Array2<f64>,
+        b: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+        w_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array2<f64>>,
+        b_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array1<f64>>,
+        x_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array2<f64>>,
+        _: impl ::cotangent::Tangent<()>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let w_dot = &*rt::direction(&w_dot, w);
+        let b_dot = &*rt::direction(&b_dot, b);
+        let x_dot = &*rt::direction(&x_dot, x);
+        let t1_dot = rt::dot(x_dot, w) + rt::dot(x, w_dot);
+        let t1 = rt::dot(x, w);
+        let z_dot = t1_dot + b_dot;
+        let z = t1 + b;
+        let a = z.mapv_into(f64::tanh);
+        let a_dot = rt::map((z_dot, &a), |[t_dot, a]| t_dot * (1.0 - a * a));
+        let e = a - y;
+        let e_dot = rt::broadcast_to(a_dot, rt::shape_of(&e));
+        let t2_dot = rt::map((&e, e_dot), |[e, e_dot]| e_dot * (2.0 * e));
+        let t2 = e.mapv_into(|e| e * e);
+        let t3_dot = t2_dot.sum();
+        let t3 = t2.sum();
+        let t4_dot = t3_dot / 2.0;
+        (t3 / 2.0, t4_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    #[inline]
+    fn jacobian(
+        w: &Array2<f64>,
+        b: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
+    ) {
+        let (value, _) = Self::pullback(w, b, x, y);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let w_zeros = ::cotangent::rt::zeros_like(w);
+        let b_zeros = ::cotangent::rt::zeros_like(b);
+        let x_zeros = ::cotangent::rt::zeros_like(x);
+        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
+        let mut b_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b_zeros);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&w_zeros)
+            + ::cotangent::rt::Cotangent::count(&b_zeros)
+            + ::cotangent::rt::Cotangent::count(&x_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+                w_jacobian
+                    .column(k, &Self::tangent(w, b, x, y, &direction, (), (), ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&b_zeros).enumerate() {
+                b_jacobian
+                    .column(k, &Self::tangent(w, b, x, y, (), &direction, (), ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian
+                    .column(k, &Self::tangent(w, b, x, y, (), (), &direction, ()).1);
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (w_bar, b_bar, x_bar, _)) = Self::adjoint(w, b, x, y, seed);
+                w_jacobian.row(k, &w_bar);
+                b_jacobian.row(k, &b_bar);
+                x_jacobian.row(k, &x_bar);
+            }
+        }
+        (
+            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
+            b_jacobian.finish(&[], &::cotangent::rt::axes(&b_zeros)),
+            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+        )
+    }
 }

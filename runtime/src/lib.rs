@@ -5,8 +5,10 @@ mod control;
 mod cotangent;
 mod differentiable;
 mod element;
+mod jacobian;
 #[doc(hidden)]
 pub mod rt;
+mod tangent;
 
 pub mod sparse;
 
@@ -15,3 +17,5 @@ pub use cotangent::Cotangent;
 pub use cotangent_macros::{Differentiable, differentiate};
 pub use differentiable::Differentiable;
 pub use element::Element;
+pub use jacobian::Jacobian;
+pub use tangent::Tangent;

@@ -102,3 +102,33 @@ pub fn agree_in_single<P, S>(
         );
     }
 }
+
+/// A direction in the shapes of cotangents: no two entries alike.
+pub fn direction<T: Flat>(cotangents: &T) -> T::Owned {
+    let mut next = 0.3;
+    cotangents.rebuild(&mut || {
+        next = (next * 1.37 + 0.41) % 1.9;
+        next - 0.8
+    })
+}
+
+/// Asserts ⟨ȳ, ẏ⟩ = ⟨x̄, ẋ⟩ of a seed and a tangent, and the cotangents and the direction from which they come.
+///
+/// # Panics
+/// When it does not hold.
+pub fn transposed<S, Y, B, X>(name: &str, (seed, tangent): (&S, &Y), (cotangents, direction): (&B, &X))
+where
+    S: Flat,
+    Y: Flat,
+    B: Flat,
+    X: Flat,
+{
+    assert_eq!(layout(tangent), layout(seed), "the shapes of {name}'s tangent");
+    let products = |a: Vec<f64>, b: Vec<f64>| -> Vec<f64> { a.into_iter().zip(b).map(|(a, b)| a * b).collect() };
+    let (forward, reverse) = (products(entries(seed), entries(tangent)), products(entries(cotangents), entries(direction)));
+    let scale = forward.iter().chain(&reverse).fold(1.0, |sum: f64, p| sum + p.abs());
+    let (forward, reverse): (f64, f64) = (forward.iter().sum(), reverse.iter().sum());
+    let tolerance = if S::COARSE || B::COARSE { 1e-5 } else { 1e-11 };
+    let agree = (forward - reverse).abs() <= tolerance * scale || forward == reverse || forward.is_nan() && reverse.is_nan();
+    assert!(agree, "{name}: forward mode gives {forward}, reverse mode {reverse}");
+}

@@ -3,7 +3,7 @@
 
 use crate::interpret::{Error, Outcome, Value, interpret};
 use crate::programs::Program;
-use cotangent_transform::ir::{Func, Kind, verify};
+use cotangent_transform::ir::{Func, Kind, ValueId, verify};
 use cotangent_transform::{Stages, optimise};
 use fastrand::Rng;
 use std::fmt;
@@ -52,12 +52,64 @@ pub fn check(attribute: &str, source: &str, arguments: &[Value], depth: Depth, r
     let at = |pass| move |what: String| Fault { pass, what };
     let attribute = attribute.parse().map_err(|e| at("parse")(format!("{e}")))?;
     let function: syn::ItemFn = syn::parse_str(source).map_err(|e| at("parse")(e.to_string()))?;
-    let Stages { signature, funcs, .. } = cotangent_transform::stages(attribute, &function)
+    let Stages { signature, funcs, tangents, .. } = cotangent_transform::stages(attribute, &function)
         .map_err(|errors| at(REFUSED)(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     let differentiated: Vec<usize> =
         signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated).map(|(i, _)| i).collect();
     let (_, primal) = &funcs[0];
-    check_passes(primal, &with_single_passes(&funcs), &differentiated, arguments, depth, rng)
+    let compared = check_passes(primal, &with_single_passes(&funcs), &differentiated, arguments, depth, rng)?;
+    let adjoint = funcs.iter().find(|(pass, _)| *pass == "adjoint").ok_or_else(|| at(REFUSED)("no adjoint".into()))?;
+    check_tangents(primal, adjoint, &tangents, &differentiated, arguments, rng)?;
+    Ok(compared)
+}
+
+/// Checks that forward mode gives the results of the function and tangents ẏ = J ẋ with ⟨ȳ, ẏ⟩ = ⟨x̄, ẋ⟩, where x̄ is what reverse
+/// mode makes of ȳ.
+fn check_tangents(
+    primal: &Func,
+    (_, adjoint): &(&'static str, Func),
+    tangents: &[(&'static str, Func)],
+    differentiated: &[usize],
+    arguments: &[Value],
+    rng: &mut Rng,
+) -> Result<(), Fault> {
+    let expected = run("lower", primal, arguments)?.yields;
+    let seed = |(v, value): (&ValueId, &Value), rng: &mut Rng| {
+        if primal.values[v.index()].kind.is_differentiable() { random_like(value, rng) } else { Value::Unit }
+    };
+    let seeds: Vec<Value> = primal.body.yields.iter().zip(&expected).map(|pair| seed(pair, rng)).collect();
+    let directions: Vec<Value> = differentiated.iter().map(|&i| random_like(&arguments[i], rng)).collect();
+    let seeded: Vec<Value> = arguments.iter().chain(&seeds).cloned().collect();
+    let bars = run("adjoint", adjoint, &seeded)?.yields.split_off(adjoint.results);
+    let moving: Vec<Value> = arguments.iter().chain(&directions).cloned().collect();
+    let dot = |a: &[Value], b: &[Value]| -> (f64, f64) {
+        let products: Vec<f64> =
+            a.iter().zip(b).flat_map(|(a, b)| a.floats().into_iter().zip(b.floats()).map(|(a, b)| a * b)).collect();
+        (products.iter().sum(), products.iter().map(|p| p.abs()).sum())
+    };
+    let (reverse, scale) = dot(&bars, &directions);
+    for (pass, func) in tangents {
+        let fault = |what| Fault { pass, what };
+        verify(func).map_err(fault)?;
+        let found = run(pass, func, &moving)?.yields;
+        let (results, dots) = found.split_at(expected.len());
+        if !results.iter().zip(&expected).all(|(f, e)| alike(f, e)) {
+            return Err(fault(format!("the results are {results:?}, and were {expected:?}")));
+        }
+        for ((value, dot), v) in results.iter().zip(dots).zip(&primal.body.yields) {
+            if primal.values[v.index()].kind.is_differentiable() && !dot.is_alike(value) {
+                return Err(fault(format!("the tangent of {value:?} is {dot:?}")));
+            }
+        }
+        let (forward, other) = dot(&seeds, dots);
+        let close = (forward - reverse).abs() <= 1e-9 * scale.max(other).max(1.0);
+        if !close && forward != reverse && !(forward.is_nan() && reverse.is_nan()) {
+            return Err(fault(format!(
+                "along {directions:?} the results move by {dots:?}; reverse mode says {bars:?} for {seeds:?}"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The results of a function and the cotangents of its differentiated parameters, by interpretation, where the cotangents of

@@ -19,11 +19,55 @@ fn derives(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("derive") && named(a))
 }
 
-/// A source with its differentiated functions expanded, as `cargo expand` prints it.
+/// What derivatives are called beside reverse mode's: a companion's functions, and the ends of a method's.
+const BESIDE: &[&str] = &["tangent", "jacobian", "hvp", "hessian", "pullback_tangent"];
+
+/// Whether a generated function is one of these.
+fn is_beside(name: &str) -> bool {
+    BESIDE.iter().any(|beside| name == *beside || name.ends_with(&format!("_{beside}")))
+}
+
+/// A source with its differentiated functions expanded, as `cargo expand` prints it, in reverse mode alone: what the other modes are
+/// is shown for a few sources by [`expand_beside`].
 ///
 /// # Panics
 /// When the source is not Rust.
 pub fn expand(source: &str) -> String {
+    let mut file: File = syn::parse_str(&expand_all(source)).expect("an expansion in Rust");
+    for item in &mut file.items {
+        if let Item::Impl(block) = item {
+            block.items.retain(|item| !matches!(item, ImplItem::Fn(f) if is_beside(&f.sig.ident.to_string())));
+        }
+    }
+    cotangent_transform::print(&file.into_token_stream())
+}
+
+/// The functions of an expansion that [`expand`] leaves out.
+///
+/// # Panics
+/// When the source is not Rust.
+pub fn expand_beside(source: &str) -> String {
+    let file: File = syn::parse_str(&expand_all(source)).expect("an expansion in Rust");
+    let blocks = file.items.iter().filter_map(|item| if let Item::Impl(block) = item { Some(block) } else { None });
+    let shown = blocks.filter_map(|block| {
+        let mut block = block.clone();
+        block.attrs.clear();
+        block.items.retain(|item| matches!(item, ImplItem::Fn(f) if is_beside(&f.sig.ident.to_string())));
+        for item in &mut block.items {
+            if let ImplItem::Fn(function) = item {
+                function.attrs.retain(|a| a.path().is_ident("doc"));
+            }
+        }
+        (!block.items.is_empty()).then_some(block)
+    });
+    cotangent_transform::print(&shown.map(ToTokens::into_token_stream).collect())
+}
+
+/// A source with its differentiated functions expanded, as `cargo expand` prints it.
+///
+/// # Panics
+/// When the source is not Rust.
+pub fn expand_all(source: &str) -> String {
     let file: File = syn::parse_str(source).expect("a source in Rust");
     let expanded = file.items.iter().map(|item| match item {
         Item::Fn(_) | Item::Impl(_) => match without_attribute(item) {

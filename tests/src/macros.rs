@@ -1,13 +1,15 @@
 //! The macros over [`agree`](crate::agree).
 
-/// `check!(f(&x, y, 3), x = …, y = …)`: the adjoint of `f` at that point against differences. The call stands as a user writes
-/// it; the variables are those whose cotangents `f` gives, in the order of its parameters.
+/// `check!(f(&x, y, 3), x = …, y = …)`: the adjoint of `f` at that point against differences, and its tangent against its adjoint.
+/// The call stands as a user writes it; the variables are those whose cotangents `f` gives, in the order of its parameters.
 #[macro_export]
 macro_rules! check {
-    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {{
+        let point = ($($value,)+);
+        $crate::check_tangent!($($f)::+($($arg),*), [], &point, $($name),+);
         $crate::agree(
             stringify!($($f)::+),
-            &($($value,)+),
+            &point,
             |($($name,)+)| $crate::entries(&$($f)::+($($arg),*)),
             |($($name,)+)| $crate::seed(&$($f)::+($($arg),*)),
             |($($name,)+), seed| {
@@ -15,7 +17,40 @@ macro_rules! check {
                 $crate::Outcome::new(&value, &cotangents)
             },
         )
+    }};
+}
+
+/// `check_tangent!(f(&x, y, 3), [], &point, x, y)`: ⟨ȳ, J ẋ⟩ = ⟨Jᵀȳ, ẋ⟩ for the tangent and the adjoint of `f`. What stands in brackets
+/// takes the value out of what fails.
+#[macro_export]
+macro_rules! check_tangent {
+    ($($f:ident)::+ ($($arg:expr),* $(,)?), [$($success:path)?], $point:expr, $($name:ident),+ $(,)?) => {{
+        let point = $point;
+        let own = || $crate::with_entries(point, &$crate::entries(point));
+        let seed = || {
+            let ($($name,)+) = own();
+            $crate::seed(&$($success)?($($f)::+($($arg),*)))
+        };
+        let (value, cotangents) = {
+            let ($($name,)+) = own();
+            $($success)?($($f)::+::adjoint($($arg,)* seed()))
+        };
+        let directions = $crate::direction(&cotangents);
+        let (found, tangent) = {
+            let ($($name,)+) = own();
+            $crate::check_tangent!(@call [$($f)::+] [$($success)?] [$($arg),*] [$($arg,)*] directions [a b c d e f g h i j k l] [])
+        };
+        let name = stringify!($($f)::+);
+        $crate::same_entries(&format!("the value of {name} in forward mode"), &$crate::entries(&found), &$crate::entries(&value));
+        $crate::transposed(name, (&seed(), &tangent), (&cotangents, &directions));
+    }};
+    (@call $f:tt $success:tt $args:tt [$arg:expr, $($rest:expr,)*] $dots:ident [$name:ident $($names:ident)*] [$($used:ident)*]) => {
+        $crate::check_tangent!(@call $f $success $args [$($rest,)*] $dots [$($names)*] [$($used)* $name])
     };
+    (@call [$($f:ident)::+] [$($success:path)?] [$($arg:expr),*] [] $dots:ident $names:tt [$($used:ident)*]) => {{
+        let ($($used,)*) = &$dots;
+        $($success)?($($f)::+::tangent($($arg,)* $($used),*))
+    }};
 }
 
 /// [`check!`], then the same function in single precision against double precision.
@@ -145,6 +180,7 @@ macro_rules! in_both {
 macro_rules! check_success {
     ($($f:ident)::+ ($($arg:expr),* $(,)?), $($name:ident = $value:expr),+ $(,)?) => {{
         let own = || ($($value,)+);
+        $crate::check_tangent!($($f)::+($($arg),*), [$crate::success], &own(), $($name),+);
         $crate::agree(
             stringify!($($f)::+),
             &own(),

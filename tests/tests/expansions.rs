@@ -3,7 +3,7 @@
 //! A changed compiler changes the snapshots by `UPDATE_EXPECT=1 cargo test -p cotangent-tests --test expansions`;
 //! the difference is then read like any other change. `expansions_compile.rs` compiles and runs the same sources.
 
-use cotangent_tests::{differentiated, expand};
+use cotangent_tests::{differentiated, expand, expand_all, expand_beside};
 use expect_test::expect_file;
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,9 +31,40 @@ fn every_source_expands_to_its_snapshot() {
     }
 }
 
+/// The sources whose expansions in the other modes are shown, in a snapshot `tangent_NAME.rs`.
+const BESIDE: &[&str] = &[
+    "broadcast_rows",
+    "fallible_calls",
+    "generic_scalars",
+    "growing",
+    "if_lets",
+    "in_place",
+    "joins",
+    "labels",
+    "lent_parameter",
+    "loss",
+    "mapv_captures",
+    "moments",
+    "network",
+    "places",
+    "scalars",
+    "struct_update",
+    "trait_impl",
+];
+
+#[test]
+fn chosen_sources_expand_to_their_other_modes() {
+    for name in BESIDE {
+        let source = fs::read_to_string(folder().join("sources").join(format!("{name}.rs"))).expect("a source");
+        expect_file![folder().join(format!("tangent_{name}.rs"))].assert_eq(&expand_beside(&source));
+    }
+}
+
 #[test]
 fn no_snapshot_is_left_behind() {
-    assert_eq!(names(&folder()), names(&folder().join("sources")));
+    let beside = BESIDE.iter().map(|name| format!("tangent_{name}"));
+    let expected: BTreeSet<String> = names(&folder().join("sources")).into_iter().chain(beside).collect();
+    assert_eq!(names(&folder()), expected);
 }
 
 #[test]
@@ -50,5 +81,5 @@ fn every_source_is_compiled_and_run() {
 fn the_example_inspect_expands_to_its_snapshot() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let source = fs::read_to_string(examples.join("examples/inspect.rs")).expect("the example");
-    expect_file![examples.join("expansions/inspect.rs")].assert_eq(&expand(&differentiated(&source)));
+    expect_file![examples.join("expansions/inspect.rs")].assert_eq(&expand_all(&differentiated(&source)));
 }

@@ -12,6 +12,7 @@ pub mod lower;
 pub mod optimise;
 pub mod parse;
 pub mod rules;
+pub mod tangent;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -75,6 +76,8 @@ pub struct Stages {
     pub signature: parse::Signature,
     /// What each pass gives, under its name, in the order in which they run.
     pub funcs: Vec<(&'static str, ir::Func)>,
+    /// The same in forward mode, from the lowered function on.
+    pub tangents: Vec<(&'static str, ir::Func)>,
 }
 
 /// The pipeline up to the code that is written: tests look at what each pass gives.
@@ -102,8 +105,11 @@ fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn
     let fused = optimise::fuse(&read);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint);
+    let tangent = tangent::tangent(&func, &differentiated);
+    let swift = optimise::optimise_tangent(&tangent);
+    let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
     let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
-    Ok(Stages { function, options, signature, funcs })
+    Ok(Stages { function, options, signature, funcs, tangents })
 }
 
 /// The pipeline.
@@ -113,10 +119,12 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { function, options, signature, funcs } = stages_inside(attribute, function, inside)?;
+    let Stages { function, options, signature, funcs, tangents } = stages_inside(attribute, function, inside)?;
     let (_, adjoint) = funcs.last().expect("a pass");
+    let (_, tangent) = tangents.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
-    Ok(emit::companion(&function, &signature, &options, adjoint, krate))
+    debug_assert_eq!(ir::verify(tangent), Ok(()));
+    Ok(emit::companion(&function, &signature, &options, (adjoint, tangent), krate))
 }
 
 /// The user's function without `#[constant]`, quiet when only its companion is called.

@@ -22,6 +22,8 @@ mod tape;
 pub mod walk;
 
 pub use crate::differentiable::Carries;
+pub use crate::jacobian::{Sweeps, axes, basis};
+pub use crate::tangent::{Part, direction, number, part};
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;

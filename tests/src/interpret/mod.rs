@@ -269,7 +269,7 @@ impl Machine<'_> {
                 let name = named.first().map(|(name, _)| name.clone()).ok_or_else(view::unknown)?;
                 vec![Value::Variant(name, named.into_iter().map(|(_, field)| field).collect())]
             }
-            Op::Field(_) | Op::Call(_) | Op::Pull { .. } => {
+            Op::Field(_) | Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } => {
                 return Err(Error::new("another function's body is not known here"));
             }
             Op::Set(place) => {

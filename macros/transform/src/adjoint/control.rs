@@ -17,7 +17,7 @@ impl Sweep {
 }
 
 /// An adjoint in which what is inspected is the value itself: it only had to have a cotangent of its own.
-pub(super) fn without_inspections(mut func: Func) -> Func {
+pub(crate) fn without_inspections(mut func: Func) -> Func {
     let mut same = BTreeMap::new();
     remove(&mut func.body, &mut same, &mut func.forward);
     if same.is_empty() {

@@ -9,7 +9,7 @@
 
 mod branch;
 mod call;
-mod control;
+pub(crate) mod control;
 mod elementwise;
 mod fuse;
 mod keep;
@@ -188,6 +188,7 @@ impl Sweep {
             | Op::Shrink(_)
             | Op::Call(_)
             | Op::Pull { .. }
+            | Op::Tangent { .. }
             | Op::Push(_)
             | Op::Pop(_)
             | Op::Const(_)

@@ -102,7 +102,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Map(_) | Op::Fuse(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.
         Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
-        Op::Pull { .. } => false,
+        Op::Pull { .. } | Op::Tangent { .. } => false,
         Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
         Op::Push(_)
         | Op::Pop(_)

@@ -3,7 +3,7 @@
 use super::operand::Author;
 use super::{Emit, Line, Repr};
 use crate::ir::{Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,67 @@ impl Emit<'_> {
     pub(super) fn call(&mut self, stmt: &Stmt, callee: &Callee) {
         let (results, changed) = stmt.results.split_at(stmt.results.len() - 1 - callee.changes());
         let (changed, pullback) = changed.split_at(callee.changes());
+        let arguments = self.arguments(stmt, callee, changed);
+        self.flush_all();
+        let values = self.bind_results(results);
+        let values = tuple(&values);
+        let pullback = self.bind_results(pullback);
+        let suffix = self.suffix(stmt);
+        let value = applied(callee, "pullback", &arguments);
+        let (pattern, value) = (quote!((#values, #(#pullback)*)), quote!(#value #suffix));
+        self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
+    }
+
+    /// `let (z, z_dot) = f::tangent(x, &w, x_dot, &w_dot);`
+    pub(super) fn call_tangent(&mut self, stmt: &Stmt, callee: &Callee, given: &[bool], guises: &[Guise]) {
+        let (values, dots) = stmt.results.split_at(stmt.results.len() / 2);
+        let own = values.len() - callee.changes();
+        let (results, changed) = values.split_at(own);
+        let (result_dots, changed_dots) = dots.split_at(own);
+        // The tangents are read first: what is changed is lent at last.
+        let operands: usize = callee.guises.iter().map(Guise::operands).sum();
+        let dotted: Vec<Guise> = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();
+        let places = Callee::arguments(&dotted);
+        let mut dots: Vec<TokenStream> = Vec::new();
+        for dot in &stmt.operands[operands..] {
+            self.settle(*dot);
+        }
+        let mut lent_dots = self.lend_arguments(&dotted, &stmt.operands[operands..], changed_dots);
+        let mut next = dotted.iter().zip(places).enumerate();
+        for given in given {
+            let Some((i, (_, at))) = given.then(|| next.next()).flatten() else {
+                dots.push(quote!(()));
+                continue;
+            };
+            dots.push(match lent_dots.remove(&i) {
+                Some((place, true)) => quote!(&mut *#place),
+                Some((place, false)) => quote!(&mut #place),
+                None => self.operand(stmt.operands[operands + at], Mode::Reference, Prec::Loose, Author::Rule),
+            });
+        }
+        // What is lent as a tangent may be a view of what an argument would give away.
+        let (own, behind) = stmt.operands.split_at(operands);
+        let views: Vec<ValueId> = behind.iter().copied().filter(|v| self.is_lent_view(*v)).collect();
+        views.iter().for_each(|v| self.uses[v.index()] += 1);
+        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, changed));
+        views.iter().for_each(|v| self.uses[v.index()] -= 1);
+        arguments.extend(dots);
+        self.flush_all();
+        let values = self.bind_results(results);
+        let dots = self.bind_results(result_dots);
+        let (values, dots) = (tuple(&values), tuple(&dots));
+        let suffix = self.suffix(stmt);
+        let value = applied(callee, "tangent", &arguments);
+        let (pattern, value) = (quote!((#values, #dots)), quote!(#value #suffix));
+        self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
+    }
+
+    fn is_lent_view(&self, value: ValueId) -> bool {
+        matches!(self.reprs.get(&value), Some(Repr::View | Repr::Reference | Repr::Cow))
+    }
+
+    /// The arguments of a call, as the user gave them.
+    fn arguments(&mut self, stmt: &Stmt, callee: &Callee, changed: &[ValueId]) -> Vec<TokenStream> {
         let mut lent = self.lend_arguments(&callee.guises, &stmt.operands, changed);
         let mut arguments: Vec<TokenStream> = Vec::new();
         for (i, (guise, at)) in callee.guises.iter().zip(Callee::arguments(&callee.guises)).enumerate() {
@@ -30,36 +91,21 @@ impl Emit<'_> {
                 None => self.argument(stmt.operands[at], guise),
             });
         }
-        self.flush_all();
-        let mut names = Vec::new();
-        for &result in results.iter().chain(pullback) {
+        arguments
+    }
+
+    /// Names for the values that a call gives, `_` for what nothing reads.
+    fn bind_results(&mut self, results: &[ValueId]) -> Vec<TokenStream> {
+        let bind = |&result: &ValueId| {
             if self.uses(result) == 0 {
-                names.push(quote!(_));
-                continue;
+                return quote!(_);
             }
             let name = self.name(result);
             let repr = self.repr_of(result);
             self.reprs.insert(result, repr);
-            names.push(quote!(#name));
-        }
-        let pullback = names.pop();
-        let values = match &names[..] {
-            [] => quote!(()),
-            [one] => quote!(#one),
-            _ => quote!((#(#names),*)),
+            quote!(#name)
         };
-        let generics = &callee.generics;
-        let value = match &callee.name {
-            CalleeName::Companion(path) => quote!(#path::pullback #generics (#(#arguments),*)),
-            CalleeName::Associated(path) => quote!(#path #generics (#(#arguments),*)),
-            CalleeName::Method(name) => {
-                let (receiver, arguments) = (&arguments[0], &arguments[1..]);
-                quote!(#receiver.#name #generics (#(#arguments),*))
-            }
-        };
-        let suffix = self.suffix(stmt);
-        let value = quote!(#value #suffix);
-        self.lines.push(Line::Let { pattern: quote!((#values, #pullback)), ty: None, value, doc: None, of: None });
+        results.iter().map(bind).collect()
     }
 
     /// Whether a value is a view of another one.
@@ -194,4 +240,38 @@ impl Emit<'_> {
 /// How the arguments whose cotangents are wanted are given.
 fn wanted_guises<'g>(guises: &'g [Guise], wanted: &'g [bool]) -> impl Iterator<Item = &'g Guise> {
     guises.iter().zip(wanted).filter(|(_, want)| **want).map(|(guise, _)| guise)
+}
+
+/// Several names as a tuple, one bare.
+fn tuple(names: &[TokenStream]) -> TokenStream {
+    if let [one] = names { quote!(#one) } else { quote!((#(#names),*)) }
+}
+
+/// A call of what the companion of a function has under this name.
+fn applied(callee: &Callee, function: &str, arguments: &[TokenStream]) -> TokenStream {
+    let generics = &callee.generics;
+    let named = |ident: &Ident| {
+        let text = ident.to_string();
+        let base = text.strip_suffix("_pullback").unwrap_or(&text);
+        Ident::new(&format!("{base}_{function}"), ident.span())
+    };
+    match &callee.name {
+        CalleeName::Companion(path) => {
+            let function = Ident::new(function, Span::call_site());
+            quote!(#path::#function #generics (#(#arguments),*))
+        }
+        CalleeName::Associated(path) => {
+            let mut path: Vec<TokenTree> = path.clone().into_iter().collect();
+            if let Some(TokenTree::Ident(last)) = path.last_mut() {
+                *last = named(last);
+            }
+            let path: TokenStream = path.into_iter().collect();
+            quote!(#path #generics (#(#arguments),*))
+        }
+        CalleeName::Method(name) => {
+            let name = named(name);
+            let (receiver, arguments) = (&arguments[0], &arguments[1..]);
+            quote!(#receiver.#name #generics (#(#arguments),*))
+        }
+    }
 }

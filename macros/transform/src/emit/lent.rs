@@ -29,7 +29,7 @@ impl Emit<'_> {
         }
     }
 
-    fn start(&mut self, tokens: proc_macro2::TokenStream) {
+    pub(super) fn start(&mut self, tokens: proc_macro2::TokenStream) {
         self.lines.push(Line::Do { tokens, doc: None });
     }
 
@@ -66,9 +66,9 @@ impl Emit<'_> {
         self.lines.push(Line::Do { tokens, doc: None });
     }
 
-    /// Defines the cotangent of a parameter that the function can change; gives its name.
-    pub(super) fn lend_bar(&mut self, parameter: &Parameter, bar: ValueId) -> Ident {
-        let wish = format!("{}_bar", parameter.name.to_string().trim_start_matches("r#"));
+    /// Defines the cotangent or the tangent of a parameter that the function can change; gives its name.
+    pub(super) fn lend_beside(&mut self, parameter: &Parameter, bar: ValueId, what: &str) -> Ident {
+        let wish = format!("{}_{what}", parameter.name.to_string().trim_start_matches("r#"));
         let name = self.fresh(&ident(&wish).to_string());
         self.lent.insert(name.to_string(), Lent::Reference);
         self.mutable.insert(bar);

@@ -75,7 +75,7 @@ impl Emit<'_> {
     }
 
     /// The user's type annotation, where the variable is of that type.
-    fn annotation(&self, value: ValueId, repr: Repr) -> Option<TokenStream> {
+    pub(super) fn annotation(&self, value: ValueId, repr: Repr) -> Option<TokenStream> {
         let Annotation { ty, of } = self.func.values[value.index()].ty.as_ref()?;
         let fits = match of {
             Typed::Plain => !self.kind(value).is_differentiable() || repr == Repr::Copy,
@@ -132,6 +132,7 @@ impl Emit<'_> {
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(place) => self.accumulate_into(stmt, place),
             Op::Call(callee) => self.call(stmt, callee),
+            Op::Tangent { callee, given, guises } => self.call_tangent(stmt, callee, given, guises),
             Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
             Op::Set(place) => self.set(stmt, place),
             Op::Take(place) => self.take(stmt, place),

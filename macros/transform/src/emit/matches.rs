@@ -53,8 +53,9 @@ impl Emit<'_> {
             self.lines.push(Line::Do { tokens, doc: None });
             return;
         }
-        let mut names = Vec::new();
+        let (mut names, mut types) = (Vec::new(), Vec::new());
         for (result, repr) in given.into_iter().zip(reprs) {
+            types.push(self.annotation(result, repr));
             if self.uses(result) == 0 {
                 names.push(quote!(_));
                 continue;
@@ -64,7 +65,12 @@ impl Emit<'_> {
             names.push(quote!(#name));
         }
         let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
-        self.lines.push(Line::Let { pattern, ty: None, value: tokens, doc: None, of: None });
+        // The user's annotation may be what tells the type of `None`.
+        let ty = types.iter().any(Option::is_some).then(|| {
+            let types: Vec<_> = types.into_iter().map(|ty| ty.unwrap_or(quote!(_))).collect();
+            if types.len() == 1 { quote!(#(#types)*) } else { quote!((#(#types),*)) }
+        });
+        self.lines.push(Line::Let { pattern, ty, value: tokens, doc: None, of: None });
     }
 
     /// `let Some(b) = bias else { … };`

@@ -20,7 +20,7 @@ impl Emit<'_> {
             Op::Blank { .. } => self.blank(stmt.result()),
             Op::Code(code) | Op::Inspected(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
                 if code.borrows {
-                    repr = self.borrowed(stmt.result());
+                    repr = if is_own_reference(code) { Repr::Reference } else { self.borrowed(stmt.result()) };
                 }
                 (self.fill(code, &stmt.operands), code.prec)
             }
@@ -357,6 +357,13 @@ impl Emit<'_> {
         let stmt = Stmt { operands, regions: vec![], ..stmt.clone() };
         Some(self.rule(rule, &stmt))
     }
+}
+
+/// Whether code that the compiler wrote gives a reference.
+fn is_own_reference(code: &Code) -> bool {
+    let mut tokens = code.tokens.clone().into_iter();
+    matches!(tokens.next(), Some(TokenTree::Punct(and)) if and.as_char() == '&')
+        && tokens.any(|t| matches!(t, TokenTree::Ident(name) if name == "__rt"))
 }
 
 /// `a + -b` as `a - b`.

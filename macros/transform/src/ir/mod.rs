@@ -95,6 +95,8 @@ pub enum Name {
     Wish(String),
     /// The cotangent of another value.
     Bar(ValueId),
+    /// The tangent of another value.
+    Dot(ValueId),
     /// The shape of another value.
     Shape(ValueId),
     /// The pullback of the call that gave another value.
@@ -230,6 +232,16 @@ pub enum Op {
         wanted: Vec<bool>,
         /// How many seeds there are.
         seeds: usize,
+    },
+    /// A differentiated function in forward mode, called with the operands, then the tangents of the arguments that have one: its
+    /// values, then what it has changed, then the tangents of both.
+    Tangent {
+        /// The function.
+        callee: Callee,
+        /// Which arguments' tangents are given.
+        given: Vec<bool>,
+        /// How the tangents are given, as the arguments are.
+        guises: Vec<Guise>,
     },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,

@@ -113,6 +113,11 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Call(callee) => {
             operands == callee.guises.iter().map(Guise::operands).sum() && regions.is_empty() && results > callee.changes()
         }
+        Op::Tangent { callee, given, guises } => {
+            let dots: usize = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum();
+            let own: usize = callee.guises.iter().map(Guise::operands).sum();
+            given.len() == guises.len() && operands == own + dots && regions.is_empty() && results >= 2 * callee.changes()
+        }
         Op::Pull { guises, wanted, seeds } => {
             operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + seeds
                 && wanted.len() == guises.len()

@@ -29,6 +29,14 @@ pub fn optimise(func: &Func) -> Func {
     without_dead(&like(&func))
 }
 
+/// All passes that a function in forward mode goes through.
+pub fn optimise_tangent(func: &Func) -> Func {
+    let whole = Func { forward: 0, ..func.clone() };
+    let func = Func { forward: func.body.stmts.len(), ..simplify(&whole) };
+    let forward = |func: Func| Func { forward: func.body.stmts.len(), ..func };
+    without_dead(&settle(&forward(without_dead(&forward(func)))))
+}
+
 /// Removes dead code, and keeps count of where the reverse sweep begins.
 fn without_dead(func: &Func) -> Func {
     let mut func = func.clone();

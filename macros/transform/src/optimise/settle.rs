@@ -63,7 +63,7 @@ fn region(
             // What is put into a part must not borrow from the whole.
             let beside: Vec<ValueId> = match &stmt.op {
                 Op::Set(_) | Op::AccumulateInto(_) | Op::Grow(_) => vec![stmt.operands[1]],
-                Op::Call(_) | Op::Pull { .. } => stmt.operands.clone(),
+                Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } => stmt.operands.clone(),
                 _ => vec![],
             };
             let shown: Vec<ValueId> = views
@@ -102,6 +102,13 @@ pub(super) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
         Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
         Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),
+        Op::Tangent { callee, given, guises } => {
+            let own: usize = callee.guises.iter().map(Guise::operands).sum();
+            let dots: Vec<Guise> =
+                guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();
+            let dots: Vec<ValueId> = lent(&dots, &stmt.operands[own..]).collect();
+            lent(&callee.guises, &stmt.operands).chain(dots).collect()
+        }
         Op::Match(_) => {
             let inside = stmt.regions.iter().flat_map(|r| r.stmts.iter().flat_map(changed));
             let free = stmt.reads();

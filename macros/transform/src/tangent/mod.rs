@@ -1,0 +1,212 @@
+//! Forward mode: from a function to one that gives its tangent, too.
+//!
+//! Every value that varies has a *tangent*, its derivative along the direction in which the parameters move: a statement
+//! `z = f(a, b)` becomes ż = ∂f/∂a·ȧ + ∂f/∂b·ḃ beside itself. Nothing is kept and nothing is walked backwards, so the function's
+//! own control flow stays as it is: arms, loops and calls hand tangents on with values. What does not vary has no tangent, not
+//! one of zeros.
+//!
+//! A tangent stands before what it belongs to unless it reads it: a buffer of the function's own can then be used again.
+
+mod call;
+mod control;
+mod elementwise;
+mod map;
+mod parts;
+mod place;
+mod tensor;
+
+use crate::analyse::{Activity, Shapes, activity, shapes};
+use crate::ir::{Builder, Code, Func, Kind, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::rules::Derivative;
+use proc_macro2::Span;
+use quote::quote;
+use std::collections::BTreeMap;
+
+/// The function that computes `func` and the tangents of its results where `differentiated` move.
+///
+/// Its parameters are those of `func`, then the tangents of `differentiated`; its yields are the results of `func`, then one
+/// tangent a result.
+pub fn tangent(func: &Func, differentiated: &[ValueId]) -> Func {
+    // Nothing passes back here.
+    let func = &crate::adjoint::control::without_inspections(func.clone());
+    let mut sweep = Tangents {
+        builder: Builder::new(func.values.clone()),
+        activity: activity(func, differentiated),
+        shapes: shapes(func),
+        dots: BTreeMap::new(),
+        inside: false,
+    };
+    let mut args = func.body.args.clone();
+    for &parameter in differentiated {
+        let dot = sweep.dot_value(parameter);
+        sweep.dots.insert(parameter, dot);
+        args.push(dot);
+    }
+    sweep.section(&func.body.stmts);
+    let mut yields = func.body.yields.clone();
+    for &result in &func.body.yields {
+        yields.push(sweep.dot_or_zeros(result, Span::call_site()));
+    }
+    let stmts = sweep.builder.leave();
+    Func {
+        values: sweep.builder.values,
+        forward: stmts.len(),
+        results: yields.len(),
+        mutable: func.mutable.clone(),
+        body: Region { args, stmts, yields },
+    }
+}
+
+/// The state of a forward sweep.
+struct Tangents {
+    builder: Builder,
+    activity: Activity,
+    shapes: Shapes,
+    /// The tangents.
+    dots: BTreeMap<ValueId, ValueId>,
+    /// Whether the sweep is inside an elementwise function, whose values are elements.
+    inside: bool,
+}
+
+impl Tangents {
+    /// Appends statements, with the tangents of their results.
+    fn section(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        if !stmt.results.iter().any(|&z| self.activity.varies(z)) {
+            self.builder.append(stmt.clone());
+            return;
+        }
+        match &stmt.op {
+            Op::Match(m) => self.branch(stmt, m),
+            Op::Loop(l) => self.looped(stmt, l),
+            Op::Call(callee) => self.called(stmt, callee),
+            _ => {
+                self.builder.enter();
+                let dots = self.values(stmt);
+                let stmts = self.builder.leave();
+                // What may fail fails in the function's own statement.
+                let behind =
+                    !stmt.suffix.tokens.is_empty() || stmts.iter().any(|s| s.reads().iter().any(|v| stmt.results.contains(v)));
+                if behind {
+                    self.builder.append(stmt.clone());
+                }
+                stmts.into_iter().for_each(|s| self.builder.append(s));
+                if !behind {
+                    self.builder.append(stmt.clone());
+                }
+                for (&z, dot) in stmt.results.iter().zip(dots) {
+                    self.set_dot(z, dot);
+                }
+            }
+        }
+    }
+
+    /// The tangents of a statement's results.
+    fn values(&mut self, stmt: &Stmt) -> Vec<ValueId> {
+        match &stmt.op {
+            Op::Shrink(place) => return self.shrunk(stmt, place),
+            Op::Take(place) => return self.taken(stmt, place),
+            _ => {}
+        }
+        vec![match &stmt.op {
+            Op::Rule(rule) => match &rule.derivative {
+                // No silent zero.
+                _ if stmt.operands.iter().enumerate().any(|(i, &v)| rule.misses(i) && self.activity.varies(v)) => {
+                    panic!("the derivative of `{}` by one of its operands is missing", rule.name)
+                }
+                Derivative::Elementwise(partials) => self.elementwise(stmt, rule, partials),
+                Derivative::Tensor(_) => self.tensor(stmt, rule),
+                Derivative::View(_) => self.linear(stmt, rule),
+            },
+            Op::Map(_) => self.map(stmt),
+            Op::Collect { code, places } => self.collected(stmt, code, places),
+            Op::Retype(_) => self.reshaped(stmt),
+            Op::Accumulate => self.gathered(stmt),
+            Op::Struct { code, fields } => self.constructed(stmt, code, fields),
+            Op::Field(path) => self.field(stmt, path),
+            Op::Set(place) => self.set(stmt, place),
+            Op::AccumulateInto(place) => self.added(stmt, place),
+            Op::Grow(place) => self.grown(stmt, place),
+            // Statements without a derivative have no result that varies.
+            other => unreachable!("{other:?} has no tangent"),
+        }]
+    }
+
+    /// A new value for the tangent of another one.
+    fn dot_value(&mut self, value: ValueId) -> ValueId {
+        let of = self.builder.values[value.index()].clone();
+        let dot = self.builder.value(Name::Dot(value), of.kind);
+        self.builder.values[dot.index()].sort = of.sort;
+        dot
+    }
+
+    /// Makes `dot` the tangent of `value`.
+    fn set_dot(&mut self, value: ValueId, dot: ValueId) {
+        if !self.activity.varies(value) {
+            return;
+        }
+        self.dots.insert(value, dot);
+        let name = self.builder.name(dot);
+        let unnamed = *name == Name::None;
+        if unnamed && (!self.inside || matches!(self.builder.name(value), Name::User(_))) {
+            *self.builder.name(dot) = Name::Dot(value);
+        }
+    }
+
+    /// What is known of a value is known of its tangent.
+    fn like(&mut self, dot: ValueId, value: ValueId) -> ValueId {
+        let (kind, sort) = (self.builder.kind(value).clone(), self.builder.values[value.index()].sort);
+        self.builder.values[dot.index()].kind = kind;
+        self.builder.values[dot.index()].sort = sort;
+        dot
+    }
+
+    /// The tangent of a value, if it varies.
+    fn dot(&self, value: ValueId) -> Option<ValueId> {
+        self.dots.get(&value).copied().filter(|_| self.activity.varies(value))
+    }
+
+    /// The tangent of a value, zeros if it does not vary.
+    fn dot_or_zeros(&mut self, value: ValueId, span: Span) -> ValueId {
+        match self.dot(value) {
+            Some(dot) => dot,
+            None => self.zeros(value, span),
+        }
+    }
+
+    /// Zeros in the form of a value.
+    fn zeros(&mut self, value: ValueId, span: Span) -> ValueId {
+        let kind = self.builder.kind(value).clone();
+        if let Kind::Float(elem) = kind {
+            return self.builder.constant(0.0, elem, span);
+        }
+        if !kind.is_differentiable() {
+            return self.unit(span);
+        }
+        // What has no value yet has no shape either.
+        let blank = match self.builder.definition(value).map(|s| s.op.clone()) {
+            Some(Op::Blank { once }) if matches!(kind, Kind::Array(..)) => Some(Op::Blank { once }),
+            Some(Op::Code(code)) if code.is_unreachable() || code.tokens.to_string() == "None" => Some(Op::Code(code)),
+            Some(Op::Code(code)) if code.tokens.to_string().starts_with("Err (") => {
+                Some(Op::Code(Code { tokens: quote!(Err(())), holes: vec![], ..code }))
+            }
+            _ => None,
+        };
+        let zeros = match blank {
+            Some(op) => self.builder.push(op, vec![], kind, span),
+            None => self.builder.apply("zeros", vec![value], span),
+        };
+        self.like(zeros, value)
+    }
+
+    /// The tangent of what carries none.
+    fn unit(&mut self, span: Span) -> ValueId {
+        let code = Code { tokens: quote!(()), holes: vec![], prec: Prec::Postfix, borrows: false };
+        self.builder.push(Op::Code(code), vec![], Kind::Discrete, span)
+    }
+}

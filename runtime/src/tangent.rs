@@ -1,0 +1,107 @@
+//! The directions along which functions are differentiated in forward mode.
+
+use crate::rt::Constant;
+use crate::{Cotangent, Differentiable, Element};
+use ndarray::{Array, ArrayView, Dimension};
+use std::borrow::Cow;
+
+/// The direction in which a parameter moves, whose cotangent is a `T`: what `f::tangent` takes.
+///
+/// A float is its own, for all else it is a reference to a `T` (`&Array2<f64>` for an array, `&NAMECotangent` for a type with
+/// `#[derive(Differentiable)]`); an array may come by value, too. `()` is the direction of what does not move, zero.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tangent of this parameter, which is a `{T}`",
+    label = "give `&{T}`, or `()` if the parameter does not move"
+)]
+pub trait Tangent<T: Clone> {
+    /// The direction, if it is not zero.
+    fn given(&self) -> Option<Cow<'_, T>>;
+}
+
+impl<T: Clone> Tangent<T> for &T {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+impl<T: Clone> Tangent<T> for &&T {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+impl<T: Clone> Tangent<T> for &Box<T> {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+impl<E: Element> Tangent<E> for E {
+    fn given(&self) -> Option<Cow<'_, E>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+impl<T: Clone> Tangent<T> for () {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        None
+    }
+}
+impl<T: Clone> Tangent<T> for Constant {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        None
+    }
+}
+impl<T: Clone> Tangent<T> for &Constant {
+    fn given(&self) -> Option<Cow<'_, T>> {
+        None
+    }
+}
+impl<E: Element, D: Dimension> Tangent<Array<E, D>> for Array<E, D> {
+    fn given(&self) -> Option<Cow<'_, Array<E, D>>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+impl<E: Element, D: Dimension> Tangent<Array<E, D>> for ArrayView<'_, E, D> {
+    fn given(&self) -> Option<Cow<'_, Array<E, D>>> {
+        Some(Cow::Owned(self.to_owned()))
+    }
+}
+impl<E: Element, D: Dimension> Tangent<Array<E, D>> for &ArrayView<'_, E, D> {
+    fn given(&self) -> Option<Cow<'_, Array<E, D>>> {
+        Some(Cow::Owned(self.to_owned().to_owned()))
+    }
+}
+
+/// A direction as a number.
+#[inline]
+pub fn number<E: Element>(given: &impl Tangent<E>) -> E {
+    given.given().map_or_else(E::zero, Cow::into_owned)
+}
+
+/// A direction, zeros in the form of `x` where there is none.
+pub fn direction<'a, X: Differentiable + ?Sized>(given: &'a impl Tangent<X::Cotangent>, x: &X) -> Cow<'a, X::Cotangent> {
+    given.given().unwrap_or_else(|| Cow::Owned(x.zeros_like()))
+}
+
+/// A part of a tangent: the type tells whether the part carries one.
+pub trait Part<X: ?Sized> {
+    /// The tangent of a part that is an `X`.
+    type Tangent: Clone;
+    /// It, zeros where the part is constant.
+    fn of<'a>(part: &'a Self, x: &X) -> Cow<'a, Self::Tangent>;
+}
+
+impl<X: ?Sized, T: Cotangent + Clone> Part<X> for T {
+    type Tangent = T;
+    fn of<'a>(part: &'a T, _: &X) -> Cow<'a, T> {
+        Cow::Borrowed(part)
+    }
+}
+impl<X: Differentiable<Cotangent: Clone> + ?Sized> Part<X> for Constant {
+    type Tangent = X::Cotangent;
+    fn of<'a>(_: &'a Constant, x: &X) -> Cow<'a, X::Cotangent> {
+        Cow::Owned(x.zeros_like())
+    }
+}
+
+/// A part of a tangent, zeros where the user said that it is constant.
+pub fn part<'a, X: ?Sized, T: Part<X>>(part: &'a T, x: &X) -> Cow<'a, T::Tangent> {
+    T::of(part, x)
+}

@@ -1,0 +1,93 @@
+impl rollout {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn tangent(
+        x: &Array1<f64>,
+        a: &Array2<f64>,
+        n: usize,
+        x_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array1<f64>>,
+        a_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array2<f64>>,
+        _: impl ::cotangent::Tangent<()>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let x_dot = &*rt::direction(&x_dot, x);
+        let a_dot = &*rt::direction(&a_dot, a);
+        let mut t1 = ::std::vec::Vec::with_capacity(1);
+        let mut t2 = rt::zeros_like(&t1);
+        t2.push(rt::own(x_dot));
+        t1.push(rt::own(x));
+        let mut losses = Vec::with_capacity(n);
+        let t3 = 0..n;
+        let t4 = rt::zeros_like(&losses);
+        let mut losses_dot = t4;
+        for t in t3 {
+            let t5_dot = &t2[t];
+            let t5 = &t1[t];
+            let t6_dot = rt::dot(a_dot, t5) + rt::dot(a, t5_dot);
+            let next = rt::dot(a, t5).mapv_into(f64::tanh);
+            let next_dot = rt::map(
+                (t6_dot, &next),
+                |[t_dot, next]| t_dot * (1.0 - next * next),
+            );
+            let t7_dot = rt::dot(&next_dot, &next) + rt::dot(&next, &next_dot);
+            let t7 = rt::dot(&next, &next);
+            losses_dot.push(t7_dot);
+            losses.push(t7);
+            t2.push(next_dot);
+            t1.push(next);
+        }
+        if n > 2 {
+            if !losses.is_empty() {
+                let _ = losses.pop().unwrap();
+                losses_dot.pop();
+            }
+        }
+        let last = t1.pop().unwrap();
+        let last_dot = t2.pop().unwrap();
+        let t8_dot = last_dot.sum();
+        let t8 = last.sum();
+        let t9_dot = rt::iter_sum(&losses_dot);
+        let t9: f64 = rt::iter_sum(&losses);
+        let t10_dot = t8_dot + t9_dot;
+        (t8 + t9, t10_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        x: &Array1<f64>,
+        a: &Array2<f64>,
+        n: usize,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
+    ) {
+        let (value, _) = Self::pullback(x, a, n);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let x_zeros = ::cotangent::rt::zeros_like(x);
+        let a_zeros = ::cotangent::rt::zeros_like(a);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        let mut a_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &a_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
+            + ::cotangent::rt::Cotangent::count(&a_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian.column(k, &Self::tangent(x, a, n, &direction, (), ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&a_zeros).enumerate() {
+                a_jacobian.column(k, &Self::tangent(x, a, n, (), &direction, ()).1);
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (x_bar, a_bar, _)) = Self::adjoint(x, a, n, seed);
+                x_jacobian.row(k, &x_bar);
+                a_jacobian.row(k, &a_bar);
+            }
+        }
+        (
+            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+            a_jacobian.finish(&[], &::cotangent::rt::axes(&a_zeros)),
+        )
+    }
+}

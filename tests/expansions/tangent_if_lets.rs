@@ -1,0 +1,170 @@
+impl if_lets {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn tangent(
+        w: &Array2<f64>,
+        bias: Option<&Array1<f64>>,
+        gate: Option<f64>,
+        x: &Array1<f64>,
+        w_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array2<f64>>,
+        bias_dot: impl ::cotangent::Tangent<
+            <Option<&'static Array1<f64>> as ::cotangent::Differentiable>::Cotangent,
+        >,
+        gate_dot: impl ::cotangent::Tangent<
+            <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+        >,
+        x_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array1<f64>>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let w_dot = &*rt::direction(&w_dot, w);
+        let bias_dot = &*rt::direction(&bias_dot, &bias);
+        let gate_dot = &*rt::direction(&gate_dot, &gate);
+        let x_dot = &*rt::direction(&x_dot, x);
+        let z_dot = rt::dot(w_dot, x) + rt::dot(w, x_dot);
+        let z = rt::dot(w, x);
+        let (z, z_dot) = if let Some(b) = bias {
+            let z_dot = z_dot + bias_dot.as_ref().unwrap();
+            let z = rt::add_assigned(z, b);
+            (z, z_dot)
+        } else {
+            (z, z_dot)
+        };
+        let y = z.mapv_into(f64::tanh);
+        let y_dot = rt::map((z_dot, &y), |[t_dot, y]| t_dot * (1.0 - y * y));
+        let (t4, t4_dot) = if let Some(g) = gate {
+            let t1_dot = y_dot.sum();
+            let t1 = y.sum();
+            let t2_dot = t1_dot * g + t1 * *gate_dot.as_ref().unwrap();
+            (t1 * g, t2_dot)
+        } else {
+            let t3_dot = y_dot.sum();
+            (y.sum(), t3_dot)
+        };
+        (t4, t4_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        w: &Array2<f64>,
+        bias: Option<&Array1<f64>>,
+        gate: Option<f64>,
+        x: &Array1<f64>,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+    ) {
+        let (value, _) = Self::pullback(
+            w,
+            ::core::clone::Clone::clone(&bias),
+            ::core::clone::Clone::clone(&gate),
+            x,
+        );
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let w_zeros = ::cotangent::rt::zeros_like(w);
+        let bias_zeros = ::cotangent::rt::zeros_like(&bias);
+        let gate_zeros = ::cotangent::rt::zeros_like(&gate);
+        let x_zeros = ::cotangent::rt::zeros_like(x);
+        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
+        let mut bias_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &bias_zeros);
+        let mut gate_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &gate_zeros);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&w_zeros)
+            + ::cotangent::rt::Cotangent::count(&bias_zeros)
+            + ::cotangent::rt::Cotangent::count(&gate_zeros)
+            + ::cotangent::rt::Cotangent::count(&x_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+                w_jacobian
+                    .column(
+                        k,
+                        &Self::tangent(
+                                w,
+                                ::core::clone::Clone::clone(&bias),
+                                ::core::clone::Clone::clone(&gate),
+                                x,
+                                &direction,
+                                (),
+                                (),
+                                (),
+                            )
+                            .1,
+                    );
+            }
+            for (k, direction) in ::cotangent::rt::basis(&bias_zeros).enumerate() {
+                bias_jacobian
+                    .column(
+                        k,
+                        &Self::tangent(
+                                w,
+                                ::core::clone::Clone::clone(&bias),
+                                ::core::clone::Clone::clone(&gate),
+                                x,
+                                (),
+                                &direction,
+                                (),
+                                (),
+                            )
+                            .1,
+                    );
+            }
+            for (k, direction) in ::cotangent::rt::basis(&gate_zeros).enumerate() {
+                gate_jacobian
+                    .column(
+                        k,
+                        &Self::tangent(
+                                w,
+                                ::core::clone::Clone::clone(&bias),
+                                ::core::clone::Clone::clone(&gate),
+                                x,
+                                (),
+                                (),
+                                &direction,
+                                (),
+                            )
+                            .1,
+                    );
+            }
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian
+                    .column(
+                        k,
+                        &Self::tangent(
+                                w,
+                                ::core::clone::Clone::clone(&bias),
+                                ::core::clone::Clone::clone(&gate),
+                                x,
+                                (),
+                                (),
+                                (),
+                                &direction,
+                            )
+                            .1,
+                    );
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (w_bar, bias_bar, gate_bar, x_bar)) = Self::adjoint(
+                    w,
+                    ::core::clone::Clone::clone(&bias),
+                    ::core::clone::Clone::clone(&gate),
+                    x,
+                    seed,
+                );
+                w_jacobian.row(k, &w_bar);
+                bias_jacobian.row(k, &bias_bar);
+                gate_jacobian.row(k, &gate_bar);
+                x_jacobian.row(k, &x_bar);
+            }
+        }
+        (
+            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
+            bias_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&bias_zeros)]),
+            gate_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&gate_zeros)]),
+            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+        )
+    }
+}

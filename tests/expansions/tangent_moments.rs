@@ -1,0 +1,82 @@
+impl moments {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn tangent(
+        x: &Array2<f64>,
+        w: &Array1<f64>,
+        x_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array2<f64>>,
+        w_dot: impl ::cotangent::Tangent<::cotangent::rt::ndarray::Array1<f64>>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let x_dot = &*rt::direction(&x_dot, x);
+        let w_dot = &*rt::direction(&w_dot, w);
+        let spread_dot = ((x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
+            * (x_dot + x_dot))
+            .sum_axis(Axis(0)) / (rt::len_of_as(x, Axis(0)) - 1.0);
+        let spread = x.var_axis(Axis(0), 1.0);
+        let mean = x.mean_axis(Axis(0)).unwrap();
+        let mean_dot = x_dot.mean_axis(Axis(0)).unwrap();
+        let t1_dot = rt::map(
+            (&mean, w, mean_dot, w_dot),
+            |[mean, w, mean_dot, w_dot]| mean_dot * w + mean * w_dot,
+        );
+        let t2 = mean * w / &spread;
+        let t2_dot = rt::map(
+            (spread, &t2, t1_dot, spread_dot),
+            |[spread, z, t1_dot, spread_dot]| {
+                rt::chain(t1_dot, 1.0 / spread) + rt::chain(spread_dot, -(z / spread))
+            },
+        );
+        let t3_dot = t2_dot.sum();
+        let t3 = t2.sum();
+        let t4 = w.mean().unwrap();
+        let t4_dot = w_dot.mean().unwrap();
+        let t5 = w.std(0.0);
+        let t5_dot = rt::over(
+            ((w - rt::mean(w)) * w_dot).sum(),
+            t5 * (rt::len_as(w) - 0.0),
+        );
+        let t6_dot = t4_dot * t5 + t4 * t5_dot;
+        let t6 = t4 * t5;
+        let t7_dot = t3_dot + t6_dot;
+        (t3 + t6, t7_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        x: &Array2<f64>,
+        w: &Array1<f64>,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+    ) {
+        let (value, _) = Self::pullback(x, w);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let x_zeros = ::cotangent::rt::zeros_like(x);
+        let w_zeros = ::cotangent::rt::zeros_like(w);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
+            + ::cotangent::rt::Cotangent::count(&w_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian.column(k, &Self::tangent(x, w, &direction, ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+                w_jacobian.column(k, &Self::tangent(x, w, (), &direction).1);
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (x_bar, w_bar)) = Self::adjoint(x, w, seed);
+                x_jacobian.row(k, &x_bar);
+                w_jacobian.row(k, &w_bar);
+            }
+        }
+        (
+            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
+        )
+    }
+}

@@ -1,0 +1,67 @@
+impl packet {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn tangent(
+        x: f64,
+        t: f64,
+        x_dot: impl ::cotangent::Tangent<f64>,
+        t_dot: impl ::cotangent::Tangent<f64>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let x_dot = rt::number(&x_dot);
+        let t_dot = rt::number(&t_dot);
+        let t1 = 2.0 * PI;
+        let t2_dot = x_dot - t_dot;
+        let t2 = x - t;
+        let phase_dot = t2_dot * t1;
+        let phase = t1 * t2;
+        let t3_dot = t_dot * (2.0 * t);
+        let width = 0.5 + t * t;
+        let t4_dot = -x_dot;
+        let t4 = -x;
+        let t5_dot = t4_dot * x + t4 * x_dot;
+        let t6 = t4 * x / width;
+        let t6_dot = rt::chain(t5_dot, 1.0 / width) + rt::chain(t3_dot, -(t6 / width));
+        let t7 = t6.exp();
+        let t7_dot = t6_dot * t7;
+        let t8_dot = phase_dot * phase.cos();
+        let t8 = phase.sin();
+        let t9_dot = t7_dot * t8 + t7 * t8_dot;
+        (t7 * t8, t9_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        x: f64,
+        t: f64,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+    ) {
+        let (value, _) = Self::pullback(x, t);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let x_zeros = ::cotangent::rt::zeros_like(&x);
+        let t_zeros = ::cotangent::rt::zeros_like(&t);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        let mut t_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &t_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
+            + ::cotangent::rt::Cotangent::count(&t_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian.column(k, &Self::tangent(x, t, &direction, ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&t_zeros).enumerate() {
+                t_jacobian.column(k, &Self::tangent(x, t, (), &direction).1);
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (x_bar, t_bar)) = Self::adjoint(x, t, seed);
+                x_jacobian.row(k, &x_bar);
+                t_jacobian.row(k, &t_bar);
+            }
+        }
+        (x_jacobian.finish(&[], &[]), t_jacobian.finish(&[], &[]))
+    }
+}

@@ -1,0 +1,111 @@
+impl struct_update {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn tangent(
+        start: State,
+        k: f64,
+        n: usize,
+        start_dot: impl ::cotangent::Tangent<
+            <State as ::cotangent::Differentiable>::Cotangent,
+        >,
+        k_dot: impl ::cotangent::Tangent<f64>,
+        _: impl ::cotangent::Tangent<()>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let start_dot = &*rt::direction(&start_dot, &start);
+        let k_dot = rt::number(&k_dot);
+        let mut s = start;
+        let mut s_dot = rt::own(start_dot);
+        for _ in 0..n {
+            let t1_dot = *rt::part(&s_dot.v, &s.v);
+            let t2_dot = *rt::part(&s_dot.x, &s.x);
+            let t3_dot = k_dot * s.x + k * t2_dot;
+            let t3 = k * s.x;
+            let t4_dot = t1_dot - t3_dot;
+            let t4 = s.v - t3;
+            s_dot.v = t4_dot;
+            s.v = t4;
+            let t5_dot = *rt::part(&s_dot.x, &s.x);
+            let t6_dot = *rt::part(&s_dot.v, &s.v);
+            let t7_dot = t6_dot * 0.1;
+            let t7 = 0.1 * s.v;
+            let t8_dot = t5_dot + t7_dot;
+            let t8 = s.x + t7;
+            s_dot.x = t8_dot;
+            s.x = t8;
+        }
+        let t9_dot = *rt::part(&s_dot.x, &s.x);
+        let t10_dot = *rt::part(&s_dot.v, &s.v);
+        let t11_dot = t9_dot * s.v + s.x * t10_dot;
+        (s.x * s.v, t11_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        start: State,
+        k: f64,
+        n: usize,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+    ) {
+        let (value, _) = Self::pullback(::core::clone::Clone::clone(&start), k, n);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let start_zeros = ::cotangent::rt::zeros_like(&start);
+        let k_zeros = ::cotangent::rt::zeros_like(&k);
+        let mut start_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &start_zeros);
+        let mut k_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &k_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&start_zeros)
+            + ::cotangent::rt::Cotangent::count(&k_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k_1, direction) in ::cotangent::rt::basis(&start_zeros).enumerate() {
+                start_jacobian
+                    .column(
+                        k_1,
+                        &Self::tangent(
+                                ::core::clone::Clone::clone(&start),
+                                k,
+                                n,
+                                &direction,
+                                (),
+                                (),
+                            )
+                            .1,
+                    );
+            }
+            for (k_1, direction) in ::cotangent::rt::basis(&k_zeros).enumerate() {
+                k_jacobian
+                    .column(
+                        k_1,
+                        &Self::tangent(
+                                ::core::clone::Clone::clone(&start),
+                                k,
+                                n,
+                                (),
+                                &direction,
+                                (),
+                            )
+                            .1,
+                    );
+            }
+        } else {
+            for (k_1, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (start_bar, k_bar, _)) = Self::adjoint(
+                    ::core::clone::Clone::clone(&start),
+                    k,
+                    n,
+                    seed,
+                );
+                start_jacobian.row(k_1, &start_bar);
+                k_jacobian.row(k_1, &k_bar);
+            }
+        }
+        (
+            start_jacobian
+                .finish(&[], &[::cotangent::rt::Cotangent::count(&start_zeros)]),
+            k_jacobian.finish(&[], &[]),
+        )
+    }
+}

@@ -1,0 +1,88 @@
+impl Spring {
+    /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
+    /// constant one).
+    pub fn energy_tangent(
+        &self,
+        x: f64,
+        y: f64,
+        this_dot: impl ::cotangent::Tangent<
+            <Self as ::cotangent::Differentiable>::Cotangent,
+        >,
+        x_dot: impl ::cotangent::Tangent<f64>,
+        y_dot: impl ::cotangent::Tangent<f64>,
+    ) -> (f64, f64) {
+        use ::cotangent::rt as rt;
+        let this = self;
+        let this_dot = &*rt::direction(&this_dot, this);
+        let x_dot = rt::number(&x_dot);
+        let y_dot = rt::number(&y_dot);
+        let t1 = x.hypot(y);
+        let t1_dot = x_dot * rt::ratio(x, t1) + rt::ratio(y, t1) * y_dot;
+        let t2_dot = *rt::part(&this_dot.rest, &this.rest);
+        let stretch_dot = t1_dot - t2_dot;
+        let stretch = t1 - this.rest;
+        let t3_dot = *rt::part(&this_dot.k, &this.k);
+        let t4_dot = t3_dot * 0.5;
+        let t4 = 0.5 * this.k;
+        let t5_dot = t4_dot * stretch + t4 * stretch_dot;
+        let t5 = t4 * stretch;
+        let t6_dot = t5_dot * stretch + t5 * stretch_dot;
+        (t5 * stretch, t6_dot)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn energy_jacobian(
+        &self,
+        x: f64,
+        y: f64,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+    ) {
+        let (value, _) = Self::energy_pullback(self, x, y);
+        let zeros = ::cotangent::rt::zeros_like(&value);
+        let this_zeros = ::cotangent::rt::zeros_like(self);
+        let x_zeros = ::cotangent::rt::zeros_like(&x);
+        let y_zeros = ::cotangent::rt::zeros_like(&y);
+        let mut this_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &this_zeros);
+        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
+        let mut y_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &y_zeros);
+        if 0 + ::cotangent::rt::Cotangent::count(&this_zeros)
+            + ::cotangent::rt::Cotangent::count(&x_zeros)
+            + ::cotangent::rt::Cotangent::count(&y_zeros)
+            < ::cotangent::rt::Cotangent::count(&zeros)
+        {
+            for (k, direction) in ::cotangent::rt::basis(&this_zeros).enumerate() {
+                this_jacobian
+                    .column(k, &Self::energy_tangent(self, x, y, &direction, (), ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+                x_jacobian
+                    .column(k, &Self::energy_tangent(self, x, y, (), &direction, ()).1);
+            }
+            for (k, direction) in ::cotangent::rt::basis(&y_zeros).enumerate() {
+                y_jacobian
+                    .column(k, &Self::energy_tangent(self, x, y, (), (), &direction).1);
+            }
+        } else {
+            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+                let (_, (this_bar, x_bar, y_bar)) = Self::energy_adjoint(
+                    self,
+                    x,
+                    y,
+                    seed,
+                );
+                this_jacobian.row(k, &this_bar);
+                x_jacobian.row(k, &x_bar);
+                y_jacobian.row(k, &y_bar);
+            }
+        }
+        (
+            this_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&this_zeros)]),
+            x_jacobian.finish(&[], &[]),
+            y_jacobian.finish(&[], &[]),
+        )
+    }
+}
