@@ -17,9 +17,16 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 3> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 3] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b,
+                y,
+                ]: [f64; 3],
+            ) -> [f64; 3] {
                 let z = t + b;
-                let a = z.tanh();
+                let a = maths.tanh(z);
                 let e = a - y;
                 let t2 = e * e;
                 let t_bar = 2.0 * e * (1.0 - a * a);
@@ -102,9 +109,16 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 3, 3> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 3] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    y,
+                    ]: [f64; 3],
+                ) -> [f64; 3] {
                     let z = t + b;
-                    let a = z.tanh();
+                    let a = maths.tanh(z);
                     let e = a - y;
                     let t2 = e * e;
                     let t_bar = 2.0 * e * (1.0 - a * a);

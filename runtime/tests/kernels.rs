@@ -9,7 +9,7 @@ use rt::simd::Backend;
 struct Products;
 impl<F: rt::Element> rt::Kernel<F, 4, 4> for Products {
     #[inline(always)]
-    fn entry(&self, [x, r, c, k]: [F; 4]) -> [F; 4] {
+    fn entry<A: rt::Arithmetic>(&self, _: &A, [x, r, c, k]: [F; 4]) -> [F; 4] {
         [x * r * c * k, r * c * k, x * c, x * r]
     }
 }
@@ -73,7 +73,7 @@ fn products<F: rt::Element>(set: Backend) {
 struct Product;
 impl<F: rt::Element> rt::Kernel<F, 4, 1> for Product {
     #[inline(always)]
-    fn entry(&self, [a, b, c, d]: [F; 4]) -> [F; 1] {
+    fn entry<A: rt::Arithmetic>(&self, _: &A, [a, b, c, d]: [F; 4]) -> [F; 1] {
         [a * b * c * d]
     }
 }

@@ -14,9 +14,9 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
-                let t1 = (x.powi(2) + 1.0).sqrt();
-                let t2 = t1.ln();
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 2] {
+                let t1 = (maths.powi(x, 2) + 1.0).sqrt();
+                let t2 = maths.ln(t1);
                 let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
                 [t2, x_bar]
             }
@@ -27,7 +27,7 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 1] {
                 [x.abs()]
             }
         }
@@ -39,8 +39,8 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
-                let t6 = (-x).exp();
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 2] {
+                let t6 = maths.exp(-x);
                 let x_bar = -t6;
                 [t6, x_bar]
             }
@@ -56,7 +56,13 @@ fn energy(x: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [x, seed]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [x,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [seed * rt::sign(x)]
                     }
                 }
@@ -108,9 +114,14 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
-                    let t1 = (x.powi(2) + 1.0).sqrt();
-                    let t2 = t1.ln();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    ]: [f64; 1],
+                ) -> [f64; 2] {
+                    let t1 = (maths.powi(x, 2) + 1.0).sqrt();
+                    let t2 = maths.ln(t1);
                     let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
                     [t2, x_bar]
                 }
@@ -121,7 +132,12 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
                     [x.abs()]
                 }
             }
@@ -133,8 +149,13 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x]: [f64; 1]) -> [f64; 2] {
-                    let t6 = (-x).exp();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    ]: [f64; 1],
+                ) -> [f64; 2] {
+                    let t6 = maths.exp(-x);
                     let x_bar = -t6;
                     [t6, x_bar]
                 }
@@ -150,7 +171,13 @@ impl energy {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [x, seed]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [x,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [seed * rt::sign(x)]
                         }
                     }

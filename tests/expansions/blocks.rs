@@ -20,7 +20,7 @@ fn nested(x: &Array1<f64>, y: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, y]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, y]: [f64; 2]) -> [f64; 1] {
                 [x + y]
             }
         }
@@ -42,7 +42,13 @@ fn nested(x: &Array1<f64>, y: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [_, y_1_bar]: [f64; 2]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [_,
+                        y_1_bar,
+                        ]: [f64; 2],
+                    ) -> [f64; 2] {
                         [y_1_bar, y_1_bar]
                     }
                 }
@@ -94,7 +100,13 @@ impl nested {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, y]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    y,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [x + y]
                 }
             }
@@ -116,7 +128,13 @@ impl nested {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [_, y_1_bar]: [f64; 2]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [_,
+                            y_1_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 2] {
                             [y_1_bar, y_1_bar]
                         }
                     }

@@ -13,7 +13,13 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [column, row]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [column,
+                row,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
                 [column * row + column]
             }
         }
@@ -34,7 +40,14 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [column, row, seed]: [f64; 3]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [column,
+                        row,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 2] {
                         let column_bar = seed + seed * row;
                         let row_bar = seed * column;
                         [column_bar, row_bar]
@@ -92,7 +105,13 @@ impl outer {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [column, row]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [column,
+                    row,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [column * row + column]
                 }
             }
@@ -113,7 +132,14 @@ impl outer {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [column, row, seed]: [f64; 3]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [column,
+                            row,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 2] {
                             let column_bar = seed + seed * row;
                             let row_bar = seed * column;
                             [column_bar, row_bar]

@@ -17,7 +17,14 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, mean, scale]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [x,
+                mean,
+                scale,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 [(x - mean) / scale]
             }
         }
@@ -39,7 +46,14 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 3> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [scale, z, seed]: [f64; 3]) -> [f64; 3] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [scale,
+                        z,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 3] {
                         let x_bar = rt::chain(seed, 1.0 / scale);
                         let scale_bar = rt::chain(seed, -(z / scale));
                         let mean_bar = -x_bar;
@@ -105,7 +119,14 @@ impl standardise {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, mean, scale]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    mean,
+                    scale,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     [(x - mean) / scale]
                 }
             }
@@ -127,7 +148,14 @@ impl standardise {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 3> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [scale, z, seed]: [f64; 3]) -> [f64; 3] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [scale,
+                            z,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 3] {
                             let x_bar = rt::chain(seed, 1.0 / scale);
                             let scale_bar = rt::chain(seed, -(z / scale));
                             let mean_bar = -x_bar;

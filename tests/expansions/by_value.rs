@@ -14,9 +14,9 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [a, b]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [a, b]: [f64; 2]) -> [f64; 1] {
                 let c = a + b;
-                [c.exp() - b]
+                [maths.exp(c) - b]
             }
         }
         rt::fuse(Kernel, (&a, &b), (rt::Kept,))
@@ -36,9 +36,16 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [a, b, seed]: [f64; 3]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [a,
+                        b,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 2] {
                         let c = a + b;
-                        let t2 = c.exp();
+                        let t2 = maths.exp(c);
                         let t3 = -seed;
                         let a_bar = seed * t2;
                         let b_bar = t3 + a_bar;
@@ -97,9 +104,15 @@ impl consumed {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [a, b]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [a,
+                    b,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     let c = a + b;
-                    [c.exp() - b]
+                    [maths.exp(c) - b]
                 }
             }
             rt::fuse(Kernel, (&a, &b), (rt::Kept,))
@@ -119,9 +132,16 @@ impl consumed {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [a, b, seed]: [f64; 3]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [a,
+                            b,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 2] {
                             let c = a + b;
-                            let t2 = c.exp();
+                            let t2 = maths.exp(c);
                             let t3 = -seed;
                             let a_bar = seed * t2;
                             let b_bar = t3 + a_bar;

@@ -15,7 +15,7 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, y]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t, y]: [f64; 2]) -> [f64; 1] {
                 let r = t - y;
                 [r * r]
             }
@@ -30,7 +30,14 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t, y, t2_bar]: [f64; 3]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        y,
+                        t2_bar,
+                        ]: [f64; 3],
+                    ) -> [f64; 1] {
                         let r = t - y;
                         [t2_bar * (2.0 * r)]
                     }
@@ -89,7 +96,13 @@ impl fit {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, y]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    y,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     let r = t - y;
                     [r * r]
                 }
@@ -104,7 +117,14 @@ impl fit {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [t, y, t2_bar]: [f64; 3]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [t,
+                            y,
+                            t2_bar,
+                            ]: [f64; 3],
+                        ) -> [f64; 1] {
                             let r = t - y;
                             [t2_bar * (2.0 * r)]
                         }

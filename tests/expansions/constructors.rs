@@ -19,7 +19,14 @@ fn integral(x: &Array1<f64>, height: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, grid, weights]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [x,
+                grid,
+                weights,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 [x * grid * weights]
             }
         }
@@ -34,7 +41,15 @@ fn integral(x: &Array1<f64>, height: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 4, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [x, grid, weights, seed]: [f64; 4]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [x,
+                        grid,
+                        weights,
+                        seed,
+                        ]: [f64; 4],
+                    ) -> [f64; 2] {
                         let t2 = x * grid;
                         let t3 = seed * weights;
                         let weights_bar = seed * t2;
@@ -96,7 +111,14 @@ impl integral {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, grid, weights]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    grid,
+                    weights,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     [x * grid * weights]
                 }
             }
@@ -111,7 +133,15 @@ impl integral {
                     struct Kernel;
                     impl rt::Kernel<f64, 4, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [x, grid, weights, seed]: [f64; 4]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [x,
+                            grid,
+                            weights,
+                            seed,
+                            ]: [f64; 4],
+                        ) -> [f64; 2] {
                             let t2 = x * grid;
                             let t3 = seed * weights;
                             let weights_bar = seed * t2;

@@ -18,7 +18,7 @@ fn rounded(x: &Array1<f64>, limit: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, t]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, t]: [f64; 2]) -> [f64; 1] {
                 [x + (x.round() - t)]
             }
         }
@@ -30,8 +30,8 @@ fn rounded(x: &Array1<f64>, limit: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry(&self, [h]: [f64; 1]) -> [f64; 2] {
-                let h_bar_1 = h.exp();
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [h]: [f64; 1]) -> [f64; 2] {
+                let h_bar_1 = maths.exp(h);
                 [h_bar_1, h_bar_1]
             }
         }
@@ -93,7 +93,13 @@ impl rounded {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, t]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    t,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [x + (x.round() - t)]
                 }
             }
@@ -105,8 +111,13 @@ impl rounded {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [h]: [f64; 1]) -> [f64; 2] {
-                    let h_bar_1 = h.exp();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [h,
+                    ]: [f64; 1],
+                ) -> [f64; 2] {
+                    let h_bar_1 = maths.exp(h);
                     [h_bar_1, h_bar_1]
                 }
             }

@@ -22,8 +22,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [shifted]: [f64; 1]) -> [f64; 1] {
-                [shifted.exp()]
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [shifted,
+                ]: [f64; 1],
+            ) -> [f64; 1] {
+                [maths.exp(shifted)]
             }
         }
         rt::fuse(Kernel, (&shifted,), (rt::Kept,))
@@ -34,8 +39,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t]: [f64; 1]) -> [f64; 2] {
-                let t4 = t.ln();
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 2] {
+                let t4 = maths.ln(t);
                 let t_bar = 1.0 / t;
                 [t4, t_bar]
             }
@@ -46,7 +51,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [shifted, y]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [shifted,
+                y,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
                 [shifted * y]
             }
         }
@@ -66,7 +77,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [y, t6_bar]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [y,
+                        t6_bar,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [t6_bar * y]
                     }
                 }
@@ -78,7 +95,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [z, t2_bar]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [z,
+                        t2_bar,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [t2_bar * z]
                     }
                 }
@@ -144,8 +167,13 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [shifted]: [f64; 1]) -> [f64; 1] {
-                    [shifted.exp()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [shifted,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.exp(shifted)]
                 }
             }
             rt::fuse(Kernel, (&shifted,), (rt::Kept,))
@@ -156,8 +184,13 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t]: [f64; 1]) -> [f64; 2] {
-                    let t4 = t.ln();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    ]: [f64; 1],
+                ) -> [f64; 2] {
+                    let t4 = maths.ln(t);
                     let t_bar = 1.0 / t;
                     [t4, t_bar]
                 }
@@ -168,7 +201,13 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [shifted, y]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [shifted,
+                    y,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [shifted * y]
                 }
             }
@@ -188,7 +227,13 @@ impl cross_entropy {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [y, t6_bar]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [y,
+                            t6_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [t6_bar * y]
                         }
                     }
@@ -200,7 +245,13 @@ impl cross_entropy {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [z, t2_bar]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [z,
+                            t2_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [t2_bar * z]
                         }
                     }

@@ -17,7 +17,7 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 1] {
                 [t.sqrt()]
             }
         }
@@ -31,7 +31,13 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t, seed]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         let t3 = t.sqrt();
                         [rt::chain(seed, 1.0 / (t3 + t3))]
                     }
@@ -93,7 +99,12 @@ impl dynamic {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
                     [t.sqrt()]
                 }
             }
@@ -107,7 +118,13 @@ impl dynamic {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [t, seed]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [t,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             let t3 = t.sqrt();
                             [rt::chain(seed, 1.0 / (t3 + t3))]
                         }

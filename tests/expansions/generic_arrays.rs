@@ -24,7 +24,14 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
         struct Kernel;
         impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b, t_1]: [F; 3]) -> [F; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b,
+                t_1,
+                ]: [F; 3],
+            ) -> [F; 1] {
                 [(t + b).max(t_1)]
             }
         }
@@ -46,7 +53,15 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
                 struct Kernel;
                 impl<F: rt::Element> rt::Kernel<F, 4, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t, b, t_1, seed]: [F; 4]) -> [F; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        b,
+                        t_1,
+                        seed,
+                        ]: [F; 4],
+                    ) -> [F; 2] {
                         let t_bar = seed * rt::above(t + b, t_1);
                         [t_bar, t_bar]
                     }
@@ -115,7 +130,14 @@ impl layer {
             struct Kernel;
             impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b, t_1]: [F; 3]) -> [F; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    t_1,
+                    ]: [F; 3],
+                ) -> [F; 1] {
                     [(t + b).max(t_1)]
                 }
             }
@@ -137,7 +159,15 @@ impl layer {
                     struct Kernel;
                     impl<F: rt::Element> rt::Kernel<F, 4, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [t, b, t_1, seed]: [F; 4]) -> [F; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [t,
+                            b,
+                            t_1,
+                            seed,
+                            ]: [F; 4],
+                        ) -> [F; 2] {
                             let t_bar = seed * rt::above(t + b, t_1);
                             [t_bar, t_bar]
                         }

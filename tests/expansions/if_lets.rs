@@ -31,8 +31,8 @@ fn if_lets(
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [z]: [f64; 1]) -> [f64; 1] {
-                [z.tanh()]
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [z]: [f64; 1]) -> [f64; 1] {
+                [maths.tanh(z)]
             }
         }
         rt::fuse(Kernel, (z_1,), (rt::Kept,))
@@ -74,7 +74,13 @@ fn if_lets(
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [y, y_bar]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [y,
+                        y_bar,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [y_bar * (1.0 - y * y)]
                     }
                 }
@@ -145,8 +151,13 @@ impl if_lets {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [z]: [f64; 1]) -> [f64; 1] {
-                    [z.tanh()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [z,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.tanh(z)]
                 }
             }
             rt::fuse(Kernel, (z_1,), (rt::Kept,))
@@ -188,7 +199,13 @@ impl if_lets {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [y, y_bar]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [y,
+                            y_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [y_bar * (1.0 - y * y)]
                         }
                     }

@@ -22,8 +22,8 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [next]: [f64; 1]) -> [f64; 1] {
-                [next.sin()]
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [next]: [f64; 1]) -> [f64; 1] {
+                [maths.sin(next)]
             }
         }
         rt::fuse(Kernel, (&next_1,), (rt::Kept,))
@@ -44,8 +44,14 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [next, seed]: [f64; 2]) -> [f64; 1] {
-                        [seed * next.cos()]
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [next,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
+                        [seed * maths.cos(next)]
                     }
                 }
                 rt::fuse(Kernel, (next_1, &seed), (rt::Kept,))
@@ -113,8 +119,13 @@ impl step {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [next]: [f64; 1]) -> [f64; 1] {
-                    [next.sin()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [next,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.sin(next)]
                 }
             }
             rt::fuse(Kernel, (&next_1,), (rt::Kept,))
@@ -135,8 +146,14 @@ impl step {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [next, seed]: [f64; 2]) -> [f64; 1] {
-                            [seed * next.cos()]
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [next,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
+                            [seed * maths.cos(next)]
                         }
                     }
                     rt::fuse(Kernel, (next_1, &seed), (rt::Kept,))

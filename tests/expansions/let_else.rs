@@ -26,7 +26,13 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [scale, x]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [scale,
+                x,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
                 [scale * x * scale]
             }
         }
@@ -75,7 +81,14 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [scale,
+                        x,
+                        s_1_bar,
+                        ]: [f64; 3],
+                    ) -> [f64; 2] {
                         let t6 = scale * x;
                         let t7 = s_1_bar * scale;
                         let scale_bar = s_1_bar * t6 + t7 * x;
@@ -149,7 +162,13 @@ impl let_else {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [scale, x]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [scale,
+                    x,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [scale * x * scale]
                 }
             }
@@ -198,7 +217,14 @@ impl let_else {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [scale, x, s_1_bar]: [f64; 3]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [scale,
+                            x,
+                            s_1_bar,
+                            ]: [f64; 3],
+                        ) -> [f64; 2] {
                             let t6 = scale * x;
                             let t7 = s_1_bar * scale;
                             let scale_bar = s_1_bar * t6 + t7 * x;

@@ -18,8 +18,15 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 4> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 4] {
-                let a = (t + b).tanh();
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b,
+                y,
+                ]: [f64; 3],
+            ) -> [f64; 4] {
+                let a = maths.tanh(t + b);
                 let t2 = a - y;
                 let t3 = t2 * t2;
                 let t4 = 2.0 * t2;
@@ -112,8 +119,15 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 3, 4> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 4] {
-                    let a = (t + b).tanh();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    y,
+                    ]: [f64; 3],
+                ) -> [f64; 4] {
+                    let a = maths.tanh(t + b);
                     let t2 = a - y;
                     let t3 = t2 * t2;
                     let t4 = 2.0 * t2;

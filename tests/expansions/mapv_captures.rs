@@ -16,9 +16,16 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, centre, width]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [x,
+                centre,
+                width,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 let u = (x - centre) / width;
-                [(-0.5 * u * u).exp()]
+                [maths.exp(-0.5 * u * u)]
             }
         }
         rt::fuse(Kernel, (x, centre, width), (rt::Kept,))
@@ -39,7 +46,16 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 5, 3> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [x, centre, width, z, seed]: [f64; 5]) -> [f64; 3] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [x,
+                        centre,
+                        width,
+                        z,
+                        seed,
+                        ]: [f64; 5],
+                    ) -> [f64; 3] {
                         let u = (x - centre) / width;
                         let t2 = -0.5 * u;
                         let t3 = seed * z;
@@ -103,9 +119,16 @@ impl bell {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, centre, width]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    centre,
+                    width,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     let u = (x - centre) / width;
-                    [(-0.5 * u * u).exp()]
+                    [maths.exp(-0.5 * u * u)]
                 }
             }
             rt::fuse(Kernel, (x, centre, width), (rt::Kept,))
@@ -126,8 +149,9 @@ impl bell {
                     struct Kernel;
                     impl rt::Kernel<f64, 5, 3> for Kernel {
                         #[inline(always)]
-                        fn entry(
+                        fn entry<A: rt::Arithmetic>(
                             &self,
+                            maths: &A,
                             [x,
                             centre,
                             width,

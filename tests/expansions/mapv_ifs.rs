@@ -16,7 +16,13 @@ fn huber(x: &Array1<f64>, delta: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, delta]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [x,
+                delta,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
                 [
                     if x.abs() < delta {
                         0.5 * x * x
@@ -36,7 +42,14 @@ fn huber(x: &Array1<f64>, delta: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [x, delta, seed]: [f64; 3]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [x,
+                        delta,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 1] {
                         [
                             if x.abs() < delta {
                                 let t2 = 0.5 * x;
@@ -93,7 +106,13 @@ impl huber {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, delta]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    delta,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     [
                         if x.abs() < delta {
                             0.5 * x * x
@@ -113,7 +132,14 @@ impl huber {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [x, delta, seed]: [f64; 3]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [x,
+                            delta,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 1] {
                             [
                                 if x.abs() < delta {
                                     let t2 = 0.5 * x;

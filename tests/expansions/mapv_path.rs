@@ -13,8 +13,8 @@ fn activation(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
-                [x.tanh()]
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 1] {
+                [maths.tanh(x)]
             }
         }
         rt::fuse(Kernel, (x,), (rt::Kept,))
@@ -28,7 +28,13 @@ fn activation(x: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [z,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [seed * (1.0 - z * z)]
                     }
                 }
@@ -75,8 +81,13 @@ impl activation {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x]: [f64; 1]) -> [f64; 1] {
-                    [x.tanh()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.tanh(x)]
                 }
             }
             rt::fuse(Kernel, (x,), (rt::Kept,))
@@ -90,7 +101,13 @@ impl activation {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [z,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [seed * (1.0 - z * z)]
                         }
                     }

@@ -331,7 +331,7 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [y]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [y]: [f64; 1]) -> [f64; 1] {
                 [y * y]
             }
         }
@@ -345,7 +345,13 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [y, seed]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [y,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [seed * (2.0 * y)]
                     }
                 }
@@ -442,7 +448,12 @@ impl matched_variants {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [y]: [f64; 1]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [y,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
                     [y * y]
                 }
             }
@@ -456,7 +467,13 @@ impl matched_variants {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [y, seed]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [y,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [seed * (2.0 * y)]
                         }
                     }

@@ -17,7 +17,14 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [mean, w, spread]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [mean,
+                w,
+                spread,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 [mean * w / spread]
             }
         }
@@ -46,7 +53,15 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 4, 3> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [mean, w, spread, seed]: [f64; 4]) -> [f64; 3] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [mean,
+                        w,
+                        spread,
+                        seed,
+                        ]: [f64; 4],
+                    ) -> [f64; 3] {
                         let t7 = mean * w / spread;
                         let t8 = rt::chain(seed, 1.0 / spread);
                         let spread_bar = rt::chain(seed, -(t7 / spread));
@@ -125,7 +140,14 @@ impl moments {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [mean, w, spread]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [mean,
+                    w,
+                    spread,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     [mean * w / spread]
                 }
             }
@@ -154,7 +176,15 @@ impl moments {
                     struct Kernel;
                     impl rt::Kernel<f64, 4, 3> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [mean, w, spread, seed]: [f64; 4]) -> [f64; 3] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [mean,
+                            w,
+                            spread,
+                            seed,
+                            ]: [f64; 4],
+                        ) -> [f64; 3] {
                             let t7 = mean * w / spread;
                             let t8 = rt::chain(seed, 1.0 / spread);
                             let spread_bar = rt::chain(seed, -(t7 / spread));

@@ -32,8 +32,14 @@ fn network(
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b1]: [f64; 2]) -> [f64; 1] {
-                [(t + b1).tanh()]
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b1,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
+                [maths.tanh(t + b1)]
             }
         }
         rt::fuse(Kernel, (t1, b1), (rt::Kept,))
@@ -43,7 +49,14 @@ fn network(
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b2, y]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b2,
+                y,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 let out = t + b2;
                 let e = out - y;
                 [e * e]
@@ -71,7 +84,15 @@ fn network(
                 struct Kernel;
                 impl rt::Kernel<f64, 4, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t, b2, y, t3_bar]: [f64; 4]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        b2,
+                        y,
+                        t3_bar,
+                        ]: [f64; 4],
+                    ) -> [f64; 2] {
                         let out = t + b2;
                         let e = out - y;
                         let t_bar = t3_bar * (2.0 * e);
@@ -94,7 +115,13 @@ fn network(
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [hidden, hidden_bar]: [f64; 2]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [hidden,
+                        hidden_bar,
+                        ]: [f64; 2],
+                    ) -> [f64; 2] {
                         let t5_bar = hidden_bar * (1.0 - hidden * hidden);
                         [t5_bar, t5_bar]
                     }
@@ -167,8 +194,14 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b1]: [f64; 2]) -> [f64; 1] {
-                    [(t + b1).tanh()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b1,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
+                    [maths.tanh(t + b1)]
                 }
             }
             rt::fuse(Kernel, (t1, b1), (rt::Kept,))
@@ -178,7 +211,14 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b2, y]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b2,
+                    y,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     let out = t + b2;
                     let e = out - y;
                     [e * e]
@@ -206,7 +246,15 @@ impl network {
                     struct Kernel;
                     impl rt::Kernel<f64, 4, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [t, b2, y, t3_bar]: [f64; 4]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [t,
+                            b2,
+                            y,
+                            t3_bar,
+                            ]: [f64; 4],
+                        ) -> [f64; 2] {
                             let out = t + b2;
                             let e = out - y;
                             let t_bar = t3_bar * (2.0 * e);
@@ -229,7 +277,13 @@ impl network {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [hidden, hidden_bar]: [f64; 2]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [hidden,
+                            hidden_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 2] {
                             let t5_bar = hidden_bar * (1.0 - hidden * hidden);
                             [t5_bar, t5_bar]
                         }

@@ -13,7 +13,14 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, slope, offset]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [x,
+                slope,
+                offset,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 [1.0 - (x * slope + offset)]
             }
         }
@@ -36,7 +43,14 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 3> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [x, slope, seed]: [f64; 3]) -> [f64; 3] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [x,
+                        slope,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 3] {
                         let offset_bar = -seed;
                         let x_bar = offset_bar * slope;
                         let slope_bar = offset_bar * x;
@@ -90,7 +104,14 @@ impl affine {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, slope, offset]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    slope,
+                    offset,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     [1.0 - (x * slope + offset)]
                 }
             }
@@ -113,7 +134,14 @@ impl affine {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 3> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [x, slope, seed]: [f64; 3]) -> [f64; 3] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [x,
+                            slope,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 3] {
                             let offset_bar = -seed;
                             let x_bar = offset_bar * slope;
                             let slope_bar = offset_bar * x;

@@ -18,10 +18,10 @@ fn shadowed(x: &Array1<f64>, y: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 3> for Kernel {
             #[inline(always)]
-            fn entry(&self, [x, y]: [f64; 2]) -> [f64; 3] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, y]: [f64; 2]) -> [f64; 3] {
                 let x_1 = x * y;
-                let t1 = x_1.sin();
-                let t2 = x_1.cos();
+                let t1 = maths.sin(x_1);
+                let t2 = maths.cos(x_1);
                 let x_bar = t2 * y;
                 let y_bar = t2 * x;
                 [t1, x_bar, y_bar]
@@ -87,10 +87,16 @@ impl shadowed {
             struct Kernel;
             impl rt::Kernel<f64, 2, 3> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [x, y]: [f64; 2]) -> [f64; 3] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    y,
+                    ]: [f64; 2],
+                ) -> [f64; 3] {
                     let x_1 = x * y;
-                    let t1 = x_1.sin();
-                    let t2 = x_1.cos();
+                    let t1 = maths.sin(x_1);
+                    let t2 = maths.cos(x_1);
                     let x_bar = t2 * y;
                     let y_bar = t2 * x;
                     [t1, x_bar, y_bar]

@@ -14,7 +14,13 @@ fn roughness(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, t_1]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                t_1,
+                ]: [f64; 2],
+            ) -> [f64; 1] {
                 let d = t - t_1;
                 [d * d]
             }
@@ -33,7 +39,14 @@ fn roughness(x: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 3, 2> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t, t_1, seed]: [f64; 3]) -> [f64; 2] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        t_1,
+                        seed,
+                        ]: [f64; 3],
+                    ) -> [f64; 2] {
                         let d = t - t_1;
                         let t_bar = seed * (2.0 * d);
                         let t_1_bar = -t_bar;
@@ -92,7 +105,13 @@ impl roughness {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, t_1]: [f64; 2]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    t_1,
+                    ]: [f64; 2],
+                ) -> [f64; 1] {
                     let d = t - t_1;
                     [d * d]
                 }
@@ -111,7 +130,14 @@ impl roughness {
                     struct Kernel;
                     impl rt::Kernel<f64, 3, 2> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [t, t_1, seed]: [f64; 3]) -> [f64; 2] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [t,
+                            t_1,
+                            seed,
+                            ]: [f64; 3],
+                        ) -> [f64; 2] {
                             let d = t - t_1;
                             let t_bar = seed * (2.0 * d);
                             let t_1_bar = -t_bar;

@@ -21,7 +21,14 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [t,
+                b,
+                y,
+                ]: [f64; 3],
+            ) -> [f64; 1] {
                 [t + b - y]
             }
         }
@@ -100,7 +107,14 @@ impl residual {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t, b, y]: [f64; 3]) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    y,
+                    ]: [f64; 3],
+                ) -> [f64; 1] {
                     [t + b - y]
                 }
             }

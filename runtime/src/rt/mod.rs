@@ -37,6 +37,7 @@ pub use linalg::{
     kron_right, outer, scatter_add, swapped_axes, unpermute,
 };
 pub use map::{Kept, To, Total, fuse, map};
+pub use maths::Arithmetic;
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use pool::recycle;
 pub use product::{

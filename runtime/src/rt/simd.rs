@@ -5,6 +5,8 @@
 //! [`Backend`] other than the portable one is the proof that it has it.
 #![allow(unsafe_code, reason = "a function with target features is called where a token proves that the processor has them")]
 
+#[allow(unused_imports, reason = "which of them depends on the target")]
+use super::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -89,13 +91,19 @@ impl Backend {
     }
 }
 
+/// How products are added up by what every processor of the target has.
+#[cfg(any(target_arch = "aarch64", target_feature = "fma"))]
+type Native = Fused;
+#[cfg(not(any(target_arch = "aarch64", target_feature = "fma")))]
+type Native = Separate;
+
 /// A scalar function: from one entry of each of `N` operands to one entry of each of `M` results.
 ///
 /// It is a trait because its method can be marked `#[inline(always)]`, in generated code too. A closure cannot, nor is a function that is
 /// handed on as an `impl Fn` always inlined; and what is not inlined into the loop is not made vectors of.
 pub trait Kernel<E, const N: usize, const M: usize> {
-    /// The entries of the results.
-    fn entry(&self, operands: [E; N]) -> [E; M];
+    /// The entries of the results; `maths` has the functions of floats that the compiler makes vectors of.
+    fn entry<A: Arithmetic>(&self, maths: &A, operands: [E; N]) -> [E; M];
 }
 
 /// A closure of few operations, which is inlined without being asked for.
@@ -104,7 +112,7 @@ pub(super) struct Closure<F>(pub(super) F);
 impl<E, F: Fn([E; N]) -> [E; M], const N: usize, const M: usize> Kernel<E, N, M> for Closure<F> {
     #[allow(clippy::inline_always, reason = "what is not inlined into the loop is not made vectors of")]
     #[inline(always)]
-    fn entry(&self, operands: [E; N]) -> [E; M] {
+    fn entry<A: Arithmetic>(&self, _: &A, operands: [E; N]) -> [E; M] {
         (self.0)(operands)
     }
 }
@@ -122,7 +130,7 @@ pub trait Pack<E, const M: usize> {
 /// The loop over entries, compiled for an instruction set. Each output is an argument of its own: that none overlaps with anything
 /// else is what the compiler must know to make vectors.
 macro_rules! looped {
-    ($name:ident, $feature:meta, $m:literal, $($out:ident $z:ident)+) => {
+    ($name:ident, $feature:meta, $sums:ty, $m:literal, $($out:ident $z:ident)+) => {
         #[$feature]
         #[allow(clippy::too_many_arguments, reason = "one an output")]
         fn $name<E: Copy, const N: usize>(
@@ -133,10 +141,17 @@ macro_rules! looped {
             let n = [$($out.len()),+][0];
             let inputs = inputs.map(|input| &input[..n]);
             $(let $out = &mut $out[..n];)+
+            let near = Near::<$sums>::new();
             for i in 0..n {
                 // SAFETY: i < n, which is the length of each.
-                let [$($z),+] = kernel.entry(core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
+                let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
                 $($out[i].write($z);)+
+            }
+            if near.met_far() {
+                for i in 0..n {
+                    let [$($z),+] = kernel.entry(&Anywhere::<$sums>::new(), core::array::from_fn(|k| inputs[k][i]));
+                    $($out[i].write($z);)+
+                }
             }
         }
     };
@@ -152,11 +167,11 @@ macro_rules! packs {
                 outputs: &mut [&mut [MaybeUninit<E>]],
                 kernel: &impl Kernel<E, N, $m>,
             ) {
-                looped!(portable, inline(never), $m, $($out $z)+);
+                looped!(portable, inline(never), Native, $m, $($out $z)+);
                 #[cfg(target_arch = "x86_64")]
-                looped!(avx2, target_feature(enable = "avx2,fma"), $m, $($out $z)+);
+                looped!(avx2, target_feature(enable = "avx2,fma"), Fused, $m, $($out $z)+);
                 #[cfg(target_arch = "x86_64")]
-                looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), $m, $($out $z)+);
+                looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), Fused, $m, $($out $z)+);
 
                 let n = outputs.first().map_or(0, |out| out.len());
                 assert!(outputs.iter().all(|out| out.len() == n), "cotangent: outputs of one length");

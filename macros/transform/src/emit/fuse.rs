@@ -9,7 +9,10 @@ use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
 
 /// The functions of floats of which the runtime has versions that the compiler makes vectors of.
-pub(super) const MATHS: &[&str] = &[];
+pub(super) const MATHS: &[&str] = &[
+    "exp", "exp2", "exp_m1", "ln", "log2", "log10", "ln_1p", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "asin", "acos",
+    "atan", "atan2", "powf", "powi", "cbrt", "hypot", "sin", "cos", "tan",
+];
 
 impl Emit<'_> {
     pub(super) fn fuse(&mut self, stmt: &Stmt, folds: &[Fold]) {
@@ -40,6 +43,7 @@ impl Emit<'_> {
             Elem::F64 | Elem::Unknown => (TokenStream::new(), ident("f64")),
         };
         let (params, body) = self.kernel(region);
+        let maths = ident(&numbered("A", |name| elem != name && !self.reserved.contains(name)));
         let mut kernel = ident(&numbered("Kernel", |name| !self.reserved.contains(name)));
         kernel.set_span(here.resolved_at(self.site));
         let count = |n: usize| Literal::usize_unsuffixed(n);
@@ -49,7 +53,7 @@ impl Emit<'_> {
                 struct #kernel;
                 impl #generics #rt::Kernel<#elem, #n, #m> for #kernel {
                     #[inline(always)]
-                    fn entry(&self, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
+                    fn entry<#maths: #rt::Arithmetic>(&self, maths: &#maths, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
                 }
                 #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
             }
@@ -72,7 +76,7 @@ impl Emit<'_> {
     /// The parameters and the body of a kernel: nothing of what is around it is in its scope.
     fn kernel(&mut self, region: &Region) -> (Vec<TokenStream>, TokenStream) {
         let (holders, pending) = (self.holders.clone(), std::mem::take(&mut self.pending));
-        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut used: BTreeSet<String> = BTreeSet::from(["maths".to_owned()]);
         let mut params = Vec::new();
         for &arg in &region.args {
             if self.uses(arg) == 0 {

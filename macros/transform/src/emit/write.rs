@@ -100,7 +100,7 @@ impl Emit<'_> {
     }
 
     fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let here = self.here;
         // A number is copied as it is.
         if rule.name == "own" && self.repr_of(stmt.result()) == Repr::Copy {
             return (self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::Rule), Prec::Postfix);
@@ -139,7 +139,8 @@ impl Emit<'_> {
                     let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
                     stmt.operands.iter().map(one).collect::<Vec<_>>()
                 });
-                (quote_spanned!(here=> #rt::maths::#function(#(#operands),*)), Prec::Postfix)
+                let maths = Ident::new("maths", here.resolved_at(self.site));
+                (quote_spanned!(here=> #maths.#function(#(#operands),*)), Prec::Postfix)
             }
             // A method of a number whose type rustc does not know yet.
             Form::Call(_) if rule.is_elementwise() && rule.is_method() && self.is_typeless(stmt.operands[0]) => {
