@@ -50,8 +50,13 @@ fn lanes(x: &Array3<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry(&self, [products]: [f64; 1]) -> [f64; 2] {
-                let products_bar = products.exp();
+            fn entry<A: rt::Arithmetic>(
+                &self,
+                maths: &A,
+                [products,
+                ]: [f64; 1],
+            ) -> [f64; 2] {
+                let products_bar = maths.exp(products);
                 [products_bar, products_bar]
             }
         }
@@ -181,8 +186,13 @@ impl lanes {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [products]: [f64; 1]) -> [f64; 2] {
-                    let products_bar = products.exp();
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [products,
+                    ]: [f64; 1],
+                ) -> [f64; 2] {
+                    let products_bar = maths.exp(products);
                     [products_bar, products_bar]
                 }
             }
