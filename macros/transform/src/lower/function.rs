@@ -3,9 +3,9 @@
 //! A closure is a binding that holds its syntax and what it captures. A call of it, or of a function inside the function, is
 //! its body with the arguments bound, so that each call is lowered by itself.
 
-use super::loops::{Assigns, Touched};
 use super::place::{Spot, Variable};
 use super::stream::Stream;
+use super::touched::{Assigns, Touched};
 use super::{Binding, Lower, Lowered, Scope, flatten, key};
 use crate::ir::{Name, ValueId};
 use proc_macro2::Span;

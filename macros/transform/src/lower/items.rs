@@ -2,9 +2,9 @@
 
 use super::branch::{Arm, Choice};
 use super::flow::Flow;
-use super::loops::Assigns;
 use super::stream::Stream;
 use super::targets::Around;
+use super::touched::Assigns;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Exit, Kind, Op, Prec, ValueId};
 use proc_macro2::{Span, TokenStream};

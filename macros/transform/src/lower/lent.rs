@@ -3,10 +3,10 @@
 //! An item is a place of the variable that is walked over, by its index: what is assigned to it is assigned to `x[k]`.
 
 use super::flow::Flow;
-use super::loops::{Assigns, Touched};
 use super::place::Spot;
 use super::stream::Stream;
 use super::targets::Around;
+use super::touched::{Assigns, Touched};
 use super::{Binding, Lower, Lowered, Scope};
 use crate::ir::{Kind, MapForm, Prec, Rank, Step, ValueId};
 use crate::rules;

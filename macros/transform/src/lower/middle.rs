@@ -5,7 +5,7 @@
 
 use super::exits::Exits;
 use super::flow::Flow;
-use super::loops::Touched;
+use super::touched::Touched;
 use super::{Binding, Lower, Lowered, Scope, key};
 use syn::visit::Visit;
 use syn::{BinOp, Expr, Ident};

@@ -1,0 +1,161 @@
+//! What code may assign to, by its syntax.
+
+use super::key;
+use std::collections::BTreeSet;
+use syn::visit::Visit;
+use syn::{Block, Expr, ExprForLoop};
+
+/// Code that a loop runs.
+pub(super) trait Assigns {
+    /// Adds what it may assign to.
+    fn touched(&self, touched: &mut Touched);
+}
+
+impl Assigns for Block {
+    fn touched(&self, touched: &mut Touched) {
+        touched.visit_block(self);
+    }
+}
+
+/// A variable by its key.
+impl Assigns for String {
+    fn touched(&self, touched: &mut Touched) {
+        touched.assigned.insert(self.clone());
+    }
+}
+
+/// Finds the variables around code that it may assign to.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Those that it assigns to.
+    pub(super) assigned: BTreeSet<String>,
+    /// All that it names, among which are closures that may assign to something.
+    pub(super) mentioned: BTreeSet<String>,
+    /// Those that stand as arguments, which a function changes where they are names of what is lent.
+    pub(super) given: BTreeSet<String>,
+    /// Those that it asks for their next item.
+    pub(super) advanced: BTreeSet<String>,
+    /// Those whose scopes are known.
+    pub(super) places: BTreeSet<(usize, String)>,
+    /// The code's own variables.
+    own: Vec<BTreeSet<String>>,
+}
+
+impl Touched {
+    /// What a closure assigns to.
+    pub(super) fn visit_closure(&mut self, closure: &syn::ExprClosure) {
+        self.visit_expr_closure(closure);
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        self.own.iter().any(|names| names.contains(name))
+    }
+
+    fn place(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(path) => {
+                if let Some(name) = path.path.get_ident().map(key).filter(|name| !self.is_own(name)) {
+                    self.assigned.insert(name);
+                }
+            }
+            Expr::Index(e) => self.place(&e.expr),
+            Expr::Field(e) => self.place(&e.base),
+            Expr::Paren(e) => self.place(&e.expr),
+            Expr::Unary(e) => self.place(&e.expr),
+            Expr::MethodCall(e) => self.place(&e.receiver),
+            Expr::Tuple(e) => e.elems.iter().for_each(|e| self.place(e)),
+            _ => {}
+        }
+    }
+
+    /// Code with variables of its own.
+    fn within(&mut self, names: BTreeSet<String>, visit: impl FnOnce(&mut Self)) {
+        self.own.push(names);
+        visit(self);
+        self.own.pop();
+    }
+}
+
+impl<'ast> Visit<'ast> for Touched {
+    fn visit_stmt(&mut self, stmt: &'ast syn::Stmt) {
+        // A method whose value nothing uses may change what it is called on.
+        if let syn::Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
+            self.place(&call.receiver);
+        }
+        syn::visit::visit_stmt(self, stmt);
+    }
+    fn visit_block(&mut self, block: &'ast Block) {
+        self.within(BTreeSet::new(), |s| syn::visit::visit_block(s, block));
+    }
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        syn::visit::visit_local(self, local);
+        if let Some(own) = self.own.last_mut() {
+            own.extend(super::holes::bound([&local.pat]));
+        }
+    }
+    fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        self.within(super::holes::bound(&e.inputs), |s| s.visit_expr(&e.body));
+    }
+    fn visit_expr_for_loop(&mut self, e: &'ast ExprForLoop) {
+        self.visit_expr(&e.expr);
+        self.within(super::holes::bound([&*e.pat]), |s| s.visit_block(&e.body));
+    }
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.within(super::holes::bound([&arm.pat]), |s| syn::visit::visit_arm(s, arm));
+    }
+    fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+        // What is done to a cotangent is done in the reverse sweep.
+        if let (Expr::Path(path), Some(x)) = (&*e.func, e.args.first()) {
+            if path.path.segments.last().is_some_and(|s| s.ident == "inspect_cotangent") {
+                return self.visit_expr(x);
+            }
+        }
+        for arg in &e.args {
+            if let Expr::Path(path) = arg {
+                self.given.extend(path.path.get_ident().map(key).filter(|name| !self.is_own(name)));
+            }
+        }
+        syn::visit::visit_expr_call(self, e);
+    }
+    fn visit_expr_path(&mut self, e: &'ast syn::ExprPath) {
+        if let Some(name) = e.path.get_ident().map(key).filter(|name| !self.is_own(name)) {
+            self.mentioned.insert(name);
+        }
+    }
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.place(&e.left);
+        syn::visit::visit_expr_assign(self, e);
+    }
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if super::statement::assigns(&e.op) {
+            self.place(&e.left);
+        }
+        syn::visit::visit_expr_binary(self, e);
+    }
+    fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        if let Expr::Path(path) = &*e.receiver {
+            self.advanced.extend(
+                path.path
+                    .get_ident()
+                    .filter(|_| e.method == "next" || e.method == super::rewrite::NEXT)
+                    .map(key)
+                    .filter(|name| !self.is_own(name)),
+            );
+        }
+        let name = e.method.to_string();
+        if super::statement::IN_PLACE.contains(&name.as_str())
+            || super::lists::LISTS.contains(&name.as_str())
+            || super::lists::BY_ITEMS.contains(&name.as_str())
+            || name.ends_with("_mut")
+        {
+            self.place(&e.receiver);
+        }
+        syn::visit::visit_expr_method_call(self, e);
+    }
+    fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+        if e.mutability.is_some() {
+            self.place(&e.expr);
+        }
+        syn::visit::visit_expr_reference(self, e);
+    }
+}
