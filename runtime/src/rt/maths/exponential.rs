@@ -2,7 +2,7 @@
 //!
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. The part of n·ln 2 that has all leading bits is exact, and so is its difference from x.
 
-use super::logarithm::ln_1p;
+use super::logarithm::ln_1p_of_fraction;
 use super::real::{MultiplyAdd, Real, clamp, inverse_power_of_two, polynomial, round, scale};
 use num_traits::{One, WrappingSub, Zero};
 
@@ -122,5 +122,5 @@ pub(super) fn sigmoid<A: MultiplyAdd, F: Real>(x: F) -> F {
 #[inline(always)]
 pub(super) fn softplus<A: MultiplyAdd, F: Real>(x: F) -> F {
     let positive = if x > F::zero() { x } else { F::zero() };
-    positive + ln_1p::<A, F>(exp::<A, F>(-x.abs()))
+    positive + ln_1p_of_fraction::<A, F>(exp::<A, F>(-x.abs()))
 }

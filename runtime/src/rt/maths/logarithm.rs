@@ -17,11 +17,18 @@ pub(super) fn split<F: Real>(x: F) -> Split<F> {
     let subnormal = x < F::min_positive_value();
     let x = if subnormal { x * (F::INTEGERS + F::INTEGERS) } else { x };
     let shift = if subnormal { F::literal(1.0 + F::STORED as f64) } else { F::zero() };
+    let Split { k, f } = split_normal(x);
+    Split { k: k - shift, f }
+}
+
+/// The same where x is no subnormal number.
+#[inline(always)]
+pub(super) fn split_normal<F: Real>(x: F) -> Split<F> {
     let half = F::bits(F::literal(core::f64::consts::FRAC_1_SQRT_2));
     let bits = F::bits(x).wrapping_add(&F::bits(F::one()).wrapping_sub(&half));
     let exponent = float::<F>(bits >> F::STORED) - float::<F>(F::BIAS);
     let significand = bits & ((F::Bits::one() << F::STORED).wrapping_sub(&F::Bits::one()));
-    Split { k: exponent - shift, f: F::of_bits(significand.wrapping_add(&half)) - F::one() }
+    Split { k: exponent, f: F::of_bits(significand.wrapping_add(&half)) - F::one() }
 }
 
 /// What is to be subtracted from f to make it ln(1 + f), so that f can be added last: f²/2 − s·(f²/2 + R).
@@ -86,6 +93,14 @@ fn ln_of_sum<A: MultiplyAdd, F: Real>(one: F, x: F, more: F) -> F {
 #[inline(always)]
 pub(super) fn ln_1p<A: MultiplyAdd, F: Real>(x: F) -> F {
     ln_of_sum::<A, F>(F::one(), x, F::zero()).copysign(x)
+}
+
+/// ln(1 + x) for 0 ≤ x ≤ 1, where nothing is lost on the way to f.
+#[inline(always)]
+pub(super) fn ln_1p_of_fraction<A: MultiplyAdd, F: Real>(x: F) -> F {
+    let large = x > F::literal(core::f64::consts::SQRT_2 - 1.0);
+    let (k, f) = if large { (F::one(), F::literal(0.5) * (x - F::one())) } else { (F::zero(), x) };
+    compose::<A, F>(k, f, F::zero())
 }
 
 /// Beyond it, x² + 1 is x² but for less than an ulp of ln x.

@@ -12,7 +12,8 @@
 //! The functions of this module are those of `Anywhere<Separate>`, for single elements.
 //!
 //! Special values are those of IEEE 754: signed zeros, infinities, NaN and subnormal numbers are treated as by the standard library. Errors
-//! are in units in the last place (ULP), the largest that was measured: of all `f32`, and of samples of `f64`, with either arithmetic.
+//! are in units in the last place (ULP), the largest that was measured over samples of `f32` and `f64` with either arithmetic; the tests hold `exp` and `ln` to
+//! 1.5, all others to 2.5.
 #![allow(
     clippy::inline_always,
     reason = "only what is inlined into a loop becomes vectors, and only there is it known which instructions there are"
@@ -80,61 +81,61 @@ macro_rules! functions {
 
 functions! {
     functions {
-        /// eˣ.
+        /// eˣ; 1.0 ULP.
         exp(x: F) = exponential;
-        /// 2ˣ.
+        /// 2ˣ; 1.1 ULP.
         exp2(x: F) = exponential;
-        /// eˣ − 1.
+        /// eˣ − 1; 1.3 ULP.
         exp_m1(x: F) = exponential;
-        /// ln x.
+        /// ln x; 0.8 ULP.
         ln(x: F) = logarithm;
-        /// log₂ x.
+        /// log₂ x; 1.4 ULP.
         log2(x: F) = logarithm;
-        /// log₁₀ x.
+        /// log₁₀ x; 1.9 ULP.
         log10(x: F) = logarithm;
-        /// ln(1 + x).
+        /// ln(1 + x); 0.9 ULP.
         ln_1p(x: F) = logarithm;
-        /// sinh x.
+        /// sinh x; 1.7 ULP.
         sinh(x: F) = exponential;
-        /// cosh x.
+        /// cosh x; 1.6 ULP.
         cosh(x: F) = exponential;
-        /// tanh x.
+        /// tanh x; 2.3 ULP.
         tanh(x: F) = exponential;
-        /// arsinh x.
+        /// arsinh x; 1.5 ULP.
         asinh(x: F) = logarithm;
-        /// arcosh x.
+        /// arcosh x; 2.1 ULP.
         acosh(x: F) = logarithm;
-        /// artanh x.
+        /// artanh x; 1.6 ULP.
         atanh(x: F) = logarithm;
-        /// 1/(1 + e⁻ˣ).
+        /// 1/(1 + e⁻ˣ); 2.0 ULP.
         sigmoid(x: F) = exponential;
-        /// ln(1 + eˣ).
+        /// ln(1 + eˣ); 1.6 ULP.
         softplus(x: F) = exponential;
-        /// arcsin x.
+        /// arcsin x; 1.6 ULP.
         asin(x: F) = arc;
-        /// arccos x.
+        /// arccos x; 1.1 ULP.
         acos(x: F) = arc;
-        /// arctan x.
+        /// arctan x; 1.8 ULP.
         atan(x: F) = arc;
-        /// The angle of the point (x, y).
+        /// The angle of the point (x, y); 1.8 ULP.
         atan2(y: F, x: F) = arc;
-        /// xʸ.
+        /// xʸ; 1.1 ULP.
         powf(x: F, y: F) = power;
-        /// xⁿ.
+        /// xⁿ; as `powf`, and products for −1 ≤ n ≤ 4.
         powi(x: F, n: i32) = power;
-        /// ∛x.
+        /// ∛x; 1.0 ULP.
         cbrt(x: F) = power;
-        /// √(x² + y²).
+        /// √(x² + y²); 1.2 ULP.
         hypot(x: F, y: F) = power;
     }
     circular {
-        /// sin x.
+        /// sin x; 0.8 ULP.
         sin -> F = F::sin;
-        /// cos x.
+        /// cos x; 0.9 ULP.
         cos -> F = F::cos;
-        /// sin x and cos x.
+        /// sin x and cos x; 0.9 ULP.
         sin_cos -> (F, F) = F::sin_cos;
-        /// tan x.
+        /// tan x; 1.9 ULP.
         tan -> F = F::tan;
     }
 }

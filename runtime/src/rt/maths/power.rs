@@ -1,9 +1,9 @@
 //! Powers and roots.
 
-use super::exponential::exp;
-use super::logarithm::{Split, ln, split};
+use super::logarithm::{Split, split, split_normal};
 use super::real::{MultiplyAdd, Real, clamp, float, ordered_sum, polynomial, power_of_two, round, scale};
-use super::tables::{LN_TAIL, TWO_THIRDS, Tables};
+use super::tables::{EXP_SHORT, LN_SHORT, LN_TAIL, TWO_THIRDS, Tables};
+use core::f64::consts::LN_2;
 use num_traits::{One, WrappingSub, Zero};
 
 /// aᵇ, which takes more digits than the type has.
@@ -16,7 +16,16 @@ impl Power for f32 {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "the nearest is meant")]
     fn power<A: MultiplyAdd>(a: f32, b: f64) -> f32 {
-        exp::<A, f64>(b * ln::<A, f64>(f64::from(a))) as f32
+        let Split { k, f } = split_normal(f64::from(a));
+        let s = f / (2.0 + f);
+        let z = s * s;
+        let ln = A::mul_add(k, LN_2, A::mul_add(s * z, polynomial::<A, f64>(z, LN_SHORT), s + s));
+        let (least, most) = f32::EXP_RANGE;
+        let x = clamp(b * ln, f64::from(least), f64::from(most));
+        let (n, bits) = round(x * f64::LOG2_E.0);
+        let r = A::mul_add(-n, LN_2, x);
+        let power = (polynomial::<A, f64>(r, EXP_SHORT) * power_of_two::<f64>(bits)) as f32;
+        at_edges(a, b < 0.0, power)
     }
 }
 
@@ -34,10 +43,15 @@ impl Power for f64 {
         let (ln_2, ln_2_low) = f64::LN_2;
         let r = A::mul_add(-n, ln_2, x) + A::mul_add(-n, ln_2_low, lost);
         let power = 1.0 + A::mul_add(r * r, polynomial::<A, f64>(r, f64::EXP), r);
-        let power = scale(power, bits);
-        let edge = if (a == 0.0) == (b < 0.0) { f64::INFINITY } else { 0.0 };
-        if a == 0.0 || a == f64::INFINITY { edge } else { power }
+        at_edges(a, b < 0.0, scale(power, bits))
     }
+}
+
+/// aᵇ, or what it is where a is 0 or ∞.
+#[inline(always)]
+fn at_edges<F: Real>(a: F, negative: bool, power: F) -> F {
+    let edge = if (a == F::zero()) == negative { F::infinity() } else { F::zero() };
+    if a == F::zero() || a == F::infinity() { edge } else { power }
 }
 
 /// ln x of a positive finite number as a sum of two with at least 65 bits.
@@ -146,18 +160,17 @@ pub(super) fn cbrt<A: MultiplyAdd, F: Real>(x: F) -> F {
     (if a == F::zero() { a } else { root }).copysign(x)
 }
 
-/// √(x² + y²), both divided by a power of two that keeps their squares from overflow and underflow.
+/// √(x² + y²), both divided by a power of two near the larger one, so that their squares neither overflow nor vanish.
 #[inline(always)]
 pub(super) fn hypot<A: MultiplyAdd, F: Real>(x: F, y: F) -> F {
     let (x, y) = (x.abs(), y.abs());
     let (small, large) = if x > y { (y, x) } else { (x, y) };
-    let half = F::BIAS >> 1;
-    let (huge, tiny) = (power_of_two::<F>(half), power_of_two::<F>(F::Bits::zero().wrapping_sub(&half)));
-    let lower = power_of_two::<F>(half + (F::Bits::one() << 2));
-    let raise = power_of_two::<F>(F::BIAS - (F::BIAS >> 3));
-    let (down, up) = if large > huge { (lower.recip(), lower) } else { (F::one(), F::one()) };
-    let (down, up) = if large < tiny { (raise, raise.recip()) } else { (down, up) };
+    let edge = F::BIAS - (F::Bits::one() << 3);
+    let size = clamp(large, power_of_two::<F>(F::Bits::zero().wrapping_sub(&edge)), power_of_two::<F>(edge));
+    let exponent = F::bits(size) >> F::STORED << F::STORED;
+    let (down, up) = (F::of_bits((F::BIAS << (F::STORED + 1)).wrapping_sub(&exponent)), F::of_bits(exponent));
     let (a, b) = (large * down, small * down);
     let length = A::mul_add(a, a, b * b).sqrt() * up;
-    if x == F::infinity() || y == F::infinity() { F::infinity() } else { length }
+    let infinite = (x == F::infinity()) | (y == F::infinity());
+    if infinite { F::infinity() } else { length }
 }
