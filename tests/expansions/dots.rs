@@ -27,13 +27,13 @@ fn form(a: &Array2<f64>, b: &Array2<f64>, u: &Array1<f64>, v: &Array1<f64>) {
             /// value = t1·t2  ⇒  t2_bar += seed·t1
             let t2_bar = t1 * seed;
             /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
-            let m_bar = rt::outer(&t2_bar, v);
+            let mut m_bar = rt::outer(&t2_bar, v);
             /// t2 = m·v  ⇒  v̄ += mᵀ·t2_bar
             let v_bar = rt::dot(&m.t(), t2_bar);
             /// t1 = u·m  ⇒  ū += m·t1_bar
             let u_bar = rt::dot(m, &t1_bar);
             /// t1 = u·m  ⇒  m̄ += u·t1_barᵀ
-            let m_bar = m_bar + rt::outer(u, t1_bar);
+            rt::add_outer(&mut m_bar, u, t1_bar);
             /// m = a·b  ⇒  ā += m̄·bᵀ
             let a_bar = rt::dot(&m_bar, &b.t());
             /// m = a·b  ⇒  b̄ += aᵀ·m̄
@@ -103,13 +103,13 @@ impl form {
                 /// value = t1·t2  ⇒  t2_bar += seed·t1
                 let t2_bar = t1 * seed;
                 /// t2 = m·v  ⇒  m̄ += t2_bar·vᵀ
-                let m_bar = rt::outer(&t2_bar, v);
+                let mut m_bar = rt::outer(&t2_bar, v);
                 /// t2 = m·v  ⇒  v̄ += mᵀ·t2_bar
                 let v_bar = rt::dot(&m.t(), t2_bar);
                 /// t1 = u·m  ⇒  ū += m·t1_bar
                 let u_bar = rt::dot(m, &t1_bar);
                 /// t1 = u·m  ⇒  m̄ += u·t1_barᵀ
-                let m_bar = m_bar + rt::outer(u, t1_bar);
+                rt::add_outer(&mut m_bar, u, t1_bar);
                 /// m = a·b  ⇒  ā += m̄·bᵀ
                 let a_bar = rt::dot(&m_bar, &b.t());
                 /// m = a·b  ⇒  b̄ += aᵀ·m̄

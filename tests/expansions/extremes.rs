@@ -21,10 +21,10 @@ fn extent(x: &Array2<f64>) {
             /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
             let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
             /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
-            let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
+            let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                 * lowest_bar.insert_axis(Axis(1));
             /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
-            let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
+            rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
             (x_bar,)
         },
     )
@@ -72,10 +72,10 @@ impl extent {
                 /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
                 let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
                 /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
-                let x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
+                let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
                     * lowest_bar.insert_axis(Axis(1));
                 /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
-                let x_bar = x_bar + rt::tie_weights(x, highest) * seed;
+                rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
                 (x_bar,)
             },
         )

@@ -123,9 +123,9 @@ fn scaled(x: &Array1<f64>, w: f64, scale: &str) {
             let folded = x.view().into_shape_with_order((2, 2)).unwrap();
             let t4 = folded.t();
             /// t3 = folded·folded  ⇒  folded_bar += seed·foldedᵀ
-            let folded_bar = rt::dot(&t3_bar, &t4);
+            let mut folded_bar = rt::dot(&t3_bar, &t4);
             /// t3 = folded·folded  ⇒  folded_bar += foldedᵀ·seed
-            let folded_bar = folded_bar + rt::dot(&t4, t3_bar);
+            rt::add_dot(&mut folded_bar, &t4, t3_bar);
             /// t2 = t1·mean  ⇒  t1_bar += mean·seed
             let t1_bar = seed * mean;
             /// t2 = t1·mean  ⇒  mean_bar += t1·seed
@@ -204,9 +204,9 @@ impl scaled {
                 let folded = x.view().into_shape_with_order((2, 2)).unwrap();
                 let t4 = folded.t();
                 /// t3 = folded·folded  ⇒  folded_bar += seed·foldedᵀ
-                let folded_bar = rt::dot(&t3_bar, &t4);
+                let mut folded_bar = rt::dot(&t3_bar, &t4);
                 /// t3 = folded·folded  ⇒  folded_bar += foldedᵀ·seed
-                let folded_bar = folded_bar + rt::dot(&t4, t3_bar);
+                rt::add_dot(&mut folded_bar, &t4, t3_bar);
                 /// t2 = t1·mean  ⇒  t1_bar += mean·seed
                 let t1_bar = seed * mean;
                 /// t2 = t1·mean  ⇒  mean_bar += t1·seed

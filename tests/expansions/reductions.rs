@@ -24,11 +24,11 @@ fn totals(x: &Array2<f64>, w: &Array1<f64>) {
             /// t4 = Σ x  ⇒  x̄ += t4_bar
             let x_bar = rt::broadcast_to(t4_bar, ::core::clone::Clone::clone(&x_shape));
             /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
-            let w_bar = rt::product_except(w) * t3_bar;
+            let mut w_bar = rt::product_except(w) * t3_bar;
             /// t2 = t1·w  ⇒  t1_bar += seed·w
             let t1_bar = w * seed;
             /// t2 = t1·w  ⇒  w̄ += seed·t1
-            let w_bar = w_bar + t1 * seed;
+            rt::add_scaled(&mut w_bar, seed, t1);
             /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
             let x_bar = x_bar + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);
             (x_bar, w_bar)
@@ -91,11 +91,11 @@ impl totals {
                     ::core::clone::Clone::clone(&x_shape),
                 );
                 /// t3 = Π(w)  ⇒  w̄ += Π_{j≠i} wⱼ·t3_bar
-                let w_bar = rt::product_except(w) * t3_bar;
+                let mut w_bar = rt::product_except(w) * t3_bar;
                 /// t2 = t1·w  ⇒  t1_bar += seed·w
                 let t1_bar = w * seed;
                 /// t2 = t1·w  ⇒  w̄ += seed·t1
-                let w_bar = w_bar + t1 * seed;
+                rt::add_scaled(&mut w_bar, seed, t1);
                 /// t1 = Σ_Axis(0) x  ⇒  x̄ += t1_bar
                 let x_bar = x_bar
                     + rt::broadcast_to(t1_bar.insert_axis(Axis(0)), x_shape);

@@ -31,15 +31,11 @@ fn parts(x: &Array2<f64>, i: usize) {
             /// t4 = diag(x)  ⇒  diag(x̄) += t2_bar
             rt::accumulate_view(x_bar.diag_mut(), &t4_bar);
             let side = x.column(0);
-            /// t1 = top·side  ⇒  top_bar += seed·side
-            let top_bar = &side * seed;
             let top = x.row(i);
-            /// t1 = top·side  ⇒  side_bar += seed·top
-            let side_bar = &top * seed;
-            /// side = x[.., 0]  ⇒  x̄[.., 0] += side_bar
-            rt::accumulate_view(x_bar.column_mut(0), &side_bar);
-            /// top = x[i, ..]  ⇒  x̄[i, ..] += top_bar
-            rt::accumulate_view(x_bar.row_mut(i), &top_bar);
+            /// side = x[.., 0]  ⇒  x̄[.., 0] += top·seed
+            rt::add_scaled(x_bar.column_mut(0), seed, &top);
+            /// top = x[i, ..]  ⇒  x̄[i, ..] += side·seed
+            rt::add_scaled(x_bar.row_mut(i), seed, &side);
             (x_bar, ())
         },
     )
@@ -99,15 +95,11 @@ impl parts {
                 /// t4 = diag(x)  ⇒  diag(x̄) += t2_bar
                 rt::accumulate_view(x_bar.diag_mut(), &t4_bar);
                 let side = x.column(0);
-                /// t1 = top·side  ⇒  top_bar += seed·side
-                let top_bar = &side * seed;
                 let top = x.row(i);
-                /// t1 = top·side  ⇒  side_bar += seed·top
-                let side_bar = &top * seed;
-                /// side = x[.., 0]  ⇒  x̄[.., 0] += side_bar
-                rt::accumulate_view(x_bar.column_mut(0), &side_bar);
-                /// top = x[i, ..]  ⇒  x̄[i, ..] += top_bar
-                rt::accumulate_view(x_bar.row_mut(i), &top_bar);
+                /// side = x[.., 0]  ⇒  x̄[.., 0] += top·seed
+                rt::add_scaled(x_bar.column_mut(0), seed, &top);
+                /// top = x[i, ..]  ⇒  x̄[i, ..] += side·seed
+                rt::add_scaled(x_bar.row_mut(i), seed, &side);
                 (x_bar, ())
             },
         )

@@ -4,8 +4,8 @@ use super::operand::{Operand, Rank, Scalar};
 use super::{Like, Shape, matrix, pool};
 use crate::Element;
 use ndarray::{
-    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView, ArrayView1, Axis, Data, Dimension, IntoDimension, Ix1, Ix2,
-    IxDyn, RemoveAxis, Slice,
+    Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView, ArrayView1, ArrayViewMut, Axis, Data, Dimension,
+    IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, Slice,
 };
 
 /// Gives the buffer of an owned operand back to the pool.
@@ -107,23 +107,53 @@ where
     done(b);
 }
 
+/// What gains a share in place: an array, or a view that can be written to.
+pub trait Gains {
+    /// What it holds.
+    type Elem;
+    /// Its rank.
+    type Dim: Dimension;
+    /// Its entries.
+    fn entries(&mut self) -> ArrayViewMut<'_, Self::Elem, Self::Dim>;
+}
+
+impl<E, D: Dimension> Gains for &mut Array<E, D> {
+    type Elem = E;
+    type Dim = D;
+    fn entries(&mut self) -> ArrayViewMut<'_, E, D> {
+        self.view_mut()
+    }
+}
+
+impl<E, D: Dimension> Gains for ArrayViewMut<'_, E, D> {
+    type Elem = E;
+    type Dim = D;
+    fn entries(&mut self) -> ArrayViewMut<'_, E, D> {
+        self.view_mut()
+    }
+}
+
 /// acc += x·a, in place.
 ///
 /// # Panics
 /// When the shapes differ.
 #[track_caller]
-pub fn add_scaled<A: Operand<Rank = D>, D: Dimension>(acc: &mut Array<A::Elem, D>, x: A::Elem, a: A) {
-    let view = a.view();
-    assert!(
-        acc.shape() == view.shape(),
-        "cotangent: a share of shape {:?} for a cotangent of shape {:?}",
-        view.shape(),
-        acc.shape()
-    );
-    let alike = acc.strides() == view.strides();
-    match (acc.as_slice_memory_order_mut(), view.as_slice_memory_order()) {
-        (Some(acc), Some(a)) if alike => matrix::add_scaled(&mut acc.into(), x, &a.into()),
-        _ => acc.scaled_add(x, &view),
+pub fn add_scaled<E, D, C, A>(mut acc: C, x: E, a: A)
+where
+    E: Element,
+    D: Dimension,
+    C: Gains<Elem = E, Dim = D>,
+    A: Operand<Elem = E, Rank = D>,
+{
+    {
+        let (mut acc, a) = (acc.entries(), a.view());
+        let (shape, own) = (a.shape(), acc.shape());
+        assert!(shape == own, "cotangent: a share of shape {shape:?} for a cotangent of shape {own:?}");
+        let alike = acc.strides() == a.strides();
+        match (acc.as_slice_memory_order_mut(), a.as_slice_memory_order()) {
+            (Some(acc), Some(a)) if alike => matrix::add_scaled(acc, x, a),
+            _ => acc.scaled_add(x, &a),
+        }
     }
     done(a);
 }

@@ -33,8 +33,8 @@ pub use accumulate::{
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
-    DotLeft, DotRight, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis, kron_left,
-    kron_right, outer, scatter_add, swapped_axes, unpermute,
+    DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,
+    kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute,
 };
 pub use map::{Kept, To, Total, fuse, map};
 pub use maths::Arithmetic;

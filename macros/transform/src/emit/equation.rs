@@ -183,7 +183,9 @@ impl Emit<'_> {
                         let a = fill("a·b", &|word| (word == "a").then(|| a.clone())).text;
                         return Formula { text: a.replacen("·b", &format!("/{divisor}"), 1), level: Level::Product };
                     }
-                    let swap = !starts_with_digit(&a) && (starts_with_digit(&b) || a == self.bar(note));
+                    // z̄ itself may be written out here.
+                    let is_bar = |a: &Formula| !stmt.results.contains(&note.z_bar) && *a == self.bar(note);
+                    let swap = !starts_with_digit(&a) && (starts_with_digit(&b) || is_bar(&a));
                     let (a, b) = if swap { (b, a) } else { (a, b) };
                     let maths = if a == b { "a²" } else { "a·b" };
                     return fill(maths, &|word| match word {

@@ -129,6 +129,7 @@ impl Emit<'_> {
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
             Op::Field(path) => self.field(stmt, path),
+            Op::Rule(rule) if rule.name == "add" && self.gain(stmt) => {}
             Op::Accumulate => self.accumulate(stmt),
             Op::AccumulateInto(place) => self.accumulate_into(stmt, place),
             Op::Call(callee) => self.call(stmt, callee),

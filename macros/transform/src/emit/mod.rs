@@ -8,6 +8,7 @@ mod companion;
 mod equation;
 mod fields;
 mod fuse;
+mod gain;
 mod lent;
 mod lines;
 mod loops;

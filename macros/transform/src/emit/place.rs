@@ -70,6 +70,15 @@ impl Emit<'_> {
             self.apart(whole, share);
         }
         let indices = self.indices(&stmt.operands[2..]);
+        if place.is_view() {
+            if let Some((by, array)) = self.scaled(share, &place.kind) {
+                let name = self.in_place(stmt, whole);
+                let (rt, (part, end)) = (self.at(&self.rt), self.part(quote!(#name), place, &indices));
+                let part = if end == End::View { part } else { quote!(&mut #part) };
+                self.effect(stmt, quote!(#rt::add_scaled(#part, #by, #array);));
+                return;
+            }
+        }
         let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
         let share = self.operand(share, mode, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, whole);

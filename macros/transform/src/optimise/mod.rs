@@ -8,6 +8,7 @@ mod reads;
 mod rematerialise;
 mod settle;
 mod simplify;
+mod sink;
 
 pub use common::common;
 pub use dead::dead;
@@ -19,6 +20,7 @@ pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 pub use settle::settle;
 pub use simplify::simplify;
+pub use sink::sink;
 
 use crate::ir::{Func, Region};
 
@@ -26,7 +28,7 @@ use crate::ir::{Func, Region};
 pub fn optimise(func: &Func) -> Func {
     let func = simplify(&common(func));
     let func = rematerialise(&settle(&without_dead(&func)));
-    without_dead(&like(&func))
+    sink(&without_dead(&like(&func)))
 }
 
 /// All passes that a function in forward mode goes through.

@@ -284,16 +284,13 @@ pub(super) fn add_outer<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView1
     unsafe { add(c, 1, Matrix::column(a), Matrix::row(b)) }
 }
 
-/// c += x·b for a number and a vector.
-///
-/// # Panics
-/// When they do not fit.
-#[track_caller]
-pub(super) fn add_scaled<E: Element>(c: &mut ArrayViewMut1<'_, E>, x: E, b: &ArrayView1<'_, E>) {
-    fits(c.len(), b.len());
-    let mut c = c.view_mut().insert_axis(Axis(0));
-    // SAFETY: views are valid for their entries; a is a single one.
-    unsafe { add(&mut c, 1, Matrix { at: &raw const x, rows: 0, columns: 1 }, Matrix::row(b)) }
+/// c += x·b for a number and as many entries.
+pub(super) fn add_scaled<E: Element>(c: &mut [E], x: E, b: &[E]) {
+    let n = c.len().min(b.len());
+    let (a, b) = (Matrix { at: &raw const x, rows: 0, columns: 1 }, Matrix { at: b.as_ptr(), rows: 0, columns: 1 });
+    let product = Product { m: 1, n, k: 1, a, b, c: c.as_mut_ptr(), c_rows: 0, add: true };
+    // SAFETY: both slices are valid for n entries, and c, which is borrowed mutably, does not overlap b; a is a single one.
+    unsafe { (E::kernels(Backend::chosen()).outer)(&product) }
 }
 
 /// Fails where a product has not the shape of what gains it.
