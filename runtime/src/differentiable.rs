@@ -64,13 +64,13 @@ impl<E: Element, S: DataMut<Elem = E>, D: Dimension> Carries for ArrayBase<S, D>
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S, D> {
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {
-        Array::zeros(self.raw_dim())
+        rt::pool::filled(self.raw_dim(), E::zero())
     }
 }
 
 impl<E: Element, D: Dimension> Differentiable for ArrayRef<E, D> {
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {
-        Array::zeros(self.raw_dim())
+        rt::pool::filled(self.raw_dim(), E::zero())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::lit;
 use super::operand::Operand;
+use super::pool;
 use super::walk::{AddScaled, PairsMut};
 use crate::{Cotangent, Differentiable, Element};
 use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, DataMut, Dimension};
@@ -117,24 +118,21 @@ pub fn take_list<C: Cotangent>(part: &mut [C]) -> Vec<C> {
 
 /// The same of a part that a view shows.
 pub fn take_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>) -> Array<E, D> {
-    let taken = part.to_owned();
+    let taken = pool::copy(&part);
     part.fill(E::zero());
     taken
 }
 
 /// A gradient that a caller keeps.
 pub trait Assign: Sized {
-    /// *to = value, in place where the shapes agree.
+    /// *to = value: the old buffers are used again for the next gradient.
     fn assign_from(to: &mut Self, value: Self);
 }
 
 impl<E: Element, D: Dimension> Assign for Array<E, D> {
     fn assign_from(to: &mut Self, value: Self) {
-        if to.shape() == value.shape() {
-            to.assign(&value);
-        } else {
-            *to = value;
-        }
+        let old = core::mem::replace(to, value);
+        pool::recycle(old);
     }
 }
 

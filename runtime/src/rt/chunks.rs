@@ -5,6 +5,7 @@
 //! they are copied first; where a result is summed, its entries are kept for a chunk only.
 
 use super::fold::{Fold, Made};
+use super::pool;
 use super::simd::{lanes, place};
 use crate::Element;
 use core::mem::MaybeUninit;
@@ -200,7 +201,7 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
     let mut sources = inputs.each_ref().map(Source::new);
     // What is copied, and the entries of what is summed.
     let room = if longest < lanes { 0 } else { longest };
-    let mut memory = vec![E::zero(); room * apart];
+    let mut memory = pool::zeros(room * apart);
     let mut rooms = memory.chunks_exact_mut(room.max(1));
     let mut copies = is_direct.map(|direct| if direct { None } else { rooms.next() });
     let mut summed = folds.each_ref().map(|fold| if fold.is_sum() { rooms.next() } else { None });
@@ -259,5 +260,6 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
         }
         start += len;
     }
+    pool::give(memory);
     folds.map(Fold::finish)
 }

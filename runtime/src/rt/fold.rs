@@ -3,6 +3,7 @@
 //!
 //! The order of a sum depends on the shapes alone, not on the instruction set.
 
+use super::pool;
 use super::simd::Buffer;
 use crate::Element;
 use ndarray::Dimension;
@@ -46,8 +47,8 @@ impl<E: Element> Fold<E> {
         }
         match (last, changes) {
             (Some(true), 0) => Some(Fold::Total(E::zero())),
-            (Some(false), 1) => Some(Fold::Outer(vec![E::zero(); kept])),
-            (Some(true), 1) => Some(Fold::Inner(vec![E::zero(); kept], summed)),
+            (Some(false), 1) => Some(Fold::Outer(pool::zeros(kept))),
+            (Some(true), 1) => Some(Fold::Inner(pool::zeros(kept), summed)),
             _ => None,
         }
     }

@@ -1,19 +1,13 @@
 //! What products and rearrangements hand back.
 
 use super::operand::{Operand, Rank, Scalar};
-use super::{Like, Shape, matrix, pool};
+use super::pool::done;
+use super::{Like, Shape, matrix};
 use crate::Element;
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView, ArrayView1, ArrayViewMut, Axis, Data, Dimension,
     IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, Slice,
 };
-
-/// Gives the buffer of an owned operand back to the pool.
-fn done<A: Operand>(a: A) {
-    if let Ok(array) = a.buffer() {
-        pool::recycle(array);
-    }
-}
 
 /// Two ranks with a product.
 pub trait Product<R: Rank>: Rank {

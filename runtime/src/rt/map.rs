@@ -7,6 +7,7 @@
 use super::chunks::{Input, Run, sweep};
 use super::fold::{Fold, Made};
 use super::operand::{Broadcast, Operand, Rank};
+use super::pool;
 use super::shape::Like;
 use super::simd::{Backend, Buffer, Closure, Kernel, Pack};
 use super::sum_to::sum_axes;
@@ -83,6 +84,15 @@ impl<A: Operand> Held<A> {
             Held::Operand(a) => Some(a.view()),
             Held::Buffer(buffer) => Some(buffer.view()),
             Held::Taken(_) => None,
+        }
+    }
+
+    /// Gives a buffer that has become no result's back.
+    fn done(self) {
+        match self {
+            Held::Operand(a) => pool::done(a),
+            Held::Buffer(buffer) => pool::recycle(buffer),
+            Held::Taken(_) => {}
         }
     }
 
@@ -209,7 +219,9 @@ macro_rules! operands {
                 if columns {
                     ordered.slice_mut().reverse();
                 }
-                Computed { made: sweep(&ordered, &inputs, folds.folds, run), dim, columns }
+                let made = sweep(&ordered, &inputs, folds.folds, run);
+                $($a.done();)+
+                Computed { made, dim, columns }
             }
         }
     };

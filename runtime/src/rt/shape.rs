@@ -1,6 +1,7 @@
 //! Shapes: what a pullback keeps of values whose entries it does not need.
 
 use super::operand::{Operand, Scalar};
+use super::pool;
 use crate::{Differentiable, Element};
 use ndarray::{Array, ArrayBase, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
@@ -185,13 +186,13 @@ floats!(f32, f64);
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Own for ArrayBase<S, D> {
     type Owned = Array<E, D>;
     fn own(a: &Self) -> Array<E, D> {
-        (**a).to_owned()
+        pool::copy(a)
     }
 }
 impl<E: Element, D: Dimension> Own for ArrayRef<E, D> {
     type Owned = Array<E, D>;
     fn own(a: &Self) -> Array<E, D> {
-        a.to_owned()
+        pool::copy(a)
     }
 }
 
@@ -203,7 +204,7 @@ pub fn own<T: Own + ?Sized>(a: &T) -> T::Owned {
 /// Zeros of a shape.
 pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {
     let dim = like.dim();
-    like.finish(Array::zeros(dim))
+    like.finish(pool::filled(dim, E::zero()))
 }
 
 /// The shape of an array without one of its axes.

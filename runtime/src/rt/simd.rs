@@ -7,6 +7,8 @@
 
 #[allow(unused_imports, reason = "which of them depends on the target")]
 use super::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
+use super::pool;
+use crate::Element;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicU8, Ordering};
 
@@ -211,10 +213,10 @@ pub(super) struct Buffer<E> {
     written: usize,
 }
 
-impl<E: Copy> Buffer<E> {
-    /// Room for as many entries.
+impl<E: Element> Buffer<E> {
+    /// Room for as many entries, which is taken from the pool when the first ones come.
     pub(super) fn new(size: usize) -> Self {
-        Buffer { entries: Vec::with_capacity(size), size, written: 0 }
+        Buffer { entries: Vec::new(), size, written: 0 }
     }
 
     /// Entries that are to be overwritten.
@@ -235,6 +237,9 @@ impl<E: Copy> Buffer<E> {
     /// The place of the next entries, all of which [`Pack::run`] writes.
     pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
         assert!(len <= self.size - self.written, "entries behind the end");
+        if self.entries.capacity() == 0 {
+            self.entries = pool::take(self.size);
+        }
         // SAFETY: there is room for `size` entries, of which these are no part that was given away before.
         let next = unsafe { core::slice::from_raw_parts_mut(self.entries.as_mut_ptr().add(self.written).cast(), len) };
         self.written += len;

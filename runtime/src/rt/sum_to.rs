@@ -1,12 +1,14 @@
 //! Broadcasting and its reverse.
 
 use super::operand::{Operand, Rank};
+use super::pool;
 use super::shape::Like;
 use crate::Element;
 use ndarray::{Array, ArrayView, ArrayView2, Axis, Dimension, Ix2};
+use num_traits::Zero;
 
 fn owned<Z: Operand>(z: Z) -> Array<Z::Elem, <Z::Rank as Rank>::Dim> {
-    z.buffer().unwrap_or_else(|z| z.view().to_owned())
+    z.buffer().unwrap_or_else(|z| pool::copy(&z.view()))
 }
 
 /// Sums z̄ over the axes along which a value of this shape was broadcast to z̄'s; z̄ itself where the shapes agree.
@@ -23,13 +25,17 @@ pub fn sum_to<Z: Operand, L: Like>(z_bar: Z, like: L) -> L::Cotangent<Z::Elem> {
     }
     let view = z_bar.view();
     if dim.size() == 1 && dim.ndim() <= view.ndim() {
-        return like.finish(Array::from_elem(dim, view.sum()));
+        let sum = pool::filled(dim, view.sum());
+        pool::done(z_bar);
+        return like.finish(sum);
     }
     let matrix = view.view().into_dimensionality::<Ix2>().ok();
-    like.finish(match matrix.and_then(|matrix| sum_matrix(&matrix, &dim)) {
+    let sum = match matrix.and_then(|matrix| sum_matrix(&matrix, &dim)) {
         Some(sum) => sum,
         None => sum_axes(view, &dim),
-    })
+    };
+    pool::done(z_bar);
+    like.finish(sum)
 }
 
 /// The sums of a matrix's columns or rows, in one pass; nothing for any other shape.
@@ -48,7 +54,7 @@ fn columns<E: Element>(matrix: &ArrayView2<'_, E>) -> Vec<E> {
     if matrix.t().is_standard_layout() {
         return matrix.columns().into_iter().map(|column| column.sum()).collect();
     }
-    let mut sums = vec![E::zero(); matrix.ncols()];
+    let mut sums = pool::zeros(matrix.ncols());
     for row in matrix.rows() {
         match row.to_slice() {
             Some(row) => sums.iter_mut().zip(row).for_each(|(s, &x)| *s += x),
@@ -87,11 +93,11 @@ pub fn broadcast_to<X: Operand, L: Like>(x: X, like: L) -> L::Cotangent<X::Elem>
     }
     let view = x.view();
     if let Some(&x) = view.first().filter(|_| view.len() == 1 && view.ndim() <= dim.ndim()) {
-        return like.finish(Array::from_elem(dim, x));
+        return like.finish(pool::filled(dim, x));
     }
     let wide = view.broadcast(dim.clone());
     let wide = wide.unwrap_or_else(|| panic!("cotangent: shape {:?} does not broadcast to {:?}", view.shape(), dim.slice()));
-    let mut out = Array::zeros(dim);
+    let mut out = pool::filled(dim, X::Elem::zero());
     out.assign(&wide);
     like.finish(out)
 }

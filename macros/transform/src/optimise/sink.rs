@@ -15,7 +15,9 @@ pub fn sink(func: &Func) -> Func {
     region(&mut reverse, &uses, &func.values, &mut moved);
     func.body.stmts.append(&mut reverse.stmts);
     // It is no variable any more.
-    moved.iter().for_each(|v: &ValueId| func.values[v.index()].name = Name::None);
+    for v in moved {
+        func.values[v.index()].name = Name::None;
+    }
     func
 }
 
