@@ -27,7 +27,16 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
     let mut losses = Vec::with_capacity(n);
     for t in 0..n {
         let t2 = &t1[t];
-        let next = rt::dot(a, t2).mapv_into(f64::tanh);
+        let (next,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                    [t.tanh()]
+                }
+            }
+            rt::fuse(Kernel, (rt::dot(a, t2),), (rt::Kept,))
+        };
         tape.push((rt::own(t2), rt::own(&next)));
         losses.push(rt::dot(&next, &next));
         t1.push(next);
@@ -70,15 +79,21 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                 let next_bar = next_bar + &t6;
                 /// t5 = next·next  ⇒  next_bar += t5_bar·next
                 let next_bar = next_bar + t6;
-                /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·next_bar
-                let t7_bar = rt::map(
-                    (next, next_bar),
-                    |[next, next_bar]| next_bar * (1.0 - next * next),
-                );
-                /// t7 = a·t2  ⇒  ā += t7_bar·t2ᵀ
-                rt::add_outer(&mut a_bar, &t7_bar, t2);
-                /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
-                let t2_bar = rt::dot(&a.t(), t7_bar);
+                /// next = tanh(t8), t8 = a·t2  ⇒  t8_bar += (1 − next²)·next_bar
+                let (t8_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [next, next_bar]: [f64; 2]) -> [f64; 1] {
+                            [next_bar * (1.0 - next * next)]
+                        }
+                    }
+                    rt::fuse(Kernel, (next, next_bar), (rt::Kept,))
+                };
+                /// t8 = a·t2  ⇒  ā += t8_bar·t2ᵀ
+                rt::add_outer(&mut a_bar, &t8_bar, t2);
+                /// t8 = a·t2  ⇒  t2_bar += aᵀ·t8_bar
+                let t2_bar = rt::dot(&a.t(), t8_bar);
                 /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                 rt::accumulate(&mut t1_bar[t], &t2_bar);
             }
@@ -135,7 +150,16 @@ impl rollout {
         let mut losses = Vec::with_capacity(n);
         for t in 0..n {
             let t2 = &t1[t];
-            let next = rt::dot(a, t2).mapv_into(f64::tanh);
+            let (next,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 1, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                        [t.tanh()]
+                    }
+                }
+                rt::fuse(Kernel, (rt::dot(a, t2),), (rt::Kept,))
+            };
             tape.push((rt::own(t2), rt::own(&next)));
             losses.push(rt::dot(&next, &next));
             t1.push(next);
@@ -178,15 +202,21 @@ impl rollout {
                     let next_bar = next_bar + &t6;
                     /// t5 = next·next  ⇒  next_bar += t5_bar·next
                     let next_bar = next_bar + t6;
-                    /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·next_bar
-                    let t7_bar = rt::map(
-                        (next, next_bar),
-                        |[next, next_bar]| next_bar * (1.0 - next * next),
-                    );
-                    /// t7 = a·t2  ⇒  ā += t7_bar·t2ᵀ
-                    rt::add_outer(&mut a_bar, &t7_bar, t2);
-                    /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
-                    let t2_bar = rt::dot(&a.t(), t7_bar);
+                    /// next = tanh(t8), t8 = a·t2  ⇒  t8_bar += (1 − next²)·next_bar
+                    let (t8_bar,) = {
+                        struct Kernel;
+                        impl rt::Kernel<f64, 2, 1> for Kernel {
+                            #[inline(always)]
+                            fn entry(&self, [next, next_bar]: [f64; 2]) -> [f64; 1] {
+                                [next_bar * (1.0 - next * next)]
+                            }
+                        }
+                        rt::fuse(Kernel, (next, next_bar), (rt::Kept,))
+                    };
+                    /// t8 = a·t2  ⇒  ā += t8_bar·t2ᵀ
+                    rt::add_outer(&mut a_bar, &t8_bar, t2);
+                    /// t8 = a·t2  ⇒  t2_bar += aᵀ·t8_bar
+                    let t2_bar = rt::dot(&a.t(), t8_bar);
                     /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                     rt::accumulate(&mut t1_bar[t], &t2_bar);
                 }

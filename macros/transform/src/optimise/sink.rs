@@ -38,7 +38,7 @@ fn region(of: &mut Region, uses: &[u32], values: &[Value], moved: &mut Vec<Value
     for at in (0..of.stmts.len()).rev() {
         if let Some(to) = destination(of, at, uses, values) {
             let mut stmt = of.stmts.remove(at);
-            stmt.note = None;
+            stmt.notes.clear();
             moved.push(stmt.result());
             of.stmts.insert(to - 1, stmt);
         }
