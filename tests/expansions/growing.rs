@@ -31,8 +31,13 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
-                    [t.tanh()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.tanh(t)]
                 }
             }
             rt::fuse(Kernel, (rt::dot(a, t2),), (rt::Kept,))
@@ -84,7 +89,13 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [next, next_bar]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [next,
+                            next_bar,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [next_bar * (1.0 - next * next)]
                         }
                     }
@@ -154,8 +165,13 @@ impl rollout {
                 struct Kernel;
                 impl rt::Kernel<f64, 1, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
-                        [t.tanh()]
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        ]: [f64; 1],
+                    ) -> [f64; 1] {
+                        [maths.tanh(t)]
                     }
                 }
                 rt::fuse(Kernel, (rt::dot(a, t2),), (rt::Kept,))
@@ -207,7 +223,13 @@ impl rollout {
                         struct Kernel;
                         impl rt::Kernel<f64, 2, 1> for Kernel {
                             #[inline(always)]
-                            fn entry(&self, [next, next_bar]: [f64; 2]) -> [f64; 1] {
+                            fn entry<A: rt::Arithmetic>(
+                                &self,
+                                maths: &A,
+                                [next,
+                                next_bar,
+                                ]: [f64; 2],
+                            ) -> [f64; 1] {
                                 [next_bar * (1.0 - next * next)]
                             }
                         }
