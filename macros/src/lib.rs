@@ -18,6 +18,15 @@ pub fn differentiable(item: TokenStream) -> TokenStream {
     cotangent_transform::differentiable(item.into(), &path()).into()
 }
 
+/// Says how functions are differentiated that cannot carry an attribute, because they stand in another crate.
+///
+/// Each is written as it is declared, with an option of `#[differentiate]` that names the rule, beside a `use` of the function; see
+/// the documentation of `cotangent`.
+#[proc_macro]
+pub fn rule(functions: TokenStream) -> TokenStream {
+    cotangent_transform::rule(functions.into(), &path()).into()
+}
+
 /// The path of `cotangent` in the user's crate, which may have renamed it.
 fn path() -> proc_macro2::TokenStream {
     let name = match crate_name("cotangent") {

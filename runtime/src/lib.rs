@@ -14,7 +14,7 @@ pub mod sparse;
 
 pub use control::{inspect_cotangent, stop_gradient};
 pub use cotangent::Cotangent;
-pub use cotangent_macros::{Differentiable, differentiate};
+pub use cotangent_macros::{Differentiable, differentiate, rule};
 pub use differentiable::Differentiable;
 pub use element::Element;
 pub use jacobian::Jacobian;

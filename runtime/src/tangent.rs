@@ -105,3 +105,17 @@ impl<X: Differentiable<Cotangent: Clone> + ?Sized> Part<X> for Constant {
 pub fn part<'a, X: ?Sized, T: Part<X>>(part: &'a T, x: &X) -> Cow<'a, T::Tangent> {
     T::of(part, x)
 }
+
+/// A tangent from reverse sweeps: each entry is what the sweep gives of a seed that is 1 there.
+pub fn by_each_seed<Z: Differentiable>(value: &Z, mut along: impl FnMut(Z::Cotangent) -> f64) -> Z::Cotangent {
+    let zeros = value.zeros_like();
+    let count = Cotangent::count(&zeros);
+    let mut unit = vec![0.0; count];
+    let mut entries = Vec::with_capacity(count);
+    for k in 0..count {
+        unit[k] = 1.0;
+        entries.push(along(Cotangent::from_vec(&zeros, &unit)));
+        unit[k] = 0.0;
+    }
+    Cotangent::from_vec(&zeros, &entries)
+}

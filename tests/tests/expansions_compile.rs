@@ -86,6 +86,7 @@ source!(prints_and_asserts);
 source!(reductions);
 source!(reshape);
 source!(returns);
+source!(rules_of_users);
 source!(scalar_operands);
 source!(scalars);
 source!(select);
@@ -208,6 +209,12 @@ fn controlled_cotangents() {
     let rounded = x.mapv(f64::round);
     let expected = rounded.mapv(|e: f64| (e.exp() / rounded.sum()).clamp(-0.3, 0.3));
     assert_close(x_bar.as_slice().unwrap(), expected.as_slice().unwrap(), 1e-12);
+}
+
+#[test]
+fn rules_in_the_place_of_bodies() {
+    let at = (some(3, 1), 0.7);
+    check(at, |(x, k)| rules_of_users::total(x, *k), |(x, k)| rules_of_users::total::gradient(x, *k));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub mod adjoint;
 pub mod analyse;
 mod block;
+mod custom;
 pub mod derive;
 pub mod emit;
 pub mod ir;
@@ -18,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Item, ItemFn};
 
+pub use custom::rule;
 pub use derive::differentiable;
 
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
@@ -85,17 +87,33 @@ pub struct Stages {
 /// # Errors
 /// What cannot be differentiated, all of it at once.
 pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<Error>> {
-    stages_inside(attribute, function, None)
+    stages_inside(attribute, function, None, &quote!(::cotangent))
 }
 
 /// The same of a function in an `impl` block with these type parameters.
-fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn::Ident]>) -> Result<Stages, Vec<Error>> {
+fn stages_inside(
+    attribute: TokenStream,
+    function: &ItemFn,
+    inside: Option<&[syn::Ident]>,
+    krate: &TokenStream,
+) -> Result<Stages, Vec<Error>> {
     let mut errors = Vec::new();
     let mut options = parse::options(attribute, &mut errors);
     // A method shows by its receiver where it stands.
     options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
     let (function, unnamed) = parse::with_named_types(function, &mut errors);
     let signature = parse::signature(&function, &unnamed, &options, &mut errors);
+    if let Some(rule) = &options.rule {
+        let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
+        let tangent = custom::tangent(&function, &signature, (options.tangent.as_ref(), options.inside.is_some()), krate);
+        let function = custom::without_body(function);
+        return if errors.is_empty() {
+            let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
+            Ok(Stages { function, options, signature, funcs, tangents })
+        } else {
+            Err(errors)
+        };
+    }
     let func = lower::lower(&function, &signature, &mut errors);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
     let differentiated: Vec<_> =
@@ -105,7 +123,7 @@ fn stages_inside(attribute: TokenStream, function: &ItemFn, inside: Option<&[syn
     let fused = optimise::fuse(&read);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint);
-    let tangent = tangent::tangent(&func, &differentiated);
+    let tangent = tangent::tangent(&adjoint::without_inspections(func.clone()), &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
     let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
@@ -119,7 +137,7 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { function, options, signature, funcs, tangents } = stages_inside(attribute, function, inside)?;
+    let Stages { function, options, signature, funcs, tangents } = stages_inside(attribute, function, inside, krate)?;
     let (_, adjoint) = funcs.last().expect("a pass");
     let (_, tangent) = tangents.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));

@@ -19,6 +19,7 @@ mod parts;
 mod place;
 mod tensor;
 
+pub(crate) use control::without_inspections;
 pub(crate) use keep::is_pure;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
@@ -82,7 +83,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
     let forward = sweep.reverse(&func.body.stmts);
     let cotangents: Vec<ValueId> = differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
     let reverse = sweep.builder.leave();
-    control::without_inspections(Func {
+    without_inspections(Func {
         values: sweep.builder.values,
         forward: forward.len(),
         results: func.results,
@@ -197,6 +198,7 @@ impl Sweep {
             | Op::Effect(_)
             | Op::Leave(_)
             | Op::Inspected(_)
+            | Op::Several { .. }
             | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)
             }

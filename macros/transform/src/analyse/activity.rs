@@ -112,6 +112,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         | Op::Effect(_)
         | Op::Leave(_)
         | Op::Inspected(_)
+        | Op::Several { .. }
         | Op::CheckSeed => false,
     }
 }

@@ -135,6 +135,7 @@ impl Emit<'_> {
             Op::Call(callee) => self.call(stmt, callee),
             Op::Tangent { callee, given, guises } => self.call_tangent(stmt, callee, given, guises),
             Op::Pull { guises, wanted, seeds } => self.pull(stmt, guises, wanted, *seeds),
+            Op::Several { code, pattern } => self.several(stmt, code, pattern),
             Op::Set(place) => self.set(stmt, place),
             Op::Take(place) => self.take(stmt, place),
             Op::Grow(place) => self.grow(stmt, place),

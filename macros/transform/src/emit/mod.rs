@@ -16,11 +16,13 @@ mod matches;
 mod names;
 mod operand;
 mod place;
+mod several;
 mod signature;
 mod write;
 
 pub use companion::companion;
 pub(crate) use operand::substitute;
+pub(crate) use signature::{again, cotangent, is_array_ref, nested};
 
 use crate::ir::{Func, Kind, Op, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};

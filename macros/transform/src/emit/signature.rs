@@ -40,7 +40,7 @@ pub(super) fn lent(parameter: &Parameter) -> Lent {
 }
 
 /// Whether a type is a reference to an `ArrayRef`.
-pub(super) fn is_array_ref(ty: &Type) -> bool {
+pub(crate) fn is_array_ref(ty: &Type) -> bool {
     match ty {
         Type::Reference(r) => match &*r.elem {
             Type::Path(p) => p.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayRef")),
@@ -83,7 +83,7 @@ impl Handed {
 }
 
 /// The results, nested in tuples as the function's are.
-pub(super) fn nested(form: &Form, leaves: Vec<TokenStream>) -> TokenStream {
+pub(crate) fn nested(form: &Form, leaves: Vec<TokenStream>) -> TokenStream {
     fn next(form: &Form, leaves: &mut std::vec::IntoIter<TokenStream>) -> TokenStream {
         match form {
             Form::One => leaves.next().expect("a result"),
@@ -97,7 +97,7 @@ pub(super) fn nested(form: &Form, leaves: Vec<TokenStream>) -> TokenStream {
 }
 
 /// The type of a value's cotangent.
-pub(super) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStream {
+pub(crate) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStream {
     let elem = match kind.elem() {
         Elem::F32 => Some(quote!(f32)),
         Elem::F64 => Some(quote!(f64)),
@@ -163,7 +163,7 @@ pub(super) fn parameters(generics: &syn::Generics) -> Vec<Ident> {
 
 /// A parameter's type as the pullback takes it again: by reference, with lifetimes of its own; of what the function can change, its
 /// cotangent.
-pub(super) fn again(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
+pub(crate) fn again(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
     if parameter.mutable {
         let bar = cotangent(&parameter.ty, &parameter.kind, krate);
         return if parameter.differentiated { quote!(&mut #bar) } else { quote!(()) };

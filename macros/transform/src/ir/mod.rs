@@ -252,6 +252,13 @@ pub enum Op {
     Inspect(Code),
     /// What the user's code makes of a cotangent, the last operand.
     Inspected(Code),
+    /// The user's own code whose value is taken apart by a pattern with a hole for each result: rules that the user wrote.
+    Several {
+        /// The code.
+        code: Code,
+        /// The pattern.
+        pattern: TokenStream,
+    },
     /// Panics unless operand 0, a seed, has the shape that is operand 1.
     CheckSeed,
 }
@@ -457,7 +464,7 @@ impl Stmt {
     pub fn is_effect(&self) -> bool {
         match &self.op {
             Op::Effect(_) | Op::Leave(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_) => true,
-            Op::Code(code) | Op::Match(Match { of: code, .. }) if code.may_leave() => true,
+            Op::Code(code) | Op::Several { code, .. } | Op::Match(Match { of: code, .. }) if code.may_leave() => true,
             _ => code::asks(&self.suffix.tokens),
         }
     }

@@ -90,6 +90,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Code(code) | Op::Inspect(code) | Op::Inspected(code) => {
             operands == code.holes.len() && regions.is_empty() && results == 1
         }
+        Op::Several { code, .. } => operands == code.holes.len() && regions.is_empty() && results >= 1,
         Op::Effect(code) | Op::Leave(code) => operands == code.holes.len() && regions.is_empty() && results == 0,
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,

@@ -4,9 +4,10 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Error, Ident, Token};
+use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `companion = NAME` or `recursive`";
+const OPTIONS: &str =
+    "write `wrt(w, b)`, `companion = NAME`, `recursive`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -17,8 +18,21 @@ pub struct Options {
     pub companion: Option<Ident>,
     /// `recursive`: the function calls itself by way of others.
     pub recursive: bool,
+    /// `vjp = PATH`, `pullback = PATH`: what differentiates the function in its body's place.
+    pub rule: Option<CustomRule>,
+    /// `tangent = PATH`: the same in forward mode.
+    pub tangent: Option<Path>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
+}
+
+/// How the user differentiates a function backwards.
+#[derive(Debug)]
+pub enum CustomRule {
+    /// By a function of the arguments that gives the value and the function that takes the seed back.
+    Pullback(Path),
+    /// By a function of the arguments, the value and the seed.
+    Vjp(Path),
 }
 
 /// Reads the options. After a mistake it goes on behind the next comma, so that all mistakes are found at once.
@@ -29,6 +43,10 @@ pub fn options(attribute: TokenStream, errors: &mut Vec<Error>) -> Options {
         if let Err(error) = (|input: ParseStream<'_>| option(input, &mut options, key, errors)).parse2(part) {
             errors.push(error);
         }
+    }
+    if let (Some(tangent), None) = (&options.tangent, &options.rule) {
+        let message = "a rule for forward mode alone is none for `gradient`; write `vjp = PATH` or `pullback = PATH` beside it";
+        errors.push(Error::new_spanned(tangent, message));
     }
     options
 }
@@ -65,6 +83,16 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "recursive" {
         options.recursive = true;
+    } else if key == "vjp" || key == "pullback" {
+        let path = path(input, &key)?;
+        let rule = if key == "vjp" { CustomRule::Vjp(path) } else { CustomRule::Pullback(path) };
+        if options.rule.replace(rule).is_some() {
+            errors.push(Error::new(span, "one rule for the reverse sweep is enough: `vjp` or `pullback`"));
+        }
+    } else if key == "tangent" {
+        if options.tangent.replace(path(input, &key)?).is_some() {
+            errors.push(Error::new(span, "`tangent` stands here twice; one function is enough"));
+        }
     } else {
         rest(input);
         return Err(Error::new(span, format!("there is no option `{key}`; {OPTIONS}")));
@@ -97,6 +125,19 @@ fn names(input: ParseStream<'_>, key: Span, errors: &mut Vec<Error>) -> syn::Res
         errors.push(Error::new(key, "`wrt()` names no parameter; write `wrt(w, b)`"));
     }
     Ok(names)
+}
+
+/// The path behind `vjp =`.
+fn path(input: ParseStream<'_>, key: &Ident) -> syn::Result<Path> {
+    let missing = || format!("the path of a function is needed here; write `{key} = PATH`");
+    if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() {
+        let wrong = rest(input).map_or_else(|| key.span(), |t| t.span());
+        return Err(Error::new(wrong, missing()));
+    }
+    input.parse::<Path>().map_err(|error| {
+        rest(input);
+        Error::new(error.span(), missing())
+    })
 }
 
 /// The name behind `companion =`.

@@ -6,7 +6,7 @@ mod results;
 mod signature;
 mod storage;
 
-pub use attribute::{Options, options};
+pub use attribute::{CustomRule, Options, options};
 pub use kinds::kind;
 pub use results::{Failure, Form};
 pub(crate) use signature::is_mutable_view;

@@ -1,0 +1,479 @@
+//! Functions that the user differentiates: their bodies are not read.
+//!
+//! The rule's function is given the type that it must have before it is called, so that one which does not fit is rustc's error on
+//! its path, with both types.
+
+use crate::emit::{again, cotangent, is_array_ref, nested};
+use crate::ir::{Annotation, Builder, Code, Func, Hole, Kind, Mode, Name, Op, Prec, Region, Typed, ValueId};
+use crate::parse::{CustomRule, Parameter, Signature};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Error, ForeignItemFn, ItemFn, Path, Type};
+
+/// `rule! { … }`: companions for functions that the user cannot annotate.
+pub fn rule(tokens: TokenStream, krate: &TokenStream) -> TokenStream {
+    let parse = |input: syn::parse::ParseStream<'_>| {
+        let mut functions = Vec::new();
+        while !input.is_empty() {
+            functions.push(input.parse::<ForeignItemFn>()?);
+        }
+        Ok(functions)
+    };
+    let functions = match syn::parse::Parser::parse2(parse, tokens) {
+        Ok(functions) => functions,
+        Err(error) => {
+            let message = format!(
+                "{error}; a rule is `#[differentiate(vjp = PATH)] fn NAME(x: f64) -> f64;`, beside a `use` of the function"
+            );
+            return Error::new(error.span(), message).to_compile_error();
+        }
+    };
+    functions.into_iter().map(|function| companion(function, krate)).collect()
+}
+
+fn companion(mut function: ForeignItemFn, krate: &TokenStream) -> TokenStream {
+    let is_own = |a: &syn::Attribute| a.path().segments.last().is_some_and(|s| s.ident == "differentiate");
+    let own = function.attrs.iter().position(is_own).map(|i| function.attrs.remove(i));
+    let Some(syn::Meta::List(options)) = own.map(|a| a.meta) else {
+        let message =
+            "how is it differentiated? write `#[differentiate(vjp = PATH)]` or `#[differentiate(pullback = PATH)]` on it";
+        return Error::new(function.sig.ident.span(), message).to_compile_error();
+    };
+    let mut block: syn::Block = syn::parse_quote!({});
+    let mut brace = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, TokenStream::new());
+    brace.set_span(function.semi_token.span);
+    block.brace_token.span = brace.delim_span();
+    let ForeignItemFn { attrs, vis, sig, .. } = function;
+    let item = ItemFn { attrs, vis, sig, block: Box::new(block) };
+    let mut unread = Vec::new();
+    if crate::parse::options(options.tokens.clone(), &mut unread).rule.is_none() && unread.is_empty() {
+        let message = "the body of this function is not here; write `vjp = PATH` or `pullback = PATH`";
+        return Error::new_spanned(&options, message).to_compile_error();
+    }
+    match crate::compile(options.tokens, &item, None, krate) {
+        Ok(companion) => companion,
+        Err(errors) => errors.iter().map(Error::to_compile_error).collect(),
+    }
+}
+
+/// The function without its body, which says nothing of its derivatives.
+pub(crate) fn without_body(mut function: ItemFn) -> ItemFn {
+    function.block.stmts.clear();
+    function
+}
+
+/// The function and its reverse sweep by the user's rule.
+pub(crate) fn adjoint(
+    item: &ItemFn,
+    signature: &Signature,
+    (rule, inside): (&CustomRule, bool),
+    krate: &TokenStream,
+    errors: &mut Vec<Error>,
+) -> Func {
+    refuse(signature, errors);
+    let mut writer = Writer::new(item, signature, inside, krate);
+    match rule {
+        CustomRule::Vjp(path) => writer.by_vjp(path),
+        CustomRule::Pullback(path) => writer.by_pullback(path),
+    }
+}
+
+/// The function and its tangent: by the user's rule for it, else from the reverse sweep, once for each entry of the value.
+pub(crate) fn tangent(
+    item: &ItemFn,
+    signature: &Signature,
+    (path, inside): (Option<&Path>, bool),
+    krate: &TokenStream,
+) -> Func {
+    let mut writer = Writer::new(item, signature, inside, krate);
+    writer.seeds.clear();
+    let named = |p: &Parameter| Name::Wish(format!("{}_dot", p.name.to_string().trim_start_matches("r#")));
+    let dots: Vec<ValueId> =
+        signature.parameters.iter().filter(|p| p.differentiated).map(|p| writer.builder.value(named(p), p.kind.clone())).collect();
+    match path {
+        Some(path) => writer.by_tangent(path, &dots),
+        None => writer.by_seeds(&dots),
+    }
+}
+
+/// What a rule cannot be written for.
+fn refuse(signature: &Signature, errors: &mut Vec<Error>) {
+    for parameter in &signature.parameters {
+        if parameter.mutable {
+            let message = "a rule cannot say what becomes of the cotangent of what the function changes; \
+                           return the new value instead";
+            errors.push(Error::new(parameter.name.span(), message));
+        } else if is_array_ref(&parameter.ty) {
+            errors.push(Error::new_spanned(&parameter.ty, "a rule takes arrays and views; write `&Array…` or `ArrayView…` here"));
+        }
+    }
+    for ty in &signature.result_types {
+        let view = matches!(ty, Type::Path(p) if p.path.segments.last().is_some_and(|s| {
+            let name = s.ident.to_string();
+            name.starts_with("ArrayView") || name.starts_with("CowArray")
+        }));
+        if view || matches!(ty, Type::Reference(_)) {
+            errors.push(Error::new_spanned(ty, "a function with a rule of its own gives what it owns; return an owned value"));
+        }
+    }
+}
+
+/// Writes the sweeps.
+struct Writer<'a> {
+    item: &'a ItemFn,
+    signature: &'a Signature,
+    inside: bool,
+    krate: &'a TokenStream,
+    builder: Builder,
+    args: Vec<ValueId>,
+    seeds: Vec<ValueId>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(item: &'a ItemFn, signature: &'a Signature, inside: bool, krate: &'a TokenStream) -> Self {
+        let mut builder = Builder::new(Vec::new());
+        let args = signature.parameters.iter().map(|p| builder.value(Name::User(p.name.to_string()), p.kind.clone())).collect();
+        let one = signature.results.len() == 1;
+        let named = |i: usize| if one { "seed".to_owned() } else { format!("seed_{i}") };
+        let seeds =
+            signature.results.iter().enumerate().map(|(i, kind)| builder.value(Name::Wish(named(i)), kind.clone())).collect();
+        Writer { item, signature, inside, krate, builder, args, seeds }
+    }
+
+    /// `let value = f(x);`, then `let x_bar = rule(x, &value, seed);`
+    fn by_vjp(&mut self, path: &Path) -> Func {
+        let name = &self.item.sig.ident;
+        let function = if self.inside { quote!(Self::#name) } else { quote!(#name) };
+        let (call, operands) = self.given(&function, &[], Argument::InTheFunction);
+        let values = self.values(call, operands, &[]);
+        self.builder.enter();
+        let shapes = self.shapes(&values);
+        self.check_seeds(&shapes);
+        let bars = self.bar_types();
+        let wanted: Vec<Kind> = self.differentiated().map(|p| p.kind.clone()).collect();
+        let takes: Vec<TokenStream> = self.signature.parameters.iter().map(|p| self.lent_type(p)).collect();
+        let types: Vec<TokenStream> = self.signature.result_types.iter().map(|ty| quote!(&#ty)).collect();
+        let (value, seed) = (nested(&self.signature.form, types), self.seed_type());
+        let gives = if let [one] = &bars[..] { one.clone() } else { quote!((#(#bars),*)) };
+        let rule = self.rule(path, quote!(fn(#(#takes,)* #value, #seed) -> #gives));
+        let lent = values.iter().map(|&v| (v, Mode::Reference)).collect::<Vec<_>>();
+        let seeds = self.seeds.iter().map(|&v| (v, Mode::Move)).collect::<Vec<_>>();
+        let (call, operands) = self.given_to(rule, &[&lent, &seeds], Argument::Lent);
+        let results = if let [one] = &wanted[..] {
+            vec![self.builder.push(Op::Code(call), operands, one.clone(), path.span())]
+        } else {
+            let holes = (0..wanted.len()).map(Code::hole);
+            let op = Op::Several { code: call, pattern: quote!((#(#holes),*)) };
+            self.builder.push_with(op, operands, vec![], wanted, path.span())
+        };
+        self.func(values, results)
+    }
+
+    /// `let (value, pullback) = rule(x);`, then `let (x_bar,) = pullback(&x, seed);`
+    fn by_pullback(&mut self, path: &Path) -> Func {
+        let takes: Vec<TokenStream> = self.signature.parameters.iter().map(taken_type).collect();
+        let types = self.signature.result_types.iter().map(|ty| quote!(#ty)).collect();
+        let gives = self.signature.returned({
+            let value = nested(&self.signature.form, types);
+            quote!((#value, _))
+        });
+        let rule = self.rule(path, quote!(fn(#(#takes),*) -> #gives));
+        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::InTheFunction);
+        let tokens = {
+            let (function, arguments) = (Code::hole(operands.len()), &call.tokens);
+            quote!(#function #arguments)
+        };
+        operands.push(rule);
+        let holes = call.holes.into_iter().chain([hole(Mode::Plain)]).collect();
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        let mut values = self.values(code, operands, &[Kind::Discrete]);
+        let pullback = values.pop().expect("the pullback");
+        *self.builder.name(pullback) = Name::Wish("pullback".into());
+        let shapes = self.shapes(&values);
+        self.builder.enter();
+        self.check_seeds(&shapes);
+        let seeds = self.seeds.iter().map(|&v| (v, Mode::Move)).collect::<Vec<_>>();
+        let (call, operands) = self.given_to(pullback, &[&seeds], Argument::Again);
+        let mut next = 0;
+        let parts: Vec<TokenStream> = self
+            .signature
+            .parameters
+            .iter()
+            .map(|p| {
+                if !p.differentiated {
+                    return quote!(());
+                }
+                let part = Code::hole(next);
+                next += 1;
+                quote!(#part)
+            })
+            .collect();
+        let wanted = self.differentiated().map(|p| p.kind.clone()).collect();
+        let op = Op::Several { code: call, pattern: quote!((#(#parts,)*)) };
+        let results = self.builder.push_with(op, operands, vec![], wanted, path.span());
+        self.func(values, results)
+    }
+
+    /// `let (value, value_dot) = rule(x, x_dot);`
+    fn by_tangent(&mut self, path: &Path, dots: &[ValueId]) -> Func {
+        let dot_type = |p: &Parameter| {
+            let ty = cotangent(&p.ty, &p.kind, self.krate);
+            if matches!(p.kind, Kind::Float(_)) { ty } else { quote!(&#ty) }
+        };
+        let takes = self.signature.parameters.iter().map(taken_type).chain(self.differentiated().map(dot_type));
+        let types = self.signature.result_types.iter().map(|ty| quote!(#ty)).collect();
+        let (value, dot) = (nested(&self.signature.form, types), self.seed_type());
+        let gives = self.signature.returned(quote!((#value, #dot)));
+        let rule = self.rule(path, quote!(fn(#(#takes),*) -> #gives));
+        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::InTheFunction);
+        let first = operands.len();
+        let arguments: Vec<_> = (0..first + dots.len()).map(Code::hole).collect();
+        operands.extend(dots);
+        let function = Code::hole(operands.len());
+        operands.push(rule);
+        let modes = self.differentiated().map(|p| if matches!(p.kind, Kind::Float(_)) { Mode::Plain } else { Mode::Reference });
+        let holes = call.holes.into_iter().chain(modes.map(hole)).chain([hole(Mode::Plain)]).collect();
+        let code = Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false };
+        let values = self.pairs(code, operands);
+        self.forward(dots, values)
+    }
+
+    /// The tangent's entries, each from the reverse sweep of a seed that is 1 there: ẏⱼ = ⟨x̄(eⱼ), ẋ⟩.
+    fn by_seeds(&mut self, dots: &[ValueId]) -> Func {
+        let name = &self.item.sig.ident;
+        let function = if self.inside { quote!(Self::#name) } else { quote!(#name) };
+        let (call, operands) = self.given(&function, &[], Argument::InTheFunction);
+        let values = self.values(call, operands, &[]);
+        let adjoint = match self.inside {
+            true => quote::format_ident!("{}_adjoint", name.to_string().trim_start_matches("r#"), span = name.span()),
+            false => quote::format_ident!("adjoint"),
+        };
+        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::Copied);
+        let own = |p: &Parameter| !p.is_reference() && !is_number(p);
+        let arguments: Vec<TokenStream> = self
+            .signature
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(i, p)| {
+                let argument = Code::hole(i);
+                if own(p) { quote!(::core::clone::Clone::clone(#argument)) } else { quote!(#argument) }
+            })
+            .collect();
+        let success = self.signature.failure.as_ref().map(|_| quote!(.into_iter().next().unwrap()));
+        let mut holes = call.holes;
+        let mut terms = Vec::new();
+        let wanted = self.signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated);
+        for ((at, _), &dot) in wanted.zip(dots) {
+            let (at, dot_) = (proc_macro2::Literal::usize_unsuffixed(at), Code::hole(operands.len()));
+            operands.push(dot);
+            holes.push(hole(Mode::Reference));
+            terms.push(quote!(__rt::Cotangent::dot(&bars.#at, #dot_)));
+        }
+        let leaves = values
+            .iter()
+            .map(|&v| {
+                let value = Code::hole(operands.len());
+                operands.push(v);
+                holes.push(hole(Mode::Reference));
+                quote!(#value)
+            })
+            .collect();
+        let value = nested(&self.signature.form, leaves);
+        let tokens = quote!(__rt::by_each_seed(&#value, |seed| {
+            let (_, bars) = Self::#adjoint(#(#arguments,)* seed)#success;
+            #(#terms)+*
+        }));
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        let kinds: Vec<Kind> = self.signature.results.clone();
+        let value_dots = if self.signature.is_single() {
+            vec![self.builder.push(Op::Code(code), operands, kinds[0].clone(), name.span())]
+        } else {
+            let leaves = (0..kinds.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
+            let op = Op::Several { code, pattern: nested(&self.signature.form, leaves) };
+            self.builder.push_with(op, operands, vec![], kinds, name.span())
+        };
+        self.forward(dots, values.into_iter().chain(value_dots).collect())
+    }
+
+    /// The function's values and their tangents, of code that gives both.
+    fn pairs(&mut self, code: Code, operands: Vec<ValueId>) -> Vec<ValueId> {
+        let span = self.item.sig.ident.span();
+        let kinds: Vec<Kind> = self.signature.results.iter().chain(&self.signature.results).cloned().collect();
+        let half = kinds.len() / 2;
+        let leaves = |from: usize| (from..from + half).map(Code::hole).map(|hole| quote!(#hole)).collect();
+        let (value, dot) = (nested(&self.signature.form, leaves(0)), nested(&self.signature.form, leaves(half)));
+        let op = Op::Several { code, pattern: quote!((#value, #dot)) };
+        let values = self.builder.push_with(op, operands, vec![], kinds, span);
+        if self.signature.failure.is_some() {
+            if let Some(stmt) = self.builder.last_mut() {
+                stmt.suffix.tokens = quote_spanned!(span=> ?);
+            }
+        }
+        values
+    }
+
+    /// The function in forward mode.
+    fn forward(&mut self, dots: &[ValueId], yields: Vec<ValueId>) -> Func {
+        let stmts = self.builder.leave();
+        Func {
+            values: std::mem::take(&mut self.builder.values),
+            forward: stmts.len(),
+            results: yields.len(),
+            mutable: vec![],
+            body: Region { args: self.args.iter().chain(dots).copied().collect(), stmts, yields },
+        }
+    }
+
+    fn differentiated(&self) -> impl Iterator<Item = &'a Parameter> + use<'a> {
+        self.signature.parameters.iter().filter(|p| p.differentiated)
+    }
+
+    /// The rule's function, of the type that it must have.
+    fn rule(&mut self, path: &Path, ty: TokenStream) -> ValueId {
+        let code = Code { tokens: quote!(#path), holes: vec![], prec: Prec::Postfix, borrows: false };
+        let rule = self.builder.push(Op::Code(code), vec![], Kind::Discrete, path.span());
+        *self.builder.name(rule) = Name::Wish("rule".into());
+        self.builder.values[rule.index()].ty = Some(Annotation { ty, of: Typed::Plain });
+        rule
+    }
+
+    /// The function's values, and further ones that the code gives beside them.
+    fn values(&mut self, code: Code, operands: Vec<ValueId>, beside: &[Kind]) -> Vec<ValueId> {
+        let span = self.item.sig.ident.span();
+        let kinds: Vec<Kind> = self.signature.results.iter().chain(beside).cloned().collect();
+        let count = self.signature.results.len();
+        let holes = (0..count).map(|i| Code::hole(i)).map(|hole| quote!(#hole)).collect();
+        let pattern = nested(&self.signature.form, holes);
+        let further: Vec<_> = (count..kinds.len()).map(Code::hole).collect();
+        let pattern = if further.is_empty() { pattern } else { quote!((#pattern, #(#further),*)) };
+        let single = kinds.len() == 1 && self.signature.is_single();
+        let op = if single { Op::Code(code) } else { Op::Several { code, pattern } };
+        let values = self.builder.push_with(op, operands, vec![], kinds, span);
+        if self.signature.failure.is_some() {
+            if let Some(stmt) = self.builder.last_mut() {
+                stmt.suffix.tokens = quote_spanned!(span=> ?);
+            }
+        }
+        if count == 1 {
+            *self.builder.name(values[0]) = Name::Wish("value".into());
+        }
+        values
+    }
+
+    /// The shapes of the values that have one.
+    fn shapes(&mut self, values: &[ValueId]) -> Vec<Option<ValueId>> {
+        let span = self.item.sig.ident.span();
+        let array = |b: &Builder, v| matches!(b.kind(v), Kind::Array(..) | Kind::List(..));
+        values.iter().map(|&v| array(&self.builder, v).then(|| self.builder.apply("shape_of", vec![v], span))).collect()
+    }
+
+    fn check_seeds(&mut self, shapes: &[Option<ValueId>]) {
+        for (&seed, shape) in self.seeds.iter().zip(shapes) {
+            if let Some(shape) = *shape {
+                self.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], Span::call_site());
+            }
+        }
+    }
+
+    /// A call with the function's arguments and more of them, each a tuple as the results are.
+    fn given(&self, function: &TokenStream, more: &[&[(ValueId, Mode)]], how: Argument) -> (Code, Vec<ValueId>) {
+        let mut operands: Vec<(ValueId, Mode)> =
+            self.signature.parameters.iter().zip(&self.args).map(|(p, &v)| (v, how.mode(p))).collect();
+        let mut arguments: Vec<TokenStream> = (0..operands.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
+        for group in more {
+            let holes = (operands.len()..operands.len() + group.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
+            operands.extend(*group);
+            arguments.push(nested(&self.signature.form, holes));
+        }
+        let holes = operands.iter().map(|&(_, mode)| hole(mode)).collect();
+        let code = Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false };
+        (code, operands.into_iter().map(|(v, _)| v).collect())
+    }
+
+    /// The same of a function that is a value.
+    fn given_to(&self, function: ValueId, more: &[&[(ValueId, Mode)]], how: Argument) -> (Code, Vec<ValueId>) {
+        let (call, mut operands) = self.given(&TokenStream::new(), more, how);
+        let (function_, arguments) = (Code::hole(operands.len()), &call.tokens);
+        let tokens = quote!(#function_ #arguments);
+        operands.push(function);
+        let holes = call.holes.into_iter().chain([hole(Mode::Plain)]).collect();
+        (Code { tokens, holes, prec: Prec::Postfix, borrows: false }, operands)
+    }
+
+    fn bar_types(&self) -> Vec<TokenStream> {
+        self.differentiated().map(|p| cotangent(&p.ty, &p.kind, self.krate)).collect()
+    }
+
+    fn seed_type(&self) -> TokenStream {
+        let of = |(ty, kind): (&Type, &Kind)| {
+            if kind.is_differentiable() { cotangent(ty, kind, self.krate) } else { quote!(()) }
+        };
+        nested(&self.signature.form, self.signature.result_types.iter().zip(&self.signature.results).map(of).collect())
+    }
+
+    /// The type of a parameter in a `vjp`: numbers and references as they are, all else by reference.
+    fn lent_type(&self, parameter: &Parameter) -> TokenStream {
+        if is_number(parameter) { taken_type(parameter) } else { again(parameter, self.krate) }
+    }
+
+    fn func(&mut self, values: Vec<ValueId>, cotangents: Vec<ValueId>) -> Func {
+        let differentiated = self.signature.parameters.iter().zip(&self.args).filter(|(p, _)| p.differentiated);
+        for ((_, &arg), &bar) in differentiated.zip(&cotangents) {
+            *self.builder.name(bar) = Name::Bar(arg);
+        }
+        let reverse = self.builder.leave();
+        let forward = self.builder.leave();
+        let results = values.len();
+        Func {
+            values: std::mem::take(&mut self.builder.values),
+            forward: forward.len(),
+            results,
+            mutable: vec![],
+            body: Region {
+                args: self.args.iter().chain(&self.seeds).copied().collect(),
+                stmts: forward.into_iter().chain(reverse).collect(),
+                yields: values.into_iter().chain(cotangents).collect(),
+            },
+        }
+    }
+}
+
+/// How the arguments stand in a call.
+#[derive(Clone, Copy)]
+enum Argument {
+    /// As the function takes them.
+    InTheFunction,
+    /// The same, of copies: the call stands where it runs again and again.
+    Copied,
+    /// Numbers and references as they are, all else lent.
+    Lent,
+    /// All by reference, as a pullback takes them again.
+    Again,
+}
+
+impl Argument {
+    fn mode(self, parameter: &Parameter) -> Mode {
+        match (self, is_number(parameter), parameter.is_reference()) {
+            (_, true, true) | (Argument::Again, true, false) => Mode::Reference,
+            (_, true, false) | (_, false, true) => Mode::Plain,
+            (Argument::InTheFunction, false, false) => Mode::Move,
+            (Argument::Copied | Argument::Lent | Argument::Again, false, false) => Mode::Reference,
+        }
+    }
+}
+
+fn is_number(parameter: &Parameter) -> bool {
+    matches!(parameter.kind, Kind::Float(_) | Kind::Int | Kind::Bool)
+}
+
+/// The type of a parameter, without names for its lifetimes.
+fn taken_type(parameter: &Parameter) -> TokenStream {
+    let ty = &parameter.ty;
+    quote!(#ty)
+}
+
+fn hole(mode: Mode) -> Hole {
+    Hole { mode, prec: if mode == Mode::Plain { Prec::Postfix } else { Prec::Loose } }
+}

@@ -1,0 +1,254 @@
+//! Rules that users write: functions whose bodies are not read, and functions of other crates.
+#![allow(clippy::pedantic, reason = "functions as users write them")]
+
+use cotangent::{Differentiable, differentiate, stop_gradient};
+use cotangent_tests::{assert_close, check_gradient};
+use ndarray::{Array1, Array2, array};
+
+/// √a by Newton's iteration, which is not read.
+#[differentiate(vjp = root_vjp)]
+fn root(a: f64) -> f64 {
+    let mut z = a.max(1.0);
+    while (z * z - a).abs() > 1e-13 * a {
+        z = 0.5 * (z + a / z);
+    }
+    z
+}
+
+fn root_vjp(_: f64, z: &f64, seed: f64) -> f64 {
+    seed / (2.0 * z)
+}
+
+#[differentiate]
+fn calls_a_rule(x: f64, y: f64) -> f64 {
+    let mut s = 0.0;
+    for k in 1..4 {
+        s += root(x * k as f64) * y;
+    }
+    s + root(y)
+}
+
+/// A x for a matrix that comes as a table, by a rule that keeps what it likes.
+#[differentiate(pullback = product_pullback)]
+fn product(w: &Array2<f64>, x: &Array1<f64>, n: usize, scale: f64) -> Array1<f64> {
+    product_pullback(w, x, n, scale).0
+}
+
+#[allow(clippy::type_complexity, reason = "the protocol")]
+fn product_pullback(
+    w: &Array2<f64>,
+    x: &Array1<f64>,
+    n: usize,
+    scale: f64,
+) -> (
+    Array1<f64>,
+    impl FnOnce(&Array2<f64>, &Array1<f64>, &usize, &f64, Array1<f64>) -> (Array2<f64>, Array1<f64>, (), f64) + use<>,
+) {
+    let factor = scale * n as f64;
+    let plain = w.dot(x);
+    (&plain * factor, move |w, x, &n, _, seed| {
+        let scaled = &seed * factor;
+        let column = scaled.to_shape((scaled.len(), 1)).unwrap();
+        let row = x.to_shape((1, x.len())).unwrap();
+        (column.dot(&row), w.t().dot(&scaled), (), seed.dot(&plain) * n as f64)
+    })
+}
+
+#[differentiate]
+fn in_a_function(w: &Array2<f64>, x: &Array1<f64>, scale: f64) -> f64 {
+    let once = product(w, x, 2, scale);
+    let twice = product(w, &once, 1, scale * scale);
+    twice.mapv(f64::sin).sum()
+}
+
+/// Two results, an argument by value, one that is constant.
+#[differentiate(vjp = polar_vjp)]
+fn polar(at: Vec<f64>, #[constant] unit: f64, name: &str) -> (f64, f64) {
+    assert!(!name.is_empty());
+    (at[0].hypot(at[1]) / unit, at[1].atan2(at[0]))
+}
+
+fn polar_vjp(at: &Vec<f64>, unit: f64, _: &str, (&r, _): (&f64, &f64), (r_bar, phi_bar): (f64, f64)) -> Vec<f64> {
+    let r = r * unit;
+    let (x, y) = (at[0], at[1]);
+    vec![r_bar * x / r / unit - phi_bar * y / (r * r), r_bar * y / r / unit + phi_bar * x / (r * r)]
+}
+
+#[differentiate]
+fn on_a_circle(x: f64, y: f64) -> f64 {
+    let (r, phi) = polar(vec![x, y], 2.0, "centre");
+    r * phi.sin() + phi * x
+}
+
+/// Over either float.
+#[differentiate(vjp = cubed_vjp)]
+fn cubed<F: cotangent::Element>(x: F) -> F {
+    x * x * x
+}
+
+fn cubed_vjp<F: cotangent::Element>(x: F, _: &F, seed: F) -> F {
+    (x * x + x * x + x * x) * seed
+}
+
+#[differentiate(vjp = logarithm_vjp)]
+fn logarithm(x: f64) -> Result<f64, String> {
+    if x > 0.0 { Ok(x.ln()) } else { Err(format!("ln {x}")) }
+}
+
+fn logarithm_vjp(x: f64, _: &f64, seed: f64) -> f64 {
+    seed / x
+}
+
+#[differentiate]
+fn fails(x: f64) -> Result<f64, String> {
+    let y = logarithm(x)?;
+    Ok(y * y)
+}
+
+#[derive(Differentiable, Clone, Debug)]
+struct Table {
+    values: Array1<f64>,
+    step: f64,
+}
+
+#[differentiate]
+impl Table {
+    /// What stands at x, on straight lines between the entries.
+    #[differentiate(vjp = Self::at_vjp)]
+    fn at(&self, x: f64) -> f64 {
+        let k = (x / self.step).floor() as usize;
+        let t = x / self.step - k as f64;
+        self.values[k] * (1.0 - t) + self.values[k + 1] * t
+    }
+
+    #[differentiate(skip)]
+    fn at_vjp(&self, x: f64, _: &f64, seed: f64) -> (TableCotangent, f64) {
+        let k = (x / self.step).floor() as usize;
+        let t = x / self.step - k as f64;
+        let slope = (self.values[k + 1] - self.values[k]) / self.step;
+        let mut bar = self.zeros_like();
+        bar.values[k] = seed * (1.0 - t);
+        bar.values[k + 1] = seed * t;
+        bar.step = -seed * slope * x / self.step;
+        (bar, seed * slope)
+    }
+}
+
+#[differentiate]
+fn looked_up(table: &Table, x: f64) -> f64 {
+    table.at(x * x) * table.at(x)
+}
+
+/// Another crate's, for all that can be done to it.
+mod foreign {
+    pub(crate) mod special {
+        /// Γ(x) for half-integers and around them, by Stirling's series.
+        pub(crate) fn gamma(x: f64) -> f64 {
+            let mut shift = 1.0;
+            let mut x = x;
+            while x < 12.0 {
+                shift *= x;
+                x += 1.0;
+            }
+            let series = 1.0 / (12.0 * x) - 1.0 / (360.0 * x.powi(3)) + 1.0 / (1260.0 * x.powi(5));
+            (std::f64::consts::TAU / x).sqrt() * (x / std::f64::consts::E).powf(x) * series.exp() / shift
+        }
+    }
+}
+
+/// The same module with a rule: what else is in it stays as it is.
+mod special {
+    pub(crate) use super::foreign::special::*;
+
+    pub(crate) fn digamma(x: f64) -> f64 {
+        let (mut shift, mut x) = (0.0, x);
+        while x < 12.0 {
+            shift += 1.0 / x;
+            x += 1.0;
+        }
+        x.ln() - 0.5 / x - 1.0 / (12.0 * x * x) + 1.0 / (120.0 * x.powi(4)) - 1.0 / (252.0 * x.powi(6)) - shift
+    }
+
+    fn gamma_vjp(x: f64, value: &f64, seed: f64) -> f64 {
+        seed * value * digamma(x)
+    }
+
+    cotangent::rule! {
+        /// ∂Γ(x)/∂x = Γ(x)·ψ(x)
+        #[differentiate(vjp = gamma_vjp)]
+        pub(crate) fn gamma(x: f64) -> f64;
+    }
+}
+
+#[differentiate]
+fn of_another_crate(x: f64) -> f64 {
+    special::gamma(x) / special::gamma(x + 0.5)
+}
+
+/// A step, whose derivative is taken to be that of a sigmoid.
+#[differentiate(vjp = fire_vjp)]
+fn fire(v: f64) -> f64 {
+    if v > 0.0 { 1.0 } else { 0.0 }
+}
+
+fn fire_vjp(v: f64, _: &f64, seed: f64) -> f64 {
+    let s = 1.0 / (1.0 + (-v).exp());
+    seed * s * (1.0 - s)
+}
+
+#[differentiate]
+fn spikes(v: &Array1<f64>) -> f64 {
+    v.iter().map(|&v| fire(v) * stop_gradient(v)).sum()
+}
+
+#[test]
+fn rules_stand_in_for_bodies() {
+    assert!((root::gradient(4.0) - 0.25).abs() < 1e-12);
+    check_gradient!(calls_a_rule(x, y), x = 2.0, y = 3.0);
+    let (w, x) = (array![[0.3, -0.2], [0.5, 0.7]], array![0.4, 1.1]);
+    check_gradient!(in_a_function(&w, &x, scale), w = w.clone(), x = x.clone(), scale = 0.6);
+    check_gradient!(on_a_circle(x, y), x = 0.8, y = 0.3);
+    assert_eq!(cubed::gradient(2.0f32), 12.0f32);
+    assert_eq!(cubed::gradient(2.0f64), 12.0);
+    check_gradient!(of_another_crate(x), x = 2.3);
+    let (value, bars) = polar::adjoint(vec![3.0, 4.0], 1.0, "centre", (1.0, 0.0));
+    assert_eq!((value, bars), ((5.0, 4.0f64.atan2(3.0)), (vec![0.6, 0.8], (), ())));
+}
+
+#[test]
+fn what_fails_fails() {
+    assert_eq!(fails::value_and_gradient(-1.0), Err("ln -1".into()));
+    assert_eq!(fails::gradient(2.0), Ok(2.0f64.ln()));
+}
+
+#[test]
+fn methods_have_rules_too() {
+    let at = |v: &[f64]| Table { values: array![v[0], v[1], v[2], v[3], v[4]], step: v[5] };
+    let point = [0.0, 1.0, 4.0, 9.0, 16.0, 0.5, 1.2];
+    let (bar, x_bar) = looked_up::gradient(&at(&point), 1.2);
+    let found = [bar.to_vec(), vec![x_bar]].concat();
+    let expected: Vec<f64> = (0..point.len())
+        .map(|i| {
+            let moved = |h: f64| {
+                let mut point = point;
+                point[i] += h;
+                looked_up(&at(&point), point[6])
+            };
+            (moved(1e-6) - moved(-1e-6)) / 2e-6
+        })
+        .collect();
+    assert_close(&found, &expected, 1e-7);
+}
+
+#[test]
+fn a_spike_has_the_derivative_of_a_sigmoid() {
+    let v = array![0.5, -1.0];
+    let s = v.mapv(|v: f64| 1.0 / (1.0 + (-v).exp()));
+    assert_eq!(spikes::gradient(&v), &v * &s * s.mapv(|s| 1.0 - s));
+}
+
+#[test]
+#[should_panic(expected = "seed")]
+fn a_seed_of_another_shape_is_refused() {
+    let _ = product::adjoint(&array![[1.0]], &array![1.0], 1, 1.0, array![1.0, 2.0]);
+}
