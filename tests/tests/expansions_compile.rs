@@ -32,6 +32,7 @@ source!(broadcast_rows);
 source!(by_value);
 source!(casts);
 source!(chains);
+source!(checkpoints);
 source!(closures);
 source!(constants);
 source!(constructors);
@@ -215,6 +216,12 @@ fn controlled_cotangents() {
 fn rules_in_the_place_of_bodies() {
     let at = (some(3, 1), 0.7);
     check(at, |(x, k)| rules_of_users::total(x, *k), |(x, k)| rules_of_users::total::gradient(x, *k));
+}
+
+#[test]
+fn what_is_computed_again() {
+    let at = (some((3, 3), 1) * 0.3, some(3, 2));
+    check(at, |(w, x)| checkpoints::recurrent(w, x, 12), |(w, x)| checkpoints::recurrent::gradient(w, x, 12));
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn stages_inside(
     let mut options = parse::options(attribute, &mut errors);
     // A method shows by its receiver where it stands.
     options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
-    let (function, unnamed) = parse::with_named_types(function, &mut errors);
+    let (mut function, unnamed) = parse::with_named_types(function, &mut errors);
+    lower::marks_on_calls(&mut function);
     let signature = parse::signature(&function, &unnamed, &options, &mut errors);
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
@@ -115,6 +116,8 @@ fn stages_inside(
         };
     }
     let func = lower::lower(&function, &signature, &mut errors);
+    // What is generated may have the names in them.
+    syn::visit_mut::VisitMut::visit_block_mut(&mut lower::WithoutMarks, &mut function.block);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
     let differentiated: Vec<_> =
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
@@ -155,6 +158,7 @@ fn without_marks(function: &ItemFn) -> ItemFn {
         };
         attrs.retain(|a| !a.path().is_ident("constant"));
     }
+    syn::visit_mut::VisitMut::visit_block_mut(&mut lower::WithoutMarks, &mut function.block);
     let mut grouped = Grouped(false);
     syn::visit_mut::VisitMut::visit_block_mut(&mut grouped, &mut function.block);
     if grouped.0 {

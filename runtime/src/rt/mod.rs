@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod assigned;
+mod checkpoint;
 mod chunks;
 mod construct;
 mod fold;
@@ -31,6 +32,7 @@ pub use accumulate::{
     Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
+pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,

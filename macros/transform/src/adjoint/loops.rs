@@ -10,9 +10,102 @@ use proc_macro2::TokenTree;
 use quote::quote;
 use std::collections::BTreeMap;
 
+/// A pass of a loop, walked backwards.
+pub(super) struct Walked {
+    /// Which of the carried values vary.
+    carried: Vec<usize>,
+    /// The values from outside that vary.
+    free: Vec<ValueId>,
+    /// The cotangents with which the reverse sweep begins, of the carried values, then of the free ones.
+    firsts: Vec<ValueId>,
+    /// These in a pass.
+    bars: Vec<ValueId>,
+    /// The pass's forward sweep.
+    pub(super) forward: Vec<Stmt>,
+    /// Its reverse sweep.
+    pub(super) reverse: Vec<Stmt>,
+    /// The cotangents that a pass hands on.
+    pub(super) shares: Vec<ValueId>,
+}
+
 impl Sweep {
     /// Walks a loop backwards; gives the loop as its forward sweep must be.
     pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) -> Stmt {
+        let span = stmt.span;
+        let body = stmt.body();
+        let walked = self.walk_back(stmt, l);
+        let back = self.backwards_source(stmt, l);
+        let given: BTreeMap<ValueId, ValueId> = if back.is_some() {
+            body.args[..l.items()]
+                .iter()
+                .map(|&item| {
+                    let value = self.builder.values[item.index()].clone();
+                    (item, self.builder.value(value.name, value.kind))
+                })
+                .collect()
+        } else {
+            BTreeMap::new()
+        };
+        let sweeps =
+            self.connect(&body.args, walked.forward.clone(), walked.reverse.clone(), walked.shares.clone(), &given, span);
+        let mut new = stmt.clone();
+        if let Some(body) = new.regions.last_mut() {
+            body.stmts = sweeps.forward;
+        }
+        let (source, pattern, items) = match back {
+            Some((source, pattern)) => (source, pattern, body.args[..l.items()].iter().map(|i| given[i]).collect()),
+            None => {
+                let passes = self.count_passes(&mut new, l);
+                let code = Code {
+                    tokens: {
+                        let n = Code::hole(0);
+                        quote!(0..#n)
+                    },
+                    holes: vec![plain()],
+                    prec: Prec::Loose,
+                    borrows: false,
+                };
+                let source = self.builder.push(Op::Code(code), vec![passes], Kind::Discrete, span);
+                (source, Code { tokens: quote!(_), holes: vec![], prec: Prec::Postfix, borrows: false }, vec![])
+            }
+        };
+        self.go_back(stmt, l, &walked, (source, pattern, items), (sweeps.reverse, sweeps.shares));
+        new
+    }
+
+    /// The loop of the reverse sweep over this source, whose pattern binds the items: it carries cotangents.
+    pub(super) fn go_back(
+        &mut self,
+        stmt: &Stmt,
+        l: &Loop,
+        walked: &Walked,
+        (source, pattern, items): (ValueId, Code, Vec<ValueId>),
+        (stmts, yields): (Vec<Stmt>, Vec<ValueId>),
+    ) {
+        let (span, body) = (stmt.span, stmt.body());
+        let Walked { carried, free, firsts, bars, .. } = walked;
+        let args: Vec<ValueId> = items.into_iter().chain(bars.iter().copied()).collect();
+        let region = Region { args, stmts, yields };
+        let kinds = region.yields.iter().map(|&v| self.builder.kind(v).clone()).collect();
+        let operands = std::iter::once(source).chain(firsts.iter().copied()).collect();
+        let head = Op::Loop(Loop { head: Head::For(pattern), exit: Exit::Never, checkpoint: None });
+        let results = self.builder.push_with(head, operands, vec![region], kinds, span);
+        let (carried_results, free_results) = results.split_at(carried.len());
+        for (&v, &total) in free.iter().zip(free_results) {
+            *self.builder.name(total) = Name::Bar(v);
+            self.bars.insert(v, total);
+        }
+        for (&k, &share) in carried.iter().zip(carried_results) {
+            let first = stmt.operands[l.sources() + k];
+            *self.builder.name(share) = Name::Bar(body.args[l.items() + k]);
+            if self.activity.varies(first) {
+                self.gain(first, share, None, span);
+            }
+        }
+    }
+
+    /// Walks a pass of a loop backwards.
+    pub(super) fn walk_back(&mut self, stmt: &Stmt, l: &Loop) -> Walked {
         let span = stmt.span;
         let body = stmt.body();
         let carried: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
@@ -52,60 +145,7 @@ impl Sweep {
         shares.extend(free.iter().map(|v| self.bars[v]));
         let reverse = self.builder.leave();
         self.bars = outer;
-
-        let back = self.backwards_source(stmt, l);
-        let given: BTreeMap<ValueId, ValueId> = if back.is_some() {
-            body.args[..l.items()]
-                .iter()
-                .map(|&item| {
-                    let value = self.builder.values[item.index()].clone();
-                    (item, self.builder.value(value.name, value.kind))
-                })
-                .collect()
-        } else {
-            BTreeMap::new()
-        };
-        let sweeps = self.connect(&body.args, forward, reverse, shares, &given, span);
-        let mut new = stmt.clone();
-        if let Some(body) = new.regions.last_mut() {
-            body.stmts = sweeps.forward;
-        }
-        let (source, pattern, items) = match back {
-            Some((source, pattern)) => (source, pattern, body.args[..l.items()].iter().map(|i| given[i]).collect()),
-            None => {
-                let passes = self.count_passes(&mut new, l);
-                let code = Code {
-                    tokens: {
-                        let n = Code::hole(0);
-                        quote!(0..#n)
-                    },
-                    holes: vec![plain()],
-                    prec: Prec::Loose,
-                    borrows: false,
-                };
-                let source = self.builder.push(Op::Code(code), vec![passes], Kind::Discrete, span);
-                (source, Code { tokens: quote!(_), holes: vec![], prec: Prec::Postfix, borrows: false }, vec![])
-            }
-        };
-        let args: Vec<ValueId> = items.into_iter().chain(carried_bars).chain(free_bars).collect();
-        let region = Region { args, stmts: sweeps.reverse, yields: sweeps.shares };
-        let kinds = region.yields.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let operands = std::iter::once(source).chain(firsts).collect();
-        let head = Op::Loop(Loop { head: Head::For(pattern), exit: Exit::Never });
-        let results = self.builder.push_with(head, operands, vec![region], kinds, span);
-        let (carried_results, free_results) = results.split_at(carried.len());
-        for (&v, &total) in free.iter().zip(free_results) {
-            *self.builder.name(total) = Name::Bar(v);
-            self.bars.insert(v, total);
-        }
-        for (&k, &share) in carried.iter().zip(carried_results) {
-            let first = stmt.operands[l.sources() + k];
-            *self.builder.name(share) = Name::Bar(body.args[l.items() + k]);
-            if self.activity.varies(first) {
-                self.gain(first, share, None, span);
-            }
-        }
-        new
+        Walked { carried, free, firsts, bars: carried_bars.into_iter().chain(free_bars).collect(), forward, reverse, shares }
     }
 
     /// The range of a `for` loop from its end, with the pattern, if the loop goes through a range to its end.
@@ -181,12 +221,12 @@ impl Sweep {
     }
 }
 
-fn plain() -> Hole {
+pub(super) fn plain() -> Hole {
     Hole { mode: Mode::Plain, prec: Prec::Postfix }
 }
 
 /// Whether code is a range, perhaps turned around or in steps: it can be walked from its end.
-fn is_range(tokens: &proc_macro2::TokenStream) -> bool {
+pub(crate) fn is_range(tokens: &proc_macro2::TokenStream) -> bool {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let dots = tokens
         .windows(2)

@@ -9,6 +9,7 @@
 
 mod branch;
 mod call;
+mod checkpoint;
 pub(crate) mod control;
 mod elementwise;
 mod fuse;
@@ -21,9 +22,10 @@ mod tensor;
 
 pub(crate) use control::without_inspections;
 pub(crate) use keep::is_pure;
+pub(crate) use loops::is_range;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
-use crate::ir::{Builder, Callee, Func, Kind, Name, Note, Op, Region, Stmt, ValueId};
+use crate::ir::{Asks, Builder, Callee, Func, Head, Kind, Loop, Name, Note, Op, Region, Stmt, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         bars: BTreeMap::new(),
         inside: false,
         tapes: 0,
+        local_tapes: BTreeSet::new(),
         before: Vec::new(),
         alike: BTreeMap::new(),
         local: Vec::new(),
@@ -107,6 +110,8 @@ struct Sweep {
     inside: bool,
     /// How many tapes there are.
     tapes: u32,
+    /// Those that are filled and emptied in one pass of a checkpointed loop.
+    local_tapes: BTreeSet<u32>,
     /// Statements that must stand before the one that is walked backwards.
     before: Vec<Stmt>,
     /// Cotangents that have the shape of parameters which are not there any more in the reverse sweep.
@@ -144,7 +149,12 @@ impl Sweep {
     fn hand_on(&mut self, stmt: &Stmt) -> Stmt {
         match &stmt.op {
             Op::Match(m) => return self.branch(stmt, m),
+            Op::Loop(Loop { head: Head::For(pattern), checkpoint: Some(checkpoint), .. }) => {
+                let Op::Loop(l) = &stmt.op else { unreachable!("a loop") };
+                return self.checkpointed(stmt, l, pattern, *checkpoint);
+            }
             Op::Loop(l) => return self.looped(stmt, l),
+            Op::Call(callee) if callee.asks == Asks::Later => return self.called_again(stmt, callee),
             Op::Call(callee) => self.called(stmt, callee),
             Op::Shrink(place) => self.shrunk(stmt, place),
             Op::Fuse(folds) => return self.fused(stmt, folds),
@@ -198,6 +208,9 @@ impl Sweep {
             | Op::Effect(_)
             | Op::Leave(_)
             | Op::Inspected(_)
+            | Op::Tape(_)
+            | Op::Keep
+            | Op::Resume
             | Op::Several { .. }
             | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)

@@ -112,6 +112,9 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         | Op::Effect(_)
         | Op::Leave(_)
         | Op::Inspected(_)
+        | Op::Tape(_)
+        | Op::Keep
+        | Op::Resume
         | Op::Several { .. }
         | Op::CheckSeed => false,
     }

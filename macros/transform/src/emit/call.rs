@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr};
-use crate::ir::{Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 impl Emit<'_> {
     /// `let (z, z_pullback) = f::pullback(x, &w);`
     pub(super) fn call(&mut self, stmt: &Stmt, callee: &Callee) {
-        let (results, changed) = stmt.results.split_at(stmt.results.len() - 1 - callee.changes());
+        let pullbacks = usize::from(callee.asks != Asks::Value);
+        let (results, changed) = stmt.results.split_at(stmt.results.len() - pullbacks - callee.changes());
         let (changed, pullback) = changed.split_at(callee.changes());
         let arguments = self.arguments(stmt, callee, changed);
         self.flush_all();
@@ -18,7 +19,13 @@ impl Emit<'_> {
         let values = tuple(&values);
         let pullback = self.bind_results(pullback);
         let suffix = self.suffix(stmt);
-        let value = applied(callee, "pullback", &arguments);
+        if callee.asks == Asks::Value {
+            let value = applied(callee, None, &arguments);
+            let of = results.first().copied().filter(|_| results.len() == 1);
+            self.lines.push(Line::Let { pattern: values, ty: None, value: quote!(#value #suffix), doc: None, of });
+            return;
+        }
+        let value = applied(callee, Some("pullback"), &arguments);
         let (pattern, value) = (quote!((#values, #(#pullback)*)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
@@ -62,7 +69,7 @@ impl Emit<'_> {
         let dots = self.bind_results(result_dots);
         let (values, dots) = (tuple(&values), tuple(&dots));
         let suffix = self.suffix(stmt);
-        let value = applied(callee, "tangent", &arguments);
+        let value = applied(callee, Some("tangent"), &arguments);
         let (pattern, value) = (quote!((#values, #dots)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
@@ -247,18 +254,18 @@ fn tuple(names: &[TokenStream]) -> TokenStream {
     if let [one] = names { quote!(#one) } else { quote!((#(#names),*)) }
 }
 
-/// A call of what the companion of a function has under this name.
-fn applied(callee: &Callee, function: &str, arguments: &[TokenStream]) -> TokenStream {
+/// A call of what the companion of a function has under this name, or of the function itself.
+fn applied(callee: &Callee, function: Option<&str>, arguments: &[TokenStream]) -> TokenStream {
     let generics = &callee.generics;
     let named = |ident: &Ident| {
         let text = ident.to_string();
         let base = text.strip_suffix("_pullback").unwrap_or(&text);
-        Ident::new(&format!("{base}_{function}"), ident.span())
+        Ident::new(&function.map_or_else(|| base.to_owned(), |function| format!("{base}_{function}")), ident.span())
     };
     match &callee.name {
         CalleeName::Companion(path) => {
-            let function = Ident::new(function, Span::call_site());
-            quote!(#path::#function #generics (#(#arguments),*))
+            let function = function.map(|function| Ident::new(function, Span::call_site())).map(|function| quote!(::#function));
+            quote!(#path #function #generics (#(#arguments),*))
         }
         CalleeName::Associated(path) => {
             let mut path: Vec<TokenTree> = path.clone().into_iter().collect();

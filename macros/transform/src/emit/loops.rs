@@ -263,7 +263,7 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
     }
 
-    fn tape(&mut self, tape: TapeId) -> Ident {
+    pub(super) fn tape(&mut self, tape: TapeId) -> Ident {
         if let Some(name) = self.tapes.get(&tape) {
             return name.clone();
         }

@@ -4,6 +4,7 @@
 //! last use gives its buffer away. A name is used again where nothing reads the value that had it.
 
 mod call;
+mod checkpoint;
 mod companion;
 mod equation;
 mod fields;

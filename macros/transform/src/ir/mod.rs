@@ -211,6 +211,12 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// An empty tape.
+    Tape(TapeId),
+    /// Keeps operands 2 and up, the state of a loop before pass operand 1, among the snapshots that are operand 0, if they want it.
+    Keep,
+    /// The last snapshot at or before pass operand 1 of operand 0: the pass that it stands before, and the state.
+    Resume,
     /// A struct of the user's whose fields are the operands: hole `k` is the field `fields[k]`.
     Struct {
         /// The expression.
@@ -272,6 +278,19 @@ pub struct Callee {
     pub generics: TokenStream,
     /// How the arguments are given.
     pub guises: Vec<Guise>,
+    /// What is asked of it.
+    pub asks: Asks,
+}
+
+/// What a call asks of a differentiated function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Its values and the pullback.
+    Pullback,
+    /// Its values first, and the pullback in the reverse sweep: the user says so.
+    Later,
+    /// Its values alone: a call of the function itself, without a result for the pullback.
+    Value,
 }
 
 /// Where a pullback is found.
@@ -363,6 +382,15 @@ pub struct Loop {
     pub head: Head,
     /// Whether it can end before that.
     pub exit: Exit,
+    /// Whether its passes are run again in the reverse sweep.
+    pub checkpoint: Option<Checkpoint>,
+}
+
+/// How a loop's passes are run again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// How many states may be kept, if the user says so.
+    pub snapshots: Option<ValueId>,
 }
 
 /// What makes a loop go on.
@@ -463,7 +491,7 @@ impl Stmt {
     /// Whether it has an effect, so that it stays where it is, once, though nothing reads its results.
     pub fn is_effect(&self) -> bool {
         match &self.op {
-            Op::Effect(_) | Op::Leave(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_) => true,
+            Op::Effect(_) | Op::Leave(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_) | Op::Tape(_) | Op::Keep | Op::Resume => true,
             Op::Code(code) | Op::Several { code, .. } | Op::Match(Match { of: code, .. }) if code.may_leave() => true,
             _ => code::asks(&self.suffix.tokens),
         }

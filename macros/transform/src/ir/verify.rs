@@ -1,6 +1,6 @@
 //! What every pass must leave true.
 
-use super::{Fold, Func, Guise, Op, Region, Stmt, TapeId, ValueId};
+use super::{Asks, Fold, Func, Guise, Op, Region, Stmt, TapeId, ValueId};
 use std::collections::BTreeMap;
 
 /// Checks that every value is defined once and before it is used, that statements have the operands, regions and results that
@@ -112,7 +112,9 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             operands == results + l.sources() && if l.sources() == 1 { regions == [body] } else { regions == [cond, body] }
         }
         Op::Call(callee) => {
-            operands == callee.guises.iter().map(Guise::operands).sum() && regions.is_empty() && results > callee.changes()
+            operands == callee.guises.iter().map(Guise::operands).sum()
+                && regions.is_empty()
+                && results + usize::from(callee.asks == Asks::Value) > callee.changes()
         }
         Op::Tangent { callee, given, guises } => {
             let dots: usize = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum();
@@ -128,6 +130,9 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             operands == code.holes.len() && operands == fields.len() && regions.is_empty() && results == 1
         }
         Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
+        Op::Tape(_) => operands == 0 && results == 0,
+        Op::Keep => operands >= 2 && results == 0,
+        Op::Resume => operands == 2 && results >= 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
         Op::Set(place) | Op::AccumulateInto(place) => {

@@ -31,6 +31,11 @@ impl Lower<'_> {
     /// A call whose value is taken apart into that many results, if it is.
     pub(super) fn call_for(&mut self, call: &ExprCall, results: Option<usize>) -> Lowered<Binding> {
         if let Some(binding) = self.call_visible(call)? {
+            if let Some(mark) = call.attrs.iter().find(|a| super::checkpoint::is_checkpoint(a)) {
+                let message = "the body of this function stands in the place of the call; put `#[checkpoint]` on the call of a \
+                               differentiated function";
+                return self.error_on(mark, message);
+            }
             return Ok(binding);
         }
         if let Some(binding) = self.moved(call)? {
@@ -233,6 +238,7 @@ impl Lower<'_> {
             },
             generics: quote::ToTokens::to_token_stream(&last),
             guises: vec![],
+            asks: if self.is_marked(&call.attrs)? { crate::ir::Asks::Later } else { crate::ir::Asks::Pullback },
         };
         self.push_call(callee, arguments, results, span)
     }
@@ -321,6 +327,11 @@ impl Lower<'_> {
                     operands.push(value);
                     callee.guises.push(guise);
                 }
+                Argument::Lent(_, span) if callee.asks == crate::ir::Asks::Later => {
+                    let message = "what this call changes would be changed twice: `#[checkpoint]` computes it again in the reverse sweep; \
+                                   return the new value instead";
+                    return self.error(span, message);
+                }
                 Argument::Lent(spot, span) => {
                     let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
                         return self.error(span, "only a variable, or a part of one, can be lent to a differentiated function");
@@ -376,6 +387,7 @@ impl Lower<'_> {
             name: crate::ir::CalleeName::Method(name),
             generics: quote::ToTokens::to_token_stream(&call.turbofish),
             guises: vec![],
+            asks: if self.is_marked(&call.attrs)? { crate::ir::Asks::Later } else { crate::ir::Asks::Pullback },
         };
         self.push_call(callee, arguments, results, call.method.span())
     }

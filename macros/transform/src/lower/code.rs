@@ -77,6 +77,7 @@ impl Lower<'_> {
         self.stays(expr)?;
         let mut written = expr.clone();
         self.stop_at_copies(&mut written);
+        super::WithoutMarks.visit_expr_mut(&mut written);
         self.scopes.push(super::Scope::new());
         VisibleCalls(self).visit_expr_mut(&mut written);
         let looked = self.with_lent(&written.to_token_stream(), |lower| {

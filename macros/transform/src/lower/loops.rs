@@ -32,6 +32,7 @@ impl Lower<'_> {
         let stream = self.stream(&e.expr)?;
         // What carries no derivative is walked over as the user wrote it.
         let source = if stream.is_some() { None } else { Some(self.source(&e.expr)?) };
+        let checkpoint = self.checkpoint(&e.attrs)?;
         let mut around = self.enter_loop(e.label.as_ref(), &e.body, false);
         if let Some(stream) = &stream {
             around.walks(stream);
@@ -57,6 +58,7 @@ impl Lower<'_> {
                 })
             }
         };
+        let looped = looped.and_then(|()| checkpoint.map_or(Ok(()), |checkpoint| self.checkpointed(e, checkpoint, &around)));
         let flow = self.leave_loop(&around);
         looped.map(|()| flow)
     }
@@ -252,7 +254,7 @@ impl Lower<'_> {
                 .map(|(c, &y)| self.builder.kind(c.first).beside(self.builder.kind(y)))
                 .collect();
             let operands = sources.into_iter().chain(carried.iter().map(|c| c.first)).collect();
-            let results = self.builder.push_with(Op::Loop(Loop { head, exit }), operands, regions, kinds, span);
+            let results = self.builder.push_with(Op::Loop(Loop { head, exit, checkpoint: None }), operands, regions, kinds, span);
             for (c, &result) in carried.iter().zip(&results) {
                 *self.builder.name(result) = Name::User(c.variable.name());
                 self.bind_variable(&c.variable, Binding::Value(result));

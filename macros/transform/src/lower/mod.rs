@@ -7,6 +7,7 @@ mod branch;
 mod call;
 mod cases;
 mod chain;
+mod checkpoint;
 mod closure;
 mod code;
 mod construct;
@@ -43,6 +44,8 @@ mod statement;
 mod stream;
 mod targets;
 mod touched;
+
+pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};
@@ -187,6 +190,9 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
     for attribute in configured.0 {
         let message = "`#[cfg]` inside a differentiated function cannot be seen through; put it on the function";
         let _: Lowered<()> = lower.error_on(&attribute, message);
+    }
+    for error in checkpoint::misplaced(&item.block) {
+        let _: Lowered<()> = lower.note(error);
     }
     let (mut args, mut mutable) = (Vec::new(), Vec::new());
     for parameter in &signature.parameters {
