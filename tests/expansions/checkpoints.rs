@@ -8,7 +8,16 @@ pub fn layer(w: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
 
 ```text
 fn layer(w: &Array2<f64>, x: &Array1<f64>) {
-    let t1 = rt::dot(w, x).mapv_into(f64::tanh);
+    let (t1,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 1, 1> for Kernel {
+            #[inline(always)]
+            fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                [t.tanh()]
+            }
+        }
+        rt::fuse(Kernel, (rt::dot(w, x),), (rt::Kept,))
+    };
     (
         rt::own(&t1),
         move |
@@ -17,12 +26,21 @@ fn layer(w: &Array2<f64>, x: &Array1<f64>) {
             seed: ::cotangent::rt::ndarray::Array1<f64>|
         {
             rt::check_seed(&seed, &rt::shape_of(&t1));
-            /// t1 = tanh(t2), t2 = w·x  ⇒  t2_bar += (1 − t1²)·seed
-            let t2_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
-            /// t2 = w·x  ⇒  w̄ += t2_bar·xᵀ
-            let w_bar = rt::outer(&t2_bar, x);
-            /// t2 = w·x  ⇒  x̄ += wᵀ·t2_bar
-            let x_bar = rt::dot(&w.t(), t2_bar);
+            /// t1 = tanh(t3), t3 = w·x  ⇒  t3_bar += (1 − t1²)·seed
+            let (t3_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                        [seed * (1.0 - z * z)]
+                    }
+                }
+                rt::fuse(Kernel, (t1, seed), (rt::Kept,))
+            };
+            /// t3 = w·x  ⇒  w̄ += t3_bar·xᵀ
+            let w_bar = rt::outer(&t3_bar, x);
+            /// t3 = w·x  ⇒  x̄ += wᵀ·t3_bar
+            let x_bar = rt::dot(&w.t(), t3_bar);
             (w_bar, x_bar)
         },
     )
@@ -65,7 +83,16 @@ impl layer {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = rt::dot(w, x).mapv_into(f64::tanh);
+        let (t1,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 1, 1> for Kernel {
+                #[inline(always)]
+                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
+                    [t.tanh()]
+                }
+            }
+            rt::fuse(Kernel, (rt::dot(w, x),), (rt::Kept,))
+        };
         (
             rt::own(&t1),
             move |
@@ -74,12 +101,21 @@ impl layer {
                 seed: ::cotangent::rt::ndarray::Array1<f64>|
             {
                 rt::check_seed(&seed, &rt::shape_of(&t1));
-                /// t1 = tanh(t2), t2 = w·x  ⇒  t2_bar += (1 − t1²)·seed
-                let t2_bar = rt::map((t1, seed), |[z, seed]| seed * (1.0 - z * z));
-                /// t2 = w·x  ⇒  w̄ += t2_bar·xᵀ
-                let w_bar = rt::outer(&t2_bar, x);
-                /// t2 = w·x  ⇒  x̄ += wᵀ·t2_bar
-                let x_bar = rt::dot(&w.t(), t2_bar);
+                /// t1 = tanh(t3), t3 = w·x  ⇒  t3_bar += (1 − t1²)·seed
+                let (t3_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                            [seed * (1.0 - z * z)]
+                        }
+                    }
+                    rt::fuse(Kernel, (t1, seed), (rt::Kept,))
+                };
+                /// t3 = w·x  ⇒  w̄ += t3_bar·xᵀ
+                let w_bar = rt::outer(&t3_bar, x);
+                /// t3 = w·x  ⇒  x̄ += wᵀ·t3_bar
+                let x_bar = rt::dot(&w.t(), t3_bar);
                 (w_bar, x_bar)
             },
         )
