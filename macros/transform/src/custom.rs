@@ -80,17 +80,16 @@ pub(crate) fn adjoint(
 }
 
 /// The function and its tangent: by the user's rule for it, else from the reverse sweep, once for each entry of the value.
-pub(crate) fn tangent(
-    item: &ItemFn,
-    signature: &Signature,
-    (path, inside): (Option<&Path>, bool),
-    krate: &TokenStream,
-) -> Func {
+pub(crate) fn tangent(item: &ItemFn, signature: &Signature, (path, inside): (Option<&Path>, bool), krate: &TokenStream) -> Func {
     let mut writer = Writer::new(item, signature, inside, krate);
     writer.seeds.clear();
     let named = |p: &Parameter| Name::Wish(format!("{}_dot", p.name.to_string().trim_start_matches("r#")));
-    let dots: Vec<ValueId> =
-        signature.parameters.iter().filter(|p| p.differentiated).map(|p| writer.builder.value(named(p), p.kind.clone())).collect();
+    let dots: Vec<ValueId> = signature
+        .parameters
+        .iter()
+        .filter(|p| p.differentiated)
+        .map(|p| writer.builder.value(named(p), p.kind.clone()))
+        .collect();
     match path {
         Some(path) => writer.by_tangent(path, &dots),
         None => writer.by_seeds(&dots),
