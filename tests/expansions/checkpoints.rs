@@ -12,8 +12,8 @@ fn layer(w: &Array2<f64>, x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
-                [t.tanh()]
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 1] {
+                [maths.tanh(t)]
             }
         }
         rt::fuse(Kernel, (rt::dot(w, x),), (rt::Kept,))
@@ -31,7 +31,13 @@ fn layer(w: &Array2<f64>, x: &Array1<f64>) {
                 struct Kernel;
                 impl rt::Kernel<f64, 2, 1> for Kernel {
                     #[inline(always)]
-                    fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [z,
+                        seed,
+                        ]: [f64; 2],
+                    ) -> [f64; 1] {
                         [seed * (1.0 - z * z)]
                     }
                 }
@@ -87,8 +93,13 @@ impl layer {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry(&self, [t]: [f64; 1]) -> [f64; 1] {
-                    [t.tanh()]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    ]: [f64; 1],
+                ) -> [f64; 1] {
+                    [maths.tanh(t)]
                 }
             }
             rt::fuse(Kernel, (rt::dot(w, x),), (rt::Kept,))
@@ -106,7 +117,13 @@ impl layer {
                     struct Kernel;
                     impl rt::Kernel<f64, 2, 1> for Kernel {
                         #[inline(always)]
-                        fn entry(&self, [z, seed]: [f64; 2]) -> [f64; 1] {
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            [z,
+                            seed,
+                            ]: [f64; 2],
+                        ) -> [f64; 1] {
                             [seed * (1.0 - z * z)]
                         }
                     }
