@@ -11,12 +11,16 @@ SAMPLE = 200_000
 """Nanoseconds that the repetitions of a sample take at least."""
 
 
-class Case:
-    """The workload that the program's arguments name: its folder and the seconds it is measured."""
+def cases():
+    """The workloads that the program's arguments name: the seconds each is measured, and their folders."""
+    return [Case(Path(folder), float(sys.argv[1])) for folder in sys.argv[2:]]
 
-    def __init__(self):
-        folder = Path(sys.argv[1])
-        self.seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+
+class Case:
+    """An exported workload."""
+
+    def __init__(self, folder, seconds):
+        self.seconds = seconds
         self.key = folder.name
         self.name, dtype = self.key.rsplit("_", 1)
         self.dtype = {"f32": np.float32, "f64": np.float64}[dtype]

@@ -7,7 +7,7 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 
 import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
-from common import Case  # noqa: E402
+from common import cases  # noqa: E402
 
 jax.config.update("jax_enable_x64", True)
 # With the result awaited at once, a second thread would only add its waiting.
@@ -64,8 +64,7 @@ def attention(q, k, v):
     return ((p @ v) ** 2).sum()
 
 
-def main():
-    case = Case()
+def run(case):
     constants = case.constants
     workload = case.name.split("_")[0]
     if workload in ("steps", "recurrent"):
@@ -85,4 +84,5 @@ def main():
     case.measure("JAX", gradient)
 
 
-main()
+for case in cases():
+    run(case)

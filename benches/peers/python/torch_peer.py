@@ -2,7 +2,7 @@
 
 import torch
 import torch.nn.functional as F
-from common import Case
+from common import cases
 
 torch.set_num_threads(1)
 
@@ -58,8 +58,7 @@ def attention(q, k, v):
     return ((p @ v) ** 2).sum()
 
 
-def main():
-    case = Case()
+def run(case):
     function = globals()[case.name.split("_")[0]]
     parameters = [torch.from_numpy(parameter).requires_grad_() for parameter in case.parameters]
     constants = [torch.from_numpy(constant) if constant.ndim else float(constant) for constant in case.constants]
@@ -71,4 +70,5 @@ def main():
     case.measure("PyTorch", gradient)
 
 
-main()
+for case in cases():
+    run(case)

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The text above the table.
-pub(crate) fn heading(python: &Path, peers: &Path) -> String {
+pub(crate) fn heading(python: &Path, peers: &Path, rounds: usize) -> String {
     let date = said(Command::new("date").args(["-u", "+%-d %B %Y"]));
     let rustc = said(Command::new("rustc").arg("--version"));
     let versions = "import jax, torch; print(f'JAX {jax.__version__}, PyTorch {torch.__version__}')";
@@ -18,8 +18,8 @@ pub(crate) fn heading(python: &Path, peers: &Path) -> String {
 Written by `cargo run --release -p peer-report` in `benches/peers`, {date}; {processor}, {cores} cores, one thread; {rustc}, candle {candle}, burn \
          {burn}, {python}.
 
-Each time is that of the value and the gradient: the median of processor time in microseconds, of the median of three turns that the tools take
-one after the other. Their gradients agree with those by hand, within 10⁻¹⁰ of the largest entry of each array in f64 and 10⁻⁴ in f32. *Primal*
+Each time is that of the value and the gradient: the median of processor time in microseconds, of {rounds} turns that the tools take one
+after the other. Their gradients agree with those by hand, within 10⁻¹⁰ of the largest entry of each array in f64 and 10⁻⁴ in f32. *Primal*
 is the function alone, as its user wrote it on ndarray; *floor* are both sweeps by hand in vectorised Rust without arrays of any library, for the
 workloads without large products. candle, burn and the floor are compiled for this very processor, cotangent and ndarray as Cargo does by itself.
 

@@ -23,10 +23,13 @@ struct Args {
     /// A Python that has JAX and PyTorch.
     #[arg(long, default_value = "python3")]
     python: PathBuf,
+    /// A program to leave out, like `peer-burn`; its column is empty.
+    #[arg(long)]
+    without: Vec<String>,
 }
 
 /// The workloads in the order of the table: their keys and what they are called.
-const WORKLOADS: [(&str, &str); 18] = [
+const WORKLOADS: [(&str, &str); 19] = [
     ("tiny_f64", "4-8-3, one example, f64"),
     ("digits_f32", "64-64-32-10, batch 32, f32"),
     ("dense_f32", "784-256-128-10, batch 64, f32"),
@@ -45,26 +48,33 @@ const WORKLOADS: [(&str, &str); 18] = [
     ("recurrent_100_f64", "tanh(W·h), 16×16, 100 steps, f64"),
     ("recurrent_1000_f64", "tanh(W·h), 16×16, 1000 steps, f64"),
     ("attention_f32", "attention 128×64, f32"),
+    ("attention_f64", "attention 128×64, f64"),
 ];
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let peers = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the report is a package of the peers");
     let benches = peers.parent().expect("the peers are in the benches");
-    let bench = measure::Bench { peers, benches, python: &args.python, seconds: args.seconds, rounds: args.rounds };
+    let bench = measure::Bench {
+        peers,
+        benches,
+        python: &args.python,
+        seconds: args.seconds,
+        rounds: args.rounds,
+        without: &args.without,
+    };
     bench.build();
-    let mut rows = Vec::new();
-    for (key, title) in WORKLOADS {
-        if args.only.as_ref().is_none_or(|only| key.contains(only.as_str())) {
-            eprintln!("{title}");
-            rows.push(table::Row { title, times: bench.workload(key) });
-        }
-    }
+    let wanted = |key: &str| args.only.as_ref().is_none_or(|only| key.contains(only.as_str()));
+    let workloads: Vec<_> = WORKLOADS.into_iter().filter(|(key, _)| wanted(key)).collect();
+    let keys: Vec<&str> = workloads.iter().map(|&(key, _)| key).collect();
+    let mut times = bench.measure(&keys);
+    let rows: Vec<table::Row> =
+        workloads.into_iter().map(|(key, title)| table::Row { title, times: times.remove(key).unwrap_or_default() }).collect();
     let table = table::markdown(&rows);
     print!("{table}");
     if args.only.is_none() {
         chart::draw(&benches.join("results.png"), &rows).expect("the chart can be written");
-        let text = format!("{}\n{table}\n{}", machine::heading(&args.python, peers), bench.adbench());
+        let text = format!("{}\n{table}\n{}", machine::heading(&args.python, peers, args.rounds), bench.adbench());
         std::fs::write(benches.join("RESULTS.md"), text).expect("the results can be written");
     }
     ExitCode::SUCCESS
