@@ -244,9 +244,10 @@ impl<'a> Writer<'a> {
         let function = if self.inside { quote!(Self::#name) } else { quote!(#name) };
         let (call, operands) = self.given(&function, &[], Argument::InTheFunction);
         let values = self.values(call, operands, &[]);
-        let adjoint = match self.inside {
-            true => quote::format_ident!("{}_adjoint", name.to_string().trim_start_matches("r#"), span = name.span()),
-            false => quote::format_ident!("adjoint"),
+        let adjoint = if self.inside {
+            quote::format_ident!("{}_adjoint", name.to_string().trim_start_matches("r#"), span = name.span())
+        } else {
+            quote::format_ident!("adjoint")
         };
         let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::Copied);
         let own = |p: &Parameter| !p.is_reference() && !is_number(p);
@@ -343,7 +344,7 @@ impl<'a> Writer<'a> {
         let span = self.item.sig.ident.span();
         let kinds: Vec<Kind> = self.signature.results.iter().chain(beside).cloned().collect();
         let count = self.signature.results.len();
-        let holes = (0..count).map(|i| Code::hole(i)).map(|hole| quote!(#hole)).collect();
+        let holes = (0..count).map(Code::hole).map(|hole| quote!(#hole)).collect();
         let pattern = nested(&self.signature.form, holes);
         let further: Vec<_> = (count..kinds.len()).map(Code::hole).collect();
         let pattern = if further.is_empty() { pattern } else { quote!((#pattern, #(#further),*)) };

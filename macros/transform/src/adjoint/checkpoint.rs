@@ -56,8 +56,9 @@ impl Sweep {
         (advance.op, advance.operands, advance.regions) = (op, operands, regions);
         advance.results = states.to_vec();
         self.builder.append(advance);
-        without_effects(walked.forward.clone()).into_iter().for_each(|s| self.builder.append(s));
-        walked.reverse.iter().cloned().for_each(|s| self.builder.append(s));
+        for stmt in without_effects(walked.forward.clone()).into_iter().chain(walked.reverse.iter().cloned()) {
+            self.builder.append(stmt);
+        }
         let stmts = self.builder.leave();
 
         let passes = Code::hole(0);

@@ -35,7 +35,9 @@ pub(crate) fn marks_on_calls(function: &mut ItemFn) {
                 Expr::MethodCall(call) => &mut call.attrs,
                 _ => return,
             };
-            attributes.extend(local.attrs.extract_if(.., |a| is_checkpoint(a)));
+            let (marks, others): (Vec<_>, Vec<_>) = local.attrs.drain(..).partition(is_checkpoint);
+            local.attrs = others;
+            attributes.extend(marks);
         }
     }
     Marks.visit_item_fn_mut(function);
