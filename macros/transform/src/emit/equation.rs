@@ -135,7 +135,12 @@ impl Emit<'_> {
         }
         match (&self.func.values[bar.index()].name, self.definitions.stmts.get(&bar)) {
             (Name::Bar(of), _) if self.is_called(*of) => atom(&barred(&self.called(*of))),
-            (_, Some(_)) => self.formula(bar, note),
+            (_, Some(_)) => {
+                let outside = self.writes_bar.replace(true);
+                let formula = self.formula(bar, note);
+                self.writes_bar.set(outside);
+                formula
+            }
             _ => atom(UNKNOWN),
         }
     }
@@ -184,7 +189,7 @@ impl Emit<'_> {
                         return Formula { text: a.replacen("·b", &format!("/{divisor}"), 1), level: Level::Product };
                     }
                     // z̄ itself may be written out here.
-                    let is_bar = |a: &Formula| !stmt.results.contains(&note.z_bar) && *a == self.bar(note);
+                    let is_bar = |a: &Formula| !self.writes_bar.get() && *a == self.bar(note);
                     let swap = !starts_with_digit(&a) && (starts_with_digit(&b) || is_bar(&a));
                     let (a, b) = if swap { (b, a) } else { (a, b) };
                     let maths = if a == b { "a²" } else { "a·b" };

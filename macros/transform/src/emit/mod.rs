@@ -106,6 +106,8 @@ pub(crate) struct Emit<'a> {
     lines: Vec<Line>,
     /// What equations read: the definitions of values, and the values that they speak of.
     definitions: equation::Definitions<'a>,
+    /// Whether an equation is at z̄, which is then not looked for in itself.
+    writes_bar: std::cell::Cell<bool>,
     spoken: BTreeSet<ValueId>,
     rt: Ident,
     /// Where the user wrote what is being written: generated code is shown, and panics, there.
@@ -149,6 +151,7 @@ impl<'a> Emit<'a> {
             literals: BTreeMap::new(),
             lines: Vec::new(),
             definitions: equation::Definitions::default(),
+            writes_bar: std::cell::Cell::new(false),
             spoken: BTreeSet::new(),
             rt: Ident::new("rt", site),
             here: site,
