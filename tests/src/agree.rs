@@ -32,7 +32,7 @@ pub fn same_entries(what: &str, found: &[f64], expected: &[f64]) {
 ///
 /// # Panics
 /// When they are not.
-fn rounded_entries(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
+pub fn rounded_entries(what: &str, found: &[f64], expected: &[f64], tolerance: f64) {
     assert_eq!(found.len(), expected.len(), "{what}: the number of entries");
     let scale = expected.iter().filter(|e| e.is_finite()).fold(1.0, |m: f64, e| m.max(e.abs()));
     for (i, (f, e)) in found.iter().zip(expected).enumerate() {
