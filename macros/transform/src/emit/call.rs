@@ -60,9 +60,13 @@ impl Emit<'_> {
         // What is lent as a tangent may be a view of what an argument would give away.
         let (own, behind) = stmt.operands.split_at(operands);
         let views: Vec<ValueId> = behind.iter().copied().filter(|v| self.is_lent_view(*v)).collect();
-        views.iter().for_each(|v| self.uses[v.index()] += 1);
+        for v in &views {
+            self.uses[v.index()] += 1;
+        }
         let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, changed));
-        views.iter().for_each(|v| self.uses[v.index()] -= 1);
+        for v in &views {
+            self.uses[v.index()] -= 1;
+        }
         arguments.extend(dots);
         self.flush_all();
         let values = self.bind_results(results);

@@ -71,7 +71,7 @@ impl Emit<'_> {
                 None => self.number(value),
             },
             Name::Bar(of) | Name::Partial(of) | Name::Dot(of) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => {
-                self.number(of)
+                self.number(of);
             }
             Name::User(_) | Name::Wish(_) => {}
         }

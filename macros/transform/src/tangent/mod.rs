@@ -95,7 +95,9 @@ impl Tangents {
                 if behind {
                     self.builder.append(stmt.clone());
                 }
-                stmts.into_iter().for_each(|s| self.builder.append(s));
+                for s in stmts {
+                    self.builder.append(s);
+                }
                 if !behind {
                     self.builder.append(stmt.clone());
                 }
