@@ -80,6 +80,16 @@ pub fn direction<'a, X: Differentiable + ?Sized>(given: &'a impl Tangent<X::Cota
     given.given().unwrap_or_else(|| Cow::Owned(x.zeros_like()))
 }
 
+/// A direction of its own, if it is not zero.
+pub fn given<T: Clone>(given: &impl Tangent<T>) -> Option<T> {
+    given.given().map(Cow::into_owned)
+}
+
+/// A direction, zeros in the form of `x` where there is none.
+pub fn moving<X: Differentiable + ?Sized>(given: Option<X::Cotangent>, x: &X) -> X::Cotangent {
+    given.unwrap_or_else(|| x.zeros_like())
+}
+
 /// A part of a tangent: the type tells whether the part carries one.
 pub trait Part<X: ?Sized> {
     /// The tangent of a part that is an `X`.

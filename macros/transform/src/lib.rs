@@ -80,6 +80,8 @@ pub struct Stages {
     pub funcs: Vec<(&'static str, ir::Func)>,
     /// The same in forward mode, from the lowered function on.
     pub tangents: Vec<(&'static str, ir::Func)>,
+    /// The tangent of the adjoint, if the attribute asks for it.
+    pub second: Option<ir::Func>,
 }
 
 /// The pipeline up to the code that is written: tests look at what each pass gives.
@@ -110,7 +112,7 @@ fn stages_inside(
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
-            Ok(Stages { function, options, signature, funcs, tangents })
+            Ok(Stages { function, options, signature, funcs, tangents, second: None })
         } else {
             Err(errors)
         };
@@ -129,8 +131,20 @@ fn stages_inside(
     let tangent = tangent::tangent(&adjoint::without_inspections(func.clone()), &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
+    let second = options.second.then(|| second(&signature, &read, &differentiated)).transpose()?;
     let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
-    Ok(Stages { function, options, signature, funcs, tangents })
+    Ok(Stages { function, options, signature, funcs, tangents, second })
+}
+
+/// The tangent of an adjoint.
+fn second(signature: &parse::Signature, func: &ir::Func, differentiated: &[ir::ValueId]) -> Result<ir::Func, Vec<Error>> {
+    if let Some(parameter) = signature.parameters.iter().find(|p| p.mutable) {
+        let message = "a function that changes a parameter has no second derivatives; take it by value and give it back";
+        return Err(vec![Error::new(parameter.name.span(), message)]);
+    }
+    let adjoint = optimise::optimise(&adjoint::adjoint(func, differentiated));
+    let second = tangent::second(&adjoint, signature.parameters.len(), differentiated)?;
+    Ok(optimise::optimise_second(&second))
 }
 
 /// The pipeline.
@@ -140,12 +154,13 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { function, options, signature, funcs, tangents } = stages_inside(attribute, function, inside, krate)?;
+    let Stages { function, options, signature, funcs, tangents, second } = stages_inside(attribute, function, inside, krate)?;
     let (_, adjoint) = funcs.last().expect("a pass");
     let (_, tangent) = tangents.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
     debug_assert_eq!(ir::verify(tangent), Ok(()));
-    Ok(emit::companion(&function, &signature, &options, (adjoint, tangent), krate))
+    debug_assert_eq!(second.as_ref().map_or(Ok(()), ir::verify), Ok(()));
+    Ok(emit::companion(&function, &signature, &options, (adjoint, tangent, second.as_ref()), krate))
 }
 
 /// The user's function without `#[constant]`, quiet when only its companion is called.

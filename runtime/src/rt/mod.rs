@@ -24,7 +24,7 @@ pub mod walk;
 
 pub use crate::differentiable::Carries;
 pub use crate::jacobian::{Sweeps, axes, basis};
-pub use crate::tangent::{Part, by_each_seed, direction, number, part};
+pub use crate::tangent::{Part, by_each_seed, direction, given, moving, number, part};
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;

@@ -31,7 +31,7 @@ impl Sweep {
             operands.push(bar);
         }
         let kinds = gains.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let op = Op::Pull { guises: callee.guises.clone(), wanted, seeds: values.len() };
+        let op = Op::Pull { guises: callee.guises.clone(), wanted, seeds: values.len(), dotted: false };
         let shares = self.builder.push_with(op, operands, vec![], kinds, stmt.span);
         for (value, share) in gains.into_iter().zip(shares) {
             if self.activity.varies(value) {

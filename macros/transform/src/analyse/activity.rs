@@ -2,24 +2,34 @@
 //!
 //! The other half, whether the result depends on them, comes for free: the reverse sweep reaches no other value.
 
-use crate::ir::{Func, Loop, Op, Region, Stmt, ValueId};
+use crate::ir::{Func, Loop, Op, Region, Stmt, TapeId, ValueId};
+use std::collections::BTreeMap;
 
 /// Whether each value varies with a differentiated parameter.
 #[derive(Clone, Debug, Default)]
-pub struct Activity(Vec<bool>);
+pub struct Activity {
+    values: Vec<bool>,
+    /// Of an adjoint's tapes, which values of their tuples vary.
+    tapes: BTreeMap<TapeId, Vec<bool>>,
+}
 
 impl Activity {
     /// Whether a value varies.
     pub fn varies(&self, id: ValueId) -> bool {
-        self.0.get(id.index()).copied().unwrap_or(false)
+        self.values.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Which values of the tuples on an adjoint's tape vary.
+    pub fn tape(&self, tape: TapeId) -> &[bool] {
+        self.tapes.get(&tape).map_or(&[], Vec::as_slice)
     }
 
     /// Makes a value vary.
     pub fn set(&mut self, id: ValueId) {
-        if self.0.len() <= id.index() {
-            self.0.resize(id.index() + 1, false);
+        if self.values.len() <= id.index() {
+            self.values.resize(id.index() + 1, false);
         }
-        self.0[id.index()] = true;
+        self.values[id.index()] = true;
     }
 
     /// Follows the values that vary through the statements of a region.
@@ -46,8 +56,18 @@ impl Activity {
             } else {
                 stmt.regions.iter().for_each(|inner| self.follow(inner, differentiable));
             }
+            if let Op::Push(tape) = stmt.op {
+                let now: Vec<bool> = stmt.operands.iter().map(|&v| self.varies(v) && differentiable(v)).collect();
+                let before = self.tapes.entry(tape).or_insert_with(|| vec![false; now.len()]);
+                before.iter_mut().zip(now).for_each(|(before, now)| *before |= now);
+            }
             for (k, &result) in stmt.results.iter().enumerate() {
-                if differentiable(result) && varies(stmt, k, &|v| self.varies(v)) {
+                let taken = match stmt.op {
+                    Op::Pop(tape) => self.tape(tape).get(k).copied().unwrap_or(false),
+                    Op::Pull { .. } => stmt.operands.iter().any(|&v| self.varies(v)),
+                    _ => false,
+                };
+                if differentiable(result) && (taken || varies(stmt, k, &|v| self.varies(v))) {
                     self.set(result);
                 }
             }
@@ -82,7 +102,7 @@ impl Activity {
 
 /// Follows the differentiated parameters through a function.
 pub fn activity(func: &Func, differentiated: &[ValueId]) -> Activity {
-    let mut activity = Activity(vec![false; func.values.len()]);
+    let mut activity = Activity { values: vec![false; func.values.len()], tapes: BTreeMap::new() };
     for &id in differentiated {
         activity.set(id);
     }

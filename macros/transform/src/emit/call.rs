@@ -82,6 +82,36 @@ impl Emit<'_> {
         matches!(self.reprs.get(&value), Some(Repr::View | Repr::Reference | Repr::Cow))
     }
 
+    /// `let ((z, z_dot), z_pullback) = f::pullback_tangent(x, &w, Some(x_dot), None);`
+    pub(super) fn call_pullback_tangent(&mut self, stmt: &Stmt, callee: &Callee, given: &[bool]) {
+        let (pullback, values) = stmt.results.split_last().expect("a pullback");
+        let (results, dots) = values.split_at(values.len() / 2);
+        let operands: usize = callee.guises.iter().map(Guise::operands).sum();
+        let (own, behind) = stmt.operands.split_at(operands);
+        behind.iter().for_each(|v| self.settle(*v));
+        let mut moving = behind.iter();
+        let mut directions = Vec::new();
+        for given in given {
+            directions.push(match given.then(|| moving.next()).flatten() {
+                Some(&dot) => {
+                    let dot = self.leave(dot);
+                    quote!(::core::option::Option::Some(#dot))
+                }
+                None => quote!(::core::option::Option::None),
+            });
+        }
+        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, &[]));
+        arguments.extend(directions);
+        self.flush_all();
+        let (values, dots) = (self.bind_results(results), self.bind_results(dots));
+        let (values, dots) = (tuple(&values), tuple(&dots));
+        let pullback = self.bind_results(std::slice::from_ref(pullback));
+        let suffix = self.suffix(stmt);
+        let value = applied(callee, Some("pullback_tangent"), &arguments);
+        let (pattern, value) = (quote!(((#values, #dots), #(#pullback)*)), quote!(#value #suffix));
+        self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
+    }
+
     /// The arguments of a call, as the user gave them.
     fn arguments(&mut self, stmt: &Stmt, callee: &Callee, changed: &[ValueId]) -> Vec<TokenStream> {
         let mut lent = self.lend_arguments(&callee.guises, &stmt.operands, changed);
@@ -152,8 +182,9 @@ impl Emit<'_> {
     }
 
     /// `let (x_bar, w_bar) = z_pullback(&x, &w, z_bar);`
-    pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], seeds: usize) {
-        let (arguments, bars) = stmt.operands[1..].split_at(stmt.operands.len() - 1 - seeds);
+    pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], (seeds, dotted): (usize, bool)) {
+        let times = if dotted { 2 } else { 1 };
+        let (arguments, bars) = stmt.operands[1..].split_at(stmt.operands.len() - 1 - times * seeds);
         let mut given: Vec<TokenStream> = Vec::new();
         let mut news = stmt.results.iter().zip(wanted_guises(guises, wanted));
         let changed: Vec<ValueId> = news.by_ref().filter(|(_, guise)| guise.is_mutable()).map(|(&v, _)| v).collect();
@@ -192,32 +223,34 @@ impl Emit<'_> {
             });
         }
         let bars: Vec<TokenStream> = bars.iter().map(|&v| self.leave(v)).collect();
-        let seed = match &bars[..] {
-            [] => quote!(),
-            [one] => quote!(#one),
-            _ => quote!((#(#bars),*)),
-        };
+        let seed = bars.chunks(seeds.max(1)).map(|bars| if let [one] = bars { quote!(#one) } else { quote!((#(#bars),*)) });
+        let seed = quote!(#(#seed),*);
         let pullback = self.operand(stmt.operands[0], Mode::Plain, Prec::Postfix, Author::User);
         self.flush_all();
-        let mut results = stmt.results.iter();
-        let mut names = Vec::new();
-        for (&want, guise) in wanted.iter().zip(guises) {
-            let result = want.then(|| results.next()).flatten();
-            let Some(&result) = result.filter(|_| !guise.is_mutable()) else {
-                names.push(quote!(_));
-                continue;
-            };
-            if self.uses(result) == 0 {
-                names.push(quote!(_));
-                continue;
+        let mut patterns = Vec::new();
+        for results in stmt.results.chunks((stmt.results.len() / times).max(1)) {
+            let mut results = results.iter();
+            let mut names = Vec::new();
+            for (&want, guise) in wanted.iter().zip(guises) {
+                let result = want.then(|| results.next()).flatten();
+                let Some(&result) = result.filter(|_| !guise.is_mutable()) else {
+                    names.push(quote!(_));
+                    continue;
+                };
+                if self.uses(result) == 0 {
+                    names.push(quote!(_));
+                    continue;
+                }
+                let name = self.name(result);
+                let repr = self.repr_of(result);
+                self.reprs.insert(result, repr);
+                names.push(quote!(#name));
             }
-            let name = self.name(result);
-            let repr = self.repr_of(result);
-            self.reprs.insert(result, repr);
-            names.push(quote!(#name));
+            patterns.push(quote!((#(#names,)*)));
         }
+        let pattern = if dotted { quote!((#(#patterns),*)) } else { quote!(#(#patterns)*) };
         let value = quote!(#pullback(#(#given,)* #seed));
-        self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), ty: None, value, doc: None, of: None });
+        self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
     /// The places that are lent to a function, by the numbers of the arguments, and whether they are references themselves; the

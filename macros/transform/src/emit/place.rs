@@ -2,7 +2,7 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr};
-use crate::ir::{Elem, Kind, Mode, Place, Prec, Step, Stmt, ValueId};
+use crate::ir::{Elem, Kind, Mode, Name, Place, Prec, Step, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -84,9 +84,12 @@ impl Emit<'_> {
         let name = self.in_place(stmt, whole);
         let rt = self.at(&self.rt);
         let (part, end) = self.part(quote!(#name), place, &indices);
+        // A field of a cotangent or a tangent may be one that the user said is constant, which takes shares and loses them.
+        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(_) | Name::None);
+        let constant = generated && matches!(place.steps.last(), Some(Step::Field(_)));
         let tokens = match end {
             // An equation cannot stand before an operator.
-            End::Entry if stmt.notes.is_empty() => match negated(&share) {
+            End::Entry if stmt.notes.is_empty() && !constant => match negated(&share) {
                 Some(share) => quote!(#part -= #share;),
                 None => quote!(#part += #share;),
             },

@@ -238,6 +238,8 @@ pub enum Op {
         wanted: Vec<bool>,
         /// How many seeds there are.
         seeds: usize,
+        /// Whether as many tangents of seeds follow, and as many tangents of results.
+        dotted: bool,
     },
     /// A differentiated function in forward mode, called with the operands, then the tangents of the arguments that have one: its
     /// values, then what it has changed, then the tangents of both.
@@ -248,6 +250,8 @@ pub enum Op {
         given: Vec<bool>,
         /// How the tangents are given, as the arguments are.
         guises: Vec<Guise>,
+        /// Whether it gives, as the last result, the pullback with its own tangent.
+        pullback: bool,
     },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,

@@ -116,15 +116,16 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && regions.is_empty()
                 && results + usize::from(callee.asks == Asks::Value) > callee.changes()
         }
-        Op::Tangent { callee, given, guises } => {
+        Op::Tangent { callee, given, guises, .. } => {
             let dots: usize = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum();
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             given.len() == guises.len() && operands == own + dots && regions.is_empty() && results >= 2 * callee.changes()
         }
-        Op::Pull { guises, wanted, seeds } => {
-            operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + seeds
+        Op::Pull { guises, wanted, seeds, dotted } => {
+            let times = if *dotted { 2 } else { 1 };
+            operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + times * seeds
                 && wanted.len() == guises.len()
-                && results == wanted.iter().filter(|w| **w).count()
+                && results == times * wanted.iter().filter(|w| **w).count()
         }
         Op::Struct { code, fields } => {
             operands == code.holes.len() && operands == fields.len() && regions.is_empty() && results == 1

@@ -102,7 +102,7 @@ pub(super) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
         Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
         Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),
-        Op::Tangent { callee, given, guises } => {
+        Op::Tangent { callee, given, guises, .. } => {
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             let dots: Vec<Guise> =
                 guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();

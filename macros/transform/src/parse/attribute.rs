@@ -6,8 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str =
-    "write `wrt(w, b)`, `companion = NAME`, `recursive`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `companion = NAME`, `recursive`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -22,6 +21,8 @@ pub struct Options {
     pub rule: Option<CustomRule>,
     /// `tangent = PATH`: the same in forward mode.
     pub tangent: Option<Path>,
+    /// `order = 2`: the function has second derivatives, too.
+    pub second: bool,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
 }
@@ -81,6 +82,9 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         if options.companion.replace(name).is_some() {
             errors.push(Error::new(span, "`companion` stands here twice; one name is enough"));
         }
+    } else if key == "order" {
+        input.parse::<Option<Token![=]>>()?;
+        options.second |= order(input, span)?;
     } else if key == "recursive" {
         options.recursive = true;
     } else if key == "vjp" || key == "pullback" {
@@ -161,6 +165,16 @@ fn companion(input: ParseStream<'_>, key: Span) -> syn::Result<Ident> {
     match syn::parse_str::<Ident>(text.trim_matches('"')) {
         Ok(name) => Err(Error::new_spanned(wrong, format!("a name has no quotes; write `companion = {name}`"))),
         Err(_) => Err(Error::new_spanned(wrong, form)),
+    }
+}
+
+/// The number behind `order =`: whether it is 2.
+fn order(input: ParseStream<'_>, key: Span) -> syn::Result<bool> {
+    let text = rest(input).map(|first| first.to_string()).unwrap_or_default();
+    match text.as_str() {
+        "1" => Ok(false),
+        "2" => Ok(true),
+        _ => Err(Error::new(key, "write `order = 1` or `order = 2`; there are no higher derivatives")),
     }
 }
 

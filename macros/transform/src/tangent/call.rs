@@ -17,11 +17,16 @@ impl Tangents {
                 operands.extend(&stmt.operands[at + 1..at + guise.operands()]);
             }
         }
-        // The last result is the pullback, which nothing calls here.
+        if self.second && callee.changes() > 0 {
+            let message = "a function that changes its argument has no second derivative here; give it by value and take it back";
+            self.errors.push(syn::Error::new(stmt.span, message));
+        }
+        // The last result is the pullback, which nothing calls in forward mode alone.
         let values: Vec<ValueId> = stmt.results[..stmt.results.len() - 1].to_vec();
         let dots: Vec<ValueId> = values.iter().map(|&z| self.dot_value(z)).collect();
-        let op = Op::Tangent { callee: callee.clone(), given, guises };
-        let results = values.iter().chain(&dots).copied().collect();
+        let op = Op::Tangent { callee: callee.clone(), given, guises, pullback: self.second };
+        let pullback = stmt.results.last().filter(|_| self.second);
+        let results = values.iter().chain(&dots).chain(pullback).copied().collect();
         self.builder.append(Stmt { results, op, operands, ..stmt.clone() });
         for (z, dot) in values.into_iter().zip(dots) {
             self.set_dot(z, dot);

@@ -13,7 +13,10 @@ mod elementwise;
 mod map;
 mod parts;
 mod place;
+mod second;
 mod tensor;
+
+pub use second::second;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
 use crate::ir::{Builder, Code, Func, Kind, Name, Op, Prec, Region, Stmt, ValueId};
@@ -21,6 +24,7 @@ use crate::rules::Derivative;
 use proc_macro2::Span;
 use quote::quote;
 use std::collections::BTreeMap;
+use syn::Error;
 
 /// The function that computes `func` and the tangents of its results where `differentiated` move.
 ///
@@ -35,6 +39,8 @@ pub fn tangent(func: &Func, differentiated: &[ValueId]) -> Func {
         shapes: shapes(func),
         dots: BTreeMap::new(),
         inside: false,
+        second: false,
+        errors: Vec::new(),
     };
     let mut args = func.body.args.clone();
     for &parameter in differentiated {
@@ -66,6 +72,10 @@ struct Tangents {
     dots: BTreeMap<ValueId, ValueId>,
     /// Whether the sweep is inside an elementwise function, whose values are elements.
     inside: bool,
+    /// Whether the function is an adjoint.
+    second: bool,
+    /// What has no second derivative.
+    errors: Vec<Error>,
 }
 
 impl Tangents {
@@ -77,6 +87,14 @@ impl Tangents {
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
+        match &stmt.op {
+            Op::Push(tape) => return self.push(stmt, *tape),
+            Op::Pop(tape) => return self.pop(stmt, *tape),
+            Op::Inspected(_) => {
+                self.errors.push(Error::new(stmt.span, "what is inspected as it passes has no second derivative"));
+            }
+            _ => {}
+        }
         if !stmt.results.iter().any(|&z| self.activity.varies(z)) {
             self.builder.append(stmt.clone());
             return;
@@ -85,6 +103,7 @@ impl Tangents {
             Op::Match(m) => self.branch(stmt, m),
             Op::Loop(l) => self.looped(stmt, l),
             Op::Call(callee) => self.called(stmt, callee),
+            Op::Pull { seeds, .. } => self.pulled(stmt, *seeds),
             _ => {
                 self.builder.enter();
                 let dots = self.values(stmt);
@@ -119,7 +138,9 @@ impl Tangents {
             Op::Rule(rule) => match &rule.derivative {
                 // No silent zero.
                 _ if stmt.operands.iter().enumerate().any(|(i, &v)| rule.misses(i) && self.activity.varies(v)) => {
-                    panic!("the derivative of `{}` by one of its operands is missing", rule.name)
+                    let message = format!("the second derivative of this is not known: `{}` has none", rule.name);
+                    self.errors.push(Error::new(stmt.span, message));
+                    self.zeros(stmt.result(), stmt.span)
                 }
                 Derivative::Elementwise(partials) => self.elementwise(stmt, rule, partials),
                 Derivative::Tensor(_) => self.tensor(stmt, rule),

@@ -46,6 +46,28 @@ impl Axes {
 }
 
 impl Parts<'_> {
+    /// The type of the derivative of one gradient by a parameter, and the lengths of its axes.
+    pub(super) fn jacobian_type(&self, row: &Kind, zeros: &Ident, column: &Kind, blank: &Ident) -> (TokenStream, TokenStream) {
+        let krate = self.krate;
+        let (rt, elem) = (quote!(#krate::rt), self.element());
+        let (outputs, inputs) = (Axes::of(row), Axes::of(column));
+        let dim = dimension(outputs, inputs);
+        let (own, theirs) = (outputs.lengths(zeros, &rt), inputs.lengths(blank, &rt));
+        (quote!(#krate::Jacobian<#elem, #rt::ndarray::#dim>), quote!(#own, #theirs))
+    }
+
+    /// The element type of a Jacobian.
+    fn element(&self) -> TokenStream {
+        match self.signature.results[0].elem() {
+            Elem::F32 => quote!(f32),
+            Elem::Param(name) => {
+                let name = ident(&name);
+                quote!(#name)
+            }
+            Elem::F64 | Elem::Unknown => quote!(f64),
+        }
+    }
+
     /// Of what changes no parameter, and whose results all carry derivatives.
     pub(super) fn jacobian(&self, vis: &syn::Visibility) -> Option<TokenStream> {
         let signature = self.signature;
@@ -54,14 +76,7 @@ impl Parts<'_> {
             return None;
         }
         let outputs = if let [kind] = &signature.results[..] { Axes::of(kind) } else { Axes::Flat };
-        let elem = match signature.results[0].elem() {
-            Elem::F32 => quote!(f32),
-            Elem::Param(name) => {
-                let name = ident(&name);
-                quote!(#name)
-            }
-            Elem::F64 | Elem::Unknown => quote!(f64),
-        };
+        let elem = self.element();
         let Parts { krate, generics, where_clause, params, arguments, .. } = self;
         let rt = quote!(#krate::rt);
         let mut taken: BTreeSet<String> = parameters.iter().map(|p| p.name.to_string()).collect();
@@ -100,11 +115,7 @@ impl Parts<'_> {
         let (mut types, mut finished) = (Vec::new(), Vec::new());
         for (i, parameter) in differentiated.iter().enumerate() {
             let inputs = Axes::of(&parameter.kind);
-            let rank = outputs.rank().zip(inputs.rank()).map(|(a, b)| a + b).filter(|n| *n <= 6);
-            let dim = rank.map_or(quote!(IxDyn), |n| {
-                let dim = format_ident!("Ix{n}");
-                quote!(#dim)
-            });
+            let dim = dimension(outputs, inputs);
             types.push(quote!(#krate::Jacobian<#elem, #rt::ndarray::#dim>));
             let (sweep, own, theirs) = (&sweeps[i], outputs.lengths(&zeros, &rt), inputs.lengths(&blanks[i], &rt));
             finished.push(quote!(#sweep.finish(#own, #theirs)));
@@ -136,4 +147,10 @@ impl Parts<'_> {
             }
         })
     }
+}
+
+/// The dimension of an array of both's axes.
+fn dimension(outputs: Axes, inputs: Axes) -> Ident {
+    let rank = outputs.rank().zip(inputs.rank()).map(|(a, b)| a + b).filter(|n| *n <= 6);
+    rank.map_or_else(|| format_ident!("IxDyn"), |n| format_ident!("Ix{n}"))
 }

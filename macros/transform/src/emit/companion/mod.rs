@@ -5,6 +5,7 @@ mod gradient;
 mod items;
 mod jacobian;
 mod reverse;
+mod second;
 mod sweeps;
 
 use crate::ir::Func;
@@ -13,14 +14,15 @@ use forward::Forward;
 use gradient::Scalar;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use second::Second;
 use syn::{Attribute, Ident, ItemFn};
 
-/// Everything that stands beside the function; `derivatives` are its adjoint and its tangent.
+/// Everything that stands beside the function; `derivatives` are its adjoint, its tangent and the tangent of its adjoint.
 pub fn companion(
     item: &ItemFn,
     signature: &Signature,
     options: &Options,
-    derivatives: (&Func, &Func),
+    derivatives: (&Func, &Func, Option<&Func>),
     krate: &TokenStream,
 ) -> TokenStream {
     let parts = Parts::new(item, signature, options, derivatives, krate);
@@ -31,7 +33,7 @@ pub fn companion(
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let title = parts.title(item);
     let (pullback, adjoint, scalar) = (parts.pullback(vis), parts.adjoint(vis), parts.scalar(vis));
-    let (tangent, jacobian) = (parts.tangent(vis), parts.jacobian(vis));
+    let (tangent, jacobian, second) = (parts.tangent(vis), parts.jacobian(vis), parts.second(vis));
     quote! {
         #(#cfgs)*
         #[doc = #title]
@@ -56,6 +58,7 @@ pub fn companion(
             #scalar
             #tangent
             #jacobian
+            #(#second)*
         }
     }
 }
@@ -84,7 +87,8 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
         .into_iter()
         .chain(parts.scalar(vis))
         .chain([parts.tangent(vis)])
-        .chain(parts.jacobian(vis));
+        .chain(parts.jacobian(vis))
+        .chain(parts.second(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
 }
 
@@ -112,6 +116,7 @@ struct Parts<'a> {
     value: TokenStream,
     closure: TokenStream,
     tangent: Forward<'a>,
+    second: Option<Second<'a>>,
     rt: Ident,
     /// Whether the function calls itself: then its pullback's type cannot be its own part.
     recursive: bool,

@@ -3,6 +3,7 @@
 use super::forward::Forward;
 use super::gradient::Scalar;
 use super::items::items_of;
+use super::second::Second;
 use super::{Parts, declared};
 use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{Handed, again, cotangent, generics, identifiers, is_array_ref, nested, parameters, repr};
@@ -19,7 +20,7 @@ impl<'a> Parts<'a> {
         item: &'a ItemFn,
         signature: &'a Signature,
         options: &'a Options,
-        (adjoint, tangent): (&Func, &Func),
+        (adjoint, tangent, second): (&Func, &Func, Option<&Func>),
         krate: &'a TokenStream,
     ) -> Self {
         let mut reserved = BTreeSet::new();
@@ -168,6 +169,7 @@ impl<'a> Parts<'a> {
             value,
             closure,
             tangent: Forward::new(item, signature, tangent),
+            second: second.map(|second| Second::new(item, signature, second, krate)),
             rt,
             recursive: options.recursive || calls_itself(&adjoint.body, &item.sig.ident),
             names,
@@ -178,7 +180,7 @@ impl<'a> Parts<'a> {
 
 /// A parameter of the reverse sweep: numbers are taken out of their references; the cotangent of what the function can change has a
 /// name of its own.
-fn pattern(parameter: &Parameter, bar: Option<&Ident>, krate: &TokenStream) -> TokenStream {
+pub(super) fn pattern(parameter: &Parameter, bar: Option<&Ident>, krate: &TokenStream) -> TokenStream {
     let (n, t) = (&parameter.name, again(parameter, krate));
     if parameter.mutable {
         return bar.map_or_else(|| quote!(_: #t), |bar| quote!(#bar: #t));

@@ -1,0 +1,117 @@
+//! Second derivatives: the tangent of an adjoint. What goes on a tape takes its tangent along, and so do seeds and cotangents.
+
+use super::Tangents;
+use crate::analyse::{activity, shapes};
+use crate::ir::{Builder, Func, Name, Op, Region, Stmt, TapeId, ValueId};
+use proc_macro2::Span;
+use std::collections::BTreeMap;
+use syn::Error;
+
+/// The function that computes an adjoint, whose function has `parameters` parameters, and the tangents of its values and
+/// cotangents where `differentiated` move.
+///
+/// Its parameters are those of the function, the tangents of `differentiated`, the seeds, the tangents of the seeds; its results the
+/// values, then their tangents, behind which stand the cotangents, then their tangents.
+///
+/// # Errors
+/// What has no second derivative.
+pub fn second(adjoint: &Func, parameters: usize, differentiated: &[ValueId]) -> Result<Func, Vec<Error>> {
+    let (own, seeds) = adjoint.body.args.split_at(parameters);
+    let moving: Vec<ValueId> = differentiated.iter().chain(seeds).copied().collect();
+    let mut sweep = Tangents {
+        builder: Builder::new(adjoint.values.clone()),
+        activity: activity(adjoint, &moving),
+        shapes: shapes(adjoint),
+        dots: BTreeMap::new(),
+        inside: false,
+        second: true,
+        errors: Vec::new(),
+    };
+    let mut dot = |value: ValueId| {
+        let dot = sweep.dot_value(value);
+        sweep.dots.insert(value, dot);
+        dot
+    };
+    let dots: Vec<ValueId> = differentiated.iter().map(|&v| dot(v)).collect();
+    let seed_dots: Vec<ValueId> = seeds.iter().map(|&v| dot(v)).collect();
+    let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
+    sweep.section(forward);
+    let (values, bars) = adjoint.body.yields.split_at(adjoint.results);
+    let value_dots: Vec<ValueId> = values.iter().map(|&v| sweep.dot_or_zeros(v, Span::call_site())).collect();
+    let forward = sweep.builder.mark();
+    sweep.section(reverse);
+    let bar_dots: Vec<ValueId> = bars.iter().map(|&v| sweep.dot_or_zeros(v, Span::call_site())).collect();
+    let mut stmts = sweep.builder.leave();
+    stmts.iter_mut().for_each(without_notes);
+    if !sweep.errors.is_empty() {
+        return Err(sweep.errors);
+    }
+    let chain = |parts: [&[ValueId]; 4]| parts.concat();
+    Ok(Func {
+        values: sweep.builder.values,
+        forward,
+        results: 2 * adjoint.results,
+        mutable: vec![],
+        body: Region {
+            args: chain([own, &dots, seeds, &seed_dots]),
+            stmts,
+            yields: chain([values, &value_dots, bars, &bar_dots]),
+        },
+    })
+}
+
+/// Equations of the first derivative say nothing of the second.
+fn without_notes(stmt: &mut Stmt) {
+    stmt.notes.clear();
+    stmt.regions.iter_mut().flat_map(|r| &mut r.stmts).for_each(without_notes);
+}
+
+impl Tangents {
+    pub(super) fn push(&mut self, stmt: &Stmt, tape: TapeId) {
+        let mut new = stmt.clone();
+        for (k, &operand) in stmt.operands.iter().enumerate() {
+            if self.activity.tape(tape).get(k) == Some(&true) {
+                new.operands.push(self.dot_or_zeros(operand, stmt.span));
+            }
+        }
+        self.builder.append(new);
+    }
+
+    pub(super) fn pop(&mut self, stmt: &Stmt, tape: TapeId) {
+        let mut new = stmt.clone();
+        let varying: Vec<ValueId> = stmt
+            .results
+            .iter()
+            .enumerate()
+            .filter(|(k, _)| self.activity.tape(tape).get(*k) == Some(&true))
+            .map(|(_, &v)| v)
+            .collect();
+        let dots: Vec<ValueId> = varying.iter().map(|&v| self.dot_value(v)).collect();
+        new.results.extend(&dots);
+        self.builder.append(new);
+        for (v, dot) in varying.into_iter().zip(dots) {
+            self.set_dot(v, dot);
+        }
+    }
+
+    /// The pullback of a call, with the tangents of seeds and cotangents.
+    pub(super) fn pulled(&mut self, stmt: &Stmt, seeds: usize) {
+        let mut new = stmt.clone();
+        for &seed in &stmt.operands[stmt.operands.len() - seeds..] {
+            new.operands.push(self.dot_or_zeros(seed, stmt.span));
+        }
+        let dots: Vec<ValueId> = stmt.results.iter().map(|&v| self.dot_value(v)).collect();
+        new.results.extend(&dots);
+        if let Op::Pull { dotted, .. } = &mut new.op {
+            *dotted = true;
+        }
+        self.builder.append(new);
+        for (&v, dot) in stmt.results.iter().zip(dots) {
+            // A name that a cotangent had to wait for is its own.
+            if *self.builder.name(v) == Name::None {
+                *self.builder.name(v) = Name::Wish("bar".into());
+            }
+            self.set_dot(v, dot);
+        }
+    }
+}
