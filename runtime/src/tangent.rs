@@ -38,6 +38,11 @@ impl<E: Element> Tangent<E> for E {
         Some(Cow::Borrowed(self))
     }
 }
+impl<T: Clone> Tangent<Vec<T>> for &[T] {
+    fn given(&self) -> Option<Cow<'_, Vec<T>>> {
+        Some(Cow::Owned(self.to_vec()))
+    }
+}
 impl<T: Clone> Tangent<T> for () {
     fn given(&self) -> Option<Cow<'_, T>> {
         None

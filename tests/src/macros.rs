@@ -31,9 +31,11 @@ macro_rules! check_tangent {
             let ($($name,)+) = own();
             $crate::seed(&$($success)?($($f)::+($($arg),*)))
         };
+        // A value may borrow from what it is made of.
         let (value, cotangents) = {
             let ($($name,)+) = own();
-            $($success)?($($f)::+::adjoint($($arg,)* seed()))
+            let (value, cotangents) = $($success)?($($f)::+::adjoint($($arg,)* seed()));
+            ($crate::entries(&value), cotangents)
         };
         let directions = $crate::direction(&cotangents);
         let (found, tangent) = {
@@ -41,7 +43,7 @@ macro_rules! check_tangent {
             $crate::check_tangent!(@call [$($f)::+] [$($success)?] [$($arg),*] [$($arg,)*] directions [a b c d e f g h i j k l] [])
         };
         let name = stringify!($($f)::+);
-        $crate::rounded_entries(&format!("the value of {name} in forward mode"), &$crate::entries(&found), &$crate::entries(&value), 1e-5);
+        $crate::rounded_entries(&format!("the value of {name} in forward mode"), &found, &value, 1e-5);
         $crate::transposed(name, (&seed(), &tangent), (&cotangents, &directions));
     }};
     (@call $f:tt $success:tt $args:tt [$arg:expr, $($rest:expr,)*] $dots:ident [$name:ident $($names:ident)*] [$($used:ident)*]) => {
@@ -49,7 +51,8 @@ macro_rules! check_tangent {
     };
     (@call [$($f:ident)::+] [$($success:path)?] [$($arg:expr),*] [] $dots:ident $names:tt [$($used:ident)*]) => {{
         let ($($used,)*) = &$dots;
-        $($success)?($($f)::+::tangent($($arg,)* $($used),*))
+        let (found, tangent) = $($success)?($($f)::+::tangent($($arg,)* $($used),*));
+        ($crate::entries(&found), tangent)
     }};
 }
 

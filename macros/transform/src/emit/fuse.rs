@@ -46,6 +46,8 @@ impl Emit<'_> {
         let maths = ident(&numbered("A", |name| elem != name && !self.reserved.contains(name)));
         let mut kernel = ident(&numbered("Kernel", |name| !self.reserved.contains(name)));
         kernel.set_span(here.resolved_at(self.site));
+        // As where it is called.
+        let functions = proc_macro2::Ident::new("maths", here.resolved_at(self.site));
         let count = |n: usize| Literal::usize_unsuffixed(n);
         let (n, m) = (count(n), count(m));
         let value = quote_spanned! {here=>
@@ -53,7 +55,7 @@ impl Emit<'_> {
                 struct #kernel;
                 impl #generics #rt::Kernel<#elem, #n, #m> for #kernel {
                     #[inline(always)]
-                    fn entry<#maths: #rt::Arithmetic>(&self, maths: &#maths, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
+                    fn entry<#maths: #rt::Arithmetic>(&self, #functions: &#maths, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
                 }
                 #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
             }

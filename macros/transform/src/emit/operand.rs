@@ -110,7 +110,7 @@ impl Emit<'_> {
         self.literals.keys().any(|&v| self.uses(v) > 0 && self.borrows_from(v, value))
     }
 
-    fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
+    pub(super) fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
         let Some(stmt) = self.definitions.stmts.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
         let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
         of.iter().any(|&v| v == value || self.borrows_from(v, value))

@@ -133,7 +133,11 @@ impl Emit<'_> {
                 (quote_spanned!(here=> #op #a), Prec::Unary)
             }
             // What the compiler makes vectors of.
-            Form::Call(_) if self.in_kernel && super::fuse::MATHS.contains(&rule.name) => {
+            Form::Call(_)
+                if self.in_kernel
+                    && super::fuse::MATHS.contains(&rule.name)
+                    && !stmt.operands.iter().all(|&v| self.is_typeless(v)) =>
+            {
                 let function = Ident::new(rule.name, here);
                 let operands = self.shared(&stmt.operands, |emit| {
                     let one = |&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule);
@@ -167,7 +171,11 @@ impl Emit<'_> {
                     .map(|(i, name)| {
                         let prec = precedence(&text, name);
                         let mode = match rule.param(i).mode {
-                            _ if rule.fast.is_some() => Mode::Operand,
+                            // What another operand is a view of stays where it is.
+                            _ if rule.fast.is_some() => {
+                                let lends = |v: &ValueId| *v != stmt.operands[i] && self.borrows_from(*v, stmt.operands[i]);
+                                if stmt.operands.iter().any(lends) { Mode::Reference } else { Mode::Operand }
+                            }
                             Mode::Operand if prec == Prec::Postfix => Mode::Receiver,
                             Mode::Operand => Mode::Plain,
                             mode => mode,
