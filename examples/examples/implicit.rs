@@ -28,6 +28,7 @@ fn anomaly(mean: f64, eccentricity: f64) -> f64 {
 }
 
 /// M̄ = Ē/(1 − e cos E), ē = sin E·M̄
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "a rule is lent the value")]
 fn anomaly_vjp(_mean: f64, eccentricity: f64, anomaly: &f64, seed: f64) -> (f64, f64) {
     let mean_bar = seed / (1.0 - eccentricity * anomaly.cos());
     (mean_bar, anomaly.sin() * mean_bar)

@@ -273,20 +273,20 @@ impl loss {
             + ::cotangent::rt::Cotangent::count(&x_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
                 w_jacobian
                     .column(k, &Self::tangent(w, b, x, y, &direction, (), (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
                 b_jacobian
                     .column(k, &Self::tangent(w, b, x, y, (), &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(k, &Self::tangent(w, b, x, y, (), (), &direction, ()).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (w_bar, b_bar, x_bar, _)) = Self::adjoint(w, b, x, y, seed);
                 w_jacobian.row(k, &w_bar);
                 b_jacobian.row(k, &b_bar);

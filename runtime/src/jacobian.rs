@@ -97,10 +97,11 @@ impl Sweeps {
     }
 }
 
-/// The unit directions: 1 in one entry, 0 in all others.
-pub fn basis<C: Cotangent>(zeros: &C) -> impl Iterator<Item = C> {
+/// The unit directions, 1 in one entry and 0 in all others, each with the number of its entry.
+pub fn basis<C: Cotangent>(zeros: &C) -> impl Iterator<Item = (usize, C)> {
     let n = C::count(zeros);
-    (0..n).map(move |k| C::from_vec(zeros, &(0..n).map(|i| f64::from(u8::from(i == k))).collect::<Vec<_>>()))
+    let unit = move |k| (0..n).map(|i| f64::from(u8::from(i == k))).collect::<Vec<_>>();
+    (0..n).map(move |k| (k, C::from_vec(zeros, &unit(k))))
 }
 
 /// The lengths of an array's axes, or of a list.

@@ -48,20 +48,20 @@ impl standardise {
             + ::cotangent::rt::Cotangent::count(&scale_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(k, &Self::tangent(x, mean, scale, &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&mean_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&mean_zeros) {
                 mean_jacobian
                     .column(k, &Self::tangent(x, mean, scale, (), &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&scale_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&scale_zeros) {
                 scale_jacobian
                     .column(k, &Self::tangent(x, mean, scale, (), (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, mean_bar, scale_bar)) = Self::adjoint(
                     x,
                     mean,

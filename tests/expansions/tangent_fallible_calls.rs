@@ -28,11 +28,11 @@ impl root {
         if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(x, &direction)?.1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar,)) = Self::adjoint(x, seed)?;
                 x_jacobian.row(k, &x_bar);
             }
@@ -101,14 +101,14 @@ impl scaled {
             + ::cotangent::rt::Cotangent::count(&w_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(x, w, scale, &direction, (), ())?.1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
                 w_jacobian.column(k, &Self::tangent(x, w, scale, (), &direction, ())?.1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, w_bar, _)) = Self::adjoint(x, w, scale, seed)?;
                 x_jacobian.row(k, &x_bar);
                 w_jacobian.row(k, &w_bar);

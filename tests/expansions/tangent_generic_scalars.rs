@@ -47,14 +47,14 @@ impl logistic {
             + ::cotangent::rt::Cotangent::count(&rate_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent::<F>(x, rate, &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&rate_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&rate_zeros) {
                 rate_jacobian.column(k, &Self::tangent::<F>(x, rate, (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, rate_bar)) = Self::adjoint::<F>(x, rate, seed);
                 x_jacobian.row(k, &x_bar);
                 rate_jacobian.row(k, &rate_bar);

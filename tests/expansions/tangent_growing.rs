@@ -72,14 +72,14 @@ impl rollout {
             + ::cotangent::rt::Cotangent::count(&a_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(x, a, n, &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
                 a_jacobian.column(k, &Self::tangent(x, a, n, (), &direction, ()).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, a_bar, _)) = Self::adjoint(x, a, n, seed);
                 x_jacobian.row(k, &x_bar);
                 a_jacobian.row(k, &a_bar);

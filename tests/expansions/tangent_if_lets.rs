@@ -77,7 +77,7 @@ impl if_lets {
             + ::cotangent::rt::Cotangent::count(&x_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
                 w_jacobian
                     .column(
                         k,
@@ -94,7 +94,7 @@ impl if_lets {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&bias_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&bias_zeros) {
                 bias_jacobian
                     .column(
                         k,
@@ -111,7 +111,7 @@ impl if_lets {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&gate_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&gate_zeros) {
                 gate_jacobian
                     .column(
                         k,
@@ -128,7 +128,7 @@ impl if_lets {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(
                         k,
@@ -146,7 +146,7 @@ impl if_lets {
                     );
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (w_bar, bias_bar, gate_bar, x_bar)) = Self::adjoint(
                     w,
                     ::core::clone::Clone::clone(&bias),

@@ -56,21 +56,21 @@ impl step {
             + ::cotangent::rt::Cotangent::count(&rate_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&theta_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&theta_zeros) {
                 theta_jacobian
                     .column(
                         k,
                         &Self::tangent(theta, velocity, rate, &direction, (), ()).1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&velocity_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&velocity_zeros) {
                 velocity_jacobian
                     .column(
                         k,
                         &Self::tangent(theta, velocity, rate, (), &direction, ()).1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&rate_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&rate_zeros) {
                 rate_jacobian
                     .column(
                         k,
@@ -78,7 +78,7 @@ impl step {
                     );
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (theta_bar, velocity_bar, rate_bar)) = Self::adjoint(
                     theta,
                     velocity,

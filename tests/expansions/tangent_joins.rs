@@ -55,24 +55,24 @@ impl joined {
             + ::cotangent::rt::Cotangent::count(&s_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
                 a_jacobian
                     .column(k, &Self::tangent(a, b, r, s, &direction, (), (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
                 b_jacobian
                     .column(k, &Self::tangent(a, b, r, s, (), &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&r_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&r_zeros) {
                 r_jacobian
                     .column(k, &Self::tangent(a, b, r, s, (), (), &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&s_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&s_zeros) {
                 s_jacobian
                     .column(k, &Self::tangent(a, b, r, s, (), (), (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (a_bar, b_bar, r_bar, s_bar)) = Self::adjoint(a, b, r, s, seed);
                 a_jacobian.row(k, &a_bar);
                 b_jacobian.row(k, &b_bar);

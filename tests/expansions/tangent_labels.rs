@@ -79,14 +79,14 @@ impl rows {
             + ::cotangent::rt::Cotangent::count(&x_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
                 a_jacobian.column(k, &Self::tangent(a, x, &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(a, x, (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (a_bar, x_bar)) = Self::adjoint(a, x, seed);
                 a_jacobian.row(k, &a_bar);
                 x_jacobian.row(k, &x_bar);

@@ -61,24 +61,24 @@ impl loss {
             + ::cotangent::rt::Cotangent::count(&y_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
                 w_jacobian
                     .column(k, &Self::tangent(w, b, x, y, &direction, (), (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
                 b_jacobian
                     .column(k, &Self::tangent(w, b, x, y, (), &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(k, &Self::tangent(w, b, x, y, (), (), &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&y_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&y_zeros) {
                 y_jacobian
                     .column(k, &Self::tangent(w, b, x, y, (), (), (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (w_bar, b_bar, x_bar, y_bar)) = Self::adjoint(w, b, x, y, seed);
                 w_jacobian.row(k, &w_bar);
                 b_jacobian.row(k, &b_bar);

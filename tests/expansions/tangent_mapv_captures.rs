@@ -57,20 +57,20 @@ impl bell {
             + ::cotangent::rt::Cotangent::count(&width_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(k, &Self::tangent(x, centre, width, &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&centre_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&centre_zeros) {
                 centre_jacobian
                     .column(k, &Self::tangent(x, centre, width, (), &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&width_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&width_zeros) {
                 width_jacobian
                     .column(k, &Self::tangent(x, centre, width, (), (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, centre_bar, width_bar)) = Self::adjoint(
                     x,
                     centre,

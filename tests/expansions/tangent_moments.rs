@@ -61,14 +61,14 @@ impl moments {
             + ::cotangent::rt::Cotangent::count(&w_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(x, w, &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
                 w_jacobian.column(k, &Self::tangent(x, w, (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, w_bar)) = Self::adjoint(x, w, seed);
                 x_jacobian.row(k, &x_bar);
                 w_jacobian.row(k, &w_bar);

@@ -74,7 +74,7 @@ impl network {
             + ::cotangent::rt::Cotangent::count(&b2_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&w1_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w1_zeros) {
                 w1_jacobian
                     .column(
                         k,
@@ -95,7 +95,7 @@ impl network {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&b1_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&b1_zeros) {
                 b1_jacobian
                     .column(
                         k,
@@ -116,7 +116,7 @@ impl network {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&w2_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&w2_zeros) {
                 w2_jacobian
                     .column(
                         k,
@@ -137,7 +137,7 @@ impl network {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&b2_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&b2_zeros) {
                 b2_jacobian
                     .column(
                         k,
@@ -159,7 +159,7 @@ impl network {
                     );
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (w1_bar, b1_bar, w2_bar, b2_bar, _, _)) = Self::adjoint(
                     w1,
                     b1,

@@ -90,7 +90,7 @@ impl damped {
             + ::cotangent::rt::Cotangent::count(&h_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&o_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&o_zeros) {
                 o_jacobian
                     .column(
                         k,
@@ -105,7 +105,7 @@ impl damped {
                             .1,
                     );
             }
-            for (k, direction) in ::cotangent::rt::basis(&h_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&h_zeros) {
                 h_jacobian
                     .column(
                         k,
@@ -121,7 +121,7 @@ impl damped {
                     );
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (o_bar, h_bar, _)) = Self::adjoint(
                     ::core::clone::Clone::clone(&o),
                     h,

@@ -49,14 +49,14 @@ impl packet {
             + ::cotangent::rt::Cotangent::count(&t_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian.column(k, &Self::tangent(x, t, &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&t_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&t_zeros) {
                 t_jacobian.column(k, &Self::tangent(x, t, (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (x_bar, t_bar)) = Self::adjoint(x, t, seed);
                 x_jacobian.row(k, &x_bar);
                 t_jacobian.row(k, &t_bar);

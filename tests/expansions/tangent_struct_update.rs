@@ -60,7 +60,7 @@ impl struct_update {
             + ::cotangent::rt::Cotangent::count(&k_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k_1, direction) in ::cotangent::rt::basis(&start_zeros).enumerate() {
+            for (k_1, direction) in ::cotangent::rt::basis(&start_zeros) {
                 start_jacobian
                     .column(
                         k_1,
@@ -75,7 +75,7 @@ impl struct_update {
                             .1,
                     );
             }
-            for (k_1, direction) in ::cotangent::rt::basis(&k_zeros).enumerate() {
+            for (k_1, direction) in ::cotangent::rt::basis(&k_zeros) {
                 k_jacobian
                     .column(
                         k_1,
@@ -91,7 +91,7 @@ impl struct_update {
                     );
             }
         } else {
-            for (k_1, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k_1, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (start_bar, k_bar, _)) = Self::adjoint(
                     ::core::clone::Clone::clone(&start),
                     k,

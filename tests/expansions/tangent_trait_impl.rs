@@ -54,20 +54,20 @@ impl Spring {
             + ::cotangent::rt::Cotangent::count(&y_zeros)
             < ::cotangent::rt::Cotangent::count(&zeros)
         {
-            for (k, direction) in ::cotangent::rt::basis(&this_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&this_zeros) {
                 this_jacobian
                     .column(k, &Self::energy_tangent(self, x, y, &direction, (), ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
                 x_jacobian
                     .column(k, &Self::energy_tangent(self, x, y, (), &direction, ()).1);
             }
-            for (k, direction) in ::cotangent::rt::basis(&y_zeros).enumerate() {
+            for (k, direction) in ::cotangent::rt::basis(&y_zeros) {
                 y_jacobian
                     .column(k, &Self::energy_tangent(self, x, y, (), (), &direction).1);
             }
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros).enumerate() {
+            for (k, seed) in ::cotangent::rt::basis(&zeros) {
                 let (_, (this_bar, x_bar, y_bar)) = Self::energy_adjoint(
                     self,
                     x,

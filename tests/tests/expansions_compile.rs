@@ -1,4 +1,5 @@
 //! The sources of the expansion snapshots, compiled and compared with differences: what is printed compiles and is right.
+#![allow(clippy::redundant_closure, clippy::while_let_on_iterator, reason = "the forms are what is tested")]
 
 use cotangent::Differentiable;
 use cotangent_tests::{Flat, assert_close, differences, entries, held, with_entries};

@@ -1,5 +1,5 @@
 //! `pop` and `next` wherever they stand, against differences and known gradients.
-
+#![allow(clippy::redundant_closure, clippy::while_let_loop, reason = "the forms are what is tested")]
 #![allow(
     clippy::explicit_counter_loop,
     clippy::manual_find,

@@ -34,7 +34,7 @@ struct Taken<S> {
 pub fn snapshots<S, I: IntoIterator>(range: I, budget: Option<usize>) -> Snapshots<S> {
     let passes = range.into_iter().count();
     assert!(budget != Some(0), "cotangent: a checkpointed loop needs one snapshot at least, of its first state");
-    let budget = budget.unwrap_or_else(|| (1..).find(|&s| binomial(s, 2) >= passes).unwrap_or(1));
+    let budget = budget.unwrap_or_else(|| (1..=passes).find(|&s| binomial(s, 2) >= passes).unwrap_or(1));
     let next = (passes > 0).then_some(0);
     Snapshots { passes, budget, taken: RefCell::new(Taken { states: Vec::new(), next, end: passes }) }
 }
@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn the_closed_form_is_the_optimum() {
         let all = by_trial(7, 80);
-        for s in 1..=7 {
-            for n in 1..=80 {
-                assert_eq!(runs(s, n), all[s][n], "{s} snapshots, {n} passes");
+        for (s, by_trial) in all.iter().enumerate().skip(1) {
+            for (n, &least) in by_trial.iter().enumerate().skip(1) {
+                assert_eq!(runs(s, n), least, "{s} snapshots, {n} passes");
             }
         }
     }

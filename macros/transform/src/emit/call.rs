@@ -88,7 +88,9 @@ impl Emit<'_> {
         let (results, dots) = values.split_at(values.len() / 2);
         let operands: usize = callee.guises.iter().map(Guise::operands).sum();
         let (own, behind) = stmt.operands.split_at(operands);
-        behind.iter().for_each(|v| self.settle(*v));
+        for &v in behind {
+            self.settle(v);
+        }
         let mut moving = behind.iter();
         let mut directions = Vec::new();
         for given in given {

@@ -102,7 +102,7 @@ impl Parts<'_> {
             let dots = parameters.iter().map(|p| if p.name == moving.name { quote!(&#direction) } else { quote!(()) });
             let (blank, sweep) = (&blanks[i], &sweeps[i]);
             quote! {
-                for (#k, #direction) in #rt::basis(&#blank).enumerate() {
+                for (#k, #direction) in #rt::basis(&#blank) {
                     #sweep.column(#k, &Self::#tangent #arguments (#(#given,)* #(#dots),*) #ask .1);
                 }
             }
@@ -138,7 +138,7 @@ impl Parts<'_> {
                 if 0 #(+ #rt::Cotangent::count(&#blanks))* < #rt::Cotangent::count(&#zeros) {
                     #(#columns)*
                 } else {
-                    for (#k, #seed) in #rt::basis(&#zeros).enumerate() {
+                    for (#k, #seed) in #rt::basis(&#zeros) {
                         let (_, (#(#pattern,)*)) = Self::#adjoint #arguments (#(#given,)* #seed) #ask;
                         #(#sweeps.row(#k, &#bars);)*
                     }

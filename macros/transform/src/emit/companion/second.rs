@@ -286,7 +286,7 @@ impl Parts<'_> {
                 finished[i].push(quote!(#h.finish(#lengths)));
             }
             columns.push(quote! {
-                for (#k, #direction) in #rt::basis(&#blank).enumerate() {
+                for (#k, #direction) in #rt::basis(&#blank) {
                     let (_, _, #dots) = Self::#hvp #arguments (#(#given,)* #(#along),*) #ask;
                     #filled
                 }
