@@ -138,6 +138,13 @@ fn select(x: &Array2<f64>, rows: &[usize]) -> Array2<f64> {
     x.select(Axis(0), rows) * x.select(Axis(0), &[0, 1, 1])
 }
 
+/// The share of the rows is a scaled array, and goes into other rows than it has.
+#[differentiate]
+fn select_scaled(x: &Array2<f64>, k: f64) -> f64 {
+    let rows = x.select(Axis(0), &[1, 0]);
+    k * rows.fold(f64::NEG_INFINITY, |m, &e| m.max(e))
+}
+
 #[differentiate]
 fn select_columns(x: ArrayView2<'_, f64>) -> Array2<f64> {
     x.select(Axis(1), &[2, 2, 0])
@@ -198,6 +205,7 @@ agree! {
     diagonal(&x), x = matrix(3, 3);
     into_diagonal(x), x = matrix(2, 3);
     select(&x, &[2, 0, 2]), x = matrix(3, 2);
+    select_scaled(&x, k), x = matrix(2, 3), k = 0.7;
     select_columns(x.view()), x = matrix(2, 3);
     sub_list(&x, 3), x = vec![0.5, -1.5, 0.7, 2.0];
     view_of_a_list(&x, &y), x = vec![0.5, -1.5, 0.7], y = vector(3);

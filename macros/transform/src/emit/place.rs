@@ -70,7 +70,7 @@ impl Emit<'_> {
             self.apart(whole, share);
         }
         let indices = self.indices(&stmt.operands[2..]);
-        if place.is_view() {
+        if place.is_view() && !place.is_chosen() {
             if let Some((by, array)) = self.scaled(share, &place.kind) {
                 let name = self.in_place(stmt, whole);
                 let (rt, (part, end)) = (self.at(&self.rt), self.part(quote!(#name), place, &indices));

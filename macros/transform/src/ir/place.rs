@@ -1,7 +1,7 @@
 //! Places: parts of a value that statements change, `state.x[i]`.
 
 use super::Kind;
-use crate::rules::Rule;
+use crate::rules::{Derivative, Rule};
 use proc_macro2::TokenStream;
 
 /// A part of a value.
@@ -32,6 +32,11 @@ impl Place {
     /// Whether it is a part that is seen through a mutable view, rather than a field or an entry.
     pub fn is_view(&self) -> bool {
         matches!(self.steps.last(), Some(Step::Part(rule)) if !matches!(rule.name, "index" | "item" | "number" | "get"))
+    }
+
+    /// Whether it is entries that are chosen by indices, which no view shows.
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.steps.last(), Some(Step::Part(rule)) if matches!(rule.derivative, Derivative::View("scatter_add")))
     }
 
     /// How many operands say where it is.

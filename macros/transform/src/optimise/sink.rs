@@ -55,7 +55,7 @@ fn destination(of: &Region, at: usize, uses: &[u32], values: &[Value]) -> Option
     let Op::AccumulateInto(place) = &of.stmts[to].op else { return None };
     let rank = |kind: &Kind| if let Kind::Array(_, Rank::Fixed(n)) = kind { Some(*n) } else { None };
     let whole = rank(&place.kind).is_some() && rank(&place.kind) == rank(&values[stmt.result().index()].kind);
-    let adds = whole && place.is_view() && of.stmts[to].operands[1] == stmt.result();
+    let adds = whole && place.is_view() && !place.is_chosen() && of.stmts[to].operands[1] == stmt.result();
     let touches = |s: &Stmt, v: &ValueId| changed(s).contains(v);
     let unchanged = of.stmts[at + 1..to].iter().all(|s| !stmt.operands.iter().any(|v| touches(s, v)));
     (adds && unchanged).then_some(to)
