@@ -22,6 +22,9 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
             ) -> [f64; 1] {
                 [column * row + column]
             }
+            fn shapes(&self, [column, row]: [&[usize]; 2]) {
+                rt::joined(rt::joined(column, row), column);
+            }
         }
         rt::fuse(Kernel, (column, row), (rt::Kept,))
     };
@@ -113,6 +116,9 @@ impl outer {
                     ]: [f64; 2],
                 ) -> [f64; 1] {
                     [column * row + column]
+                }
+                fn shapes(&self, [column, row]: [&[usize]; 2]) {
+                    rt::joined(rt::joined(column, row), column);
                 }
             }
             rt::fuse(Kernel, (column, row), (rt::Kept,))

@@ -27,6 +27,9 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
             ) -> [f64; 1] {
                 [(x - mean) / scale]
             }
+            fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) {
+                rt::joined(rt::joined(x, mean), scale);
+            }
         }
         rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))
     };
@@ -128,6 +131,9 @@ impl standardise {
                     ]: [f64; 3],
                 ) -> [f64; 1] {
                     [(x - mean) / scale]
+                }
+                fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) {
+                    rt::joined(rt::joined(x, mean), scale);
                 }
             }
             rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))

@@ -19,6 +19,9 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
                 let r = t - y;
                 [r * r]
             }
+            fn shapes(&self, [t, y]: [&[usize]; 2]) {
+                rt::joined(t, y);
+            }
         }
         rt::fuse(Kernel, (&t1, y), (rt::Kept,))
     };
@@ -105,6 +108,9 @@ impl fit {
                 ) -> [f64; 1] {
                     let r = t - y;
                     [r * r]
+                }
+                fn shapes(&self, [t, y]: [&[usize]; 2]) {
+                    rt::joined(t, y);
                 }
             }
             rt::fuse(Kernel, (&t1, y), (rt::Kept,))

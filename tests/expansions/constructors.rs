@@ -29,6 +29,9 @@ fn integral(x: &Array1<f64>, height: f64) {
             ) -> [f64; 1] {
                 [x * grid * weights]
             }
+            fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) {
+                rt::joined(rt::joined(x, grid), weights);
+            }
         }
         rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))
     };
@@ -120,6 +123,9 @@ impl integral {
                     ]: [f64; 3],
                 ) -> [f64; 1] {
                     [x * grid * weights]
+                }
+                fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) {
+                    rt::joined(rt::joined(x, grid), weights);
                 }
             }
             rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))

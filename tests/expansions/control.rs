@@ -21,6 +21,9 @@ fn rounded(x: &Array1<f64>, limit: f64) {
             fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, t]: [f64; 2]) -> [f64; 1] {
                 [x + (x.round() - t)]
             }
+            fn shapes(&self, [x, t]: [&[usize]; 2]) {
+                rt::joined(x, rt::joined(x, t));
+            }
         }
         rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))
     };
@@ -101,6 +104,9 @@ impl rounded {
                     ]: [f64; 2],
                 ) -> [f64; 1] {
                     [x + (x.round() - t)]
+                }
+                fn shapes(&self, [x, t]: [&[usize]; 2]) {
+                    rt::joined(x, rt::joined(x, t));
                 }
             }
             rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))

@@ -60,6 +60,9 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
             ) -> [f64; 1] {
                 [shifted * y]
             }
+            fn shapes(&self, [shifted, y]: [&[usize]; 2]) {
+                rt::joined(shifted, y);
+            }
         }
         rt::fuse(Kernel, (shifted, y), (rt::Total,))
     };
@@ -103,6 +106,9 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                         ]: [f64; 2],
                     ) -> [f64; 1] {
                         [t2_bar * z]
+                    }
+                    fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) {
+                        rt::joined(t2_bar, z);
                     }
                 }
                 rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))
@@ -210,6 +216,9 @@ impl cross_entropy {
                 ) -> [f64; 1] {
                     [shifted * y]
                 }
+                fn shapes(&self, [shifted, y]: [&[usize]; 2]) {
+                    rt::joined(shifted, y);
+                }
             }
             rt::fuse(Kernel, (shifted, y), (rt::Total,))
         };
@@ -253,6 +262,9 @@ impl cross_entropy {
                             ]: [f64; 2],
                         ) -> [f64; 1] {
                             [t2_bar * z]
+                        }
+                        fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) {
+                            rt::joined(t2_bar, z);
                         }
                     }
                     rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))

@@ -34,6 +34,9 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
             ) -> [F; 1] {
                 [(t + b).max(t_1)]
             }
+            fn shapes(&self, [t, b, _]: [&[usize]; 3]) {
+                rt::joined(t, b);
+            }
         }
         rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))
     };
@@ -139,6 +142,9 @@ impl layer {
                     ]: [F; 3],
                 ) -> [F; 1] {
                     [(t + b).max(t_1)]
+                }
+                fn shapes(&self, [t, b, _]: [&[usize]; 3]) {
+                    rt::joined(t, b);
                 }
             }
             rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))

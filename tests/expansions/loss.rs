@@ -34,6 +34,9 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
                 let t_bar = t4 * (1.0 - a * a);
                 [t3, t_bar, t_bar, y_bar]
             }
+            fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
+                rt::joined(rt::joined(t, b), y);
+            }
         }
         rt::fuse(
             Kernel,
@@ -134,6 +137,9 @@ impl loss {
                     let y_bar = -t4;
                     let t_bar = t4 * (1.0 - a * a);
                     [t3, t_bar, t_bar, y_bar]
+                }
+                fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
+                    rt::joined(rt::joined(t, b), y);
                 }
             }
             rt::fuse(

@@ -27,6 +27,9 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             ) -> [f64; 1] {
                 [mean * w / spread]
             }
+            fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) {
+                rt::joined(rt::joined(mean, w), spread);
+            }
         }
         rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))
     };
@@ -149,6 +152,9 @@ impl moments {
                     ]: [f64; 3],
                 ) -> [f64; 1] {
                     [mean * w / spread]
+                }
+                fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) {
+                    rt::joined(rt::joined(mean, w), spread);
                 }
             }
             rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))

@@ -41,6 +41,9 @@ fn network(
             ) -> [f64; 1] {
                 [maths.tanh(t + b1)]
             }
+            fn shapes(&self, [t, b1]: [&[usize]; 2]) {
+                rt::joined(t, b1);
+            }
         }
         rt::fuse(Kernel, (t1, b1), (rt::Kept,))
     };
@@ -60,6 +63,9 @@ fn network(
                 let out = t + b2;
                 let e = out - y;
                 [e * e]
+            }
+            fn shapes(&self, [t, b2, y]: [&[usize]; 3]) {
+                rt::joined(rt::joined(t, b2), y);
             }
         }
         rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))
@@ -203,6 +209,9 @@ impl network {
                 ) -> [f64; 1] {
                     [maths.tanh(t + b1)]
                 }
+                fn shapes(&self, [t, b1]: [&[usize]; 2]) {
+                    rt::joined(t, b1);
+                }
             }
             rt::fuse(Kernel, (t1, b1), (rt::Kept,))
         };
@@ -222,6 +231,9 @@ impl network {
                     let out = t + b2;
                     let e = out - y;
                     [e * e]
+                }
+                fn shapes(&self, [t, b2, y]: [&[usize]; 3]) {
+                    rt::joined(rt::joined(t, b2), y);
                 }
             }
             rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))

@@ -24,6 +24,9 @@ fn roughness(x: &Array1<f64>) {
                 let d = t - t_1;
                 [d * d]
             }
+            fn shapes(&self, [t, t_1]: [&[usize]; 2]) {
+                rt::joined(t, t_1);
+            }
         }
         rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))
     };
@@ -114,6 +117,9 @@ impl roughness {
                 ) -> [f64; 1] {
                     let d = t - t_1;
                     [d * d]
+                }
+                fn shapes(&self, [t, t_1]: [&[usize]; 2]) {
+                    rt::joined(t, t_1);
                 }
             }
             rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))

@@ -1,6 +1,6 @@
 //! Adapters that let some items through, and chains that pick one, against differences and known gradients.
-
 #![allow(
+    clippy::filter_map_bool_then,
     clippy::explicit_counter_loop,
     clippy::manual_find,
     clippy::needless_range_loop,

@@ -68,6 +68,7 @@ fn polar(at: Vec<f64>, #[constant] unit: f64, name: &str) -> (f64, f64) {
     (at[0].hypot(at[1]) / unit, at[1].atan2(at[0]))
 }
 
+#[allow(clippy::ptr_arg, reason = "a rule is lent what the function takes")]
 fn polar_vjp(at: &Vec<f64>, unit: f64, _: &str, (&r, _): (&f64, &f64), (r_bar, phi_bar): (f64, f64)) -> Vec<f64> {
     let r = r * unit;
     let (x, y) = (at[0], at[1]);

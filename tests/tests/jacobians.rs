@@ -1,4 +1,5 @@
 //! Jacobians: all cases of the lecture notes' notation, both modes, and the shapes of what is no array.
+#![allow(clippy::redundant_closure_for_method_calls, reason = "the forms are what is tested")]
 
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{assert_close, matrix, vector};

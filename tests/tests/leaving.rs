@@ -1,6 +1,6 @@
 //! What leaves the middle of an expression, and conditions that are chains of `let`, against differences and known gradients.
-
 #![allow(
+    clippy::let_and_return,
     clippy::explicit_counter_loop,
     clippy::manual_find,
     clippy::needless_range_loop,

@@ -1,6 +1,7 @@
 //! `pop` and `next` wherever they stand, against differences and known gradients.
-#![allow(clippy::redundant_closure, clippy::while_let_loop, reason = "the forms are what is tested")]
 #![allow(
+    clippy::redundant_closure_for_method_calls,
+    clippy::while_let_loop,
     clippy::explicit_counter_loop,
     clippy::manual_find,
     clippy::needless_range_loop,

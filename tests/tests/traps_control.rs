@@ -1,6 +1,10 @@
 //! Traps of control flow, with known gradients: the list's numbers 20 to 29. Every test runs in double and in single precision.
-
-#![allow(clippy::needless_range_loop, clippy::needless_return, reason = "The traps are such code.")]
+#![allow(
+    clippy::manual_is_multiple_of,
+    clippy::needless_range_loop,
+    clippy::needless_return,
+    reason = "The traps are such code."
+)]
 
 use cotangent::differentiate;
 use cotangent_tests::in_both;

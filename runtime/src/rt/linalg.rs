@@ -4,6 +4,7 @@ use super::operand::{Operand, Rank, Scalar};
 use super::pool::done;
 use super::{Like, Shape, matrix};
 use crate::Element;
+use ndarray::linalg::Dot;
 use ndarray::{
     Array, Array1, Array2, ArrayBase, ArrayD, ArrayRef, ArrayView, ArrayView1, ArrayViewMut, Axis, Data, Dimension,
     IntoDimension, Ix1, Ix2, IxDyn, RemoveAxis, Slice,
@@ -16,6 +17,8 @@ pub trait Product<R: Rank>: Rank {
     /// The product.
     #[track_caller]
     fn product<E: Element>(a: ArrayView<'_, E, Self::Dim>, b: ArrayView<'_, E, R::Dim>) -> <Self::Output as Rank>::Tensor<E>;
+    /// Fails as ndarray's product of what does not fit: with its words, at its place.
+    fn refuse<E: Element>(a: &ArrayView<'_, E, Self::Dim>, b: &ArrayView<'_, E, R::Dim>);
     /// acc += the product.
     #[track_caller]
     fn add<E: Element>(acc: &mut <Self::Output as Rank>::Tensor<E>, a: ArrayView<'_, E, Self::Dim>, b: ArrayView<'_, E, R::Dim>);
@@ -28,6 +31,11 @@ macro_rules! products {
             #[track_caller]
             fn product<E: Element>($x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) -> <$z as Rank>::Tensor<E> {
                 $product
+            }
+            #[cold]
+            fn refuse<E: Element>(a: &ArrayView<'_, E, $a>, b: &ArrayView<'_, E, $b>) {
+                let (a, b): (&ArrayRef<E, $a>, &ArrayRef<E, $b>) = (a, b);
+                let _ = Dot::dot(a, b);
             }
             #[track_caller]
             fn add<E: Element>($acc: &mut <$z as Rank>::Tensor<E>, $x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) {
@@ -65,6 +73,9 @@ where
     A: Operand<Rank: Product<B::Rank>>,
     B: Operand<Elem = A::Elem>,
 {
+    if a.view().shape().last() != b.view().shape().first() {
+        A::Rank::refuse(&a.view(), &b.view());
+    }
     let z = A::Rank::product(a.view(), b.view());
     done(a);
     done(b);

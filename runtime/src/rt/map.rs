@@ -12,14 +12,14 @@ use super::shape::Like;
 use super::simd::{Backend, Buffer, Closure, Kernel, Pack};
 use super::sum_to::sum_axes;
 use crate::Element;
-use ndarray::{Array, ArrayView, Dimension, IxDyn, ShapeBuilder};
+use ndarray::{Array, ArrayView, Dimension, ErrorKind, IxDyn, ShapeBuilder, ShapeError};
 
-/// The shape that the operands' and the wanted shapes broadcast to.
+/// The shape that the operands' and the wanted shapes broadcast to; where they do not, `fail` is given the operands' first.
 ///
 /// # Panics
 /// When they do not.
 #[track_caller]
-fn common<D: Dimension>(operands: &[&[usize]], wanted: &[Wanted]) -> D {
+fn common<D: Dimension, const N: usize>(operands: [&[usize]; N], wanted: &[Wanted], fail: &dyn Fn([&[usize]; N])) -> D {
     let shapes = || operands.iter().copied().chain(wanted.iter().map(Wanted::shape));
     let ndim = shapes().map(<[usize]>::len).max().unwrap_or(0);
     let mut dim = D::zeros(ndim);
@@ -30,6 +30,7 @@ fn common<D: Dimension>(operands: &[&[usize]], wanted: &[Wanted]) -> D {
             if *length == 1 {
                 *length = n;
             } else if n != 1 && n != *length {
+                fail(operands);
                 panic!("cotangent: shapes {operands:?} do not broadcast");
             }
         }
@@ -139,6 +140,7 @@ pub trait Operands<const N: usize>: Sized {
     fn compute<const M: usize>(
         self,
         wanted: [Wanted; M],
+        fail: &dyn Fn([&[usize]; N]),
         run: &mut Run<'_, Self::Elem, N>,
     ) -> Computed<Self::Elem, <Self::Rank as Rank>::Dim, M>;
 }
@@ -204,11 +206,12 @@ macro_rules! operands {
             fn compute<const M: usize>(
                 self,
                 wanted: [Wanted; M],
+                fail: &dyn Fn([&[usize]; $n]),
                 run: &mut Run<'_, E, $n>,
             ) -> Computed<E, <Self::Rank as Rank>::Dim, M> {
                 let ($($a,)+) = self;
                 $(let $v = $a.view();)+
-                let dim: <Self::Rank as Rank>::Dim = common(&[$($v.shape()),+], &wanted);
+                let dim: <Self::Rank as Rank>::Dim = common([$($v.shape()),+], &wanted, fail);
                 let orders = [$(columns(&$v, dim.slice())),+];
                 let columns = orders.contains(&Some(true)) && !orders.contains(&Some(false));
                 let mut folds = Folds { folds: wanted.map(|wanted| wanted.fold(&dim, columns)), columns };
@@ -247,6 +250,27 @@ operands! { 9: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K; 
 operands! { 10: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K j vj L; of 9 }
 
 const FITS: &str = "as many entries as the shape has";
+
+/// The shape that two operands of an operator broadcast to.
+///
+/// # Panics
+/// When they do not, as the operator would.
+#[track_caller]
+pub fn joined(a: impl AsRef<[usize]>, b: impl AsRef<[usize]>) -> Vec<usize> {
+    let (a, b) = (a.as_ref(), b.as_ref());
+    let mut joined = vec![1; a.len().max(b.len())];
+    for shape in [a, b] {
+        let at = joined.len() - shape.len();
+        for (length, &n) in joined[at..].iter_mut().zip(shape) {
+            if *length != 1 && n != 1 && n != *length {
+                let error: Result<(), _> = Err(ShapeError::from_kind(ErrorKind::IncompatibleShape));
+                return error.map(|()| joined).unwrap();
+            }
+            *length = if *length == 1 { n } else { *length };
+        }
+    }
+    joined
+}
 
 /// What becomes of a result of an elementwise function.
 pub trait Wish<E: Element, R: Rank> {
@@ -387,6 +411,8 @@ where
     [T::Elem; M]: Pack<T::Elem, M>,
 {
     let set = Backend::chosen();
-    let computed = operands.compute(wishes.wanted(), &mut |inputs, outputs| <[T::Elem; M]>::run(set, inputs, outputs, &kernel));
+    let fail = |shapes: [&[usize]; N]| kernel.shapes(shapes);
+    let computed =
+        operands.compute(wishes.wanted(), &fail, &mut |inputs, outputs| <[T::Elem; M]>::run(set, inputs, outputs, &kernel));
     wishes.finish(computed)
 }

@@ -38,7 +38,7 @@ pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,
     kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute,
 };
-pub use map::{Kept, To, Total, fuse, map};
+pub use map::{Kept, To, Total, fuse, joined, map};
 pub use maths::Arithmetic;
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use pool::recycle;

@@ -106,6 +106,15 @@ type Native = Separate;
 pub trait Kernel<E, const N: usize, const M: usize> {
     /// The entries of the results; `maths` has the functions of floats that the compiler makes vectors of.
     fn entry<A: Arithmetic>(&self, maths: &A, operands: [E; N]) -> [E; M];
+
+    /// Joins the operands' shapes as the user's operators do, at their places in the user's code. It is called where the shapes do not
+    /// broadcast.
+    ///
+    /// # Panics
+    /// Where the first of the operators would.
+    fn shapes(&self, operands: [&[usize]; N]) {
+        let _ = operands;
+    }
 }
 
 /// A closure of few operations, which is inlined without being asked for.

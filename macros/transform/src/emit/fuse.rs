@@ -3,10 +3,10 @@
 use super::names::{ident, numbered};
 use super::operand::Author;
 use super::{Emit, Line, Repr};
-use crate::ir::{Elem, Fold, Mode, Prec, Region, Stmt};
+use crate::ir::{Elem, Fold, Mode, Name, Prec, Region, Stmt, ValueId};
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The functions of floats of which the runtime has versions that the compiler makes vectors of.
 pub(super) const MATHS: &[&str] = &[
@@ -43,6 +43,7 @@ impl Emit<'_> {
             Elem::F64 | Elem::Unknown => (TokenStream::new(), ident("f64")),
         };
         let (params, body) = self.kernel(region);
+        let shapes_fail = self.shapes_of(stmt, &params);
         let maths = ident(&numbered("A", |name| elem != name && !self.reserved.contains(name)));
         let mut kernel = ident(&numbered("Kernel", |name| !self.reserved.contains(name)));
         kernel.set_span(here.resolved_at(self.site));
@@ -56,6 +57,7 @@ impl Emit<'_> {
                 impl #generics #rt::Kernel<#elem, #n, #m> for #kernel {
                     #[inline(always)]
                     fn entry<#maths: #rt::Arithmetic>(&self, #functions: &#maths, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
+                    #shapes_fail
                 }
                 #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
             }
@@ -73,6 +75,48 @@ impl Emit<'_> {
             })
             .collect();
         self.lines.push(Line::Let { pattern: quote!((#(#names,)*)), ty: None, value, doc, of: None });
+    }
+
+    /// How the shapes of operands are joined, each operator at its place, so that what does not broadcast fails as in the user's own
+    /// code: nothing where no two arrays meet, nor in the reverse sweep, whose shapes fit.
+    fn shapes_of(&mut self, stmt: &Stmt, params: &[TokenStream]) -> Option<TokenStream> {
+        let region = &stmt.regions[0];
+        let entries = &stmt.operands[..region.args.len()];
+        // What has an equation or takes a cotangent is of the reverse sweep.
+        let is_bar = |v: &ValueId| matches!(self.func.values[v.index()].name, Name::Bar(_));
+        if !stmt.notes.is_empty() || entries.iter().any(is_bar) {
+            return None;
+        }
+        let outside = self.here;
+        let mut shapes: BTreeMap<ValueId, TokenStream> = BTreeMap::new();
+        for ((&arg, operand), param) in region.args.iter().zip(entries).zip(params) {
+            if !self.kind(*operand).is_float() && param.to_string() != "_" {
+                shapes.insert(arg, param.clone());
+            }
+        }
+        let mut joins = false;
+        for inner in &region.stmts {
+            let mut of: Vec<&TokenStream> = Vec::new();
+            for shape in inner.operands.iter().chain(inner.regions.iter().flat_map(|r| &r.yields)).filter_map(|v| shapes.get(v)) {
+                if !of.iter().any(|known| known.to_string() == shape.to_string()) {
+                    of.push(shape);
+                }
+            }
+            let Some((&first, others)) = of.split_first() else { continue };
+            joins |= !others.is_empty();
+            self.here = inner.span;
+            let (rt, here) = (self.at(&self.rt), self.here);
+            let shape = others.iter().fold(first.clone(), |a, b| quote_spanned!(here=> #rt::joined(#a, #b)));
+            shapes.extend(inner.results.iter().map(|&v| (v, shape.clone())));
+        }
+        self.here = outside;
+        let all = shapes.get(&region.yields[0]).filter(|_| joins)?;
+        let params =
+            region.args.iter().zip(params).map(|(arg, param)| if shapes.contains_key(arg) { param.clone() } else { quote!(_) });
+        let n = Literal::usize_unsuffixed(region.args.len());
+        Some(quote_spanned! {outside=>
+            fn shapes(&self, [#(#params),*]: [&[usize]; #n]) { #all; }
+        })
     }
 
     /// The parameters and the body of a kernel: nothing of what is around it is in its scope.
