@@ -214,6 +214,8 @@ fn samples_of_f64_are_within_the_bounds() {
     check_binary(200);
 }
 
+/// As above with three hundred times as many samples, each of which an oracle of 448 bits computes: minutes in release, too long for each
+/// run of the suite. `RUSTFLAGS="-C target-cpu=native" cargo test --release -p cotangent --test maths_f64 -- --ignored`.
 #[test]
 #[ignore = "minutes: many samples"]
 fn many_samples_of_f64_are_within_the_bounds() {

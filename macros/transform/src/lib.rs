@@ -109,6 +109,10 @@ fn stages_inside(
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
         let tangent = custom::tangent(&function, &signature, (options.tangent.as_ref(), options.inside.is_some()), krate);
+        if let Some(order) = options.second {
+            let message = "a rule says nothing of second derivatives; take `order = 2` away";
+            errors.push(Error::new(order, message));
+        }
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
@@ -131,7 +135,7 @@ fn stages_inside(
     let tangent = tangent::tangent(&adjoint::without_inspections(func.clone()), &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
-    let second = options.second.then(|| second(&signature, &read, &differentiated)).transpose()?;
+    let second = options.second.map(|_| second(&signature, &read, &differentiated)).transpose()?;
     let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
     Ok(Stages { function, options, signature, funcs, tangents, second })
 }

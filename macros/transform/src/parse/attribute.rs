@@ -21,8 +21,8 @@ pub struct Options {
     pub rule: Option<CustomRule>,
     /// `tangent = PATH`: the same in forward mode.
     pub tangent: Option<Path>,
-    /// `order = 2`: the function has second derivatives, too.
-    pub second: bool,
+    /// `order = 2`: the function has second derivatives, too; where it says so.
+    pub second: Option<Span>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
 }
@@ -84,7 +84,9 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "order" {
         input.parse::<Option<Token![=]>>()?;
-        options.second |= order(input, span)?;
+        if order(input, span)? {
+            options.second = Some(span);
+        }
     } else if key == "recursive" {
         options.recursive = true;
     } else if key == "vjp" || key == "pullback" {

@@ -91,7 +91,14 @@ impl Tangents {
             Op::Push(tape) => return self.push(stmt, *tape),
             Op::Pop(tape) => return self.pop(stmt, *tape),
             Op::Inspected(_) => {
-                self.errors.push(Error::new(stmt.span, "what is inspected as it passes has no second derivative"));
+                self.errors.push(Error::new(
+                    stmt.span,
+                    "what is inspected as it passes has no second derivative; take `inspect_cotangent` or `order = 2` away",
+                ));
+            }
+            Op::Keep => {
+                let message = "a loop with checkpoints has no second derivatives; take `#[checkpoint]` or `order = 2` away";
+                self.errors.push(Error::new(stmt.span, message));
             }
             _ => {}
         }
