@@ -32,8 +32,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
                 let t_bar = 2.0 * e * (1.0 - a * a);
                 [t2, t_bar, t_bar]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                rt::joined(rt::joined(t, b), y);
+            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(t, b), y)
             }
         }
         rt::fuse(Kernel, (t1, b, y), (rt::Total, rt::To(t1_shape), rt::To(b_shape)))
@@ -127,8 +127,8 @@ impl loss {
                     let t_bar = 2.0 * e * (1.0 - a * a);
                     [t2, t_bar, t_bar]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(t, b), y);
+                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b), y)
                 }
             }
             rt::fuse(Kernel, (t1, b, y), (rt::Total, rt::To(t1_shape), rt::To(b_shape)))

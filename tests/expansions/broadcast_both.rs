@@ -22,8 +22,8 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
             ) -> [f64; 1] {
                 [column * row + column]
             }
-            fn shapes(&self, [column, row]: [&[usize]; 2]) {
-                rt::joined(rt::joined(column, row), column);
+            fn shapes(&self, [column, row]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(rt::joined(column, row), column)
             }
         }
         rt::fuse(Kernel, (column, row), (rt::Kept,))
@@ -117,8 +117,8 @@ impl outer {
                 ) -> [f64; 1] {
                     [column * row + column]
                 }
-                fn shapes(&self, [column, row]: [&[usize]; 2]) {
-                    rt::joined(rt::joined(column, row), column);
+                fn shapes(&self, [column, row]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(rt::joined(column, row), column)
                 }
             }
             rt::fuse(Kernel, (column, row), (rt::Kept,))

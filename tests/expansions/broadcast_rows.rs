@@ -27,8 +27,8 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
             ) -> [f64; 1] {
                 [(x - mean) / scale]
             }
-            fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) {
-                rt::joined(rt::joined(x, mean), scale);
+            fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(x, mean), scale)
             }
         }
         rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))
@@ -132,8 +132,8 @@ impl standardise {
                 ) -> [f64; 1] {
                     [(x - mean) / scale]
                 }
-                fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(x, mean), scale);
+                fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(x, mean), scale)
                 }
             }
             rt::fuse(Kernel, (x, mean, scale), (rt::Kept,))

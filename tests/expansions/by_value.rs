@@ -18,8 +18,8 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
                 let c = a + b;
                 [maths.exp(c) - b]
             }
-            fn shapes(&self, [a, b]: [&[usize]; 2]) {
-                rt::joined(rt::joined(a, b), b);
+            fn shapes(&self, [a, b]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(rt::joined(a, b), b)
             }
         }
         rt::fuse(Kernel, (&a, &b), (rt::Kept,))
@@ -117,8 +117,8 @@ impl consumed {
                     let c = a + b;
                     [maths.exp(c) - b]
                 }
-                fn shapes(&self, [a, b]: [&[usize]; 2]) {
-                    rt::joined(rt::joined(a, b), b);
+                fn shapes(&self, [a, b]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(rt::joined(a, b), b)
                 }
             }
             rt::fuse(Kernel, (&a, &b), (rt::Kept,))

@@ -19,8 +19,8 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
                 let r = t - y;
                 [r * r]
             }
-            fn shapes(&self, [t, y]: [&[usize]; 2]) {
-                rt::joined(t, y);
+            fn shapes(&self, [t, y]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(t, y)
             }
         }
         rt::fuse(Kernel, (&t1, y), (rt::Kept,))
@@ -109,8 +109,8 @@ impl fit {
                     let r = t - y;
                     [r * r]
                 }
-                fn shapes(&self, [t, y]: [&[usize]; 2]) {
-                    rt::joined(t, y);
+                fn shapes(&self, [t, y]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(t, y)
                 }
             }
             rt::fuse(Kernel, (&t1, y), (rt::Kept,))

@@ -29,8 +29,8 @@ fn integral(x: &Array1<f64>, height: f64) {
             ) -> [f64; 1] {
                 [x * grid * weights]
             }
-            fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) {
-                rt::joined(rt::joined(x, grid), weights);
+            fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(x, grid), weights)
             }
         }
         rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))
@@ -124,8 +124,8 @@ impl integral {
                 ) -> [f64; 1] {
                     [x * grid * weights]
                 }
-                fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(x, grid), weights);
+                fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(x, grid), weights)
                 }
             }
             rt::fuse(Kernel, (x, &grid, &weights_1), (rt::Total,))

@@ -21,8 +21,8 @@ fn rounded(x: &Array1<f64>, limit: f64) {
             fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, t]: [f64; 2]) -> [f64; 1] {
                 [x + (x.round() - t)]
             }
-            fn shapes(&self, [x, t]: [&[usize]; 2]) {
-                rt::joined(x, rt::joined(x, t));
+            fn shapes(&self, [x, t]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(x, rt::joined(x, t))
             }
         }
         rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))
@@ -105,8 +105,8 @@ impl rounded {
                 ) -> [f64; 1] {
                     [x + (x.round() - t)]
                 }
-                fn shapes(&self, [x, t]: [&[usize]; 2]) {
-                    rt::joined(x, rt::joined(x, t));
+                fn shapes(&self, [x, t]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(x, rt::joined(x, t))
                 }
             }
             rt::fuse(Kernel, (x, stop_gradient::constant(x.view())), (rt::Kept,))

@@ -60,8 +60,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
             ) -> [f64; 1] {
                 [shifted * y]
             }
-            fn shapes(&self, [shifted, y]: [&[usize]; 2]) {
-                rt::joined(shifted, y);
+            fn shapes(&self, [shifted, y]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(shifted, y)
             }
         }
         rt::fuse(Kernel, (shifted, y), (rt::Total,))
@@ -107,8 +107,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                     ) -> [f64; 1] {
                         [t2_bar * z]
                     }
-                    fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) {
-                        rt::joined(t2_bar, z);
+                    fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) -> rt::Lengths {
+                        rt::joined(t2_bar, z)
                     }
                 }
                 rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))
@@ -216,8 +216,8 @@ impl cross_entropy {
                 ) -> [f64; 1] {
                     [shifted * y]
                 }
-                fn shapes(&self, [shifted, y]: [&[usize]; 2]) {
-                    rt::joined(shifted, y);
+                fn shapes(&self, [shifted, y]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(shifted, y)
                 }
             }
             rt::fuse(Kernel, (shifted, y), (rt::Total,))
@@ -263,8 +263,8 @@ impl cross_entropy {
                         ) -> [f64; 1] {
                             [t2_bar * z]
                         }
-                        fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) {
-                            rt::joined(t2_bar, z);
+                        fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) -> rt::Lengths {
+                            rt::joined(t2_bar, z)
                         }
                     }
                     rt::fuse(Kernel, (t2, t3_bar.insert_axis(Axis(1))), (rt::Kept,))

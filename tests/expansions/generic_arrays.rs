@@ -34,8 +34,8 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
             ) -> [F; 1] {
                 [(t + b).max(t_1)]
             }
-            fn shapes(&self, [t, b, _]: [&[usize]; 3]) {
-                rt::joined(t, b);
+            fn shapes(&self, [t, b, _]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(t, b)
             }
         }
         rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))
@@ -143,8 +143,8 @@ impl layer {
                 ) -> [F; 1] {
                     [(t + b).max(t_1)]
                 }
-                fn shapes(&self, [t, b, _]: [&[usize]; 3]) {
-                    rt::joined(t, b);
+                fn shapes(&self, [t, b, _]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(t, b)
                 }
             }
             rt::fuse(Kernel, (&t1, b, t2), (rt::Kept,))

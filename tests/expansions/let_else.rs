@@ -35,8 +35,8 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
             ) -> [f64; 1] {
                 [scale * x * scale]
             }
-            fn shapes(&self, [scale, x]: [&[usize]; 2]) {
-                rt::joined(rt::joined(scale, x), scale);
+            fn shapes(&self, [scale, x]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(rt::joined(scale, x), scale)
             }
         }
         rt::fuse(Kernel, (scale_1, x), (rt::Total,))
@@ -174,8 +174,8 @@ impl let_else {
                 ) -> [f64; 1] {
                     [scale * x * scale]
                 }
-                fn shapes(&self, [scale, x]: [&[usize]; 2]) {
-                    rt::joined(rt::joined(scale, x), scale);
+                fn shapes(&self, [scale, x]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(rt::joined(scale, x), scale)
                 }
             }
             rt::fuse(Kernel, (scale_1, x), (rt::Total,))

@@ -34,8 +34,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
                 let t_bar = t4 * (1.0 - a * a);
                 [t3, t_bar, t_bar, y_bar]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                rt::joined(rt::joined(t, b), y);
+            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(t, b), y)
             }
         }
         rt::fuse(
@@ -138,8 +138,8 @@ impl loss {
                     let t_bar = t4 * (1.0 - a * a);
                     [t3, t_bar, t_bar, y_bar]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(t, b), y);
+                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b), y)
                 }
             }
             rt::fuse(

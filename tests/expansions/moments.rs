@@ -27,8 +27,8 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             ) -> [f64; 1] {
                 [mean * w / spread]
             }
-            fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) {
-                rt::joined(rt::joined(mean, w), spread);
+            fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(mean, w), spread)
             }
         }
         rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))
@@ -153,8 +153,8 @@ impl moments {
                 ) -> [f64; 1] {
                     [mean * w / spread]
                 }
-                fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(mean, w), spread);
+                fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(mean, w), spread)
                 }
             }
             rt::fuse(Kernel, (&mean, w, &spread), (rt::Total,))

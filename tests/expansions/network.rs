@@ -41,8 +41,8 @@ fn network(
             ) -> [f64; 1] {
                 [maths.tanh(t + b1)]
             }
-            fn shapes(&self, [t, b1]: [&[usize]; 2]) {
-                rt::joined(t, b1);
+            fn shapes(&self, [t, b1]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(t, b1)
             }
         }
         rt::fuse(Kernel, (t1, b1), (rt::Kept,))
@@ -64,8 +64,8 @@ fn network(
                 let e = out - y;
                 [e * e]
             }
-            fn shapes(&self, [t, b2, y]: [&[usize]; 3]) {
-                rt::joined(rt::joined(t, b2), y);
+            fn shapes(&self, [t, b2, y]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(t, b2), y)
             }
         }
         rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))
@@ -209,8 +209,8 @@ impl network {
                 ) -> [f64; 1] {
                     [maths.tanh(t + b1)]
                 }
-                fn shapes(&self, [t, b1]: [&[usize]; 2]) {
-                    rt::joined(t, b1);
+                fn shapes(&self, [t, b1]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(t, b1)
                 }
             }
             rt::fuse(Kernel, (t1, b1), (rt::Kept,))
@@ -232,8 +232,8 @@ impl network {
                     let e = out - y;
                     [e * e]
                 }
-                fn shapes(&self, [t, b2, y]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(t, b2), y);
+                fn shapes(&self, [t, b2, y]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b2), y)
                 }
             }
             rt::fuse(Kernel, (&t2, b2, y), (rt::Total,))

@@ -24,8 +24,8 @@ fn roughness(x: &Array1<f64>) {
                 let d = t - t_1;
                 [d * d]
             }
-            fn shapes(&self, [t, t_1]: [&[usize]; 2]) {
-                rt::joined(t, t_1);
+            fn shapes(&self, [t, t_1]: [&[usize]; 2]) -> rt::Lengths {
+                rt::joined(t, t_1)
             }
         }
         rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))
@@ -118,8 +118,8 @@ impl roughness {
                     let d = t - t_1;
                     [d * d]
                 }
-                fn shapes(&self, [t, t_1]: [&[usize]; 2]) {
-                    rt::joined(t, t_1);
+                fn shapes(&self, [t, t_1]: [&[usize]; 2]) -> rt::Lengths {
+                    rt::joined(t, t_1)
                 }
             }
             rt::fuse(Kernel, (x.slice(s![1..]), x.slice(s![.. - 1])), (rt::Total,))

@@ -31,8 +31,8 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             ) -> [f64; 1] {
                 [t + b - y]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                rt::joined(rt::joined(t, b), y);
+            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                rt::joined(rt::joined(t, b), y)
             }
         }
         rt::fuse(Kernel, (t1, b, y), (rt::Kept,))
@@ -120,8 +120,8 @@ impl residual {
                 ) -> [f64; 1] {
                     [t + b - y]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) {
-                    rt::joined(rt::joined(t, b), y);
+                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b), y)
                 }
             }
             rt::fuse(Kernel, (t1, b, y), (rt::Kept,))

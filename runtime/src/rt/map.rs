@@ -9,7 +9,7 @@ use super::fold::{Fold, Made};
 use super::operand::{Broadcast, Operand, Rank};
 use super::pool;
 use super::shape::Like;
-use super::simd::{Backend, Buffer, Closure, Kernel, Pack};
+use super::simd::{Backend, Buffer, Closure, Kernel, Lengths, Pack};
 use super::sum_to::sum_axes;
 use crate::Element;
 use ndarray::{Array, ArrayView, Dimension, ErrorKind, IxDyn, ShapeBuilder, ShapeError};
@@ -256,7 +256,7 @@ const FITS: &str = "as many entries as the shape has";
 /// # Panics
 /// When they do not, as the operator would.
 #[track_caller]
-pub fn joined(a: impl AsRef<[usize]>, b: impl AsRef<[usize]>) -> Vec<usize> {
+pub fn joined(a: impl AsRef<[usize]>, b: impl AsRef<[usize]>) -> Lengths {
     let (a, b) = (a.as_ref(), b.as_ref());
     let mut joined = vec![1; a.len().max(b.len())];
     for shape in [a, b] {
@@ -411,7 +411,7 @@ where
     [T::Elem; M]: Pack<T::Elem, M>,
 {
     let set = Backend::chosen();
-    let fail = |shapes: [&[usize]; N]| kernel.shapes(shapes);
+    let fail = |shapes: [&[usize]; N]| drop(kernel.shapes(shapes));
     let computed =
         operands.compute(wishes.wanted(), &fail, &mut |inputs, outputs| <[T::Elem; M]>::run(set, inputs, outputs, &kernel));
     wishes.finish(computed)

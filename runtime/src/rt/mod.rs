@@ -56,7 +56,7 @@ pub use scalar::{
 pub use shape::{
     FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, zeros_like, zeros_of,
 };
-pub use simd::Kernel;
+pub use simd::{Kernel, Lengths};
 pub use sum_to::{broadcast_to, sum_to};
 pub use tape::{pop, tape};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

@@ -99,6 +99,9 @@ type Native = Fused;
 #[cfg(not(any(target_arch = "aarch64", target_feature = "fma")))]
 type Native = Separate;
 
+/// A shape.
+pub type Lengths = Vec<usize>;
+
 /// A scalar function: from one entry of each of `N` operands to one entry of each of `M` results.
 ///
 /// It is a trait because its method can be marked `#[inline(always)]`, in generated code too. A closure cannot, nor is a function that is
@@ -112,8 +115,9 @@ pub trait Kernel<E, const N: usize, const M: usize> {
     ///
     /// # Panics
     /// Where the first of the operators would.
-    fn shapes(&self, operands: [&[usize]; N]) {
+    fn shapes(&self, operands: [&[usize]; N]) -> Lengths {
         let _ = operands;
+        Lengths::new()
     }
 }
 

@@ -110,12 +110,13 @@ impl Emit<'_> {
             shapes.extend(inner.results.iter().map(|&v| (v, shape.clone())));
         }
         self.here = outside;
+        let rt = self.at(&self.rt);
         let all = shapes.get(&region.yields[0]).filter(|_| joins)?;
         let params =
             region.args.iter().zip(params).map(|(arg, param)| if shapes.contains_key(arg) { param.clone() } else { quote!(_) });
         let n = Literal::usize_unsuffixed(region.args.len());
         Some(quote_spanned! {outside=>
-            fn shapes(&self, [#(#params),*]: [&[usize]; #n]) { #all; }
+            fn shapes(&self, [#(#params),*]: [&[usize]; #n]) -> #rt::Lengths { #all }
         })
     }
 
