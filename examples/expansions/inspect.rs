@@ -252,6 +252,117 @@ impl loss {
         let t4_dot = t3_dot / 2.0;
         (t3 / 2.0, t4_dot)
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    fn tangents(
+        w: &Array2<f64>,
+        b: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (
+                        ::cotangent::rt::ndarray::Array2<f64>,
+                        ::cotangent::rt::ndarray::Array1<f64>,
+                        ::cotangent::rt::ndarray::Array2<f64>,
+                    ),
+                >,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(w, b, x, y);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(
+            ::cotangent::rt::ndarray::Array2<f64>,
+            ::cotangent::rt::ndarray::Array1<f64>,
+            ::cotangent::rt::ndarray::Array2<f64>,
+        ) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(
+            w,
+            b,
+            x,
+            y,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+            (),
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                w,
+                b,
+                x,
+                y,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    ::cotangent::rt::ndarray::Array2<f64>,
+                    ::cotangent::rt::ndarray::Array1<f64>,
+                    ::cotangent::rt::ndarray::Array2<f64>,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    w,
+                    b,
+                    x,
+                    y,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                    (),
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    #[inline]
+    fn adjoints(
+        w: &Array2<f64>,
+        b: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (
+        f64,
+        ::cotangent::rt::Vec<
+            (
+                ::cotangent::rt::ndarray::Array2<f64>,
+                ::cotangent::rt::ndarray::Array1<f64>,
+                ::cotangent::rt::ndarray::Array2<f64>,
+            ),
+        >,
+    ) {
+        let (value, pullback) = Self::pullback(w, b, x, y);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(w, b, x, y).1,
+            };
+            let bars = pullback(
+                w,
+                b,
+                x,
+                y,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
+    }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
     /// whichever are fewer.
@@ -267,42 +378,29 @@ impl loss {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
     ) {
         let (value, _) = Self::pullback(w, b, x, y);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let w_zeros = ::cotangent::rt::zeros_like(w);
-        let b_zeros = ::cotangent::rt::zeros_like(b);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
-        let mut b_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b_zeros);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&w_zeros)
-            + ::cotangent::rt::Cotangent::count(&b_zeros)
-            + ::cotangent::rt::Cotangent::count(&x_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
-                w_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, &direction, (), (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
-                b_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, (), &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, (), (), &direction, ()).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(w),
+                ::cotangent::rt::zeros_like(b),
+                ::cotangent::rt::zeros_like(x),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(w, b, x, y, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (w_bar, b_bar, x_bar, _)) = Self::adjoint(w, b, x, y, seed);
-                w_jacobian.row(k, &w_bar);
-                b_jacobian.row(k, &b_bar);
-                x_jacobian.row(k, &x_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(w, b, x, y, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
-            b_jacobian.finish(&[], &::cotangent::rt::axes(&b_zeros)),
-            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.2)),
         )
     }
 }

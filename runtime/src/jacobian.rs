@@ -2,6 +2,7 @@
 
 use crate::{Cotangent, Element};
 use ndarray::{Array, ArrayD, Dimension};
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
@@ -59,49 +60,90 @@ impl<E: fmt::Display, D: Dimension> fmt::Display for Jacobian<E, D> {
     }
 }
 
-/// A Jacobian that is filled by sweeps: as rows of a matrix, one an entry of the result.
+/// The derivatives of all results by all parameters as a matrix, filled by sweeps.
 #[derive(Debug)]
 pub struct Sweeps {
     entries: Vec<f64>,
     columns: usize,
+    /// Where the next block begins, unless it finds no room there, and how high those beside it are.
+    at: (usize, usize),
+    height: usize,
 }
 
 impl Sweeps {
-    /// Room for the derivatives of a result by a parameter, both given by zeros in their form.
-    pub fn new<Y: Cotangent, X: Cotangent>(result: &Y, parameter: &X) -> Sweeps {
-        let (rows, columns) = (Y::count(result), X::count(parameter));
-        Sweeps { entries: vec![0.0; rows * columns], columns }
+    /// From reverse mode: one gradient, in the form of `parameters`, an entry of the result.
+    pub fn rows<X: Cotangent>(parameters: &X, gradients: &[X]) -> Sweeps {
+        let columns = X::count(parameters);
+        Sweeps { entries: gradients.iter().flat_map(Cotangent::to_vec).collect(), columns, at: (0, 0), height: 0 }
     }
 
-    /// The derivative of the result's entry `i`, from reverse mode.
-    pub fn row<X: Cotangent>(&mut self, i: usize, bar: &X) {
-        let row = &mut self.entries[i * self.columns..][..self.columns];
-        row.copy_from_slice(&Cotangent::to_vec(bar));
+    /// From forward mode: one tangent, in the form of `result`, an entry of the parameters.
+    pub fn columns<Y: Cotangent>(result: &Y, tangents: &[Y]) -> Sweeps {
+        let (rows, columns) = (Y::count(result), tangents.len());
+        let mut entries = vec![0.0; rows * columns];
+        for (j, tangent) in tangents.iter().enumerate() {
+            let column = entries.iter_mut().skip(j).step_by(columns);
+            column.zip(Cotangent::to_vec(tangent)).for_each(|(entry, dot)| *entry = dot);
+        }
+        Sweeps { entries, columns, at: (0, 0), height: 0 }
     }
 
-    /// The derivative by the parameter's entry `j`, from forward mode.
-    pub fn column<Y: Cotangent>(&mut self, j: usize, dot: &Y) {
-        let column = self.entries.iter_mut().skip(j).step_by(self.columns);
-        column.zip(Cotangent::to_vec(dot)).for_each(|(entry, dot)| *entry = dot);
-    }
-
-    /// The Jacobian of these axes.
+    /// The next block, of these axes: blocks follow each other along the columns, then begin again below.
     ///
     /// # Panics
-    /// When they have not as many entries.
-    pub fn finish<E: Element, D: Dimension>(self, outputs: &[usize], inputs: &[usize]) -> Jacobian<E, D> {
-        let entries: Vec<E> = self.entries.into_iter().map(crate::rt::lit).collect();
+    /// When there is no such block.
+    pub fn next<E: Element, D: Dimension>(&mut self, outputs: &[usize], inputs: &[usize]) -> Jacobian<E, D> {
+        let (height, width): (usize, usize) = (outputs.iter().product(), inputs.iter().product());
+        let mut entries: Vec<E> = Vec::with_capacity(height * width);
+        if width > 0 {
+            if self.at.1 == self.columns {
+                self.at = (self.at.0 + self.height, 0);
+            }
+            let (top, left) = self.at;
+            for i in top..top + height {
+                let row = &self.entries[i * self.columns + left..][..width];
+                entries.extend(row.iter().map(|&entry| crate::rt::lit::<E>(entry)));
+            }
+            self.at = (top, left + width);
+            self.height = height;
+        }
         let array = ArrayD::from_shape_vec([outputs, inputs].concat(), entries).expect("as many entries as the axes have");
         let entries = array.into_dimensionality().expect("as many axes as the type has");
         Jacobian { entries, outputs: outputs.len() }
     }
 }
 
-/// The unit directions, 1 in one entry and 0 in all others, each with the number of its entry.
-pub fn basis<C: Cotangent>(zeros: &C) -> impl Iterator<Item = (usize, C)> {
-    let n = C::count(zeros);
-    let unit = move |k| (0..n).map(|i| f64::from(u8::from(i == k))).collect::<Vec<_>>();
-    (0..n).map(move |k| (k, C::from_vec(zeros, &unit(k))))
+/// Whether the parameters have fewer entries than the result.
+pub fn fewer_columns<X: Cotangent, Y: Cotangent>(parameters: &X, result: &Y) -> bool {
+    X::count(parameters) < Y::count(result)
+}
+
+/// The unit directions: 1 in one entry and 0 in all others.
+pub fn basis<C: Cotangent>(zeros: &C) -> impl Iterator<Item = C> {
+    let mut unit = vec![0.0; C::count(zeros)];
+    (0..unit.len()).map(move |k| {
+        unit[k] = 1.0;
+        let direction = C::from_vec(zeros, &unit);
+        unit[k] = 0.0;
+        direction
+    })
+}
+
+/// What a caller gives several of.
+pub fn listed<I: IntoIterator>(items: I) -> std::vec::IntoIter<I::Item> {
+    items.into_iter().collect::<Vec<_>>().into_iter()
+}
+
+/// The tangents along these directions of a result, in the form of `result`, whose entries have these gradients.
+pub fn along<X: Cotangent, Y: Cotangent>(
+    result: &Y,
+    gradients: &[X],
+    directions: impl Iterator<Item: Borrow<X>>,
+) -> impl Iterator<Item = Y> {
+    directions.map(move |direction| {
+        let entries: Vec<f64> = gradients.iter().map(|gradient| X::dot(gradient, direction.borrow())).collect();
+        Y::from_vec(result, &entries)
+    })
 }
 
 /// The lengths of an array's axes, or of a list.

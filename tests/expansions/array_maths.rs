@@ -219,4 +219,63 @@ impl energy {
         ::cotangent::rt::assign(gradient, bars);
         value
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<::cotangent::rt::ndarray::Array1<f64>>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &::cotangent::rt::ndarray::Array1<f64> = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(x, direction);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(x, ::cotangent::rt::basis(&outputs));
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &::cotangent::rt::ndarray::Array1<f64> = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(x, direction);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array1<f64>>) {
+        let (value, pullback) = Self::pullback(x);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(x).1,
+            };
+            let bars = pullback(
+                x,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push(bars.0);
+        }
+        (value, gradients)
+    }
 }

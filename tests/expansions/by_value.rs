@@ -93,7 +93,7 @@ impl consumed {
         b: Array2<f64>,
     ) -> (
         Array2<f64>,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &Array2<f64>,
             &Array2<f64>,
             ::cotangent::rt::ndarray::Array2<f64>,
@@ -178,5 +178,103 @@ impl consumed {
             ::core::clone::Clone::clone(&b),
         );
         (value, pullback(&a, &b, seed))
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        a: Array2<f64>,
+        b: Array2<f64>,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (
+                        ::cotangent::rt::ndarray::Array2<f64>,
+                        ::cotangent::rt::ndarray::Array2<f64>,
+                    ),
+                >,
+        >,
+    ) -> (Array2<f64>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array2<f64>>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(
+                ::core::clone::Clone::clone(&a),
+                ::core::clone::Clone::clone(&b),
+            );
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(
+            ::cotangent::rt::ndarray::Array2<f64>,
+            ::cotangent::rt::ndarray::Array2<f64>,
+        ) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(
+            ::core::clone::Clone::clone(&a),
+            ::core::clone::Clone::clone(&b),
+            &direction.0,
+            &direction.1,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                ::core::clone::Clone::clone(&a),
+                ::core::clone::Clone::clone(&b),
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    ::cotangent::rt::ndarray::Array2<f64>,
+                    ::cotangent::rt::ndarray::Array2<f64>,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    ::core::clone::Clone::clone(&a),
+                    ::core::clone::Clone::clone(&b),
+                    &direction.0,
+                    &direction.1,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        a: Array2<f64>,
+        b: Array2<f64>,
+        seeds: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<::cotangent::rt::ndarray::Array2<f64>>,
+        >,
+    ) -> (
+        Array2<f64>,
+        ::cotangent::rt::Vec<
+            (
+                ::cotangent::rt::ndarray::Array2<f64>,
+                ::cotangent::rt::ndarray::Array2<f64>,
+            ),
+        >,
+    ) {
+        let (value, pullback) = Self::pullback(
+            ::core::clone::Clone::clone(&a),
+            ::core::clone::Clone::clone(&b),
+        );
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &a,
+                &b,
+                ::core::clone::Clone::clone(
+                    ::core::borrow::Borrow::<
+                        ::cotangent::rt::ndarray::Array2<f64>,
+                    >::borrow(&seed),
+                ),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
     }
 }

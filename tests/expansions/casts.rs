@@ -58,7 +58,7 @@ impl average {
         scale: f32,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &Array1<f64>,
             &f32,
             f64,
@@ -117,5 +117,66 @@ impl average {
         let (value, bars) = Self::value_and_gradient(x, scale);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        scale: f32,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array1<f64>, f32)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, scale);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f32) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(x, scale, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                scale,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f32) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(x, scale, &direction.0, &direction.1);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        scale: f32,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f32)>) {
+        let (value, pullback) = Self::pullback(x, scale);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                x,
+                &scale,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
     }
 }

@@ -105,7 +105,7 @@ impl log_likelihood {
     ) -> Result<
         (
             f64,
-            impl ::core::ops::FnOnce(
+            impl ::core::ops::Fn(
                 &[f64],
                 &f64,
                 &f64,
@@ -217,5 +217,102 @@ impl log_likelihood {
         let (value, bars) = Self::value_and_gradient(x, mu, sigma)?;
         ::cotangent::rt::assign(gradient, bars);
         ::core::result::Result::Ok(value)
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    #[inline]
+    pub fn tangents(
+        x: &[f64],
+        mu: f64,
+        sigma: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (<[f64] as ::cotangent::Differentiable>::Cotangent, f64, f64),
+                >,
+        >,
+    ) -> Result<(f64, ::cotangent::rt::Vec<f64>), Improper> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, mu, sigma)?;
+            return ::core::result::Result::Ok((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &(<[f64] as ::cotangent::Differentiable>::Cotangent, f64, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            x,
+            mu,
+            sigma,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        )?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                mu,
+                sigma,
+                ::cotangent::rt::basis(&outputs),
+            )?;
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    <[f64] as ::cotangent::Differentiable>::Cotangent,
+                    f64,
+                    f64,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    x,
+                    mu,
+                    sigma,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                )?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::result::Result::Ok((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    #[inline]
+    pub fn adjoints(
+        x: &[f64],
+        mu: f64,
+        sigma: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Result<
+        (
+            f64,
+            ::cotangent::rt::Vec<
+                (<[f64] as ::cotangent::Differentiable>::Cotangent, f64, f64),
+            >,
+        ),
+        Improper,
+    > {
+        let (value, pullback) = Self::pullback(x, mu, sigma)?;
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                x,
+                &mu,
+                &sigma,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        ::core::result::Result::Ok((value, gradients))
     }
 }

@@ -50,7 +50,7 @@ impl root {
     /// `None` where the function itself gives `None`.
     pub fn pullback(
         x: f64,
-    ) -> Option<(f64, impl ::core::ops::FnOnce(&f64, f64) -> (f64,) + use<>)> {
+    ) -> Option<(f64, impl ::core::ops::Fn(&f64, f64) -> (f64,) + use<>)> {
         use ::cotangent::rt as rt;
         if x < 0.0 {
             return None;
@@ -92,6 +92,58 @@ impl root {
         let (value, bars) = Self::value_and_gradient(x)?;
         ::cotangent::rt::assign(gradient, bars);
         ::core::option::Option::Some(value)
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// `None` where the function itself gives `None`.
+    #[inline]
+    pub fn tangents(
+        x: f64,
+        directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x)?;
+            return ::core::option::Option::Some((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(x, direction)?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(x, ::cotangent::rt::basis(&outputs))?;
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(x, direction)?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::option::Option::Some((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    ///
+    /// `None` where the function itself gives `None`.
+    #[inline]
+    pub fn adjoints(
+        x: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
+        let (value, pullback) = Self::pullback(x)?;
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push(bars.0);
+        }
+        ::core::option::Option::Some((value, gradients))
     }
 }
 /// `?` on the user's code, on a method of ndarray, on a view and on a differentiated function.
@@ -278,5 +330,98 @@ impl scaled {
         let (value, bars) = Self::value_and_gradient(x, w, scale)?;
         ::cotangent::rt::assign(gradient, bars);
         ::core::result::Result::Ok(value)
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        w: f64,
+        scale: &str,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array1<f64>, f64)>,
+        >,
+    ) -> Result<(f64, ::cotangent::rt::Vec<f64>), Box<dyn Error>> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, w, scale)?;
+            return ::core::result::Result::Ok((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            x,
+            w,
+            scale,
+            &direction.0,
+            &direction.1,
+            (),
+        )?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                w,
+                scale,
+                ::cotangent::rt::basis(&outputs),
+            )?;
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    x,
+                    w,
+                    scale,
+                    &direction.0,
+                    &direction.1,
+                    (),
+                )?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::result::Result::Ok((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        w: f64,
+        scale: &str,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Result<
+        (f64, ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f64)>),
+        Box<dyn Error>,
+    > {
+        let (value, pullback) = Self::pullback(x, w, scale)?;
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(x, w, scale)?.1,
+            };
+            let bars = pullback(
+                x,
+                &w,
+                scale,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        ::core::result::Result::Ok((value, gradients))
     }
 }

@@ -212,4 +212,106 @@ impl layer {
         let (value, pullback) = Self::pullback::<F>(w, b, x);
         (value, pullback(w, b, x, seed))
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents<F: Float + LinalgScalar + ScalarOperand>(
+        w: &Array2<F>,
+        b: &Array1<F>,
+        x: &Array1<F>,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (
+                        ::cotangent::rt::ndarray::Array2<F>,
+                        ::cotangent::rt::ndarray::Array1<F>,
+                        ::cotangent::rt::ndarray::Array1<F>,
+                    ),
+                >,
+        >,
+    ) -> (Array1<F>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array1<F>>)
+    where
+        F: ::cotangent::Element,
+    {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback::<F>(w, b, x);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(
+            ::cotangent::rt::ndarray::Array2<F>,
+            ::cotangent::rt::ndarray::Array1<F>,
+            ::cotangent::rt::ndarray::Array1<F>,
+        ) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent::<
+            F,
+        >(w, b, x, &direction.0, &direction.1, &direction.2);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints::<
+                F,
+            >(w, b, x, ::cotangent::rt::basis(&outputs));
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    ::cotangent::rt::ndarray::Array2<F>,
+                    ::cotangent::rt::ndarray::Array1<F>,
+                    ::cotangent::rt::ndarray::Array1<F>,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent::<
+                    F,
+                >(w, b, x, &direction.0, &direction.1, &direction.2);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    #[inline]
+    pub fn adjoints<F: Float + LinalgScalar + ScalarOperand>(
+        w: &Array2<F>,
+        b: &Array1<F>,
+        x: &Array1<F>,
+        seeds: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<::cotangent::rt::ndarray::Array1<F>>,
+        >,
+    ) -> (
+        Array1<F>,
+        ::cotangent::rt::Vec<
+            (
+                ::cotangent::rt::ndarray::Array2<F>,
+                ::cotangent::rt::ndarray::Array1<F>,
+                ::cotangent::rt::ndarray::Array1<F>,
+            ),
+        >,
+    )
+    where
+        F: ::cotangent::Element,
+    {
+        let (value, pullback) = Self::pullback::<F>(w, b, x);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback::<F>(w, b, x).1,
+            };
+            let bars = pullback(
+                w,
+                b,
+                x,
+                ::core::clone::Clone::clone(
+                    ::core::borrow::Borrow::<
+                        ::cotangent::rt::ndarray::Array1<F>,
+                    >::borrow(&seed),
+                ),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
+    }
 }

@@ -59,7 +59,7 @@ impl penalty {
         strength: f64,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &Array2<f64>,
             &f64,
             f64,
@@ -122,5 +122,71 @@ impl penalty {
         let (value, bars) = Self::value_and_gradient(w, strength);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        w: &Array2<f64>,
+        strength: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array2<f64>, f64)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(w, strength);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(::cotangent::rt::ndarray::Array2<f64>, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(w, strength, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                w,
+                strength,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array2<f64>, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    w,
+                    strength,
+                    &direction.0,
+                    &direction.1,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        w: &Array2<f64>,
+        strength: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array2<f64>, f64)>) {
+        let (value, pullback) = Self::pullback(w, strength);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                w,
+                &strength,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
     }
 }

@@ -89,7 +89,7 @@ impl let_chains {
         shift: Option<f64>,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &f64,
             &Option<f64>,
             &Option<f64>,
@@ -211,5 +211,111 @@ impl let_chains {
         let (value, bars) = Self::value_and_gradient(x, scale, shift);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: f64,
+        scale: Option<f64>,
+        shift: Option<f64>,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (
+                        f64,
+                        <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+                        <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+                    ),
+                >,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(
+                x,
+                ::core::clone::Clone::clone(&scale),
+                ::core::clone::Clone::clone(&shift),
+            );
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(
+            f64,
+            <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+            <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+        ) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(
+            x,
+            ::core::clone::Clone::clone(&scale),
+            ::core::clone::Clone::clone(&shift),
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                ::core::clone::Clone::clone(&scale),
+                ::core::clone::Clone::clone(&shift),
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    f64,
+                    <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+                    <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    x,
+                    ::core::clone::Clone::clone(&scale),
+                    ::core::clone::Clone::clone(&shift),
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        x: f64,
+        scale: Option<f64>,
+        shift: Option<f64>,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (
+        f64,
+        ::cotangent::rt::Vec<
+            (
+                f64,
+                <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+                <Option<f64> as ::cotangent::Differentiable>::Cotangent,
+            ),
+        >,
+    ) {
+        let (value, pullback) = Self::pullback(
+            x,
+            ::core::clone::Clone::clone(&scale),
+            ::core::clone::Clone::clone(&shift),
+        );
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                &scale,
+                &shift,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
     }
 }

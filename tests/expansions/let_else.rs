@@ -145,7 +145,7 @@ impl let_else {
     ) -> Option<
         (
             f64,
-            impl ::core::ops::FnOnce(
+            impl ::core::ops::Fn(
                 &Array1<f64>,
                 &Option<Array1<f64>>,
                 &[Option<f64>],
@@ -322,5 +322,105 @@ impl let_else {
         let (value, bars) = Self::value_and_gradient(x, scale, weights)?;
         ::cotangent::rt::assign(gradient, bars);
         ::core::option::Option::Some(value)
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// `None` where the function itself gives `None`.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        scale: &Option<Array1<f64>>,
+        weights: &[Option<f64>],
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (
+                        ::cotangent::rt::ndarray::Array1<f64>,
+                        <Option<Array1<f64>> as ::cotangent::Differentiable>::Cotangent,
+                    ),
+                >,
+        >,
+    ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, scale, weights)?;
+            return ::core::option::Option::Some((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &(
+            ::cotangent::rt::ndarray::Array1<f64>,
+            <Option<Array1<f64>> as ::cotangent::Differentiable>::Cotangent,
+        ) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(
+            x,
+            scale,
+            weights,
+            &direction.0,
+            &direction.1,
+            (),
+        )?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                scale,
+                weights,
+                ::cotangent::rt::basis(&outputs),
+            )?;
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    ::cotangent::rt::ndarray::Array1<f64>,
+                    <Option<Array1<f64>> as ::cotangent::Differentiable>::Cotangent,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    x,
+                    scale,
+                    weights,
+                    &direction.0,
+                    &direction.1,
+                    (),
+                )?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::option::Option::Some((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    ///
+    /// `None` where the function itself gives `None`.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        scale: &Option<Array1<f64>>,
+        weights: &[Option<f64>],
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Option<
+        (
+            f64,
+            ::cotangent::rt::Vec<
+                (
+                    ::cotangent::rt::ndarray::Array1<f64>,
+                    <Option<Array1<f64>> as ::cotangent::Differentiable>::Cotangent,
+                ),
+            >,
+        ),
+    > {
+        let (value, pullback) = Self::pullback(x, scale, weights)?;
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                x,
+                scale,
+                weights,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        ::core::option::Option::Some((value, gradients))
     }
 }

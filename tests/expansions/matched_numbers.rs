@@ -80,7 +80,7 @@ impl matched_numbers {
     pub fn pullback(
         x: f64,
         which: usize,
-    ) -> (f64, impl ::core::ops::FnOnce(&f64, &usize, f64) -> (f64, ()) + use<>) {
+    ) -> (f64, impl ::core::ops::Fn(&f64, &usize, f64) -> (f64, ()) + use<>) {
         use ::cotangent::rt as rt;
         let (t1, arm) = match which {
             0 => (x.tanh(), 0),
@@ -139,5 +139,60 @@ impl matched_numbers {
         let (value, bars) = Self::value_and_gradient(x, which);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: f64,
+        which: usize,
+        directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, which);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(x, which, direction, ());
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                which,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(x, which, direction, ());
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        x: f64,
+        which: usize,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let (value, pullback) = Self::pullback(x, which);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                &which,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push(bars.0);
+        }
+        (value, gradients)
     }
 }

@@ -62,7 +62,7 @@ impl powers {
     pub fn pullback(
         x: f64,
         y: f64,
-    ) -> (f64, impl ::core::ops::FnOnce(&f64, &f64, f64) -> (f64, f64) + use<>) {
+    ) -> (f64, impl ::core::ops::Fn(&f64, &f64, f64) -> (f64, f64) + use<>) {
         use ::cotangent::rt as rt;
         let t1 = x.powi(3);
         let t2 = x.powf(y);
@@ -110,5 +110,58 @@ impl powers {
         let (value, bars) = Self::value_and_gradient(x, y);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: f64,
+        y: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(f64, f64)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, y);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(x, y, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(x, y, ::cotangent::rt::basis(&outputs));
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(x, y, &direction.0, &direction.1);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        x: f64,
+        y: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(f64, f64)>) {
+        let (value, pullback) = Self::pullback(x, y);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                &y,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
     }
 }

@@ -100,6 +100,99 @@ impl softplus {
         let (value, pullback) = Self::pullback(x, sharpness, _name);
         (value, pullback(x, &sharpness, _name, seed))
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        sharpness: f64,
+        _name: &str,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array1<f64>, f64)>,
+        >,
+    ) -> (Array1<f64>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array1<f64>>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, sharpness, _name);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            x,
+            sharpness,
+            _name,
+            &direction.0,
+            &direction.1,
+            (),
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                sharpness,
+                _name,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    x,
+                    sharpness,
+                    _name,
+                    &direction.0,
+                    &direction.1,
+                    (),
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        sharpness: f64,
+        _name: &str,
+        seeds: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<::cotangent::rt::ndarray::Array1<f64>>,
+        >,
+    ) -> (
+        Array1<f64>,
+        ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f64)>,
+    ) {
+        let (value, pullback) = Self::pullback(x, sharpness, _name);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(x, sharpness, _name).1,
+            };
+            let bars = pullback(
+                x,
+                &sharpness,
+                _name,
+                ::core::clone::Clone::clone(
+                    ::core::borrow::Borrow::<
+                        ::cotangent::rt::ndarray::Array1<f64>,
+                    >::borrow(&seed),
+                ),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
+    }
 }
 fn softplus_vjp(
     x: &Array1<f64>,
@@ -211,5 +304,67 @@ impl total {
         let (value, bars) = Self::value_and_gradient(x, k);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        k: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array1<f64>, f64)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, k);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(x, k, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(x, k, ::cotangent::rt::basis(&outputs));
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(x, k, &direction.0, &direction.1);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        k: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f64)>) {
+        let (value, pullback) = Self::pullback(x, k);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(x, k).1,
+            };
+            let bars = pullback(
+                x,
+                &k,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
     }
 }

@@ -92,7 +92,7 @@ impl affine {
         offset: f64,
     ) -> (
         Array1<f64>,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &Array1<f64>,
             &f64,
             &f64,
@@ -163,5 +163,95 @@ impl affine {
     ) -> (Array1<f64>, (::cotangent::rt::ndarray::Array1<f64>, f64, f64)) {
         let (value, pullback) = Self::pullback(x, slope, offset);
         (value, pullback(x, &slope, &offset, seed))
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        x: &Array1<f64>,
+        slope: f64,
+        offset: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (::cotangent::rt::ndarray::Array1<f64>, f64, f64),
+                >,
+        >,
+    ) -> (Array1<f64>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array1<f64>>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(x, slope, offset);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            x,
+            slope,
+            offset,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                x,
+                slope,
+                offset,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    x,
+                    slope,
+                    offset,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        x: &Array1<f64>,
+        slope: f64,
+        offset: f64,
+        seeds: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<::cotangent::rt::ndarray::Array1<f64>>,
+        >,
+    ) -> (
+        Array1<f64>,
+        ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f64, f64)>,
+    ) {
+        let (value, pullback) = Self::pullback(x, slope, offset);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                x,
+                &slope,
+                &offset,
+                ::core::clone::Clone::clone(
+                    ::core::borrow::Borrow::<
+                        ::cotangent::rt::ndarray::Array1<f64>,
+                    >::borrow(&seed),
+                ),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
     }
 }

@@ -36,58 +36,40 @@ impl standardise {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix3>,
     ) {
         let (value, _) = Self::pullback(x, mean, scale);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let mean_zeros = ::cotangent::rt::zeros_like(mean);
-        let scale_zeros = ::cotangent::rt::zeros_like(scale);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut mean_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &mean_zeros);
-        let mut scale_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &scale_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&mean_zeros)
-            + ::cotangent::rt::Cotangent::count(&scale_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(k, &Self::tangent(x, mean, scale, &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&mean_zeros) {
-                mean_jacobian
-                    .column(k, &Self::tangent(x, mean, scale, (), &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&scale_zeros) {
-                scale_jacobian
-                    .column(k, &Self::tangent(x, mean, scale, (), (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(x),
+                ::cotangent::rt::zeros_like(mean),
+                ::cotangent::rt::zeros_like(scale),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, mean, scale, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, mean_bar, scale_bar)) = Self::adjoint(
-                    x,
-                    mean,
-                    scale,
-                    seed,
-                );
-                x_jacobian.row(k, &x_bar);
-                mean_jacobian.row(k, &mean_bar);
-                scale_jacobian.row(k, &scale_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, mean, scale, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            x_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&x_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.0),
                 ),
-            mean_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&mean_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.1),
                 ),
-            scale_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&scale_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.2),
                 ),
         )
     }

@@ -38,28 +38,21 @@ impl logistic {
         F: ::cotangent::Element,
     {
         let (value, _) = Self::pullback::<F>(x, rate);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(&x);
-        let rate_zeros = ::cotangent::rt::zeros_like(&rate);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut rate_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &rate_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&rate_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian.column(k, &Self::tangent::<F>(x, rate, &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&rate_zeros) {
-                rate_jacobian.column(k, &Self::tangent::<F>(x, rate, (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(&x), ::cotangent::rt::zeros_like(&rate)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents::<F>(x, rate, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, rate_bar)) = Self::adjoint::<F>(x, rate, seed);
-                x_jacobian.row(k, &x_bar);
-                rate_jacobian.row(k, &rate_bar);
-            }
-        }
-        (x_jacobian.finish(&[], &[]), rate_jacobian.finish(&[], &[]))
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints::<F>(x, rate, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
+        (sweeps.next(&[], &[]), sweeps.next(&[], &[]))
     }
 }

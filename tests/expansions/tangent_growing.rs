@@ -63,31 +63,24 @@ impl rollout {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
     ) {
         let (value, _) = Self::pullback(x, a, n);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let a_zeros = ::cotangent::rt::zeros_like(a);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut a_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &a_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&a_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian.column(k, &Self::tangent(x, a, n, &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
-                a_jacobian.column(k, &Self::tangent(x, a, n, (), &direction, ()).1);
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(x), ::cotangent::rt::zeros_like(a)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, a, n, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, a_bar, _)) = Self::adjoint(x, a, n, seed);
-                x_jacobian.row(k, &x_bar);
-                a_jacobian.row(k, &a_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, a, n, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
-            a_jacobian.finish(&[], &::cotangent::rt::axes(&a_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
         )
     }
 }

@@ -62,109 +62,45 @@ impl if_lets {
             ::core::clone::Clone::clone(&gate),
             x,
         );
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let w_zeros = ::cotangent::rt::zeros_like(w);
-        let bias_zeros = ::cotangent::rt::zeros_like(&bias);
-        let gate_zeros = ::cotangent::rt::zeros_like(&gate);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
-        let mut bias_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &bias_zeros);
-        let mut gate_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &gate_zeros);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&w_zeros)
-            + ::cotangent::rt::Cotangent::count(&bias_zeros)
-            + ::cotangent::rt::Cotangent::count(&gate_zeros)
-            + ::cotangent::rt::Cotangent::count(&x_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
-                w_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w,
-                                ::core::clone::Clone::clone(&bias),
-                                ::core::clone::Clone::clone(&gate),
-                                x,
-                                &direction,
-                                (),
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&bias_zeros) {
-                bias_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w,
-                                ::core::clone::Clone::clone(&bias),
-                                ::core::clone::Clone::clone(&gate),
-                                x,
-                                (),
-                                &direction,
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&gate_zeros) {
-                gate_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w,
-                                ::core::clone::Clone::clone(&bias),
-                                ::core::clone::Clone::clone(&gate),
-                                x,
-                                (),
-                                (),
-                                &direction,
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w,
-                                ::core::clone::Clone::clone(&bias),
-                                ::core::clone::Clone::clone(&gate),
-                                x,
-                                (),
-                                (),
-                                (),
-                                &direction,
-                            )
-                            .1,
-                    );
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(w),
+                ::cotangent::rt::zeros_like(&bias),
+                ::cotangent::rt::zeros_like(&gate),
+                ::cotangent::rt::zeros_like(x),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(
+                        w,
+                        ::core::clone::Clone::clone(&bias),
+                        ::core::clone::Clone::clone(&gate),
+                        x,
+                        ::cotangent::rt::basis(&inputs),
+                    )
+                    .1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (w_bar, bias_bar, gate_bar, x_bar)) = Self::adjoint(
-                    w,
-                    ::core::clone::Clone::clone(&bias),
-                    ::core::clone::Clone::clone(&gate),
-                    x,
-                    seed,
-                );
-                w_jacobian.row(k, &w_bar);
-                bias_jacobian.row(k, &bias_bar);
-                gate_jacobian.row(k, &gate_bar);
-                x_jacobian.row(k, &x_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(
+                        w,
+                        ::core::clone::Clone::clone(&bias),
+                        ::core::clone::Clone::clone(&gate),
+                        x,
+                        ::cotangent::rt::basis(&outputs),
+                    )
+                    .1,
+            )
+        };
         (
-            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
-            bias_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&bias_zeros)]),
-            gate_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&gate_zeros)]),
-            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.1)]),
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.2)]),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.3)),
         )
     }
 }

@@ -41,67 +41,38 @@ impl step {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
     ) {
         let (value, _) = Self::pullback(theta, velocity, rate);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let theta_zeros = ::cotangent::rt::zeros_like(theta);
-        let velocity_zeros = ::cotangent::rt::zeros_like(velocity);
-        let rate_zeros = ::cotangent::rt::zeros_like(&rate);
-        let mut theta_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &theta_zeros);
-        let mut velocity_jacobian = ::cotangent::rt::Sweeps::new(
-            &zeros,
-            &velocity_zeros,
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(theta),
+                ::cotangent::rt::zeros_like(velocity),
+                ::cotangent::rt::zeros_like(&rate),
+            ),
+            ::cotangent::rt::zeros_like(&value),
         );
-        let mut rate_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &rate_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&theta_zeros)
-            + ::cotangent::rt::Cotangent::count(&velocity_zeros)
-            + ::cotangent::rt::Cotangent::count(&rate_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&theta_zeros) {
-                theta_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(theta, velocity, rate, &direction, (), ()).1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&velocity_zeros) {
-                velocity_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(theta, velocity, rate, (), &direction, ()).1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&rate_zeros) {
-                rate_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(theta, velocity, rate, (), (), &direction).1,
-                    );
-            }
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(theta, velocity, rate, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (theta_bar, velocity_bar, rate_bar)) = Self::adjoint(
-                    theta,
-                    velocity,
-                    rate,
-                    seed,
-                );
-                theta_jacobian.row(k, &theta_bar);
-                velocity_jacobian.row(k, &velocity_bar);
-                rate_jacobian.row(k, &rate_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(theta, velocity, rate, ::cotangent::rt::basis(&outputs))
+                    .1,
+            )
+        };
         (
-            theta_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&theta_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.0),
                 ),
-            velocity_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&velocity_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.1),
                 ),
-            rate_jacobian.finish(&::cotangent::rt::axes(&zeros), &[]),
+            sweeps.next(&::cotangent::rt::axes(&outputs), &[]),
         )
     }
 }

@@ -40,64 +40,47 @@ impl joined {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix3>,
     ) {
         let (value, _) = Self::pullback(a, b, r, s);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let a_zeros = ::cotangent::rt::zeros_like(a);
-        let b_zeros = ::cotangent::rt::zeros_like(b);
-        let r_zeros = ::cotangent::rt::zeros_like(r);
-        let s_zeros = ::cotangent::rt::zeros_like(s);
-        let mut a_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &a_zeros);
-        let mut b_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b_zeros);
-        let mut r_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &r_zeros);
-        let mut s_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &s_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&a_zeros)
-            + ::cotangent::rt::Cotangent::count(&b_zeros)
-            + ::cotangent::rt::Cotangent::count(&r_zeros)
-            + ::cotangent::rt::Cotangent::count(&s_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
-                a_jacobian
-                    .column(k, &Self::tangent(a, b, r, s, &direction, (), (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
-                b_jacobian
-                    .column(k, &Self::tangent(a, b, r, s, (), &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&r_zeros) {
-                r_jacobian
-                    .column(k, &Self::tangent(a, b, r, s, (), (), &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&s_zeros) {
-                s_jacobian
-                    .column(k, &Self::tangent(a, b, r, s, (), (), (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(a),
+                ::cotangent::rt::zeros_like(b),
+                ::cotangent::rt::zeros_like(r),
+                ::cotangent::rt::zeros_like(s),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(a, b, r, s, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (a_bar, b_bar, r_bar, s_bar)) = Self::adjoint(a, b, r, s, seed);
-                a_jacobian.row(k, &a_bar);
-                b_jacobian.row(k, &b_bar);
-                r_jacobian.row(k, &r_bar);
-                s_jacobian.row(k, &s_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(a, b, r, s, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            a_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&a_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.0),
                 ),
-            b_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&b_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.1),
                 ),
-            r_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&r_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.2),
                 ),
-            s_jacobian
-                .finish(&::cotangent::rt::axes(&zeros), &::cotangent::rt::axes(&s_zeros)),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.3),
+                ),
         )
     }
 }

@@ -70,31 +70,21 @@ impl rows {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
     ) {
         let (value, _) = Self::pullback(a, x);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let a_zeros = ::cotangent::rt::zeros_like(a);
-        let x_zeros = ::cotangent::rt::zeros_like(&x);
-        let mut a_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &a_zeros);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&a_zeros)
-            + ::cotangent::rt::Cotangent::count(&x_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&a_zeros) {
-                a_jacobian.column(k, &Self::tangent(a, x, &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian.column(k, &Self::tangent(a, x, (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(a), ::cotangent::rt::zeros_like(&x)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(a, x, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (a_bar, x_bar)) = Self::adjoint(a, x, seed);
-                a_jacobian.row(k, &a_bar);
-                x_jacobian.row(k, &x_bar);
-            }
-        }
-        (
-            a_jacobian.finish(&[], &::cotangent::rt::axes(&a_zeros)),
-            x_jacobian.finish(&[], &[]),
-        )
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(a, x, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
+        (sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)), sweeps.next(&[], &[]))
     }
 }

@@ -46,51 +46,31 @@ impl loss {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix2>,
     ) {
         let (value, _) = Self::pullback(w, b, x, y);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let w_zeros = ::cotangent::rt::zeros_like(w);
-        let b_zeros = ::cotangent::rt::zeros_like(b);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let y_zeros = ::cotangent::rt::zeros_like(y);
-        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
-        let mut b_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b_zeros);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut y_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &y_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&w_zeros)
-            + ::cotangent::rt::Cotangent::count(&b_zeros)
-            + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&y_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
-                w_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, &direction, (), (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&b_zeros) {
-                b_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, (), &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, (), (), &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&y_zeros) {
-                y_jacobian
-                    .column(k, &Self::tangent(w, b, x, y, (), (), (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(w),
+                ::cotangent::rt::zeros_like(b),
+                ::cotangent::rt::zeros_like(x),
+                ::cotangent::rt::zeros_like(y),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(w, b, x, y, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (w_bar, b_bar, x_bar, y_bar)) = Self::adjoint(w, b, x, y, seed);
-                w_jacobian.row(k, &w_bar);
-                b_jacobian.row(k, &b_bar);
-                x_jacobian.row(k, &x_bar);
-                y_jacobian.row(k, &y_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(w, b, x, y, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
-            b_jacobian.finish(&[], &::cotangent::rt::axes(&b_zeros)),
-            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
-            y_jacobian.finish(&[], &::cotangent::rt::axes(&y_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.2)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.3)),
         )
     }
 }

@@ -45,51 +45,33 @@ impl bell {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
     ) {
         let (value, _) = Self::pullback(x, centre, width);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let centre_zeros = ::cotangent::rt::zeros_like(&centre);
-        let width_zeros = ::cotangent::rt::zeros_like(&width);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut centre_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &centre_zeros);
-        let mut width_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &width_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&centre_zeros)
-            + ::cotangent::rt::Cotangent::count(&width_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(k, &Self::tangent(x, centre, width, &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&centre_zeros) {
-                centre_jacobian
-                    .column(k, &Self::tangent(x, centre, width, (), &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&width_zeros) {
-                width_jacobian
-                    .column(k, &Self::tangent(x, centre, width, (), (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(x),
+                ::cotangent::rt::zeros_like(&centre),
+                ::cotangent::rt::zeros_like(&width),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, centre, width, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, centre_bar, width_bar)) = Self::adjoint(
-                    x,
-                    centre,
-                    width,
-                    seed,
-                );
-                x_jacobian.row(k, &x_bar);
-                centre_jacobian.row(k, &centre_bar);
-                width_jacobian.row(k, &width_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, centre, width, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            x_jacobian
-                .finish(
-                    &::cotangent::rt::axes(&zeros),
-                    &::cotangent::rt::axes(&x_zeros),
+            sweeps
+                .next(
+                    &::cotangent::rt::axes(&outputs),
+                    &::cotangent::rt::axes(&inputs.0),
                 ),
-            centre_jacobian.finish(&::cotangent::rt::axes(&zeros), &[]),
-            width_jacobian.finish(&::cotangent::rt::axes(&zeros), &[]),
+            sweeps.next(&::cotangent::rt::axes(&outputs), &[]),
+            sweeps.next(&::cotangent::rt::axes(&outputs), &[]),
         )
     }
 }

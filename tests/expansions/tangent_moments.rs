@@ -52,31 +52,24 @@ impl moments {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
     ) {
         let (value, _) = Self::pullback(x, w);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(x);
-        let w_zeros = ::cotangent::rt::zeros_like(w);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut w_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&w_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian.column(k, &Self::tangent(x, w, &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&w_zeros) {
-                w_jacobian.column(k, &Self::tangent(x, w, (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(x), ::cotangent::rt::zeros_like(w)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, w, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, w_bar)) = Self::adjoint(x, w, seed);
-                x_jacobian.row(k, &x_bar);
-                w_jacobian.row(k, &w_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, w, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            x_jacobian.finish(&[], &::cotangent::rt::axes(&x_zeros)),
-            w_jacobian.finish(&[], &::cotangent::rt::axes(&w_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
         )
     }
 }

@@ -59,127 +59,31 @@ impl network {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
     ) {
         let (value, _) = Self::pullback(w1, b1, w2, b2, x, y);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let w1_zeros = ::cotangent::rt::zeros_like(w1);
-        let b1_zeros = ::cotangent::rt::zeros_like(b1);
-        let w2_zeros = ::cotangent::rt::zeros_like(w2);
-        let b2_zeros = ::cotangent::rt::zeros_like(b2);
-        let mut w1_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w1_zeros);
-        let mut b1_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b1_zeros);
-        let mut w2_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &w2_zeros);
-        let mut b2_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &b2_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&w1_zeros)
-            + ::cotangent::rt::Cotangent::count(&b1_zeros)
-            + ::cotangent::rt::Cotangent::count(&w2_zeros)
-            + ::cotangent::rt::Cotangent::count(&b2_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&w1_zeros) {
-                w1_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w1,
-                                b1,
-                                w2,
-                                b2,
-                                x,
-                                y,
-                                &direction,
-                                (),
-                                (),
-                                (),
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&b1_zeros) {
-                b1_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w1,
-                                b1,
-                                w2,
-                                b2,
-                                x,
-                                y,
-                                (),
-                                &direction,
-                                (),
-                                (),
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&w2_zeros) {
-                w2_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w1,
-                                b1,
-                                w2,
-                                b2,
-                                x,
-                                y,
-                                (),
-                                (),
-                                &direction,
-                                (),
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&b2_zeros) {
-                b2_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                w1,
-                                b1,
-                                w2,
-                                b2,
-                                x,
-                                y,
-                                (),
-                                (),
-                                (),
-                                &direction,
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(w1),
+                ::cotangent::rt::zeros_like(b1),
+                ::cotangent::rt::zeros_like(w2),
+                ::cotangent::rt::zeros_like(b2),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(w1, b1, w2, b2, x, y, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (w1_bar, b1_bar, w2_bar, b2_bar, _, _)) = Self::adjoint(
-                    w1,
-                    b1,
-                    w2,
-                    b2,
-                    x,
-                    y,
-                    seed,
-                );
-                w1_jacobian.row(k, &w1_bar);
-                b1_jacobian.row(k, &b1_bar);
-                w2_jacobian.row(k, &w2_bar);
-                b2_jacobian.row(k, &b2_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(w1, b1, w2, b2, x, y, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            w1_jacobian.finish(&[], &::cotangent::rt::axes(&w1_zeros)),
-            b1_jacobian.finish(&[], &::cotangent::rt::axes(&b1_zeros)),
-            w2_jacobian.finish(&[], &::cotangent::rt::axes(&w2_zeros)),
-            b2_jacobian.finish(&[], &::cotangent::rt::axes(&b2_zeros)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.2)),
+            sweeps.next(&[], &::cotangent::rt::axes(&inputs.3)),
         )
     }
 }

@@ -81,60 +81,36 @@ impl damped {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
     ) {
         let (value, _) = Self::pullback(::core::clone::Clone::clone(&o), h, n);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let o_zeros = ::cotangent::rt::zeros_like(&o);
-        let h_zeros = ::cotangent::rt::zeros_like(&h);
-        let mut o_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &o_zeros);
-        let mut h_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &h_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&o_zeros)
-            + ::cotangent::rt::Cotangent::count(&h_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&o_zeros) {
-                o_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                ::core::clone::Clone::clone(&o),
-                                h,
-                                n,
-                                &direction,
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k, direction) in ::cotangent::rt::basis(&h_zeros) {
-                h_jacobian
-                    .column(
-                        k,
-                        &Self::tangent(
-                                ::core::clone::Clone::clone(&o),
-                                h,
-                                n,
-                                (),
-                                &direction,
-                                (),
-                            )
-                            .1,
-                    );
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(&o), ::cotangent::rt::zeros_like(&h)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(
+                        ::core::clone::Clone::clone(&o),
+                        h,
+                        n,
+                        ::cotangent::rt::basis(&inputs),
+                    )
+                    .1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (o_bar, h_bar, _)) = Self::adjoint(
-                    ::core::clone::Clone::clone(&o),
-                    h,
-                    n,
-                    seed,
-                );
-                o_jacobian.row(k, &o_bar);
-                h_jacobian.row(k, &h_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(
+                        ::core::clone::Clone::clone(&o),
+                        h,
+                        n,
+                        ::cotangent::rt::basis(&outputs),
+                    )
+                    .1,
+            )
+        };
         (
-            o_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&o_zeros)]),
-            h_jacobian.finish(&[], &[]),
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.0)]),
+            sweeps.next(&[], &[]),
         )
     }
 }

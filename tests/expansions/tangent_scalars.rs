@@ -40,28 +40,21 @@ impl packet {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
     ) {
         let (value, _) = Self::pullback(x, t);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let x_zeros = ::cotangent::rt::zeros_like(&x);
-        let t_zeros = ::cotangent::rt::zeros_like(&t);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut t_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &t_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&t_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian.column(k, &Self::tangent(x, t, &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&t_zeros) {
-                t_jacobian.column(k, &Self::tangent(x, t, (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(&x), ::cotangent::rt::zeros_like(&t)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, t, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (x_bar, t_bar)) = Self::adjoint(x, t, seed);
-                x_jacobian.row(k, &x_bar);
-                t_jacobian.row(k, &t_bar);
-            }
-        }
-        (x_jacobian.finish(&[], &[]), t_jacobian.finish(&[], &[]))
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, t, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
+        (sweeps.next(&[], &[]), sweeps.next(&[], &[]))
     }
 }

@@ -51,61 +51,36 @@ impl struct_update {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
     ) {
         let (value, _) = Self::pullback(::core::clone::Clone::clone(&start), k, n);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let start_zeros = ::cotangent::rt::zeros_like(&start);
-        let k_zeros = ::cotangent::rt::zeros_like(&k);
-        let mut start_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &start_zeros);
-        let mut k_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &k_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&start_zeros)
-            + ::cotangent::rt::Cotangent::count(&k_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k_1, direction) in ::cotangent::rt::basis(&start_zeros) {
-                start_jacobian
-                    .column(
-                        k_1,
-                        &Self::tangent(
-                                ::core::clone::Clone::clone(&start),
-                                k,
-                                n,
-                                &direction,
-                                (),
-                                (),
-                            )
-                            .1,
-                    );
-            }
-            for (k_1, direction) in ::cotangent::rt::basis(&k_zeros) {
-                k_jacobian
-                    .column(
-                        k_1,
-                        &Self::tangent(
-                                ::core::clone::Clone::clone(&start),
-                                k,
-                                n,
-                                (),
-                                &direction,
-                                (),
-                            )
-                            .1,
-                    );
-            }
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(&start), ::cotangent::rt::zeros_like(&k)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(
+                        ::core::clone::Clone::clone(&start),
+                        k,
+                        n,
+                        ::cotangent::rt::basis(&inputs),
+                    )
+                    .1,
+            )
         } else {
-            for (k_1, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (start_bar, k_bar, _)) = Self::adjoint(
-                    ::core::clone::Clone::clone(&start),
-                    k,
-                    n,
-                    seed,
-                );
-                start_jacobian.row(k_1, &start_bar);
-                k_jacobian.row(k_1, &k_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(
+                        ::core::clone::Clone::clone(&start),
+                        k,
+                        n,
+                        ::cotangent::rt::basis(&outputs),
+                    )
+                    .1,
+            )
+        };
         (
-            start_jacobian
-                .finish(&[], &[::cotangent::rt::Cotangent::count(&start_zeros)]),
-            k_jacobian.finish(&[], &[]),
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.0)]),
+            sweeps.next(&[], &[]),
         )
     }
 }

@@ -42,47 +42,29 @@ impl Spring {
         ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
     ) {
         let (value, _) = Self::energy_pullback(self, x, y);
-        let zeros = ::cotangent::rt::zeros_like(&value);
-        let this_zeros = ::cotangent::rt::zeros_like(self);
-        let x_zeros = ::cotangent::rt::zeros_like(&x);
-        let y_zeros = ::cotangent::rt::zeros_like(&y);
-        let mut this_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &this_zeros);
-        let mut x_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &x_zeros);
-        let mut y_jacobian = ::cotangent::rt::Sweeps::new(&zeros, &y_zeros);
-        if 0 + ::cotangent::rt::Cotangent::count(&this_zeros)
-            + ::cotangent::rt::Cotangent::count(&x_zeros)
-            + ::cotangent::rt::Cotangent::count(&y_zeros)
-            < ::cotangent::rt::Cotangent::count(&zeros)
-        {
-            for (k, direction) in ::cotangent::rt::basis(&this_zeros) {
-                this_jacobian
-                    .column(k, &Self::energy_tangent(self, x, y, &direction, (), ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&x_zeros) {
-                x_jacobian
-                    .column(k, &Self::energy_tangent(self, x, y, (), &direction, ()).1);
-            }
-            for (k, direction) in ::cotangent::rt::basis(&y_zeros) {
-                y_jacobian
-                    .column(k, &Self::energy_tangent(self, x, y, (), (), &direction).1);
-            }
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(self),
+                ::cotangent::rt::zeros_like(&x),
+                ::cotangent::rt::zeros_like(&y),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::energy_tangents(self, x, y, ::cotangent::rt::basis(&inputs)).1,
+            )
         } else {
-            for (k, seed) in ::cotangent::rt::basis(&zeros) {
-                let (_, (this_bar, x_bar, y_bar)) = Self::energy_adjoint(
-                    self,
-                    x,
-                    y,
-                    seed,
-                );
-                this_jacobian.row(k, &this_bar);
-                x_jacobian.row(k, &x_bar);
-                y_jacobian.row(k, &y_bar);
-            }
-        }
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::energy_adjoints(self, x, y, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
         (
-            this_jacobian.finish(&[], &[::cotangent::rt::Cotangent::count(&this_zeros)]),
-            x_jacobian.finish(&[], &[]),
-            y_jacobian.finish(&[], &[]),
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.0)]),
+            sweeps.next(&[], &[]),
+            sweeps.next(&[], &[]),
         )
     }
 }

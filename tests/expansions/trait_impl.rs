@@ -227,7 +227,7 @@ impl Spring {
         y: f64,
     ) -> (
         f64,
-        impl ::core::ops::FnOnce(
+        impl ::core::ops::Fn(
             &Self,
             &f64,
             &f64,
@@ -330,5 +330,106 @@ impl Spring {
         let (value, bars) = Self::energy_value_and_gradient(self, x, y);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    #[allow(
+        unused,
+        deprecated,
+        non_snake_case,
+        trivial_casts,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
+    )]
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn energy_tangents(
+        &self,
+        x: f64,
+        y: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64),
+                >,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::energy_pullback(self, x, y);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(<Self as ::cotangent::Differentiable>::Cotangent, f64, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::energy_tangent(
+            self,
+            x,
+            y,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::energy_adjoints(
+                self,
+                x,
+                y,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(
+                    <Self as ::cotangent::Differentiable>::Cotangent,
+                    f64,
+                    f64,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::energy_tangent(
+                    self,
+                    x,
+                    y,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn energy_adjoints(
+        &self,
+        x: f64,
+        y: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (
+        f64,
+        ::cotangent::rt::Vec<
+            (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64),
+        >,
+    ) {
+        let (value, pullback) = Self::energy_pullback(self, x, y);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                self,
+                &x,
+                &y,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
     }
 }

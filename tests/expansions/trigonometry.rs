@@ -110,10 +110,7 @@ impl distance {
         latitude: f64,
         other: f64,
         longitude: f64,
-    ) -> (
-        f64,
-        impl ::core::ops::FnOnce(&f64, &f64, &f64, f64) -> (f64, f64, f64) + use<>,
-    ) {
+    ) -> (f64, impl ::core::ops::Fn(&f64, &f64, &f64, f64) -> (f64, f64, f64) + use<>) {
         use ::cotangent::rt as rt;
         let s1 = latitude.sin();
         let c1 = latitude.cos();
@@ -219,5 +216,82 @@ impl distance {
         let (value, bars) = Self::value_and_gradient(latitude, other, longitude);
         ::cotangent::rt::assign(gradient, bars);
         value
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    #[inline]
+    pub fn tangents(
+        latitude: f64,
+        other: f64,
+        longitude: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(f64, f64, f64)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = directions.next() else {
+            let (value, _) = Self::pullback(latitude, other, longitude);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(f64, f64, f64) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(
+            latitude,
+            other,
+            longitude,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
+        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+            let (_, gradients) = Self::adjoints(
+                latitude,
+                other,
+                longitude,
+                ::cotangent::rt::basis(&outputs),
+            );
+            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+        } else {
+            for direction in directions {
+                let direction: &(f64, f64, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    latitude,
+                    other,
+                    longitude,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    #[inline]
+    pub fn adjoints(
+        latitude: f64,
+        other: f64,
+        longitude: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(f64, f64, f64)>) {
+        let (value, pullback) = Self::pullback(latitude, other, longitude);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &latitude,
+                &other,
+                &longitude,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
     }
 }

@@ -113,6 +113,10 @@ fn stages_inside(
             let message = "a rule says nothing of second derivatives; take `order = 2` away";
             errors.push(Error::new(order, message));
         }
+        if let (Some(span), parse::CustomRule::Pullback(_)) = (options.repeatable, rule) {
+            let message = "what a `pullback` of your own gives is called once; write a `vjp`, or take `repeatable` away";
+            errors.push(Error::new(span, message));
+        }
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
@@ -132,6 +136,10 @@ fn stages_inside(
     let fused = optimise::fuse(&read);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint);
+    if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
+        let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
+        return Err(vec![Error::new(at, message)]);
+    }
     let tangent = tangent::tangent(&adjoint::without_inspections(func.clone()), &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];

@@ -23,11 +23,12 @@ mod tape;
 pub mod walk;
 
 pub use crate::differentiable::Carries;
-pub use crate::jacobian::{Sweeps, axes, basis};
+pub use crate::jacobian::{Sweeps, along, axes, basis, fewer_columns, listed};
 pub use crate::tangent::{Part, by_each_seed, direction, given, moving, number, part};
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;
+pub use ::std::vec::Vec;
 pub use accumulate::{
     Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
 };
@@ -58,5 +59,5 @@ pub use shape::{
 };
 pub use simd::{Kernel, Lengths};
 pub use sum_to::{broadcast_to, sum_to};
-pub use tape::{pop, tape};
+pub use tape::{pop, read, tape};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

@@ -9,7 +9,7 @@ use super::loops::plain;
 use crate::ir::{
     Asks, Callee, Checkpoint, Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Stmt, TapeId, ValueId,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
@@ -187,4 +187,12 @@ fn without_effects(stmts: Vec<Stmt>) -> Vec<Stmt> {
         stmt
     })
     .collect()
+}
+
+/// Where a loop with snapshots stands, in this region or inside of it.
+pub(crate) fn snapshots(region: &Region) -> Option<Span> {
+    region.stmts.iter().find_map(|stmt| match stmt.op {
+        Op::Keep => Some(stmt.span),
+        _ => stmt.regions.iter().find_map(snapshots),
+    })
 }

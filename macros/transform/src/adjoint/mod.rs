@@ -9,7 +9,7 @@
 
 mod branch;
 mod call;
-mod checkpoint;
+pub(crate) mod checkpoint;
 pub(crate) mod control;
 mod elementwise;
 mod fuse;

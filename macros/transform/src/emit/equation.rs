@@ -33,6 +33,8 @@ pub(super) struct Definitions<'a> {
     inside: BTreeSet<ValueId>,
     /// What goes into the arguments of elementwise functions.
     arguments: BTreeMap<ValueId, ValueId>,
+    /// The pullbacks that are called.
+    pub(super) pulled: BTreeSet<ValueId>,
 }
 
 impl<'a> Definitions<'a> {
@@ -43,6 +45,9 @@ impl<'a> Definitions<'a> {
             if let Op::Map(_) | Op::Fuse(_) = stmt.op {
                 self.inside.extend(stmt.regions[0].stmts.iter().flat_map(|s| s.results.iter().copied()));
                 self.arguments.extend(stmt.regions[0].args.iter().copied().zip(stmt.operands.iter().copied()));
+            }
+            if let Op::Pull { .. } = stmt.op {
+                self.pulled.insert(stmt.operands[0]);
             }
             stmt.regions.iter().for_each(|r| self.find(r));
         }

@@ -258,9 +258,37 @@ impl Emit<'_> {
             let repr = self.repr_of(value);
             self.reprs.insert(value, repr);
         }
+        if self.repeatable {
+            return self.read(&tape, stmt, &names);
+        }
         let pattern = if names.len() == 1 { quote!(#(#names)*) } else { quote!((#(#names),*)) };
         let of = (names.len() == 1).then(|| stmt.result());
         self.lines.push(Line::Let { pattern, ty: None, value: quote!(#rt::pop(&mut #tape)), doc: None, of });
+    }
+
+    /// Reads values off a tape that is read again: arrays and pullbacks are references to what it holds.
+    fn read(&mut self, tape: &Ident, stmt: &Stmt, names: &[TokenStream]) {
+        let rt = self.rt.clone();
+        let (mut patterns, mut clones) = (Vec::new(), Vec::new());
+        for (&v, name) in stmt.results.iter().zip(names) {
+            let pulled = self.definitions.pulled.contains(&v);
+            let known = matches!(self.kind(v), Kind::Array(..) | Kind::List(..)) || pulled;
+            patterns.push(match self.reprs.get(&v) {
+                _ if self.uses(v) == 0 => quote!(_),
+                Some(Repr::Copy) => quote!(#name),
+                Some(_) if known => {
+                    self.reprs.insert(v, Repr::Reference);
+                    quote!(ref #name)
+                }
+                _ => {
+                    clones.push(quote!(let #name = ::core::clone::Clone::clone(#name);));
+                    quote!(ref #name)
+                }
+            });
+        }
+        let pattern = if patterns.len() == 1 { quote!(&#(#patterns)*) } else { quote!(&(#(#patterns),*)) };
+        self.lines.push(Line::Let { pattern, ty: None, value: quote!(#rt::read(&mut #tape)), doc: None, of: None });
+        self.lines.extend(clones.into_iter().map(|tokens| Line::Do { tokens, doc: None }));
     }
 
     pub(super) fn tape(&mut self, tape: TapeId) -> Ident {
@@ -276,7 +304,9 @@ impl Emit<'_> {
     pub(super) fn tape_lines(&self) -> (TokenStream, TokenStream) {
         let rt = &self.rt;
         let names: Vec<&Ident> = self.tapes.values().collect();
-        (quote!(#(let mut #names = #rt::tape();)*), quote!(#(let mut #names = #names;)*))
+        let again =
+            if self.repeatable { quote!(#(let mut #names = #names.iter();)*) } else { quote!(#(let mut #names = #names;)*) };
+        (quote!(#(let mut #names = #rt::tape();)*), again)
     }
 }
 

@@ -124,6 +124,8 @@ pub(crate) struct Emit<'a> {
     lent: BTreeMap<String, Lent>,
     /// The tapes.
     tapes: BTreeMap<TapeId, Ident>,
+    /// Whether the reverse sweep can run again: what it captures is borrowed, and cloned where it is consumed.
+    repeatable: bool,
     /// Whether what is written is a kernel, and whether the next region gives its values as an array.
     in_kernel: bool,
     brackets: bool,
@@ -161,6 +163,7 @@ impl<'a> Emit<'a> {
             mutable: BTreeSet::new(),
             lent: BTreeMap::new(),
             tapes: BTreeMap::new(),
+            repeatable: false,
             in_kernel: false,
             brackets: false,
         };
@@ -180,6 +183,26 @@ impl<'a> Emit<'a> {
 
     fn kind(&self, value: ValueId) -> &Kind {
         &self.func.values[value.index()].kind
+    }
+
+    /// Whether the pullback can be called any number of times at no cost: it captures numbers alone.
+    fn captures_numbers(&self) -> bool {
+        let (forward, reverse) = self.func.body.stmts.split_at(self.func.forward);
+        let shapes: BTreeSet<ValueId> = reverse.iter().filter(|s| matches!(s.op, Op::CheckSeed)).map(|s| s.operands[1]).collect();
+        let number = |v: &ValueId| {
+            self.reprs.get(v).is_none_or(|repr| *repr == Repr::Copy)
+                || shapes.contains(v) && self.uses(*v) == 1
+                || self.func.body.args.contains(v)
+        };
+        self.kept.iter().all(number) && !forward.iter().chain(reverse).any(is_once)
+    }
+
+    /// From here on what the forward sweep has made is no more given away.
+    fn keep_captured(&mut self) {
+        self.repeatable = true;
+        for value in self.kept.iter().filter(|v| self.vars.contains_key(v)) {
+            self.uses[value.index()] += 1;
+        }
     }
 
     fn uses(&self, value: ValueId) -> u32 {
@@ -227,4 +250,10 @@ fn count(region: &Region, uses: &mut [u32]) {
     for value in &region.yields {
         uses[value.index()] += 1;
     }
+}
+
+/// Whether a statement, or one inside of it, consumes what the forward sweep has kept: a tape, snapshots, the pullback of a call.
+fn is_once(stmt: &Stmt) -> bool {
+    matches!(stmt.op, Op::Pop(_) | Op::Push(_) | Op::Tape(_) | Op::Keep | Op::Resume | Op::Pull { .. })
+        || stmt.regions.iter().flat_map(|r| &r.stmts).any(is_once)
 }

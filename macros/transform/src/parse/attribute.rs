@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `companion = NAME`, `recursive`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Options {
     pub companion: Option<Ident>,
     /// `recursive`: the function calls itself by way of others.
     pub recursive: bool,
+    /// `repeatable`: the pullback can be called any number of times; where it says so.
+    pub repeatable: Option<Span>,
     /// `vjp = PATH`, `pullback = PATH`: what differentiates the function in its body's place.
     pub rule: Option<CustomRule>,
     /// `tangent = PATH`: the same in forward mode.
@@ -89,6 +91,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "recursive" {
         options.recursive = true;
+    } else if key == "repeatable" {
+        options.repeatable = Some(span);
     } else if key == "vjp" || key == "pullback" {
         let path = path(input, &key)?;
         let rule = if key == "vjp" { CustomRule::Vjp(path) } else { CustomRule::Pullback(path) };

@@ -7,6 +7,7 @@ mod jacobian;
 mod reverse;
 mod second;
 mod sweeps;
+mod vectors;
 
 use crate::ir::Func;
 use crate::parse::{Options, Parameter, Signature};
@@ -33,7 +34,8 @@ pub fn companion(
     let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let title = parts.title(item);
     let (pullback, adjoint, scalar) = (parts.pullback(vis), parts.adjoint(vis), parts.scalar(vis));
-    let (tangent, jacobian, second) = (parts.tangent(vis), parts.jacobian(vis), parts.second(vis));
+    let (tangent, second) = (parts.tangent(vis), parts.second(vis));
+    let (vectors, jacobian) = (parts.vectors(vis), parts.jacobian(vis));
     quote! {
         #(#cfgs)*
         #[doc = #title]
@@ -57,6 +59,7 @@ pub fn companion(
             #adjoint
             #scalar
             #tangent
+            #vectors
             #jacobian
             #(#second)*
         }
@@ -87,6 +90,7 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
         .into_iter()
         .chain(parts.scalar(vis))
         .chain([parts.tangent(vis)])
+        .chain(parts.vectors(vis))
         .chain(parts.jacobian(vis))
         .chain(parts.second(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
@@ -120,6 +124,8 @@ struct Parts<'a> {
     rt: Ident,
     /// Whether the function calls itself: then its pullback's type cannot be its own part.
     recursive: bool,
+    /// Whether the pullback can be called any number of times.
+    repeatable: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.
     names: [Ident; 4],
     /// In an `impl` block, what the generated names begin with, and the block's type parameters.

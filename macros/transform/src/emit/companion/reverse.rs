@@ -16,7 +16,8 @@ impl Parts<'_> {
         let Parts { forward, value, closure, rt, .. } = self;
         let again: Vec<_> = self.signature.parameters.iter().map(|p| again(p, krate)).collect();
         let seed = if self.signature.is_unit() { quote!() } else { quote!(#seed_type) };
-        let function = quote!(::core::ops::FnOnce(#(#again,)* #seed) -> (#(#cotangents,)*));
+        let times = if self.repeatable { quote!(Fn) } else { quote!(FnOnce) };
+        let function = quote!(::core::ops::#times(#(#again,)* #seed) -> (#(#cotangents,)*));
         let (returned, closure) = if self.recursive {
             (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
         } else {

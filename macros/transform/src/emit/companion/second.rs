@@ -1,10 +1,11 @@
 //! Second derivatives: `pullback_tangent`, which calls of one another are made of, `hvp` and `hessian`.
 
+use super::Parts;
 use super::gradient::{Scalar, group};
 use super::items::items_of;
+use super::jacobian::Axes;
 use super::sweeps::{pattern, unwrap_references, view_array_refs};
-use super::{Parts, argument};
-use crate::emit::names::{ident, numbered};
+use crate::emit::names::ident;
 use crate::emit::signature::{Handed, again, cotangent, identifiers, nested, repr};
 use crate::emit::{Emit, Repr};
 use crate::ir::{Elem, Func, Kind};
@@ -181,13 +182,6 @@ impl Parts<'_> {
         }
     }
 
-    /// Names that no parameter has.
-    fn fresh_names<const N: usize>(&self, wishes: [&str; N]) -> [Ident; N] {
-        let parameters = &self.signature.parameters;
-        let taken = |name: &str| parameters.iter().any(|p| p.name == name || name.starts_with(&format!("{}_", p.name)));
-        wishes.map(|wish| ident(&numbered(wish, |name| !taken(name))))
-    }
-
     fn one(&self) -> Option<(TokenStream, TokenStream)> {
         let krate = self.krate;
         match &self.scalar {
@@ -195,12 +189,6 @@ impl Parts<'_> {
             Scalar::Yes(_) => Some((quote!(#krate::rt::lit(1.0)), quote!(#krate::rt::lit(0.0)))),
             _ => None,
         }
-    }
-
-    /// The types of the gradient's parts.
-    fn gradient_types(&self) -> Vec<TokenStream> {
-        let pairs = self.cotangents.iter().zip(&self.signature.parameters);
-        pairs.filter(|(_, p)| p.differentiated).map(|(t, _)| t.clone()).collect()
     }
 
     fn named_bars(&self, end: &str) -> Vec<Option<Ident>> {
@@ -211,7 +199,7 @@ impl Parts<'_> {
     fn hvp(&self, vis: &syn::Visibility) -> Option<TokenStream> {
         let (one, zero) = self.one()?;
         let Parts { krate, generics, where_clause, arguments, params, value_type, .. } = self;
-        let [value, pullback] = self.fresh_names(["value", "pullback"]);
+        let [value, pullback] = self.fresh(["value", "pullback"]);
         let (dots, bars, bar_dots) = (self.named_bars("dot"), self.named_bars("bar"), self.named_bars("bar_dot"));
         let coming = self.signature.parameters.iter().zip(&dots).map(|(p, dot)| {
             let ty = cotangent(&p.ty, &p.kind, krate);
@@ -230,9 +218,8 @@ impl Parts<'_> {
         };
         let (bars_in, bar_dots_in) = (pattern(&bars), pattern(&bar_dots));
         let picked = |names: &[Option<Ident>]| -> Vec<TokenStream> { names.iter().flatten().map(|n| quote!(#n)).collect() };
-        let types = self.gradient_types();
-        let alone = types.len() == 1;
-        let gradient = group(&types, alone);
+        let gradient = self.gradient_type();
+        let alone = dots.iter().flatten().count() == 1;
         let (bars, bar_dots) = (group(&picked(&bars), alone), group(&picked(&bar_dots), alone));
         let none: Vec<Option<TokenStream>> = vec![None; dots.len()];
         let (given, lent) = (self.given(), self.lent(&none));
@@ -255,58 +242,40 @@ impl Parts<'_> {
     fn hessian(&self, vis: &syn::Visibility) -> Option<TokenStream> {
         self.one()?;
         let Parts { krate, generics, where_clause, arguments, params, .. } = self;
-        let parameters = &self.signature.parameters;
-        let differentiated: Vec<&Parameter> = parameters.iter().filter(|p| p.differentiated).collect();
-        let alone = differentiated.len() == 1;
         let rt = quote!(#krate::rt);
-        let [k, direction, dots] = self.fresh_names(["k", "direction", "dots"]);
-        let given = self.given();
-        let blanks: Vec<Ident> = self.named_bars("zeros").into_iter().flatten().collect();
-        let lent = differentiated.iter().map(|p| {
-            let n = argument(p);
-            if p.is_reference() { quote!(#n) } else { quote!(&#n) }
-        });
+        let [inputs, direction, columns, dots, sweeps] = self.fresh(["inputs", "direction", "columns", "dots", "sweeps"]);
         let (name, hvp) = (self.named("hessian"), self.named("hvp"));
-        let (ask, fails) = (self.ask(), self.fails());
-        let mut types = vec![Vec::new(); differentiated.len()];
-        let (mut columns, mut finished) = (Vec::new(), vec![Vec::new(); differentiated.len()]);
-        let sweep = |i: usize, j: usize| ident(&format!("h_{i}_{j}"));
-        let mut made = TokenStream::new();
-        for (j, moving) in differentiated.iter().enumerate() {
-            let along = parameters.iter().map(|p| if p.name == moving.name { quote!(&#direction) } else { quote!(()) });
-            let blank = &blanks[j];
-            let mut filled = TokenStream::new();
-            for (i, row) in differentiated.iter().enumerate() {
-                let (h, zeros) = (sweep(i, j), &blanks[i]);
-                made.extend(quote!(let mut #h = #rt::Sweeps::new(&#zeros, &#blank);));
-                let at = syn::Index::from(i);
-                filled.extend(if alone { quote!(#h.column(#k, &#dots);) } else { quote!(#h.column(#k, &#dots.#at);) });
-                let (ty, lengths) = self.jacobian_type(&row.kind, zeros, &moving.kind, blank);
-                types[i].push(ty);
-                finished[i].push(quote!(#h.finish(#lengths)));
-            }
-            columns.push(quote! {
-                for (#k, #direction) in #rt::basis(&#blank) {
-                    let (_, _, #dots) = Self::#hvp #arguments (#(#given,)* #(#along),*) #ask;
-                    #filled
-                }
-            });
+        let (given, blank, ask, fails) = (self.given(), self.blank(), self.ask(), self.fails());
+        let along = self.each_part(&quote!(#direction)).into_iter().map(|part| part.map_or(quote!(()), |part| quote!(&#part)));
+        let parts = self.each_part(&quote!(#inputs));
+        let parts: Vec<(&TokenStream, Axes)> = parts
+            .iter()
+            .zip(&self.signature.parameters)
+            .filter_map(|(part, p)| Some((part.as_ref()?, Axes::of(&p.kind))))
+            .collect();
+        let alone = parts.len() == 1;
+        let (mut types, mut blocks) = (Vec::new(), Vec::new());
+        for (zeros, row) in &parts {
+            let of_row = parts.iter().map(|(blank, column)| self.block(*row, zeros, *column, blank));
+            let (row_types, lengths): (Vec<_>, Vec<_>) = of_row.unzip();
+            let row_blocks: Vec<_> = lengths.iter().map(|lengths| quote!(#sweeps.next(#lengths))).collect();
+            types.push(group(&row_types, alone));
+            blocks.push(group(&row_blocks, alone));
         }
-        let rows = |rows: Vec<Vec<TokenStream>>| {
-            let rows: Vec<TokenStream> = rows.iter().map(|row| group(row, alone)).collect();
-            group(&rows, alone)
-        };
-        let returned = self.signature.returned(rows(types));
-        let all = self.signature.success(rows(finished));
+        let (returned, all) = (self.signature.returned(group(&types, alone)), self.signature.success(group(&blocks, alone)));
         Some(quote! {
             /// The second derivatives: of several parameters a tuple of rows, each a tuple of the derivatives of one gradient by each
             /// parameter. The axes are those of the gradient, then those of the parameter. It takes one `hvp` an entry of the parameters.
             #fails
             #[inline]
             #vis fn #name #generics (#(#params),*) -> #returned #where_clause {
-                #(let #blanks = #rt::zeros_like(#lent);)*
-                #made
-                #(#columns)*
+                let #inputs = #blank;
+                let mut #columns = #rt::Vec::new();
+                for #direction in #rt::basis(&#inputs) {
+                    let (_, _, #dots) = Self::#hvp #arguments (#(#given,)* #(#along),*) #ask;
+                    #columns.push(#dots);
+                }
+                let mut #sweeps = #rt::Sweeps::columns(&#inputs, &#columns);
                 #all
             }
         })

@@ -50,6 +50,11 @@ impl<'a> Parts<'a> {
         let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
         let value = nested(&signature.form, handed);
         let forward_lines = emit.take_lines();
+        let recursive = options.recursive || calls_itself(&adjoint.body, &item.sig.ident);
+        let repeatable = options.repeatable.is_some() || !recursive && emit.captures_numbers();
+        if repeatable {
+            emit.keep_captured();
+        }
         let (tapes, tapes_again) = emit.tape_lines();
         emit.mutable.clear();
         let forward = {
@@ -171,7 +176,8 @@ impl<'a> Parts<'a> {
             tangent: Forward::new(item, signature, tangent),
             second: second.map(|second| Second::new(item, signature, second, krate)),
             rt,
-            recursive: options.recursive || calls_itself(&adjoint.body, &item.sig.ident),
+            recursive,
+            repeatable,
             names,
             inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
         }

@@ -1,0 +1,187 @@
+//! Vector modes: `tangents` along several directions, `adjoints` of several seeds.
+
+use super::gradient::group;
+use super::{Parts, argument};
+use crate::emit::names::{ident, numbered};
+use crate::ir::Kind;
+use crate::parse::Parameter;
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeSet;
+use syn::{Ident, Index};
+
+impl Parts<'_> {
+    /// Whether derivatives by several directions and seeds make sense: nothing is changed, and all results carry derivatives.
+    pub(super) fn has_vectors(&self) -> bool {
+        let signature = self.signature;
+        let whole = !signature.is_unit() && signature.results.iter().all(Kind::is_differentiable);
+        whole && !signature.parameters.iter().any(|p| p.mutable) && signature.parameters.iter().any(|p| p.differentiated)
+    }
+
+    /// Names that neither a parameter has nor any other of these.
+    pub(super) fn fresh<const N: usize>(&self, wishes: [&str; N]) -> [Ident; N] {
+        let mut taken: BTreeSet<String> = self.signature.parameters.iter().map(|p| p.name.to_string()).collect();
+        wishes.map(|wish| {
+            let name = numbered(wish, |name| !taken.contains(name));
+            taken.insert(name.clone());
+            ident(&name)
+        })
+    }
+
+    /// The parts of a gradient or a direction, one a parameter: the expression itself where there is one part.
+    pub(super) fn each_part(&self, whole: &TokenStream) -> Vec<Option<TokenStream>> {
+        let parameters = &self.signature.parameters;
+        let alone = parameters.iter().filter(|p| p.differentiated).count() == 1;
+        let mut next = (0..).map(Index::from);
+        let part = |p: &Parameter| {
+            let at = p.differentiated.then(|| next.next()).flatten()?;
+            Some(if alone { whole.clone() } else { quote!(#whole.#at) })
+        };
+        parameters.iter().map(part).collect()
+    }
+
+    /// The type of the gradient: the cotangents of the differentiated parameters, bare where there is one.
+    pub(super) fn gradient_type(&self) -> TokenStream {
+        let pairs = self.cotangents.iter().zip(&self.signature.parameters);
+        let types: Vec<TokenStream> = pairs.filter(|(_, p)| p.differentiated).map(|(t, _)| t.clone()).collect();
+        group(&types, types.len() == 1)
+    }
+
+    /// Zeros in the form of the gradient.
+    pub(super) fn blank(&self) -> TokenStream {
+        let krate = self.krate;
+        let rt = quote!(#krate::rt);
+        let zeros = |p: &Parameter| {
+            let n = argument(p);
+            if p.is_reference() { quote!(#rt::zeros_like(#n)) } else { quote!(#rt::zeros_like(&#n)) }
+        };
+        let zeros: Vec<TokenStream> = self.signature.parameters.iter().filter(|p| p.differentiated).map(zeros).collect();
+        group(&zeros, zeros.len() == 1)
+    }
+
+    pub(super) fn vectors(&self, vis: &syn::Visibility) -> Option<TokenStream> {
+        self.has_vectors().then(|| {
+            let (tangents, adjoints) = (self.tangents(vis), self.adjoints(vis));
+            quote!(#tangents #adjoints)
+        })
+    }
+
+    fn tangents(&self, vis: &syn::Visibility) -> TokenStream {
+        let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
+        let rt = quote!(#krate::rt);
+        let names = self.fresh(["directions", "direction", "value", "tangent", "outputs", "tangents", "gradients"]);
+        let [directions, direction, value, dot, outputs, dots, gradients] = names;
+        let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
+        let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
+        let parts = self.each_part(&quote!(#direction));
+        let alone = parts.iter().flatten().count() == 1;
+        let along: Vec<TokenStream> = parts
+            .iter()
+            .map(|part| match part {
+                None => quote!(()),
+                Some(part) if alone => quote!(#part),
+                Some(part) => quote!(&#part),
+            })
+            .collect();
+        let borrowed = quote!(let #direction: &#gradient = ::core::borrow::Borrow::borrow(&#direction););
+        let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
+        let (none, all) =
+            (self.signature.success(quote!((#value, #rt::Vec::new()))), self.signature.success(quote!((#value, #dots))));
+        quote! {
+            /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+            /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+            /// each, and a direction a product with them.
+            #fails
+            #[inline]
+            #vis fn #name #generics (
+                #(#params,)*
+                #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
+            ) -> #returned #where_clause {
+                let mut #directions = #rt::listed(#directions);
+                let ::core::option::Option::Some(#direction) = #directions.next() else {
+                    let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
+                    return #none;
+                };
+                #borrowed
+                let (#value, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
+                let #outputs = #rt::zeros_like(&#value);
+                let mut #dots = #rt::Vec::from([#dot]);
+                if #rt::Cotangent::count(&#outputs) < #directions.len() {
+                    let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
+                    #dots.extend(#rt::along(&#outputs, &#gradients, #directions));
+                } else {
+                    for #direction in #directions {
+                        #borrowed
+                        let (_, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
+                        #dots.push(#dot);
+                    }
+                }
+                #all
+            }
+        }
+    }
+
+    fn adjoints(&self, vis: &syn::Visibility) -> TokenStream {
+        let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
+        let rt = quote!(#krate::rt);
+        let [seeds, seed, value, pullback, next, bars, gradients] =
+            self.fresh(["seeds", "seed", "value", "pullback", "next", "bars", "gradients"]);
+        let [pullback_name, name] = ["pullback", "adjoints"].map(|n| self.named(n));
+        let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
+        let none: Vec<Option<TokenStream>> = vec![None; params.len()];
+        let lent = self.lent(&none);
+        let picked: Vec<TokenStream> = self
+            .signature
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.differentiated)
+            .map(|(i, _)| {
+                let at = Index::from(i);
+                quote!(#bars.#at)
+            })
+            .collect();
+        let picked = group(&picked, picked.len() == 1);
+        let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#gradient>)));
+        let all = self.signature.success(quote!((#value, #gradients)));
+        let swept = quote! {
+            let #bars = #pullback(#(#lent,)* ::core::clone::Clone::clone(::core::borrow::Borrow::<#seed_type>::borrow(&#seed)));
+            #gradients.push(#picked);
+        };
+        // What is consumed by the first call is made again for each other one.
+        let again = (!self.repeatable).then(|| {
+            quote! {
+                let #pullback = match #next.take() {
+                    ::core::option::Option::Some(#pullback) => #pullback,
+                    ::core::option::Option::None => Self::#pullback_name #arguments (#(#given),*) #ask .1,
+                };
+            }
+        });
+        let kept = again.is_some().then(|| quote!(let mut #next = ::core::option::Option::Some(#pullback);));
+        let doc = if self.repeatable {
+            " They share one forward sweep."
+        } else {
+            " Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one."
+        };
+        quote! {
+            /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+            /// where there is one.
+            #[doc = #doc]
+            #fails
+            #[inline]
+            #vis fn #name #generics (
+                #(#params,)*
+                #seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#seed_type>>
+            ) -> #returned #where_clause {
+                let (#value, #pullback) = Self::#pullback_name #arguments (#(#given),*) #ask;
+                #kept
+                let mut #gradients = #rt::Vec::new();
+                for #seed in #seeds {
+                    #again
+                    #swept
+                }
+                #all
+            }
+        }
+    }
+}
