@@ -35,7 +35,7 @@ use ndarray::{ArrayD, ArrayViewD, NdFloat};
 pub type Arrays<F> = Vec<ArrayD<F>>;
 
 /// A function with its gradient in two versions, and inputs for them.
-pub trait Workload {
+pub trait Workload: Sync {
     /// `f32` or `f64`, which the value has too.
     type Elem: NdFloat;
     /// The cotangents of the differentiated parameters.

@@ -1,16 +1,20 @@
 //! The way of every elementwise function through its operands and results: chunk by chunk, in the order of the results.
 //!
+//! Many entries are cut into parts, by their shape alone; each part is computed for itself, at the same time as others where there are
+//! threads.
+//!
 //! It knows nothing of the function that is applied, so it is compiled once for all functions of a rank and arity. A chunk is a
 //! multiple of the vector length; what is left at the end is padded. Where an operand's entries do not lie one behind the other,
 //! they are copied first; where a result is summed, its entries are kept for a chunk only.
 
-use super::fold::{Fold, Made};
+use super::fold::{Done, Fold, Made, Piece};
 use super::pool;
 use super::simd::{lanes, place};
+use super::threads::both;
 use crate::Element;
 use core::mem::MaybeUninit;
 use ndarray::iter::LanesIter;
-use ndarray::{ArrayView, ArrayView1, Axis, Dimension};
+use ndarray::{ArrayView, ArrayView1, Axis, Dimension, Slice};
 
 /// How many bytes of an operand or result that is copied or summed are computed at a time.
 const CHUNK: usize = 2048;
@@ -18,6 +22,10 @@ const CHUNK: usize = 2048;
 const LONG: usize = 256;
 /// The vector length in entries of the smallest element.
 const WIDEST: usize = 16;
+/// So many entries make a part at least: what they cost is well above what it takes to hand them to another thread.
+const PART: usize = 1 << 15;
+/// So many entries of a part add to a sum over the outer axes at least, because each part has its own sums.
+const TALL: usize = 16;
 
 /// An operand.
 pub(super) enum Input<'a, E, D: Dimension> {
@@ -60,6 +68,17 @@ impl<'a, E: Element, D: Dimension> Input<'a, E, D> {
     }
 }
 
+impl<E: Element, D: Dimension> Input<'_, E, D> {
+    /// Of entries that are found by walking, those along the first axis from where `start` is on.
+    fn slabs(&self, start: usize) -> Option<ArrayView<'_, E, D>> {
+        let Input::View(view) = self else { return None };
+        (start > 0 && view.ndim() > 1).then(|| {
+            let slab = view.len() / view.len_of(Axis(0));
+            view.slice_axis(Axis(0), Slice::from(start / slab..))
+        })
+    }
+}
+
 /// What is still to come of an operand.
 enum Source<'a, E, D> {
     Fill(E),
@@ -74,16 +93,29 @@ enum Source<'a, E, D> {
 }
 
 impl<'a, E: Element, D: Dimension> Source<'a, E, D> {
-    fn new<W: Dimension<Smaller = D>>(input: &'a Input<'_, E, W>) -> Self {
+    /// The entries from `start` on; `row` is the length of a row, `slabs` what [`Input::slabs`] gives for this start.
+    fn new<W: Dimension<Smaller = D>>(
+        input: &'a Input<'_, E, W>,
+        slabs: Option<&'a ArrayView<'_, E, W>>,
+        start: usize,
+        row: usize,
+    ) -> Self {
         match input {
             Input::Fill(x) => Source::Fill(*x),
-            Input::Row(row) => Source::Row(row, 0),
-            Input::Column(all) => Source::Column(all, 0),
-            Input::Whole(all) => Source::Whole(all),
+            Input::Row(all) => Source::Row(all, start % row),
+            Input::Column(all) => Source::Column(&all[start / row..], start % row),
+            Input::Whole(all) => Source::Whole(&all[start..]),
             Input::Over(k) => Source::Over(*k),
             Input::View(view) => {
-                let lanes = view.lanes(Axis(view.ndim().saturating_sub(1))).into_iter();
-                Source::Lanes(lanes, ArrayView1::from(&[]))
+                let slabs = slabs.unwrap_or(view);
+                let skipped = start - (view.len() - slabs.len());
+                let mut lanes = slabs.lanes(Axis(view.ndim().saturating_sub(1))).into_iter();
+                let mut left = ArrayView1::from(&[]);
+                if skipped > 0 {
+                    left = lanes.nth(skipped / row).expect("as many lanes as there are rows");
+                    left.slice_collapse(ndarray::s![skipped % row..]);
+                }
+                Source::Lanes(lanes, left)
             }
         }
     }
@@ -159,21 +191,26 @@ impl<'a, E: Element, D: Dimension> Source<'a, E, D> {
 
 /// Computes entries of the results from as many entries of each operand.
 #[allow(unreachable_pub, reason = "a method of a public trait takes it")]
-pub type Run<'r, E, const N: usize> = dyn FnMut([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + 'r;
-
-/// How the entries are cut into chunks.
-struct Chunks {
-    size: usize,
-    /// The length of a row, if chunks end with rows.
-    row: Option<usize>,
-    longest: usize,
+pub enum Run<'r, E, const N: usize> {
+    /// On this thread.
+    Here(&'r Step<'r, E, N>),
+    /// On any threads.
+    Anywhere(&'r (dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + Sync + 'r)),
 }
 
-impl Chunks {
-    fn len(&self, start: usize) -> usize {
-        let left = self.row.map_or(self.size - start, |row| row - start % row);
-        left.min(self.longest)
-    }
+type Step<'r, E, const N: usize> = dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + 'r;
+
+/// The operands, and how their entries are cut into chunks.
+struct Sweep<'s, 'a, E, D: Dimension, const N: usize> {
+    inputs: &'s [Input<'a, E, D>; N],
+    /// Whose entries lie one behind the other, for as long as a chunk is.
+    is_direct: [bool; N],
+    /// The length of a row.
+    row: usize,
+    /// Whether chunks end with rows.
+    in_rows: bool,
+    /// How many entries make a part.
+    part: usize,
 }
 
 /// Hands `run` one chunk after the other of the entries of operands in a result of shape `dim`, in row-major order, and keeps or
@@ -182,10 +219,9 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
     dim: &D,
     inputs: &[Input<'_, E, D>; N],
     mut folds: [Fold<E>; M],
-    run: &mut Run<'_, E, N>,
+    run: Run<'_, E, N>,
 ) -> [Made<E>; M] {
-    let (size, row, lanes) = (dim.size(), dim.slice().last().copied().unwrap_or(1), lanes::<E>());
-    // Whose entries lie one behind the other, for as long as a chunk is.
+    let (size, row) = (dim.size(), dim.slice().last().copied().unwrap_or(1));
     let long = row >= LONG;
     let is_direct = inputs.each_ref().map(|input| match input {
         Input::Whole(_) => true,
@@ -194,72 +230,141 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
         Input::Fill(_) | Input::Column(_) | Input::Over(_) => false,
     });
     let in_rows = inputs.iter().zip(is_direct).any(|(input, direct)| direct && !matches!(input, Input::Whole(_)));
-    let apart = is_direct.iter().filter(|direct| !**direct).count() + folds.iter().filter(|fold| fold.is_sum()).count();
-    let longest = if apart == 0 { size } else { (CHUNK / size_of::<E>()).min(size) };
-    let chunks = Chunks { size, row: in_rows.then_some(row), longest };
+    let sweep = Sweep { inputs, is_direct, row, in_rows, part: part(&folds) };
+    let pieces = folds.each_mut().map(Fold::piece);
+    let done = match run {
+        Run::Here(run) => sweep.part(0, size, pieces, run),
+        Run::Anywhere(run) => sweep.divide(0, size, pieces, run),
+    };
+    let mut done = done.into_iter();
+    folds.map(|fold| fold.finish(done.next().expect("one a result")))
+}
 
-    let mut sources = inputs.each_ref().map(Source::new);
-    // What is copied, and the entries of what is summed.
-    let room = if longest < lanes { 0 } else { longest };
-    let mut memory = pool::zeros(room * apart);
-    let mut rooms = memory.chunks_exact_mut(room.max(1));
-    let mut copies = is_direct.map(|direct| if direct { None } else { rooms.next() });
-    let mut summed = folds.each_ref().map(|fold| if fold.is_sum() { rooms.next() } else { None });
-    for (source, copy) in sources.iter().zip(&mut copies) {
-        if let (Source::Fill(x), Some(copy)) = (source, copy) {
-            copy.fill(*x);
+/// How many entries make a part: all of those that are summed over the inner axes, and many for each sum over the outer ones.
+fn part<E>(folds: &[Fold<E>]) -> usize {
+    let (mut least, mut unit) = (PART, 1);
+    for fold in folds {
+        match fold {
+            Fold::Outer(kept) => least = least.max(TALL * kept),
+            Fold::Inner(_, run) => unit = unit.max(*run),
+            Fold::Entries(_) | Fold::Total => {}
         }
     }
+    least.next_multiple_of(unit)
+}
 
-    let mut start = 0;
-    while start < size {
-        let len = chunks.len(start);
-        let main = len - len % lanes;
-        if main > 0 {
-            for (source, copy) in sources.iter_mut().zip(&mut copies) {
-                match (&source, copy) {
-                    (Source::Fill(_), _) | (_, None) => {}
-                    (Source::Over(k), Some(copy)) => copy[..main].copy_from_slice(folds[*k].held(main)),
-                    (_, Some(copy)) => source.copy(row, &mut copy[..main]),
-                }
-            }
-            let mut copied = copies.iter();
-            let entries = sources.each_mut().map(|source| match copied.next() {
-                Some(Some(copy)) => &copy[..main],
-                _ => source.direct(main).expect("entries that lie one behind the other"),
-            });
-            let mut both = folds.iter_mut().zip(&mut summed);
-            let mut outputs: [&mut [MaybeUninit<E>]; M] = core::array::from_fn(|_| match both.next() {
-                Some((_, Some(room))) => place(&mut room[..main]),
-                Some((fold, None)) => fold.next(main),
-                None => &mut [],
-            });
-            run(entries, &mut outputs);
-            for (fold, room) in folds.iter_mut().zip(&summed) {
-                if let Some(room) = room {
-                    fold.add(start, &room[..main]);
-                }
-            }
+impl<E: Element, D: Dimension, const N: usize> Sweep<'_, '_, E, D, N> {
+    /// Computes the entries from `start` to `end`, part by part.
+    fn divide<const M: usize>(
+        &self,
+        start: usize,
+        end: usize,
+        pieces: [Piece<'_, E>; M],
+        run: &(dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + Sync),
+    ) -> [Done<E>; M] {
+        let parts = (end - start) / self.part;
+        if parts < 2 {
+            return self.part(start, end, pieces, run);
         }
-        let rest = len - main;
-        if rest > 0 {
-            let mut entries = [[E::zero(); WIDEST]; N];
-            for (source, entries) in sources.iter_mut().zip(&mut entries) {
-                match source {
-                    Source::Over(k) => entries[..rest].copy_from_slice(folds[*k].held(rest)),
-                    source => source.copy(row, &mut entries[..rest]),
-                }
-                let last = entries[rest - 1];
-                entries[rest..].fill(last);
-            }
-            let mut results = [[E::zero(); WIDEST]; M];
-            run(entries.each_ref().map(|e| &e[..lanes]), &mut results.each_mut().map(|r| place(&mut r[..lanes])));
-            for (fold, result) in folds.iter_mut().zip(&results) {
-                fold.put(start + main, &result[..rest]);
-            }
-        }
-        start += len;
+        let middle = start + parts / 2 * self.part;
+        let mut later = [const { None }; M];
+        let mut places = later.iter_mut();
+        let before = pieces.map(|piece| {
+            let (a, b) = piece.split(start, middle);
+            places.next().map(|place| *place = Some(b));
+            a
+        });
+        let later = later.map(|piece| piece.expect("one a result"));
+        let (before, later) = both(|| self.divide(start, middle, before, run), || self.divide(middle, end, later, run));
+        let mut later = later.into_iter();
+        before.map(|done| done.and(later.next().expect("one a result")))
     }
-    pool::give(memory);
-    folds.map(Fold::finish)
+
+    /// How many entries the chunk from `start` on has.
+    fn chunk(&self, start: usize, end: usize, longest: usize) -> usize {
+        let left = end - start;
+        let left = if self.in_rows { left.min(self.row - start % self.row) } else { left };
+        left.min(longest)
+    }
+
+    /// Computes the entries from `start` to `end`, chunk by chunk.
+    fn part<const M: usize>(
+        &self,
+        mut start: usize,
+        end: usize,
+        mut pieces: [Piece<'_, E>; M],
+        run: &Step<'_, E, N>,
+    ) -> [Done<E>; M] {
+        let (row, lanes, size) = (self.row, lanes::<E>(), end - start);
+        let sums = pieces.iter().filter(|piece| piece.is_sum()).count();
+        let apart = self.is_direct.iter().filter(|direct| !**direct).count() + sums;
+        let longest = if apart == 0 { size } else { (CHUNK / size_of::<E>()).min(size) };
+
+        let slabs = self.inputs.each_ref().map(|input| input.slabs(start));
+        let mut slab = slabs.iter();
+        let mut sources =
+            self.inputs.each_ref().map(|input| Source::new(input, slab.next().and_then(Option::as_ref), start, row));
+        // What is copied, and the entries of what is summed.
+        let room = if longest < lanes { 0 } else { longest };
+        let mut memory = pool::zeros(room * apart);
+        let mut rooms = memory.chunks_exact_mut(room.max(1));
+        let mut copies = self.is_direct.map(|direct| if direct { None } else { rooms.next() });
+        let mut summed = pieces.each_ref().map(|piece| if piece.is_sum() { rooms.next() } else { None });
+        for (source, copy) in sources.iter().zip(&mut copies) {
+            if let (Source::Fill(x), Some(copy)) = (source, copy) {
+                copy.fill(*x);
+            }
+        }
+
+        while start < end {
+            let len = self.chunk(start, end, longest);
+            let main = len - len % lanes;
+            if main > 0 {
+                for (source, copy) in sources.iter_mut().zip(&mut copies) {
+                    match (&source, copy) {
+                        (Source::Fill(_), _) | (_, None) => {}
+                        (Source::Over(k), Some(copy)) => copy[..main].copy_from_slice(pieces[*k].held(main)),
+                        (_, Some(copy)) => source.copy(row, &mut copy[..main]),
+                    }
+                }
+                let mut copied = copies.iter();
+                let entries = sources.each_mut().map(|source| match copied.next() {
+                    Some(Some(copy)) => &copy[..main],
+                    _ => source.direct(main).expect("entries that lie one behind the other"),
+                });
+                let mut all = pieces.iter_mut().zip(&mut summed);
+                let mut outputs: [&mut [MaybeUninit<E>]; M] = core::array::from_fn(|_| match all.next() {
+                    Some((_, Some(room))) => place(&mut room[..main]),
+                    Some((piece, None)) => piece.next(main),
+                    None => &mut [],
+                });
+                run(entries, &mut outputs);
+                for (piece, room) in pieces.iter_mut().zip(&summed) {
+                    if let Some(room) = room {
+                        piece.add(start, &room[..main]);
+                    }
+                }
+            }
+            let rest = len - main;
+            if rest > 0 {
+                let mut entries = [[E::zero(); WIDEST]; N];
+                for (source, entries) in sources.iter_mut().zip(&mut entries) {
+                    match source {
+                        Source::Over(k) => entries[..rest].copy_from_slice(pieces[*k].held(rest)),
+                        source => source.copy(row, &mut entries[..rest]),
+                    }
+                    let last = entries[rest - 1];
+                    entries[rest..].fill(last);
+                }
+                let mut results = [[E::zero(); WIDEST]; M];
+                run(entries.each_ref().map(|e| &e[..lanes]), &mut results.each_mut().map(|r| place(&mut r[..lanes])));
+                for (piece, result) in pieces.iter_mut().zip(&results) {
+                    piece.put(start + main, &result[..rest]);
+                }
+            }
+            start += len;
+        }
+        pool::give(memory);
+        pieces.map(Piece::finish)
+    }
 }

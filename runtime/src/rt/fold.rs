@@ -1,11 +1,13 @@
 //! What becomes of the entries that an elementwise function computes: they are kept, or summed over the axes along which an operand was
 //! broadcast.
 //!
-//! The order of a sum depends on the shapes alone, not on the instruction set.
+//! The order of a sum depends on the shapes alone, not on the instruction set nor on the number of threads: each part that entries are
+//! cut into has its own sums, which are added in pairs.
 
 use super::pool;
-use super::simd::Buffer;
+use super::simd::{Buffer, Place, Written};
 use crate::Element;
+use core::mem::MaybeUninit;
 use ndarray::Dimension;
 
 /// Where the entries of a result go, which come in row-major order.
@@ -13,11 +15,30 @@ pub(super) enum Fold<E> {
     /// They are kept.
     Entries(Buffer<E>),
     /// Their sum.
-    Total(E),
-    /// Sums over the outer axes: entry i adds to sum i modulo their number.
-    Outer(Vec<E>),
+    Total,
+    /// So many sums over the outer axes: entry i adds to sum i modulo their number.
+    Outer(usize),
     /// Sums over the inner axes: as many entries one behind the other make a sum.
     Inner(Vec<E>, usize),
+}
+
+/// Where a part of the entries goes, from some entry on.
+pub(super) enum Piece<'a, E> {
+    Entries(Place<'a, E>),
+    /// The part's sum.
+    Total(E),
+    /// The part's sums: of each piece its own.
+    Outer(Vec<E>, usize),
+    /// The sums that end in the part, how many entries make one, and the part's first entry.
+    Inner(&'a mut [E], usize, usize),
+}
+
+/// What has come of a part.
+pub(super) enum Done<E> {
+    Entries(Written),
+    Total(E),
+    Outer(Vec<E>),
+    Inner,
 }
 
 /// What has come of the entries.
@@ -46,32 +67,69 @@ impl<E: Element> Fold<E> {
             last = Some(sums);
         }
         match (last, changes) {
-            (Some(true), 0) => Some(Fold::Total(E::zero())),
-            (Some(false), 1) => Some(Fold::Outer(pool::zeros(kept))),
+            (Some(true), 0) => Some(Fold::Total),
+            (Some(false), 1) => Some(Fold::Outer(kept)),
             (Some(true), 1) => Some(Fold::Inner(pool::zeros(kept), summed)),
             _ => None,
         }
     }
 
+    /// Where all entries go.
+    pub(super) fn piece(&mut self) -> Piece<'_, E> {
+        match self {
+            Fold::Entries(buffer) => Piece::Entries(buffer.place()),
+            Fold::Total => Piece::Total(E::zero()),
+            Fold::Outer(kept) => Piece::Outer(Vec::new(), *kept),
+            Fold::Inner(sums, run) => Piece::Inner(sums, *run, 0),
+        }
+    }
+
+    pub(super) fn finish(self, done: Done<E>) -> Made<E> {
+        match (self, done) {
+            (Fold::Entries(buffer), Done::Entries(written)) => Made::Entries(buffer.finish(written)),
+            (_, Done::Total(total)) => Made::Total(total),
+            (_, Done::Outer(sums)) | (Fold::Inner(sums, _), _) => Made::Sums(sums),
+            (_, Done::Entries(_) | Done::Inner) => unreachable!("what is kept is no sum"),
+        }
+    }
+}
+
+impl<E: Element> Piece<'_, E> {
+    /// The pieces before and from an entry on.
+    pub(super) fn split(self, start: usize, at: usize) -> (Self, Self) {
+        match self {
+            Piece::Entries(place) => {
+                let (a, b) = place.split(at - start);
+                (Piece::Entries(a), Piece::Entries(b))
+            }
+            Piece::Total(_) => (Piece::Total(E::zero()), Piece::Total(E::zero())),
+            Piece::Outer(_, kept) => (Piece::Outer(Vec::new(), kept), Piece::Outer(Vec::new(), kept)),
+            Piece::Inner(sums, run, _) => {
+                let (a, b) = sums.split_at_mut((at - start) / run);
+                (Piece::Inner(a, run, start), Piece::Inner(b, run, at))
+            }
+        }
+    }
+
     /// Whether they are summed.
     pub(super) fn is_sum(&self) -> bool {
-        !matches!(self, Fold::Entries(_))
+        !matches!(self, Piece::Entries(_))
     }
 
     /// The next entries that the result's buffer held before.
     pub(super) fn held(&self, len: usize) -> &[E] {
-        if let Fold::Entries(buffer) = self { buffer.held(len) } else { &[] }
+        if let Piece::Entries(place) = self { place.held(len) } else { &[] }
     }
 
     /// The place of the next entries, if they are kept.
-    pub(super) fn next(&mut self, len: usize) -> &mut [core::mem::MaybeUninit<E>] {
-        if let Fold::Entries(buffer) = self { buffer.next(len) } else { &mut [] }
+    pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        if let Piece::Entries(place) = self { place.next(len) } else { &mut [] }
     }
 
     /// Keeps or adds entries.
     pub(super) fn put(&mut self, start: usize, entries: &[E]) {
         match self {
-            Fold::Entries(buffer) => buffer.next(entries.len()).iter_mut().zip(entries).for_each(|(to, &x)| {
+            Piece::Entries(place) => place.next(entries.len()).iter_mut().zip(entries).for_each(|(to, &x)| {
                 to.write(x);
             }),
             _ => self.add(start, entries),
@@ -81,9 +139,12 @@ impl<E: Element> Fold<E> {
     /// Adds the entries from `start` on.
     pub(super) fn add(&mut self, mut start: usize, mut entries: &[E]) {
         match self {
-            Fold::Entries(_) => {}
-            Fold::Total(total) => *total += sum(entries),
-            Fold::Outer(sums) => {
+            Piece::Entries(_) => {}
+            Piece::Total(total) => *total += sum(entries),
+            Piece::Outer(sums, kept) => {
+                if sums.is_empty() {
+                    *sums = pool::zeros(*kept);
+                }
                 while !entries.is_empty() {
                     let at = start % sums.len();
                     let (now, later) = entries.split_at(entries.len().min(sums.len() - at));
@@ -91,7 +152,8 @@ impl<E: Element> Fold<E> {
                     (start, entries) = (start + now.len(), later);
                 }
             }
-            Fold::Inner(sums, run) => {
+            Piece::Inner(sums, run, first) => {
+                start -= *first;
                 while !entries.is_empty() {
                     let (now, later) = entries.split_at(entries.len().min(*run - start % *run));
                     sums[start / *run] += sum(now);
@@ -101,11 +163,28 @@ impl<E: Element> Fold<E> {
         }
     }
 
-    pub(super) fn finish(self) -> Made<E> {
+    pub(super) fn finish(self) -> Done<E> {
         match self {
-            Fold::Entries(buffer) => Made::Entries(buffer.finish()),
-            Fold::Total(total) => Made::Total(total),
-            Fold::Outer(sums) | Fold::Inner(sums, _) => Made::Sums(sums),
+            Piece::Entries(place) => Done::Entries(place.finish()),
+            Piece::Total(total) => Done::Total(total),
+            Piece::Outer(sums, kept) => Done::Outer(if sums.is_empty() { pool::zeros(kept) } else { sums }),
+            Piece::Inner(..) => Done::Inner,
+        }
+    }
+}
+
+impl<E: Element> Done<E> {
+    /// What has come of two parts, one behind the other.
+    pub(super) fn and(self, other: Done<E>) -> Done<E> {
+        match (self, other) {
+            (Done::Entries(a), Done::Entries(b)) => Done::Entries(a.and(b)),
+            (Done::Total(a), Done::Total(b)) => Done::Total(a + b),
+            (Done::Outer(mut a), Done::Outer(b)) => {
+                a.iter_mut().zip(&b).for_each(|(a, &b)| *a += b);
+                pool::give(b);
+                Done::Outer(a)
+            }
+            (done, _) => done,
         }
     }
 }

@@ -12,6 +12,7 @@ use super::shape::Like;
 use super::simd::{Backend, Buffer, Closure, Kernel, Lengths, Pack};
 use super::sum_to::sum_axes;
 use crate::Element;
+use core::mem::MaybeUninit;
 use ndarray::{Array, ArrayView, Dimension, ErrorKind, IxDyn, ShapeBuilder, ShapeError};
 
 /// The shape that the operands' and the wanted shapes broadcast to; where they do not, `fail` is given the operands' first.
@@ -141,7 +142,7 @@ pub trait Operands<const N: usize>: Sized {
         self,
         wanted: [Wanted; M],
         fail: &dyn Fn([&[usize]; N]),
-        run: &mut Run<'_, Self::Elem, N>,
+        run: Run<'_, Self::Elem, N>,
     ) -> Computed<Self::Elem, <Self::Rank as Rank>::Dim, M>;
 }
 
@@ -172,7 +173,7 @@ impl Wanted {
     fn fold<E: Element, D: Dimension>(&self, dim: &D, columns: bool) -> Fold<E> {
         let small = match self {
             Wanted::Entries => return Fold::Entries(Buffer::new(dim.size())),
-            Wanted::Total => return Fold::Total(E::zero()),
+            Wanted::Total => return Fold::Total,
             Wanted::To(shape) => shape.slice(),
         };
         // In the order of computation, with as many axes.
@@ -207,7 +208,7 @@ macro_rules! operands {
                 self,
                 wanted: [Wanted; M],
                 fail: &dyn Fn([&[usize]; $n]),
-                run: &mut Run<'_, E, $n>,
+                run: Run<'_, E, $n>,
             ) -> Computed<E, <Self::Rank as Rank>::Dim, M> {
                 let ($($a,)+) = self;
                 $(let $v = $a.view();)+
@@ -392,7 +393,14 @@ where
     if let Some(z) = operands.floats().and_then(|entries| T::Rank::lone(f(entries))) {
         return z;
     }
-    let (z,) = fuse(Closure(|entries| [f(entries)]), operands, (Kept,));
+    // What the closure holds may belong to this thread.
+    let kernel = Closure(|entries| [f(entries)]);
+    let set = Backend::chosen();
+    let run = |inputs: [&[T::Elem]; N], outputs: &mut [&mut [MaybeUninit<T::Elem>]]| {
+        <[T::Elem; 1]>::run(set, inputs, outputs, &kernel);
+    };
+    let computed = operands.compute([Wanted::Entries], &|_| {}, Run::Here(&run));
+    let (z,) = <(Kept,) as Wishes<T::Elem, T::Rank, 1>>::finish((Kept,), computed);
     z
 }
 
@@ -405,14 +413,16 @@ where
 #[inline]
 pub fn fuse<K, T, W, const N: usize, const M: usize>(kernel: K, operands: T, wishes: W) -> W::Results
 where
-    K: Kernel<T::Elem, N, M>,
+    K: Kernel<T::Elem, N, M> + Sync,
     T: Operands<N>,
     W: Wishes<T::Elem, T::Rank, M>,
     [T::Elem; M]: Pack<T::Elem, M>,
 {
     let set = Backend::chosen();
     let fail = |shapes: [&[usize]; N]| drop(kernel.shapes(shapes));
-    let computed =
-        operands.compute(wishes.wanted(), &fail, &mut |inputs, outputs| <[T::Elem; M]>::run(set, inputs, outputs, &kernel));
+    let run = |inputs: [&[T::Elem]; N], outputs: &mut [&mut [MaybeUninit<T::Elem>]]| {
+        <[T::Elem; M]>::run(set, inputs, outputs, &kernel);
+    };
+    let computed = operands.compute(wishes.wanted(), &fail, Run::Anywhere(&run));
     wishes.finish(computed)
 }

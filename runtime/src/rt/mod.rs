@@ -20,6 +20,7 @@ mod shape;
 pub mod simd;
 mod sum_to;
 mod tape;
+mod threads;
 pub mod walk;
 
 pub use crate::differentiable::Carries;

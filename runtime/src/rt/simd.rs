@@ -216,25 +216,23 @@ packs! {
     8: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6 o7 z7;
 }
 
-/// Entries that are written one chunk behind the other.
+/// The buffer of a result while its entries are computed.
 #[derive(Debug)]
 pub(super) struct Buffer<E> {
     /// As long as there are entries, or empty with room for them.
     entries: Vec<E>,
     size: usize,
-    /// How many have been written.
-    written: usize,
 }
 
 impl<E: Element> Buffer<E> {
-    /// Room for as many entries, which is taken from the pool when the first ones come.
+    /// Room for as many entries, which is taken from the pool when they are computed.
     pub(super) fn new(size: usize) -> Self {
-        Buffer { entries: Vec::new(), size, written: 0 }
+        Buffer { entries: Vec::new(), size }
     }
 
     /// Entries that are to be overwritten.
     pub(super) fn over(entries: Vec<E>) -> Self {
-        Buffer { size: entries.len(), entries, written: 0 }
+        Buffer { size: entries.len(), entries }
     }
 
     /// Whether there is no entry yet.
@@ -242,29 +240,84 @@ impl<E: Element> Buffer<E> {
         self.entries.is_empty()
     }
 
-    /// The next entries that were there before.
-    pub(super) fn held(&self, len: usize) -> &[E] {
-        &self.entries[self.written..self.written + len]
-    }
-
-    /// The place of the next entries, all of which [`Pack::run`] writes.
-    pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
-        assert!(len <= self.size - self.written, "entries behind the end");
-        if self.entries.capacity() == 0 {
+    /// The place of all entries.
+    pub(super) fn place(&mut self) -> Place<'_, E> {
+        if !self.entries.is_empty() {
+            return Place { left: Left::Over(&mut self.entries), written: 0 };
+        }
+        if self.entries.capacity() < self.size {
             self.entries = pool::take(self.size);
         }
-        // SAFETY: there is room for `size` entries, of which these are no part that was given away before.
-        let next = unsafe { core::slice::from_raw_parts_mut(self.entries.as_mut_ptr().add(self.written).cast(), len) };
-        self.written += len;
-        next
+        Place { left: Left::New(&mut self.entries.spare_capacity_mut()[..self.size]), written: 0 }
     }
 
     /// The entries.
-    pub(super) fn finish(mut self) -> Vec<E> {
-        assert!(self.written == self.size, "as many entries as there is room for");
+    pub(super) fn finish(mut self, Written(written): Written) -> Vec<E> {
+        assert!(written == self.size, "as many entries as there is room for");
         // SAFETY: there is room for `size` entries, and they have been written.
         unsafe { self.entries.set_len(self.size) };
         self.entries
+    }
+}
+
+/// A part of a [`Buffer`], which is written one chunk behind the other.
+#[derive(Debug)]
+pub(super) struct Place<'a, E> {
+    left: Left<'a, E>,
+    written: usize,
+}
+
+/// What is still to be written.
+#[derive(Debug)]
+enum Left<'a, E> {
+    New(&'a mut [MaybeUninit<E>]),
+    Over(&'a mut [E]),
+}
+
+/// So many entries of a [`Buffer`] have been written.
+#[derive(Debug)]
+pub(super) struct Written(usize);
+
+impl Written {
+    /// Those of two parts.
+    pub(super) fn and(self, other: Written) -> Written {
+        Written(self.0 + other.0)
+    }
+}
+
+impl<'a, E: Element> Place<'a, E> {
+    /// The first `at` entries, and the others.
+    pub(super) fn split(self, at: usize) -> (Self, Self) {
+        let part = |left| Place { left, written: 0 };
+        match self.left {
+            Left::New(all) => {
+                let (a, b) = all.split_at_mut(at);
+                (part(Left::New(a)), part(Left::New(b)))
+            }
+            Left::Over(all) => {
+                let (a, b) = all.split_at_mut(at);
+                (part(Left::Over(a)), part(Left::Over(b)))
+            }
+        }
+    }
+
+    /// The next entries that were there before.
+    pub(super) fn held(&self, len: usize) -> &[E] {
+        if let Left::Over(all) = &self.left { &all[..len] } else { &[] }
+    }
+
+    /// The place of the next entries, all of which [`Pack::run`] writes.
+    pub(super) fn next(&mut self, len: usize) -> &'a mut [MaybeUninit<E>] {
+        self.written += len;
+        match &mut self.left {
+            Left::New(all) => all.split_off_mut(..len).expect("entries before the end"),
+            Left::Over(all) => place(all.split_off_mut(..len).expect("entries before the end")),
+        }
+    }
+
+    /// How many entries have been written.
+    pub(super) fn finish(self) -> Written {
+        Written(self.written)
     }
 }
 

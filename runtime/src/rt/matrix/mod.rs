@@ -10,8 +10,8 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-use super::pool;
 use super::simd::{Backend, Set};
+use super::{pool, threads};
 use crate::Element;
 use kernel::{Matrix, Product};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, ShapeBuilder};
@@ -27,6 +27,11 @@ pub struct Kernels<E> {
 
 /// A kernel, to be called as `kernel.rs` says.
 type Kernel<E> = unsafe fn(&Product<E>);
+
+/// So many multiplications are worth a thread's while,
+const WORK: usize = 1 << 21;
+/// and so many where each takes an entry from memory.
+const STREAM: usize = 1 << 19;
 
 /// The kernels of one instruction set for one element type.
 macro_rules! entries {
@@ -144,7 +149,62 @@ impl<E: Element> Product<E> {
             kernels.product
         };
         // SAFETY: these are the kernels of this processor; the rest is the caller's.
-        unsafe { kernel(&self) }
+        unsafe { self.spread(kernel, threads::count()) }
+    }
+
+    /// Runs a kernel on so many threads, for parts of the result: the sums are the same as on one.
+    ///
+    /// # Safety
+    /// As for the kernel.
+    unsafe fn spread(self, kernel: Kernel<E>, threads: usize) {
+        let halves = if threads < 2 { None } else { self.halves() };
+        let Some((a, b)) = halves else {
+            // SAFETY: the caller's conditions.
+            return unsafe { kernel(&self) };
+        };
+        // SAFETY: parts of the factors and of c; those of c do not overlap.
+        threads::both(
+            || unsafe { a.get().spread(kernel, threads.div_ceil(2)) },
+            || unsafe { b.get().spread(kernel, threads / 2) },
+        );
+    }
+
+    /// The columns or the rows of c in two parts, if it is worth a thread's while. A kernel adds up each entry of a part as it does in the
+    /// whole: where that depends on how many are left, parts are multiples of what it computes at once.
+    fn halves(&self) -> Option<(Part<E>, Part<E>)> {
+        let Product { m, n, k, a, b, c, c_rows, .. } = *self;
+        let (by_columns, unit, least) = match (m, n) {
+            (1, _) => (true, 256, STREAM),
+            (_, 1) => (false, 24, STREAM),
+            _ if n >= m => (true, 48, WORK),
+            _ => (false, 24, WORK),
+        };
+        let length = if by_columns { n } else { m };
+        let at = (length / 2).next_multiple_of(unit);
+        if m * n * k < 2 * least || length < at + unit {
+            return None;
+        }
+        let later = if by_columns {
+            let b = Matrix { at: b.at.wrapping_offset(at as isize * b.columns), ..b };
+            Product { n: n - at, b, c: c.wrapping_add(at), ..*self }
+        } else {
+            let a = Matrix { at: a.at.wrapping_offset(at as isize * a.rows), ..a };
+            Product { m: m - at, a, c: c.wrapping_offset(at as isize * c_rows), ..*self }
+        };
+        let before = if by_columns { Product { n: at, ..*self } } else { Product { m: at, ..*self } };
+        Some((Part(before), Part(later)))
+    }
+}
+
+/// A part of a product for any thread.
+struct Part<E>(Product<E>);
+
+// SAFETY: it reads and writes entries, which any thread may; who hands it to a thread sees to it that no other one writes there.
+unsafe impl<E: Element> Send for Part<E> {}
+
+impl<E> Part<E> {
+    fn get(self) -> Product<E> {
+        self.0
     }
 }
 
