@@ -2,7 +2,7 @@
 //!
 //! The clock is the wall's: other programs that run at the same time count.
 
-use cotangent_benches::paired::Spread;
+use cotangent_benches::paired::{Spread, settle_allocator};
 use cotangent_benches::{Visitor, Workload, visit};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -21,6 +21,7 @@ impl Visitor for Table {
         if !self.only.iter().any(|only| W::title().contains(only.as_str())) {
             return;
         }
+        settle_allocator();
         let workload = W::new();
         let sample = |pool: &rayon::ThreadPool, calls: u32| {
             pool.install(|| {
@@ -48,8 +49,24 @@ impl Visitor for Table {
     }
 }
 
+/// Keeps a thread of a pool on the processor of its number: under load the system might let two threads take turns on one.
+#[cfg(target_os = "linux")]
+fn bind(thread: usize) {
+    let mut processors = rustix::thread::CpuSet::new();
+    processors.set(thread);
+    if let Err(error) = rustix::thread::sched_setaffinity(None, &processors) {
+        eprintln!("thread {thread} is not bound to a processor: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bind(_: usize) {}
+
 fn main() {
-    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+    let pool = |threads| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(bind);
+        builder.build().expect("a pool of threads")
+    };
     let mut only: Vec<String> = std::env::args().skip(1).collect();
     if only.is_empty() {
         only = ["1024-1024", "784-256", "σ", "logistic"].map(str::to_owned).into();
