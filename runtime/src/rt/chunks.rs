@@ -195,10 +195,11 @@ pub enum Run<'r, E, const N: usize> {
     /// On this thread.
     Here(&'r Step<'r, E, N>),
     /// On any threads.
-    Anywhere(&'r (dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + Sync + 'r)),
+    Anywhere(&'r SharedStep<'r, E, N>),
 }
 
 type Step<'r, E, const N: usize> = dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + 'r;
+type SharedStep<'r, E, const N: usize> = dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + Sync + 'r;
 
 /// The operands, and how their entries are cut into chunks.
 struct Sweep<'s, 'a, E, D: Dimension, const N: usize> {
@@ -260,21 +261,19 @@ impl<E: Element, D: Dimension, const N: usize> Sweep<'_, '_, E, D, N> {
         start: usize,
         end: usize,
         pieces: [Piece<'_, E>; M],
-        run: &(dyn Fn([&[E]; N], &mut [&mut [MaybeUninit<E>]]) + Sync),
+        run: &SharedStep<'_, E, N>,
     ) -> [Done<E>; M] {
         let parts = (end - start) / self.part;
         if parts < 2 {
             return self.part(start, end, pieces, run);
         }
         let middle = start + parts / 2 * self.part;
-        let mut later = [const { None }; M];
-        let mut places = later.iter_mut();
-        let before = pieces.map(|piece| {
-            let (a, b) = piece.split(start, middle);
-            places.next().map(|place| *place = Some(b));
-            a
+        let mut halves = pieces.map(|piece| {
+            let (before, later) = piece.split(start, middle);
+            (Some(before), Some(later))
         });
-        let later = later.map(|piece| piece.expect("one a result"));
+        let before = halves.each_mut().map(|(before, _)| before.take().expect("one a result"));
+        let later = halves.map(|(_, later)| later.expect("one a result"));
         let (before, later) = both(|| self.divide(start, middle, before, run), || self.divide(middle, end, later, run));
         let mut later = later.into_iter();
         before.map(|done| done.and(later.next().expect("one a result")))
