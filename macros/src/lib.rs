@@ -27,6 +27,12 @@ pub fn rule(functions: TokenStream) -> TokenStream {
     cotangent_transform::rule(functions.into(), &path()).into()
 }
 
+/// Checks the derivatives of a function: `check!(loss, &w, &x).assert()`; see the documentation of `cotangent`.
+#[proc_macro]
+pub fn check(call: TokenStream) -> TokenStream {
+    cotangent_transform::check(call.into(), &path()).into()
+}
+
 /// The path of `cotangent` in the user's crate, which may have renamed it.
 fn path() -> proc_macro2::TokenStream {
     let name = match crate_name("cotangent") {

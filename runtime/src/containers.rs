@@ -22,6 +22,9 @@ macro_rules! lists {
             fn zeros_like(&self) -> Self::Cotangent {
                 $collect(self, T::zeros_like)
             }
+            fn to_cotangent(&self) -> Self::Cotangent {
+                $collect(self, T::to_cotangent)
+            }
         }
         impl<T: Own, $($generics)*> Own for $list {
             type Owned = $owned;
@@ -127,6 +130,9 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     fn zeros_like(&self) -> T::Cotangent {
         T::zeros_like(self)
     }
+    fn to_cotangent(&self) -> T::Cotangent {
+        T::to_cotangent(self)
+    }
 }
 impl<T: Own + ?Sized> Own for &T {
     type Owned = T::Owned;
@@ -140,6 +146,9 @@ impl<T: Differentiable + ?Sized> Differentiable for Box<T> {
     type Cotangent = Box<T::Cotangent>;
     fn zeros_like(&self) -> Self::Cotangent {
         Box::new(T::zeros_like(self))
+    }
+    fn to_cotangent(&self) -> Self::Cotangent {
+        Box::new(T::to_cotangent(self))
     }
 }
 impl<T: Own + ?Sized> Own for Box<T> {
@@ -197,6 +206,9 @@ impl<T: Differentiable> Differentiable for Option<T> {
     fn zeros_like(&self) -> Self::Cotangent {
         self.as_ref().map(T::zeros_like)
     }
+    fn to_cotangent(&self) -> Self::Cotangent {
+        self.as_ref().map(T::to_cotangent)
+    }
 }
 impl<T: Own> Own for Option<T> {
     type Owned = Option<T::Owned>;
@@ -241,6 +253,9 @@ impl<T: Differentiable, E> Differentiable for Result<T, E> {
     type Cotangent = Result<T::Cotangent, ()>;
     fn zeros_like(&self) -> Self::Cotangent {
         self.as_ref().map(T::zeros_like).map_err(|_| ())
+    }
+    fn to_cotangent(&self) -> Self::Cotangent {
+        self.as_ref().map(T::to_cotangent).map_err(|_| ())
     }
 }
 impl<T: Own, E: Clone> Own for Result<T, E> {
@@ -295,6 +310,11 @@ macro_rules! maps {
             fn zeros_like(&self) -> Self::Cotangent {
                 let mut out = $empty(self);
                 out.extend(self.iter().map(|(k, t)| (k.clone(), t.zeros_like())));
+                out
+            }
+            fn to_cotangent(&self) -> Self::Cotangent {
+                let mut out = $empty(self);
+                out.extend(self.iter().map(|(k, t)| (k.clone(), t.to_cotangent())));
                 out
             }
         }
@@ -378,6 +398,9 @@ macro_rules! tuples {
                 fn zeros_like(&self) -> Self::Cotangent {
                     ($(self.$i.zeros_like(),)*)
                 }
+                fn to_cotangent(&self) -> Self::Cotangent {
+                    ($(self.$i.to_cotangent(),)*)
+                }
             }
             impl<$($t: Own),*> Own for ($($t,)*) {
                 type Owned = ($($t::Owned,)*);
@@ -437,6 +460,7 @@ macro_rules! discrete {
         impl Differentiable for $t {
             type Cotangent = ();
             fn zeros_like(&self) {}
+            fn to_cotangent(&self) {}
         }
         impl Step for $t {
             fn step_by(_: &mut Self, _: f64, (): &()) {}
@@ -454,6 +478,7 @@ discrete!(usize, isize, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, bool, 
 impl Differentiable for str {
     type Cotangent = ();
     fn zeros_like(&self) {}
+    fn to_cotangent(&self) {}
 }
 impl Own for str {
     type Owned = String;

@@ -23,6 +23,9 @@ pub trait Differentiable {
     /// Zeros in the shape of the value.
     fn zeros_like(&self) -> Self::Cotangent;
 
+    /// What of the value carries a derivative, as a vector: `Cotangent::to_vec(&model.to_cotangent())` are a model's numbers.
+    fn to_cotangent(&self) -> Self::Cotangent;
+
     /// self += by·along, so that `model.step(-rate, &gradient)` is a step of gradient descent.
     ///
     /// # Panics
@@ -55,6 +58,9 @@ macro_rules! floats {
             fn zeros_like(&self) -> $f {
                 0.0
             }
+            fn to_cotangent(&self) -> $f {
+                *self
+            }
         }
     )*};
 }
@@ -66,11 +72,17 @@ impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S
     fn zeros_like(&self) -> Array<E, D> {
         rt::pool::filled(self.raw_dim(), E::zero())
     }
+    fn to_cotangent(&self) -> Array<E, D> {
+        rt::pool::copy(self)
+    }
 }
 
 impl<E: Element, D: Dimension> Differentiable for ArrayRef<E, D> {
     type Cotangent = Array<E, D>;
     fn zeros_like(&self) -> Array<E, D> {
         rt::pool::filled(self.raw_dim(), E::zero())
+    }
+    fn to_cotangent(&self) -> Array<E, D> {
+        rt::pool::copy(self)
     }
 }

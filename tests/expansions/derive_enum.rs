@@ -125,6 +125,19 @@ const _: () = {
                 }
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            match self {
+                Self::Relu => ActivationCotangent::Relu,
+                Self::Leaky(a_0) => {
+                    ActivationCotangent::Leaky(::cotangent::rt::to_cotangent(a_0))
+                }
+                Self::Power { scale: a_scale, .. } => {
+                    ActivationCotangent::Power {
+                        scale: ::cotangent::rt::to_cotangent(a_scale),
+                    }
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl<T: ::cotangent::Differentiable + ::cotangent::rt::Step> ::cotangent::rt::Carries
@@ -172,6 +185,9 @@ const _: () = {
                     }
                 }
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

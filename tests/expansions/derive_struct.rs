@@ -63,6 +63,13 @@ const _: () = {
                 next: ::cotangent::rt::zeros_like(&self.next),
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            LayerCotangent {
+                w: ::cotangent::rt::to_cotangent(&self.w),
+                b: ::cotangent::rt::to_cotangent(&self.b),
+                next: ::cotangent::rt::to_cotangent(&self.next),
+            }
+        }
     }
     #[automatically_derived]
     impl<F: Float + ::cotangent::Element> ::cotangent::rt::Carries for Layer<F> {}
@@ -94,6 +101,9 @@ const _: () = {
                 b: ::cotangent::rt::zeros_like(&self.b),
                 next: ::cotangent::rt::zeros_like(&self.next),
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

@@ -64,6 +64,19 @@ const _: () = {
                 }
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            match self {
+                Self::Circle(a_0) => {
+                    ShapeCotangent::Circle(::cotangent::rt::to_cotangent(a_0))
+                }
+                Self::Rect { w: a_w, h: a_h, .. } => {
+                    ShapeCotangent::Rect {
+                        w: ::cotangent::rt::to_cotangent(a_w),
+                        h: ::cotangent::rt::to_cotangent(a_h),
+                    }
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Shape {}
@@ -108,6 +121,9 @@ const _: () = {
                     }
                 }
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

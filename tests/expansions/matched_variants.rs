@@ -69,6 +69,20 @@ const _: () = {
                 }
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            match self {
+                Self::Nothing => BetweenCotangent::Nothing,
+                Self::Leaky(a_0) => {
+                    BetweenCotangent::Leaky(::cotangent::rt::to_cotangent(a_0))
+                }
+                Self::Affine { w: a_w, b: a_b, .. } => {
+                    BetweenCotangent::Affine {
+                        w: ::cotangent::rt::to_cotangent(a_w),
+                        b: ::cotangent::rt::to_cotangent(a_b),
+                    }
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Between {}
@@ -115,6 +129,9 @@ const _: () = {
                     }
                 }
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

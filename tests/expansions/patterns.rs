@@ -54,6 +54,13 @@ const _: () = {
                 scale: ::cotangent::rt::zeros_like(&self.scale),
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            LayerCotangent {
+                w: ::cotangent::rt::to_cotangent(&self.w),
+                b: ::cotangent::rt::to_cotangent(&self.b),
+                scale: ::cotangent::rt::to_cotangent(&self.scale),
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Layer {}
@@ -84,6 +91,9 @@ const _: () = {
                 b: ::cotangent::rt::zeros_like(&self.b),
                 scale: ::cotangent::rt::zeros_like(&self.scale),
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]
@@ -249,6 +259,12 @@ const _: () = {
                 ::cotangent::rt::zeros_like(&self.1),
             )
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            PointCotangent(
+                ::cotangent::rt::to_cotangent(&self.0),
+                ::cotangent::rt::to_cotangent(&self.1),
+            )
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Point {}
@@ -277,6 +293,9 @@ const _: () = {
                 ::cotangent::rt::zeros_like(&self.0),
                 ::cotangent::rt::zeros_like(&self.1),
             )
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

@@ -53,6 +53,13 @@ const _: () = {
                 lost: ::cotangent::rt::zeros_like(&self.lost),
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            OscillatorsCotangent {
+                x: ::cotangent::rt::to_cotangent(&self.x),
+                v: ::cotangent::rt::to_cotangent(&self.v),
+                lost: ::cotangent::rt::to_cotangent(&self.lost),
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Oscillators {}
@@ -83,6 +90,9 @@ const _: () = {
                 v: ::cotangent::rt::zeros_like(&self.v),
                 lost: ::cotangent::rt::zeros_like(&self.lost),
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

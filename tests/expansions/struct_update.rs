@@ -49,6 +49,12 @@ const _: () = {
                 v: ::cotangent::rt::zeros_like(&self.v),
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            StateCotangent {
+                x: ::cotangent::rt::to_cotangent(&self.x),
+                v: ::cotangent::rt::to_cotangent(&self.v),
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for State {}
@@ -77,6 +83,9 @@ const _: () = {
                 x: ::cotangent::rt::zeros_like(&self.x),
                 v: ::cotangent::rt::zeros_like(&self.v),
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

@@ -60,6 +60,12 @@ const _: () = {
                 rest: ::cotangent::rt::zeros_like(&self.rest),
             }
         }
+        fn to_cotangent(&self) -> Self::Cotangent {
+            SpringCotangent {
+                k: ::cotangent::rt::to_cotangent(&self.k),
+                rest: ::cotangent::rt::to_cotangent(&self.rest),
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Spring {}
@@ -88,6 +94,9 @@ const _: () = {
                 k: ::cotangent::rt::zeros_like(&self.k),
                 rest: ::cotangent::rt::zeros_like(&self.rest),
             }
+        }
+        fn to_cotangent(&self) -> Self {
+            ::core::clone::Clone::clone(self)
         }
     }
     #[automatically_derived]

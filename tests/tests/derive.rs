@@ -51,8 +51,11 @@ fn steps<T: rt::Step + rt::Own<Owned = T> + Debug + PartialEq>(mut value: T, cou
     laws(&zeros, count);
     let start = rt::own(&value);
     let along = Cotangent::from_vec(&zeros, &(0..count).map(|i| i as f64 + 1.0).collect::<Vec<_>>());
+    let before = Cotangent::to_vec(&value.to_cotangent());
     value.step(2.0, &along);
     assert_eq!(value == start, count == 0, "{value:?}");
+    let expected: Vec<f64> = before.iter().enumerate().map(|(i, x)| x + 2.0 * (i as f64 + 1.0)).collect();
+    assert_eq!(Cotangent::to_vec(&value.to_cotangent()), expected, "the numbers of {value:?}");
     value.step(-2.0f32, &along);
     assert_eq!(value, start);
 }

@@ -5,6 +5,7 @@
 pub mod adjoint;
 pub mod analyse;
 mod block;
+mod check;
 mod custom;
 pub mod derive;
 pub mod emit;
@@ -14,11 +15,13 @@ pub mod optimise;
 pub mod parse;
 pub mod rules;
 pub mod tangent;
+mod test;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Item, ItemFn};
 
+pub use check::check;
 pub use custom::rule;
 pub use derive::differentiable;
 
@@ -172,7 +175,10 @@ fn compile(
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
     debug_assert_eq!(ir::verify(tangent), Ok(()));
     debug_assert_eq!(second.as_ref().map_or(Ok(()), ir::verify), Ok(()));
-    Ok(emit::companion(&function, &signature, &options, (adjoint, tangent, second.as_ref()), krate))
+    let mut errors = Vec::new();
+    let test = test::test(&function, &signature, &options, krate, &mut errors);
+    let companion = emit::companion(&function, &signature, &options, (adjoint, tangent, second.as_ref()), krate);
+    if errors.is_empty() { Ok(quote!(#companion #test)) } else { Err(errors) }
 }
 
 /// The user's function without `#[constant]`, quiet when only its companion is called.

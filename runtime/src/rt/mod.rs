@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod assigned;
+pub mod check;
 mod checkpoint;
 mod chunks;
 mod construct;
@@ -56,7 +57,8 @@ pub use scalar::{
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, sign, wins,
 };
 pub use shape::{
-    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, zeros_like, zeros_of,
+    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, to_cotangent,
+    zeros_like, zeros_of,
 };
 pub use simd::{Kernel, Lengths};
 pub use sum_to::{broadcast_to, sum_to};

@@ -10,6 +10,11 @@ pub fn zeros_like<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
     a.zeros_like()
 }
 
+/// A value as a vector.
+pub fn to_cotangent<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
+    a.to_cotangent()
+}
+
 /// A shape: what a pullback keeps of a value whose entries it does not need.
 #[derive(Clone, Debug)]
 pub struct Shape<D>(D);

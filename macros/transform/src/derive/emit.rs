@@ -4,7 +4,7 @@ use super::item::{Field, Item, Style, Variant};
 use super::parts::{constants, parts};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Generics, Lifetime};
+use syn::{Generics, Ident, Lifetime};
 
 /// Everything that is generated.
 pub(super) fn all(item: &Item<'_>) -> TokenStream {
@@ -276,18 +276,21 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
     let own = quote!(Self);
     let (_, arguments, _) = parameters.cotangent.split_for_impl();
     let target = quote!(#cotangent);
-    let zeros = one(
-        item,
-        &own,
-        &quote!(self),
-        &|variant, place| {
-            build(&target, variant, &|field| {
-                let place = place(field);
-                quote_spanned!(field.span=> #krate::rt::zeros_like(#place))
-            })
-        },
-        Access::Shared,
-    );
+    let vector = |function: Ident| {
+        one(
+            item,
+            &own,
+            &quote!(self),
+            &|variant, place| {
+                build(&target, variant, &|field| {
+                    let place = place(field);
+                    quote_spanned!(field.span=> #krate::rt::#function(#place))
+                })
+            },
+            Access::Shared,
+        )
+    };
+    let (zeros, entries) = (vector(format_ident!("zeros_like")), vector(format_ident!("to_cotangent")));
     let differentiable = implement(
         &parameters.item,
         &quote!(#krate::Differentiable),
@@ -296,6 +299,9 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
             type Cotangent = #cotangent #arguments;
             fn zeros_like(&self) -> Self::Cotangent {
                 #zeros
+            }
+            fn to_cotangent(&self) -> Self::Cotangent {
+                #entries
             }
         },
     );
@@ -407,6 +413,9 @@ fn traits(item: &Item<'_>) -> TokenStream {
                 type Cotangent = Self;
                 fn zeros_like(&self) -> Self {
                     #zeros
+                }
+                fn to_cotangent(&self) -> Self {
+                    ::core::clone::Clone::clone(self)
                 }
             },
         ),

@@ -23,7 +23,7 @@ mod write;
 
 pub use companion::companion;
 pub(crate) use operand::substitute;
-pub(crate) use signature::{again, cotangent, is_array_ref, nested};
+pub(crate) use signature::{again, cotangent, elided, is_array_ref, nested};
 
 use crate::ir::{Func, Kind, Op, Region, Stmt, TapeId, ValueId};
 use proc_macro2::{Span, TokenStream};

@@ -168,8 +168,7 @@ pub(crate) fn again(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
         let bar = cotangent(&parameter.ty, &parameter.kind, krate);
         return if parameter.differentiated { quote!(&mut #bar) } else { quote!(()) };
     }
-    let mut ty = parameter.ty.clone();
-    Elide.visit_type_mut(&mut ty);
+    let ty = elided(&parameter.ty);
     if parameter.is_reference() { quote!(#ty) } else { quote!(&#ty) }
 }
 
@@ -184,6 +183,13 @@ pub(super) fn identifiers(tokens: TokenStream, out: &mut BTreeSet<String>) {
             _ => {}
         }
     }
+}
+
+/// A type as it stands where lifetimes have no names.
+pub(crate) fn elided(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    Elide.visit_type_mut(&mut ty);
+    ty
 }
 
 struct Elide;

@@ -1,12 +1,13 @@
 //! The attribute's options.
 
+use super::test::{Test, test};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `test`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Options {
     pub rule: Option<CustomRule>,
     /// `tangent = PATH`: the same in forward mode.
     pub tangent: Option<Path>,
+    /// `test`: a test of the derivatives is written beside the function.
+    pub test: Option<Test>,
     /// `order = 2`: the function has second derivatives, too; where it says so.
     pub second: Option<Span>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
@@ -55,7 +58,7 @@ pub fn options(attribute: TokenStream, errors: &mut Vec<Error>) -> Options {
 }
 
 /// The tokens between the commas.
-fn parts(attribute: TokenStream) -> Vec<TokenStream> {
+pub(super) fn parts(attribute: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     for token in attribute {
         match (&token, parts.last_mut()) {
@@ -88,6 +91,10 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         input.parse::<Option<Token![=]>>()?;
         if order(input, span)? {
             options.second = Some(span);
+        }
+    } else if key == "test" {
+        if options.test.replace(test(input, span, errors)?).is_some() {
+            errors.push(Error::new(span, "`test` stands here twice; one test is enough"));
         }
     } else if key == "recursive" {
         options.recursive = true;
@@ -185,7 +192,7 @@ fn order(input: ParseStream<'_>, key: Span) -> syn::Result<bool> {
 }
 
 /// Reads to the end; gives the first token.
-fn rest(input: ParseStream<'_>) -> Option<TokenTree> {
+pub(super) fn rest(input: ParseStream<'_>) -> Option<TokenTree> {
     let tokens: TokenStream = input.parse().unwrap_or_default();
     tokens.into_iter().next()
 }

@@ -5,6 +5,7 @@ mod kinds;
 mod results;
 mod signature;
 mod storage;
+mod test;
 
 pub use attribute::{CustomRule, Options, options};
 pub use kinds::kind;
@@ -12,3 +13,4 @@ pub use results::{Failure, Form};
 pub(crate) use signature::is_mutable_view;
 pub(crate) use signature::mentions;
 pub use signature::{Parameter, Signature, signature, with_named_types};
+pub use test::{Given, Test};
