@@ -151,6 +151,7 @@ fn square_vjp(x: f64, _: &f64, seed: f64) -> f64 {
 fn halves(x: &Array2<f64>) -> Array2<f64> {
     x * 0.5
 }
+#[allow(clippy::type_complexity, reason = "the protocol")]
 fn halves_pullback(x: &Array2<f64>) -> (Array2<f64>, impl FnOnce(&Array2<f64>, Array2<f64>) -> (Array2<f64>,) + use<>) {
     (x * 0.5, |_: &Array2<f64>, seed: Array2<f64>| {
         let mut bar = seed * 0.5;
