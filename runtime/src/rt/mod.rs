@@ -61,6 +61,6 @@ pub use shape::{
     zeros_like, zeros_of,
 };
 pub use simd::{Kernel, Lengths};
-pub use sum_to::{broadcast_to, sum_to};
+pub use sum_to::{assigned, broadcast_to, sum_to};
 pub use tape::{pop, read, tape};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

@@ -2,7 +2,7 @@
 
 use super::operand::{Operand, Rank};
 use super::pool;
-use super::shape::Like;
+use super::shape::{Like, Shaped};
 use crate::Element;
 use ndarray::{Array, ArrayView, ArrayView2, Axis, Dimension, Ix2};
 use num_traits::Zero;
@@ -79,6 +79,18 @@ pub(super) fn sum_axes<E: Element, C: Dimension, D: Dimension>(view: ArrayView<'
     }
     assert!(sum.shape() == dim.slice(), "cotangent: shape {:?} does not broadcast to {shape:?}", dim.slice());
     sum.into_dimensionality().expect("the same rank")
+}
+
+/// What an array or a list holds after `x` was assigned to it: `x` in the other's shape, and of its element type.
+///
+/// # Panics
+/// When it does not broadcast to that shape.
+#[track_caller]
+pub fn assigned<'a, X: Operand, L: Shaped + ?Sized>(x: X, to: &'a L) -> <L::Shape as Like>::Cotangent<X::Elem>
+where
+    &'a L: Operand<Elem = X::Elem>,
+{
+    broadcast_to(x, to.shape_of())
 }
 
 /// `x` materialised in a larger shape.

@@ -22,6 +22,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "shape_of" => |v| v[0].shape_of().map(Value::Shape),
         "sum_to" => |v| sum_to(&v[0], v[1].shape()?),
         "broadcast_to" => |v| broadcast_to(&v[0], v[1].shape()?),
+        "assigned" => |v| broadcast_to(&v[0], &v[1].shape_of()?),
         "broadcast" => |v| broadcast_to(&v[0], &Shape::Lengths(v[1].indices()?)),
         "zeros_of" => |v| Ok(Value::Array(zeros(v[0].shape()?))),
         "collected" => |v| Ok(v[0].clone()),

@@ -192,15 +192,28 @@ pub(crate) fn is_pure(code: &Code) -> bool {
             "div_ceil",
             "abs",
             "Axis",
+            "__rt",
             "ndarray",
+            "Slice",
+            "from",
+            "NewAxis",
             "true",
             "false",
         ];
-        tokens.into_iter().all(|token| match token {
-            TokenTree::Group(g) => pure(g.stream()),
-            TokenTree::Ident(i) => Code::operand(&i).is_some() || WORDS.contains(&i.to_string().as_str()),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => true,
-        })
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let pure = match token {
+                TokenTree::Group(g) => pure(g.stream()),
+                // The macro that writes which slice.
+                TokenTree::Ident(i) if i == "s" => matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '!'),
+                TokenTree::Ident(i) => Code::operand(&i).is_some() || WORDS.contains(&i.to_string().as_str()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => true,
+            };
+            if !pure {
+                return false;
+            }
+        }
+        true
     }
     !code.may_leave() && pure(code.tokens.clone())
 }

@@ -158,7 +158,11 @@ impl Emit<'_> {
         let result = stmt.result();
         // What is viewed must live as long as the view.
         if is_view(&stmt.op) {
-            let mode = stmt.op.rule().map_or(Mode::Plain, |rule| rule.params[0].mode);
+            let mode = match &stmt.op {
+                Op::Rule(rule) => rule.params[0].mode,
+                Op::Retype(code) => code.holes[0].mode,
+                _ => Mode::Plain,
+            };
             if mode != Mode::Owned && stmt.op.rule().is_none_or(|r| r.name != "shape_of") {
                 stmt.operands.iter().take(1).for_each(|&v| self.settle(v));
             }

@@ -19,7 +19,8 @@ impl Emit<'_> {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
             Op::Blank { .. } => self.blank(stmt.result()),
             Op::Code(code) | Op::Inspected(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
-                if code.borrows {
+                let moved = code.holes.first().is_some_and(|hole| self.takes(hole.mode, stmt.operands[0]));
+                if code.borrows && !moved {
                     repr = if is_own_reference(code) { Repr::Reference } else { self.borrowed(stmt.result()) };
                 }
                 (self.fill(code, &stmt.operands), code.prec)
@@ -92,11 +93,16 @@ impl Emit<'_> {
         if rule.name == "shape_of" || matches!(self.kind(operand), Kind::Float(_)) {
             return false;
         }
+        !self.takes(rule.params[0].mode, operand)
+    }
+
+    /// Whether an operand's own buffer goes into what is made of it.
+    fn takes(&self, mode: Mode, operand: ValueId) -> bool {
         let owned = match self.pending.iter().find(|(v, _)| *v == operand) {
             Some((_, written)) => written.repr == Repr::Owned,
             None => self.reprs.get(&operand) == Some(&Repr::Owned) && self.is_last(operand),
         };
-        !(owned && rule.params[0].mode == Mode::Owned)
+        owned && mode == Mode::Owned
     }
 
     fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {

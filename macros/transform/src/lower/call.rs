@@ -41,6 +41,12 @@ impl Lower<'_> {
         if let Some(binding) = self.moved(call)? {
             return Ok(binding);
         }
+        if let Some(binding) = self.product_into(call)? {
+            return Ok(binding);
+        }
+        if let Some(value) = self.kronecker(call)? {
+            return Ok(Binding::Value(value));
+        }
         if let Some(value) = self.controlled(call)? {
             return Ok(Binding::Value(value));
         }

@@ -176,7 +176,7 @@ impl Lower<'_> {
     }
 
     /// What takes the value out of `x.first()`, `x.mean()` and their relatives, where it is differentiated.
-    fn fallible_scrutinee(&mut self, expr: &Expr) -> Lowered<Option<Expr>> {
+    pub(super) fn fallible_scrutinee(&mut self, expr: &Expr) -> Lowered<Option<Expr>> {
         let inner = match expr {
             Expr::Paren(e) => return self.fallible_scrutinee(&e.expr),
             Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => &*call.receiver,

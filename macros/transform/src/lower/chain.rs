@@ -20,6 +20,7 @@ const WALKED: &[&str] = &[
     "take",
     "step_by",
     "windows",
+    "exact_chunks",
     "rows",
     "columns",
     "outer_iter",

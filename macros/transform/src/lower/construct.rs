@@ -227,8 +227,11 @@ impl Lower<'_> {
         }
         // How tokens are spaced depends on where they come from.
         let text = written.to_token_stream().to_string().replace(' ', "");
-        let borrows = text.starts_with("ArrayView") || text.contains("aview") || text.contains(".as_slice(");
+        // What has as many axes at run time as its type is given keeps its buffer, or is a view as it was.
+        let same = text.contains(".into_dimensionality");
+        let borrows = same || text.starts_with("ArrayView") || text.contains("aview") || text.contains(".as_slice(");
         filled[0].mode = match &written {
+            _ if same => Mode::Owned,
             Expr::MethodCall(call) if !call.method.to_string().starts_with("into_") => Mode::Receiver,
             _ if borrows || text.contains("&__hole_0") => Mode::Plain,
             _ => Mode::Move,

@@ -93,9 +93,8 @@ impl Lower<'_> {
             let Binding::Value(v) = *entries else {
                 return self.error(argument.span(), "an array of tuples cannot be differentiated; map them to a float");
             };
-            let z = self.builder.apply("collected", vec![v], call.func.span());
-            self.builder.values[z.index()].kind = Kind::Array(self.builder.kind(v).elem(), Rank::Fixed(1));
-            return Ok(Some(z));
+            let v = self.as_array(v, call.func.span());
+            return Ok(Some(self.builder.apply("own", vec![v], call.func.span())));
         }
         let Some(a) = self.entries_of(argument)? else { return Ok(None) };
         if !self.varies(a) {

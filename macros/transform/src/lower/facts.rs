@@ -38,7 +38,7 @@ impl Stream {
             Stream::Together(streams) => streams.iter().for_each(|s| s.functions(out)),
             Stream::Lent(_) => {}
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
-            Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
@@ -67,7 +67,7 @@ impl Stream {
             }
             Stream::Together(streams) => streams.iter().for_each(|s| s.lent(out)),
             Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
-            Stream::Windows(..) | Stream::Discrete(_) => {}
+            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }

@@ -30,6 +30,7 @@ impl Stream {
                     quote!((#n + 1).saturating_sub(#w))
                 })
             }
+            Stream::ArrayWindows(windows) => windows.length(lower, span),
             Stream::Count { length: Some(length), .. } => *length,
             Stream::Count { length: None, .. } => return lower.error(span, "these integers have no end; `zip` or `take` them"),
             Stream::Lent(lent) => lent.length(lower, span)?,
@@ -137,6 +138,7 @@ impl Stream {
                 });
                 lower.builder.apply("sub_list", vec![*a, range], span)
             }
+            Stream::ArrayWindows(windows) => windows.item(lower, k, span),
             Stream::Discrete(a) => lower.coded_int(&[*a, k], span, |h| {
                 let (a, k) = (&h[0], &h[1]);
                 quote!(#a[#k])

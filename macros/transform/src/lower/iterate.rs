@@ -155,7 +155,7 @@ impl Lower<'_> {
     }
 
     /// Entries as an array of rank 1.
-    fn as_array(&mut self, v: ValueId, span: proc_macro2::Span) -> ValueId {
+    pub(super) fn as_array(&mut self, v: ValueId, span: proc_macro2::Span) -> ValueId {
         if matches!(self.builder.kind(v), Kind::List(..)) { self.builder.apply("zipped", vec![v, v], span) } else { v }
     }
 

@@ -111,6 +111,24 @@ impl Lower<'_> {
                     return Ok(Binding::Tuple(parts.into()));
                 }
             }
+            // A list is split in two: what it is called on is written twice, so it does nothing but name a place.
+            ("split_at", 1) if super::place::is_place(&call.receiver) => {
+                let (of, k) = (&call.receiver, &call.args[0]);
+                let a = self.place_value(of)?;
+                if self.varies(a) && matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) {
+                    return self.expr(&syn::parse_quote_spanned!(span=> { let __k = #k; (&#of[..__k], &#of[__k..]) }));
+                }
+            }
+            ("fold", 2) if !self.is_extreme(call) => {
+                let mark = self.builder.mark();
+                let a = self.place_value(&call.receiver)?;
+                let array = matches!(self.builder.kind(a), Kind::Array(..));
+                self.builder.rollback(mark);
+                if array {
+                    let (of, start, function) = (&call.receiver, &call.args[0], &call.args[1]);
+                    return self.expr(&syn::parse_quote_spanned!(span=> #of.iter().fold(#start, #function)));
+                }
+            }
             _ => {}
         }
         if let Some(receiver) = self.own_receiver(call)? {
@@ -271,8 +289,6 @@ impl Lower<'_> {
         }
         let message = if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
-        } else if name == "fold" {
-            "a fold of an array is differentiated with `max` or `min` alone; write `.iter().fold(…)`".into()
         } else {
             format!("`{name}` has no derivative rule here; write it with known functions")
         };

@@ -27,6 +27,7 @@ mod holes;
 mod items;
 mod iterate;
 mod lent;
+mod linalg;
 mod lists;
 mod loops;
 mod method;
@@ -44,6 +45,7 @@ mod statement;
 mod stream;
 mod targets;
 mod touched;
+mod windows;
 
 pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
 

@@ -13,7 +13,7 @@ use syn::{Expr, ExprCall, ExprMatch, ExprMethodCall};
 /// Methods that give an option as another guise of the same.
 const GUISES: &[&str] = &["as_ref", "as_deref", "copied", "cloned", "clone", "to_owned"];
 /// Methods that no array has.
-const TAKING: &[&str] = &["unwrap", "expect", "unwrap_or", "unwrap_or_else", "map_or", "map_or_else"];
+const TAKING: &[&str] = &["unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "map_or", "map_or_else"];
 /// Methods that an array may have too.
 const CHANGING: &[&str] = &["map", "and_then", "or", "or_else", "filter"];
 
@@ -39,6 +39,12 @@ impl Lower<'_> {
         let changing = CHANGING.contains(&name.as_str());
         if matches!(name.as_str(), "unwrap" | "expect") && is_picked(of) {
             return Ok(None);
+        }
+        // `x.get(i)` and its relatives, which are asked whether there is something. (The mean of nothing has rules of its own.)
+        let mean = matches!(of, Expr::MethodCall(inner) if inner.method == "mean" || inner.method == "mean_axis");
+        let opened = matches!(name.as_str(), "unwrap" | "expect");
+        if (changing || TAKING.contains(&name.as_str())) && !mean && !opened && self.fallible_scrutinee(of)?.is_some() {
+            return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
         let asked = self.question_of(of).is_some();
         if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !is_chain(of) && !asked {
@@ -95,6 +101,9 @@ impl Lower<'_> {
         };
         let written: ExprMatch = match (name.as_str(), &arguments[..]) {
             ("unwrap_or", [other]) => syn::parse_quote!(match #of { #some(value) => value, #none => #other }),
+            ("unwrap_or_default", []) => {
+                syn::parse_quote!(match #of { #some(value) => value, #none => ::core::default::Default::default() })
+            }
             ("or", [other]) => syn::parse_quote!(match #of { #some(value) => #some(value), #none => #other }),
             ("map_or", [other, _]) => {
                 let Some(closure) = closure(1) else { return self.error(call.method.span(), message) };

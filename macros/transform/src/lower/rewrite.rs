@@ -191,6 +191,15 @@ impl Lower<'_> {
                 left: syn::parse_quote!(!#of.is_empty()),
                 item: syn::parse_quote!(#call.unwrap()),
             }),
+            "split_first" | "split_last" if is_place(of) => Some(Question {
+                empty: syn::parse_quote!(#of.is_empty()),
+                left: syn::parse_quote!(!#of.is_empty()),
+                item: if call.method == "split_first" {
+                    syn::parse_quote!((&#of[0], &#of[1..]))
+                } else {
+                    syn::parse_quote!((&#of[#of.len() - 1], &#of[..#of.len() - 1]))
+                },
+            }),
             "next" if self.is_cursor(of) => {
                 let [over, left, next] = [OVER, LEFT, NEXT].map(|name| syn::Ident::new(name, call.method.span()));
                 Some(Question {

@@ -302,8 +302,7 @@ impl Lower<'_> {
             }
             ("assign" | "fill" | "copy_from_slice" | "clone_from_slice", 1) => {
                 let b = self.value(&call.args[0])?;
-                let shape = self.builder.apply("shape_of", vec![a], span);
-                self.builder.apply("broadcast_to", vec![b, shape], span)
+                self.builder.apply("assigned", vec![b, a], span)
             }
             ("swap_axes", 2) => {
                 let (i, j) = (self.constant(&call.args[0], Kind::Int)?, self.constant(&call.args[1], Kind::Int)?);

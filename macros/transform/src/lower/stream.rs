@@ -7,6 +7,7 @@ use super::function::Function;
 use super::lent::Lent;
 use super::loops::literal;
 use super::passing::Passing;
+use super::windows::Windows;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Code, Kind, Name, Op, Prec, Rank, ValueId};
 use proc_macro2::{Span, TokenStream};
@@ -33,6 +34,8 @@ pub(crate) enum Stream {
     Together(Vec<Stream>),
     /// Neighbouring entries: `windows(w)`.
     Windows(ValueId, ValueId),
+    /// Parts of an array of one shape: `windows((3, 3))`, `exact_chunks((2, 2))`.
+    ArrayWindows(Windows),
     /// Entries that carry no derivative, by index: labels.
     Discrete(ValueId),
     /// Integers from the first on, so many or without an end.
@@ -152,13 +155,10 @@ impl Lower<'_> {
                 };
                 Some(Stream::Parts { of: a, rule, axis, length })
             }
-            ("windows", 1) => match inner(self)? {
-                Some(Stream::Entries(a) | Stream::Items(a))
-                    if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
-                {
-                    Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?))
-                }
-                _ => None,
+            ("windows" | "exact_chunks", 1) => match self.windows_of_array(call)? {
+                Some(windows) => Some(windows),
+                None if name == "windows" => self.windows_of_list(call)?,
+                None => None,
             },
             ("chunks" | "chunks_exact", 1) => match inner(self)? {
                 Some(Stream::Entries(a) | Stream::Items(a))
@@ -242,6 +242,15 @@ impl Lower<'_> {
                 None => None,
             },
             (name, _) if name.ends_with("_mut") => self.lent_by_method(call)?,
+            _ => None,
+        })
+    }
+
+    fn windows_of_list(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
+        Ok(match self.stream(&call.receiver)? {
+            Some(Stream::Entries(a) | Stream::Items(a)) if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) => {
+                Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?))
+            }
             _ => None,
         })
     }

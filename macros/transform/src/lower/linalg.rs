@@ -1,0 +1,51 @@
+//! Functions of `ndarray::linalg`: a row, and those that write into an array, as the assignments that they stand for.
+
+use super::{Binding, Lower, Lowered};
+use crate::ir::ValueId;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, Lit};
+
+impl Lower<'_> {
+    /// `general_mat_mul(α, &a, &b, β, &mut c)` and `general_mat_vec_mul`: c ← α·a·b + β·c.
+    pub(super) fn product_into(&mut self, call: &ExprCall) -> Lowered<Option<Binding>> {
+        let Expr::Path(path) = &*call.func else { return Ok(None) };
+        let Some(name) = path.path.segments.last() else { return Ok(None) };
+        let known = name.ident == "general_mat_mul" || name.ident == "general_mat_vec_mul";
+        if !known || call.args.len() != 5 || self.lookup(&name.ident).is_some() || !self.is_lending(&call.args[4]) {
+            return Ok(None);
+        }
+        let (alpha, a, b, beta) = (&call.args[0], &call.args[1], &call.args[2], &call.args[3]);
+        let c = if let Expr::Reference(lent) = &call.args[4] { &*lent.expr } else { &call.args[4] };
+        let a = if let Expr::Reference(lent) = a { &*lent.expr } else { a };
+        let span = call.func.span();
+        let product = syn::parse_quote_spanned!(span=> (#a).dot(#b));
+        let scaled: Expr = if is_number(alpha, 1.0) { product } else { syn::parse_quote_spanned!(span=> #product * #alpha) };
+        let sum: Expr = if is_number(beta, 0.0) {
+            scaled
+        } else if is_number(beta, 1.0) {
+            syn::parse_quote_spanned!(span=> #scaled + (#c).to_owned())
+        } else {
+            syn::parse_quote_spanned!(span=> #scaled + (#c).to_owned() * #beta)
+        };
+        self.statement(&syn::parse_quote_spanned!(span=> (#c).assign(&(#sum)))).map(|_| Some(Binding::Unit))
+    }
+}
+
+impl Lower<'_> {
+    /// `linalg::kron(&a, &b)`. (A bare `kron` may be a function of the user's.)
+    pub(super) fn kronecker(&mut self, call: &ExprCall) -> Lowered<Option<ValueId>> {
+        let Expr::Path(path) = &*call.func else { return Ok(None) };
+        let mut last = path.path.segments.iter().rev();
+        let known = last.next().is_some_and(|s| s.ident == "kron") && last.next().is_some_and(|s| s.ident == "linalg");
+        if !known || call.args.len() != 2 {
+            return Ok(None);
+        }
+        let (a, b) = (self.value(&call.args[0])?, self.value(&call.args[1])?);
+        Ok(Some(self.builder.apply("kron", vec![a, b], call.func.span())))
+    }
+}
+
+/// Whether an expression is this number.
+fn is_number(expr: &Expr, number: f64) -> bool {
+    matches!(expr, Expr::Lit(lit) if matches!(&lit.lit, Lit::Float(x) if x.base10_parse::<f64>().is_ok_and(|x| x == number)))
+}
