@@ -17,14 +17,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 3> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b,
-                y,
-                ]: [f64; 3],
-            ) -> [f64; 3] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 3] {
+                let [t, b, y] = of;
                 let z = t + b;
                 let a = maths.tanh(z);
                 let e = a - y;
@@ -32,7 +26,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
                 let t_bar = 2.0 * e * (1.0 - a * a);
                 [t2, t_bar, t_bar]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [t, b, y] = of;
                 rt::joined(rt::joined(t, b), y)
             }
         }
@@ -112,14 +107,8 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 3, 3> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    y,
-                    ]: [f64; 3],
-                ) -> [f64; 3] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 3] {
+                    let [t, b, y] = of;
                     let z = t + b;
                     let a = maths.tanh(z);
                     let e = a - y;
@@ -127,7 +116,8 @@ impl loss {
                     let t_bar = 2.0 * e * (1.0 - a * a);
                     [t2, t_bar, t_bar]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [t, b, y] = of;
                     rt::joined(rt::joined(t, b), y)
                 }
             }

@@ -14,7 +14,8 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 2] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                let [x] = of;
                 let t1 = (maths.powi(x, 2) + 1.0).sqrt();
                 let t2 = maths.ln(t1);
                 let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
@@ -27,7 +28,8 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [x] = of;
                 [x.abs()]
             }
         }
@@ -39,7 +41,8 @@ fn energy(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 2] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                let [x] = of;
                 let t6 = maths.exp(-x);
                 let x_bar = -t6;
                 [t6, x_bar]
@@ -59,10 +62,9 @@ fn energy(x: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [x,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [x, seed] = of;
                         [seed * rt::sign(x)]
                     }
                 }
@@ -114,12 +116,8 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    ]: [f64; 1],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                    let [x] = of;
                     let t1 = (maths.powi(x, 2) + 1.0).sqrt();
                     let t2 = maths.ln(t1);
                     let x_bar = rt::chain(rt::chain(1.0 / t1, 1.0 / (t1 + t1)), 2.0 * x);
@@ -132,12 +130,8 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [x] = of;
                     [x.abs()]
                 }
             }
@@ -149,12 +143,8 @@ impl energy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    ]: [f64; 1],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                    let [x] = of;
                     let t6 = maths.exp(-x);
                     let x_bar = -t6;
                     [t6, x_bar]
@@ -174,10 +164,9 @@ impl energy {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [x,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [x, seed] = of;
                             [seed * rt::sign(x)]
                         }
                     }

@@ -20,7 +20,8 @@ fn nested(x: &Array1<f64>, y: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, y]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [x, y] = of;
                 [x + y]
             }
         }
@@ -45,10 +46,9 @@ fn nested(x: &Array1<f64>, y: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [_,
-                        y_1_bar,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 2] {
+                        let [_, y_1_bar] = of;
                         [y_1_bar, y_1_bar]
                     }
                 }
@@ -100,13 +100,8 @@ impl nested {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    y,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [x, y] = of;
                     [x + y]
                 }
             }
@@ -131,10 +126,9 @@ impl nested {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [_,
-                            y_1_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 2] {
+                            let [_, y_1_bar] = of;
                             [y_1_bar, y_1_bar]
                         }
                     }

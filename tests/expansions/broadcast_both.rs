@@ -13,16 +13,12 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [column,
-                row,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [column, row] = of;
                 [column * row + column]
             }
-            fn shapes(&self, [column, row]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [column, row] = of;
                 rt::joined(rt::joined(column, row), column)
             }
         }
@@ -46,11 +42,9 @@ fn outer(column: &Array2<f64>, row: &Array2<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [column,
-                        row,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 2] {
+                        let [column, row, seed] = of;
                         let column_bar = seed + seed * row;
                         let row_bar = seed * column;
                         [column_bar, row_bar]
@@ -108,16 +102,12 @@ impl outer {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [column,
-                    row,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [column, row] = of;
                     [column * row + column]
                 }
-                fn shapes(&self, [column, row]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [column, row] = of;
                     rt::joined(rt::joined(column, row), column)
                 }
             }
@@ -141,11 +131,9 @@ impl outer {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [column,
-                            row,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 2] {
+                            let [column, row, seed] = of;
                             let column_bar = seed + seed * row;
                             let row_bar = seed * column;
                             [column_bar, row_bar]

@@ -17,17 +17,12 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [x,
-                mean,
-                scale,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [x, mean, scale] = of;
                 [(x - mean) / scale]
             }
-            fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [x, mean, scale] = of;
                 rt::joined(rt::joined(x, mean), scale)
             }
         }
@@ -52,11 +47,9 @@ fn standardise(x: &Array2<f64>, mean: &Array1<f64>, scale: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [scale,
-                        z,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 3] {
+                        let [scale, z, seed] = of;
                         let x_bar = rt::chain(seed, 1.0 / scale);
                         let scale_bar = rt::chain(seed, -(z / scale));
                         let mean_bar = -x_bar;
@@ -122,17 +115,12 @@ impl standardise {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    mean,
-                    scale,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [x, mean, scale] = of;
                     [(x - mean) / scale]
                 }
-                fn shapes(&self, [x, mean, scale]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [x, mean, scale] = of;
                     rt::joined(rt::joined(x, mean), scale)
                 }
             }
@@ -157,11 +145,9 @@ impl standardise {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [scale,
-                            z,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 3] {
+                            let [scale, z, seed] = of;
                             let x_bar = rt::chain(seed, 1.0 / scale);
                             let scale_bar = rt::chain(seed, -(z / scale));
                             let mean_bar = -x_bar;

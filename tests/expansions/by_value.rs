@@ -14,11 +14,13 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [a, b]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [a, b] = of;
                 let c = a + b;
                 [maths.exp(c) - b]
             }
-            fn shapes(&self, [a, b]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [a, b] = of;
                 rt::joined(rt::joined(a, b), b)
             }
         }
@@ -42,11 +44,9 @@ fn consumed(a: Array2<f64>, b: Array2<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [a,
-                        b,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 2] {
+                        let [a, b, seed] = of;
                         let c = a + b;
                         let t2 = maths.exp(c);
                         let t3 = -seed;
@@ -107,17 +107,13 @@ impl consumed {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [a,
-                    b,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [a, b] = of;
                     let c = a + b;
                     [maths.exp(c) - b]
                 }
-                fn shapes(&self, [a, b]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [a, b] = of;
                     rt::joined(rt::joined(a, b), b)
                 }
             }
@@ -141,11 +137,9 @@ impl consumed {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [a,
-                            b,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 2] {
+                            let [a, b, seed] = of;
                             let c = a + b;
                             let t2 = maths.exp(c);
                             let t3 = -seed;

@@ -12,7 +12,8 @@ fn layer(w: &Array2<f64>, x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [t] = of;
                 [maths.tanh(t)]
             }
         }
@@ -34,10 +35,9 @@ fn layer(w: &Array2<f64>, x: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [z,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [z, seed] = of;
                         [seed * (1.0 - z * z)]
                     }
                 }
@@ -93,12 +93,8 @@ impl layer {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [t] = of;
                     [maths.tanh(t)]
                 }
             }
@@ -120,10 +116,9 @@ impl layer {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [z,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [z, seed] = of;
                             [seed * (1.0 - z * z)]
                         }
                     }

@@ -15,11 +15,13 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t, y]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [t, y] = of;
                 let r = t - y;
                 [r * r]
             }
-            fn shapes(&self, [t, y]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [t, y] = of;
                 rt::joined(t, y)
             }
         }
@@ -36,11 +38,9 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        y,
-                        t2_bar,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 1] {
+                        let [t, y, t2_bar] = of;
                         let r = t - y;
                         [t2_bar * (2.0 * r)]
                     }
@@ -99,17 +99,13 @@ impl fit {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    y,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [t, y] = of;
                     let r = t - y;
                     [r * r]
                 }
-                fn shapes(&self, [t, y]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [t, y] = of;
                     rt::joined(t, y)
                 }
             }
@@ -126,11 +122,9 @@ impl fit {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [t,
-                            y,
-                            t2_bar,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 1] {
+                            let [t, y, t2_bar] = of;
                             let r = t - y;
                             [t2_bar * (2.0 * r)]
                         }

@@ -19,17 +19,12 @@ fn integral(x: &Array1<f64>, height: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [x,
-                grid,
-                weights,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [x, grid, weights] = of;
                 [x * grid * weights]
             }
-            fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [x, grid, weights] = of;
                 rt::joined(rt::joined(x, grid), weights)
             }
         }
@@ -47,12 +42,9 @@ fn integral(x: &Array1<f64>, height: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [x,
-                        grid,
-                        weights,
-                        seed,
-                        ]: [f64; 4],
+                        of: [f64; 4],
                     ) -> [f64; 2] {
+                        let [x, grid, weights, seed] = of;
                         let t2 = x * grid;
                         let t3 = seed * weights;
                         let weights_bar = seed * t2;
@@ -114,17 +106,12 @@ impl integral {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    grid,
-                    weights,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [x, grid, weights] = of;
                     [x * grid * weights]
                 }
-                fn shapes(&self, [x, grid, weights]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [x, grid, weights] = of;
                     rt::joined(rt::joined(x, grid), weights)
                 }
             }
@@ -142,12 +129,9 @@ impl integral {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [x,
-                            grid,
-                            weights,
-                            seed,
-                            ]: [f64; 4],
+                            of: [f64; 4],
                         ) -> [f64; 2] {
+                            let [x, grid, weights, seed] = of;
                             let t2 = x * grid;
                             let t3 = seed * weights;
                             let weights_bar = seed * t2;

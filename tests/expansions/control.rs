@@ -18,10 +18,12 @@ fn rounded(x: &Array1<f64>, limit: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, t]: [f64; 2]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [x, t] = of;
                 [x + (x.round() - t)]
             }
-            fn shapes(&self, [x, t]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [x, t] = of;
                 rt::joined(x, rt::joined(x, t))
             }
         }
@@ -33,7 +35,8 @@ fn rounded(x: &Array1<f64>, limit: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [h]: [f64; 1]) -> [f64; 2] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                let [h] = of;
                 let h_bar_1 = maths.exp(h);
                 [h_bar_1, h_bar_1]
             }
@@ -96,16 +99,12 @@ impl rounded {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    t,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [x, t] = of;
                     [x + (x.round() - t)]
                 }
-                fn shapes(&self, [x, t]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [x, t] = of;
                     rt::joined(x, rt::joined(x, t))
                 }
             }
@@ -117,12 +116,8 @@ impl rounded {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [h,
-                    ]: [f64; 1],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                    let [h] = of;
                     let h_bar_1 = maths.exp(h);
                     [h_bar_1, h_bar_1]
                 }

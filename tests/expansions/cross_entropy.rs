@@ -22,12 +22,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [shifted,
-                ]: [f64; 1],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [shifted] = of;
                 [maths.exp(shifted)]
             }
         }
@@ -39,7 +35,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 2] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                let [t] = of;
                 let t4 = maths.ln(t);
                 let t_bar = 1.0 / t;
                 [t4, t_bar]
@@ -51,16 +48,12 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [shifted,
-                y,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [shifted, y] = of;
                 [shifted * y]
             }
-            fn shapes(&self, [shifted, y]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [shifted, y] = of;
                 rt::joined(shifted, y)
             }
         }
@@ -83,10 +76,9 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [y,
-                        t6_bar,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [y, t6_bar] = of;
                         [t6_bar * y]
                     }
                 }
@@ -101,13 +93,13 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [z,
-                        t2_bar,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [z, t2_bar] = of;
                         [t2_bar * z]
                     }
-                    fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) -> rt::Lengths {
+                    fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                        let [z, t2_bar] = of;
                         rt::joined(t2_bar, z)
                     }
                 }
@@ -173,12 +165,8 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [shifted,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [shifted] = of;
                     [maths.exp(shifted)]
                 }
             }
@@ -190,12 +178,8 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    ]: [f64; 1],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                    let [t] = of;
                     let t4 = maths.ln(t);
                     let t_bar = 1.0 / t;
                     [t4, t_bar]
@@ -207,16 +191,12 @@ impl cross_entropy {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [shifted,
-                    y,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [shifted, y] = of;
                     [shifted * y]
                 }
-                fn shapes(&self, [shifted, y]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [shifted, y] = of;
                     rt::joined(shifted, y)
                 }
             }
@@ -239,10 +219,9 @@ impl cross_entropy {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [y,
-                            t6_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [y, t6_bar] = of;
                             [t6_bar * y]
                         }
                     }
@@ -257,13 +236,13 @@ impl cross_entropy {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [z,
-                            t2_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [z, t2_bar] = of;
                             [t2_bar * z]
                         }
-                        fn shapes(&self, [z, t2_bar]: [&[usize]; 2]) -> rt::Lengths {
+                        fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                            let [z, t2_bar] = of;
                             rt::joined(t2_bar, z)
                         }
                     }

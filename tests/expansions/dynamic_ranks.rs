@@ -17,7 +17,8 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [t]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [t] = of;
                 [t.sqrt()]
             }
         }
@@ -34,10 +35,9 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [t, seed] = of;
                         let t3 = t.sqrt();
                         [rt::chain(seed, 1.0 / (t3 + t3))]
                     }
@@ -99,12 +99,8 @@ impl dynamic {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [t] = of;
                     [t.sqrt()]
                 }
             }
@@ -121,10 +117,9 @@ impl dynamic {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [t,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [t, seed] = of;
                             let t3 = t.sqrt();
                             [rt::chain(seed, 1.0 / (t3 + t3))]
                         }

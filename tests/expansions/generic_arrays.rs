@@ -24,17 +24,12 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
         struct Kernel;
         impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b,
-                t_1,
-                ]: [F; 3],
-            ) -> [F; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [F; 3]) -> [F; 1] {
+                let [t, b, t_1] = of;
                 [(t + b).max(t_1)]
             }
-            fn shapes(&self, [t, b, _]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [t, b, _] = of;
                 rt::joined(t, b)
             }
         }
@@ -56,15 +51,8 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
                 struct Kernel;
                 impl<F: rt::Element> rt::Kernel<F, 4, 2> for Kernel {
                     #[inline(always)]
-                    fn entry<A: rt::Arithmetic>(
-                        &self,
-                        maths: &A,
-                        [t,
-                        b,
-                        t_1,
-                        seed,
-                        ]: [F; 4],
-                    ) -> [F; 2] {
+                    fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [F; 4]) -> [F; 2] {
+                        let [t, b, t_1, seed] = of;
                         let t_bar = seed * rt::above(t + b, t_1);
                         [t_bar, t_bar]
                     }
@@ -133,17 +121,12 @@ impl layer {
             struct Kernel;
             impl<F: rt::Element> rt::Kernel<F, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    t_1,
-                    ]: [F; 3],
-                ) -> [F; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [F; 3]) -> [F; 1] {
+                    let [t, b, t_1] = of;
                     [(t + b).max(t_1)]
                 }
-                fn shapes(&self, [t, b, _]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [t, b, _] = of;
                     rt::joined(t, b)
                 }
             }
@@ -168,12 +151,9 @@ impl layer {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [t,
-                            b,
-                            t_1,
-                            seed,
-                            ]: [F; 4],
+                            of: [F; 4],
                         ) -> [F; 2] {
+                            let [t, b, t_1, seed] = of;
                             let t_bar = seed * rt::above(t + b, t_1);
                             [t_bar, t_bar]
                         }

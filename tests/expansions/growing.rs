@@ -31,12 +31,8 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [t] = of;
                     [maths.tanh(t)]
                 }
             }
@@ -92,10 +88,9 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [next,
-                            next_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [next, next_bar] = of;
                             [next_bar * (1.0 - next * next)]
                         }
                     }
@@ -168,9 +163,9 @@ impl rollout {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        ]: [f64; 1],
+                        of: [f64; 1],
                     ) -> [f64; 1] {
+                        let [t] = of;
                         [maths.tanh(t)]
                     }
                 }
@@ -226,10 +221,9 @@ impl rollout {
                             fn entry<A: rt::Arithmetic>(
                                 &self,
                                 maths: &A,
-                                [next,
-                                next_bar,
-                                ]: [f64; 2],
+                                of: [f64; 2],
                             ) -> [f64; 1] {
+                                let [next, next_bar] = of;
                                 [next_bar * (1.0 - next * next)]
                             }
                         }

@@ -31,7 +31,8 @@ fn if_lets(
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [z]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [z] = of;
                 [maths.tanh(z)]
             }
         }
@@ -77,10 +78,9 @@ fn if_lets(
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [y,
-                        y_bar,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [y, y_bar] = of;
                         [y_bar * (1.0 - y * y)]
                     }
                 }
@@ -151,12 +151,8 @@ impl if_lets {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [z,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [z] = of;
                     [maths.tanh(z)]
                 }
             }
@@ -202,10 +198,9 @@ impl if_lets {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [y,
-                            y_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [y, y_bar] = of;
                             [y_bar * (1.0 - y * y)]
                         }
                     }

@@ -22,7 +22,8 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [next]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [next] = of;
                 [maths.sin(next)]
             }
         }
@@ -47,10 +48,9 @@ fn step(theta: &Array1<f64>, velocity: &Array1<f64>, rate: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [next,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [next, seed] = of;
                         [seed * maths.cos(next)]
                     }
                 }
@@ -119,12 +119,8 @@ impl step {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [next,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [next] = of;
                     [maths.sin(next)]
                 }
             }
@@ -149,10 +145,9 @@ impl step {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [next,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [next, seed] = of;
                             [seed * maths.cos(next)]
                         }
                     }

@@ -50,12 +50,8 @@ fn lanes(x: &Array3<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [products,
-                ]: [f64; 1],
-            ) -> [f64; 2] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                let [products] = of;
                 let products_bar = maths.exp(products);
                 [products_bar, products_bar]
             }
@@ -186,12 +182,8 @@ impl lanes {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [products,
-                    ]: [f64; 1],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 2] {
+                    let [products] = of;
                     let products_bar = maths.exp(products);
                     [products_bar, products_bar]
                 }

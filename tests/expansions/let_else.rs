@@ -26,16 +26,12 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [scale,
-                x,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [scale, x] = of;
                 [scale * x * scale]
             }
-            fn shapes(&self, [scale, x]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [scale, x] = of;
                 rt::joined(rt::joined(scale, x), scale)
             }
         }
@@ -87,11 +83,9 @@ fn let_else(x: &Array1<f64>, scale: &Option<Array1<f64>>, weights: &[Option<f64>
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [scale,
-                        x,
-                        s_1_bar,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 2] {
+                        let [scale, x, s_1_bar] = of;
                         let t6 = scale * x;
                         let t7 = s_1_bar * scale;
                         let scale_bar = s_1_bar * t6 + t7 * x;
@@ -165,16 +159,12 @@ impl let_else {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [scale,
-                    x,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [scale, x] = of;
                     [scale * x * scale]
                 }
-                fn shapes(&self, [scale, x]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [scale, x] = of;
                     rt::joined(rt::joined(scale, x), scale)
                 }
             }
@@ -226,11 +216,9 @@ impl let_else {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [scale,
-                            x,
-                            s_1_bar,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 2] {
+                            let [scale, x, s_1_bar] = of;
                             let t6 = scale * x;
                             let t7 = s_1_bar * scale;
                             let scale_bar = s_1_bar * t6 + t7 * x;

@@ -18,14 +18,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 4> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b,
-                y,
-                ]: [f64; 3],
-            ) -> [f64; 4] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 4] {
+                let [t, b, y] = of;
                 let a = maths.tanh(t + b);
                 let t2 = a - y;
                 let t3 = t2 * t2;
@@ -34,7 +28,8 @@ fn loss(w: &Array2<f64>, b: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) {
                 let t_bar = t4 * (1.0 - a * a);
                 [t3, t_bar, t_bar, y_bar]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [t, b, y] = of;
                 rt::joined(rt::joined(t, b), y)
             }
         }
@@ -122,14 +117,8 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 3, 4> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    y,
-                    ]: [f64; 3],
-                ) -> [f64; 4] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 4] {
+                    let [t, b, y] = of;
                     let a = maths.tanh(t + b);
                     let t2 = a - y;
                     let t3 = t2 * t2;
@@ -138,7 +127,8 @@ impl loss {
                     let t_bar = t4 * (1.0 - a * a);
                     [t3, t_bar, t_bar, y_bar]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [t, b, y] = of;
                     rt::joined(rt::joined(t, b), y)
                 }
             }

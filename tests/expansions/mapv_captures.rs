@@ -16,14 +16,8 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [x,
-                centre,
-                width,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [x, centre, width] = of;
                 let u = (x - centre) / width;
                 [maths.exp(-0.5 * u * u)]
             }
@@ -49,13 +43,9 @@ fn bell(x: &Array1<f64>, centre: f64, width: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [x,
-                        centre,
-                        width,
-                        z,
-                        seed,
-                        ]: [f64; 5],
+                        of: [f64; 5],
                     ) -> [f64; 3] {
+                        let [x, centre, width, z, seed] = of;
                         let u = (x - centre) / width;
                         let t2 = -0.5 * u;
                         let t3 = seed * z;
@@ -119,14 +109,8 @@ impl bell {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    centre,
-                    width,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [x, centre, width] = of;
                     let u = (x - centre) / width;
                     [maths.exp(-0.5 * u * u)]
                 }
@@ -152,13 +136,9 @@ impl bell {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [x,
-                            centre,
-                            width,
-                            z,
-                            seed,
-                            ]: [f64; 5],
+                            of: [f64; 5],
                         ) -> [f64; 3] {
+                            let [x, centre, width, z, seed] = of;
                             let u = (x - centre) / width;
                             let t2 = -0.5 * u;
                             let t3 = seed * z;

@@ -16,13 +16,8 @@ fn huber(x: &Array1<f64>, delta: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [x,
-                delta,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [x, delta] = of;
                 [
                     if x.abs() < delta {
                         0.5 * x * x
@@ -45,11 +40,9 @@ fn huber(x: &Array1<f64>, delta: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [x,
-                        delta,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 1] {
+                        let [x, delta, seed] = of;
                         [
                             if x.abs() < delta {
                                 let t2 = 0.5 * x;
@@ -106,13 +99,8 @@ impl huber {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    delta,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [x, delta] = of;
                     [
                         if x.abs() < delta {
                             0.5 * x * x
@@ -135,11 +123,9 @@ impl huber {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [x,
-                            delta,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 1] {
+                            let [x, delta, seed] = of;
                             [
                                 if x.abs() < delta {
                                     let t2 = 0.5 * x;

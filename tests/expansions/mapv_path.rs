@@ -13,7 +13,8 @@ fn activation(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [x] = of;
                 [maths.tanh(x)]
             }
         }
@@ -31,10 +32,9 @@ fn activation(x: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [z,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [z, seed] = of;
                         [seed * (1.0 - z * z)]
                     }
                 }
@@ -81,12 +81,8 @@ impl activation {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [x] = of;
                     [maths.tanh(x)]
                 }
             }
@@ -104,10 +100,9 @@ impl activation {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [z,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [z, seed] = of;
                             [seed * (1.0 - z * z)]
                         }
                     }

@@ -348,7 +348,8 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [y]: [f64; 1]) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                let [y] = of;
                 [y * y]
             }
         }
@@ -365,10 +366,9 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [y,
-                        seed,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 1] {
+                        let [y, seed] = of;
                         [seed * (2.0 * y)]
                     }
                 }
@@ -465,12 +465,8 @@ impl matched_variants {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [y,
-                    ]: [f64; 1],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 1]) -> [f64; 1] {
+                    let [y] = of;
                     [y * y]
                 }
             }
@@ -487,10 +483,9 @@ impl matched_variants {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [y,
-                            seed,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 1] {
+                            let [y, seed] = of;
                             [seed * (2.0 * y)]
                         }
                     }

@@ -17,17 +17,12 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [mean,
-                w,
-                spread,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [mean, w, spread] = of;
                 [mean * w / spread]
             }
-            fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [mean, w, spread] = of;
                 rt::joined(rt::joined(mean, w), spread)
             }
         }
@@ -59,12 +54,9 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [mean,
-                        w,
-                        spread,
-                        seed,
-                        ]: [f64; 4],
+                        of: [f64; 4],
                     ) -> [f64; 3] {
+                        let [mean, w, spread, seed] = of;
                         let t7 = mean * w / spread;
                         let t8 = rt::chain(seed, 1.0 / spread);
                         let spread_bar = rt::chain(seed, -(t7 / spread));
@@ -143,17 +135,12 @@ impl moments {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [mean,
-                    w,
-                    spread,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [mean, w, spread] = of;
                     [mean * w / spread]
                 }
-                fn shapes(&self, [mean, w, spread]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [mean, w, spread] = of;
                     rt::joined(rt::joined(mean, w), spread)
                 }
             }
@@ -185,12 +172,9 @@ impl moments {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [mean,
-                            w,
-                            spread,
-                            seed,
-                            ]: [f64; 4],
+                            of: [f64; 4],
                         ) -> [f64; 3] {
+                            let [mean, w, spread, seed] = of;
                             let t7 = mean * w / spread;
                             let t8 = rt::chain(seed, 1.0 / spread);
                             let spread_bar = rt::chain(seed, -(t7 / spread));

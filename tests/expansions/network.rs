@@ -32,16 +32,12 @@ fn network(
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b1,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [t, b1] = of;
                 [maths.tanh(t + b1)]
             }
-            fn shapes(&self, [t, b1]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [t, b1] = of;
                 rt::joined(t, b1)
             }
         }
@@ -52,19 +48,14 @@ fn network(
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b2,
-                y,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [t, b2, y] = of;
                 let out = t + b2;
                 let e = out - y;
                 [e * e]
             }
-            fn shapes(&self, [t, b2, y]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [t, b2, y] = of;
                 rt::joined(rt::joined(t, b2), y)
             }
         }
@@ -93,12 +84,9 @@ fn network(
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        b2,
-                        y,
-                        t3_bar,
-                        ]: [f64; 4],
+                        of: [f64; 4],
                     ) -> [f64; 2] {
+                        let [t, b2, y, t3_bar] = of;
                         let out = t + b2;
                         let e = out - y;
                         let t_bar = t3_bar * (2.0 * e);
@@ -124,10 +112,9 @@ fn network(
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [hidden,
-                        hidden_bar,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 2] {
+                        let [hidden, hidden_bar] = of;
                         let t5_bar = hidden_bar * (1.0 - hidden * hidden);
                         [t5_bar, t5_bar]
                     }
@@ -200,16 +187,12 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b1,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [t, b1] = of;
                     [maths.tanh(t + b1)]
                 }
-                fn shapes(&self, [t, b1]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [t, b1] = of;
                     rt::joined(t, b1)
                 }
             }
@@ -220,19 +203,14 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b2,
-                    y,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [t, b2, y] = of;
                     let out = t + b2;
                     let e = out - y;
                     [e * e]
                 }
-                fn shapes(&self, [t, b2, y]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [t, b2, y] = of;
                     rt::joined(rt::joined(t, b2), y)
                 }
             }
@@ -261,12 +239,9 @@ impl network {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [t,
-                            b2,
-                            y,
-                            t3_bar,
-                            ]: [f64; 4],
+                            of: [f64; 4],
                         ) -> [f64; 2] {
+                            let [t, b2, y, t3_bar] = of;
                             let out = t + b2;
                             let e = out - y;
                             let t_bar = t3_bar * (2.0 * e);
@@ -292,10 +267,9 @@ impl network {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [hidden,
-                            hidden_bar,
-                            ]: [f64; 2],
+                            of: [f64; 2],
                         ) -> [f64; 2] {
+                            let [hidden, hidden_bar] = of;
                             let t5_bar = hidden_bar * (1.0 - hidden * hidden);
                             [t5_bar, t5_bar]
                         }

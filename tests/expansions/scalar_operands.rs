@@ -13,14 +13,8 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [x,
-                slope,
-                offset,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [x, slope, offset] = of;
                 [1.0 - (x * slope + offset)]
             }
         }
@@ -46,11 +40,9 @@ fn affine(x: &Array1<f64>, slope: f64, offset: f64) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [x,
-                        slope,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 3] {
+                        let [x, slope, seed] = of;
                         let offset_bar = -seed;
                         let x_bar = offset_bar * slope;
                         let slope_bar = offset_bar * x;
@@ -104,14 +96,8 @@ impl affine {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    slope,
-                    offset,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [x, slope, offset] = of;
                     [1.0 - (x * slope + offset)]
                 }
             }
@@ -137,11 +123,9 @@ impl affine {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [x,
-                            slope,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 3] {
+                            let [x, slope, seed] = of;
                             let offset_bar = -seed;
                             let x_bar = offset_bar * slope;
                             let slope_bar = offset_bar * x;

@@ -18,7 +18,8 @@ fn shadowed(x: &Array1<f64>, y: f64) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 3> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, y]: [f64; 2]) -> [f64; 3] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 3] {
+                let [x, y] = of;
                 let x_1 = x * y;
                 let t1 = maths.sin(x_1);
                 let t2 = maths.cos(x_1);
@@ -87,13 +88,8 @@ impl shadowed {
             struct Kernel;
             impl rt::Kernel<f64, 2, 3> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    y,
-                    ]: [f64; 2],
-                ) -> [f64; 3] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 3] {
+                    let [x, y] = of;
                     let x_1 = x * y;
                     let t1 = maths.sin(x_1);
                     let t2 = maths.cos(x_1);

@@ -14,17 +14,13 @@ fn roughness(x: &Array1<f64>) {
         struct Kernel;
         impl rt::Kernel<f64, 2, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                t_1,
-                ]: [f64; 2],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [t, t_1] = of;
                 let d = t - t_1;
                 [d * d]
             }
-            fn shapes(&self, [t, t_1]: [&[usize]; 2]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [t, t_1] = of;
                 rt::joined(t, t_1)
             }
         }
@@ -45,11 +41,9 @@ fn roughness(x: &Array1<f64>) {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        t_1,
-                        seed,
-                        ]: [f64; 3],
+                        of: [f64; 3],
                     ) -> [f64; 2] {
+                        let [t, t_1, seed] = of;
                         let d = t - t_1;
                         let t_bar = seed * (2.0 * d);
                         let t_1_bar = -t_bar;
@@ -108,17 +102,13 @@ impl roughness {
             struct Kernel;
             impl rt::Kernel<f64, 2, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    t_1,
-                    ]: [f64; 2],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [t, t_1] = of;
                     let d = t - t_1;
                     [d * d]
                 }
-                fn shapes(&self, [t, t_1]: [&[usize]; 2]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [t, t_1] = of;
                     rt::joined(t, t_1)
                 }
             }
@@ -139,11 +129,9 @@ impl roughness {
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            [t,
-                            t_1,
-                            seed,
-                            ]: [f64; 3],
+                            of: [f64; 3],
                         ) -> [f64; 2] {
+                            let [t, t_1, seed] = of;
                             let d = t - t_1;
                             let t_bar = seed * (2.0 * d);
                             let t_1_bar = -t_bar;

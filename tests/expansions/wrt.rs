@@ -21,17 +21,12 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
         struct Kernel;
         impl rt::Kernel<f64, 3, 1> for Kernel {
             #[inline(always)]
-            fn entry<A: rt::Arithmetic>(
-                &self,
-                maths: &A,
-                [t,
-                b,
-                y,
-                ]: [f64; 3],
-            ) -> [f64; 1] {
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                let [t, b, y] = of;
                 [t + b - y]
             }
-            fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+            fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                let [t, b, y] = of;
                 rt::joined(rt::joined(t, b), y)
             }
         }
@@ -110,17 +105,12 @@ impl residual {
             struct Kernel;
             impl rt::Kernel<f64, 3, 1> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    y,
-                    ]: [f64; 3],
-                ) -> [f64; 1] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 3]) -> [f64; 1] {
+                    let [t, b, y] = of;
                     [t + b - y]
                 }
-                fn shapes(&self, [t, b, y]: [&[usize]; 3]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 3]) -> rt::Lengths {
+                    let [t, b, y] = of;
                     rt::joined(rt::joined(t, b), y)
                 }
             }

@@ -49,6 +49,7 @@ impl Emit<'_> {
         kernel.set_span(here.resolved_at(self.site));
         // As where it is called.
         let functions = proc_macro2::Ident::new("maths", here.resolved_at(self.site));
+        let of = proc_macro2::Ident::new("of", here.resolved_at(self.site));
         let count = |n: usize| Literal::usize_unsuffixed(n);
         let (n, m) = (count(n), count(m));
         let value = quote_spanned! {here=>
@@ -56,7 +57,10 @@ impl Emit<'_> {
                 struct #kernel;
                 impl #generics #rt::Kernel<#elem, #n, #m> for #kernel {
                     #[inline(always)]
-                    fn entry<#maths: #rt::Arithmetic>(&self, #functions: &#maths, [#(#params),*]: [#elem; #n]) -> [#elem; #m] { #body }
+                    fn entry<#maths: #rt::Arithmetic>(&self, #functions: &#maths, #of: [#elem; #n]) -> [#elem; #m] {
+                        let [#(#params),*] = #of;
+                        #body
+                    }
                     #shapes_fail
                 }
                 #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
@@ -114,9 +118,13 @@ impl Emit<'_> {
         let all = shapes.get(&region.yields[0]).filter(|_| joins)?;
         let params =
             region.args.iter().zip(params).map(|(arg, param)| if shapes.contains_key(arg) { param.clone() } else { quote!(_) });
+        let of = proc_macro2::Ident::new("of", outside.resolved_at(self.site));
         let n = Literal::usize_unsuffixed(region.args.len());
         Some(quote_spanned! {outside=>
-            fn shapes(&self, [#(#params),*]: [&[usize]; #n]) -> #rt::Lengths { #all }
+            fn shapes(&self, #of: [&[usize]; #n]) -> #rt::Lengths {
+                let [#(#params),*] = #of;
+                #all
+            }
         })
     }
 
