@@ -31,10 +31,23 @@ use std::{env, fs, path::Path};
 use syn::Expr;
 use text::{Atom, Text, form};
 
-/// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs` and
-/// `surface_constructors.rs` try them.
-const OF_LISTS: [&str; 9] =
-    ["sub_list", "item", "number", "collected", "repeat", "repeat_vec", "zeros_vector", "zeros_array", "zeros_of"];
+/// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs`,
+/// `surface_constructors.rs` and `held_entries.rs` try them.
+const OF_LISTS: [&str; 13] = [
+    "sub_list",
+    "item",
+    "number",
+    "at",
+    "number_at",
+    "of_key",
+    "number_of_key",
+    "collected",
+    "repeat",
+    "repeat_vec",
+    "zeros_vector",
+    "zeros_array",
+    "zeros_of",
+];
 
 /// Rows that users write but that the compiler does not read yet: they are tested as text alone.
 const UNREAD: &[&str] = &["kron"];
@@ -221,6 +234,7 @@ impl Tests {
                 let name = &self.names[0];
                 let gain = match view {
                     "index" => quote!(rt::accumulate(&mut bar[#(#rest),*], z_bar.clone())),
+                    "at_mut" => quote!(rt::accumulate(rt::at_mut(&mut bar, #(#rest),*), z_bar.clone())),
                     "scatter_add" => {
                         let (axis, indices) = (&rest[0], &rest[1]);
                         quote!(rt::scatter_add(&mut bar, #axis, &#indices, z_bar))

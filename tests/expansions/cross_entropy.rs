@@ -117,7 +117,8 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
             let t1_bar = m_bar.index_axis_move(Axis(1), 0);
             /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
             let z_bar = z_bar
-                + rt::tie_weights_axis(z, &t1, Axis(1)) * t1_bar.insert_axis(Axis(1));
+                + rt::tie_weights_axis(z, &t1, Axis(1))
+                    * rt::with_axis(t1_bar, Axis(1), z);
             (z_bar, ())
         },
     )
@@ -261,7 +262,7 @@ impl cross_entropy {
                 /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
                 let z_bar = z_bar
                     + rt::tie_weights_axis(z, &t1, Axis(1))
-                        * t1_bar.insert_axis(Axis(1));
+                        * rt::with_axis(t1_bar, Axis(1), z);
                 (z_bar, ())
             },
         )

@@ -22,7 +22,7 @@ fn extent(x: &Array2<f64>) {
             let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
             /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
             let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
-                * lowest_bar.insert_axis(Axis(1));
+                * rt::with_axis(lowest_bar, Axis(1), x);
             /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
             rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
             (x_bar,)
@@ -73,7 +73,7 @@ impl extent {
                 let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
                 /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
                 let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
-                    * lowest_bar.insert_axis(Axis(1));
+                    * rt::with_axis(lowest_bar, Axis(1), x);
                 /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
                 rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
                 (x_bar,)

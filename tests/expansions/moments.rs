@@ -84,9 +84,12 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             );
             /// spread = var_axis(x)  ⇒  x̄ += 2(x − mean(x))/(len_axis(x) − 1)·spread_bar
             let x_bar = x_bar
-                + (x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
-                    * ((&spread_bar + &spread_bar) / (rt::len_of_as(x, Axis(0)) - 1.0))
-                        .insert_axis(Axis(0));
+                + (x - rt::with_axis(rt::mean_axis(x, Axis(0)), Axis(0), x))
+                    * rt::with_axis(
+                        (&spread_bar + &spread_bar) / (rt::len_of_as(x, Axis(0)) - 1.0),
+                        Axis(0),
+                        x,
+                    );
             (x_bar, w_bar)
         },
     )
@@ -202,10 +205,13 @@ impl moments {
                 );
                 /// spread = var_axis(x)  ⇒  x̄ += 2(x − mean(x))/(len_axis(x) − 1)·spread_bar
                 let x_bar = x_bar
-                    + (x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
-                        * ((&spread_bar + &spread_bar)
-                            / (rt::len_of_as(x, Axis(0)) - 1.0))
-                            .insert_axis(Axis(0));
+                    + (x - rt::with_axis(rt::mean_axis(x, Axis(0)), Axis(0), x))
+                        * rt::with_axis(
+                            (&spread_bar + &spread_bar)
+                                / (rt::len_of_as(x, Axis(0)) - 1.0),
+                            Axis(0),
+                            x,
+                        );
                 (x_bar, w_bar)
             },
         )

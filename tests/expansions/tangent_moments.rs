@@ -10,7 +10,7 @@ impl moments {
         use ::cotangent::rt as rt;
         let x_dot = &*rt::direction(&x_dot, x);
         let w_dot = &*rt::direction(&w_dot, w);
-        let spread_dot = ((x - rt::mean_axis(x, Axis(0)).insert_axis(Axis(0)))
+        let spread_dot = ((x - rt::with_axis(rt::mean_axis(x, Axis(0)), Axis(0), x))
             * (x_dot + x_dot))
             .sum_axis(Axis(0)) / (rt::len_of_as(x, Axis(0)) - 1.0);
         let spread = x.var_axis(Axis(0), 1.0);

@@ -108,6 +108,7 @@ fn stages_inside(
     options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
     let (mut function, unnamed) = parse::with_named_types(function, &mut errors);
     lower::marks_on_calls(&mut function);
+    lower::from_the_front(&mut function);
     let signature = parse::signature(&function, &unnamed, &options, &mut errors);
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);

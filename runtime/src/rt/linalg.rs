@@ -298,6 +298,20 @@ pub fn inverted_axis<S: Data, D: Dimension>(mut a: ArrayBase<S, D>, axis: Axis) 
     a
 }
 
+/// A new axis of length 1 in an array that then has as many axes as this one: for arrays of any dimension the compiler does not know
+/// that an axis less and an axis more is none.
+///
+/// # Panics
+/// When it has not.
+#[track_caller]
+pub fn with_axis<S: Data, D: Dimension, E, L: Dimension>(
+    a: ArrayBase<S, D>,
+    axis: Axis,
+    _like: &ArrayRef<E, L>,
+) -> ArrayBase<S, L> {
+    a.insert_axis(axis).into_dimensionality().expect("an axis more")
+}
+
 /// Zeros of this shape with `a` first along an axis, the reverse of `remove_axis`.
 ///
 /// # Panics

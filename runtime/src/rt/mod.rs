@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod assigned;
+mod at;
 pub mod check;
 mod checkpoint;
 mod chunks;
@@ -16,6 +17,7 @@ pub(crate) mod pool;
 pub mod prelude;
 mod product;
 mod reduce;
+mod reorder;
 mod scalar;
 mod shape;
 pub mod simd;
@@ -35,11 +37,12 @@ pub use accumulate::{
     Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
+pub use at::{At, AtMut, at, at_mut, keys};
 pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,
-    kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute,
+    kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute, with_axis,
 };
 pub use map::{Kept, To, Total, fuse, joined, map};
 pub use maths::Arithmetic;
@@ -52,6 +55,7 @@ pub use reduce::{
     Collected, Entries, collected, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights,
     tie_weights_axis, zipped,
 };
+pub use reorder::{swaps_by, swaps_by_key};
 pub use scalar::{
     One, above, as_f32, as_f64, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, sign, wins,

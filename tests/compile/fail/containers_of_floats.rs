@@ -11,7 +11,7 @@ fn weighted(
     _boxed: Box<f64>,
     _pair: &(usize, Box<Array1<f32>>),
     _maybe: Option<Box<Real>>,
-    _named: &HashMap<String, f64>,
+    _named: &HashMap<String, Box<f64>>,
     x: f64,
 ) -> f64 {
     x * x

@@ -1,24 +1,19 @@
-//! Items that are taken out of a list several at a time, or kept by a condition in a part.
+//! Items that are taken out of a list by a range that is not seen, and a list of which items are chosen while others change.
 
-use cotangent::{Differentiable, differentiate};
+use cotangent::differentiate;
 
 #[differentiate]
-fn without_some(x: &[f64], w: f64) -> f64 {
+fn without_some(x: &[f64], w: f64, range: std::ops::Range<usize>) -> f64 {
     let mut all = x.to_vec();
-    all.drain(..2);
+    all.drain(range);
     all[0] * w
 }
 
-#[derive(Clone, Differentiable)]
-struct Log {
-    values: Vec<f64>,
-}
-
 #[differentiate]
-fn positive(log: Log, w: f64) -> f64 {
-    let mut log = log;
-    log.values.retain(|v| *v > 0.0);
-    log.values[0] * w
+fn spliced(x: &[f64], w: f64) -> f64 {
+    let mut all = x.to_vec();
+    all.splice(0..1, [w, w]);
+    all[0] * w
 }
 
 fn main() {}

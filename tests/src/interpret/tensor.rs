@@ -112,7 +112,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
             a.invert_axis(v[1].axis()?);
             Ok(Value::Array(a))
         },
-        "insert_axis" => |v| Ok(Value::Array(v[0].entries()?.clone().insert_axis(v[1].axis()?))),
+        "insert_axis" | "with_axis" => |v| Ok(Value::Array(v[0].entries()?.clone().insert_axis(v[1].axis()?))),
         "remove_axis" => |v| Ok(Value::Array(v[0].entries()?.clone().index_axis_move(v[1].axis()?, 0))),
         "at_first" => |v| {
             let mut out = zeros(v[2].shape()?);

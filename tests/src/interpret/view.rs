@@ -38,6 +38,19 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         },
         "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
         "index" | "get" => |v| entry(&v[0], &v[1]),
+        // By its number, whatever there is.
+        "at" | "number_at" => |v| match &v[0] {
+            Value::Seq(items) => items.get(v[1].index()?).cloned().ok_or(Error::new("an item that is not there")),
+            Value::Array(a) => {
+                let entry = a.iter().nth(v[1].index()?);
+                entry.map(|x| Value::Float(*x)).ok_or(Error::new("an entry that is not there"))
+            }
+            a => entry(a, &v[1]),
+        },
+        "of_key" | "number_of_key" => |v| {
+            let key = v[1].indices()?[v[2].index()?];
+            v[0].entries()?.iter().nth(key).map(|x| Value::Float(*x)).ok_or(Error::new("a key that is not there"))
+        },
         "item" | "number" => |v| match &v[0] {
             Value::Seq(items) => items.get(v[1].index()?).cloned().ok_or(Error::new("an item that is not there")),
             a => entry(a, &v[1]),
@@ -121,7 +134,7 @@ pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Va
     }
     let (own, indices) = indices.split_at(step.indices());
     let inner = |old: &Value| if rest.is_empty() { Ok(part.clone()) } else { self::change(rest, old, indices, part, change) };
-    if let (Value::Seq(items), "item") = (whole, row(step)?.name) {
+    if let (Value::Seq(items), "item" | "at") = (whole, row(step)?.name) {
         let i = own[0].index()?;
         let mut items = items.clone();
         let item = items.get_mut(i).ok_or(Error::new("an item that is not there"))?;

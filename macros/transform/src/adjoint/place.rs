@@ -128,6 +128,7 @@ impl Sweep {
             let op = match step {
                 Step::Field(path) => Op::Field(path.clone()),
                 Step::Part(rule) if rule.name == "item" && entry => Op::Rule(rules::named("index")),
+                Step::Part(rule) if entry => Op::Rule(rule.of_number()),
                 Step::Part(rule) => Op::Rule(rule),
             };
             part = self.builder.push(op, operands, kind, span);

@@ -80,7 +80,7 @@ impl Families {
         for step in &place.steps {
             part = match step {
                 Step::Field(path) => self.field(part, path),
-                Step::Part(rule) if rule.name == "item" => self.part(part, Part::Item),
+                Step::Part(rule) if rule.is_item() => self.part(part, Part::Item),
                 Step::Part(_) => return None,
             };
         }
@@ -100,7 +100,7 @@ impl Families {
                 let field = self.field(stmt.operands[0].index(), path);
                 self.join(field, stmt.result().index());
             }
-            Op::Rule(rule) if matches!(rule.name, "item" | "number") => {
+            Op::Rule(rule) if rule.is_item() => {
                 let item = self.part(stmt.operands[0].index(), Part::Item);
                 self.join(item, stmt.result().index());
             }
@@ -186,8 +186,8 @@ impl Families {
         for stmt in &mut region.stmts {
             let float = |v: &ValueId| values[v.index()].kind.is_float();
             match &mut stmt.op {
-                Op::Rule(rule) if matches!(rule.name, "item" | "number") && float(&stmt.results[0]) => {
-                    *rule = rules::named("index");
+                Op::Rule(rule) if rule.is_item() && float(&stmt.results[0]) => {
+                    *rule = if matches!(rule.name, "item" | "number") { rules::named("index") } else { rule.of_number() };
                 }
                 Op::Set(place) | Op::AccumulateInto(place) => {
                     let family = self.at(stmt.results[0], place).map(|part| self.find(part));

@@ -206,6 +206,14 @@ impl Emit<'_> {
             (part, end) = match view {
                 "index" => (quote!(#part[#(#here),*]), if rule.name == "sub_list" { End::List } else { End::Entry }),
                 "scatter_add" => (part, End::Chosen),
+                "at_mut" => {
+                    // What is lent to the function is a reference itself.
+                    let lent = end == End::Reference || self.lent.contains_key(&part.to_string());
+                    let whole = if lent { part } else { quote!(&mut #part) };
+                    let at = &here[0];
+                    let at = if let [keys, i] = here { quote!(&#keys[#i]) } else { quote!(#at) };
+                    (quote!(#rt::at_mut(#whole, #at)), End::Reference)
+                }
                 // A method with its arguments written out.
                 view if view.contains('(') => {
                     let names: Vec<&str> = rule.params[1..].iter().map(|p| p.name).collect();

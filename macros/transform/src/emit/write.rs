@@ -27,7 +27,7 @@ impl Emit<'_> {
             }
             Op::Rule(rule) => {
                 if repr != Repr::Copy && is_view(&stmt.op) && self.borrows(rule, stmt.operands[0]) {
-                    let reference = matches!(rule.form, Form::Call(text) if text.starts_with('&'));
+                    let reference = matches!(rule.form, Form::Call(text) if text.starts_with('&') || rule.is_item());
                     repr = if reference { Repr::Reference } else { self.borrowed(stmt.result()) };
                 }
                 if matches!(rule.form, Form::Call(text) if text.contains(".to_shape(")) {

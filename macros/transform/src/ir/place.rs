@@ -31,7 +31,7 @@ impl Place {
 
     /// Whether it is a part that is seen through a mutable view, rather than a field or an entry.
     pub fn is_view(&self) -> bool {
-        matches!(self.steps.last(), Some(Step::Part(rule)) if !matches!(rule.name, "index" | "item" | "number" | "get"))
+        matches!(self.steps.last(), Some(Step::Part(rule)) if !rule.is_item() && !matches!(rule.name, "index" | "get"))
     }
 
     /// Whether it is entries that are chosen by indices, which no view shows.

@@ -184,7 +184,7 @@ impl Lower<'_> {
         };
         let Expr::MethodCall(call) = inner else { return Ok(None) };
         // It is asked again, so it must give the same.
-        if super::method::fallible(call).is_none() || call.args.iter().any(calls) {
+        if super::pick::is_pick(inner) || super::method::fallible(call).is_none() || call.args.iter().any(calls) {
             return Ok(None);
         }
         let mark = self.builder.mark();

@@ -39,11 +39,17 @@ const WALKED: &[&str] = &[
     "scan",
     "inspect",
     "cycle",
+    "flatten",
+    "drain",
+    "keys",
+    "values",
+    "into_keys",
+    "into_values",
 ];
 /// What the names of variables begin with that no code of the user's can name.
 pub(super) const GATHERED: &str = "gathered#";
 /// Methods that end a chain.
-const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect", "unzip"];
+const ENDS: &[&str] = &["sum", "product", "fold", "for_each", "collect", "unzip", "partition"];
 /// Methods that end a chain with what carries no derivative.
 const ASKS: &[(&str, Kind)] = &[
     ("count", Kind::Int),
@@ -51,6 +57,9 @@ const ASKS: &[(&str, Kind)] = &[
     ("all", Kind::Bool),
     ("position", Kind::Discrete),
     ("rposition", Kind::Discrete),
+    ("is_sorted", Kind::Bool),
+    ("is_sorted_by", Kind::Bool),
+    ("is_sorted_by_key", Kind::Bool),
 ];
 
 /// What a success holds in `::<Result<T, E>>`.
@@ -69,12 +78,22 @@ fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::
 pub(super) fn is_walked(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => {
-            let beside = call.method == "zip" && call.args.first().is_some_and(|arg| is_walked(arg) || begins_with_a_range(arg));
+            let beside = call.method == "zip" && call.args.first().is_some_and(|arg| is_apart(arg));
             beside || WALKED.contains(&call.method.to_string().as_str()) || is_walked(&call.receiver)
         }
         Expr::Paren(e) => is_walked(&e.expr),
         _ => false,
     }
+}
+
+/// Whether a method stands behind a chain.
+pub(super) fn goes_on(call: &ExprMethodCall) -> bool {
+    super::iterate::is_iterator(&call.receiver) || is_walked(&call.receiver)
+}
+
+/// Whether an expression is walked over by itself beside another one.
+fn is_apart(expr: &Expr) -> bool {
+    is_walked(expr) || begins_with_a_range(expr) || super::sources::begins_with_a_source(expr)
 }
 
 /// Whether a chain begins with a range.
@@ -157,6 +176,7 @@ impl Lower<'_> {
             }
             ("collect", 0) => self.collected_stream(stream, call)?,
             ("unzip", 0) => self.unzipped(stream, span)?,
+            ("partition", 1) => self.partitioned(stream, call)?,
             _ => return self.error(span, format!("`{name}` takes another number of arguments")),
         })
     }
@@ -193,7 +213,7 @@ impl Lower<'_> {
                 let lent = super::iterate::gives_references(&items.receiver);
                 let turbofish = inside.map(|inside| syn::parse_quote!(::<#inside>));
                 let plain = ExprMethodCall { turbofish, ..call.clone() };
-                self.ended(&plain, &Stream::Map(Box::new(stream), function, lent))?
+                self.ended(&plain, &Stream::Mapped(Box::new(stream), function, lent))?
             }
         }))
     }
@@ -201,8 +221,10 @@ impl Lower<'_> {
     /// The stream of a chain that only a loop can follow.
     pub(super) fn chained(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let iterates = super::iterate::is_iterator(&call.receiver);
-        let walked =
-            is_walked(&call.receiver) || self.is_general_fold(call) || call.method == "for_each" || call.method == "unzip";
+        let walked = is_walked(&call.receiver)
+            || self.is_general_fold(call)
+            || ["for_each", "unzip", "partition"].iter().any(|name| call.method == name)
+            || super::sources::begins_with_a_source(&call.receiver);
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) {
             return self.chained_range(call);
         }

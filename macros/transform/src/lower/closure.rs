@@ -31,7 +31,7 @@ impl Lower<'_> {
                 lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)
             })
         });
-        mapped.unwrap_or_else(|| self.by_element(a, &function, lent, span))
+        mapped.unwrap_or_else(|| self.by_element(&[a], &function, lent, span))
     }
 
     /// What is lowered with elementwise functions, if these need no loop over an index.

@@ -217,9 +217,7 @@ impl Lower<'_> {
 
     /// Whether a value is a field or an item whose type is not known here: where only an integer, an axis or a shape fits, it is one.
     pub(super) fn is_field(&self, v: ValueId) -> bool {
-        let part = |s: &crate::ir::Stmt| {
-            matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(|r| matches!(r.name, "item" | "number"))
-        };
+        let part = |s: &crate::ir::Stmt| matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(crate::rules::Rule::is_item);
         *self.builder.kind(v) == Kind::Unknown && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(part))
     }
 

@@ -61,7 +61,7 @@ impl Lower<'_> {
         }
         let Some(stmt) = self.builder.definition_mut(value) else { return };
         match &mut stmt.op {
-            Op::Rule(rule) if rule.name == "item" => *rule = rules::named("number"),
+            Op::Rule(rule) if rule.is_item() => *rule = rule.of_number(),
             Op::Rule(_) | Op::Field(_) => {}
             _ => return,
         }
@@ -153,7 +153,7 @@ impl Lower<'_> {
             return self.constant(&Expr::Index(index.clone()), kind);
         }
         let rule = self.index_rule(a, &index.index);
-        let i = self.constant(&index.index, if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int })?;
+        let i = self.constant(&index.index, if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int })?;
         // The language's own index is placed where it begins, that of a type where the brackets open.
         let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
         let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
@@ -206,6 +206,16 @@ impl Lower<'_> {
             Op::Field(path) => Some((s.operands[0], path.clone())),
             _ => None,
         });
+        // What has fields is an item of a list.
+        if let Some(list) =
+            self.builder.definition(whole).filter(|s| s.op.rule().is_some_and(|r| r.name == "at")).map(|s| s.operands[1])
+        {
+            if *self.builder.kind(list) == Kind::Int {
+                if let Some(stmt) = self.builder.definition_mut(whole) {
+                    stmt.op = Op::Rule(rules::named("item"));
+                }
+            }
+        }
         let (of, path) = match inner {
             Some((of, path)) => (of, quote!(#path.#member)),
             None => (whole, member),

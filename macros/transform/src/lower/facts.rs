@@ -10,7 +10,7 @@ impl Stream {
     /// The functions that are called for each item.
     pub(super) fn functions<'s>(&'s self, out: &mut Vec<&'s Function>) {
         match self {
-            Stream::Map(s, function, _) | Stream::Filter(s, function) | Stream::FlatMap(s, function) => {
+            Stream::Mapped(s, function, _) | Stream::Filter(s, function) | Stream::FlatMap(s, function) => {
                 s.functions(out);
                 out.push(function);
             }
@@ -37,8 +37,8 @@ impl Stream {
             Stream::WithIndices(s, _) => s.functions(out),
             Stream::Together(streams) => streams.iter().for_each(|s| s.functions(out)),
             Stream::Lent(_) => {}
-            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
-            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) => {}
+            Stream::Entries(_) | Stream::Items(_) | Stream::Map { .. } | Stream::Parts { .. } | Stream::Lanes { .. } => {}
+            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) | Stream::Same(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
@@ -49,7 +49,7 @@ impl Stream {
             Stream::Lent(lent) => {
                 out.insert(lent.variable());
             }
-            Stream::Map(s, ..)
+            Stream::Mapped(s, ..)
             | Stream::Filter(s, _)
             | Stream::Enumerate(s)
             | Stream::Rev(s)
@@ -66,8 +66,8 @@ impl Stream {
                 b.lent(out);
             }
             Stream::Together(streams) => streams.iter().for_each(|s| s.lent(out)),
-            Stream::Entries(_) | Stream::Items(_) | Stream::Parts { .. } | Stream::Lanes { .. } => {}
-            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) => {}
+            Stream::Entries(_) | Stream::Items(_) | Stream::Map { .. } | Stream::Parts { .. } | Stream::Lanes { .. } => {}
+            Stream::Windows(..) | Stream::ArrayWindows(_) | Stream::Discrete(_) | Stream::Same(_) => {}
             Stream::Count { .. } | Stream::Drawn(_) | Stream::Range(_) | Stream::Chunks { .. } | Stream::Indexed(..) => {}
         }
     }
@@ -75,8 +75,8 @@ impl Stream {
     pub(super) fn is_endless(&self) -> bool {
         match self {
             Stream::Count { length: None, .. } => true,
-            Stream::Cycle(_) => true,
-            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) | Stream::Inspect(s, _) => s.is_endless(),
+            Stream::Cycle(_) | Stream::Same(_) => true,
+            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Mapped(s, ..) | Stream::Inspect(s, _) => s.is_endless(),
             _ => false,
         }
     }
@@ -84,7 +84,7 @@ impl Stream {
     /// What it goes over, without the functions of items.
     pub(super) fn base(&self) -> &Stream {
         match self {
-            Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::FlatMap(s, _) => s.base(),
+            Stream::Mapped(s, ..) | Stream::Filter(s, _) | Stream::FlatMap(s, _) => s.base(),
             Stream::Passed(s, _) | Stream::Inspect(s, _) => s.base(),
             base => base,
         }
@@ -94,9 +94,9 @@ impl Stream {
     pub(super) fn split(&self) -> Option<(Stream, Stream)> {
         match self {
             Stream::Chain(a, b) => Some(((**a).clone(), (**b).clone())),
-            Stream::Map(s, f, lent) => {
+            Stream::Mapped(s, f, lent) => {
                 let (a, b) = s.split()?;
-                let map = |s| Stream::Map(Box::new(s), f.clone(), *lent);
+                let map = |s| Stream::Mapped(Box::new(s), f.clone(), *lent);
                 Some((map(a), map(b)))
             }
             Stream::Filter(s, f) => {
@@ -120,7 +120,7 @@ impl Stream {
                 Some(stream) => stream,
                 None => return lower.error(range.span(), "a range from a number to a number is needed here"),
             },
-            Stream::Map(s, f, lent) => Stream::Map(Box::new(s.numbered(lower)?), f.clone(), *lent),
+            Stream::Mapped(s, f, lent) => Stream::Mapped(Box::new(s.numbered(lower)?), f.clone(), *lent),
             Stream::Inspect(s, f) => Stream::Inspect(Box::new(s.numbered(lower)?), f.clone()),
             other => other.clone(),
         })
@@ -131,7 +131,7 @@ impl Stream {
         match self {
             Stream::Filter(..) | Stream::FlatMap(..) | Stream::Passed(..) => true,
             Stream::Inspect(s, _) | Stream::Cycle(s) => s.is_guarded(),
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::WithIndices(s, _) => s.is_guarded(),
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Mapped(s, ..) | Stream::WithIndices(s, _) => s.is_guarded(),
             Stream::Skip(s, _) | Stream::Take(s, _) | Stream::StepBy(s, _) => s.is_guarded(),
             Stream::Zip(a, b) | Stream::Chain(a, b) => a.is_guarded() || b.is_guarded(),
             Stream::Together(streams) => streams.iter().any(Stream::is_guarded),

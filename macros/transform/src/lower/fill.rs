@@ -36,7 +36,8 @@ impl Lower<'_> {
     }
 
     /// `a.mapv(f)` as loops over the indices.
-    pub(super) fn by_element(&mut self, a: ValueId, function: &Function, lent: bool, span: Span) -> Lowered<ValueId> {
+    pub(super) fn by_element(&mut self, arrays: &[ValueId], function: &Function, lent: bool, span: Span) -> Lowered<ValueId> {
+        let a = arrays[0];
         let (elem, rank) = match self.builder.kind(a) {
             Kind::Array(elem, Rank::Fixed(rank @ 1..)) => (elem.clone(), *rank),
             _ => {
@@ -56,8 +57,8 @@ impl Lower<'_> {
         let lengths = self.lengths(out, usize::from(rank));
         self.fill(out, &lengths, &mut Vec::new(), function, span, &mut |lower, places| {
             let place = lower.place_at(places, span);
-            let entry = lower.builder.apply("index", vec![a, place], span);
-            lower.float_of(function, vec![Binding::Value(entry)], lent, span)
+            let entries = arrays.iter().map(|&a| Binding::Value(lower.builder.apply("index", vec![a, place], span))).collect();
+            lower.float_of(function, entries, lent, span)
         })
     }
 
@@ -133,10 +134,12 @@ impl Lower<'_> {
             let (Binding::Value(so_far), Binding::Value(part)) = (so_far, item) else {
                 return lower.error(span, "an array is expected here");
             };
-            let z = lower.elementwise(vec![so_far, part], crate::ir::MapForm::Broadcast, span, |lower, args| {
-                lower.float_of(&function, vec![Binding::Value(args[0]), Binding::Value(args[1])], true, span)
-            })?;
-            Ok(Binding::Value(z))
+            let folded = lower.or_looped(|lower| {
+                lower.elementwise(vec![so_far, part], crate::ir::MapForm::Broadcast, span, |lower, args| {
+                    lower.float_of(&function, vec![Binding::Value(args[0]), Binding::Value(args[1])], true, span)
+                })
+            });
+            folded.unwrap_or_else(|| lower.by_element(&[so_far, part], &function, true, span)).map(Binding::Value)
         })?;
         match folded {
             Binding::Value(v) => Ok(v),

@@ -243,7 +243,10 @@ impl Lower<'_> {
             }
             match lower.chain_stream(tail)? {
                 Some(stream) => Ok(stream),
-                None => lower.error_on(tail, "an iterator over what is seen here is needed; write two loops"),
+                None => match lower.stream_of_value(tail)? {
+                    Some(stream) => Ok(stream),
+                    None => lower.error_on(tail, "an iterator over what is seen here is needed; write two loops"),
+                },
             }
         })
     }

@@ -14,7 +14,9 @@ impl Stream {
     /// How many items it has.
     pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> Lowered<ValueId> {
         Ok(match self {
-            Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) => lower.asked(*a, &[], "len", span),
+            Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) | Stream::Map { keys: a, .. } => {
+                lower.asked(*a, &[], "len", span)
+            }
             Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
             Stream::Lanes { of, axes, .. } => {
                 let lengths: Vec<ValueId> = axes.iter().map(|&axis| lower.asked(*of, &[axis], "len_of", span)).collect();
@@ -36,7 +38,7 @@ impl Stream {
             Stream::Lent(lent) => lent.length(lower, span)?,
             Stream::WithIndices(s, _) => s.length(lower, span)?,
             Stream::Together(streams) => streams[0].length(lower, span)?,
-            Stream::Cycle(_) => return lower.error(span, "these items have no end; `zip` or `take` them"),
+            Stream::Cycle(_) | Stream::Same(_) => return lower.error(span, "these items have no end; `zip` or `take` them"),
             Stream::Range(_) | Stream::FlatMap(..) | Stream::Passed(..) => {
                 return lower.error(span, "how many items these are is not known here; gather them with `fold`");
             }
@@ -62,7 +64,7 @@ impl Stream {
                     quote!(#a + #b)
                 })
             }
-            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::Inspect(s, _) => {
+            Stream::Enumerate(s) | Stream::Rev(s) | Stream::Mapped(s, ..) | Stream::Filter(s, _) | Stream::Inspect(s, _) => {
                 s.length(lower, span)?
             }
             Stream::Zip(a, b) | Stream::Zip(b, a) if b.is_endless() => {
@@ -111,7 +113,7 @@ impl Stream {
                     quote!(if #length == 0 { 0 } else { #n })
                 })
             }
-            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Map(s, ..) | Stream::Inspect(s, _) => {
+            Stream::Skip(s, _) | Stream::StepBy(s, _) | Stream::Mapped(s, ..) | Stream::Inspect(s, _) => {
                 s.as_many(lower, n, span)?
             }
             _ => n,
@@ -121,7 +123,12 @@ impl Stream {
     /// Item number `k`.
     pub(super) fn item(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> Lowered<Binding> {
         let value = match self {
-            Stream::Items(a) => lower.builder.apply("item", vec![*a, k], span),
+            Stream::Same(value) => *value,
+            Stream::Items(a) => {
+                let known = matches!(lower.builder.kind(*a), Kind::Items(_));
+                lower.builder.apply(if known { "item" } else { "at" }, vec![*a, k], span)
+            }
+            Stream::Map { map, keys, of } => return Ok(lower.map_item((*map, *keys), *of, k, span)),
             Stream::Entries(a) => lower.builder.apply("index", vec![*a, k], span),
             Stream::Parts { of, rule, axis, .. } => {
                 let operands = [*of].into_iter().chain(*axis).chain([k]).collect();
@@ -184,7 +191,7 @@ impl Stream {
                 });
                 return s.item(lower, k, span);
             }
-            Stream::Map(s, function, lent) => {
+            Stream::Mapped(s, function, lent) => {
                 let item = s.item(lower, k, span)?;
                 return lower.apply(function, vec![item], *lent, span);
             }
@@ -272,7 +279,7 @@ impl Stream {
     ) -> Lowered<Flow> {
         match self {
             Stream::Range(_) => body(lower, Binding::Value(k)),
-            Stream::Map(s, function, lent) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
+            Stream::Mapped(s, function, lent) => s.each(lower, k, span, (assigned, around), &mut |lower, item| {
                 let item = lower.apply(function, vec![item], *lent, span)?;
                 body(lower, item)
             }),

@@ -3,6 +3,7 @@
 //! An item is a place of the variable that is walked over, by its index: what is assigned to it is assigned to `x[k]`.
 
 use super::flow::Flow;
+use super::maps::Of;
 use super::place::Spot;
 use super::stream::Stream;
 use super::targets::Around;
@@ -11,7 +12,7 @@ use super::{Binding, Lower, Lowered, Scope};
 use crate::ir::{Kind, MapForm, Prec, Rank, Step, ValueId};
 use crate::rules;
 use proc_macro2::Span;
-use quote::{ToTokens, quote};
+use quote::quote;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, ExprMethodCall, Pat};
@@ -32,6 +33,10 @@ enum Walk {
     Grid(Vec<ValueId>),
     /// Its parts, through a row's view.
     Parts { rule: &'static str, axis: Option<ValueId>, length: &'static str },
+    /// Its lanes: the other axes, and their lengths.
+    Lanes(Vec<ValueId>, Vec<ValueId>),
+    /// What a map holds, by the list of its keys.
+    Map(ValueId, Of),
     /// So many entries at a time, of how many.
     Chunks(ValueId, ValueId),
 }
@@ -57,6 +62,11 @@ impl Lent {
         Ok(match &self.walk {
             Walk::Entries | Walk::Grid(_) => lower.asked(whole, &[], "len", span),
             Walk::Parts { axis, length, .. } => lower.asked(whole, axis.as_slice(), length, span),
+            Walk::Map(keys, _) => lower.asked(*keys, &[], "len", span),
+            Walk::Lanes(_, lengths) => lower.coded(lengths, Prec::Product, Kind::Int, span, |h| {
+                let (first, rest) = (&h[0], &h[1..]);
+                quote!(#first #(* #rest)*)
+            }),
             Walk::Chunks(size, n) => lower.coded(&[*n, *size], Prec::Postfix, Kind::Int, span, |h| {
                 let (n, size) = (&h[0], &h[1]);
                 quote!(#n.div_ceil(#size))
@@ -69,12 +79,29 @@ impl Lent {
         let (rule, indices) = match &self.walk {
             Walk::Entries => {
                 let whole = lower.read_value(&self.spot, span)?;
-                (lower.index_rule(whole, &syn::parse_quote!(0)), vec![k])
+                (
+                    rules::named(match lower.builder.kind(whole) {
+                        Kind::Items(_) => "item",
+                        Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => "index",
+                        _ => "at",
+                    }),
+                    vec![k],
+                )
             }
             Walk::Grid(lengths) => {
                 let index = lower.coordinates(k, lengths, span);
                 let code = lower.over(index, |h| quote!([#(#h),*]));
                 (rules::named("index"), vec![lower.push_code(code, Kind::Int, span)])
+            }
+            Walk::Map(keys, of) => return Ok(lower.lent_map_item(&self.spot, *keys, *of, k, span)),
+            Walk::Lanes(axes, lengths) => {
+                let index = lower.coordinates(k, &lengths[1..], span);
+                // From the last axis on: those before it keep their numbers.
+                let lane =
+                    axes.iter().zip(index).rev().fold(self.spot.clone(), |part, (&axis, k)| {
+                        part.step(Step::Part(rules::named("index_axis")), vec![axis, k])
+                    });
+                return Ok(Binding::Place(lane));
             }
             Walk::Parts { rule, axis, .. } => (rules::named(rule), axis.iter().copied().chain([k]).collect()),
             Walk::Chunks(size, n) => {
@@ -97,12 +124,10 @@ impl Lower<'_> {
         let walk = match self.builder.kind(whole).clone() {
             Kind::List(..) | Kind::Items(_) | Kind::Array(_, Rank::Fixed(1)) => Walk::Entries,
             Kind::Array(_, Rank::Fixed(rank)) => Walk::Grid(self.inner_lengths(whole, rank, expr.span())),
+            Kind::Unknown if self.is_map(whole) => Walk::Map(self.keys(whole, expr.span()), Of::Both),
             Kind::Unknown if self.is_field(whole) => Walk::Entries,
-            Kind::Array(..) => {
-                let message =
-                    "the number of axes is not known here, so that entries cannot be changed one by one; use `mapv_inplace`";
-                return self.error(expr.span(), message);
-            }
+            // How many axes it has is not known here.
+            Kind::Array(..) => Walk::Entries,
             _ => return Ok(None),
         };
         Ok(Some(Stream::Lent(Lent { spot, walk })))
@@ -119,6 +144,15 @@ impl Lower<'_> {
                 let Some(entries) = self.lent_entries(&call.receiver)? else { return Ok(None) };
                 return self.with_indices(entries, span).map(Some);
             }
+            ("values_mut", 0) => {
+                let spot = self.spot(&call.receiver)?;
+                let whole = self.read_value(&spot, span)?;
+                if *self.builder.kind(whole) != Kind::Unknown || !self.varies(whole) {
+                    return Ok(None);
+                }
+                let walk = Walk::Map(self.keys(whole, span), Of::Values);
+                return Ok(Some(Stream::Lent(Lent { spot, walk })));
+            }
             ("rows_mut", 0) => along("row", "nrows"),
             ("columns_mut", 0) => along("column", "ncols"),
             ("outer_iter_mut", 0) => {
@@ -130,11 +164,23 @@ impl Lower<'_> {
                 let axis = self.constant(&call.args[0], Kind::Discrete)?;
                 Walk::Parts { rule: "index_axis", axis: Some(axis), length: "len_of" }
             }
-            ("lanes_mut", 1) => match call.args[0].to_token_stream().to_string().replace(' ', "").as_str() {
-                "Axis(1)" | "ndarray::Axis(1)" => along("row", "nrows"),
-                "Axis(0)" | "ndarray::Axis(0)" => along("column", "ncols"),
-                _ => return self.error(span, "`lanes_mut` needs `Axis(0)` or `Axis(1)` written out; use `axis_iter_mut`"),
-            },
+            ("lanes_mut", 1) => {
+                let whole = self.place_value(&call.receiver)?;
+                match (self.builder.kind(whole).rank(), super::stream::axis_number(&call.args[0])) {
+                    (Rank::Fixed(2), Some(1)) => along("row", "nrows"),
+                    (Rank::Fixed(2), Some(0)) => along("column", "ncols"),
+                    (Rank::Fixed(rank), Some(axis)) if rank > 2 && axis < usize::from(rank) => {
+                        let axes = self.other_axes(usize::from(rank), axis);
+                        let lengths = axes.iter().map(|&other| self.asked(whole, &[other], "len_of", span)).collect();
+                        Walk::Lanes(axes, lengths)
+                    }
+                    _ => {
+                        let message = "`lanes_mut` can be differentiated of arrays of two axes or more, with the axis written out, \
+                                       `Axis(1)`; use `axis_iter_mut`";
+                        return self.error(span, message);
+                    }
+                }
+            }
             ("chunks_mut" | "chunks_exact_mut", 1) => {
                 let spot = self.spot(&call.receiver)?;
                 let whole = self.read_value(&spot, span)?;
@@ -240,6 +286,37 @@ impl Lower<'_> {
         result
     }
 
+    /// `map_inplace` and `zip_mut_with` of a closure that only a loop over the entries can follow.
+    pub(super) fn changed_by_element(&mut self, call: &ExprMethodCall) -> Lowered<()> {
+        let span = call.method.span();
+        let Some(Expr::Closure(closure)) = call.args.last() else { return self.error(span, "a closure is needed here") };
+        let Some(entries) = self.lent_entries(&call.receiver)? else {
+            return self.error(span, "what this goes over is not known here to be an array");
+        };
+        let mut streams = vec![entries];
+        if call.method == "zip_mut_with" {
+            let (other, whole) = (self.value(&call.args[0])?, self.place_value(&call.receiver)?);
+            streams.push(self.beside(other, whole, span)?);
+        }
+        let function = self.function_argument(&call.args[call.args.len() - 1])?;
+        self.walk(&Stream::Together(streams), span, &[&function], &Around::none(), |lower, item| {
+            let items = if let Binding::Tuple(items) = item { items } else { vec![item] };
+            lower.run_closure(closure, items)?;
+            Ok(Flow::Falls(Binding::Unit))
+        })
+    }
+
+    /// The entries of an array that is broadcast to another one.
+    fn beside(&mut self, other: ValueId, whole: ValueId, span: Span) -> Lowered<Stream> {
+        let shape = self.builder.apply("shape_of", vec![whole], span);
+        let wide = self.builder.apply("broadcast_to", vec![other, shape], span);
+        self.builder.values[wide.index()].kind = self.builder.kind(whole).clone();
+        match self.stream_of(wide, span) {
+            Some(stream) => Ok(stream),
+            None => self.error(span, "the number of axes is not known here; name it in the array's type"),
+        }
+    }
+
     /// The end of a `Zip`, if this is one.
     pub(super) fn zipped(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let Some((indexed, producers)) = producers(&call.receiver) else { return Ok(None) };
@@ -249,8 +326,9 @@ impl Lower<'_> {
             Some(other) => return self.error_on(other, "a closure is needed here"),
             None => return self.error(span, format!("`{name}` on a `Zip` cannot be differentiated; end it with `for_each`")),
         };
-        if name == "map_collect" && !indexed {
-            let values = producers.iter().map(|p| self.place_value(bare(p))).collect::<Lowered<Vec<_>>>()?;
+        let entries = producers.iter().all(|(p, _)| !super::chain::is_walked(p));
+        if name == "map_collect" && !indexed && entries {
+            let values = producers.iter().map(|(p, _)| self.place_value(bare(p))).collect::<Lowered<Vec<_>>>()?;
             let form = MapForm::Broadcast;
             let z = self.elementwise(values, form, span, |lower, args| {
                 if closure.inputs.len() != args.len() {
@@ -264,10 +342,15 @@ impl Lower<'_> {
             return Ok(Some(Binding::Value(z)));
         }
         let mut streams = Vec::new();
-        for producer in producers {
+        for (producer, wide) in &producers {
+            if let (true, Some((first, _))) = (*wide, producers.first()) {
+                let (other, whole) = (self.place_value(bare(producer))?, self.place_value(bare(first))?);
+                streams.push(self.beside(other, whole, span)?);
+                continue;
+            }
             match self.stream_or_counted(producer)? {
                 Some(stream) => streams.push(stream),
-                None => return self.error_on(producer, "what is walked over here is not known to be an array or a list"),
+                None => return self.error_on(*producer, "what is walked over here is not known to be an array or a list"),
             }
         }
         if indexed {
@@ -293,6 +376,22 @@ impl Lower<'_> {
                     Ok(Flow::Falls(Binding::Unit))
                 })?;
                 Ok(Some(Binding::Unit))
+            }
+            // One part of a matrix after the other gives a vector.
+            ("map_collect", 1) if !entries => {
+                let function = self.function_argument(&call.args[0])?;
+                let length = together.length(self, span)?;
+                let zeros = self.builder.apply("zeros_vector", vec![length], span);
+                let counted = Stream::Enumerate(Box::new(together));
+                let filled = self.gathered(&counted, Binding::Value(zeros), span, &[&function], |lower, so_far, item| {
+                    let (Binding::Value(out), Binding::Tuple(numbered)) = (so_far, item) else {
+                        return lower.error(span, "an array is expected here");
+                    };
+                    let [Binding::Value(k), item] = &numbered[..] else { return lower.error(span, "a part is expected here") };
+                    let x = lower.float_of(&function, args(item.clone()), false, span)?;
+                    Ok(Binding::Value(lower.put(out, x, *k, span)))
+                })?;
+                Ok(Some(filled))
             }
             ("fold", 2) => {
                 let first = self.expr(&call.args[0])?;
@@ -381,13 +480,13 @@ fn bare(expr: &Expr) -> &Expr {
     }
 }
 
-/// What a `Zip` goes through in step, and whether it gives the indices too.
-fn producers(expr: &Expr) -> Option<(bool, Vec<&Expr>)> {
+/// What a `Zip` goes through in step, each with whether it is broadcast, and whether it gives the indices too.
+fn producers(expr: &Expr) -> Option<(bool, Vec<(&Expr, bool)>)> {
     match expr {
         Expr::Paren(e) => producers(&e.expr),
-        Expr::MethodCall(call) if call.method == "and" && call.args.len() == 1 => {
+        Expr::MethodCall(call) if (call.method == "and" || call.method == "and_broadcast") && call.args.len() == 1 => {
             let (indexed, mut all) = producers(&call.receiver)?;
-            all.push(&call.args[0]);
+            all.push((&call.args[0], call.method == "and_broadcast"));
             Some((indexed, all))
         }
         Expr::Call(call) => {
@@ -395,7 +494,7 @@ fn producers(expr: &Expr) -> Option<(bool, Vec<&Expr>)> {
             let mut segments = path.path.segments.iter().rev();
             let (name, owner) = (segments.next()?, segments.next()?);
             let known = owner.ident == "Zip" && (name.ident == "from" || name.ident == "indexed") && call.args.len() == 1;
-            known.then(|| (name.ident == "indexed", vec![&call.args[0]]))
+            known.then(|| (name.ident == "indexed", vec![(&call.args[0], false)]))
         }
         _ => None,
     }

@@ -15,9 +15,6 @@ use syn::{Expr, ExprCall, ExprMethodCall};
 /// Methods that make a list longer or shorter, or let its items change places.
 pub(super) const LISTS: &[&str] = &["push", "pop", "extend", "extend_from_slice", "truncate", "clear", "swap"];
 
-/// Methods that are lowered as what they do, item by item.
-pub(super) const BY_ITEMS: &[&str] = &["insert", "remove", "swap_remove", "reverse", "resize", "append", "retain"];
-
 impl Lower<'_> {
     /// A method of a list, as a statement.
     pub(super) fn change_list(&mut self, call: &ExprMethodCall) -> Lowered<()> {
@@ -29,7 +26,7 @@ impl Lower<'_> {
                 self.grow(&spot, x, span)
             }
             ("extend" | "extend_from_slice", 1) => self.extend(&spot, &call.args[0], span),
-            ("clear" | "truncate", _) if !spot.steps.is_empty() => match by_items(call) {
+            ("clear" | "truncate", _) if !spot.steps.is_empty() => match super::by_items::written(call) {
                 Some(steps) => self.expr(&steps).map(|_| ()),
                 None => self.error(span, format!("`{}` takes another number of arguments", call.method)),
             },
@@ -112,6 +109,41 @@ impl Lower<'_> {
             Binding::Value(list) => Ok(list),
             _ => self.error(span, "a list is expected here"),
         }
+    }
+
+    /// `partition`: a list of the items for which a function gives `true`, and one of the others.
+    pub(super) fn partitioned(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
+        let span = call.method.span();
+        let function = self.function_argument(&call.args[0])?;
+        let lists = [(); 2].map(|()| {
+            let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
+            Binding::Value(self.push_code(empty, Kind::Unknown, span))
+        });
+        self.gathered(stream, Binding::Tuple(lists.into()), span, &[&function], |lower, so_far, item| {
+            let (Binding::Tuple(lists), Binding::Value(x)) = (so_far, item) else {
+                return lower.error(span, "a list of tuples cannot be differentiated; use a list for each part");
+            };
+            let Binding::Value(first) = lower.apply(&function, vec![Binding::Value(x)], true, span)? else {
+                return lower.error(span, "the function gives a `bool` here");
+            };
+            let longer = |lower: &mut Self, which: usize| {
+                let mut lists = lists.clone();
+                if let Binding::Value(list) = lists[which] {
+                    let kind = lower.builder.kind(list).clone();
+                    let grown = Op::Grow(Place::new(vec![], &kind));
+                    lists[which] = Binding::Value(lower.builder.push(grown, vec![list, x], kind, span));
+                }
+                Ok(Binding::Tuple(lists))
+            };
+            for list in &lists {
+                if let Binding::Value(list) = list {
+                    lower.list_of(*list, x);
+                }
+            }
+            let before = lower.scopes.clone();
+            let arms = [0, 1].map(|which| lower.arm(&before, |lower| longer(lower, which)));
+            lower.joined(super::branch::Choice::on(first, span), arms.into(), &before)
+        })
     }
 
     /// The same as a stream.
@@ -261,114 +293,4 @@ impl Lower<'_> {
             _ => Ok(None),
         }
     }
-}
-
-impl Lower<'_> {
-    /// A method of a list that is lowered as what it does, item by item.
-    pub(super) fn step_by_step(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
-        if !BY_ITEMS.iter().any(|name| call.method == name) || !super::place::is_place(&call.receiver) {
-            return Ok(None);
-        }
-        let Some(steps) = by_items(call) else { return Ok(None) };
-        let spot = self.spot(&call.receiver)?;
-        let Binding::Value(list) = self.read(&spot, call.method.span())? else { return Ok(None) };
-        let known = match self.builder.kind(list) {
-            Kind::List(_, List::Vec) | Kind::Items(_) => true,
-            Kind::List(..) => call.method == "reverse",
-            Kind::Unknown => self.varies(list) && !spot.steps.is_empty(),
-            _ => false,
-        };
-        if !known {
-            return Ok(None);
-        }
-        if call.method == "retain" && !spot.steps.is_empty() {
-            let message = "`retain` of a part cannot be differentiated yet; take the list out of it before";
-            return self.error(call.method.span(), message);
-        }
-        self.expr(&steps).map(Some)
-    }
-}
-
-/// What a method of a list does, item by item.
-fn by_items(call: &ExprMethodCall) -> Option<Expr> {
-    let (list, args) = (&call.receiver, &call.args);
-    Some(match (call.method.to_string().as_str(), args.len()) {
-        ("insert", 2) => {
-            let (at, item) = (&args[0], &args[1]);
-            syn::parse_quote!({
-                let __at = #at;
-                let __item = #item;
-                assert!(__at <= #list.len(), "an item is put behind the end of a list");
-                #list.push(__item);
-                for __k in (__at + 1..#list.len()).rev() {
-                    #list.swap(__k - 1, __k);
-                }
-            })
-        }
-        ("remove", 1) => {
-            let at = &args[0];
-            syn::parse_quote!({
-                let __at = #at;
-                assert!(__at < #list.len(), "an item is taken from behind the end of a list");
-                for __k in __at..#list.len() - 1 {
-                    #list.swap(__k, __k + 1);
-                }
-                #list.pop().unwrap()
-            })
-        }
-        ("swap_remove", 1) => {
-            let at = &args[0];
-            syn::parse_quote!({
-                let __last = #list.len() - 1;
-                #list.swap(#at, __last);
-                #list.pop().unwrap()
-            })
-        }
-        ("reverse", 0) => syn::parse_quote!({
-            let __length = #list.len();
-            for __k in 0..__length / 2 {
-                #list.swap(__k, __length - 1 - __k);
-            }
-        }),
-        ("resize", 2) => {
-            let (length, item) = (&args[0], &args[1]);
-            syn::parse_quote!({
-                let __length = #length;
-                let __item = #item;
-                for _ in __length..#list.len() {
-                    let _ = #list.pop().unwrap();
-                }
-                for _ in #list.len()..__length {
-                    #list.push(__item.clone());
-                }
-            })
-        }
-        ("truncate", 1) => {
-            let length = &args[0];
-            syn::parse_quote!({
-                for _ in #length..#list.len() {
-                    let _ = #list.pop().unwrap();
-                }
-            })
-        }
-        ("clear", 0) => syn::parse_quote!({
-            for _ in 0..#list.len() {
-                let _ = #list.pop().unwrap();
-            }
-        }),
-        ("append", 1) => {
-            let other = if let Expr::Reference(lent) = &args[0] { &*lent.expr } else { &args[0] };
-            syn::parse_quote!({
-                #list.extend(#other.iter().cloned());
-                #other.clear();
-            })
-        }
-        ("retain", 1) => {
-            let function = &args[0];
-            syn::parse_quote!({
-                #list = #list.iter().cloned().filter(#function).collect::<Vec<_>>();
-            })
-        }
-        _ => return None,
-    })
 }

@@ -57,6 +57,7 @@ const QUERIES: &[&str] = &[
     "ne",
     "abs_diff_eq",
     "max_stride_axis",
+    "contains_key",
 ];
 /// Methods that give a list or array of the same entries in the same order.
 const RETYPED: &[&str] = &["to_vec", "into_raw_vec", "into_raw_vec_and_offset", "into_dimensionality", "as_slice"];
@@ -102,6 +103,33 @@ impl Lower<'_> {
                 let x = self.place_value(&call.receiver)?;
                 let parts = ["sin", "cos"].map(|f| Binding::Value(self.builder.apply(f, vec![x], span)));
                 return Ok(Binding::Tuple(parts.into()));
+            }
+            ("split_at_mut", 1) if super::place::is_place(&call.receiver) => {
+                let k = self.constant(&call.args[0], Kind::Int)?;
+                let spot = self.spot(&call.receiver)?;
+                let list = self.read_value(&spot, span)?;
+                if matches!(self.builder.kind(list), Kind::List(..) | Kind::Items(_)) {
+                    let ranges = [
+                        |h: &[syn::Ident]| {
+                            let k = &h[0];
+                            quote!(..#k)
+                        },
+                        |h: &[syn::Ident]| {
+                            let k = &h[0];
+                            quote!(#k..)
+                        },
+                    ];
+                    let parts = ranges.map(|range| {
+                        let range = self.coded(&[k], Prec::Loose, Kind::Discrete, span, range);
+                        Binding::Place(spot.step(crate::ir::Step::Part(rules::named("sub_list")), vec![range]))
+                    });
+                    return Ok(Binding::Tuple(parts.into()));
+                }
+            }
+            // Where in a sorted list something is, carries no derivative.
+            ("partition_point" | "binary_search_by", 1) | ("binary_search_by_key", 2) => {
+                let kind = if name == "partition_point" { Kind::Int } else { Kind::Discrete };
+                return self.opaque(&Expr::MethodCall(call.clone()), kind).map(Binding::Value);
             }
             ("split_at", 2) => {
                 let a = self.place_value(&call.receiver)?;

@@ -4,6 +4,7 @@
 //! derivative stays the user's code with holes for the values in it. What is not understood is an error on its span.
 
 mod branch;
+mod by_items;
 mod call;
 mod cases;
 mod chain;
@@ -30,6 +31,7 @@ mod lent;
 mod linalg;
 mod lists;
 mod loops;
+mod maps;
 mod method;
 mod middle;
 mod nested;
@@ -41,6 +43,7 @@ mod pick;
 mod place;
 mod refer;
 mod rewrite;
+mod sources;
 mod statement;
 mod stream;
 mod targets;
@@ -48,6 +51,7 @@ mod touched;
 mod windows;
 
 pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
+pub(crate) use sources::from_the_front;
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Signature};

@@ -74,7 +74,11 @@ impl Passing {
 impl Stream {
     fn inner(&self) -> Vec<&Stream> {
         match self {
-            Stream::Map(s, ..) | Stream::Filter(s, _) | Stream::FlatMap(s, _) | Stream::Passed(s, _) | Stream::Inspect(s, _) => {
+            Stream::Mapped(s, ..)
+            | Stream::Filter(s, _)
+            | Stream::FlatMap(s, _)
+            | Stream::Passed(s, _)
+            | Stream::Inspect(s, _) => {
                 vec![s]
             }
             Stream::Enumerate(s) | Stream::Rev(s) | Stream::Cycle(s) | Stream::WithIndices(s, _) => vec![s],
@@ -112,7 +116,7 @@ impl Stream {
         };
         Ok(match self {
             _ if !self.is_guarded() => self.clone(),
-            Stream::Map(s, f, lent) => Stream::Map(Box::new(s.listed(lower, span)?), f.clone(), *lent),
+            Stream::Mapped(s, f, lent) => Stream::Mapped(Box::new(s.listed(lower, span)?), f.clone(), *lent),
             Stream::Filter(s, f) => Stream::Filter(Box::new(s.listed(lower, span)?), f.clone()),
             Stream::FlatMap(s, f) => Stream::FlatMap(Box::new(s.listed(lower, span)?), f.clone()),
             Stream::Passed(s, p) => Stream::Passed(Box::new(s.listed(lower, span)?), p.clone()),

@@ -200,6 +200,13 @@ impl Lower<'_> {
             part.variable.parts.push(i);
             return Ok(part);
         }
+        let mut base = base.clone();
+        // What has fields is an item of a list.
+        if let Some((Step::Part(rule), indices)) = base.steps.last_mut() {
+            if rule.name == "at" && *self.builder.kind(indices[0]) == Kind::Int {
+                *rule = rules::named("item");
+            }
+        }
         Ok(base.step(Step::Field(field.member.to_token_stream()), vec![]))
     }
 
@@ -207,7 +214,7 @@ impl Lower<'_> {
     pub(super) fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
         let of = self.read_value(base, span)?;
         let rule = self.index_rule(of, index);
-        let kind = if rule.name == "sub_list" { Kind::Discrete } else { Kind::Int };
+        let kind = if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int };
         let i = self.constant(index, kind)?;
         Ok(base.step(Step::Part(rule), vec![i]))
     }
@@ -220,6 +227,7 @@ impl Lower<'_> {
             (Expr::Array(_), _) => "index",
             // What a struct's field holds may be a list of structs, too.
             (_, Kind::Items(_)) => "item",
+            (index, Kind::Unknown) if self.is_map(a) || self.is_key(index) => "at",
             (_, Kind::Unknown) if self.is_field(a) => "item",
             _ => "index",
         })
@@ -389,6 +397,9 @@ impl Lower<'_> {
             return self.lost(span);
         }
         let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);
+        if let Some(ty) = self.types.get(&whole).cloned() {
+            self.types.insert(new, ty);
+        }
         *self.builder.name(new) = Name::User(spot.variable.name());
         self.bind_variable(&spot.variable, Binding::Value(new));
         Ok(())
@@ -450,6 +461,10 @@ impl Lower<'_> {
         let span = call.method.span();
         let spot = self.spot(&call.receiver)?;
         let old = self.read_value(&spot, span)?;
+        if matches!(call.method.to_string().as_str(), "map_inplace" | "zip_mut_with") {
+            let Some(new) = self.or_looped(|lower| lower.changed(call, old)) else { return self.changed_by_element(call) };
+            return self.write(&spot, Binding::Value(new?), span);
+        }
         let new = match (call.method.to_string().as_str(), call.args.len()) {
             // A view is assigned to as it is: what is assigned is broadcast.
             ("assign" | "fill" | "copy_from_slice" | "clone_from_slice", 1) if spot.is_view() => self.value(&call.args[0])?,

@@ -7,6 +7,7 @@ use super::exits::Exits;
 use super::{Binding, Lower};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::{BinOp, Expr, ExprIf, ExprMatch, ExprWhile, Pat, Stmt};
 
 /// What asks a cursor whether there is another item, and what takes it.
@@ -175,11 +176,39 @@ fn matched(empty: &Expr, item: &Expr, e: &ExprMatch) -> Option<Expr> {
     syn::parse2(quote!(if #empty #otherwise else { #taken })).ok()
 }
 
+/// `[a, b].concat()`: a list that is extended by one after the other.
+fn concatenated(lists: &Expr) -> Option<Expr> {
+    let elements = match lists {
+        Expr::Paren(e) => return concatenated(&e.expr),
+        Expr::Reference(e) => return concatenated(&e.expr),
+        Expr::Array(array) => array.elems.clone(),
+        Expr::Macro(mac) if mac.mac.path.is_ident("vec") => {
+            mac.mac.parse_body_with(Punctuated::<Expr, syn::Token![,]>::parse_terminated).ok()?
+        }
+        _ => return None,
+    };
+    let elements = elements.iter();
+    Some(syn::parse_quote!({
+        let mut __joined = ::std::vec::Vec::new();
+        #(__joined.extend_from_slice(&#elements);)*
+        __joined
+    }))
+}
+
 impl Lower<'_> {
     /// Whether there is nothing, whether there is something, and what, of `list.pop()` and of the next of a cursor.
     pub(super) fn question_of(&self, expr: &Expr) -> Option<Question> {
         let call = match expr {
             Expr::Paren(e) => return self.question_of(&e.expr),
+            // Lists are asked by numbers, which are no references.
+            Expr::MethodCall(call) if call.method == "get" && call.args.len() == 1 => {
+                let (of, key) = (&call.receiver, &call.args[0]);
+                return (is_place(of) && self.is_key(key)).then(|| Question {
+                    empty: syn::parse_quote!(!#of.contains_key(#key)),
+                    left: syn::parse_quote!(#of.contains_key(#key)),
+                    item: syn::parse_quote!(&#of[#key]),
+                });
+            }
             Expr::MethodCall(call) if call.args.is_empty() => call,
             _ => return None,
         };
@@ -257,7 +286,14 @@ impl Lower<'_> {
                 let Question { empty, item, .. } = self.question_of(&e.expr)?;
                 matched(&empty, &item, e)
             }
-            Expr::MethodCall(call) if call.method != "unwrap" && call.method != "expect" => {
+            Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => match &*call.receiver {
+                Expr::MethodCall(inner) if ["split_first", "split_last", "get"].iter().any(|name| inner.method == name) => {
+                    self.question_of(&call.receiver).map(|question| question.item)
+                }
+                _ => None,
+            },
+            Expr::MethodCall(call) if call.method == "concat" && call.args.is_empty() => concatenated(&call.receiver),
+            Expr::MethodCall(_) => {
                 let Question { empty, item, .. } = self.question_of(expr)?;
                 Some(syn::parse_quote!(if #empty { None } else { let __item = #item; Some(__item) }))
             }

@@ -53,10 +53,7 @@ impl Lower<'_> {
         let statement = match expr {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
-            Expr::MethodCall(call) => {
-                Self::changes_in_place(call)
-                    || super::lists::BY_ITEMS.iter().any(|n| call.method == n && *n != "remove" && *n != "swap_remove")
-            }
+            Expr::MethodCall(call) => Self::changes_in_place(call) || super::by_items::is_statement(&call.method),
             Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
             _ => false,
         };
@@ -112,7 +109,9 @@ impl Lower<'_> {
             // How many values a function of the user's gives, only the pattern tells.
             (Expr::Call(call), Some(n)) => self.call_for(call, Some(n))?,
             (Expr::Try(e), Some(n)) => self.try_(e, Some(n))?,
-            (Expr::MethodCall(call), Some(n)) if call.method == "unwrap" || call.method == "expect" => {
+            (Expr::MethodCall(call), Some(n))
+                if (call.method == "unwrap" || call.method == "expect") && self.rewritten(&init.expr).is_none() =>
+            {
                 self.taken(&init.expr, Some(n))?
             }
             (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) => return self.try_statement(e),
@@ -259,13 +258,10 @@ impl Lower<'_> {
             }
             if let Some(value) = self.step_by_step(call)? {
                 let taken = !matches!(value, Binding::Unit);
-                return if taken && call.method != "remove" && call.method != "swap_remove" {
-                    self.unused_method(call)
-                } else {
-                    Ok(())
-                };
+                let unused = taken && !super::by_items::may_be_unused(&call.method);
+                return if unused { self.unused_method(call) } else { Ok(()) };
             }
-            if self.changed_by_method(call)?.is_some() {
+            if self.changed_by_method(call)?.is_some() || self.changed_discrete(call)? {
                 return Ok(());
             }
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
@@ -277,6 +273,29 @@ impl Lower<'_> {
             return self.accumulate_axis(call);
         }
         self.change_by_method(call)
+    }
+
+    /// A method of a variable that carries no derivative, `order.sort()`: the user's code on the variable, which is a new value.
+    fn changed_discrete(&mut self, call: &ExprMethodCall) -> Lowered<bool> {
+        let Expr::Path(path) = &*call.receiver else { return Ok(false) };
+        let Some(name) = path.path.get_ident().filter(|name| self.mutable.contains(&name.to_string())) else { return Ok(false) };
+        let Some(Binding::Value(old)) = self.lookup(name).cloned() else { return Ok(false) };
+        let kind = self.builder.kind(old).clone();
+        if self.varies(old) || !matches!(kind, Kind::Discrete | Kind::Unknown) {
+            return Ok(false);
+        }
+        let (mut code, operands) = {
+            let call = ExprMethodCall { receiver: syn::parse_quote!(__changed), ..call.clone() };
+            self.code(&syn::parse_quote!({ let mut __changed = #name; #call; __changed }))?
+        };
+        for (hole, _) in code.holes.iter_mut().zip(&operands).filter(|(_, v)| **v == old) {
+            hole.mode = crate::ir::Mode::Move;
+        }
+        let new = self.push_code((code, operands), kind, call.method.span());
+        *self.builder.name(new) = crate::ir::Name::User(name.to_string());
+        let spot = self.spot(&call.receiver)?;
+        self.bind_variable(&spot.variable, Binding::Value(new));
+        Ok(true)
     }
 
     fn changes_in_place(call: &ExprMethodCall) -> bool {

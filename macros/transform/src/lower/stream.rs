@@ -6,6 +6,7 @@
 use super::function::Function;
 use super::lent::Lent;
 use super::loops::literal;
+use super::maps::Of;
 use super::passing::Passing;
 use super::windows::Windows;
 use super::{Binding, Lower, Lowered};
@@ -22,6 +23,8 @@ pub(crate) enum Stream {
     Entries(ValueId),
     /// The items of a list of types that are not known here.
     Items(ValueId),
+    /// What a map holds, by the list of its keys.
+    Map { map: ValueId, keys: ValueId, of: Of },
     /// Parts of an array: rows, columns, parts along an axis.
     Parts { of: ValueId, rule: &'static str, axis: Option<ValueId>, length: &'static str },
     /// The lanes of an array along an axis: the other axes, and the lengths of all of these but the first.
@@ -38,6 +41,8 @@ pub(crate) enum Stream {
     ArrayWindows(Windows),
     /// Entries that carry no derivative, by index: labels.
     Discrete(ValueId),
+    /// One value again and again.
+    Same(ValueId),
     /// Integers from the first on, so many or without an end.
     Count { from: ValueId, length: Option<ValueId> },
     /// The integers of a range by number, of a type that is not known.
@@ -65,7 +70,7 @@ pub(crate) enum Stream {
     /// Every so many.
     StepBy(Box<Stream>, ValueId),
     /// A function of each item, and whether items are references.
-    Map(Box<Stream>, Function, bool),
+    Mapped(Box<Stream>, Function, bool),
     /// Only the items for which a function gives `true`.
     Filter(Box<Stream>, Function),
     /// Items that an adapter lets through by and by: `take_while`, `scan`, `filter_map` and their relatives.
@@ -103,25 +108,32 @@ impl Lower<'_> {
                     stream => Ok(stream),
                 }
             }
-            // A part of an array is walked over as an array is.
-            Expr::MethodCall(call) if is_part(call) => self.stream_of_value(expr),
+            // A part of an array is walked over as an array is; what a list of lists holds is no part of one.
+            Expr::MethodCall(call) if is_part(call) && !super::chain::goes_on(call) => self.stream_of_value(expr),
             Expr::MethodCall(call) => self.stream_of_method(call),
+            Expr::Call(_) => self.source_call(expr),
             _ => Ok(None),
         }
     }
 
-    fn stream_of_value(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+    pub(super) fn stream_of_value(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
         let Binding::Value(a) = self.expr(expr)? else { return Ok(None) };
-        Ok(match self.builder.kind(a) {
+        Ok(self.stream_of(a, expr.span()))
+    }
+
+    /// The stream of what a value holds.
+    pub(super) fn stream_of(&mut self, a: ValueId, span: Span) -> Option<Stream> {
+        match self.builder.kind(a) {
             Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => Some(Stream::Entries(a)),
             // Iteration over an array goes over all of its entries.
-            Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], expr.span()))),
+            Kind::Array(..) => Some(Stream::Entries(self.builder.apply("flatten", vec![a], span))),
             // A list of the user's own types.
             Kind::Items(_) => Some(Stream::Items(a)),
+            Kind::Unknown if self.varies(a) && self.is_map(a) => Some(self.map_stream(a, Of::Both, span)),
             Kind::Unknown if self.varies(a) || self.ranges => Some(Stream::Items(a)),
             Kind::Discrete if self.ranges => Some(Stream::Discrete(a)),
             _ => None,
-        })
+        }
     }
 
     fn stream_of_method(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
@@ -199,6 +211,16 @@ impl Lower<'_> {
                 Some(s) => Some(Stream::FlatMap(Box::new(s), self.function_argument(&call.args[0])?)),
                 None => None,
             },
+            ("flatten", 0) => match inner(self)? {
+                Some(s) => {
+                    let itself = self.function_argument(&syn::parse_quote!(|__items| __items))?;
+                    Some(Stream::FlatMap(Box::new(s), itself))
+                }
+                None => None,
+            },
+            ("drain", 1) => self.drained(call)?,
+            ("keys" | "into_keys", 0) => self.stream_of_map(&call.receiver, Of::Keys)?,
+            ("values" | "into_values", 0) => self.stream_of_map(&call.receiver, Of::Values)?,
             ("enumerate", 0) => inner(self)?.map(|s| Stream::Enumerate(Box::new(s))),
             ("rev", 0) => inner(self)?.map(|s| Stream::Rev(Box::new(s))),
             ("skip" | "take" | "step_by", 1) => match inner(self)? {
@@ -224,7 +246,7 @@ impl Lower<'_> {
             ("map", 1) => match self.stream_or_range(&call.receiver)? {
                 Some(s) => {
                     let lent = super::iterate::gives_references(&call.receiver);
-                    Some(Stream::Map(Box::new(s), self.function_argument(&call.args[0])?, lent))
+                    Some(Stream::Mapped(Box::new(s), self.function_argument(&call.args[0])?, lent))
                 }
                 None => None,
             },

@@ -145,7 +145,7 @@ impl<'ast> Visit<'ast> for Touched {
         let name = e.method.to_string();
         if super::statement::IN_PLACE.contains(&name.as_str())
             || super::lists::LISTS.contains(&name.as_str())
-            || super::lists::BY_ITEMS.contains(&name.as_str())
+            || super::by_items::changes(&e.method)
             || name.ends_with("_mut")
         {
             self.place(&e.receiver);

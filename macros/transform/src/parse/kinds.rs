@@ -117,6 +117,7 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
                 "Box" => {
                     args.first().is_none_or(|ty| kind(ty, generics) != Kind::Unknown && kind(ty, generics).is_differentiable())
                 }
+                "HashMap" | "BTreeMap" => of(&args[args.len().min(1)..]),
                 name if CONTAINERS.contains(&name) && !args.is_empty() => kind(ty, generics) == Kind::Unknown,
                 _ => rank(&name, &[]).is_some() && is_composite(ty, generics),
             }

@@ -217,6 +217,22 @@ pub enum Sample {
 }
 
 impl Rule {
+    /// Whether it is an item of what is not known here to be an array or a list.
+    pub fn is_item(&self) -> bool {
+        matches!(self.name, "item" | "number" | "at" | "number_at" | "of_key" | "number_of_key")
+    }
+
+    /// The row of the same item, where it is a number.
+    #[must_use]
+    pub fn of_number(&'static self) -> &'static Rule {
+        named(match self.name {
+            "item" => "number",
+            "at" => "number_at",
+            "of_key" => "number_of_key",
+            name => name,
+        })
+    }
+
     /// The position of an operand.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.params.iter().position(|p| p.name == name)

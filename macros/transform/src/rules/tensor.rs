@@ -285,9 +285,9 @@ rows! {
     } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0");
     /// Variance along an axis.
     var_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.var_axis(axis, ddof)", "var_axis a" {
-        a: "(a - rt::mean_axis_of(a, axis).insert_axis(axis)) * ((z_bar + z_bar) / (rt::len_of_as(a, axis) - ddof)).insert_axis(axis)",
+        a: "(a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * rt::with_axis((z_bar + z_bar) / (rt::len_of_as(a, axis) - ddof), axis, a)",
             "2(a − mean a)/(len_axis a − ddof)·z̄",
-            "((a - rt::mean_axis_of(a, axis).insert_axis(axis)) * (a_dot + a_dot)).sum_axis(axis) / (rt::len_of_as(a, axis) - ddof)";
+            "((a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * (a_dot + a_dot)).sum_axis(axis) / (rt::len_of_as(a, axis) - ddof)";
     } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0") ({dyn [2, 3, 2]}, "Axis(1)", "0.0");
     /// Standard deviation; its derivative is 0 where it is 0.
     std(a: recv, ddof: plain) -> total "a.std(ddof)", "std a" {
@@ -296,9 +296,9 @@ rows! {
     } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0") kink ({[3] = 2.0, 2.0, 2.0}, "0.0") gives {a: [0.0, 0.0, 0.0]};
     /// Standard deviation along an axis; its derivative is 0 where it is 0.
     std_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.std_axis(axis, ddof)", "std_axis a" {
-        a: "(a - rt::mean_axis_of(a, axis).insert_axis(axis)) * rt::over(z_bar, z * (rt::len_of_as(a, axis) - ddof)).insert_axis(axis)",
+        a: "(a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * rt::with_axis(rt::over(z_bar, z * (rt::len_of_as(a, axis) - ddof)), axis, a)",
             "(a − mean a)/((len_axis a − ddof)·z)·z̄",
-            "rt::over(((a - rt::mean_axis_of(a, axis).insert_axis(axis)) * a_dot).sum_axis(axis), z * (rt::len_of_as(a, axis) - ddof))";
+            "rt::over(((a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * a_dot).sum_axis(axis), z * (rt::len_of_as(a, axis) - ddof))";
     } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0")
         kink ({[1, 2] = 2.0, 2.0}, "Axis(1)", "0.0") gives {a: [0.0, 0.0]};
     /// As many of the first entries of a as b has, at the most.
@@ -329,7 +329,7 @@ rows! {
     } without a on ([3], [3]);
     /// Product along an axis.
     product_axis(a: recv, axis: plain) -> smaller "a.product_axis(axis)", "Π_axis a" {
-        a: "rt::product_except_axis(a, axis) * z_bar.insert_axis(axis)", "Π_{j≠i} aⱼ·z̄",
+        a: "rt::product_except_axis(a, axis) * rt::with_axis(z_bar, axis, a)", "Π_{j≠i} aⱼ·z̄",
             "(rt::product_except_axis(a, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(1)") ([2, 3], "Axis(0)") ([0, 3], "Axis(0)");
     /// Product of the other entries along an axis.
@@ -376,13 +376,13 @@ rows! {
     } on ([2, 3], "E::INFINITY") kink ({[3] = 2.0, 3.0, 2.0}, "E::INFINITY") gives {a: [0.5, 0.0, 0.5]};
     /// Largest entry along an axis; ties split evenly.
     fold_axis_max(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.max(e))", "max_axis a" {
-        a: "rt::tie_weights_axis(a, z, axis) * z_bar.insert_axis(axis)", "[a = z]·z̄",
+        a: "rt::tie_weights_axis(a, z, axis) * rt::with_axis(z_bar, axis, a)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(1)", "E::NEG_INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::NEG_INFINITY") gives {a: [0.5, 0.5, 0.0, 1.0]};
     /// Smallest entry along an axis; ties split evenly.
     fold_axis_min(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.min(e))", "min_axis a" {
-        a: "rt::tie_weights_axis(a, z, axis) * z_bar.insert_axis(axis)", "[a = z]·z̄",
+        a: "rt::tie_weights_axis(a, z, axis) * rt::with_axis(z_bar, axis, a)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(0)", "E::INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::INFINITY") gives {a: [0.5, 0.5, 1.0, 0.0]};
@@ -419,6 +419,10 @@ rows! {
     insert_axis(a: own, axis: plain) -> larger [View] "a.insert_axis(axis)", "a" {
         a: "z_bar.index_axis_move(axis, 0)", "z̄", linear;
     } on ([2, 3], "Axis(1)") ([0], "Axis(0)");
+    /// A new axis of length 1, in an array that then has as many axes as this one: of any dimension the compiler does not know it.
+    with_axis(a: own, axis: plain, like: refer) -> larger "rt::with_axis(a, axis, like)", "a" {
+        a: "z_bar.index_axis_move(axis, 0)", "z̄", linear;
+    } on ([2], "Axis(0)", [3, 2]);
     /// The first entry along an axis.
     remove_axis(a: own, axis: plain) -> smaller [View] "a.remove_axis(axis)", "a" {
         a: "rt::at_first(z_bar, axis, rt::shape_of(a))", "z̄", linear;
@@ -467,6 +471,16 @@ rows! {
     item(a: recv, i: plain) -> item [View] "&a[i]", "a[i]" view "index" on ([3], "1");
     /// An item that is a number, of a list whose type is not known.
     number(a: recv, i: plain) -> unknown [View] "a[i]", "a[i]" view "index" on ([3], "1");
+    /// An entry in row-major order, an item, or what a map holds for a key.
+    at(a: refer, i: plain) -> item [View] "rt::at(a, i)", "a[i]" view "at_mut" on ([3], "1") ([2, 3], "4");
+    /// The same of what is a number.
+    number_at(a: refer, i: plain) -> unknown [View] "*rt::at(a, i)", "a[i]" view "at_mut" on ([3], "1") ([2, 3], "4");
+    /// What a map holds for one of its keys.
+    of_key(a: refer, keys: recv, i: plain) -> item [View] "rt::at(a, &keys[i])", "a[key]" view "at_mut"
+        on ([3], "[0, 1, 2]", "1");
+    /// The same of what is a number.
+    number_of_key(a: refer, keys: recv, i: plain) -> unknown [View] "*rt::at(a, &keys[i])", "a[key]" view "at_mut"
+        on ([3], "[0, 1, 2]", "1");
     /// One entry.
     index(a: recv, i: plain) -> total "a[i]", "a[i]" view "index" on ([2, 3], "[1, 2]") ([3], "1");
     /// One entry, if there is one.
