@@ -78,7 +78,7 @@ fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::
 pub(super) fn is_walked(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => {
-            let beside = call.method == "zip" && call.args.first().is_some_and(|arg| is_apart(arg));
+            let beside = call.method == "zip" && call.args.first().is_some_and(is_apart);
             beside || WALKED.contains(&call.method.to_string().as_str()) || is_walked(&call.receiver)
         }
         Expr::Paren(e) => is_walked(&e.expr),
