@@ -84,28 +84,30 @@ fn adapters(x: &[f64], w: f64) {
             break;
         }
     }
+    let t4 = gathered_3.len();
+    (0 < t4).then_some(()).unwrap();
     let large = gathered_3[0];
-    let t4: f64 = rt::iter_product(&rt::zipped(&roots, &roots));
-    let t5 = gathered_1 * t4;
+    let t5: f64 = rt::iter_product(&rt::zipped(&roots, &roots));
+    let t6 = gathered_1 * t5;
     (
-        gathered + t5 * large,
+        gathered + t6 * large,
         move |x: &[f64], &w: &f64, seed: f64| {
             let mut tape_3 = tape_3;
             let mut tape_2 = tape_2;
             let mut tape_1 = tape_1;
             let mut tape = tape;
-            /// t5·large  ⇒  t5_bar += large·seed
-            let t5_bar = seed * large;
-            /// t5·large  ⇒  large_bar += t5·seed
-            let large_bar = seed * t5;
-            /// t5 = gathered_1·t4  ⇒  gathered_1_bar += t4·t5_bar
-            let mut gathered_1_bar = t5_bar * t4;
-            /// t5 = gathered_1·t4  ⇒  t4_bar += gathered_1·t5_bar
-            let t4_bar = t5_bar * gathered_1;
-            /// t4 = Π(t6), t6 = roots  ⇒  t6_bar += Π_{j≠i} t6ⱼ·t4_bar
-            let t6_bar = rt::product_except(&rt::zipped(&roots, &roots)) * t4_bar;
-            /// t6 = roots  ⇒  roots_bar += t6_bar
-            let roots_bar = rt::padded(t6_bar, roots_shape);
+            /// t6·large  ⇒  t6_bar += large·seed
+            let t6_bar = seed * large;
+            /// t6·large  ⇒  large_bar += t6·seed
+            let large_bar = seed * t6;
+            /// t6 = gathered_1·t5  ⇒  gathered_1_bar += t5·t6_bar
+            let mut gathered_1_bar = t6_bar * t5;
+            /// t6 = gathered_1·t5  ⇒  t5_bar += gathered_1·t6_bar
+            let t5_bar = t6_bar * gathered_1;
+            /// t5 = Π(t7), t7 = roots  ⇒  t7_bar += Π_{j≠i} t7ⱼ·t5_bar
+            let t7_bar = rt::product_except(&rt::zipped(&roots, &roots)) * t5_bar;
+            /// t7 = roots  ⇒  roots_bar += t7_bar
+            let roots_bar = rt::padded(t7_bar, roots_shape);
             let mut gathered_3_bar = rt::zeros_like(&gathered_3);
             /// large = gathered_3[0]  ⇒  gathered_3_bar[0] += large_bar
             rt::accumulate(&mut gathered_3_bar[0], large_bar);
@@ -152,16 +154,16 @@ fn adapters(x: &[f64], w: f64) {
             for _ in 0..passes {
                 let (state, k_1) = rt::pop(&mut tape);
                 let v = x[k_1];
-                let t7 = 1.0 + v * w;
+                let t8 = 1.0 + v * w;
                 /// gathered + state  ⇒  state_bar += gathered_bar
                 let state_bar_1 = state_bar + gathered_bar;
-                state_bar = state_bar_1 * t7;
-                /// state = state·t7  ⇒  t7_bar += state·state_bar_1
-                let t8_bar = state_bar_1 * state;
-                /// v·w  ⇒  v̄ += w·t8_bar
-                let v_bar = t8_bar * w;
-                /// v·w  ⇒  w̄ += v·t8_bar
-                rt::accumulate(&mut w_bar, t8_bar * v);
+                state_bar = state_bar_1 * t8;
+                /// state = state·t8  ⇒  t8_bar += state·state_bar_1
+                let t9_bar = state_bar_1 * state;
+                /// v·w  ⇒  v̄ += w·t9_bar
+                let v_bar = t9_bar * w;
+                /// v·w  ⇒  w̄ += v·t9_bar
+                rt::accumulate(&mut w_bar, t9_bar * v);
                 /// v = x[k_1]  ⇒  x̄[k_1] += v̄
                 rt::accumulate(&mut x_bar[k_1], v_bar);
             }
@@ -264,28 +266,30 @@ impl adapters {
                 break;
             }
         }
+        let t4 = gathered_3.len();
+        (0 < t4).then_some(()).unwrap();
         let large = gathered_3[0];
-        let t4: f64 = rt::iter_product(&rt::zipped(&roots, &roots));
-        let t5 = gathered_1 * t4;
+        let t5: f64 = rt::iter_product(&rt::zipped(&roots, &roots));
+        let t6 = gathered_1 * t5;
         (
-            gathered + t5 * large,
+            gathered + t6 * large,
             move |x: &[f64], &w: &f64, seed: f64| {
                 let mut tape_3 = tape_3;
                 let mut tape_2 = tape_2;
                 let mut tape_1 = tape_1;
                 let mut tape = tape;
-                /// t5·large  ⇒  t5_bar += large·seed
-                let t5_bar = seed * large;
-                /// t5·large  ⇒  large_bar += t5·seed
-                let large_bar = seed * t5;
-                /// t5 = gathered_1·t4  ⇒  gathered_1_bar += t4·t5_bar
-                let mut gathered_1_bar = t5_bar * t4;
-                /// t5 = gathered_1·t4  ⇒  t4_bar += gathered_1·t5_bar
-                let t4_bar = t5_bar * gathered_1;
-                /// t4 = Π(t6), t6 = roots  ⇒  t6_bar += Π_{j≠i} t6ⱼ·t4_bar
-                let t6_bar = rt::product_except(&rt::zipped(&roots, &roots)) * t4_bar;
-                /// t6 = roots  ⇒  roots_bar += t6_bar
-                let roots_bar = rt::padded(t6_bar, roots_shape);
+                /// t6·large  ⇒  t6_bar += large·seed
+                let t6_bar = seed * large;
+                /// t6·large  ⇒  large_bar += t6·seed
+                let large_bar = seed * t6;
+                /// t6 = gathered_1·t5  ⇒  gathered_1_bar += t5·t6_bar
+                let mut gathered_1_bar = t6_bar * t5;
+                /// t6 = gathered_1·t5  ⇒  t5_bar += gathered_1·t6_bar
+                let t5_bar = t6_bar * gathered_1;
+                /// t5 = Π(t7), t7 = roots  ⇒  t7_bar += Π_{j≠i} t7ⱼ·t5_bar
+                let t7_bar = rt::product_except(&rt::zipped(&roots, &roots)) * t5_bar;
+                /// t7 = roots  ⇒  roots_bar += t7_bar
+                let roots_bar = rt::padded(t7_bar, roots_shape);
                 let mut gathered_3_bar = rt::zeros_like(&gathered_3);
                 /// large = gathered_3[0]  ⇒  gathered_3_bar[0] += large_bar
                 rt::accumulate(&mut gathered_3_bar[0], large_bar);
@@ -336,16 +340,16 @@ impl adapters {
                 for _ in 0..passes {
                     let (state, k_1) = rt::pop(&mut tape);
                     let v = x[k_1];
-                    let t7 = 1.0 + v * w;
+                    let t8 = 1.0 + v * w;
                     /// gathered + state  ⇒  state_bar += gathered_bar
                     let state_bar_1 = state_bar + gathered_bar;
-                    state_bar = state_bar_1 * t7;
-                    /// state = state·t7  ⇒  t7_bar += state·state_bar_1
-                    let t8_bar = state_bar_1 * state;
-                    /// v·w  ⇒  v̄ += w·t8_bar
-                    let v_bar = t8_bar * w;
-                    /// v·w  ⇒  w̄ += v·t8_bar
-                    rt::accumulate(&mut w_bar, t8_bar * v);
+                    state_bar = state_bar_1 * t8;
+                    /// state = state·t8  ⇒  t8_bar += state·state_bar_1
+                    let t9_bar = state_bar_1 * state;
+                    /// v·w  ⇒  v̄ += w·t9_bar
+                    let v_bar = t9_bar * w;
+                    /// v·w  ⇒  w̄ += v·t9_bar
+                    rt::accumulate(&mut w_bar, t9_bar * v);
                     /// v = x[k_1]  ⇒  x̄[k_1] += v̄
                     rt::accumulate(&mut x_bar[k_1], v_bar);
                 }

@@ -32,22 +32,24 @@ fn series(x: f64, a: &[f64], b: &[f64], n: usize) {
             gathered_2 += a[k_1] * v;
         }
     }
-    let t4 = a.len();
+    let t4 = a.len().div_ceil(2);
+    (0 < t4).then_some(()).unwrap();
+    let t5 = a.len();
     let start = 0 * 2;
-    let end = (start + 2).min(t4);
+    let end = (start + 2).min(t5);
     let c = &a[start..end];
-    let t5: f64 = rt::iter_sum(c);
-    let t6 = a.len().div_ceil(2).saturating_sub(1);
-    let mut gathered_3 = t5;
-    for k_1 in 0..t6 {
-        let t7 = k_1 + 1;
-        let t8 = a.len();
-        let start_1 = t7 * 2;
-        let end_1 = (start_1 + 2).min(t8);
+    let t6: f64 = rt::iter_sum(c);
+    let t7 = a.len().div_ceil(2).saturating_sub(1);
+    let mut gathered_3 = t6;
+    for k_1 in 0..t7 {
+        let t8 = k_1 + 1;
+        let t9 = a.len();
+        let start_1 = t8 * 2;
+        let end_1 = (start_1 + 2).min(t9);
         let c = &a[start_1..end_1];
-        let t9: f64 = rt::iter_sum(c);
-        tape.push((gathered_3, t9));
-        gathered_3 = gathered_3.max(t9);
+        let t10: f64 = rt::iter_sum(c);
+        tape.push((gathered_3, t10));
+        gathered_3 = gathered_3.max(t10);
     }
     (
         gathered * gathered_1 + gathered_2 * gathered_3,
@@ -62,26 +64,26 @@ fn series(x: f64, a: &[f64], b: &[f64], n: usize) {
             /// gathered·gathered_1  ⇒  gathered_1_bar += gathered·seed
             let mut gathered_1_bar = seed * gathered;
             let mut a_bar = rt::zeros_like(a);
-            for k_1 in (0..t6).rev() {
-                let (gathered_4, t9) = rt::pop(&mut tape);
-                let t10 = k_1 + 1;
-                let t11 = a.len();
-                let start_1 = t10 * 2;
-                let end_1 = (start_1 + 2).min(t11);
+            for k_1 in (0..t7).rev() {
+                let (gathered_4, t10) = rt::pop(&mut tape);
+                let t11 = k_1 + 1;
+                let t12 = a.len();
+                let start_1 = t11 * 2;
+                let end_1 = (start_1 + 2).min(t12);
                 let c = &a[start_1..end_1];
                 let c_shape = rt::shape_of(c);
-                /// max(gathered_4, t9)  ⇒  gathered_4_bar += [gathered_4 > t9]·gathered_3_bar
-                let gathered_3_bar_1 = gathered_3_bar * rt::wins(gathered_4, t9);
-                /// max(gathered_4, t9)  ⇒  t9_bar += [t9 > gathered_4]·gathered_3_bar
-                let t9_bar = gathered_3_bar * rt::wins(t9, gathered_4);
-                /// t9 = Σ c  ⇒  c̄ += t9_bar
-                let c_bar = rt::broadcast_to(t9_bar, c_shape);
-                /// c = a[start_1..end_1]  ⇒  ā[start_1..end_1] += t9_bar
+                /// max(gathered_4, t10)  ⇒  gathered_4_bar += [gathered_4 > t10]·gathered_3_bar
+                let gathered_3_bar_1 = gathered_3_bar * rt::wins(gathered_4, t10);
+                /// max(gathered_4, t10)  ⇒  t10_bar += [t10 > gathered_4]·gathered_3_bar
+                let t10_bar = gathered_3_bar * rt::wins(t10, gathered_4);
+                /// t10 = Σ c  ⇒  c̄ += t10_bar
+                let c_bar = rt::broadcast_to(t10_bar, c_shape);
+                /// c = a[start_1..end_1]  ⇒  ā[start_1..end_1] += t10_bar
                 rt::accumulate(&mut a_bar[start_1..end_1], &c_bar);
                 gathered_3_bar = gathered_3_bar_1;
             }
             let c = &a[start..end];
-            /// t5 = Σ c  ⇒  c̄ += gathered_3_bar
+            /// t6 = Σ c  ⇒  c̄ += gathered_3_bar
             let c_bar = rt::broadcast_to(gathered_3_bar, rt::shape_of(c));
             /// c = a[start..end]  ⇒  ā[start..end] += gathered_3_bar
             rt::accumulate(&mut a_bar[start..end], &c_bar);
@@ -89,36 +91,36 @@ fn series(x: f64, a: &[f64], b: &[f64], n: usize) {
             for k_1 in (0..t3).rev() {
                 for k_2 in (0..b.len()).rev() {
                     let v = b[k_2];
-                    let t12 = a[k_1];
-                    /// t12·v  ⇒  t12_bar += v·gathered_2_bar
-                    let t13_bar = gathered_2_bar * v;
-                    /// t12·v  ⇒  v̄ += t12·gathered_2_bar
-                    let v_bar = gathered_2_bar * t12;
-                    /// t12 = a[k_1]  ⇒  ā[k_1] += t13_bar
-                    rt::accumulate(&mut a_bar[k_1], t13_bar);
+                    let t13 = a[k_1];
+                    /// t13·v  ⇒  t13_bar += v·gathered_2_bar
+                    let t14_bar = gathered_2_bar * v;
+                    /// t13·v  ⇒  v̄ += t13·gathered_2_bar
+                    let v_bar = gathered_2_bar * t13;
+                    /// t13 = a[k_1]  ⇒  ā[k_1] += t14_bar
+                    rt::accumulate(&mut a_bar[k_1], t14_bar);
                     /// v = b[k_2]  ⇒  b̄[k_2] += v̄
                     rt::accumulate(&mut b_bar[k_2], v_bar);
                 }
             }
             for k_2 in (0..t1).rev() {
-                let t14 = a.len();
-                let t15 = k_2 < t14;
+                let t15 = a.len();
+                let t16 = k_2 < t15;
                 /// v·(k_2 as f64)  ⇒  v̄ += (k_2 as f64)·gathered_1_bar
                 let v_bar = gathered_1_bar * k_2 as f64;
-                if t15 {
+                if t16 {
                     /// a[k_2]  ⇒  ā[k_2] += v̄
                     rt::accumulate(&mut a_bar[k_2], v_bar);
                 } else {
-                    /// b[k_2 - t14]  ⇒  b̄[k_2 - t14] += v̄
-                    rt::accumulate(&mut b_bar[k_2 - t14], v_bar);
+                    /// b[k_2 - t15]  ⇒  b̄[k_2 - t15] += v̄
+                    rt::accumulate(&mut b_bar[k_2 - t15], v_bar);
                 }
             }
             let mut x_bar = 0.0;
             for k_3 in (0..n).rev() {
-                let t16 = k_3 as i32;
-                /// t17/(k_3 + 1 as f64), t17 = x^(k_1 as i32)  ⇒  t17_bar += gathered_bar/(k_3 + 1 as f64)
-                let t17_bar = rt::chain(gathered_bar, 1.0 / (k_3 + 1) as f64);
-                x_bar += rt::chain(t17_bar, rt::powi_partial(x, t16));
+                let t17 = k_3 as i32;
+                /// t18/(k_3 + 1 as f64), t18 = x^(k_1 as i32)  ⇒  t18_bar += gathered_bar/(k_3 + 1 as f64)
+                let t18_bar = rt::chain(gathered_bar, 1.0 / (k_3 + 1) as f64);
+                x_bar += rt::chain(t18_bar, rt::powi_partial(x, t17));
             }
             (x_bar, a_bar, b_bar, ())
         },
@@ -188,22 +190,24 @@ impl series {
                 gathered_2 += a[k_1] * v;
             }
         }
-        let t4 = a.len();
+        let t4 = a.len().div_ceil(2);
+        (0 < t4).then_some(()).unwrap();
+        let t5 = a.len();
         let start = 0 * 2;
-        let end = (start + 2).min(t4);
+        let end = (start + 2).min(t5);
         let c = &a[start..end];
-        let t5: f64 = rt::iter_sum(c);
-        let t6 = a.len().div_ceil(2).saturating_sub(1);
-        let mut gathered_3 = t5;
-        for k_1 in 0..t6 {
-            let t7 = k_1 + 1;
-            let t8 = a.len();
-            let start_1 = t7 * 2;
-            let end_1 = (start_1 + 2).min(t8);
+        let t6: f64 = rt::iter_sum(c);
+        let t7 = a.len().div_ceil(2).saturating_sub(1);
+        let mut gathered_3 = t6;
+        for k_1 in 0..t7 {
+            let t8 = k_1 + 1;
+            let t9 = a.len();
+            let start_1 = t8 * 2;
+            let end_1 = (start_1 + 2).min(t9);
             let c = &a[start_1..end_1];
-            let t9: f64 = rt::iter_sum(c);
-            tape.push((gathered_3, t9));
-            gathered_3 = gathered_3.max(t9);
+            let t10: f64 = rt::iter_sum(c);
+            tape.push((gathered_3, t10));
+            gathered_3 = gathered_3.max(t10);
         }
         (
             gathered * gathered_1 + gathered_2 * gathered_3,
@@ -218,26 +222,26 @@ impl series {
                 /// gathered·gathered_1  ⇒  gathered_1_bar += gathered·seed
                 let mut gathered_1_bar = seed * gathered;
                 let mut a_bar = rt::zeros_like(a);
-                for k_1 in (0..t6).rev() {
-                    let (gathered_4, t9) = rt::pop(&mut tape);
-                    let t10 = k_1 + 1;
-                    let t11 = a.len();
-                    let start_1 = t10 * 2;
-                    let end_1 = (start_1 + 2).min(t11);
+                for k_1 in (0..t7).rev() {
+                    let (gathered_4, t10) = rt::pop(&mut tape);
+                    let t11 = k_1 + 1;
+                    let t12 = a.len();
+                    let start_1 = t11 * 2;
+                    let end_1 = (start_1 + 2).min(t12);
                     let c = &a[start_1..end_1];
                     let c_shape = rt::shape_of(c);
-                    /// max(gathered_4, t9)  ⇒  gathered_4_bar += [gathered_4 > t9]·gathered_3_bar
-                    let gathered_3_bar_1 = gathered_3_bar * rt::wins(gathered_4, t9);
-                    /// max(gathered_4, t9)  ⇒  t9_bar += [t9 > gathered_4]·gathered_3_bar
-                    let t9_bar = gathered_3_bar * rt::wins(t9, gathered_4);
-                    /// t9 = Σ c  ⇒  c̄ += t9_bar
-                    let c_bar = rt::broadcast_to(t9_bar, c_shape);
-                    /// c = a[start_1..end_1]  ⇒  ā[start_1..end_1] += t9_bar
+                    /// max(gathered_4, t10)  ⇒  gathered_4_bar += [gathered_4 > t10]·gathered_3_bar
+                    let gathered_3_bar_1 = gathered_3_bar * rt::wins(gathered_4, t10);
+                    /// max(gathered_4, t10)  ⇒  t10_bar += [t10 > gathered_4]·gathered_3_bar
+                    let t10_bar = gathered_3_bar * rt::wins(t10, gathered_4);
+                    /// t10 = Σ c  ⇒  c̄ += t10_bar
+                    let c_bar = rt::broadcast_to(t10_bar, c_shape);
+                    /// c = a[start_1..end_1]  ⇒  ā[start_1..end_1] += t10_bar
                     rt::accumulate(&mut a_bar[start_1..end_1], &c_bar);
                     gathered_3_bar = gathered_3_bar_1;
                 }
                 let c = &a[start..end];
-                /// t5 = Σ c  ⇒  c̄ += gathered_3_bar
+                /// t6 = Σ c  ⇒  c̄ += gathered_3_bar
                 let c_bar = rt::broadcast_to(gathered_3_bar, rt::shape_of(c));
                 /// c = a[start..end]  ⇒  ā[start..end] += gathered_3_bar
                 rt::accumulate(&mut a_bar[start..end], &c_bar);
@@ -245,36 +249,36 @@ impl series {
                 for k_1 in (0..t3).rev() {
                     for k_2 in (0..b.len()).rev() {
                         let v = b[k_2];
-                        let t12 = a[k_1];
-                        /// t12·v  ⇒  t12_bar += v·gathered_2_bar
-                        let t13_bar = gathered_2_bar * v;
-                        /// t12·v  ⇒  v̄ += t12·gathered_2_bar
-                        let v_bar = gathered_2_bar * t12;
-                        /// t12 = a[k_1]  ⇒  ā[k_1] += t13_bar
-                        rt::accumulate(&mut a_bar[k_1], t13_bar);
+                        let t13 = a[k_1];
+                        /// t13·v  ⇒  t13_bar += v·gathered_2_bar
+                        let t14_bar = gathered_2_bar * v;
+                        /// t13·v  ⇒  v̄ += t13·gathered_2_bar
+                        let v_bar = gathered_2_bar * t13;
+                        /// t13 = a[k_1]  ⇒  ā[k_1] += t14_bar
+                        rt::accumulate(&mut a_bar[k_1], t14_bar);
                         /// v = b[k_2]  ⇒  b̄[k_2] += v̄
                         rt::accumulate(&mut b_bar[k_2], v_bar);
                     }
                 }
                 for k_2 in (0..t1).rev() {
-                    let t14 = a.len();
-                    let t15 = k_2 < t14;
+                    let t15 = a.len();
+                    let t16 = k_2 < t15;
                     /// v·(k_2 as f64)  ⇒  v̄ += (k_2 as f64)·gathered_1_bar
                     let v_bar = gathered_1_bar * k_2 as f64;
-                    if t15 {
+                    if t16 {
                         /// a[k_2]  ⇒  ā[k_2] += v̄
                         rt::accumulate(&mut a_bar[k_2], v_bar);
                     } else {
-                        /// b[k_2 - t14]  ⇒  b̄[k_2 - t14] += v̄
-                        rt::accumulate(&mut b_bar[k_2 - t14], v_bar);
+                        /// b[k_2 - t15]  ⇒  b̄[k_2 - t15] += v̄
+                        rt::accumulate(&mut b_bar[k_2 - t15], v_bar);
                     }
                 }
                 let mut x_bar = 0.0;
                 for k_3 in (0..n).rev() {
-                    let t16 = k_3 as i32;
-                    /// t17/(k_3 + 1 as f64), t17 = x^(k_1 as i32)  ⇒  t17_bar += gathered_bar/(k_3 + 1 as f64)
-                    let t17_bar = rt::chain(gathered_bar, 1.0 / (k_3 + 1) as f64);
-                    x_bar += rt::chain(t17_bar, rt::powi_partial(x, t16));
+                    let t17 = k_3 as i32;
+                    /// t18/(k_3 + 1 as f64), t18 = x^(k_1 as i32)  ⇒  t18_bar += gathered_bar/(k_3 + 1 as f64)
+                    let t18_bar = rt::chain(gathered_bar, 1.0 / (k_3 + 1) as f64);
+                    x_bar += rt::chain(t18_bar, rt::powi_partial(x, t17));
                 }
                 (x_bar, a_bar, b_bar, ())
             },

@@ -37,6 +37,7 @@ fn normalised(x: &Array2<f64>, w: &Array1<f64>) {
         }
     }
     let a_shape = rt::shape_of(&a);
+    let _ = rt::ndarray::Zip::from(x.view()).and(a.view());
     let t6 = x.ncols();
     let t7 = a.flatten();
     let t8 = x.len();
@@ -162,6 +163,7 @@ impl normalised {
             }
         }
         let a_shape = rt::shape_of(&a);
+        let _ = rt::ndarray::Zip::from(x.view()).and(a.view());
         let t6 = x.ncols();
         let t7 = a.flatten();
         let t8 = x.len();

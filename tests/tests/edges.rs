@@ -2,7 +2,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{Panic, panic_of};
-use ndarray::{Array1, Array2, ArrayView1, Axis, array, s};
+use ndarray::{Array1, Array2, ArrayView1, Axis, Zip, array, s};
 
 /// Asserts that the derivatives fail as the function itself does: with the same message, at the same place.
 #[track_caller]
@@ -62,6 +62,66 @@ fn assigned_a_larger_one(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
     c.sum()
 }
 fails_alike!(what_is_assigned_to_does_not_grow, assigned_a_larger_one(&Array2::zeros((1, 3)), &Array2::zeros((2, 3))) in ".rs");
+
+#[differentiate]
+fn all_assigned(a: &Array2<f64>, b: &Array1<f64>) -> f64 {
+    let mut c = a.clone();
+    c.assign(b);
+    c.sum()
+}
+fails_alike!(what_is_assigned_does_not_fit, all_assigned(&Array2::zeros((2, 3)), &Array1::zeros(2)) in ".rs");
+
+#[differentiate]
+fn list_assigned(a: &[f64], b: &[f64]) -> f64 {
+    let mut c = a.to_vec();
+    c.copy_from_slice(b);
+    c.iter().sum()
+}
+fails_alike!(a_list_of_another_length_is_assigned, list_assigned(&[1.0, 2.0], &[1.0]) in "edges.rs");
+
+#[differentiate]
+fn changed_in_step(a: &Array1<f64>, b: &Array1<f64>) -> f64 {
+    let mut c = a.clone();
+    c.zip_mut_with(b, |c, b| *c *= *b);
+    c.sum()
+}
+fails_alike!(what_changes_another_array_does_not_fit, changed_in_step(&Array1::zeros(3), &Array1::zeros(2)) in ".rs");
+
+#[differentiate]
+fn zipped(a: &Array1<f64>, b: &Array1<f64>) -> f64 {
+    Zip::from(a).and(b).fold(0.0, |sum, a, b| sum + a * b)
+}
+fails_alike!(a_zip_of_several_shapes, zipped(&Array1::zeros(3), &Array1::zeros(2)) in ".rs");
+
+#[differentiate]
+fn zipped_and_changed(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
+    let mut c = a.clone();
+    Zip::from(&mut c).and(b).for_each(|c, b| *c *= *b);
+    let mut d = c.clone();
+    Zip::from(d.rows_mut()).and(b.rows()).for_each(|mut d, b| d[0] += b[0]);
+    d.sum()
+}
+fails_alike!(a_zip_that_changes_another_shape, zipped_and_changed(&Array2::zeros((3, 2)), &Array2::zeros((2, 2))) in ".rs");
+
+#[differentiate]
+fn zipped_and_collected(a: &Array1<f64>, b: &Array1<f64>) -> f64 {
+    Zip::from(a).and(b).map_collect(|a, b| a * b).sum()
+}
+fails_alike!(a_zip_does_not_broadcast, zipped_and_collected(&Array1::zeros(3), &Array1::zeros(1)) in ".rs");
+
+#[differentiate]
+fn in_two(a: &Array2<f64>) -> f64 {
+    let (first, second) = a.view().split_at(Axis(0), 5);
+    first.sum() * second.sum()
+}
+fails_alike!(a_split_behind_the_end, in_two(&Array2::zeros((2, 3))) in "edges.rs");
+
+#[differentiate]
+fn largest(a: &[f64]) -> f64 {
+    let root = a.iter().map(|a| a.sqrt()).reduce(f64::max).expect("a number");
+    root * a.iter().copied().max_by(f64::total_cmp).unwrap()
+}
+fails_alike!(the_largest_of_nothing, largest(&[]) in "edges.rs");
 
 #[differentiate]
 fn matrix_product(a: &Array2<f64>, b: &Array2<f64>) -> f64 {

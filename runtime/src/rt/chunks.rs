@@ -100,6 +100,8 @@ impl<'a, E: Element, D: Dimension> Source<'a, E, D> {
         start: usize,
         row: usize,
     ) -> Self {
+        // Rows without entries have no place to begin at.
+        let row = row.max(1);
         match input {
             Input::Fill(x) => Source::Fill(*x),
             Input::Row(all) => Source::Row(all, start % row),

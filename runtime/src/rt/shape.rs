@@ -3,7 +3,7 @@
 use super::operand::{Operand, Scalar};
 use super::pool;
 use crate::{Differentiable, Element};
-use ndarray::{Array, ArrayBase, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
+use ndarray::{Array, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
 /// Zeros in the shape of a value.
 pub fn zeros_like<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
@@ -37,6 +37,15 @@ pub trait Like {
     fn dim(&self) -> Self::Dim;
     /// From the computed array to the cotangent.
     fn finish<E: Element>(&self, array: Array<E, Self::Dim>) -> Self::Cotangent<E>;
+    /// Fails as the assignment does where what is assigned does not broadcast to this shape.
+    #[track_caller]
+    fn check_assigned(&self, from: &[usize]) {
+        let dim = self.dim();
+        let ends = from.iter().rev().zip(dim.slice().iter().rev());
+        if from.len() > dim.ndim() || !ends.into_iter().all(|(from, to)| from == to || *from == 1) {
+            Array::<u8, _>::default(dim).assign(&ArrayD::default(from));
+        }
+    }
 }
 
 impl Like for Shape<Scalar> {
@@ -76,6 +85,10 @@ impl Like for ListShape {
             (vec, offset) => vec.into_iter().skip(offset.unwrap_or(0)).take(self.0).collect(),
         }
     }
+    #[track_caller]
+    fn check_assigned(&self, from: &[usize]) {
+        check_lengths(self.dim()[0], from);
+    }
 }
 
 impl<const N: usize> Like for FixedShape<N> {
@@ -86,6 +99,18 @@ impl<const N: usize> Like for FixedShape<N> {
     }
     fn finish<E: Element>(&self, array: Array<E, Ix1>) -> [E; N] {
         core::array::from_fn(|i| array[i])
+    }
+    #[track_caller]
+    fn check_assigned(&self, from: &[usize]) {
+        check_lengths(self.dim()[0], from);
+    }
+}
+
+/// A list takes one number, or a list of its own length.
+#[track_caller]
+fn check_lengths(to: usize, from: &[usize]) {
+    if let Some(&n) = from.first().filter(|n| **n != to) {
+        vec![0_u8; to].copy_from_slice(&vec![0; n]);
     }
 }
 

@@ -84,13 +84,15 @@ pub(super) fn sum_axes<E: Element, C: Dimension, D: Dimension>(view: ArrayView<'
 /// What an array or a list holds after `x` was assigned to it: `x` in the other's shape, and of its element type.
 ///
 /// # Panics
-/// When it does not broadcast to that shape.
+/// When it does not broadcast to that shape: as the assignment does.
 #[track_caller]
 pub fn assigned<'a, X: Operand, L: Shaped + ?Sized>(x: X, to: &'a L) -> <L::Shape as Like>::Cotangent<X::Elem>
 where
     &'a L: Operand<Elem = X::Elem>,
 {
-    broadcast_to(x, to.shape_of())
+    let shape = to.shape_of();
+    shape.check_assigned(x.view().shape());
+    broadcast_to(x, shape)
 }
 
 /// `x` materialised in a larger shape.

@@ -277,7 +277,7 @@ fn names_a_type(pat: &Pat) -> bool {
 }
 
 /// Whether an expression calls something that may give another value the next time.
-fn calls(expr: &Expr) -> bool {
+pub(super) fn calls(expr: &Expr) -> bool {
     struct Calls(bool);
     impl<'ast> Visit<'ast> for Calls {
         fn visit_expr_call(&mut self, _: &'ast syn::ExprCall) {

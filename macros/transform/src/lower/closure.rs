@@ -107,10 +107,7 @@ impl Lower<'_> {
         let form = if operands.len() == 1 { MapForm::Method } else { MapForm::Broadcast };
         let operands = match operands[..] {
             // The shape is the first array's.
-            [a, b] => {
-                let shape = self.builder.apply("shape_of", vec![a], span);
-                vec![a, self.builder.apply("broadcast_to", vec![b, shape], span)]
-            }
+            [a, b] => vec![a, self.builder.apply("assigned", vec![b, a], span)],
             _ => operands,
         };
         self.elementwise(operands, form, span, |lower, args| {

@@ -200,6 +200,14 @@ impl Lower<'_> {
         if self.begins_poisoned(expr) {
             return Err(super::Noted);
         }
+        // An order of floats, by its name.
+        if let Expr::Path(path) = expr {
+            let name = path.path.segments.last().map(|s| &s.ident).filter(|name| *name == "total_cmp" || *name == "partial_cmp");
+            if let (Some(name), true) = (name, self.is_float_path(&path.path)) {
+                let order: Expr = syn::parse_quote_spanned!(expr.span()=> |a, b| a.#name(b));
+                return self.function_argument(&order);
+            }
+        }
         match self.function(expr)? {
             Some(function) => Ok(function),
             None => {

@@ -326,6 +326,7 @@ impl Lower<'_> {
             Some(other) => return self.error_on(other, "a closure is needed here"),
             None => return self.error(span, format!("`{name}` on a `Zip` cannot be differentiated; end it with `for_each`")),
         };
+        self.same_shapes(&producers, span);
         let entries = producers.iter().all(|(p, _)| !super::chain::is_walked(p));
         if name == "map_collect" && !indexed && entries {
             let values = producers.iter().map(|(p, _)| self.place_value(bare(p))).collect::<Lowered<Vec<_>>>()?;
@@ -471,7 +472,7 @@ impl Lower<'_> {
 }
 
 /// An array without the reference or the view by which it is given.
-fn bare(expr: &Expr) -> &Expr {
+pub(super) fn bare(expr: &Expr) -> &Expr {
     match expr {
         Expr::Reference(e) => bare(&e.expr),
         Expr::Paren(e) => bare(&e.expr),

@@ -25,6 +25,7 @@ mod fit;
 mod flow;
 mod function;
 mod holes;
+mod in_step;
 mod items;
 mod iterate;
 mod lent;

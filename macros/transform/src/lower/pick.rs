@@ -57,7 +57,13 @@ impl Lower<'_> {
             return Ok(None);
         }
         let mark = self.builder.mark();
-        let mut picked = self.pick(&stream, pick)?;
+        let stream = self.choices(&stream, pick)?;
+        if !stream.is_endless() {
+            let n = stream.length(self, whole.method.span())?;
+            let k = self.number_of(pick)?;
+            self.is_there(k, n, whole)?;
+        }
+        let mut picked = self.pick_of(&stream, pick)?;
         for function in functions.into_iter().rev() {
             let function = self.function_argument(function)?;
             picked = self.apply(&function, vec![picked], false, whole.method.span())?;
@@ -104,10 +110,7 @@ impl Lower<'_> {
         let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
         let stream = self.choices(&stream, call)?;
         let length = stream.length(self, span)?;
-        let enough = match (call.method.to_string().as_str(), call.args.first()) {
-            ("nth", Some(k)) => self.constant(k, Kind::Int)?,
-            _ => self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0)),
-        };
+        let enough = self.number_of(call)?;
         let there = self.coded(&[enough, length], Prec::Compare, Kind::Bool, span, |h| {
             let (k, n) = (&h[0], &h[1]);
             quote!(#k < #n)
@@ -128,9 +131,12 @@ impl Lower<'_> {
         self.joined(super::branch::Choice::on(there, span), vec![some, none], &before).map(Some)
     }
 
-    fn pick(&mut self, stream: &Stream, pick: &ExprMethodCall) -> Lowered<Binding> {
-        let stream = self.choices(stream, pick)?;
-        self.pick_of(&stream, pick)
+    /// Of how many items more than that there must be one.
+    fn number_of(&mut self, pick: &ExprMethodCall) -> Lowered<ValueId> {
+        match (pick.method.to_string().as_str(), pick.args.first()) {
+            ("nth", Some(k)) => self.constant(k, Kind::Int),
+            _ => Ok(self.coded(&[], Prec::Postfix, Kind::Int, pick.method.span(), |_| super::loops::literal(0))),
+        }
     }
 
     /// The items among which one is picked, by number.

@@ -453,10 +453,10 @@ rows! {
     slice_axis(a: recv, axis: plain, info: plain) -> same [View] "a.slice_axis(axis, info)", "a[…]" view "slice_axis_mut"
         on ([4, 3], "Axis(0)", "Slice::from(1..3)");
     /// What lies before a place along an axis: the first part of `split_at`.
-    before(a: recv, axis: plain, k: plain) -> same [View] "a.slice_axis(axis, rt::ndarray::Slice::from(..(k)))", "a before k"
+    before(a: recv, axis: plain, k: plain) -> same [View] "a.view().split_at(axis, k).0", "a before k"
         view "slice_axis_mut(axis, rt::ndarray::Slice::from(..(k)))" on ([4, 3], "Axis(0)", "1");
     /// What lies from a place on along an axis: the second part of `split_at`.
-    behind(a: recv, axis: plain, k: plain) -> same [View] "a.slice_axis(axis, rt::ndarray::Slice::from(k..))", "a from k"
+    behind(a: recv, axis: plain, k: plain) -> same [View] "a.view().split_at(axis, k).1", "a from k"
         view "slice_axis_mut(axis, rt::ndarray::Slice::from(k..))" on ([4, 3], "Axis(0)", "1");
     /// A slice along an axis, of an owned array.
     slice_axis_move(a: own, axis: plain, info: plain) -> same [View] "a.slice_axis_move(axis, info)", "a[…]" view "slice_axis_mut"
