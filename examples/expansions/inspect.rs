@@ -228,19 +228,41 @@ impl loss {
         let b_dot = &*rt::direction(&b_dot, b);
         let x_dot = &*rt::direction(&x_dot, x);
         let t1_dot = rt::dot(x_dot, w) + rt::dot(x, w_dot);
-        let t1 = rt::dot(x, w);
-        let z_dot = t1_dot + b_dot;
-        let z = t1 + b;
-        let a = z.mapv_into(f64::tanh);
-        let a_dot = rt::map((z_dot, &a), |[t_dot, a]| t_dot * (1.0 - a * a));
-        let e = a - y;
-        let e_dot = rt::broadcast_to(a_dot, rt::shape_of(&e));
-        let t2_dot = rt::map((&e, e_dot), |[e, e_dot]| e_dot * (2.0 * e));
-        let t2 = e.mapv_into(|e| e * e);
-        let t3_dot = t2_dot.sum();
-        let t3 = t2.sum();
-        let t4_dot = t3_dot / 2.0;
-        (t3 / 2.0, t4_dot)
+        let (t4, t4_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 5, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    y,
+                    t_dot,
+                    b_dot,
+                    ]: [f64; 5],
+                ) -> [f64; 2] {
+                    let z_dot = t_dot + b_dot;
+                    let z = t + b;
+                    let a = maths.tanh(z);
+                    let a_dot = z_dot * (1.0 - a * a);
+                    let e = a - y;
+                    let t2 = a_dot * (2.0 * e);
+                    let t3 = e * e;
+                    [t3, t2]
+                }
+                fn shapes(&self, [t, b, y, _, _]: [&[usize]; 5]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b), y)
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (rt::dot(x, w), b, y, t1_dot, b_dot),
+                (rt::Total, rt::Total),
+            )
+        };
+        let t5_dot = t4_dot / 2.0;
+        (t4 / 2.0, t5_dot)
     }
     /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
     /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep

@@ -13,15 +13,48 @@ impl standardise {
         let x_dot = &*rt::direction(&x_dot, x);
         let mean_dot = &*rt::direction(&mean_dot, mean);
         let scale_dot = &*rt::direction(&scale_dot, scale);
-        let t1_dot = rt::map((x_dot, mean_dot), |[x_dot, mean_dot]| x_dot - mean_dot);
-        let t2 = (x - mean) / scale;
-        let t2_dot = rt::map(
-            (scale, &t2, t1_dot, scale_dot),
-            |[scale, z, t1_dot, scale_dot]| {
-                rt::chain(t1_dot, 1.0 / scale) + rt::chain(scale_dot, -(z / scale))
-            },
-        );
-        (t2, t2_dot)
+        let (t3, t3_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 6, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    mean,
+                    scale,
+                    x_dot,
+                    mean_dot,
+                    scale_dot,
+                    ]: [f64; 6],
+                ) -> [f64; 2] {
+                    let t1 = x_dot - mean_dot;
+                    let t2 = (x - mean) / scale;
+                    [
+                        t2,
+                        rt::chain(t1, 1.0 / scale) + rt::chain(scale_dot, -(t2 / scale)),
+                    ]
+                }
+                fn shapes(
+                    &self,
+                    [x,
+                    mean,
+                    scale,
+                    _,
+                    _,
+                    _,
+                    ]: [&[usize]; 6],
+                ) -> rt::Lengths {
+                    rt::joined(rt::joined(x, mean), scale)
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (x, mean, scale, x_dot, mean_dot, scale_dot),
+                (rt::Kept, rt::Kept),
+            )
+        };
+        (t3, t3_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

@@ -24,15 +24,27 @@ impl rollout {
             let t5_dot = &t2[t];
             let t5 = &t1[t];
             let t6_dot = rt::dot(a_dot, t5) + rt::dot(a, t5_dot);
-            let next = rt::dot(a, t5).mapv_into(f64::tanh);
-            let next_dot = rt::map(
-                (t6_dot, &next),
-                |[t_dot, next]| t_dot * (1.0 - next * next),
-            );
-            let t7_dot = rt::dot(&next_dot, &next) + rt::dot(&next, &next_dot);
-            let t7 = rt::dot(&next, &next);
-            losses_dot.push(t7_dot);
-            losses.push(t7);
+            let (next, next_dot) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 2, 2> for Kernel {
+                    #[inline(always)]
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        [t,
+                        t_dot,
+                        ]: [f64; 2],
+                    ) -> [f64; 2] {
+                        let t7 = maths.tanh(t);
+                        [t7, t_dot * (1.0 - t7 * t7)]
+                    }
+                }
+                rt::fuse(Kernel, (rt::dot(a, t5), t6_dot), (rt::Kept, rt::Kept))
+            };
+            let t8_dot = rt::dot(&next_dot, &next) + rt::dot(&next, &next_dot);
+            let t8 = rt::dot(&next, &next);
+            losses_dot.push(t8_dot);
+            losses.push(t8);
             t2.push(next_dot);
             t1.push(next);
         }
@@ -44,12 +56,12 @@ impl rollout {
         }
         let last = t1.pop().unwrap();
         let last_dot = t2.pop().unwrap();
-        let t8_dot = last_dot.sum();
-        let t8 = last.sum();
-        let t9_dot = rt::iter_sum(&losses_dot);
-        let t9: f64 = rt::iter_sum(&losses);
-        let t10_dot = t8_dot + t9_dot;
-        (t8 + t9, t10_dot)
+        let t9_dot = last_dot.sum();
+        let t9 = last.sum();
+        let t10_dot = rt::iter_sum(&losses_dot);
+        let t10: f64 = rt::iter_sum(&losses);
+        let t11_dot = t9_dot + t10_dot;
+        (t9 + t10, t11_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

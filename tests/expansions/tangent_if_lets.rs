@@ -29,18 +29,33 @@ impl if_lets {
         } else {
             (z, z_dot)
         };
-        let y = z.mapv_into(f64::tanh);
-        let y_dot = rt::map((z_dot, &y), |[t_dot, y]| t_dot * (1.0 - y * y));
-        let (t4, t4_dot) = if let Some(g) = gate {
-            let t1_dot = y_dot.sum();
-            let t1 = y.sum();
-            let t2_dot = t1_dot * g + t1 * *gate_dot.as_ref().unwrap();
-            (t1 * g, t2_dot)
-        } else {
-            let t3_dot = y_dot.sum();
-            (y.sum(), t3_dot)
+        let (y, y_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [z,
+                    z_dot,
+                    ]: [f64; 2],
+                ) -> [f64; 2] {
+                    let t1 = maths.tanh(z);
+                    [t1, z_dot * (1.0 - t1 * t1)]
+                }
+            }
+            rt::fuse(Kernel, (z, z_dot), (rt::Kept, rt::Kept))
         };
-        (t4, t4_dot)
+        let (t5, t5_dot) = if let Some(g) = gate {
+            let t2_dot = y_dot.sum();
+            let t2 = y.sum();
+            let t3_dot = t2_dot * g + t2 * *gate_dot.as_ref().unwrap();
+            (t2 * g, t3_dot)
+        } else {
+            let t4_dot = y_dot.sum();
+            (y.sum(), t4_dot)
+        };
+        (t5, t5_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

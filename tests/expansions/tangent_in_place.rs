@@ -22,8 +22,24 @@ impl step {
             |[next, next_dot]| next_dot * rate + next * rate_dot,
         );
         let next = rt::mul_assigned(next, rate);
-        let next_dot = rt::map((&next, next_dot), |[t, t_dot]| t_dot * t.cos());
-        let next = next.mapv_into(f64::sin);
+        let (next, next_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [next,
+                    next_dot,
+                    ]: [f64; 2],
+                ) -> [f64; 2] {
+                    let t2 = next_dot * maths.cos(next);
+                    let t3 = maths.sin(next);
+                    [t3, t2]
+                }
+            }
+            rt::fuse(Kernel, (next, next_dot), (rt::Kept, rt::Kept))
+        };
         let next_dot = next_dot + theta_dot;
         let next = rt::add_assigned(next, theta);
         (next, next_dot)

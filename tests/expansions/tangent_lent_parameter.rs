@@ -18,33 +18,31 @@ impl diffuse {
             let t2 = i - 1;
             let t3_dot = u_dot[t2];
             let t3 = u[t2];
-            let t4_dot = u_dot[i];
-            let t4 = u[i];
-            let t5_dot = t4_dot * 2.0;
-            let t5 = 2.0 * t4;
-            let t6_dot = t3_dot - t5_dot;
-            let t6 = t3 - t5;
-            let t7 = i + 1;
-            let t8_dot = u_dot[t7];
-            let t8 = u[t7];
-            let t9_dot = t6_dot + t8_dot;
-            let t9 = t6 + t8;
-            let t10_dot = d_dot * t9 + d * t9_dot;
-            let t10 = d * t9;
-            let t11_dot = t1_dot + t10_dot;
-            let t11 = t1 + t10;
-            next_dot[i] = t11_dot;
-            next[i] = t11;
+            let t4_dot = t1_dot * 2.0;
+            let t4 = 2.0 * t1;
+            let t5_dot = t3_dot - t4_dot;
+            let t5 = t3 - t4;
+            let t6 = i + 1;
+            let t7_dot = u_dot[t6];
+            let t7 = u[t6];
+            let t8_dot = t5_dot + t7_dot;
+            let t8 = t5 + t7;
+            let t9_dot = d_dot * t8 + d * t8_dot;
+            let t9 = d * t8;
+            let t10_dot = t1_dot + t9_dot;
+            let t10 = t1 + t9;
+            next_dot[i] = t10_dot;
+            next[i] = t10;
         }
         for i in 1..(n - 1) {
             if next[i] > 0.0 {
-                let t12_dot = next_dot[i];
-                let t12 = next[i];
-                u_dot[i] = t12_dot;
-                u[i] = t12;
+                let t11_dot = next_dot[i];
+                let t11 = next[i];
+                u_dot[i] = t11_dot;
+                u[i] = t11;
             }
         }
-        let t13_dot = u_dot[1];
-        (u[1], t13_dot)
+        let t12_dot = u_dot[1];
+        (u[1], t12_dot)
     }
 }

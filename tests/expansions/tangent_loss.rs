@@ -17,19 +17,43 @@ impl loss {
         let x_dot = &*rt::direction(&x_dot, x);
         let y_dot = &*rt::direction(&y_dot, y);
         let t1_dot = rt::dot(x_dot, w) + rt::dot(x, w_dot);
-        let t1 = rt::dot(x, w);
-        let t2_dot = t1_dot + b_dot;
-        let a = (t1 + b).mapv_into(f64::tanh);
-        let a_dot = rt::map((t2_dot, &a), |[t_dot, a]| t_dot * (1.0 - a * a));
-        let t3_dot = rt::map((a_dot, y_dot), |[a_dot, y_dot]| a_dot - y_dot);
-        let t3 = a - y;
-        let t4_dot = rt::map((&t3, t3_dot), |[e, e_dot]| e_dot * (2.0 * e));
-        let t4 = t3.mapv_into(|e| e * e);
-        let t5_dot = t4_dot.sum();
-        let t5 = t4.sum();
-        let t6 = 2.0 * x.nrows() as f64;
-        let t7_dot = rt::chain(t5_dot, 1.0 / t6);
-        (t5 / t6, t7_dot)
+        let (t7, t7_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 6, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b,
+                    y,
+                    t_dot,
+                    b_dot,
+                    y_dot,
+                    ]: [f64; 6],
+                ) -> [f64; 2] {
+                    let t2 = t_dot + b_dot;
+                    let a = maths.tanh(t + b);
+                    let a_dot = t2 * (1.0 - a * a);
+                    let t3 = a_dot - y_dot;
+                    let t4 = a - y;
+                    let t5 = t3 * (2.0 * t4);
+                    let t6 = t4 * t4;
+                    [t6, t5]
+                }
+                fn shapes(&self, [t, b, y, _, _, _]: [&[usize]; 6]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b), y)
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (rt::dot(x, w), b, y, t1_dot, b_dot, y_dot),
+                (rt::Total, rt::Total),
+            )
+        };
+        let t8 = 2.0 * x.nrows() as f64;
+        let t9_dot = rt::chain(t7_dot, 1.0 / t8);
+        (t7 / t8, t9_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

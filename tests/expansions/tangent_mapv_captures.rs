@@ -13,24 +13,39 @@ impl bell {
         let x_dot = &*rt::direction(&x_dot, x);
         let centre_dot = rt::number(&centre_dot);
         let width_dot = rt::number(&width_dot);
-        let t1 = x
-            .mapv(|e| {
-                let u = (e - centre) / width;
-                (-0.5 * u * u).exp()
-            });
-        let t1_dot = rt::map(
-            (x, x_dot, &t1),
-            |[e, e_dot, z]| {
-                let t2 = e_dot - centre_dot;
-                let u = (e - centre) / width;
-                let u_dot = rt::chain(t2, 1.0 / width)
-                    + rt::chain(width_dot, -(u / width));
-                let t3 = u_dot * -0.5;
-                let t4 = -0.5 * u;
-                (t3 * u + t4 * u_dot) * z
-            },
-        );
-        (t1, t1_dot)
+        let (t6, t6_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 6, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [x,
+                    centre,
+                    width,
+                    x_dot,
+                    centre_dot,
+                    width_dot,
+                    ]: [f64; 6],
+                ) -> [f64; 2] {
+                    let t1 = x_dot - centre_dot;
+                    let u = (x - centre) / width;
+                    let u_dot = rt::chain(t1, 1.0 / width)
+                        + rt::chain(width_dot, -(u / width));
+                    let t2 = u_dot * -0.5;
+                    let t3 = -0.5 * u;
+                    let t4 = t2 * u + t3 * u_dot;
+                    let t5 = maths.exp(t3 * u);
+                    [t5, t4 * t5]
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (x, centre, width, x_dot, centre_dot, width_dot),
+                (rt::Kept, rt::Kept),
+            )
+        };
+        (t6, t6_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

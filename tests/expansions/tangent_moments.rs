@@ -16,19 +16,48 @@ impl moments {
         let spread = x.var_axis(Axis(0), 1.0);
         let mean = x.mean_axis(Axis(0)).unwrap();
         let mean_dot = x_dot.mean_axis(Axis(0)).unwrap();
-        let t1_dot = rt::map(
-            (&mean, w, mean_dot, w_dot),
-            |[mean, w, mean_dot, w_dot]| mean_dot * w + mean * w_dot,
-        );
-        let t2 = mean * w / &spread;
-        let t2_dot = rt::map(
-            (spread, &t2, t1_dot, spread_dot),
-            |[spread, z, t1_dot, spread_dot]| {
-                rt::chain(t1_dot, 1.0 / spread) + rt::chain(spread_dot, -(z / spread))
-            },
-        );
-        let t3_dot = t2_dot.sum();
-        let t3 = t2.sum();
+        let (t3, t3_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 6, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [mean,
+                    w,
+                    spread,
+                    mean_dot,
+                    w_dot,
+                    spread_dot,
+                    ]: [f64; 6],
+                ) -> [f64; 2] {
+                    let t1 = mean_dot * w + mean * w_dot;
+                    let t2 = mean * w / spread;
+                    [
+                        t2,
+                        rt::chain(t1, 1.0 / spread)
+                            + rt::chain(spread_dot, -(t2 / spread)),
+                    ]
+                }
+                fn shapes(
+                    &self,
+                    [mean,
+                    w,
+                    spread,
+                    _,
+                    _,
+                    _,
+                    ]: [&[usize]; 6],
+                ) -> rt::Lengths {
+                    rt::joined(rt::joined(mean, w), spread)
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (mean, w, spread, mean_dot, w_dot, spread_dot),
+                (rt::Total, rt::Total),
+            )
+        };
         let t4 = w.mean().unwrap();
         let t4_dot = w_dot.mean().unwrap();
         let t5 = w.std(0.0);

@@ -21,26 +21,64 @@ impl network {
         let w2_dot = &*rt::direction(&w2_dot, w2);
         let b2_dot = &*rt::direction(&b2_dot, b2);
         let t1_dot = rt::dot(x, w1_dot);
-        let t1 = rt::dot(x, w1);
-        let t2_dot = t1_dot + b1_dot;
-        let hidden = (t1 + b1).mapv_into(f64::tanh);
-        let hidden_dot = rt::map(
-            (t2_dot, &hidden),
-            |[t_dot, hidden]| t_dot * (1.0 - hidden * hidden),
-        );
-        let t3_dot = rt::dot(hidden_dot, w2) + rt::dot(&hidden, w2_dot);
-        let t3 = rt::dot(hidden, w2);
-        let out_dot = t3_dot + b2_dot;
-        let out = t3 + b2;
-        let e = out - y;
-        let e_dot = rt::broadcast_to(out_dot, rt::shape_of(&e));
-        let t4_dot = rt::map((&e, e_dot), |[e, e_dot]| e_dot * (2.0 * e));
-        let t4 = &e * &e;
-        let t5_dot = t4_dot.sum();
-        let t5 = t4.sum();
-        let t6 = x.nrows() as f64;
-        let t7_dot = rt::chain(t5_dot, 1.0 / t6);
-        (t5 / t6, t7_dot)
+        let (hidden, hidden_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 4, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b1,
+                    t_dot,
+                    b1_dot,
+                    ]: [f64; 4],
+                ) -> [f64; 2] {
+                    let t2 = t_dot + b1_dot;
+                    let t3 = maths.tanh(t + b1);
+                    [t3, t2 * (1.0 - t3 * t3)]
+                }
+                fn shapes(&self, [t, b1, _, _]: [&[usize]; 4]) -> rt::Lengths {
+                    rt::joined(t, b1)
+                }
+            }
+            rt::fuse(Kernel, (rt::dot(x, w1), b1, t1_dot, b1_dot), (rt::Kept, rt::Kept))
+        };
+        let t4_dot = rt::dot(hidden_dot, w2) + rt::dot(&hidden, w2_dot);
+        let (t7, t7_dot) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 5, 2> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(
+                    &self,
+                    maths: &A,
+                    [t,
+                    b2,
+                    y,
+                    t_dot,
+                    b2_dot,
+                    ]: [f64; 5],
+                ) -> [f64; 2] {
+                    let out_dot = t_dot + b2_dot;
+                    let out = t + b2;
+                    let e = out - y;
+                    let t5 = out_dot * (2.0 * e);
+                    let t6 = e * e;
+                    [t6, t5]
+                }
+                fn shapes(&self, [t, b2, y, _, _]: [&[usize]; 5]) -> rt::Lengths {
+                    rt::joined(rt::joined(t, b2), y)
+                }
+            }
+            rt::fuse(
+                Kernel,
+                (rt::dot(hidden, w2), b2, y, t4_dot, b2_dot),
+                (rt::Total, rt::Total),
+            )
+        };
+        let t8 = x.nrows() as f64;
+        let t9_dot = rt::chain(t7_dot, 1.0 / t8);
+        (t7 / t8, t9_dot)
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

@@ -1,6 +1,10 @@
 //! Checks the passes of the compiler on a function: what each of them gives is sound and means the same, and the cotangents
 //! are the derivatives of the function that was lowered.
 
+mod second;
+
+pub use second::check_second;
+
 use crate::interpret::{Error, Outcome, Value, interpret};
 use crate::programs::Program;
 use cotangent_transform::ir::{Func, Kind, ValueId, verify};
@@ -42,6 +46,8 @@ pub struct Compared {
     pub compared: usize,
     /// Left out.
     pub kinks: usize,
+    /// Second derivatives that were compared.
+    pub second: usize,
 }
 
 /// Lowers a function, given as source, and checks what the passes make of it.

@@ -1,7 +1,7 @@
 //! The passes of the compiler against the reference interpreter: what each pass gives is sound and means the same, and the
 //! cotangents are the derivatives of the function.
 
-use cotangent_tests::check::{Compared, Depth, check};
+use cotangent_tests::check::{Compared, Depth, Fault, check, check_second};
 use cotangent_tests::interpret::Value;
 use cotangent_tests::programs::{Program, program};
 use fastrand::Rng;
@@ -199,7 +199,12 @@ const FUNCTIONS: &[Row] = &[
 
 /// Checks the passes; what is wrong with them, in words.
 fn attempt(attribute: &str, source: &str, arguments: &[Value], depth: Depth, seed: u64) -> Result<Compared, String> {
-    let checked = std::panic::catch_unwind(|| check(attribute, source, arguments, depth, &mut Rng::with_seed(seed)));
+    let checked = std::panic::catch_unwind(|| {
+        let rng = &mut Rng::with_seed(seed);
+        let compared = check(attribute, source, arguments, depth, rng)?;
+        let second = check_second(attribute, source, arguments, rng)?;
+        Ok::<_, Fault>(Compared { second: second.compared, ..compared })
+    });
     match checked {
         Ok(checked) => checked.map_err(|fault| fault.to_string()),
         Err(panic) => {
@@ -237,6 +242,7 @@ fn passes_keep_what_random_functions_mean() {
             Ok(compared) => {
                 total.compared += compared.compared;
                 total.kinks += compared.kinks;
+                total.second += compared.second;
                 continue;
             }
             Err(what) => what,
@@ -249,4 +255,5 @@ fn passes_keep_what_random_functions_mean() {
     }
     assert!(faults.is_empty(), "{} of them, the first:\n{}", faults.len(), faults[..faults.len().min(5)].join("\n\n"));
     assert!(total.compared > 20 * total.kinks, "{total:?}");
+    assert!(total.second as u64 > count / 2, "{total:?}");
 }

@@ -137,18 +137,26 @@ fn stages_inside(
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
     let func = analyse::kinds(&func);
     let read = optimise::reads(&func);
-    let fused = optimise::fuse(&read);
+    let fused = optimise::fuse(&read, optimise::For::Reverse);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint);
     if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
         let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
         return Err(vec![Error::new(at, message)]);
     }
-    let tangent = tangent::tangent(&adjoint::without_inspections(func.clone()), &differentiated);
+    let forward = optimise::fuse(&adjoint::without_inspections(read.clone()), optimise::For::Forward);
+    let tangent = tangent::tangent(&forward, &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
     let second = options.second.map(|_| second(&signature, &read, &differentiated)).transpose()?;
-    let funcs = vec![("lower", func), ("reads", read), ("fuse", fused), ("adjoint", adjoint), ("optimise", optimised)];
+    let funcs = vec![
+        ("lower", func),
+        ("reads", read),
+        ("fuse forward", forward),
+        ("fuse", fused),
+        ("adjoint", adjoint),
+        ("optimise", optimised),
+    ];
     Ok(Stages { function, options, signature, funcs, tangents, second })
 }
 
@@ -158,7 +166,8 @@ fn second(signature: &parse::Signature, func: &ir::Func, differentiated: &[ir::V
         let message = "a function that changes a parameter has no second derivatives; take it by value and give it back";
         return Err(vec![Error::new(parameter.name.span(), message)]);
     }
-    let adjoint = optimise::optimise(&adjoint::adjoint(func, differentiated));
+    let fused = optimise::fuse(func, optimise::For::Second);
+    let adjoint = optimise::optimise(&adjoint::adjoint(&fused, differentiated));
     let second = tangent::second(&adjoint, signature.parameters.len(), differentiated)?;
     Ok(optimise::optimise_second(&second))
 }

@@ -224,7 +224,8 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
     mut folds: [Fold<E>; M],
     run: Run<'_, E, N>,
 ) -> [Made<E>; M] {
-    let (size, row) = (dim.size(), dim.slice().last().copied().unwrap_or(1));
+    // Without entries there are no rows, whose length is divided by.
+    let (size, row) = (dim.size(), dim.slice().last().map_or(1, |&row| row.max(1)));
     let long = row >= LONG;
     let is_direct = inputs.each_ref().map(|input| match input {
         Input::Whole(_) => true,

@@ -2,6 +2,7 @@
 
 use super::names::{ident, numbered};
 use super::operand::Author;
+use super::signature::identifiers;
 use super::{Emit, Line, Repr};
 use crate::ir::{Elem, Fold, Mode, Name, Prec, Region, Stmt, ValueId};
 use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
@@ -86,9 +87,10 @@ impl Emit<'_> {
     fn shapes_of(&mut self, stmt: &Stmt, params: &[TokenStream]) -> Option<TokenStream> {
         let region = &stmt.regions[0];
         let entries = &stmt.operands[..region.args.len()];
-        // What has an equation or takes a cotangent is of the reverse sweep.
-        let is_bar = |v: &ValueId| matches!(self.func.values[v.index()].name, Name::Bar(_));
-        if !stmt.notes.is_empty() || entries.iter().any(is_bar) {
+        // What has an equation, but that of a tangent, or takes a cotangent is of the reverse sweep.
+        let name = |v: &ValueId| &self.func.values[v.index()].name;
+        let forward = stmt.notes.is_empty() || stmt.results.iter().any(|v| matches!(name(v), Name::Dot(_)));
+        if !forward || entries.iter().any(|v| matches!(name(v), Name::Bar(_))) {
             return None;
         }
         let outside = self.here;
@@ -98,7 +100,6 @@ impl Emit<'_> {
                 shapes.insert(arg, param.clone());
             }
         }
-        let mut joins = false;
         for inner in &region.stmts {
             let mut of: Vec<&TokenStream> = Vec::new();
             for shape in inner.operands.iter().chain(inner.regions.iter().flat_map(|r| &r.yields)).filter_map(|v| shapes.get(v)) {
@@ -107,7 +108,6 @@ impl Emit<'_> {
                 }
             }
             let Some((&first, others)) = of.split_first() else { continue };
-            joins |= !others.is_empty();
             self.here = inner.span;
             let (rt, here) = (self.at(&self.rt), self.here);
             let shape = others.iter().fold(first.clone(), |a, b| quote_spanned!(here=> #rt::joined(#a, #b)));
@@ -115,9 +115,11 @@ impl Emit<'_> {
         }
         self.here = outside;
         let rt = self.at(&self.rt);
-        let all = shapes.get(&region.yields[0]).filter(|_| joins)?;
-        let params =
-            region.args.iter().zip(params).map(|(arg, param)| if shapes.contains_key(arg) { param.clone() } else { quote!(_) });
+        // The shape of one operand is that of a name alone.
+        let all = shapes.get(&region.yields[0]).filter(|all| (*all).clone().into_iter().count() > 1)?;
+        let mut joined = BTreeSet::new();
+        identifiers(all.clone(), &mut joined);
+        let params = params.iter().map(|param| if joined.contains(&param.to_string()) { param.clone() } else { quote!(_) });
         let of = proc_macro2::Ident::new("of", outside.resolved_at(self.site));
         let n = Literal::usize_unsuffixed(region.args.len());
         Some(quote_spanned! {outside=>

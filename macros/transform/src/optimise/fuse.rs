@@ -12,15 +12,34 @@ use crate::rules::{Form, Rule, Shape};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many operands a fused function has at most: its reverse has two more.
-const MOST: usize = 7;
+/// What a fused function becomes a part of: a kernel takes ten operands and gives eight results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// A reverse sweep, where it has two operands more.
+    Reverse,
+    /// Forward mode, where each operand has a tangent.
+    Forward,
+    /// The tangent of a reverse sweep.
+    Second,
+}
+
+impl For {
+    /// How many operands a fused function has at most.
+    fn most(self) -> usize {
+        match self {
+            For::Reverse => 7,
+            For::Forward => 5,
+            For::Second => 3,
+        }
+    }
+}
 
 /// Fuses the elementwise functions of a function.
-pub fn fuse(func: &Func) -> Func {
+pub fn fuse(func: &Func, purpose: For) -> Func {
     let shapes = shapes(func);
     let mut uses = vec![0; func.values.len()];
     count(&func.body, &mut uses);
-    let mut fuse = Fuse { builder: Builder::new(func.values.clone()), uses, shapes };
+    let mut fuse = Fuse { builder: Builder::new(func.values.clone()), uses, shapes, most: purpose.most() };
     let mut func = func.clone();
     let (before, outer) = (func.forward, BTreeMap::new());
     func.body = fuse.region(&func.body, &outer);
@@ -43,6 +62,8 @@ struct Fuse {
     /// How often each value is read.
     uses: Vec<usize>,
     shapes: Shapes,
+    /// How many operands a fused function has at most.
+    most: usize,
 }
 
 /// Statements of a region that become one, by their places.
@@ -127,7 +148,7 @@ impl Fuse {
                     && read(v) == self.uses[v.index()]
                     && self.is_of_the_same_shape(v, region.stmts[root].result(), is_heavy(stmt), defined)
                     && !changes_between(region, p, at)
-                    && operands(region, &more, defined).len() <= MOST
+                    && operands(region, &more, defined).len() <= self.most
             });
             match next {
                 Some((_, p)) => members.insert(p),

@@ -12,8 +12,8 @@ mod sink;
 
 pub use common::common;
 pub use dead::dead;
-pub use fuse::fuse;
 pub(crate) use fuse::is_heavy;
+pub use fuse::{For, fuse};
 pub use like::like;
 pub use reads::reads;
 pub(crate) use rematerialise::is_view;

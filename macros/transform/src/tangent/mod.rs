@@ -10,6 +10,7 @@
 mod call;
 mod control;
 mod elementwise;
+mod fuse;
 mod map;
 mod parts;
 mod place;
@@ -109,6 +110,7 @@ impl Tangents {
         match &stmt.op {
             Op::Match(m) => self.branch(stmt, m),
             Op::Loop(l) => self.looped(stmt, l),
+            Op::Fuse(folds) => self.fused(stmt, folds),
             Op::Call(callee) => self.called(stmt, callee),
             Op::Pull { seeds, .. } => self.pulled(stmt, *seeds),
             _ => {
