@@ -13,8 +13,12 @@ const SAMPLE: Duration = Duration::from_micros(200);
 /// As many rounds are measured even when they take longer than asked.
 const FEWEST_ROUNDS: usize = 30;
 
-/// The orders of the three versions, taken in turn: none always profits from the caches that another one leaves.
-const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1], [2, 0, 1], [1, 0, 2]];
+/// The order of the versions in a round: another one begins each time, and every other round goes backwards, so that none always
+/// profits from the caches that another one leaves.
+fn order<const N: usize>(round: usize) -> [usize; N] {
+    let forwards = core::array::from_fn(|k| (k + round / 2) % N);
+    if round % 2 == 0 { forwards } else { core::array::from_fn(|k| forwards[N - 1 - k]) }
+}
 
 /// The median and the quartiles around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,20 +87,7 @@ pub fn measure<W: Workload>(time: Duration) -> Row {
     let cotangent = || {
         black_box(black_box(&workload).cotangent());
     };
-    let versions: [&dyn Fn(); 3] = [&primal, &by_hand, &cotangent];
-    let repetitions = versions.map(repetitions);
-
-    let mut micros: [Vec<f64>; 3] = Default::default();
-    let start = Instant::now();
-    let mut rounds = 0;
-    while rounds < FEWEST_ROUNDS || start.elapsed() < time {
-        for version in ORDERS[rounds % ORDERS.len()] {
-            let elapsed = sample(versions[version], repetitions[version]);
-            micros[version].push(elapsed.as_secs_f64() * 1e6 / f64::from(repetitions[version]));
-        }
-        rounds += 1;
-    }
-    let ratios = |a: &[f64], b: &[f64]| Spread::of(a.iter().zip(b).map(|(a, b)| a / b).collect());
+    let (micros, rounds) = in_turn([&primal, &by_hand, &cotangent], time);
     Row {
         name: W::NAME,
         size: W::SIZE,
@@ -106,6 +97,67 @@ pub fn measure<W: Workload>(time: Duration) -> Row {
         micros: micros.map(Spread::of),
         rounds,
     }
+}
+
+/// What the modes of a workload cost.
+#[derive(Clone, Debug)]
+pub struct Modes {
+    /// The workload's name and size.
+    pub title: String,
+    /// Microseconds a call of the function alone, in forward mode, of the gradient, of the Hessian-vector product.
+    pub micros: [Spread; 4],
+    /// The time of forward mode by that of the function.
+    pub tangent: Spread,
+    /// The time of the Hessian-vector product by that of the gradient.
+    pub hvp: Spread,
+    /// How many rounds were measured.
+    pub rounds: usize,
+}
+
+/// Measures the modes of a workload in turn for the given time.
+pub fn measure_modes<W: Workload>(time: Duration) -> Modes {
+    settle_allocator();
+    let workload = W::new();
+    let primal = || {
+        black_box(black_box(&workload).primal());
+    };
+    let tangent = || {
+        black_box(black_box(&workload).tangent());
+    };
+    let gradient = || {
+        black_box(black_box(&workload).cotangent());
+    };
+    let hvp = || {
+        black_box(black_box(&workload).hvp());
+    };
+    let (micros, rounds) = in_turn([&primal, &tangent, &gradient, &hvp], time);
+    Modes {
+        title: W::title(),
+        tangent: ratios(&micros[1], &micros[0]),
+        hvp: ratios(&micros[3], &micros[2]),
+        micros: micros.map(Spread::of),
+        rounds,
+    }
+}
+
+fn ratios(a: &[f64], b: &[f64]) -> Spread {
+    Spread::of(a.iter().zip(b).map(|(a, b)| a / b).collect())
+}
+
+/// Measures versions in turn: microseconds a call of each, one a round, and how many rounds there were.
+fn in_turn<const N: usize>(versions: [&dyn Fn(); N], time: Duration) -> ([Vec<f64>; N], usize) {
+    let repetitions = versions.map(repetitions);
+    let mut micros: [Vec<f64>; N] = core::array::from_fn(|_| Vec::new());
+    let start = Instant::now();
+    let mut rounds = 0;
+    while rounds < FEWEST_ROUNDS || start.elapsed() < time {
+        for version in order::<N>(rounds) {
+            let elapsed = sample(versions[version], repetitions[version]);
+            micros[version].push(elapsed.as_secs_f64() * 1e6 / f64::from(repetitions[version]));
+        }
+        rounds += 1;
+    }
+    (micros, rounds)
 }
 
 /// How many calls make a sample. The calls made here also warm up the caches and the allocator.
@@ -142,7 +194,7 @@ pub fn processor_time() -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{ORDERS, Spread};
+    use super::{Spread, order};
 
     #[test]
     fn quartiles_lie_between_the_values() {
@@ -153,10 +205,14 @@ mod tests {
 
     #[test]
     fn every_version_stands_in_every_place_equally_often() {
-        for place in 0..3 {
-            for version in 0..3 {
-                assert_eq!(ORDERS.iter().filter(|order| order[place] == version).count(), 2);
+        fn places<const N: usize>() {
+            for place in 0..N {
+                for version in 0..N {
+                    assert_eq!((0..2 * N).filter(|&round| order::<N>(round)[place] == version).count(), 2);
+                }
             }
         }
+        places::<3>();
+        places::<4>();
     }
 }

@@ -24,16 +24,28 @@ impl Visitor for Agree {
         let workload = W::new();
         let (expected, by_hand) = workload.by_hand();
         let (value, cotangent) = workload.cotangent();
-        for (what, value) in [("primal", workload.primal()), ("cotangent", value)] {
+        let ((second, hvp_gradient, _), (forward, tangent)) = (workload.hvp(), workload.tangent());
+        let values = [("primal", workload.primal()), ("cotangent", value), ("tangent", forward), ("hvp", second)];
+        for (what, value) in values {
             let d = distance([value], [expected]);
             assert!(d <= tolerance, "{}: the value of the {what} is off by {d:?}", W::title());
         }
-        let (expected, found) = (W::arrays(&by_hand), W::arrays(&cotangent));
-        assert_eq!(expected.len(), found.len());
-        for (i, (expected, found)) in expected.iter().zip(&found).enumerate() {
-            assert_eq!(expected.shape(), found.shape(), "{}: array {i}", W::title());
-            let d = distance(found.iter().copied(), expected.iter().copied());
-            assert!(d <= tolerance, "{}: array {i} of the gradient is off by {d:?}", W::title());
+        let expected = W::arrays(&by_hand);
+        for found in [W::arrays(&cotangent), W::arrays(&hvp_gradient)] {
+            assert_eq!(expected.len(), found.len());
+            for (i, (expected, found)) in expected.iter().zip(&found).enumerate() {
+                assert_eq!(expected.shape(), found.shape(), "{}: array {i}", W::title());
+                let d = distance(found.iter().copied(), expected.iter().copied());
+                assert!(d <= tolerance, "{}: array {i} of the gradient is off by {d:?}", W::title());
+            }
+        }
+        // The parameters move along themselves.
+        let (parameters, _) = workload.inputs();
+        if !parameters.is_empty() {
+            let products = expected.iter().zip(&parameters).flat_map(|(bar, x)| bar.iter().zip(x).map(|(&b, &x)| b * x));
+            let along = products.clone().fold(W::Elem::zero(), |sum, p| sum + p);
+            let size = products.fold(W::Elem::zero(), |sum, p| sum + p.abs());
+            assert!((tangent - along).abs() <= tolerance * size, "{}: the tangent is {tangent:?}, not {along:?}", W::title());
         }
         self.0 += 1;
     }

@@ -232,16 +232,8 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 5, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    y,
-                    t_dot,
-                    b_dot,
-                    ]: [f64; 5],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 5]) -> [f64; 2] {
+                    let [t, b, y, t_dot, b_dot] = of;
                     let z_dot = t_dot + b_dot;
                     let z = t + b;
                     let a = maths.tanh(z);
@@ -251,7 +243,8 @@ impl loss {
                     let t3 = e * e;
                     [t3, t2]
                 }
-                fn shapes(&self, [t, b, y, _, _]: [&[usize]; 5]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 5]) -> rt::Lengths {
+                    let [t, b, y, _, _] = of;
                     rt::joined(rt::joined(t, b), y)
                 }
             }

@@ -17,17 +17,8 @@ impl standardise {
             struct Kernel;
             impl rt::Kernel<f64, 6, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    mean,
-                    scale,
-                    x_dot,
-                    mean_dot,
-                    scale_dot,
-                    ]: [f64; 6],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 6]) -> [f64; 2] {
+                    let [x, mean, scale, x_dot, mean_dot, scale_dot] = of;
                     let t1 = x_dot - mean_dot;
                     let t2 = (x - mean) / scale;
                     [
@@ -35,16 +26,8 @@ impl standardise {
                         rt::chain(t1, 1.0 / scale) + rt::chain(scale_dot, -(t2 / scale)),
                     ]
                 }
-                fn shapes(
-                    &self,
-                    [x,
-                    mean,
-                    scale,
-                    _,
-                    _,
-                    _,
-                    ]: [&[usize]; 6],
-                ) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 6]) -> rt::Lengths {
+                    let [x, mean, scale, _, _, _] = of;
                     rt::joined(rt::joined(x, mean), scale)
                 }
             }

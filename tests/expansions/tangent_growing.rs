@@ -31,10 +31,9 @@ impl rollout {
                     fn entry<A: rt::Arithmetic>(
                         &self,
                         maths: &A,
-                        [t,
-                        t_dot,
-                        ]: [f64; 2],
+                        of: [f64; 2],
                     ) -> [f64; 2] {
+                        let [t, t_dot] = of;
                         let t7 = maths.tanh(t);
                         [t7, t_dot * (1.0 - t7 * t7)]
                     }

@@ -33,13 +33,8 @@ impl if_lets {
             struct Kernel;
             impl rt::Kernel<f64, 2, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [z,
-                    z_dot,
-                    ]: [f64; 2],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 2] {
+                    let [z, z_dot] = of;
                     let t1 = maths.tanh(z);
                     [t1, z_dot * (1.0 - t1 * t1)]
                 }

@@ -26,13 +26,8 @@ impl step {
             struct Kernel;
             impl rt::Kernel<f64, 2, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [next,
-                    next_dot,
-                    ]: [f64; 2],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 2] {
+                    let [next, next_dot] = of;
                     let t2 = next_dot * maths.cos(next);
                     let t3 = maths.sin(next);
                     [t3, t2]

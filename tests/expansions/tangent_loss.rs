@@ -21,17 +21,8 @@ impl loss {
             struct Kernel;
             impl rt::Kernel<f64, 6, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b,
-                    y,
-                    t_dot,
-                    b_dot,
-                    y_dot,
-                    ]: [f64; 6],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 6]) -> [f64; 2] {
+                    let [t, b, y, t_dot, b_dot, y_dot] = of;
                     let t2 = t_dot + b_dot;
                     let a = maths.tanh(t + b);
                     let a_dot = t2 * (1.0 - a * a);
@@ -41,7 +32,8 @@ impl loss {
                     let t6 = t4 * t4;
                     [t6, t5]
                 }
-                fn shapes(&self, [t, b, y, _, _, _]: [&[usize]; 6]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 6]) -> rt::Lengths {
+                    let [t, b, y, _, _, _] = of;
                     rt::joined(rt::joined(t, b), y)
                 }
             }

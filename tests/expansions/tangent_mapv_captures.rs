@@ -17,17 +17,8 @@ impl bell {
             struct Kernel;
             impl rt::Kernel<f64, 6, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [x,
-                    centre,
-                    width,
-                    x_dot,
-                    centre_dot,
-                    width_dot,
-                    ]: [f64; 6],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 6]) -> [f64; 2] {
+                    let [x, centre, width, x_dot, centre_dot, width_dot] = of;
                     let t1 = x_dot - centre_dot;
                     let u = (x - centre) / width;
                     let u_dot = rt::chain(t1, 1.0 / width)

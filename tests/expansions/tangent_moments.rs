@@ -20,17 +20,8 @@ impl moments {
             struct Kernel;
             impl rt::Kernel<f64, 6, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [mean,
-                    w,
-                    spread,
-                    mean_dot,
-                    w_dot,
-                    spread_dot,
-                    ]: [f64; 6],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 6]) -> [f64; 2] {
+                    let [mean, w, spread, mean_dot, w_dot, spread_dot] = of;
                     let t1 = mean_dot * w + mean * w_dot;
                     let t2 = mean * w / spread;
                     [
@@ -39,16 +30,8 @@ impl moments {
                             + rt::chain(spread_dot, -(t2 / spread)),
                     ]
                 }
-                fn shapes(
-                    &self,
-                    [mean,
-                    w,
-                    spread,
-                    _,
-                    _,
-                    _,
-                    ]: [&[usize]; 6],
-                ) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 6]) -> rt::Lengths {
+                    let [mean, w, spread, _, _, _] = of;
                     rt::joined(rt::joined(mean, w), spread)
                 }
             }

@@ -25,20 +25,14 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 4, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b1,
-                    t_dot,
-                    b1_dot,
-                    ]: [f64; 4],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 4]) -> [f64; 2] {
+                    let [t, b1, t_dot, b1_dot] = of;
                     let t2 = t_dot + b1_dot;
                     let t3 = maths.tanh(t + b1);
                     [t3, t2 * (1.0 - t3 * t3)]
                 }
-                fn shapes(&self, [t, b1, _, _]: [&[usize]; 4]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 4]) -> rt::Lengths {
+                    let [t, b1, _, _] = of;
                     rt::joined(t, b1)
                 }
             }
@@ -49,16 +43,8 @@ impl network {
             struct Kernel;
             impl rt::Kernel<f64, 5, 2> for Kernel {
                 #[inline(always)]
-                fn entry<A: rt::Arithmetic>(
-                    &self,
-                    maths: &A,
-                    [t,
-                    b2,
-                    y,
-                    t_dot,
-                    b2_dot,
-                    ]: [f64; 5],
-                ) -> [f64; 2] {
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 5]) -> [f64; 2] {
+                    let [t, b2, y, t_dot, b2_dot] = of;
                     let out_dot = t_dot + b2_dot;
                     let out = t + b2;
                     let e = out - y;
@@ -66,7 +52,8 @@ impl network {
                     let t6 = e * e;
                     [t6, t5]
                 }
-                fn shapes(&self, [t, b2, y, _, _]: [&[usize]; 5]) -> rt::Lengths {
+                fn shapes(&self, of: [&[usize]; 5]) -> rt::Lengths {
+                    let [t, b2, y, _, _] = of;
                     rt::joined(rt::joined(t, b2), y)
                 }
             }

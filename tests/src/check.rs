@@ -1,10 +1,6 @@
 //! Checks the passes of the compiler on a function: what each of them gives is sound and means the same, and the cotangents
 //! are the derivatives of the function that was lowered.
 
-mod second;
-
-pub use second::check_second;
-
 use crate::interpret::{Error, Outcome, Value, interpret};
 use crate::programs::Program;
 use cotangent_transform::ir::{Func, Kind, ValueId, verify};
@@ -239,7 +235,7 @@ pub fn check_passes(
 
 /// Whether a derivative agrees with differences of fourth order, for one of several steps; nothing where a kink is too close.
 #[allow(clippy::type_complexity, reason = "a difference, if there is one, or that it agrees")]
-fn agrees(
+pub(crate) fn agrees(
     found: f64,
     here: &Outcome,
     seeds: &[Value],
@@ -264,16 +260,16 @@ fn agrees(
     Ok(last)
 }
 
-fn inner(seeds: &[Value], results: &[Value]) -> f64 {
+pub(crate) fn inner(seeds: &[Value], results: &[Value]) -> f64 {
     seeds.iter().zip(results).map(|(s, r)| s.floats().iter().zip(r.floats()).map(|(s, r)| s * r).sum::<f64>()).sum()
 }
 
-fn run(pass: &'static str, func: &Func, arguments: &[Value]) -> Result<Outcome, Fault> {
+pub(crate) fn run(pass: &'static str, func: &Func, arguments: &[Value]) -> Result<Outcome, Fault> {
     interpret(func, arguments).map_err(|Error(what)| Fault { pass, what })
 }
 
 /// Whether two values are the same, NaN being like NaN, but for what another order of a sum does.
-fn alike(a: &Value, b: &Value) -> bool {
+pub(crate) fn alike(a: &Value, b: &Value) -> bool {
     match (a.shape_of(), b.shape_of()) {
         (Ok(s), Ok(t)) => {
             let close = |x: f64, y: f64| x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= 1e-12 * x.abs().max(1.0);

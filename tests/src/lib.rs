@@ -19,6 +19,7 @@ pub mod check;
 pub mod interpret;
 pub mod language;
 pub mod programs;
+pub mod second;
 
 mod agree;
 mod expansion;

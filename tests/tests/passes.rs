@@ -1,9 +1,10 @@
 //! The passes of the compiler against the reference interpreter: what each pass gives is sound and means the same, and the
 //! cotangents are the derivatives of the function.
 
-use cotangent_tests::check::{Compared, Depth, Fault, check, check_second};
+use cotangent_tests::check::{Compared, Depth, Fault, check};
 use cotangent_tests::interpret::Value;
 use cotangent_tests::programs::{Program, program};
+use cotangent_tests::second::check_second;
 use fastrand::Rng;
 
 /// What a parameter is given.

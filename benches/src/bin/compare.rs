@@ -1,7 +1,7 @@
 //! Prints what generated gradients cost beside those written by hand, and how the costs of loops grow, as Markdown tables.
 
 use clap::Parser;
-use cotangent_benches::paired::{Row, Spread, measure};
+use cotangent_benches::paired::{Row, Spread, measure, measure_modes};
 use cotangent_benches::{Visitor, Workload, visit, visit_scaling};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
@@ -20,6 +20,9 @@ struct Args {
     /// The table of loops in several sizes, with times by size.
     #[arg(long)]
     scaling: bool,
+    /// The table of forward mode and Hessian-vector products.
+    #[arg(long, conflicts_with = "scaling")]
+    modes: bool,
     /// Fail where a loop's largest gradient / primal is more than this many times its smallest.
     #[arg(long, requires = "scaling")]
     flat_within: Option<f64>,
@@ -29,11 +32,21 @@ struct Table {
     args: Args,
     time: Duration,
     rows: Vec<Row>,
+    /// How many workloads' modes were measured.
+    modes: usize,
 }
 
 impl Visitor for Table {
     fn visit<W: Workload>(&mut self) {
         if self.args.only.as_ref().is_some_and(|only| !W::title().contains(only.as_str())) {
+            return;
+        }
+        if self.args.modes {
+            let row = measure_modes::<W>(self.time);
+            let [primal, tangent, gradient, hvp] = row.micros.map(|spread| time(spread.median));
+            let (forward, second) = (with_quartiles(row.tangent), with_quartiles(row.hvp));
+            println!("| {} | {primal} | {tangent} | {forward} | {gradient} | {hvp} | {second} | {} |", row.title, row.rounds);
+            self.modes += 1;
             return;
         }
         let row = measure::<W>(self.time);
@@ -86,8 +99,12 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     println!("{}\n", machine());
-    let mut table = Table { args, time, rows: Vec::new() };
-    if table.args.scaling {
+    let mut table = Table { args, time, rows: Vec::new(), modes: 0 };
+    if table.args.modes {
+        println!("| workload | primal µs | tangent µs | tangent / primal | gradient µs | hvp µs | hvp / gradient | rounds |");
+        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        visit(&mut table);
+    } else if table.args.scaling {
         println!("| loop | n | primal ns/n | by hand ns/n | cotangent ns/n | cotangent / by hand | gradient / primal | rounds |");
         println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         visit_scaling(&mut table);
@@ -96,7 +113,7 @@ fn main() -> ExitCode {
         println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         visit(&mut table);
     }
-    if table.rows.is_empty() {
+    if table.rows.is_empty() && table.modes == 0 {
         eprintln!("error: no workload has that name");
         return ExitCode::FAILURE;
     }

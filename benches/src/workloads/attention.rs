@@ -7,7 +7,7 @@ use ndarray::{Array2, ArrayViewD, Axis, NdFloat, Zip};
 
 macro_rules! loss {
     ($name:ident, $float:ident) => {
-        #[differentiate]
+        #[differentiate(order = 2)]
         fn $name(q: &Array2<$float>, k: &Array2<$float>, v: &Array2<$float>) -> $float {
             let s = q.dot(&k.t()) / (q.ncols() as $float).sqrt();
             let max = s.fold_axis(Axis(1), $float::NEG_INFINITY, |m, &e| m.max(e)).insert_axis(Axis(1));
@@ -94,6 +94,14 @@ macro_rules! workload {
 
             fn cotangent(&self) -> ($float, Self::Gradient) {
                 $loss::value_and_gradient(&self.q, &self.k, &self.v)
+            }
+
+            fn tangent(&self) -> ($float, $float) {
+                $loss::tangent(&self.q, &self.k, &self.v, &self.q, &self.k, &self.v)
+            }
+
+            fn hvp(&self) -> ($float, Self::Gradient, Self::Gradient) {
+                $loss::hvp(&self.q, &self.k, &self.v, &self.q, &self.k, &self.v)
             }
 
             fn arrays((q, k, v): &Self::Gradient) -> Vec<ArrayViewD<'_, $float>> {

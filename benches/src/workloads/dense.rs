@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
 /// The function in one element type. It is written out for both, because that is what a user writes.
 macro_rules! loss {
     ($name:ident, $float:ident) => {
-        #[differentiate]
+        #[differentiate(order = 2)]
         #[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
         fn $name(
             w1: &Array2<$float>,
@@ -131,6 +131,48 @@ macro_rules! workload {
 
             fn cotangent(&self) -> ($float, Self::Gradient) {
                 $loss::value_and_gradient(&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3, &self.x, &self.y)
+            }
+
+            fn tangent(&self) -> ($float, $float) {
+                $loss::tangent(
+                    &self.w1,
+                    &self.b1,
+                    &self.w2,
+                    &self.b2,
+                    &self.w3,
+                    &self.b3,
+                    &self.x,
+                    &self.y,
+                    &self.w1,
+                    &self.b1,
+                    &self.w2,
+                    &self.b2,
+                    &self.w3,
+                    &self.b3,
+                    (),
+                    (),
+                )
+            }
+
+            fn hvp(&self) -> ($float, Self::Gradient, Self::Gradient) {
+                $loss::hvp(
+                    &self.w1,
+                    &self.b1,
+                    &self.w2,
+                    &self.b2,
+                    &self.w3,
+                    &self.b3,
+                    &self.x,
+                    &self.y,
+                    &self.w1,
+                    &self.b1,
+                    &self.w2,
+                    &self.b2,
+                    &self.w3,
+                    &self.b3,
+                    (),
+                    (),
+                )
             }
 
             fn arrays((w1, b1, w2, b2, w3, b3): &Self::Gradient) -> Vec<ArrayViewD<'_, $float>> {

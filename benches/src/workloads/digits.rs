@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, Zip};
 
-#[differentiate]
+#[differentiate(order = 2)]
 #[allow(clippy::too_many_arguments, reason = "each weight and bias is a parameter, as in the notes")]
 fn loss(
     w1: &Array2<f32>,
@@ -103,6 +103,48 @@ impl Workload for Digits {
 
     fn cotangent(&self) -> (f32, Self::Gradient) {
         loss::value_and_gradient(&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3, &self.x, &self.y)
+    }
+
+    fn tangent(&self) -> (f32, f32) {
+        loss::tangent(
+            &self.w1,
+            &self.b1,
+            &self.w2,
+            &self.b2,
+            &self.w3,
+            &self.b3,
+            &self.x,
+            &self.y,
+            &self.w1,
+            &self.b1,
+            &self.w2,
+            &self.b2,
+            &self.w3,
+            &self.b3,
+            (),
+            (),
+        )
+    }
+
+    fn hvp(&self) -> (f32, Self::Gradient, Self::Gradient) {
+        loss::hvp(
+            &self.w1,
+            &self.b1,
+            &self.w2,
+            &self.b2,
+            &self.w3,
+            &self.b3,
+            &self.x,
+            &self.y,
+            &self.w1,
+            &self.b1,
+            &self.w2,
+            &self.b2,
+            &self.w3,
+            &self.b3,
+            (),
+            (),
+        )
     }
 
     fn arrays((w1, b1, w2, b2, w3, b3): &Self::Gradient) -> Vec<ArrayViewD<'_, f32>> {

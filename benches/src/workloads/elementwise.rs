@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, ArrayViewD, Zip};
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn loss(a: &Array1<f64>, x: &Array1<f64>, b: &Array1<f64>) -> f64 {
     (a * x + b).mapv(f64::tanh).sum()
 }
@@ -44,6 +44,14 @@ impl<const N: usize> Workload for Elementwise<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         loss::value_and_gradient(&self.a, &self.x, &self.b)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        loss::tangent(&self.a, &self.x, &self.b, &self.a, &self.x, &self.b)
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        loss::hvp(&self.a, &self.x, &self.b, &self.a, &self.x, &self.b)
     }
 
     fn arrays((a, x, b): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

@@ -8,7 +8,7 @@ use ndarray::{Array1, ArrayViewD, NdFloat, Zip};
 /// The function in one element type. It is written out for both, because that is what a user writes.
 macro_rules! loss {
     ($name:ident, $float:ident) => {
-        #[differentiate]
+        #[differentiate(order = 2)]
         fn $name(a: &Array1<$float>, b: &Array1<$float>, c: &Array1<$float>, #[constant] x: &Array1<$float>) -> $float {
             let t = (a * x + b).mapv($float::tanh);
             let s = (c * x).mapv(|z| 1.0 / (1.0 + (-z).exp()));
@@ -81,6 +81,14 @@ macro_rules! workload {
 
             fn cotangent(&self) -> ($float, Self::Gradient) {
                 $loss::value_and_gradient(&self.a, &self.b, &self.c, &self.x)
+            }
+
+            fn tangent(&self) -> ($float, $float) {
+                $loss::tangent(&self.a, &self.b, &self.c, &self.x, &self.a, &self.b, &self.c, ())
+            }
+
+            fn hvp(&self) -> ($float, Self::Gradient, Self::Gradient) {
+                $loss::hvp(&self.a, &self.b, &self.c, &self.x, &self.a, &self.b, &self.c, ())
             }
 
             fn arrays((a, b, c): &Self::Gradient) -> Vec<ArrayViewD<'_, $float>> {

@@ -8,7 +8,7 @@ use ndarray::{Array1, ArrayViewD};
 /// Entries of the table that is gathered from.
 const TABLE: usize = 10_000;
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn value(x: &Array1<f64>, w: &Array1<f64>, idx: &[usize]) -> f64 {
     let mut s = 0.0;
     for k in 0..idx.len() {
@@ -54,6 +54,14 @@ impl<const N: usize> Workload for Gathers<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         value::value_and_gradient(&self.x, &self.w, &self.idx)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        value::tangent(&self.x, &self.w, &self.idx, &self.x, &self.w, ())
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        value::hvp(&self.x, &self.w, &self.idx, &self.x, &self.w, ())
     }
 
     fn arrays((x, w): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

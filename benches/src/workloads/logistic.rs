@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, ArrayViewD, NdFloat, arr0, aview0};
 /// Mean of ln(1 + e^z) − y·z with z = X·w + b, as it is written so that it cannot overflow.
 macro_rules! loss {
     ($name:ident, $float:ident) => {
-        #[differentiate]
+        #[differentiate(order = 2)]
         fn $name(w: &Array1<$float>, b: $float, #[constant] x: &Array2<$float>, #[constant] y: &Array1<$float>) -> $float {
             let z = x.dot(w) + b;
             let softplus = z.mapv(|z| z.max(0.0) + (-z.abs()).exp().ln_1p());
@@ -85,6 +85,14 @@ macro_rules! workload {
 
             fn cotangent(&self) -> ($float, Self::Gradient) {
                 $loss::value_and_gradient(&self.w, self.b, &self.x, &self.y)
+            }
+
+            fn tangent(&self) -> ($float, $float) {
+                $loss::tangent(&self.w, self.b, &self.x, &self.y, &self.w, self.b, (), ())
+            }
+
+            fn hvp(&self) -> ($float, Self::Gradient, Self::Gradient) {
+                $loss::hvp(&self.w, self.b, &self.x, &self.y, &self.w, self.b, (), ())
             }
 
             fn arrays((w, b): &Self::Gradient) -> Vec<ArrayViewD<'_, $float>> {

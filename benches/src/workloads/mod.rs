@@ -64,6 +64,10 @@ pub trait Workload: Sync {
     fn by_hand(&self) -> (Self::Elem, Self::Gradient);
     /// The value and the gradient that cotangent generates.
     fn cotangent(&self) -> (Self::Elem, Self::Gradient);
+    /// The value and its tangent, where each differentiated parameter moves along itself.
+    fn tangent(&self) -> (Self::Elem, Self::Elem);
+    /// The value, the gradient and the gradient's tangent in the same direction.
+    fn hvp(&self) -> (Self::Elem, Self::Gradient, Self::Gradient);
     /// The arrays of a gradient.
     fn arrays(gradient: &Self::Gradient) -> Vec<ArrayViewD<'_, Self::Elem>>;
 }

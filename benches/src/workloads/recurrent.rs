@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, ArrayViewD, Zip, arr0, s};
 /// Entries of h.
 const WIDTH: usize = 16;
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn value(w: &Array2<f64>, h0: &Array1<f64>, n: usize) -> f64 {
     let mut h = h0.clone();
     for _ in 0..n {
@@ -70,6 +70,14 @@ impl<const N: usize> Workload for Recurrent<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         value::value_and_gradient(&self.w, &self.h0, N)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        value::tangent(&self.w, &self.h0, N, &self.w, &self.h0, ())
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        value::hvp(&self.w, &self.h0, N, &self.w, &self.h0, ())
     }
 
     fn arrays((w, h0): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{ArrayViewD, arr0, aview0};
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn value(x0: f64, p: f64, #[constant] h: f64, n: usize) -> f64 {
     let mut x = x0;
     for _ in 0..n {
@@ -60,6 +60,14 @@ impl<const N: usize> Workload for Steps<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         value::value_and_gradient(self.x0, self.p, self.h, N)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        value::tangent(self.x0, self.p, self.h, N, self.x0, self.p, (), ())
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        value::hvp(self.x0, self.p, self.h, N, self.x0, self.p, (), ())
     }
 
     fn arrays((x0, p): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

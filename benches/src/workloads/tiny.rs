@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, Zip};
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn loss(
     w1: &Array2<f64>,
     b1: &Array1<f64>,
@@ -88,6 +88,14 @@ impl Workload for Tiny {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         loss::value_and_gradient(&self.w1, &self.b1, &self.w2, &self.b2, &self.x, &self.y)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        loss::tangent(&self.w1, &self.b1, &self.w2, &self.b2, &self.x, &self.y, &self.w1, &self.b1, &self.w2, &self.b2, (), ())
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        loss::hvp(&self.w1, &self.b1, &self.w2, &self.b2, &self.x, &self.y, &self.w1, &self.b1, &self.w2, &self.b2, (), ())
     }
 
     fn arrays((w1, b1, w2, b2): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

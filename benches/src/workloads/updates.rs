@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, ArrayViewD, aview0};
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn value(x: &Array1<f64>, w: f64) -> f64 {
     let mut a = x.clone();
     for k in 1..a.len() {
@@ -54,6 +54,14 @@ impl<const N: usize> Workload for Updates<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         value::value_and_gradient(&self.x, self.w)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        value::tangent(&self.x, self.w, &self.x, self.w)
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        value::hvp(&self.x, self.w, &self.x, self.w)
     }
 
     fn arrays((x, w): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

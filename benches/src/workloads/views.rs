@@ -5,7 +5,7 @@ use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD};
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn value(m: &Array2<f64>, u: &Array1<f64>) -> f64 {
     let mut s = 0.0;
     for i in 0..m.nrows() {
@@ -52,6 +52,14 @@ impl<const N: usize> Workload for Views<N> {
 
     fn cotangent(&self) -> (f64, Self::Gradient) {
         value::value_and_gradient(&self.m, &self.u)
+    }
+
+    fn tangent(&self) -> (f64, f64) {
+        value::tangent(&self.m, &self.u, &self.m, &self.u)
+    }
+
+    fn hvp(&self) -> (f64, Self::Gradient, Self::Gradient) {
+        value::hvp(&self.m, &self.u, &self.m, &self.u)
     }
 
     fn arrays((m, u): &Self::Gradient) -> Vec<ArrayViewD<'_, f64>> {

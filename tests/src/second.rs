@@ -1,6 +1,6 @@
 //! Second derivatives: the tangent of the adjoint against differences of the adjoint.
 
-use super::{Compared, Fault, REFUSED, agrees, alike, random_like, run};
+use crate::check::{Compared, Fault, REFUSED, agrees, alike, inner, random_like, run};
 use crate::interpret::{Outcome, Value};
 use cotangent_transform::Stages;
 use cotangent_transform::ir::verify;
@@ -58,7 +58,7 @@ pub fn check_second(attribute: &str, source: &str, arguments: &[Value], rng: &mu
         Ok(outcome)
     };
     let weights: Vec<Value> = bars.iter().map(|bar| random_like(bar, rng)).collect();
-    let product = super::inner(&weights, bar_dots);
+    let product = inner(&weights, bar_dots);
     if bars.iter().zip(bar_dots).any(|(bar, dot)| !dot.is_alike(bar)) {
         return Err(fault(format!("the tangents of {bars:?} are {bar_dots:?}")));
     }
