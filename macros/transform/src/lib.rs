@@ -81,7 +81,7 @@ pub struct Stages {
     pub signature: parse::Signature,
     /// What each pass gives, under its name, in the order in which they run.
     pub funcs: Vec<(&'static str, ir::Func)>,
-    /// The same in forward mode, from the lowered function on.
+    /// The same in forward mode, from the function that is fused for it on.
     pub tangents: Vec<(&'static str, ir::Func)>,
     /// The tangent of the adjoint, if the attribute asks for it.
     pub second: Option<ir::Func>,
