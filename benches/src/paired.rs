@@ -17,7 +17,7 @@ const FEWEST_ROUNDS: usize = 30;
 /// profits from the caches that another one leaves.
 fn order<const N: usize>(round: usize) -> [usize; N] {
     let forwards = core::array::from_fn(|k| (k + round / 2) % N);
-    if round % 2 == 0 { forwards } else { core::array::from_fn(|k| forwards[N - 1 - k]) }
+    if round.is_multiple_of(2) { forwards } else { core::array::from_fn(|k| forwards[N - 1 - k]) }
 }
 
 /// The median and the quartiles around it.

@@ -37,6 +37,7 @@ pub enum Depth {
 
 /// How many derivatives were compared, and how many could not be because a kink lies too close.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_field_names, reason = "it says what it counts")]
 pub struct Compared {
     /// Compared.
     pub compared: usize,
