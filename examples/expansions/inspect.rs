@@ -408,4 +408,47 @@ impl loss {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.2)),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    #[inline]
+    fn sparse_jacobian(
+        w: &Array2<f64>,
+        b: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            w,
+                            b,
+                            x,
+                            y,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(w),
+                                        ::cotangent::rt::zeros_like(b),
+                                        ::cotangent::rt::zeros_like(x),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(w, b, x, y);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            w,
+                            b,
+                            x,
+                            y,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

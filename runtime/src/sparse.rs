@@ -4,9 +4,13 @@
 //! with an entry in the same row, and one tangent sweep along the sum of a colour's unit vectors gives all columns of that colour; rows
 //! are coloured in the same way for adjoint sweeps. A band of width w takes w sweeps whatever its length. This is the compression of
 //! Curtis, Powell and Reid (1974); the colouring is greedy, columns with many conflicts first, as Welsh and Powell (1967) order them.
+//!
+//! `f::sparse_jacobian(…, &colouring)` of a differentiated function takes the sweeps: its rows are the entries of the value, its columns those of
+//! the differentiated parameters, one after the other, each array row by row. [`Colouring::jacobian`] is for sweeps of your own.
 
-use crate::Element;
+use crate::{Cotangent, Element, rt};
 use ndarray::{Array1, Array2, ArrayBase, Data, Ix2};
+use std::fmt;
 
 /// Which entries of an m×n Jacobian can be other than zero, row by row.
 ///
@@ -182,25 +186,69 @@ impl Colouring {
     /// When what a sweep gives has not one entry a row, or a column along rows.
     #[track_caller]
     pub fn jacobian<E: Element>(&self, mut sweep: impl FnMut(&Array1<E>) -> Array1<E>) -> SparseJacobian<E> {
+        let found: Vec<Array1<E>> = (0..self.sweeps).map(|colour| sweep(&self.seed(colour))).collect();
+        self.collected(&found)
+    }
+
+    /// The seeds of all sweeps in the form of what they go into: the parameters, or the result along rows.
+    ///
+    /// # Panics
+    /// When the pattern has not as many columns, or rows, as that has entries.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn seeds<C: Cotangent>(&self, zeros: &C) -> impl Iterator<Item = C> {
+        let (what, count) = (if self.along == Along::Columns { "columns" } else { "rows" }, C::count(zeros));
+        let length = self.colours.len();
+        assert!(count == length, "cotangent: the pattern has {length} {what}, the Jacobian {count}");
+        (0..self.sweeps).map(|colour| C::from_vec(zeros, &self.seed::<f64>(colour).to_vec()))
+    }
+
+    /// The Jacobian of what the sweeps have found.
+    ///
+    /// # Panics
+    /// When one has not found one entry a row, or a column along rows.
+    #[doc(hidden)]
+    #[track_caller]
+    pub fn collected<E: Element, C: Cotangent>(&self, found: &[C]) -> SparseJacobian<E> {
         let (rows, columns) = self.pattern.shape();
         let length = if self.along == Along::Columns { rows } else { columns };
-        let mut values = vec![E::zero(); self.pattern.entries()];
-        for colour in 0..self.sweeps {
-            let found = sweep(&self.seed(colour));
-            assert!(found.len() == length, "cotangent: a sweep gives {} entries, where {length} are asked", found.len());
-            for row in 0..rows {
-                let range = self.pattern.offsets[row]..self.pattern.offsets[row + 1];
-                for (value, &column) in values[range.clone()].iter_mut().zip(&self.pattern.indices[range]) {
-                    let (own, at) = if self.along == Along::Columns { (column, row) } else { (row, column) };
-                    if self.colours[own] == Some(colour) {
-                        *value = found[at];
-                    }
-                }
-            }
+        let found: Vec<Vec<f64>> = found.iter().map(Cotangent::to_vec).collect();
+        if let Some(found) = found.iter().find(|found| found.len() != length) {
+            panic!("cotangent: a sweep gives {} entries, where {length} are asked", found.len());
+        }
+        let mut values = Vec::with_capacity(self.pattern.entries());
+        for row in 0..rows {
+            values.extend(self.pattern.row(row).iter().map(|&column| {
+                let (own, at) = if self.along == Along::Columns { (column, row) } else { (row, column) };
+                self.colours[own].map_or(E::zero(), |colour| rt::lit(found[colour][at]))
+            }));
         }
         SparseJacobian { pattern: self.pattern.clone(), values }
     }
 }
+
+/// A Jacobian that is other than zero where its pattern says that it is none: what [`SparseJacobian::check`] finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// The entry of the result.
+    pub row: usize,
+    /// By how much it moves along the direction.
+    pub moves: f64,
+    /// By how much it moves by the entries of the pattern.
+    pub found: f64,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Missing { row, moves, found } = self;
+        write!(
+            f,
+            "row {row} moves by {moves}, by the entries of the pattern {found}: the pattern lacks an entry, perhaps in this row"
+        )
+    }
+}
+
+impl std::error::Error for Missing {}
 
 /// A Jacobian by rows, of which the entries of a [`Pattern`] are kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,6 +286,59 @@ impl<E: Element> SparseJacobian<E> {
     pub fn get(&self, i: usize, j: usize) -> E {
         let found = self.pattern.row(i).binary_search(&j);
         found.map_or(E::zero(), |at| self.values[self.pattern.offsets[i] + at])
+    }
+
+    /// Whether the pattern has all entries, by how the result moves along one direction: `f::tangent` gives the tangent. A direction
+    /// at random, without zeros, finds every entry that is missing.
+    ///
+    /// ```
+    /// # use cotangent::{differentiate, sparse::Pattern};
+    /// use ndarray::{Array1, array};
+    ///
+    /// #[differentiate]
+    /// fn squares(x: &Array1<f64>) -> Array1<f64> {
+    ///     x * x + x[0]
+    /// }
+    ///
+    /// let (x, direction) = (array![1.0, 2.0, 3.0], array![0.3, -0.8, 0.5]);
+    /// let (_, tangent) = squares::tangent(&x, &direction);
+    /// let diagonal = squares::sparse_jacobian(&x, &Pattern::banded((3, 3), 0, 0).colouring());
+    /// assert_eq!(diagonal.check(&direction, &tangent).unwrap_err().row, 1);
+    /// let arrow = Pattern::new((3, 3), (0..3).flat_map(|i| [(i, 0), (i, i)]));
+    /// let jacobian = squares::sparse_jacobian(&x, &arrow.colouring());
+    /// assert_eq!(jacobian.check(&direction, &tangent), Ok(()));
+    /// assert_eq!(jacobian.to_dense(), *squares::jacobian(&x));
+    /// ```
+    ///
+    /// # Errors
+    /// The first row that does not move as the entries say, by more than 10⁻⁶ (10⁻³ in `f32`) of its terms.
+    ///
+    /// # Panics
+    /// When the direction has not one entry a column, or the tangent not one a row.
+    #[track_caller]
+    pub fn check<X: Cotangent, Y: Cotangent>(&self, direction: &X, tangent: &Y) -> Result<(), Missing> {
+        let (direction, tangent) = (X::to_vec(direction), Y::to_vec(tangent));
+        let (shape, given) = (self.pattern.shape(), (tangent.len(), direction.len()));
+        assert!(
+            shape == given,
+            "cotangent: the pattern is {}×{}, tangent and direction {}×{}",
+            shape.0,
+            shape.1,
+            given.0,
+            given.1
+        );
+        let tolerance = rt::double(E::epsilon()).sqrt() * 64.0;
+        for (row, &moves) in tangent.iter().enumerate() {
+            let values = &self.values[self.pattern.offsets[row]..];
+            let terms = self.pattern.row(row).iter().zip(values).map(|(&j, &value)| rt::double(value) * direction[j]);
+            let (found, size) = terms.fold((0.0, moves.abs()), |(sum, size), term| (sum + term, size + term.abs()));
+            // What is not finite agrees with nothing.
+            let agrees = (found - moves).abs() <= tolerance * size;
+            if !agrees {
+                return Err(Missing { row, moves, found });
+            }
+        }
+        Ok(())
     }
 
     /// All m×n entries.

@@ -134,3 +134,11 @@ pub fn by_each_seed<Z: Differentiable>(value: &Z, mut along: impl FnMut(Z::Cotan
     }
     Cotangent::from_vec(&zeros, &entries)
 }
+
+/// What a function gives that does not fail here, since it has not failed with the same arguments before.
+///
+/// # Panics
+/// When it fails.
+pub fn success<T>(outcome: impl IntoIterator<Item = T>) -> T {
+    outcome.into_iter().next().expect("cotangent: a function that has given a value gives one again")
+}

@@ -89,4 +89,43 @@ impl standardise {
                 ),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: &Array2<f64>,
+        mean: &Array1<f64>,
+        scale: &Array1<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            mean,
+                            scale,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(x),
+                                        ::cotangent::rt::zeros_like(mean),
+                                        ::cotangent::rt::zeros_like(scale),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, mean, scale);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            mean,
+                            scale,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -39,6 +39,38 @@ impl root {
         };
         ::core::option::Option::Some(sweeps.next(&[], &[]))
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    ///
+    /// `None` where the function itself gives `None`.
+    pub fn sparse_jacobian(
+        x: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> Option<::cotangent::sparse::SparseJacobian<f64>> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            ::core::option::Option::Some(
+                colouring
+                    .collected(
+                        &Self::tangents(
+                                x,
+                                colouring.seeds(&::cotangent::rt::zeros_like(&x)),
+                            )?
+                            .1,
+                    ),
+            )
+        } else {
+            let (value, _) = Self::pullback(x)?;
+            ::core::option::Option::Some(
+                colouring
+                    .collected(
+                        &Self::adjoints(
+                                x,
+                                colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                            )?
+                            .1,
+                    ),
+            )
+        }
+    }
 }
 impl scaled {
     /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
@@ -111,5 +143,50 @@ impl scaled {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)),
             sweeps.next(&[], &[]),
         ))
+    }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    pub fn sparse_jacobian(
+        x: &Array1<f64>,
+        w: f64,
+        scale: &str,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> Result<::cotangent::sparse::SparseJacobian<f64>, Box<dyn Error>> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            ::core::result::Result::Ok(
+                colouring
+                    .collected(
+                        &Self::tangents(
+                                x,
+                                w,
+                                scale,
+                                colouring
+                                    .seeds(
+                                        &(
+                                            ::cotangent::rt::zeros_like(x),
+                                            ::cotangent::rt::zeros_like(&w),
+                                        ),
+                                    ),
+                            )?
+                            .1,
+                    ),
+            )
+        } else {
+            let (value, _) = Self::pullback(x, w, scale)?;
+            ::core::result::Result::Ok(
+                colouring
+                    .collected(
+                        &Self::adjoints(
+                                x,
+                                w,
+                                scale,
+                                colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                            )?
+                            .1,
+                    ),
+            )
+        }
     }
 }

@@ -55,4 +55,42 @@ impl logistic {
         };
         (sweeps.next(&[], &[]), sweeps.next(&[], &[]))
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian<F: Float>(
+        x: F,
+        rate: F,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<F>
+    where
+        F: ::cotangent::Element,
+    {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents::<
+                        F,
+                    >(
+                            x,
+                            rate,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(&x),
+                                        ::cotangent::rt::zeros_like(&rate),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback::<F>(x, rate);
+            colouring
+                .collected(
+                    &Self::adjoints::<
+                        F,
+                    >(x, rate, colouring.seeds(&::cotangent::rt::zeros_like(&value)))
+                        .1,
+                )
+        }
+    }
 }

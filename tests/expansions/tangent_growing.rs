@@ -94,4 +94,42 @@ impl rollout {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: &Array1<f64>,
+        a: &Array2<f64>,
+        n: usize,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            a,
+                            n,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(x),
+                                        ::cotangent::rt::zeros_like(a),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, a, n);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            a,
+                            n,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

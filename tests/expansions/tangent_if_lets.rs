@@ -113,4 +113,52 @@ impl if_lets {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.3)),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        w: &Array2<f64>,
+        bias: Option<&Array1<f64>>,
+        gate: Option<f64>,
+        x: &Array1<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            w,
+                            ::core::clone::Clone::clone(&bias),
+                            ::core::clone::Clone::clone(&gate),
+                            x,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(w),
+                                        ::cotangent::rt::zeros_like(&bias),
+                                        ::cotangent::rt::zeros_like(&gate),
+                                        ::cotangent::rt::zeros_like(x),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(
+                w,
+                ::core::clone::Clone::clone(&bias),
+                ::core::clone::Clone::clone(&gate),
+                x,
+            );
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            w,
+                            ::core::clone::Clone::clone(&bias),
+                            ::core::clone::Clone::clone(&gate),
+                            x,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -86,4 +86,43 @@ impl step {
             sweeps.next(&::cotangent::rt::axes(&outputs), &[]),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        theta: &Array1<f64>,
+        velocity: &Array1<f64>,
+        rate: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            theta,
+                            velocity,
+                            rate,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(theta),
+                                        ::cotangent::rt::zeros_like(velocity),
+                                        ::cotangent::rt::zeros_like(&rate),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(theta, velocity, rate);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            theta,
+                            velocity,
+                            rate,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

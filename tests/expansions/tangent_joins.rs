@@ -83,4 +83,47 @@ impl joined {
                 ),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        a: &Array2<f64>,
+        b: &Array2<f64>,
+        r: &Array1<f64>,
+        s: &Array1<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            a,
+                            b,
+                            r,
+                            s,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(a),
+                                        ::cotangent::rt::zeros_like(b),
+                                        ::cotangent::rt::zeros_like(r),
+                                        ::cotangent::rt::zeros_like(s),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(a, b, r, s);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            a,
+                            b,
+                            r,
+                            s,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

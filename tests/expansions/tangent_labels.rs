@@ -87,4 +87,39 @@ impl rows {
         };
         (sweeps.next(&[], &::cotangent::rt::axes(&inputs.0)), sweeps.next(&[], &[]))
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        a: &Array2<f64>,
+        x: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            a,
+                            x,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(a),
+                                        ::cotangent::rt::zeros_like(&x),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(a, x);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            a,
+                            x,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -80,4 +80,43 @@ impl bell {
             sweeps.next(&::cotangent::rt::axes(&outputs), &[]),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: &Array1<f64>,
+        centre: f64,
+        width: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            centre,
+                            width,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(x),
+                                        ::cotangent::rt::zeros_like(&centre),
+                                        ::cotangent::rt::zeros_like(&width),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, centre, width);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            centre,
+                            width,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

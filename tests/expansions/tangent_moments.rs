@@ -84,4 +84,39 @@ impl moments {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.1)),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: &Array2<f64>,
+        w: &Array1<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            w,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(x),
+                                        ::cotangent::rt::zeros_like(w),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, w);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            w,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -111,4 +111,53 @@ impl network {
             sweeps.next(&[], &::cotangent::rt::axes(&inputs.3)),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        w1: &Array2<f64>,
+        b1: &Array1<f64>,
+        w2: &Array2<f64>,
+        b2: &Array1<f64>,
+        x: &Array2<f64>,
+        y: &Array2<f64>,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            w1,
+                            b1,
+                            w2,
+                            b2,
+                            x,
+                            y,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(w1),
+                                        ::cotangent::rt::zeros_like(b1),
+                                        ::cotangent::rt::zeros_like(w2),
+                                        ::cotangent::rt::zeros_like(b2),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(w1, b1, w2, b2, x, y);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            w1,
+                            b1,
+                            w2,
+                            b2,
+                            x,
+                            y,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

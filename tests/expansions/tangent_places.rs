@@ -113,4 +113,42 @@ impl damped {
             sweeps.next(&[], &[]),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        o: Oscillators,
+        h: f64,
+        n: usize,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            ::core::clone::Clone::clone(&o),
+                            h,
+                            n,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(&o),
+                                        ::cotangent::rt::zeros_like(&h),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(::core::clone::Clone::clone(&o), h, n);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            ::core::clone::Clone::clone(&o),
+                            h,
+                            n,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -57,4 +57,39 @@ impl packet {
         };
         (sweeps.next(&[], &[]), sweeps.next(&[], &[]))
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: f64,
+        t: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            t,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(&x),
+                                        ::cotangent::rt::zeros_like(&t),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, t);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            t,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -83,4 +83,42 @@ impl struct_update {
             sweeps.next(&[], &[]),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        start: State,
+        k: f64,
+        n: usize,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            ::core::clone::Clone::clone(&start),
+                            k,
+                            n,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(&start),
+                                        ::cotangent::rt::zeros_like(&k),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(::core::clone::Clone::clone(&start), k, n);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            ::core::clone::Clone::clone(&start),
+                            k,
+                            n,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

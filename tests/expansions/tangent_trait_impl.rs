@@ -67,4 +67,43 @@ impl Spring {
             sweeps.next(&[], &[]),
         )
     }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn energy_sparse_jacobian(
+        &self,
+        x: f64,
+        y: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::energy_tangents(
+                            self,
+                            x,
+                            y,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(self),
+                                        ::cotangent::rt::zeros_like(&x),
+                                        ::cotangent::rt::zeros_like(&y),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::energy_pullback(self, x, y);
+            colouring
+                .collected(
+                    &Self::energy_adjoints(
+                            self,
+                            x,
+                            y,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
 }

@@ -250,7 +250,7 @@ impl<'a> Writer<'a> {
             quote::format_ident!("adjoint")
         };
         let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::Copied);
-        let own = |p: &Parameter| !p.is_reference() && !is_number(p);
+        let own = |p: &Parameter| !p.is_reference() && !p.is_number();
         let arguments: Vec<TokenStream> = self
             .signature
             .parameters
@@ -261,7 +261,8 @@ impl<'a> Writer<'a> {
                 if own(p) { quote!(::core::clone::Clone::clone(#argument)) } else { quote!(#argument) }
             })
             .collect();
-        let success = self.signature.failure.as_ref().map(|_| quote!(.into_iter().next().unwrap()));
+        let again = quote!(Self::#adjoint(#(#arguments,)* seed));
+        let again = if self.signature.failure.is_some() { quote!(__rt::success(#again)) } else { again };
         let mut holes = call.holes;
         let mut terms = Vec::new();
         let wanted = self.signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated);
@@ -282,7 +283,7 @@ impl<'a> Writer<'a> {
             .collect();
         let value = nested(&self.signature.form, leaves);
         let tokens = quote!(__rt::by_each_seed(&#value, |seed| {
-            let (_, bars) = Self::#adjoint(#(#arguments,)* seed)#success;
+            let (_, bars) = #again;
             #(#terms)+*
         }));
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
@@ -415,7 +416,7 @@ impl<'a> Writer<'a> {
 
     /// The type of a parameter in a `vjp`: numbers and references as they are, all else by reference.
     fn lent_type(&self, parameter: &Parameter) -> TokenStream {
-        if is_number(parameter) { taken_type(parameter) } else { again(parameter, self.krate) }
+        if parameter.is_number() { taken_type(parameter) } else { again(parameter, self.krate) }
     }
 
     fn func(&mut self, values: Vec<ValueId>, cotangents: Vec<ValueId>) -> Func {
@@ -455,17 +456,13 @@ enum Argument {
 
 impl Argument {
     fn mode(self, parameter: &Parameter) -> Mode {
-        match (self, is_number(parameter), parameter.is_reference()) {
+        match (self, parameter.is_number(), parameter.is_reference()) {
             (_, true, true) | (Argument::Again, true, false) => Mode::Reference,
             (_, true, false) | (_, false, true) => Mode::Plain,
             (Argument::InTheFunction, false, false) => Mode::Move,
             (Argument::Copied | Argument::Lent | Argument::Again, false, false) => Mode::Reference,
         }
     }
-}
-
-fn is_number(parameter: &Parameter) -> bool {
-    matches!(parameter.kind, Kind::Float(_) | Kind::Int | Kind::Bool)
 }
 
 /// The type of a parameter, without names for its lifetimes.

@@ -28,7 +28,7 @@ pub mod walk;
 
 pub use crate::differentiable::Carries;
 pub use crate::jacobian::{Sweeps, along, axes, basis, fewer_columns, listed};
-pub use crate::tangent::{Part, by_each_seed, direction, given, moving, number, part};
+pub use crate::tangent::{Part, by_each_seed, direction, given, moving, number, part, success};
 pub use crate::{Cotangent, Differentiable, Element};
 pub use ::ndarray;
 pub use ::std::boxed::Box;

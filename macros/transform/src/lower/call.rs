@@ -232,9 +232,11 @@ impl Lower<'_> {
             return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();
-        let arguments = self.arguments(&call.args)?;
+        // A function on another one's companion, which holds its pullback, too.
+        let derived = !associated && is_derived(&owner, &name);
+        let arguments = if derived && name == "tangent" { self.directed(&call.args)? } else { self.arguments(&call.args)? };
         let callee = crate::ir::Callee {
-            name: if associated {
+            name: if associated || derived {
                 if let Some(last) = companion.segments.last_mut() {
                     last.ident = quote::format_ident!("{}_pullback", last.ident, span = last.ident.span());
                 }
@@ -262,6 +264,41 @@ impl Lower<'_> {
             arguments.push(Argument::Given(value, guise));
         }
         Ok(arguments)
+    }
+
+    /// The arguments of a tangent: those of the function, then a direction for each, which goes in by value.
+    fn directed<'e>(&mut self, args: impl IntoIterator<Item = &'e Expr>) -> Lowered<Vec<Argument>> {
+        use crate::ir::Guise;
+        let args: Vec<&Expr> = args.into_iter().collect();
+        let (own, directions) = args.split_at(args.len() / 2);
+        let mut arguments = self.arguments(own.iter().copied())?;
+        for (i, direction) in directions.iter().enumerate() {
+            let unmoved = matches!(direction, Expr::Tuple(tuple) if tuple.elems.is_empty());
+            let of =
+                arguments.get(i).and_then(|argument| if let Argument::Given(value, _) = argument { Some(*value) } else { None });
+            arguments.push(match of {
+                Some(value) if unmoved => self.unmoved(value, direction.span()),
+                _ => {
+                    let inner = guise(direction).0;
+                    let binding = self.expr(inner)?;
+                    Argument::Given(self.one(inner, binding)?, Guise::Owned)
+                }
+            });
+        }
+        Ok(arguments)
+    }
+
+    /// The direction of an argument that does not move: zeros, or `()` for what carries no derivative.
+    fn unmoved(&mut self, value: ValueId, span: proc_macro2::Span) -> Argument {
+        use crate::ir::Guise;
+        match self.builder.kind(value).clone() {
+            Kind::Float(elem) => Argument::Given(self.builder.constant(0.0, elem, span), Guise::Owned),
+            kind if kind.is_differentiable() => Argument::Given(self.builder.apply("zeros", vec![value], span), Guise::Owned),
+            _ => {
+                let unit = self.over(vec![], |_| quote::quote!(()));
+                Argument::Given(self.push_code(unit, Kind::Discrete, span), Guise::Plain)
+            }
+        }
     }
 
     /// Whether an argument lends a place mutably: `&mut x`, or a name of what is lent already.
@@ -453,6 +490,11 @@ pub(super) fn is_copy(expr: &Expr) -> bool {
         Expr::MethodCall(e) => e.args.is_empty() && matches!(e.method.to_string().as_str(), "clone" | "to_owned" | "into_owned"),
         _ => false,
     }
+}
+
+/// Whether a path of a module and a function is one of a function and what its companion holds.
+fn is_derived(owner: &str, name: &str) -> bool {
+    !matches!(owner, "" | "crate" | "self" | "super") && matches!(name, "gradient" | "value_and_gradient" | "tangent")
 }
 
 /// Whether a type's functions are surely none that are differentiated.

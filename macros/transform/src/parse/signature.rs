@@ -39,6 +39,11 @@ impl Parameter {
     pub fn is_reference(&self) -> bool {
         matches!(self.ty, Type::Reference(_))
     }
+
+    /// Whether it is a number, which is copied.
+    pub fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Float(_) | Kind::Int | Kind::Bool)
+    }
 }
 
 /// A function with what the compiler needs to know of its signature.

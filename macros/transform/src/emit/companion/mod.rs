@@ -4,6 +4,7 @@ mod forward;
 mod gradient;
 mod items;
 mod jacobian;
+mod nested;
 mod reverse;
 mod second;
 mod sweeps;
@@ -35,7 +36,7 @@ pub fn companion(
     let title = parts.title(item);
     let (pullback, adjoint, scalar) = (parts.pullback(vis), parts.adjoint(vis), parts.scalar(vis));
     let (tangent, second) = (parts.tangent(vis), parts.second(vis));
-    let (vectors, jacobian) = (parts.vectors(vis), parts.jacobian(vis));
+    let (vectors, jacobian, sparse) = (parts.vectors(vis), parts.jacobian(vis), parts.sparse_jacobian(vis));
     quote! {
         #(#cfgs)*
         #[doc = #title]
@@ -61,6 +62,7 @@ pub fn companion(
             #tangent
             #vectors
             #jacobian
+            #sparse
             #(#second)*
         }
     }
@@ -92,6 +94,7 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
         .chain([parts.tangent(vis)])
         .chain(parts.vectors(vis))
         .chain(parts.jacobian(vis))
+        .chain(parts.sparse_jacobian(vis))
         .chain(parts.second(vis));
     functions.map(|function| quote!(#quiet #function)).collect()
 }

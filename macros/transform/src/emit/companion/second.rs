@@ -142,7 +142,10 @@ impl Parts<'_> {
     /// What a function of second order has beside the others.
     pub(super) fn second(&self, vis: &syn::Visibility) -> Vec<TokenStream> {
         let Some(second) = &self.second else { return vec![] };
-        [Some(self.pullback_tangent(second, vis)), self.hvp(vis), self.hessian(vis)].into_iter().flatten().collect()
+        [Some(self.pullback_tangent(second, vis)), self.hvp(vis), self.hessian(vis), Some(self.nested(vis))]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn pullback_tangent(&self, second: &Second<'_>, vis: &syn::Visibility) -> TokenStream {
@@ -182,7 +185,7 @@ impl Parts<'_> {
         }
     }
 
-    fn one(&self) -> Option<(TokenStream, TokenStream)> {
+    pub(super) fn one(&self) -> Option<(TokenStream, TokenStream)> {
         let krate = self.krate;
         match &self.scalar {
             Scalar::Yes(Elem::F32 | Elem::F64) => Some((quote!(1.0), quote!(0.0))),
@@ -191,7 +194,7 @@ impl Parts<'_> {
         }
     }
 
-    fn named_bars(&self, end: &str) -> Vec<Option<Ident>> {
+    pub(super) fn named_bars(&self, end: &str) -> Vec<Option<Ident>> {
         let name = |p: &Parameter| ident(&format!("{}_{end}", p.name.to_string().trim_start_matches("r#")));
         self.signature.parameters.iter().map(|p| p.differentiated.then(|| name(p))).collect()
     }

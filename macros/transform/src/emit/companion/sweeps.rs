@@ -191,7 +191,7 @@ pub(super) fn pattern(parameter: &Parameter, bar: Option<&Ident>, krate: &TokenS
     if parameter.mutable {
         return bar.map_or_else(|| quote!(_: #t), |bar| quote!(#bar: #t));
     }
-    if matches!(parameter.kind, Kind::Float(_) | Kind::Int | Kind::Bool) { quote!(&#n: #t) } else { quote!(#n: #t) }
+    if parameter.is_number() { quote!(&#n: #t) } else { quote!(#n: #t) }
 }
 
 /// Numbers that come by reference are taken out of it once.

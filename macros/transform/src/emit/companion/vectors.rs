@@ -40,6 +40,18 @@ impl Parts<'_> {
         parameters.iter().map(part).collect()
     }
 
+    /// What a gradient is made of, from the cotangents of all parameters.
+    pub(super) fn picked(&self, bars: &TokenStream) -> TokenStream {
+        let parameters = self.signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated);
+        let parts: Vec<TokenStream> = parameters
+            .map(|(i, _)| {
+                let at = Index::from(i);
+                quote!(#bars.#at)
+            })
+            .collect();
+        group(&parts, parts.len() == 1)
+    }
+
     /// The type of the gradient: the cotangents of the differentiated parameters, bare where there is one.
     pub(super) fn gradient_type(&self) -> TokenStream {
         let pairs = self.cotangents.iter().zip(&self.signature.parameters);
@@ -121,6 +133,38 @@ impl Parts<'_> {
         }
     }
 
+    /// A Jacobian of which a pattern is known.
+    pub(super) fn sparse_jacobian(&self, vis: &syn::Visibility) -> Option<TokenStream> {
+        if !self.has_vectors() {
+            return None;
+        }
+        let Parts { krate, generics, where_clause, arguments, params, .. } = self;
+        let (rt, elem) = (quote!(#krate::rt), self.element());
+        let [colouring, value] = self.fresh(["colouring", "value"]);
+        let [pullback, adjoints, tangents, name] = ["pullback", "adjoints", "tangents", "sparse_jacobian"].map(|n| self.named(n));
+        let (given, blank, ask, fails) = (self.given(), self.blank(), self.ask(), self.fails());
+        let returned = self.signature.returned(quote!(#krate::sparse::SparseJacobian<#elem>));
+        let columns = quote!(&Self::#tangents #arguments (#(#given,)* #colouring.seeds(&#blank)) #ask .1);
+        let rows = quote!(&Self::#adjoints #arguments (#(#given,)* #colouring.seeds(&#rt::zeros_like(&#value))) #ask .1);
+        let (by_columns, by_rows) = (
+            self.signature.success(quote!(#colouring.collected(#columns))),
+            self.signature.success(quote!(#colouring.collected(#rows))),
+        );
+        Some(quote! {
+            /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+            #fails
+            #[inline]
+            #vis fn #name #generics (#(#params,)* #colouring: &#krate::sparse::Colouring) -> #returned #where_clause {
+                if #colouring.along() == #krate::sparse::Along::Columns {
+                    #by_columns
+                } else {
+                    let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
+                    #by_rows
+                }
+            }
+        })
+    }
+
     fn adjoints(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
         let rt = quote!(#krate::rt);
@@ -130,18 +174,7 @@ impl Parts<'_> {
         let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
         let none: Vec<Option<TokenStream>> = vec![None; params.len()];
         let lent = self.lent(&none);
-        let picked: Vec<TokenStream> = self
-            .signature
-            .parameters
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.differentiated)
-            .map(|(i, _)| {
-                let at = Index::from(i);
-                quote!(#bars.#at)
-            })
-            .collect();
-        let picked = group(&picked, picked.len() == 1);
+        let picked = self.picked(&quote!(#bars));
         let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#gradient>)));
         let all = self.signature.success(quote!((#value, #gradients)));
         let swept = quote! {
