@@ -54,7 +54,7 @@ fn rounded(x: &Array1<f64>, limit: f64) {
                 h_bar_1,
                 |h_bar| h_bar.mapv_inplace(|g| g.clamp(-limit, limit)),
             );
-            /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += ∂straight/∂x·straight_bar
+            /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += straight_bar
             let x_bar = rt::sum_to(straight_bar, rt::shape_of(x));
             (x_bar, 0.0)
         },
@@ -135,7 +135,7 @@ impl rounded {
                     h_bar_1,
                     |h_bar| h_bar.mapv_inplace(|g| g.clamp(-limit, limit)),
                 );
-                /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += ∂straight/∂x·straight_bar
+                /// straight = x + round(x) − stop_gradient::constant(x.view())  ⇒  x̄ += straight_bar
                 let x_bar = rt::sum_to(straight_bar, rt::shape_of(x));
                 (x_bar, 0.0)
             },

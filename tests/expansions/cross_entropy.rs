@@ -14,9 +14,23 @@ pub fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) -> f64 {
 
 ```text
 fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
-    let t1 = z.fold_axis(Axis(1), f64::NEG_INFINITY, |&m, &e| m.max(e));
+    let t1 = rt::max_axis(z, Axis(1), f64::NEG_INFINITY);
     let m = t1.view().insert_axis(Axis(1));
-    let shifted = z - &m;
+    let (shifted,) = {
+        struct Kernel;
+        impl rt::Kernel<f64, 2, 1> for Kernel {
+            #[inline(always)]
+            fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                let [z, m] = of;
+                [z - m]
+            }
+            fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                let [z, m] = of;
+                rt::joined(z, m)
+            }
+        }
+        rt::fuse(Kernel, (z, m), (rt::Kept,))
+    };
     let shifted_shape = rt::shape_of(&shifted);
     let (t2,) = {
         struct Kernel;
@@ -29,7 +43,7 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
         }
         rt::fuse(Kernel, (&shifted,), (rt::Kept,))
     };
-    let t3 = t2.sum_axis(Axis(1));
+    let t3 = rt::sum_axis(&t2, Axis(1));
     let t3_shape = rt::shape_of(&t3);
     let (t5, t3_partial) = {
         struct Kernel;
@@ -108,17 +122,28 @@ fn cross_entropy(z: &Array2<f64>, y: &Array2<f64>) {
             /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
             let shifted_bar = shifted_bar + t9;
             /// shifted = z − m  ⇒  z̄ += shifted_bar
-            let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-            let t10 = -shifted_bar;
+            let mut z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
             let m = t1.view().insert_axis(Axis(1));
             /// shifted = z − m  ⇒  m̄ += −shifted_bar
-            let m_bar = rt::sum_to(t10, rt::shape_of(&m));
+            let (m_bar,) = {
+                struct Kernel;
+                impl rt::Kernel<f64, 1, 1> for Kernel {
+                    #[inline(always)]
+                    fn entry<A: rt::Arithmetic>(
+                        &self,
+                        maths: &A,
+                        of: [f64; 1],
+                    ) -> [f64; 1] {
+                        let [shifted_bar] = of;
+                        [-shifted_bar]
+                    }
+                }
+                rt::fuse(Kernel, (shifted_bar,), (rt::To(rt::shape_of(&m)),))
+            };
             /// m = t1  ⇒  t1_bar += m̄
             let t1_bar = m_bar.index_axis_move(Axis(1), 0);
             /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
-            let z_bar = z_bar
-                + rt::tie_weights_axis(z, &t1, Axis(1))
-                    * rt::with_axis(t1_bar, Axis(1), z);
+            rt::add_tied_axis(&mut z_bar, z, &t1, &t1_bar, Axis(1));
             (z_bar, ())
         },
     )
@@ -158,9 +183,23 @@ impl cross_entropy {
         ) -> (::cotangent::rt::ndarray::Array2<f64>, ()) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = z.fold_axis(Axis(1), f64::NEG_INFINITY, |&m, &e| m.max(e));
+        let t1 = rt::max_axis(z, Axis(1), f64::NEG_INFINITY);
         let m = t1.view().insert_axis(Axis(1));
-        let shifted = z - &m;
+        let (shifted,) = {
+            struct Kernel;
+            impl rt::Kernel<f64, 2, 1> for Kernel {
+                #[inline(always)]
+                fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 2]) -> [f64; 1] {
+                    let [z, m] = of;
+                    [z - m]
+                }
+                fn shapes(&self, of: [&[usize]; 2]) -> rt::Lengths {
+                    let [z, m] = of;
+                    rt::joined(z, m)
+                }
+            }
+            rt::fuse(Kernel, (z, m), (rt::Kept,))
+        };
         let shifted_shape = rt::shape_of(&shifted);
         let (t2,) = {
             struct Kernel;
@@ -173,7 +212,7 @@ impl cross_entropy {
             }
             rt::fuse(Kernel, (&shifted,), (rt::Kept,))
         };
-        let t3 = t2.sum_axis(Axis(1));
+        let t3 = rt::sum_axis(&t2, Axis(1));
         let t3_shape = rt::shape_of(&t3);
         let (t5, t3_partial) = {
             struct Kernel;
@@ -252,17 +291,28 @@ impl cross_entropy {
                 /// t2 = e^shifted  ⇒  shifted_bar += t2·t3_bar
                 let shifted_bar = shifted_bar + t9;
                 /// shifted = z − m  ⇒  z̄ += shifted_bar
-                let z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
-                let t10 = -shifted_bar;
+                let mut z_bar = rt::sum_to(&shifted_bar, rt::shape_of(z));
                 let m = t1.view().insert_axis(Axis(1));
                 /// shifted = z − m  ⇒  m̄ += −shifted_bar
-                let m_bar = rt::sum_to(t10, rt::shape_of(&m));
+                let (m_bar,) = {
+                    struct Kernel;
+                    impl rt::Kernel<f64, 1, 1> for Kernel {
+                        #[inline(always)]
+                        fn entry<A: rt::Arithmetic>(
+                            &self,
+                            maths: &A,
+                            of: [f64; 1],
+                        ) -> [f64; 1] {
+                            let [shifted_bar] = of;
+                            [-shifted_bar]
+                        }
+                    }
+                    rt::fuse(Kernel, (shifted_bar,), (rt::To(rt::shape_of(&m)),))
+                };
                 /// m = t1  ⇒  t1_bar += m̄
                 let t1_bar = m_bar.index_axis_move(Axis(1), 0);
                 /// t1 = max_axis(z)  ⇒  z̄ += [z = t1]·t1_bar
-                let z_bar = z_bar
-                    + rt::tie_weights_axis(z, &t1, Axis(1))
-                        * rt::with_axis(t1_bar, Axis(1), z);
+                rt::add_tied_axis(&mut z_bar, z, &t1, &t1_bar, Axis(1));
                 (z_bar, ())
             },
         )

@@ -12,7 +12,7 @@ pub fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) -> f64 {
 fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     let z = x * y;
     let z_shape = rt::shape_of(&z);
-    let t1 = z.sum_axis(Axis(0));
+    let t1 = rt::sum_axis(z, Axis(0));
     let (t2,) = {
         struct Kernel;
         impl rt::Kernel<f64, 1, 1> for Kernel {
@@ -94,7 +94,7 @@ impl dynamic {
         use ::cotangent::rt as rt;
         let z = x * y;
         let z_shape = rt::shape_of(&z);
-        let t1 = z.sum_axis(Axis(0));
+        let t1 = rt::sum_axis(z, Axis(0));
         let (t2,) = {
             struct Kernel;
             impl rt::Kernel<f64, 1, 1> for Kernel {

@@ -12,7 +12,7 @@ pub fn extent(x: &Array2<f64>) -> f64 {
 ```text
 fn extent(x: &Array2<f64>) {
     let highest = x.fold(f64::NEG_INFINITY, |m, &e| m.max(e));
-    let lowest = x.fold_axis(Axis(1), f64::INFINITY, |&m, &e| m.min(e));
+    let lowest = rt::min_axis(x, Axis(1), f64::INFINITY);
     (
         highest - lowest.sum(),
         move |x: &Array2<f64>, seed: f64| {
@@ -21,8 +21,7 @@ fn extent(x: &Array2<f64>) {
             /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
             let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
             /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
-            let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
-                * rt::with_axis(lowest_bar, Axis(1), x);
+            let mut x_bar = rt::tied_axis(x, &lowest, &lowest_bar, Axis(1));
             /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
             rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
             (x_bar,)
@@ -63,7 +62,7 @@ impl extent {
     ) {
         use ::cotangent::rt as rt;
         let highest = x.fold(f64::NEG_INFINITY, |m, &e| m.max(e));
-        let lowest = x.fold_axis(Axis(1), f64::INFINITY, |&m, &e| m.min(e));
+        let lowest = rt::min_axis(x, Axis(1), f64::INFINITY);
         (
             highest - lowest.sum(),
             move |x: &Array2<f64>, seed: f64| {
@@ -72,8 +71,7 @@ impl extent {
                 /// t1 = Σ lowest  ⇒  lowest_bar += t1_bar
                 let lowest_bar = rt::broadcast_to(t1_bar, rt::shape_of(&lowest));
                 /// lowest = min_axis(x)  ⇒  x̄ += [x = lowest]·t1_bar
-                let mut x_bar = rt::tie_weights_axis(x, &lowest, Axis(1))
-                    * rt::with_axis(lowest_bar, Axis(1), x);
+                let mut x_bar = rt::tied_axis(x, &lowest, &lowest_bar, Axis(1));
                 /// highest = max(x)  ⇒  x̄ += [x = highest]·seed
                 rt::add_scaled(&mut x_bar, seed, rt::tie_weights(x, highest));
                 (x_bar,)

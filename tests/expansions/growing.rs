@@ -75,31 +75,30 @@ fn rollout(x: &Array1<f64>, a: &Array2<f64>, n: usize) {
                 let (t2, next) = rt::pop(&mut tape);
                 let next_bar = t1_bar.pop().unwrap();
                 let t5_bar = losses_bar.pop().unwrap();
-                let t6 = &next * t5_bar;
                 /// t5 = next·next  ⇒  next_bar += t5_bar·next
-                let next_bar = next_bar + &t6;
                 /// t5 = next·next  ⇒  next_bar += t5_bar·next
-                let next_bar = next_bar + t6;
-                /// next = tanh(t8), t8 = a·t2  ⇒  t8_bar += (1 − next²)·next_bar
-                let (t8_bar,) = {
+                /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·(next_bar + next·t5_bar + next·t5_bar)
+                let (t7_bar,) = {
                     struct Kernel;
-                    impl rt::Kernel<f64, 2, 1> for Kernel {
+                    impl rt::Kernel<f64, 3, 1> for Kernel {
                         #[inline(always)]
                         fn entry<A: rt::Arithmetic>(
                             &self,
                             maths: &A,
-                            of: [f64; 2],
+                            of: [f64; 3],
                         ) -> [f64; 1] {
-                            let [next, next_bar] = of;
+                            let [next, next_bar, t] = of;
+                            let next_bar = next_bar + t;
+                            let next_bar = next_bar + t;
                             [next_bar * (1.0 - next * next)]
                         }
                     }
-                    rt::fuse(Kernel, (next, next_bar), (rt::Kept,))
+                    rt::fuse(Kernel, (&next, next_bar, &next * t5_bar), (rt::Kept,))
                 };
-                /// t8 = a·t2  ⇒  ā += t8_bar·t2ᵀ
-                rt::add_outer(&mut a_bar, &t8_bar, t2);
-                /// t8 = a·t2  ⇒  t2_bar += aᵀ·t8_bar
-                let t2_bar = rt::dot(&a.t(), t8_bar);
+                /// t7 = a·t2  ⇒  ā += t7_bar·t2ᵀ
+                rt::add_outer(&mut a_bar, &t7_bar, t2);
+                /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
+                let t2_bar = rt::dot(&a.t(), t7_bar);
                 /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                 rt::accumulate(&mut t1_bar[t], &t2_bar);
             }
@@ -208,31 +207,30 @@ impl rollout {
                     let (t2, next) = rt::pop(&mut tape);
                     let next_bar = t1_bar.pop().unwrap();
                     let t5_bar = losses_bar.pop().unwrap();
-                    let t6 = &next * t5_bar;
                     /// t5 = next·next  ⇒  next_bar += t5_bar·next
-                    let next_bar = next_bar + &t6;
                     /// t5 = next·next  ⇒  next_bar += t5_bar·next
-                    let next_bar = next_bar + t6;
-                    /// next = tanh(t8), t8 = a·t2  ⇒  t8_bar += (1 − next²)·next_bar
-                    let (t8_bar,) = {
+                    /// next = tanh(t7), t7 = a·t2  ⇒  t7_bar += (1 − next²)·(next_bar + next·t5_bar + next·t5_bar)
+                    let (t7_bar,) = {
                         struct Kernel;
-                        impl rt::Kernel<f64, 2, 1> for Kernel {
+                        impl rt::Kernel<f64, 3, 1> for Kernel {
                             #[inline(always)]
                             fn entry<A: rt::Arithmetic>(
                                 &self,
                                 maths: &A,
-                                of: [f64; 2],
+                                of: [f64; 3],
                             ) -> [f64; 1] {
-                                let [next, next_bar] = of;
+                                let [next, next_bar, t] = of;
+                                let next_bar = next_bar + t;
+                                let next_bar = next_bar + t;
                                 [next_bar * (1.0 - next * next)]
                             }
                         }
-                        rt::fuse(Kernel, (next, next_bar), (rt::Kept,))
+                        rt::fuse(Kernel, (&next, next_bar, &next * t5_bar), (rt::Kept,))
                     };
-                    /// t8 = a·t2  ⇒  ā += t8_bar·t2ᵀ
-                    rt::add_outer(&mut a_bar, &t8_bar, t2);
-                    /// t8 = a·t2  ⇒  t2_bar += aᵀ·t8_bar
-                    let t2_bar = rt::dot(&a.t(), t8_bar);
+                    /// t7 = a·t2  ⇒  ā += t7_bar·t2ᵀ
+                    rt::add_outer(&mut a_bar, &t7_bar, t2);
+                    /// t7 = a·t2  ⇒  t2_bar += aᵀ·t7_bar
+                    let t2_bar = rt::dot(&a.t(), t7_bar);
                     /// t2 = t1[t]  ⇒  t1_bar[t] += t2_bar
                     rt::accumulate(&mut t1_bar[t], &t2_bar);
                 }

@@ -9,7 +9,7 @@ pub fn totals(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
 
 ```text
 fn totals(x: &Array2<f64>, w: &Array1<f64>) {
-    let t1 = x.sum_axis(Axis(0));
+    let t1 = rt::sum_axis(x, Axis(0));
     let t2 = rt::dot(&t1, w);
     let t3 = w.product();
     let t4 = x.sum();
@@ -73,7 +73,7 @@ impl totals {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let t1 = x.sum_axis(Axis(0));
+        let t1 = rt::sum_axis(x, Axis(0));
         let t2 = rt::dot(&t1, w);
         let t3 = w.product();
         let t4 = x.sum();

@@ -10,9 +10,10 @@ impl moments {
         use ::cotangent::rt as rt;
         let x_dot = &*rt::direction(&x_dot, x);
         let w_dot = &*rt::direction(&w_dot, w);
-        let spread_dot = ((x - rt::with_axis(rt::mean_axis(x, Axis(0)), Axis(0), x))
-            * (x_dot + x_dot))
-            .sum_axis(Axis(0)) / (rt::len_of_as(x, Axis(0)) - 1.0);
+        let spread_dot = rt::sum_axis(
+            (x - rt::with_axis(rt::mean_axis(x, Axis(0)), Axis(0), x)) * (x_dot + x_dot),
+            Axis(0),
+        ) / (rt::len_of_as(x, Axis(0)) - 1.0);
         let spread = x.var_axis(Axis(0), 1.0);
         let mean = x.mean_axis(Axis(0)).unwrap();
         let mean_dot = x_dot.mean_axis(Axis(0)).unwrap();

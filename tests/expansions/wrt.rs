@@ -45,9 +45,9 @@ fn residual(w: &Array2<f64>, b: &Array1<f64>, x: &Array1<f64>, y: &Array1<f64>) 
             let r_bar = r * seed;
             /// value = r·r  ⇒  r̄ += seed·r
             let r_bar = &r_bar + &r_bar;
-            /// r = t1 + b − y  ⇒  t1_bar += r_bar + r_bar
+            /// r = t1 + b − y  ⇒  t1_bar += r̄
             let t1_bar = rt::sum_to(&r_bar, t1_shape);
-            /// r = t1 + b − y  ⇒  b̄ += r_bar + r_bar
+            /// r = t1 + b − y  ⇒  b̄ += r̄
             let b_bar = rt::sum_to(r_bar, rt::shape_of(b));
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
             let w_bar = rt::outer(t1_bar, x);
@@ -129,9 +129,9 @@ impl residual {
                 let r_bar = r * seed;
                 /// value = r·r  ⇒  r̄ += seed·r
                 let r_bar = &r_bar + &r_bar;
-                /// r = t1 + b − y  ⇒  t1_bar += r_bar + r_bar
+                /// r = t1 + b − y  ⇒  t1_bar += r̄
                 let t1_bar = rt::sum_to(&r_bar, t1_shape);
-                /// r = t1 + b − y  ⇒  b̄ += r_bar + r_bar
+                /// r = t1 + b − y  ⇒  b̄ += r̄
                 let b_bar = rt::sum_to(r_bar, rt::shape_of(b));
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
                 let w_bar = rt::outer(t1_bar, x);

@@ -191,16 +191,20 @@ impl<E: Element> Done<E> {
 
 /// The sum in sixteen parts, entry i in part i modulo 16, which are then added in pairs: the order of all instruction sets.
 pub(super) fn sum<E: Element>(entries: &[E]) -> E {
-    let mut parts = [E::zero(); 16];
+    combine(entries, E::zero(), |a, b| a + b)
+}
+
+/// The same of another function of two entries, which `none` does not change.
+pub(super) fn combine<E: Element>(entries: &[E], none: E, f: impl Fn(E, E) -> E) -> E {
+    let mut parts = [none; 16];
     let (blocks, rest) = entries.as_chunks::<16>();
     for block in blocks {
-        parts.iter_mut().zip(block).for_each(|(part, &x)| *part += x);
+        parts.iter_mut().zip(block).for_each(|(part, &x)| *part = f(*part, x));
     }
-    parts.iter_mut().zip(rest).for_each(|(part, &x)| *part += x);
+    parts.iter_mut().zip(rest).for_each(|(part, &x)| *part = f(*part, x));
     for half in [8, 4, 2, 1] {
         for i in 0..half {
-            let other = parts[i + half];
-            parts[i] += other;
+            parts[i] = f(parts[i], parts[i + half]);
         }
     }
     parts[0]

@@ -3,6 +3,7 @@
 mod accumulate;
 mod assigned;
 mod at;
+mod axis;
 pub mod check;
 mod checkpoint;
 mod chunks;
@@ -38,6 +39,7 @@ pub use accumulate::{
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use at::{At, AtMut, at, at_mut, keys};
+pub use axis::{add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
 pub use linalg::{

@@ -95,6 +95,17 @@ pub fn meaning(name: &str) -> Option<Meaning> {
                 Value::Array(ends.broadcast(v[0].entries()?.raw_dim()).ok_or(Error::new("ties of another shape"))?.to_owned());
             lanes(&[&v[0], &ends], &v[2], |lane| lane[1].first().map_or(vec![], |&z| tie_weights(&lane[0], z)))
         },
+        "tied_axis" => |v| {
+            let (axis, like) = (v[3].axis()?, v[0].entries()?.raw_dim());
+            let wide = |a: &Value| -> Result<Value> {
+                let wide = a.entries()?.clone().insert_axis(axis);
+                Ok(Value::Array(wide.broadcast(like.clone()).ok_or(Error::new("ties of another shape"))?.to_owned()))
+            };
+            lanes(&[&v[0], &wide(&v[1])?, &wide(&v[2])?], &v[3], |lane| {
+                let weights = lane[1].first().map_or(vec![], |&z| tie_weights(&lane[0], z));
+                weights.iter().zip(&lane[2]).map(|(w, share)| w * share).collect()
+            })
+        },
         "t" | "reversed_axes" => |v| Ok(Value::Array(v[0].entries()?.clone().reversed_axes())),
         "permuted_axes" => |v| permuted(&v[0], &v[1].indices()?),
         "unpermute" => |v| {

@@ -264,6 +264,8 @@ impl Sweep {
         let z = (stmt.result(), self.spoken(z_bar));
         let names = [("formula", stmt.regions[0].yields[0]), ("share", share)];
         let maths = if self.builder.kind(stmt.result()).is_float() { "Σ formula" } else { "formula" };
-        Note::equation(maths, "share", &names, z, operand)
+        // What is handed on as it is has no formula.
+        let written = if share == z_bar { "z̄" } else { "share" };
+        Note::equation(maths, written, &names, z, operand)
     }
 }

@@ -1,6 +1,6 @@
 //! Shapes: which arrays surely have the same shape.
 //!
-//! Values are put into classes; an elementwise function of one array, or of arrays of one class, stays in the class. It is
+//! Values are put into classes, and shapes into those of the arrays that have them; an elementwise function of one array, or of arrays of one class, stays in the class. It is
 //! how the reverse sweep knows where nothing can have been broadcast.
 
 use crate::ir::{Fold, Func, Kind, MapForm, Op, Region, ValueId};
@@ -41,9 +41,21 @@ impl Shapes {
                 }
                 _ => false,
             };
-            if stmt.op.rule().is_some_and(|r| r.shape == rules::Shape::SameAs(0)) {
-                self.join(stmt.result(), stmt.operands[0]);
-                continue;
+            match stmt.op.rule() {
+                Some(rule) if rule.shape == rules::Shape::SameAs(0) || rule.name == "shape_of" => {
+                    self.join(stmt.result(), stmt.operands[0]);
+                    continue;
+                }
+                Some(rule) if matches!(rule.name, "broadcast_to" | "sum_to") => {
+                    self.join(stmt.result(), stmt.operands[1]);
+                    continue;
+                }
+                _ => {}
+            }
+            if let Op::Fuse(folds) = &stmt.op {
+                let shapes = &stmt.operands[stmt.regions[0].args.len()..];
+                let summed = stmt.results.iter().zip(folds).filter(|(_, fold)| **fold == Fold::To);
+                summed.zip(shapes).for_each(|((&result, _), &shape)| self.join(result, shape));
             }
             if !elementwise || !matches!(kind(stmt.result()), Kind::Array(..)) {
                 continue;

@@ -78,7 +78,7 @@ impl Emit<'_> {
             _ => stmt,
         };
         let share = match inner.op.rule()?.name {
-            "dot12" | "dot21" | "dot22" | "outer" => {
+            "dot12" | "dot21" | "dot22" | "outer" | "tied_axis" => {
                 let [.., TokenTree::Ident(function), TokenTree::Group(arguments)] = &tokens[..] else { return None };
                 Share::Product(format_ident!("add_{function}", span = function.span()), arguments.stream())
             }

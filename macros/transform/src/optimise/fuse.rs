@@ -49,7 +49,7 @@ pub fn fuse(func: &Func, purpose: For) -> Func {
     func
 }
 
-fn count(region: &Region, uses: &mut [usize]) {
+pub(super) fn count(region: &Region, uses: &mut [usize]) {
     for stmt in &region.stmts {
         stmt.operands.iter().chain(&stmt.suffix.operands).for_each(|v| uses[v.index()] += 1);
         stmt.regions.iter().for_each(|r| count(r, uses));
@@ -99,7 +99,8 @@ impl Fuse {
                 _ if self.is_elementwise(stmt, &defined) => {
                     let group = self.group(region, i, &defined, &places, i);
                     let heavy = group.members.iter().any(|&m| is_heavy(&region.stmts[m]));
-                    (heavy || group.members.len() > 1).then_some(group)
+                    let worth = heavy || group.members.len() > 1 || spreads(stmt, &defined);
+                    worth.then_some(group)
                 }
                 _ => None,
             };
@@ -284,7 +285,7 @@ impl Fuse {
 }
 
 /// Whether anything that a statement reads is changed in place before it is computed at another one.
-fn changes_between(region: &Region, from: usize, to: usize) -> bool {
+pub(super) fn changes_between(region: &Region, from: usize, to: usize) -> bool {
     let read = region.stmts[from].reads();
     region.stmts[from + 1..to].iter().any(|s| changed(s).iter().any(|v| read.contains(v)))
 }
@@ -333,8 +334,13 @@ fn is_thin(v: ValueId, defined: &BTreeMap<ValueId, &Stmt>) -> bool {
     }
 }
 
+/// Whether a statement takes a row or a column beside a whole array: its reverse sums what it hands on, in the same pass.
+fn spreads(stmt: &Stmt, defined: &BTreeMap<ValueId, &Stmt>) -> bool {
+    stmt.operands.len() > 1 && stmt.operands.iter().any(|&v| is_thin(v, defined))
+}
+
 /// Whether a row gives another type of float than it takes.
-fn is_cast(rule: &Rule) -> bool {
+pub(super) fn is_cast(rule: &Rule) -> bool {
     matches!(rule.name, "as_f32" | "as_f64" | "cast_like")
 }
 

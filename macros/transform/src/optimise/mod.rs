@@ -1,5 +1,6 @@
 //! Passes that change how a function computes, not what.
 
+mod absorb;
 mod common;
 mod dead;
 mod fuse;
@@ -10,6 +11,7 @@ mod settle;
 mod simplify;
 mod sink;
 
+pub use absorb::absorb;
 pub use common::common;
 pub use dead::dead;
 pub(crate) use fuse::is_heavy;
@@ -26,7 +28,7 @@ use crate::ir::{Func, Region};
 
 /// All passes in order.
 pub fn optimise(func: &Func) -> Func {
-    let func = simplify(&common(func));
+    let func = absorb(&without_dead(&simplify(&common(func))));
     let func = rematerialise(&settle(&without_dead(&func)));
     sink(&without_dead(&like(&func)))
 }

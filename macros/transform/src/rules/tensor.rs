@@ -255,7 +255,7 @@ rows! {
     iter_sum(a: refer) -> total "rt::iter_sum(a)", "Σ a" { a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄", linear; }
         on ([4]);
     /// Sum along an axis.
-    sum_axis(a: recv, axis: plain) -> smaller "a.sum_axis(axis)", "Σ_axis a" {
+    sum_axis(a: recv, axis: plain) -> smaller "a.sum_axis(axis)" as "rt::sum_axis(a, axis)", "Σ_axis a" {
         a: "rt::broadcast_to(z_bar.insert_axis(axis), rt::shape_of(a))", "z̄", linear;
     } on ([2, 3], "Axis(0)") ([2, 3], "Axis(1)") ([0, 3], "Axis(0)") ([0, 3], "Axis(1)") ({dyn [2, 3, 2]}, "Axis(1)");
     /// Mean of all entries.
@@ -375,14 +375,14 @@ rows! {
         a: "rt::tie_weights(a, z) * z_bar", "[a = z]·z̄", "(rt::tie_weights(a, z) * a_dot).sum()";
     } on ([2, 3], "E::INFINITY") kink ({[3] = 2.0, 3.0, 2.0}, "E::INFINITY") gives {a: [0.5, 0.0, 0.5]};
     /// Largest entry along an axis; ties split evenly.
-    fold_axis_max(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.max(e))", "max_axis a" {
-        a: "rt::tie_weights_axis(a, z, axis) * rt::with_axis(z_bar, axis, a)", "[a = z]·z̄",
+    fold_axis_max(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.max(e))" as "rt::max_axis(a, axis, init)", "max_axis a" {
+        a: "rt::tied_axis(a, z, z_bar, axis)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(1)", "E::NEG_INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::NEG_INFINITY") gives {a: [0.5, 0.5, 0.0, 1.0]};
     /// Smallest entry along an axis; ties split evenly.
-    fold_axis_min(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.min(e))", "min_axis a" {
-        a: "rt::tie_weights_axis(a, z, axis) * rt::with_axis(z_bar, axis, a)", "[a = z]·z̄",
+    fold_axis_min(a: recv, axis: plain, init: plain) -> smaller "a.fold_axis(axis, init, |&m, &e| m.min(e))" as "rt::min_axis(a, axis, init)", "min_axis a" {
+        a: "rt::tied_axis(a, z, z_bar, axis)", "[a = z]·z̄",
             "(rt::tie_weights_axis(a, z, axis) * a_dot).sum_axis(axis)";
     } on ([2, 3], "Axis(0)", "E::INFINITY")
         kink ({[2, 2] = 2.0, 2.0, 1.0, 3.0}, "Axis(1)", "E::INFINITY") gives {a: [0.5, 0.5, 1.0, 0.0]};
@@ -391,6 +391,11 @@ rows! {
     /// 1/k at each of the k entries along an axis that equal z.
     tie_weights_axis(a: refer, w: refer, axis: plain) -> same [Keeps] "rt::tie_weights_axis(a, w, axis)", "[a = w]" { }
         on ([2, 3], {[2] = 9.0, 9.0}, "Axis(1)");
+
+    /// What each of the k entries along an axis that equal w gains: 1/k of a share.
+    tied_axis(a: refer, w: refer, share: refer, axis: plain) -> same [Keeps] "rt::tied_axis(a, w, share, axis)", "[a = w]·share" {
+        share: "(rt::tie_weights_axis(a, w, axis) * z_bar).sum_axis(axis)", "Σ_axis [a = w]·z̄", linear;
+    } on ({[2, 3] = 1.0, 2.0, 2.0, 3.0, 0.0, 1.0}, {[2] = 2.0, 3.0}, [2], "Axis(1)");
 
     // Axes.
 
