@@ -87,7 +87,7 @@ in_both! {
         let (x, (a_bar, b_bar)) = solve::adjoint(&a, &b, seed.clone());
         let expected = solve(&a.t().to_owned(), &seed);
         let digits = if F::EPSILON > 1e-10 as F { 1e-5 } else { 1e-13 };
-        let wide = |x: &F| f64::from(*x);
+        let wide = |x: &F| num_traits::ToPrimitive::to_f64(x).unwrap();
         assert_close(&b_bar.map(wide), &expected.map(wide), digits);
         for ((i, j), entry) in a_bar.indexed_iter() {
             assert_close([&wide(entry)], [&wide(&(-expected[i] * x[j]))], digits);
@@ -118,7 +118,14 @@ fn through_a_call(x: f64) -> f64 {
     x * product(x, x)
 }
 
-/// 39. Second order, as far as `order = 2` goes: the Hessian of xy at 0, derivatives of 1/x, and those of a function of a function.
+/// x·∂(x·y)/∂y at y = 1.
+#[differentiate]
+fn derivative_inside(x: f64) -> f64 {
+    let (_, by_y) = product::gradient(x, 1.0);
+    x * by_y
+}
+
+/// 39. Second order: D(x·D(y ↦ x·y, 1)) at 4 is 8; the derivatives of 1/x, as far as `order = 2` goes; the Hessian of xy at 0.
 #[test]
 fn trap_39_second_order() {
     let ((xx, xy), (yx, yy)) = product::hessian(0.0, 0.0);
@@ -126,6 +133,7 @@ fn trap_39_second_order() {
     for x in [0.5, -2.0] {
         assert_eq!(reciprocal::hvp(x, 1.0), (1.0 / x, -1.0 / (x * x), 2.0 / (x * x * x)));
     }
+    assert_eq!(derivative_inside::gradient(4.0), 8.0);
     assert_eq!(through_a_call::hvp(4.0, 1.0), (64.0, 48.0, 24.0));
     check!(product, 0.0, 0.0).assert();
     check!(through_a_call, 4.0).assert();

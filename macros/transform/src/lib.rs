@@ -169,7 +169,7 @@ fn second(signature: &parse::Signature, func: &ir::Func, differentiated: &[ir::V
     let fused = optimise::fuse(func, optimise::For::Second);
     let adjoint = optimise::optimise(&adjoint::adjoint(&fused, differentiated));
     let second = tangent::second(&adjoint, signature.parameters.len(), differentiated)?;
-    Ok(optimise::optimise_second(&second))
+    Ok(optimise::optimise(&second))
 }
 
 /// The pipeline.

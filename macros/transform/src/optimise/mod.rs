@@ -41,11 +41,6 @@ pub fn optimise_tangent(func: &Func) -> Func {
     without_dead(&settle(&forward(without_dead(&forward(func)))))
 }
 
-/// All passes that the tangent of an adjoint goes through.
-pub fn optimise_second(func: &Func) -> Func {
-    without_dead(&settle(&without_dead(&simplify(func))))
-}
-
 /// Removes dead code, and keeps count of where the reverse sweep begins.
 fn without_dead(func: &Func) -> Func {
     let mut func = func.clone();
