@@ -2,8 +2,9 @@
 
 use crate::Cotangent;
 use crate::rt::maths::Real;
+use crate::rt::pool::Pool;
 use crate::rt::simd::Backend;
-use crate::rt::{Accumulate, matrix, pool};
+use crate::rt::{Accumulate, matrix};
 use core::cell::RefCell;
 use core::fmt::Debug;
 use core::iter::Sum;
@@ -37,20 +38,39 @@ pub trait Element:
     + Real
     + 'static
 {
-    /// The buffers that this thread keeps.
+    /// An empty buffer for at least so many entries, from those that this thread keeps if one fits.
     #[doc(hidden)]
-    fn pool() -> &'static pool::Local<Self>;
+    fn take(entries: usize) -> Vec<Self>;
+    /// The same, if this thread keeps one that fits.
+    #[doc(hidden)]
+    fn kept(entries: usize) -> Option<Vec<Self>>;
+    /// Gives an empty buffer to this thread to keep.
+    #[doc(hidden)]
+    fn give(buffer: Vec<Self>);
     /// The products for an instruction set.
     #[doc(hidden)]
     fn kernels(backend: Backend) -> &'static matrix::Kernels<Self>;
 }
 
 macro_rules! elements {
-    ($($f:ident),*) => {$(
+    ($($f:ident $pool:ident),*) => {$(
+        std::thread_local!(static $pool: RefCell<Pool<$f>> = const { RefCell::new(Pool::new()) });
+
         impl Element for $f {
-            fn pool() -> &'static pool::Local<$f> {
-                std::thread_local!(static POOL: RefCell<pool::Pool<$f>> = const { RefCell::new(pool::Pool::new()) });
-                &POOL
+            #[allow(clippy::inline_always, reason = "as in the pool")]
+            #[inline(always)]
+            fn take(entries: usize) -> Vec<$f> {
+                // A thread that ends has no pool any more.
+                $pool.try_with(|pool| pool.borrow_mut().take(entries)).unwrap_or_else(|_| Vec::with_capacity(entries))
+            }
+            fn kept(entries: usize) -> Option<Vec<$f>> {
+                $pool.try_with(|pool| pool.borrow_mut().find(entries)).ok().flatten()
+            }
+            #[allow(clippy::inline_always, reason = "as in the pool")]
+            #[inline(always)]
+            fn give(buffer: Vec<$f>) {
+                let left = $pool.try_with(|pool| pool.borrow_mut().give(buffer));
+                drop(left);
             }
             fn kernels(backend: Backend) -> &'static matrix::Kernels<$f> {
                 matrix::$f(backend)
@@ -58,4 +78,4 @@ macro_rules! elements {
         }
     )*};
 }
-elements!(f32, f64);
+elements!(f32 POOL_F32, f64 POOL_F64);

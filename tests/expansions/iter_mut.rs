@@ -19,7 +19,7 @@ pub fn normalised(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
 ```text
 fn normalised(x: &Array2<f64>, w: &Array1<f64>) {
     let mut tape_1 = rt::tape();
-    let mut tape = rt::tape();
+    let mut tape = rt::tape_of_any();
     let t1 = x.nrows();
     let mut a = rt::own(x);
     for k in 0..t1 {
@@ -145,7 +145,7 @@ impl normalised {
     ) {
         use ::cotangent::rt as rt;
         let mut tape_1 = rt::tape();
-        let mut tape = rt::tape();
+        let mut tape = rt::tape_of_any();
         let t1 = x.nrows();
         let mut a = rt::own(x);
         for k in 0..t1 {

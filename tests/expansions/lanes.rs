@@ -15,7 +15,7 @@ pub fn lanes(x: &Array3<f64>) -> f64 {
 ```text
 fn lanes(x: &Array3<f64>) {
     let mut tape_1 = rt::tape();
-    let mut tape = rt::tape();
+    let mut tape = rt::tape_of_any();
     let mut s = 0.0;
     let t1 = x.len_of(rt::ndarray::Axis(2));
     let t2 = x.len_of(rt::ndarray::Axis(0)) * x.len_of(rt::ndarray::Axis(2));
@@ -90,6 +90,7 @@ fn lanes(x: &Array3<f64>) {
                     );
                 }
             }
+            rt::recycle(gathered_bar);
             let mut s_bar = seed;
             for k_1 in (0..t2).rev() {
                 let (t6, lane_shape) = rt::pop(&mut tape);
@@ -145,7 +146,7 @@ impl lanes {
     ) {
         use ::cotangent::rt as rt;
         let mut tape_1 = rt::tape();
-        let mut tape = rt::tape();
+        let mut tape = rt::tape_of_any();
         let mut s = 0.0;
         let t1 = x.len_of(rt::ndarray::Axis(2));
         let t2 = x.len_of(rt::ndarray::Axis(0)) * x.len_of(rt::ndarray::Axis(2));
@@ -222,6 +223,7 @@ impl lanes {
                         );
                     }
                 }
+                rt::recycle(gathered_bar);
                 let mut s_bar = seed;
                 for k_1 in (0..t2).rev() {
                     let (t6, lane_shape) = rt::pop(&mut tape);

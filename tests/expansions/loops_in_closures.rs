@@ -55,6 +55,7 @@ fn product(a: &Array2<f64>, x: &Array1<f64>) {
                     rt::accumulate(&mut a_bar[t3], t5_bar);
                 }
             }
+            rt::recycle(gathered_bar);
             (a_bar, x_bar)
         },
     )
@@ -134,6 +135,7 @@ impl product {
                         rt::accumulate(&mut a_bar[t3], t5_bar);
                     }
                 }
+                rt::recycle(gathered_bar);
                 (a_bar, x_bar)
             },
         )
@@ -287,6 +289,7 @@ fn polynomials(x: &Array1<f64>, w: &Array1<f64>) {
                 /// e = x[k]  ⇒  x̄[k] += ē
                 rt::accumulate(&mut x_bar[k], e_bar);
             }
+            rt::recycle(gathered_bar);
             (x_bar, w_bar)
         },
     )
@@ -370,6 +373,7 @@ impl polynomials {
                     /// e = x[k]  ⇒  x̄[k] += ē
                     rt::accumulate(&mut x_bar[k], e_bar);
                 }
+                rt::recycle(gathered_bar);
                 (x_bar, w_bar)
             },
         )

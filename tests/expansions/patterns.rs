@@ -415,7 +415,7 @@ pub fn patterns(layers: &[Layer], Point(x, y): Point, h: &Array1<f64>) -> f64 {
 
 ```text
 fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
-    let mut tape = rt::tape();
+    let mut tape = rt::tape_of_any();
     let x = argument_1.0;
     let y = argument_1.1;
     let t1 = layers.len();
@@ -533,7 +533,7 @@ impl patterns {
             ) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let mut tape = rt::tape();
+        let mut tape = rt::tape_of_any();
         let x = argument_1.0;
         let y = argument_1.1;
         let t1 = layers.len();

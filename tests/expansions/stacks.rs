@@ -19,7 +19,7 @@ pub fn stacks(x: &[f64]) -> f64 {
 
 ```text
 fn stacks(x: &[f64]) {
-    let mut tape_3 = rt::tape();
+    let mut tape_3 = rt::tape_of_any();
     let mut tape_4 = rt::tape();
     let mut tape_1 = rt::tape();
     let mut tape_2 = rt::tape();
@@ -156,7 +156,7 @@ impl stacks {
         ) -> (<[f64] as ::cotangent::Differentiable>::Cotangent,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let mut tape_3 = rt::tape();
+        let mut tape_3 = rt::tape_of_any();
         let mut tape_4 = rt::tape();
         let mut tape_1 = rt::tape();
         let mut tape_2 = rt::tape();

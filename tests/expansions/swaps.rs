@@ -81,6 +81,7 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
                 next_bar = next_bar_1;
                 now_bar = now_bar_1;
             }
+            rt::recycle(next_bar);
             (now_bar, k_bar, ())
         },
     )
@@ -184,6 +185,7 @@ impl diffused {
                     next_bar = next_bar_1;
                     now_bar = now_bar_1;
                 }
+                rt::recycle(next_bar);
                 (now_bar, k_bar, ())
             },
         )

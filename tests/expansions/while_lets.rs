@@ -15,7 +15,7 @@ pub fn while_lets(x: f64, start: Option<f64>) -> f64 {
 ```text
 fn while_lets(x: f64, start: Option<f64>) {
     let mut tape = rt::tape();
-    let mut tape_1 = rt::tape();
+    let mut tape_1 = rt::tape_of_any();
     let mut s = 0.0;
     let mut next = start;
     let mut passes = 0;
@@ -111,7 +111,7 @@ impl while_lets {
     ) {
         use ::cotangent::rt as rt;
         let mut tape = rt::tape();
-        let mut tape_1 = rt::tape();
+        let mut tape_1 = rt::tape_of_any();
         let mut s = 0.0;
         let mut next = start;
         let mut passes = 0;

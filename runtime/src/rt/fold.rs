@@ -202,10 +202,13 @@ pub(super) fn combine<E: Element>(entries: &[E], none: E, f: impl Fn(E, E) -> E)
         parts.iter_mut().zip(block).for_each(|(part, &x)| *part = f(*part, x));
     }
     parts.iter_mut().zip(rest).for_each(|(part, &x)| *part = f(*part, x));
-    for half in [8, 4, 2, 1] {
-        for i in 0..half {
-            parts[i] = f(parts[i], parts[i + half]);
-        }
-    }
-    parts[0]
+    pairs(&parts, f)
+}
+
+/// Sixteen parts combined in pairs.
+#[inline]
+pub(super) fn pairs<E: Element>(parts: &[E; 16], f: impl Fn(E, E) -> E) -> E {
+    let eight: [E; 8] = core::array::from_fn(|i| f(parts[i], parts[i + 8]));
+    let four: [E; 4] = core::array::from_fn(|i| f(eight[i], eight[i + 4]));
+    f(f(four[0], four[2]), f(four[1], four[3]))
 }

@@ -29,6 +29,7 @@ macro_rules! products {
         impl Product<$b> for $a {
             type Output = $z;
             #[track_caller]
+            #[inline]
             fn product<E: Element>($x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) -> <$z as Rank>::Tensor<E> {
                 $product
             }
@@ -38,6 +39,7 @@ macro_rules! products {
                 let _ = Dot::dot(a, b);
             }
             #[track_caller]
+            #[inline]
             fn add<E: Element>($acc: &mut <$z as Rank>::Tensor<E>, $x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) {
                 $add
             }
@@ -68,6 +70,7 @@ fn fixed<E, D: Dimension>(a: ArrayView<'_, E, IxDyn>) -> ArrayView<'_, E, D> {
 /// # Panics
 /// When the shapes do not fit.
 #[track_caller]
+#[inline]
 pub fn dot<A, B>(a: A, b: B) -> <<A::Rank as Product<B::Rank>>::Output as Rank>::Tensor<A::Elem>
 where
     A: Operand<Rank: Product<B::Rank>>,
@@ -87,6 +90,7 @@ where
 /// # Panics
 /// When the shapes do not fit.
 #[track_caller]
+#[inline]
 pub fn add_dot<A, B>(acc: &mut <<A::Rank as Product<B::Rank>>::Output as Rank>::Tensor<A::Elem>, a: A, b: B)
 where
     A: Operand<Rank: Product<B::Rank>>,
@@ -102,6 +106,7 @@ where
 /// # Panics
 /// When the shapes do not fit.
 #[track_caller]
+#[inline]
 pub fn add_outer<A, B>(acc: &mut Array2<A::Elem>, a: A, b: B)
 where
     A: Operand<Rank = Ix1>,
@@ -125,6 +130,7 @@ pub trait Gains {
 impl<E, D: Dimension> Gains for &mut Array<E, D> {
     type Elem = E;
     type Dim = D;
+    #[inline]
     fn entries(&mut self) -> ArrayViewMut<'_, E, D> {
         self.view_mut()
     }
@@ -133,6 +139,7 @@ impl<E, D: Dimension> Gains for &mut Array<E, D> {
 impl<E, D: Dimension> Gains for ArrayViewMut<'_, E, D> {
     type Elem = E;
     type Dim = D;
+    #[inline]
     fn entries(&mut self) -> ArrayViewMut<'_, E, D> {
         self.view_mut()
     }
@@ -143,6 +150,7 @@ impl<E, D: Dimension> Gains for ArrayViewMut<'_, E, D> {
 /// # Panics
 /// When the shapes differ.
 #[track_caller]
+#[inline]
 pub fn add_scaled<E, D, C, A>(mut acc: C, x: E, a: A)
 where
     E: Element,
@@ -164,6 +172,7 @@ where
 }
 
 /// aᵢbⱼ.
+#[inline]
 pub fn outer<A: Operand<Rank = Ix1>, B: Operand<Elem = A::Elem, Rank = Ix1>>(a: A, b: B) -> Array2<A::Elem> {
     let z = matrix::outer(&a.view(), &b.view());
     done(a);

@@ -2,26 +2,27 @@
 //!
 //! The results are computed in the order of the operands, row-major unless all of them are column-major, chunk by chunk
 //! (`chunks`), by the instructions that the processor has (`simd`). The buffer of an owned operand that has the results' shape becomes
-//! that of a result.
+//! that of a result. Few entries go another way (`small`).
+#![allow(clippy::inline_always, reason = "what is known where it is called decides most of what few entries cost")]
 
 use super::chunks::{Input, Run, sweep};
-use super::fold::{Fold, Made};
+use super::fold::Fold;
 use super::operand::{Broadcast, Operand, Rank};
 use super::pool;
-use super::shape::Like;
 use super::simd::{Backend, Buffer, Closure, Kernel, Lengths, Pack};
-use super::sum_to::sum_axes;
+use super::small::{self, Entries};
+use super::wish::{Computed, Kept, Wanted, Wishes};
 use crate::Element;
 use core::mem::MaybeUninit;
-use ndarray::{Array, ArrayView, Dimension, ErrorKind, IxDyn, ShapeBuilder, ShapeError};
+use ndarray::{Array, ArrayView, Dimension, ErrorKind, ShapeError};
 
 /// The shape that the operands' and the wanted shapes broadcast to; where they do not, `fail` is given the operands' first.
 ///
 /// # Panics
 /// When they do not.
 #[track_caller]
-fn common<D: Dimension, const N: usize>(operands: [&[usize]; N], wanted: &[Wanted], fail: &dyn Fn([&[usize]; N])) -> D {
-    let shapes = || operands.iter().copied().chain(wanted.iter().map(Wanted::shape));
+fn common<D: Dimension, const N: usize>(operands: [&[usize]; N], wanted: &[Wanted<'_>], fail: &dyn Fn([&[usize]; N])) -> D {
+    let shapes = || operands.iter().copied().chain(wanted.iter().map(|wanted| wanted.shape()));
     let ndim = shapes().map(<[usize]>::len).max().unwrap_or(0);
     let mut dim = D::zeros(ndim);
     dim.slice_mut().fill(1);
@@ -135,58 +136,21 @@ pub trait Operands<const N: usize>: Sized {
     type Rank: Rank;
     /// The operands, if all of them are floats.
     fn floats(&self) -> Option<[Self::Elem; N]>;
+    /// Whether `small` computes results, and their shape.
+    #[doc(hidden)]
+    fn few(&self) -> Option<<Self::Rank as Rank>::Dim>;
+    /// Lends the operands, of which there are few entries, to what computes results of them, and gives their buffers back.
+    #[doc(hidden)]
+    fn lend_few<Z>(self, compute: impl FnOnce([Entries<'_, Self::Elem>; N]) -> Z) -> Z;
     /// Computes results.
     #[doc(hidden)]
     #[track_caller]
     fn compute<const M: usize>(
         self,
-        wanted: [Wanted; M],
+        wanted: [Wanted<'_>; M],
         fail: &dyn Fn([&[usize]; N]),
         run: Run<'_, Self::Elem, N>,
     ) -> Computed<Self::Elem, <Self::Rank as Rank>::Dim, M>;
-}
-
-/// Results of a shape and in an order.
-#[doc(hidden)]
-pub struct Computed<E, D, const M: usize> {
-    made: [Made<E>; M],
-    dim: D,
-    columns: bool,
-}
-
-/// What is wanted of a result.
-#[doc(hidden)]
-pub enum Wanted {
-    /// All entries.
-    Entries,
-    /// Their sum.
-    Total,
-    /// Sums to this shape.
-    To(IxDyn),
-}
-
-impl Wanted {
-    fn shape(&self) -> &[usize] {
-        if let Wanted::To(shape) = self { shape.slice() } else { &[] }
-    }
-
-    fn fold<E: Element, D: Dimension>(&self, dim: &D, columns: bool) -> Fold<E> {
-        let small = match self {
-            Wanted::Entries => return Fold::Entries(Buffer::new(dim.size())),
-            Wanted::Total => return Fold::Total,
-            Wanted::To(shape) => shape.slice(),
-        };
-        // In the order of computation, with as many axes.
-        let mut whole = dim.clone();
-        let mut padded = D::zeros(dim.ndim());
-        padded.slice_mut().fill(1);
-        padded.slice_mut()[dim.ndim() - small.len()..].copy_from_slice(small);
-        if columns {
-            whole.slice_mut().reverse();
-            padded.slice_mut().reverse();
-        }
-        Fold::sums(&whole, padded.slice()).unwrap_or_else(|| Fold::Entries(Buffer::new(dim.size())))
-    }
 }
 
 macro_rules! operands {
@@ -204,9 +168,27 @@ macro_rules! operands {
                 Some([$($a.scalar()?),+])
             }
 
+            #[inline(always)]
+            fn few(&self) -> Option<<Self::Rank as Rank>::Dim> {
+                let ($($a,)+) = self;
+                $(let $v = $a.view();)+
+                small::shape([$(small::straight(&$v)),+])
+            }
+
+            #[inline(always)]
+            fn lend_few<Z>(self, compute: impl FnOnce([Entries<'_, E>; $n]) -> Z) -> Z {
+                let ($($a,)+) = self;
+                let z = {
+                    $(let $v = $a.view();)+
+                    compute([$(Entries::of(&$a, &$v)),+])
+                };
+                $(pool::done($a);)+
+                z
+            }
+
             fn compute<const M: usize>(
                 self,
-                wanted: [Wanted; M],
+                wanted: [Wanted<'_>; M],
                 fail: &dyn Fn([&[usize]; $n]),
                 run: Run<'_, E, $n>,
             ) -> Computed<E, <Self::Rank as Rank>::Dim, M> {
@@ -247,10 +229,8 @@ operands! { 5: a va A, b vb B c vc C d vd D e ve G; of 4 }
 operands! { 6: a va A, b vb B c vc C d vd D e ve G f vf H; of 5 }
 operands! { 7: a va A, b vb B c vc C d vd D e ve G f vf H g vg I; of 6 }
 operands! { 8: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J; of 7 }
-operands! { 9: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K; of 8 }
-operands! { 10: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi K j vj L; of 9 }
-
-const FITS: &str = "as many entries as the shape has";
+operands! { 9: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi L; of 8 }
+operands! { 10: a va A, b vb B c vc C d vd D e ve G f vf H g vg I h vh J i vi L j vj O; of 9 }
 
 /// The shape that two operands of an operator broadcast to.
 ///
@@ -273,111 +253,6 @@ pub fn joined(a: impl AsRef<[usize]>, b: impl AsRef<[usize]>) -> Lengths {
     joined
 }
 
-/// What becomes of a result of an elementwise function.
-pub trait Wish<E: Element, R: Rank> {
-    /// What it is then.
-    type Result;
-    #[doc(hidden)]
-    fn wanted(&self) -> Wanted;
-    #[doc(hidden)]
-    #[track_caller]
-    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> Self::Result;
-}
-
-/// Its entries are kept, in the shape that the operands broadcast to.
-#[derive(Clone, Copy, Debug)]
-pub struct Kept;
-
-/// Its entries are summed.
-#[derive(Clone, Copy, Debug)]
-pub struct Total;
-
-/// Its entries are summed over the axes along which a value of this shape was broadcast to that of the operands.
-#[derive(Clone, Copy, Debug)]
-pub struct To<L>(pub L);
-
-impl<E: Element, R: Rank> Wish<E, R> for Kept {
-    type Result = R::Tensor<E>;
-    fn wanted(&self) -> Wanted {
-        Wanted::Entries
-    }
-    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> R::Tensor<E> {
-        let Made::Entries(entries) = made else { unreachable!("entries are kept") };
-        R::tensor(Array::from_shape_vec(dim.clone().set_f(columns), entries).expect(FITS))
-    }
-}
-
-impl<E: Element, R: Rank> Wish<E, R> for Total {
-    type Result = E;
-    fn wanted(&self) -> Wanted {
-        Wanted::Total
-    }
-    fn finish(self, made: Made<E>, _: &R::Dim, _: bool) -> E {
-        let Made::Total(total) = made else { unreachable!("entries are summed") };
-        total
-    }
-}
-
-impl<E: Element, R: Rank, L: Like> Wish<E, R> for To<L> {
-    type Result = L::Cotangent<E>;
-    fn wanted(&self) -> Wanted {
-        Wanted::To(self.0.dim().into_dyn())
-    }
-    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> L::Cotangent<E> {
-        let small = self.0.dim();
-        self.0.finish(match made {
-            Made::Total(total) => Array::from_elem(small, total),
-            Made::Sums(sums) => Array::from_shape_vec(small.set_f(columns), sums).expect(FITS),
-            Made::Entries(entries) => {
-                let all = Array::from_shape_vec(dim.clone().set_f(columns), entries).expect(FITS);
-                if dim.slice() == small.slice() {
-                    all.into_dimensionality().expect("the same shape")
-                } else {
-                    sum_axes(all.view(), &small)
-                }
-            }
-        })
-    }
-}
-
-/// What becomes of each result of an elementwise function: a tuple of wishes.
-pub trait Wishes<E: Element, R: Rank, const M: usize> {
-    /// The results.
-    type Results;
-    #[doc(hidden)]
-    fn wanted(&self) -> [Wanted; M];
-    #[doc(hidden)]
-    #[track_caller]
-    fn finish(self, computed: Computed<E, R::Dim, M>) -> Self::Results;
-}
-
-macro_rules! wishes {
-    ($($n:literal: $($w:ident $m:ident $W:ident)+;)+) => {$(
-        impl<E: Element, R: Rank, $($W: Wish<E, R>),+> Wishes<E, R, $n> for ($($W,)+) {
-            type Results = ($($W::Result,)+);
-            fn wanted(&self) -> [Wanted; $n] {
-                let ($($w,)+) = self;
-                [$($w.wanted()),+]
-            }
-            fn finish(self, Computed { made: [$($m),+], dim, columns }: Computed<E, R::Dim, $n>) -> Self::Results {
-                let ($($w,)+) = self;
-                ($($w.finish($m, &dim, columns),)+)
-            }
-        }
-    )+};
-}
-
-wishes! {
-    1: a ma A;
-    2: a ma A b mb B;
-    3: a ma A b mb B c mc C;
-    4: a ma A b mb B c mc C d md D;
-    5: a ma A b mb B c mc C d md D e me F;
-    6: a ma A b mb B c mc C d md D e me F f mf G;
-    7: a ma A b mb B c mc C d md D e me F f mf G g mg H;
-    8: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I;
-}
-
 /// f(a, b, …) for the entries of operands that are broadcast against each other; the buffer of an owned operand becomes the
 /// result's.
 ///
@@ -395,13 +270,31 @@ where
     }
     // What the closure holds may belong to this thread.
     let kernel = Closure(|entries| [f(entries)]);
+    let (operands, wishes) = match few(&kernel, operands, (Kept,)) {
+        Ok((z,)) => return z,
+        Err(large) => large,
+    };
     let set = Backend::chosen();
     let run = |inputs: [&[T::Elem]; N], outputs: &mut [&mut [MaybeUninit<T::Elem>]]| {
         <[T::Elem; 1]>::run(set, inputs, outputs, &kernel);
     };
     let computed = operands.compute([Wanted::Entries], &|_| {}, Run::Here(&run));
-    let (z,) = <(Kept,) as Wishes<T::Elem, T::Rank, 1>>::finish((Kept,), computed);
+    let (z,) = <(Kept,) as Wishes<T::Elem, T::Rank, 1>>::finish(wishes, computed);
     z
+}
+
+/// The results of a kernel, if there are few entries; else the operands and the wishes.
+#[inline(always)]
+fn few<K, T, W, const N: usize, const M: usize>(kernel: &K, operands: T, wishes: W) -> Result<W::Results, (T, W)>
+where
+    K: Kernel<T::Elem, N, M>,
+    T: Operands<N>,
+    W: Wishes<T::Elem, T::Rank, M>,
+{
+    match operands.few().filter(|dim| wishes.fit(dim.slice())) {
+        Some(dim) => Ok(operands.lend_few(|inputs| wishes.few(&dim, inputs, kernel))),
+        None => Err((operands, wishes)),
+    }
 }
 
 /// The results of a kernel for the entries of operands that are broadcast against each other, computed in one pass: each is kept or
@@ -418,6 +311,10 @@ where
     W: Wishes<T::Elem, T::Rank, M>,
     [T::Elem; M]: Pack<T::Elem, M>,
 {
+    let (operands, wishes) = match few(&kernel, operands, wishes) {
+        Ok(results) => return results,
+        Err(large) => large,
+    };
     let set = Backend::chosen();
     let fail = |shapes: [&[usize]; N]| drop(kernel.shapes(shapes));
     let run = |inputs: [&[T::Elem]; N], outputs: &mut [&mut [MaybeUninit<T::Elem>]]| {

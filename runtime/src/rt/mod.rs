@@ -22,10 +22,12 @@ mod reorder;
 mod scalar;
 mod shape;
 pub mod simd;
+mod small;
 mod sum_to;
 mod tape;
 mod threads;
 pub mod walk;
+mod wish;
 
 pub use crate::differentiable::Carries;
 pub use crate::jacobian::{Sweeps, along, axes, basis, fewer_columns, listed};
@@ -46,10 +48,10 @@ pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,
     kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute, with_axis,
 };
-pub use map::{Kept, To, Total, fuse, joined, map};
+pub use map::{fuse, joined, map};
 pub use maths::Arithmetic;
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
-pub use pool::recycle;
+pub use pool::{Owner, recycle};
 pub use product::{
     cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
 };
@@ -68,5 +70,6 @@ pub use shape::{
 };
 pub use simd::{Kernel, Lengths};
 pub use sum_to::{assigned, broadcast_to, sum_to};
-pub use tape::{pop, read, tape};
+pub use tape::{Tape, pop, read, tape, tape_of_any};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};
+pub use wish::{Kept, To, Total};

@@ -19,6 +19,7 @@ pub trait Rank {
     /// From the computed array to it.
     fn tensor<E: Element>(array: Array<E, Self::Dim>) -> Self::Tensor<E>;
     /// A bare float, if that is what has this rank.
+    #[inline]
     fn lone<E: Element>(_: E) -> Option<Self::Tensor<E>> {
         None
     }
@@ -27,9 +28,11 @@ pub trait Rank {
 impl Rank for Scalar {
     type Dim = Ix0;
     type Tensor<E> = E;
+    #[inline]
     fn tensor<E: Element>(array: Array<E, Ix0>) -> E {
         array.into_scalar()
     }
+    #[inline]
     fn lone<E: Element>(x: E) -> Option<E> {
         Some(x)
     }
@@ -38,6 +41,7 @@ impl Rank for Scalar {
 impl<D: Dimension> Rank for D {
     type Dim = D;
     type Tensor<E> = Array<E, D>;
+    #[inline]
     fn tensor<E: Element>(array: Array<E, D>) -> Array<E, D> {
         array
     }
@@ -71,10 +75,12 @@ pub trait Operand: Sized {
     /// Its entries.
     fn view(&self) -> ArrayView<'_, Self::Elem, <Self::Rank as Rank>::Dim>;
     /// Its buffer, if it owns one.
+    #[inline]
     fn buffer(self) -> Result<Array<Self::Elem, <Self::Rank as Rank>::Dim>, Self> {
         Err(self)
     }
     /// Its value, if it is a float.
+    #[inline]
     fn scalar(&self) -> Option<Self::Elem> {
         None
     }
@@ -83,9 +89,11 @@ pub trait Operand: Sized {
 impl<E: Element> Operand for E {
     type Elem = E;
     type Rank = Scalar;
+    #[inline]
     fn view(&self) -> ArrayView0<'_, E> {
         ndarray::aview0(self)
     }
+    #[inline]
     fn scalar(&self) -> Option<E> {
         Some(*self)
     }
@@ -97,9 +105,11 @@ macro_rules! operand_by_reference {
         impl Operand for &$float {
             type Elem = $float;
             type Rank = Scalar;
+            #[inline]
             fn view(&self) -> ArrayView0<'_, $float> {
                 ndarray::aview0(*self)
             }
+            #[inline]
             fn scalar(&self) -> Option<$float> {
                 Some(**self)
             }
@@ -149,18 +159,21 @@ pub trait Storage: Data {
 }
 
 impl<E: Element> Storage for OwnedRepr<E> {
+    #[inline]
     fn buffer<D: Dimension>(array: Array<E, D>) -> Result<Array<E, D>, Array<E, D>> {
         Ok(array)
     }
 }
 
 impl<'a, E: Element> Storage for ViewRepr<&'a E> {
+    #[inline]
     fn buffer<D: Dimension>(array: ArrayView<'a, E, D>) -> Result<Array<E, D>, ArrayView<'a, E, D>> {
         Err(array)
     }
 }
 
 impl<'a, E: Element> Storage for CowRepr<'a, E> {
+    #[inline]
     fn buffer<D: Dimension>(array: CowArray<'a, E, D>) -> Result<Array<E, D>, CowArray<'a, E, D>> {
         if array.is_owned() { Ok(array.into_owned()) } else { Err(array) }
     }
@@ -169,9 +182,11 @@ impl<'a, E: Element> Storage for CowRepr<'a, E> {
 impl<E: Element, S: Storage<Elem = E> + RawData, D: Dimension> Operand for ArrayBase<S, D> {
     type Elem = E;
     type Rank = D;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, D> {
         (**self).view()
     }
+    #[inline]
     fn buffer(self) -> Result<Array<E, D>, Self> {
         S::buffer(self)
     }
@@ -180,6 +195,7 @@ impl<E: Element, S: Storage<Elem = E> + RawData, D: Dimension> Operand for Array
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Operand for &ArrayBase<S, D> {
     type Elem = E;
     type Rank = D;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, D> {
         (***self).view()
     }
@@ -188,6 +204,7 @@ impl<E: Element, S: Data<Elem = E>, D: Dimension> Operand for &ArrayBase<S, D> {
 impl<E: Element, D: Dimension> Operand for &ArrayRef<E, D> {
     type Elem = E;
     type Rank = D;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, D> {
         (**self).view()
     }
@@ -196,6 +213,7 @@ impl<E: Element, D: Dimension> Operand for &ArrayRef<E, D> {
 impl<E: Element> Operand for &[E] {
     type Elem = E;
     type Rank = Ix1;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(self)
     }
@@ -204,6 +222,7 @@ impl<E: Element> Operand for &[E] {
 impl<E: Element, const N: usize> Operand for &[E; N] {
     type Elem = E;
     type Rank = Ix1;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(*self)
     }
@@ -212,9 +231,11 @@ impl<E: Element, const N: usize> Operand for &[E; N] {
 impl<E: Element> Operand for Vec<E> {
     type Elem = E;
     type Rank = Ix1;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(self)
     }
+    #[inline]
     fn buffer(self) -> Result<Array<E, Ix1>, Self> {
         Ok(Array::from_vec(self))
     }
@@ -223,6 +244,7 @@ impl<E: Element> Operand for Vec<E> {
 impl<E: Element, const N: usize> Operand for [E; N] {
     type Elem = E;
     type Rank = Ix1;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(self)
     }
@@ -231,6 +253,7 @@ impl<E: Element, const N: usize> Operand for [E; N] {
 impl<E: Element> Operand for &Vec<E> {
     type Elem = E;
     type Rank = Ix1;
+    #[inline]
     fn view(&self) -> ArrayView<'_, E, Ix1> {
         ndarray::aview1(self)
     }
@@ -242,6 +265,7 @@ macro_rules! operand_twice_by_reference {
         impl<$($generics)*> Operand for &&$held {
             type Elem = E;
             type Rank = $rank;
+            #[inline]
             fn view(&self) -> ArrayView<'_, E, $rank> {
                 Operand::view(*self)
             }

@@ -1,23 +1,29 @@
 //! Buffers that are used again: a temporary array's memory becomes the next one's.
 //!
 //! Each thread keeps the buffers that were given back, by the power of two that their capacity reaches, a few of each and up to a
-//! bound in all. A buffer from the pool is an ordinary `Vec`: what becomes an array of the caller's is freed as usual.
+//! bound in all. A buffer from the pool is an ordinary `Vec`: what becomes an array of the caller's is freed as usual. To take one and to give it
+//! back is less than what the system's allocator takes, but only where it is inlined: the parts of a `Vec` stay in registers.
+#![allow(clippy::inline_always, reason = "as above")]
 
 use super::operand::Operand;
+use super::simd::{array, lanes};
 use crate::Element;
-use core::cell::RefCell;
-use ndarray::{Array, ArrayRef, Dimension, ShapeBuilder};
+use ndarray::{Array, ArrayRef, Dimension};
 
-/// So many buffers of one class are kept.
+/// So many buffers of one class are kept,
 const KEPT: usize = 24;
+/// or so many bytes: a tape may hold a thousand small arrays.
+const SMALL: usize = 256 << 10;
 /// So many bytes are kept by a thread for one element type.
 const BYTES: usize = 256 << 20;
+/// From so many bytes on, zeros that are not kept are asked of the system.
+const FRESH: usize = 1 << 12;
 /// Classes: the powers of two that a capacity can reach.
 const CLASSES: usize = 40;
 
 /// The buffers of one element type that a thread keeps.
 #[derive(Debug)]
-pub struct Pool<E> {
+pub(crate) struct Pool<E> {
     classes: [Vec<Vec<E>>; CLASSES],
     bytes: usize,
 }
@@ -28,21 +34,34 @@ impl<E> Pool<E> {
     }
 }
 
-/// A thread's own pool.
-pub(crate) type Local<E> = std::thread::LocalKey<RefCell<Pool<E>>>;
-
 /// The power of two that a capacity reaches.
+#[inline(always)]
 fn class(capacity: usize) -> usize {
     capacity.ilog2() as usize
 }
 
 impl<E> Pool<E> {
-    fn take(&mut self, entries: usize) -> Option<Vec<E>> {
+    /// An empty buffer for so many entries, at least one.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, entries: usize) -> Vec<E> {
+        // Most often the one that was given back last is just right.
+        if let Some(kept) = self.classes.get_mut(class(entries))
+            && kept.last().is_some_and(|last| last.capacity() == entries)
+            && let Some(buffer) = kept.pop()
+        {
+            self.bytes -= entries * size_of::<E>();
+            return buffer;
+        }
+        self.find(entries).unwrap_or_else(|| Vec::with_capacity(entries))
+    }
+
+    /// The one that fits best: a small array must not take what a larger one needs again.
+    #[inline(never)]
+    pub(crate) fn find(&mut self, entries: usize) -> Option<Vec<E>> {
         let class = class(entries);
         let kept = self.classes.get_mut(class)?;
-        // The one that fits best: a small array must not take what a larger one needs again.
         let mut best: Option<(usize, usize)> = None;
-        for (at, buffer) in kept.iter().enumerate().rev() {
+        for (at, buffer) in kept.iter().enumerate().rev().take(KEPT) {
             let capacity = buffer.capacity();
             if capacity >= entries && best.is_none_or(|(_, least)| capacity < least) {
                 best = Some((at, capacity));
@@ -61,10 +80,11 @@ impl<E> Pool<E> {
     }
 
     /// Gives a buffer back that is not kept.
-    fn give(&mut self, buffer: Vec<E>) -> Option<Vec<E>> {
+    #[inline(always)]
+    pub(crate) fn give(&mut self, buffer: Vec<E>) -> Option<Vec<E>> {
         let bytes = buffer.capacity() * size_of::<E>();
         match self.classes.get_mut(class(buffer.capacity())) {
-            Some(kept) if kept.len() < KEPT && self.bytes + bytes <= BYTES => {
+            Some(kept) if (kept.len() < KEPT || kept.len() * bytes <= SMALL) && self.bytes + bytes <= BYTES => {
                 kept.push(buffer);
                 self.bytes += bytes;
                 None
@@ -74,40 +94,59 @@ impl<E> Pool<E> {
     }
 }
 
-/// An empty buffer for so many entries.
+/// How many entries a buffer has room for that holds so many: whole vectors, so that few sizes serve all small arrays.
 #[inline]
-pub(crate) fn take<E: Element>(entries: usize) -> Vec<E> {
-    kept(entries).unwrap_or_else(|| Vec::with_capacity(entries))
+pub(super) const fn room<E>(entries: usize) -> usize {
+    entries.next_multiple_of(lanes::<E>())
 }
 
-/// A buffer for so many entries that was given back.
-#[inline]
-fn kept<E: Element>(entries: usize) -> Option<Vec<E>> {
-    if entries == 0 {
-        return None;
-    }
-    // A thread that ends has no pool any more.
-    E::pool().try_with(|pool| pool.borrow_mut().take(entries)).ok().flatten()
+/// An empty buffer with [`room`] for so many entries.
+#[inline(always)]
+pub(crate) fn take<E: Element>(entries: usize) -> Vec<E> {
+    if entries == 0 { Vec::new() } else { E::take(room::<E>(entries)) }
 }
 
 /// Gives a buffer back.
-#[inline]
+#[inline(always)]
 pub(crate) fn give<E: Element>(mut buffer: Vec<E>) {
     if buffer.capacity() > 0 {
         buffer.clear();
-        let left = E::pool().try_with(|pool| pool.borrow_mut().give(buffer));
-        drop(left);
+        E::give(buffer);
     }
 }
 
-/// Gives the buffer of an array back.
+/// What entries are owned by.
+pub trait Owner {
+    /// Gives its buffer back, if it has one.
+    fn recycle(owner: Self);
+}
+
+impl<E: Element, D: Dimension> Owner for Array<E, D> {
+    #[inline]
+    fn recycle(owner: Self) {
+        give(owner.into_raw_vec_and_offset().0);
+    }
+}
+
+impl<E: Element> Owner for Vec<E> {
+    #[inline]
+    fn recycle(owner: Self) {
+        give(owner);
+    }
+}
+
+impl<E: Element, const N: usize> Owner for [E; N] {
+    fn recycle(_: Self) {}
+}
+
+/// Gives the buffer of an array or a list that nothing reads any more back.
 #[inline]
-pub fn recycle<E: Element, D: Dimension>(array: Array<E, D>) {
-    give(array.into_raw_vec_and_offset().0);
+pub fn recycle<A: Owner>(owner: A) {
+    A::recycle(owner);
 }
 
 /// Gives the buffer of an operand back, if it owns one.
-#[inline]
+#[inline(always)]
 pub(crate) fn done<A: Operand>(a: A) {
     if let Ok(array) = a.buffer() {
         recycle(array);
@@ -115,33 +154,37 @@ pub(crate) fn done<A: Operand>(a: A) {
 }
 
 /// A buffer of so many zeros.
+#[inline]
 pub(crate) fn zeros<E: Element>(entries: usize) -> Vec<E> {
-    match kept(entries) {
+    // New memory from the system is zero already.
+    let large = entries * size_of::<E>() >= FRESH;
+    match if large { E::kept(room::<E>(entries)) } else { Some(take(entries)) } {
         Some(mut buffer) => {
             buffer.resize(entries, E::zero());
             buffer
         }
-        // New memory from the system is zero already.
         None => vec![E::zero(); entries],
     }
 }
 
 /// An array with all entries the same.
+#[inline]
 pub(crate) fn filled<E: Element, D: Dimension>(dim: D, x: E) -> Array<E, D> {
     let n = dim.size();
     let mut buffer = if x == E::zero() && x.is_sign_positive() { zeros(n) } else { take(n) };
     buffer.resize(n, x);
-    Array::from_shape_vec(dim, buffer).expect("as many entries as the shape has")
+    array(dim, false, buffer)
 }
 
 /// An array's copy.
+#[inline]
 pub(crate) fn copy<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<E, D> {
     let columns = !a.is_standard_layout();
     match a.as_slice_memory_order().filter(|_| !columns || a.t().is_standard_layout()) {
         Some(entries) => {
             let mut buffer = take(entries.len());
             buffer.extend_from_slice(entries);
-            Array::from_shape_vec(a.raw_dim().set_f(columns), buffer).expect("as many entries as the shape has")
+            array(a.raw_dim(), columns, buffer)
         }
         None => a.to_owned(),
     }

@@ -1,6 +1,6 @@
 //! What reductions hand back.
 
-use super::{Like, Operand, Rank, lit};
+use super::{Like, Operand, Rank, lit, pool};
 use crate::Element;
 use ndarray::{Array, ArrayBase, ArrayRef, ArrayView1, Axis, Data, Dimension, Ix1, RemoveAxis, Zip};
 
@@ -28,17 +28,24 @@ pub fn mean_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> A
 
 /// 1/k at each of the k entries that equal z, 0 elsewhere.
 pub fn tie_weights<E: Element, D: Dimension>(a: &ArrayRef<E, D>, z: E) -> Array<E, D> {
+    let mut out = pool::copy(a);
+    weigh_ties(&mut out, z);
+    out
+}
+
+/// Puts the weights of [`tie_weights`] in the place of the entries.
+fn weigh_ties<E: Element, D: Dimension>(a: &mut ArrayRef<E, D>, z: E) {
     let hit = |x: E| x == z || x.is_nan() && z.is_nan();
     let ties = a.iter().filter(|&&x| hit(x)).count().max(1);
     #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
     let weight = E::one() / lit(ties as f64);
-    a.mapv(|x| if hit(x) { weight } else { E::zero() })
+    a.mapv_inplace(|x| if hit(x) { weight } else { E::zero() });
 }
 
 /// [`tie_weights`] along an axis.
 pub fn tie_weights_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, z: &ArrayRef<E, D::Smaller>, axis: Axis) -> Array<E, D> {
-    let mut out = Array::zeros(a.raw_dim());
-    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(z).for_each(|mut o, lane, &z| o.assign(&tie_weights(&lane, z)));
+    let mut out = pool::copy(a);
+    Zip::from(out.lanes_mut(axis)).and(z).for_each(|mut lane, &z| weigh_ties(&mut lane, z));
     out
 }
 

@@ -6,6 +6,7 @@ use crate::{Differentiable, Element};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
 /// Zeros in the shape of a value.
+#[inline]
 pub fn zeros_like<T: Differentiable + ?Sized>(a: &T) -> T::Cotangent {
     a.zeros_like()
 }
@@ -35,6 +36,8 @@ pub trait Like {
     type Cotangent<E: Element>;
     /// The shape.
     fn dim(&self) -> Self::Dim;
+    /// The length of each axis.
+    fn lengths(&self) -> &[usize];
     /// From the computed array to the cotangent.
     fn finish<E: Element>(&self, array: Array<E, Self::Dim>) -> Self::Cotangent<E>;
     /// Fails as the assignment does where what is assigned does not broadcast to this shape.
@@ -51,9 +54,15 @@ pub trait Like {
 impl Like for Shape<Scalar> {
     type Dim = ndarray::Ix0;
     type Cotangent<E: Element> = E;
+    #[inline]
     fn dim(&self) -> ndarray::Ix0 {
         ndarray::Dim([])
     }
+    #[inline]
+    fn lengths(&self) -> &[usize] {
+        &[]
+    }
+    #[inline]
     fn finish<E: Element>(&self, array: Array<E, ndarray::Ix0>) -> E {
         array.into_scalar()
     }
@@ -62,9 +71,15 @@ impl Like for Shape<Scalar> {
 impl<D: Dimension> Like for Shape<D> {
     type Dim = D;
     type Cotangent<E: Element> = Array<E, D>;
+    #[inline]
     fn dim(&self) -> D {
         self.0.clone()
     }
+    #[inline]
+    fn lengths(&self) -> &[usize] {
+        self.0.slice()
+    }
+    #[inline]
     fn finish<E: Element>(&self, array: Array<E, D>) -> Array<E, D> {
         array
     }
@@ -73,9 +88,15 @@ impl<D: Dimension> Like for Shape<D> {
 impl Like for ListShape {
     type Dim = Ix1;
     type Cotangent<E: Element> = Vec<E>;
+    #[inline]
     fn dim(&self) -> Ix1 {
         ndarray::Dim([self.0])
     }
+    #[inline]
+    fn lengths(&self) -> &[usize] {
+        core::slice::from_ref(&self.0)
+    }
+    #[inline]
     fn finish<E: Element>(&self, array: Array<E, Ix1>) -> Vec<E> {
         if !array.is_standard_layout() {
             return array.to_vec();
@@ -94,8 +115,13 @@ impl Like for ListShape {
 impl<const N: usize> Like for FixedShape<N> {
     type Dim = Ix1;
     type Cotangent<E: Element> = [E; N];
+    #[inline]
     fn dim(&self) -> Ix1 {
         ndarray::Dim([N])
+    }
+    #[inline]
+    fn lengths(&self) -> &[usize] {
+        &[N]
     }
     fn finish<E: Element>(&self, array: Array<E, Ix1>) -> [E; N] {
         core::array::from_fn(|i| array[i])
@@ -124,42 +150,49 @@ pub trait Shaped {
 
 impl<E: Element> Shaped for E {
     type Shape = Shape<Scalar>;
+    #[inline]
     fn shape_of(&self) -> Shape<Scalar> {
         Shape(Scalar)
     }
 }
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Shaped for ArrayBase<S, D> {
     type Shape = Shape<D>;
+    #[inline]
     fn shape_of(&self) -> Shape<D> {
         Shape(self.raw_dim())
     }
 }
 impl<E: Element, D: Dimension> Shaped for ArrayRef<E, D> {
     type Shape = Shape<D>;
+    #[inline]
     fn shape_of(&self) -> Shape<D> {
         Shape(self.raw_dim())
     }
 }
 impl<E: Element> Shaped for [E] {
     type Shape = ListShape;
+    #[inline]
     fn shape_of(&self) -> ListShape {
         ListShape(self.len())
     }
 }
 impl<E: Element> Shaped for Vec<E> {
     type Shape = ListShape;
+    #[inline]
     fn shape_of(&self) -> ListShape {
         ListShape(self.len())
     }
 }
 impl<E: Element, const N: usize> Shaped for [E; N] {
     type Shape = FixedShape<N>;
+    #[inline]
     fn shape_of(&self) -> FixedShape<N> {
         FixedShape
     }
 }
 
 /// The shape of a value.
+#[inline]
 pub fn shape_of<T: Shaped + ?Sized>(a: &T) -> T::Shape {
     a.shape_of()
 }
@@ -205,6 +238,7 @@ macro_rules! floats {
     ($($f:ident),*) => {$(
         impl Own for $f {
             type Owned = $f;
+            #[inline]
             fn own(a: &$f) -> $f {
                 *a
             }
@@ -215,23 +249,27 @@ floats!(f32, f64);
 
 impl<E: Element, S: Data<Elem = E>, D: Dimension> Own for ArrayBase<S, D> {
     type Owned = Array<E, D>;
+    #[inline]
     fn own(a: &Self) -> Array<E, D> {
         pool::copy(a)
     }
 }
 impl<E: Element, D: Dimension> Own for ArrayRef<E, D> {
     type Owned = Array<E, D>;
+    #[inline]
     fn own(a: &Self) -> Array<E, D> {
         pool::copy(a)
     }
 }
 
 /// A copy of a value that owns its entries.
+#[inline]
 pub fn own<T: Own + ?Sized>(a: &T) -> T::Owned {
     T::own(a)
 }
 
 /// Zeros of a shape.
+#[inline]
 pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {
     let dim = like.dim();
     like.finish(pool::filled(dim, E::zero()))

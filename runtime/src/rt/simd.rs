@@ -11,6 +11,7 @@ use super::pool;
 use crate::Element;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicU8, Ordering};
+use ndarray::{Array, Dimension, ShapeBuilder};
 
 /// How many entries of a vector register of 64 bytes: chunks are multiples of it.
 pub(super) const fn lanes<E>() -> usize {
@@ -154,7 +155,10 @@ macro_rules! looped {
             kernel: &impl Kernel<E, N, $m>,
         ) {
             let n = [$($out.len()),+][0];
-            let inputs = inputs.map(|input| &input[..n]);
+            let mut inputs = inputs;
+            for input in &mut inputs {
+                *input = &input[..n];
+            }
             $(let $out = &mut $out[..n];)+
             let near = Near::<$sums>::new();
             for i in 0..n {
@@ -319,6 +323,51 @@ impl<'a, E: Element> Place<'a, E> {
     pub(super) fn finish(self) -> Written {
         Written(self.written)
     }
+}
+
+/// A buffer that is written in whole vectors, which may reach behind its end.
+pub(super) struct Padded<E> {
+    entries: Vec<E>,
+    size: usize,
+    /// How many have been written.
+    written: usize,
+}
+
+#[allow(clippy::inline_always, reason = "the parts of a `Vec` stay in registers")]
+impl<E: Element> Padded<E> {
+    /// Room for as many entries.
+    #[inline(always)]
+    pub(super) fn new(size: usize) -> Self {
+        Padded { entries: pool::take(size), size, written: 0 }
+    }
+
+    /// The place of the next entries, all of which [`Pack::run`] writes.
+    #[inline(always)]
+    pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        let next = &mut self.entries.spare_capacity_mut()[self.written..self.written + len];
+        self.written += len;
+        next
+    }
+
+    /// The entries.
+    #[inline(always)]
+    pub(super) fn finish(mut self) -> Vec<E> {
+        assert!(self.written >= self.size, "as many entries as there is room for");
+        // SAFETY: that many entries have been written into the room that there is.
+        unsafe { self.entries.set_len(self.size) };
+        self.entries
+    }
+}
+
+/// The array of this shape with these entries, in column-major order if `columns` says so.
+///
+/// # Panics
+/// When their number is not that of the shape.
+#[inline]
+pub(super) fn array<E: Element, D: Dimension>(dim: D, columns: bool, entries: Vec<E>) -> Array<E, D> {
+    assert!(dim.size() == entries.len(), "as many entries as the shape has");
+    // SAFETY: an array of this shape without gaps has as many entries; since they are there, their number overflows nothing.
+    unsafe { Array::from_shape_vec_unchecked(dim.set_f(columns), entries) }
 }
 
 /// A place for entries, all of which [`Pack::run`] writes.

@@ -7,8 +7,8 @@
 //! shape.
 
 use super::Sweep;
-use crate::ir::{Code, Name, Op, Region, Stmt, Suffix, TapeId, ValueId};
-use crate::optimise::is_view;
+use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, ValueId};
+use crate::optimise::{changed, is_view};
 use crate::rules::Form;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,13 @@ impl Sweep {
         let copies: Vec<Stmt> = forward.iter().filter(|s| s.results.iter().any(|r| again.contains(r))).cloned().collect();
         if !kept.is_empty() {
             let push = self.keep(kept, &mut names, span);
-            let place = forward.iter().rposition(|s| s.results.iter().any(|r| push.operands.contains(r))).map_or(0, |i| i + 1);
+            // Behind what makes them; arguments behind what reads them, so that they can move there.
+            let made = |s: &Stmt| s.results.iter().any(|r| push.operands.contains(r));
+            let is_array = |v: &ValueId| matches!(self.builder.kind(*v), Kind::Array(..));
+            let moves = push.operands.iter().any(is_array)
+                && push.operands.iter().all(|v| args.contains(v) && forward.iter().all(|s| !changed(s).contains(v)));
+            let last = |s: &Stmt| made(s) || moves && push.operands.iter().any(|v| s.reads().contains(v));
+            let place = forward.iter().rposition(last).map_or(0, |i| i + 1);
             forward.insert(place, push);
         }
         self.builder.copy(&copies, &mut names);
@@ -77,6 +83,22 @@ impl Sweep {
         Sweeps { forward, reverse: whole.stmts, shares: whole.yields }
     }
 
+    /// A new value that is another one again, in the reverse sweep.
+    pub(super) fn again(&mut self, old: ValueId) -> ValueId {
+        let kind = self.builder.kind(old).clone();
+        let new = self.builder.value(Name::None, kind);
+        self.is_again(new, old);
+        new
+    }
+
+    fn is_again(&mut self, new: ValueId, old: ValueId) {
+        *self.builder.name(new) = match self.builder.values[old.index()].name.clone() {
+            Name::None => Name::Again(old),
+            name => name,
+        };
+        self.builder.values[new.index()].sort = self.builder.values[old.index()].sort;
+    }
+
     /// Takes values off a new tape; gives the statement that puts them on it.
     fn keep(&mut self, kept: Vec<ValueId>, names: &mut BTreeMap<ValueId, ValueId>, span: Span) -> Stmt {
         let tape = TapeId(self.tapes);
@@ -84,11 +106,7 @@ impl Sweep {
         let kinds = kept.iter().map(|&v| self.builder.kind(v).clone()).collect();
         let values = self.builder.push_with(Op::Pop(tape), vec![], vec![], kinds, span);
         for (&old, &new) in kept.iter().zip(&values) {
-            *self.builder.name(new) = match self.builder.values[old.index()].name.clone() {
-                Name::None => Name::Again(old),
-                name => name,
-            };
-            self.builder.values[new.index()].sort = self.builder.values[old.index()].sort;
+            self.is_again(new, old);
             names.insert(old, new);
         }
         let (op, suffix) = (Op::Push(tape), Suffix::default());

@@ -8,7 +8,7 @@ use super::Sweep;
 use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Stmt, ValueId};
 use proc_macro2::TokenTree;
 use quote::quote;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A pass of a loop, walked backwards.
 pub(super) struct Walked {
@@ -33,9 +33,9 @@ impl Sweep {
     pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) -> Stmt {
         let span = stmt.span;
         let body = stmt.body();
-        let walked = self.walk_back(stmt, l);
+        let mut walked = self.walk_back(stmt, l);
         let back = self.backwards_source(stmt, l);
-        let given: BTreeMap<ValueId, ValueId> = if back.is_some() {
+        let mut given: BTreeMap<ValueId, ValueId> = if back.is_some() {
             body.args[..l.items()]
                 .iter()
                 .map(|&item| {
@@ -46,6 +46,7 @@ impl Sweep {
         } else {
             BTreeMap::new()
         };
+        given.extend(self.carry_on(stmt, l, &mut walked));
         let sweeps =
             self.connect(&body.args, walked.forward.clone(), walked.reverse.clone(), walked.shares.clone(), &given, span);
         let mut new = stmt.clone();
@@ -71,6 +72,31 @@ impl Sweep {
         };
         self.go_back(stmt, l, &walked, (source, pattern, items), (sweeps.reverse, sweeps.shares));
         new
+    }
+
+    /// Where the reverse sweep reads an array that the loop carries both as a pass takes it in and as it hands it on, the latter is what
+    /// the pass after it has taken off the tape: the reverse loop carries it, at first what came out of the loop, and the tape keeps each
+    /// but once. Gives the names that these have in the reverse loop.
+    fn carry_on(&mut self, stmt: &Stmt, l: &Loop, walked: &mut Walked) -> Vec<(ValueId, ValueId)> {
+        let body = stmt.body();
+        let reads_more = |s: &&Stmt| s.op.rule().is_none_or(|r| r.name != "shape_of");
+        let mut read: BTreeSet<ValueId> = walked.reverse.iter().filter(reads_more).flat_map(Stmt::reads).collect();
+        read.extend(&walked.shares);
+        let mut names: Vec<(ValueId, ValueId)> = Vec::new();
+        for (k, &result) in stmt.results.iter().enumerate() {
+            let (taken, next) = (body.args[l.items() + k], body.yields[l.flags() + k]);
+            let is_array =
+                matches!(self.builder.kind(taken), Kind::Array(..)) && self.builder.kind(taken) == self.builder.kind(next);
+            let is_made = body.stmts.iter().any(|s| s.results.contains(&next)) && names.iter().all(|(known, _)| *known != next);
+            if is_array && is_made && read.contains(&taken) && read.contains(&next) {
+                let again = self.again(next);
+                names.push((next, again));
+                walked.firsts.push(result);
+                walked.bars.push(again);
+                walked.shares.push(taken);
+            }
+        }
+        names
     }
 
     /// The loop of the reverse sweep over this source, whose pattern binds the items: it carries cotangents.

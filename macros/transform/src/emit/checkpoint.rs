@@ -50,8 +50,8 @@ impl Emit<'_> {
 
     /// `let mut tape = rt::tape();`
     pub(super) fn new_tape(&mut self, tape: TapeId) {
-        let (rt, name) = (self.rt.clone(), self.tape(tape));
-        self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value: quote!(#rt::tape()), doc: None, of: None });
+        let (rt, name, new) = (self.rt.clone(), self.tape(tape), self.tape_for(tape));
+        self.lines.push(Line::Let { pattern: quote!(mut #name), ty: None, value: quote!(#rt::#new()), doc: None, of: None });
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::Emit;
 use super::names::barred;
-use crate::ir::{Code, Name, Note, Op, Region, Stmt, ValueId};
+use crate::ir::{Code, Name, Note, Op, Region, Stmt, TapeId, ValueId};
 use proc_macro2::TokenStream;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,8 @@ pub(super) struct Definitions<'a> {
     arguments: BTreeMap<ValueId, ValueId>,
     /// The pullbacks that are called.
     pub(super) pulled: BTreeSet<ValueId>,
+    /// What is kept on each tape.
+    pub(super) taped: BTreeMap<TapeId, &'a [ValueId]>,
 }
 
 impl<'a> Definitions<'a> {
@@ -48,6 +50,9 @@ impl<'a> Definitions<'a> {
             }
             if let Op::Pull { .. } = stmt.op {
                 self.pulled.insert(stmt.operands[0]);
+            }
+            if let Op::Push(tape) = stmt.op {
+                self.taped.insert(tape, &stmt.operands);
             }
             stmt.regions.iter().for_each(|r| self.find(r));
         }

@@ -52,6 +52,17 @@ impl Emit<'_> {
             let repr = self.repr_in(&name, result);
             self.define(result, name, repr);
             self.mutable.insert(result);
+            self.recycle(result);
+        }
+    }
+
+    /// Gives the buffer of an array that nothing reads any more back.
+    fn recycle(&mut self, value: ValueId) {
+        let ours = self.uses(value) == 0 && self.reprs.get(&value) == Some(&Repr::Owned);
+        let name = &self.vars[&value];
+        if ours && self.kind(value).is_plain_array() && !self.lent.contains_key(&name.to_string()) {
+            let rt = &self.rt;
+            self.lines.push(Line::Do { tokens: quote!(#rt::recycle(#name);), doc: None });
         }
     }
 
@@ -306,7 +317,16 @@ impl Emit<'_> {
         let names: Vec<&Ident> = self.tapes.values().collect();
         let again =
             if self.repeatable { quote!(#(let mut #names = #names.iter();)*) } else { quote!(#(let mut #names = #names;)*) };
-        (quote!(#(let mut #names = #rt::tape();)*), again)
+        let new = self.tapes.keys().map(|tape| self.tape_for(*tape));
+        (quote!(#(let mut #names = #rt::#new();)*), again)
+    }
+
+    /// What makes a tape: where all that is kept on it is of types that outlive any loop, its memory is used again.
+    pub(super) fn tape_for(&self, tape: TapeId) -> Ident {
+        let lasts =
+            |v: &ValueId| matches!(self.kind(*v), Kind::Float(_) | Kind::Int | Kind::Bool) || self.kind(*v).is_plain_array();
+        let name = if self.definitions.taped.get(&tape).is_some_and(|of| of.iter().all(lasts)) { "tape" } else { "tape_of_any" };
+        Ident::new(name, self.rt.span())
     }
 }
 

@@ -63,6 +63,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it is an array of floats of a known number of axes.
+    pub fn is_plain_array(&self) -> bool {
+        matches!(self, Kind::Array(elem, rank) if *elem != Elem::Unknown && *rank != Rank::Unknown)
+    }
+
     /// Whether a value of this kind can carry a derivative.
     pub fn is_differentiable(&self) -> bool {
         matches!(self, Kind::Unknown | Kind::Float(_) | Kind::Array(..) | Kind::List(..) | Kind::Items(_) | Kind::Tuple(_))

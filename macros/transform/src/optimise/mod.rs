@@ -20,6 +20,7 @@ pub use like::like;
 pub use reads::reads;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
+pub(crate) use settle::changed;
 pub use settle::settle;
 pub use simplify::simplify;
 pub use sink::sink;

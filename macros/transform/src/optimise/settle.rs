@@ -94,7 +94,7 @@ fn region(
 }
 
 /// The values whose buffers a statement changes, or lends to what changes them.
-pub(super) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
+pub(crate) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
         Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) => {
             stmt.operands[..1].iter().copied().collect()

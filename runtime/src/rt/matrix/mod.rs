@@ -9,6 +9,7 @@ mod kernel;
 mod simd;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 use super::simd::{Backend, Set};
 use super::{pool, threads};
@@ -23,9 +24,11 @@ pub struct Kernels<E> {
     row: Kernel<E>,
     rows: Kernel<E>,
     outer: Kernel<E>,
+    inner: unsafe fn(usize, *const E, *const E) -> E,
+    add_scaled: unsafe fn(usize, *mut E, E, *const E),
 }
 
-/// A kernel, to be called as `kernel.rs` says.
+/// A kernel, to be called as `kernel.rs` and `vector.rs` say.
 type Kernel<E> = unsafe fn(&Product<E>);
 
 /// So many multiplications are worth a thread's while,
@@ -37,26 +40,33 @@ const STREAM: usize = 1 << 19;
 macro_rules! entries {
     ($name:ident: $elem:ident, $simd:ty $(, $feature:literal)?) => {
         mod $name {
-            use super::{Kernels, kernel, kernel::Product, simd};
+            use super::{Kernels, kernel, kernel::Product, simd, vector};
 
-            entries!(@each $elem, $simd $(, $feature)?: product row rows outer);
+            entries!(@each $elem, $simd, ($($feature)?):
+                kernel product(p: &Product<$elem>) -> ();
+                vector row(p: &Product<$elem>) -> ();
+                vector rows(p: &Product<$elem>) -> ();
+                vector outer(p: &Product<$elem>) -> ();
+                vector inner(k: usize, a: *const $elem, x: *const $elem) -> $elem;
+                vector add_scaled(n: usize, c: *mut $elem, x: $elem, b: *const $elem) -> ();
+            );
 
-            pub(super) static KERNELS: Kernels<$elem> = Kernels { product, row, rows, outer };
+            pub(super) static KERNELS: Kernels<$elem> = Kernels { product, row, rows, outer, inner, add_scaled };
         }
     };
-    (@each $elem:ident, $simd:ty, $feature:literal: $($kernel:ident)*) => {$(
-        #[target_feature(enable = $feature)]
-        unsafe fn $kernel(p: &Product<$elem>) {
+    (@each $elem:ident, $simd:ty, ($($feature:literal)?): $($tail:tt)*) => {
+        entries!(@next $simd, ($(#[target_feature(enable = $feature)])?): $($tail)*);
+    };
+    (@next $simd:ty, $feature:tt: $($file:ident $kernel:ident($($x:ident: $of:ty),*) -> $to:ty;)*) => {$(
+        entries!(@one $simd, $feature: $file $kernel($($x: $of),*) -> $to);
+    )*};
+    (@one $simd:ty, ($($feature:tt)*): $file:ident $kernel:ident($($x:ident: $of:ty),*) -> $to:ty) => {
+        $($feature)*
+        unsafe fn $kernel($($x: $of),*) -> $to {
             // SAFETY: the same conditions; the processor has the features.
-            unsafe { kernel::$kernel::<$simd>(p) }
+            unsafe { $file::$kernel::<$simd>($($x),*) }
         }
-    )*};
-    (@each $elem:ident, $simd:ty: $($kernel:ident)*) => {$(
-        unsafe fn $kernel(p: &Product<$elem>) {
-            // SAFETY: the same conditions; every processor has these features.
-            unsafe { kernel::$kernel::<$simd>(p) }
-        }
-    )*};
+    };
 }
 
 entries!(portable_f32: f32, simd::Portable<f32, 8>);
@@ -91,6 +101,7 @@ kernels! {
 }
 
 impl<E> Matrix<E> {
+    #[inline(always)]
     fn of(a: &ArrayView2<'_, E>) -> Self {
         let (rows, columns) = (a.strides()[0], a.strides()[1]);
         // The distance of what there is one of has no meaning.
@@ -98,11 +109,13 @@ impl<E> Matrix<E> {
     }
 
     /// A vector as a matrix of one column.
+    #[inline(always)]
     fn column(x: &ArrayView1<'_, E>) -> Self {
         Matrix { at: x.as_ptr(), rows: if x.len() > 1 { x.strides()[0] } else { 1 }, columns: 1 }
     }
 
     /// A vector as a matrix of one row.
+    #[inline(always)]
     fn row(x: &ArrayView1<'_, E>) -> Self {
         Matrix { at: x.as_ptr(), rows: 0, columns: if x.len() > 1 { x.strides()[0] } else { 1 } }
     }
@@ -110,6 +123,7 @@ impl<E> Matrix<E> {
 
 impl<E: Element> Product<E> {
     /// cᵀ = bᵀ·aᵀ, where the columns of c are contiguous.
+    #[inline(always)]
     fn transposed(self) -> Self {
         let Product { m, n, a, b, .. } = self;
         Product { m: n, n: m, a: b.transposed(), b: a.transposed(), ..self }
@@ -119,6 +133,7 @@ impl<E: Element> Product<E> {
     ///
     /// # Safety
     /// The factors and c are valid for their entries, and c overlaps neither.
+    #[inline(always)]
     unsafe fn run(mut self, kernels: &Kernels<E>) {
         if self.m == 0 || self.n == 0 {
             return;
@@ -212,13 +227,19 @@ impl<E> Part<E> {
 ///
 /// # Safety
 /// The factors are valid for their entries.
+#[inline]
 unsafe fn entries<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b: Matrix<E>, columns: bool) -> Vec<E> {
     let mut entries = pool::take::<E>(m * n);
     let c_rows = if columns { m } else { n } as isize;
     let product = Product { m, n, k, a, b, c: entries.as_mut_ptr(), c_rows, add: false };
     // SAFETY: the factors are the caller's; the buffer is new, has room for m·n entries, and each of them is written.
     unsafe {
-        if columns { product.transposed() } else { product }.run(E::kernels(Backend::chosen()));
+        let kernels = E::kernels(Backend::chosen());
+        if columns {
+            product.transposed().run(kernels);
+        } else {
+            product.run(kernels);
+        }
         entries.set_len(m * n);
     }
     entries
@@ -226,6 +247,7 @@ unsafe fn entries<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b:
 
 /// Fails where the inner dimensions of a product differ.
 #[track_caller]
+#[inline]
 fn check(a: [usize; 2], b: [usize; 2]) {
     let ([m, k], [l, n]) = (a, b);
     assert!(k == l, "cotangent: inputs {m} × {k} and {l} × {n} are not compatible for matrix multiplication");
@@ -236,6 +258,7 @@ fn check(a: [usize; 2], b: [usize; 2]) {
 /// # Panics
 /// When they do not fit.
 #[track_caller]
+#[inline]
 pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -> Array2<E> {
     let ((m, k), (l, n)) = (a.dim(), b.dim());
     check([m, k], [l, n]);
@@ -253,6 +276,7 @@ pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -
 /// # Panics
 /// When they do not fit.
 #[track_caller]
+#[inline]
 pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) -> Array1<E> {
     let ((m, k), l) = (a.dim(), b.len());
     check([m, k], [l, 1]);
@@ -261,6 +285,7 @@ pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_
 }
 
 /// a·bᵀ for two vectors.
+#[inline]
 pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> Array2<E> {
     let (m, n) = (a.len(), b.len());
     // SAFETY: views are valid for their entries; a buffer of m·n entries has this shape.
@@ -275,13 +300,19 @@ pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) ->
 /// # Panics
 /// When the lengths differ.
 #[track_caller]
+#[inline]
 pub(super) fn inner<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> E {
     let (k, l) = (a.len(), b.len());
     check([1, k], [l, 1]);
+    let kernels = E::kernels(Backend::chosen());
+    if let (Some(a), Some(b)) = (a.to_slice(), b.to_slice()) {
+        // SAFETY: these are the kernels of this processor; both slices have k entries.
+        return unsafe { (kernels.inner)(k, a.as_ptr(), b.as_ptr()) };
+    }
     let mut sum = E::zero();
     let product = Product { m: 1, n: 1, k, a: Matrix::row(a), b: Matrix::column(b), c: &raw mut sum, c_rows: 1, add: false };
     // SAFETY: views are valid for their entries; c is a single one.
-    unsafe { product.run(E::kernels(Backend::chosen())) }
+    unsafe { product.run(kernels) }
     sum
 }
 
@@ -311,6 +342,7 @@ unsafe fn add<E: Element>(c: &mut ArrayViewMut2<'_, E>, k: usize, a: Matrix<E>, 
 /// # Panics
 /// When they do not fit.
 #[track_caller]
+#[inline]
 pub(super) fn add_matrix<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) {
     let ((m, k), (l, n)) = (a.dim(), b.dim());
     check([m, k], [l, n]);
@@ -324,6 +356,7 @@ pub(super) fn add_matrix<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView
 /// # Panics
 /// When they do not fit.
 #[track_caller]
+#[inline]
 pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) {
     let ((m, k), l) = (a.dim(), b.len());
     check([m, k], [l, 1]);
@@ -338,6 +371,7 @@ pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &Ar
 /// # Panics
 /// When they do not fit.
 #[track_caller]
+#[inline]
 pub(super) fn add_outer<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) {
     fits(c.dim(), (a.len(), b.len()));
     // SAFETY: views are valid for their entries.
@@ -345,16 +379,16 @@ pub(super) fn add_outer<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView1
 }
 
 /// c += x·b for a number and as many entries.
+#[inline]
 pub(super) fn add_scaled<E: Element>(c: &mut [E], x: E, b: &[E]) {
     let n = c.len().min(b.len());
-    let (a, b) = (Matrix { at: &raw const x, rows: 0, columns: 1 }, Matrix { at: b.as_ptr(), rows: 0, columns: 1 });
-    let product = Product { m: 1, n, k: 1, a, b, c: c.as_mut_ptr(), c_rows: 0, add: true };
-    // SAFETY: both slices are valid for n entries, and c, which is borrowed mutably, does not overlap b; a is a single one.
-    unsafe { (E::kernels(Backend::chosen()).outer)(&product) }
+    // SAFETY: both slices are valid for n entries, and c, which is borrowed mutably, does not overlap b.
+    unsafe { (E::kernels(Backend::chosen()).add_scaled)(n, c.as_mut_ptr(), x, b.as_ptr()) }
 }
 
 /// Fails where a product has not the shape of what gains it.
 #[track_caller]
+#[inline]
 fn fits<S: PartialEq + core::fmt::Debug>(c: S, product: S) {
     assert!(c == product, "cotangent: a product of shape {product:?} for a cotangent of shape {c:?}");
 }

@@ -1,0 +1,273 @@
+//! Products with vectors over strided memory, in one generic version that is compiled for each instruction set.
+
+use super::kernel::Product;
+use super::simd::Simd;
+use num_traits::Zero;
+
+/// c = x·b or c += x·b for a vector x: the rows of b, scaled, one after the other. They are contiguous.
+///
+/// # Safety
+/// As for [`product`] with m = 1.
+#[inline(always)]
+pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
+    // Many long rows are read one after the other, as they lie in memory.
+    if p.n >= 16 * S::LANES && p.k * p.n > 16 * 1024 {
+        // SAFETY: the same conditions.
+        return unsafe { long_rows::<S>(p) };
+    }
+    let mut from = 0;
+    while from < p.n {
+        let left = p.n - from;
+        // SAFETY: column `from` < n, and `left` of them are there.
+        unsafe {
+            let (b, c) = (p.b.at.add(from), p.c.add(from));
+            if left >= 4 * S::LANES {
+                row_part::<S, 4, 2, true>(p, b, c, S::LANES);
+                from += 4 * S::LANES;
+            } else if left >= 2 * S::LANES {
+                row_part::<S, 2, 4, true>(p, b, c, S::LANES);
+                from += 2 * S::LANES;
+            } else if left >= S::LANES {
+                row_part::<S, 1, 4, true>(p, b, c, S::LANES);
+                from += S::LANES;
+            } else {
+                row_part::<S, 1, 4, false>(p, b, c, left);
+                from += left;
+            }
+        }
+    }
+}
+
+/// The same, a few rows at a time.
+///
+/// # Safety
+/// As for [`product`] with m = 1.
+#[inline(always)]
+unsafe fn long_rows<S: Simd>(p: &Product<S::Elem>) {
+    const ROWS: usize = 8;
+    // SAFETY: all offsets are those of entries of x, b and c.
+    unsafe {
+        let mut done = 0;
+        while done < p.k {
+            let rows = if p.k - done >= ROWS { ROWS } else { 1 };
+            let first = done == 0 && !p.add;
+            let b = p.b.at.offset(done as isize * p.b.rows);
+            let x: [S::Elem; ROWS] =
+                core::array::from_fn(
+                    |r| {
+                        if r < rows { *p.a.at.offset((done + r) as isize * p.a.columns) } else { S::Elem::zero() }
+                    },
+                );
+            let xs = x.map(|x| S::splat(x));
+            let mut at = 0;
+            while at + S::LANES <= p.n {
+                let mut sum = if first { S::splat(S::Elem::zero()) } else { S::load(p.c.add(at)) };
+                if rows == ROWS {
+                    let mut second = S::splat(S::Elem::zero());
+                    for r in 0..ROWS / 2 {
+                        sum = S::mul_add(xs[2 * r], S::load(b.offset(2 * r as isize * p.b.rows).add(at)), sum);
+                        second = S::mul_add(xs[2 * r + 1], S::load(b.offset((2 * r + 1) as isize * p.b.rows).add(at)), second);
+                    }
+                    sum = S::add(sum, second);
+                } else {
+                    sum = S::mul_add(xs[0], S::load(b.add(at)), sum);
+                }
+                S::store(p.c.add(at), sum);
+                at += S::LANES;
+            }
+            for at in at..p.n {
+                let mut sum = if first { S::Elem::zero() } else { *p.c.add(at) };
+                for (r, &x) in x.iter().enumerate().take(rows) {
+                    sum += x * *b.offset(r as isize * p.b.rows).add(at);
+                }
+                p.c.add(at).write(sum);
+            }
+            done += rows;
+        }
+    }
+}
+
+/// V vectors of x·b, in T sums each: one addition need not wait for the one before.
+///
+/// # Safety
+/// As for [`product`] with m = 1; V vectors of columns are there, of the last one n columns, all of them if it is `FULL`.
+#[inline(always)]
+unsafe fn row_part<S: Simd, const V: usize, const T: usize, const FULL: bool>(
+    p: &Product<S::Elem>,
+    mut b: *const S::Elem,
+    c: *mut S::Elem,
+    n: usize,
+) {
+    // SAFETY: all offsets are those of entries of x, b and c; of the last vector only the lanes of the mask are read and written.
+    unsafe {
+        let last = S::first(n);
+        let mut sums = [[S::splat(S::Elem::zero()); V]; T];
+        let mut x = p.a.at;
+        let step = |sums: &mut [S::Vector; V], x: *const S::Elem, b: *const S::Elem| {
+            let x = S::splat(*x);
+            for (v, sum) in sums.iter_mut().enumerate() {
+                let at = b.add(v * S::LANES);
+                *sum = S::mul_add(x, if FULL || v + 1 < V { S::load(at) } else { S::load_first(last, at) }, *sum);
+            }
+        };
+        for _ in 0..p.k / T {
+            for (t, sums) in sums.iter_mut().enumerate() {
+                step(sums, x.offset(t as isize * p.a.columns), b.offset(t as isize * p.b.rows));
+            }
+            x = x.wrapping_offset(T as isize * p.a.columns);
+            b = b.wrapping_offset(T as isize * p.b.rows);
+        }
+        for t in 0..p.k % T {
+            step(&mut sums[0], x.offset(t as isize * p.a.columns), b.offset(t as isize * p.b.rows));
+        }
+        for v in 0..V {
+            let sum = sums[1..].iter().fold(sums[0][v], |sum, t| S::add(sum, t[v]));
+            let at = c.add(v * S::LANES);
+            if FULL || v + 1 < V {
+                S::store(at, if p.add { S::add(S::load(at), sum) } else { sum });
+            } else {
+                S::store_first(last, at, if p.add { S::add(S::load_first(last, at), sum) } else { sum });
+            }
+        }
+    }
+}
+
+/// c = a·x or c += a·x for a vector x: one sum a row. The rows of a and x are contiguous; the entries of c are `c_rows` apart.
+///
+/// # Safety
+/// As for [`product`] with n = 1.
+#[inline(always)]
+pub(super) unsafe fn rows<S: Simd>(p: &Product<S::Elem>) {
+    let mut row = 0;
+    while row < p.m {
+        // SAFETY: the rows from `row` to its end at the most.
+        unsafe {
+            let (a, c) = (p.a.at.offset(row as isize * p.a.rows), p.c.offset(row as isize * p.c_rows));
+            if p.m - row >= 4 {
+                let sums = inner_rows::<S, 4, 2>(p.k, a, p.a.rows, p.b.at);
+                for (r, sum) in sums.into_iter().enumerate() {
+                    let c = c.offset(r as isize * p.c_rows);
+                    *c = if p.add { *c + sum } else { sum };
+                }
+                row += 4;
+            } else {
+                let sum = inner::<S>(p.k, a, p.b.at);
+                *c = if p.add { *c + sum } else { sum };
+                row += 1;
+            }
+        }
+    }
+}
+
+/// ⟨a, x⟩ for two vectors of k contiguous entries.
+///
+/// # Safety
+/// The processor has the instruction set; both have so many entries.
+#[inline(always)]
+pub(super) unsafe fn inner<S: Simd>(k: usize, a: *const S::Elem, x: *const S::Elem) -> S::Elem {
+    // SAFETY: the same conditions.
+    let [sum] = unsafe { inner_rows::<S, 1, 4>(k, a, 0, x) };
+    sum
+}
+
+/// R entries of a·x, in T sums each; the rows of a are `rows` apart.
+///
+/// # Safety
+/// As for [`inner`]; R rows are there.
+#[inline(always)]
+unsafe fn inner_rows<S: Simd, const R: usize, const T: usize>(
+    k: usize,
+    a: *const S::Elem,
+    rows: isize,
+    x: *const S::Elem,
+) -> [S::Elem; R] {
+    // SAFETY: all offsets are those of entries of a and x; behind the last whole vector only the lanes of the mask are read.
+    unsafe {
+        let mut sums = [[S::splat(S::Elem::zero()); T]; R];
+        let mut at = 0;
+        while at + T * S::LANES <= k {
+            for t in 0..T {
+                let x = S::load(x.add(at + t * S::LANES));
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let a = S::load(a.offset(r as isize * rows).add(at + t * S::LANES));
+                    sums[t] = S::mul_add(a, x, sums[t]);
+                }
+            }
+            at += T * S::LANES;
+        }
+        while at + S::LANES <= k {
+            let x = S::load(x.add(at));
+            for (r, sums) in sums.iter_mut().enumerate() {
+                let a = S::load(a.offset(r as isize * rows).add(at));
+                sums[0] = S::mul_add(a, x, sums[0]);
+            }
+            at += S::LANES;
+        }
+        if at < k {
+            let last = S::first(k - at);
+            let x = S::load_first(last, x.add(at));
+            for (r, sums) in sums.iter_mut().enumerate() {
+                let a = S::load_first(last, a.offset(r as isize * rows).add(at));
+                sums[0] = S::mul_add(a, x, sums[0]);
+            }
+        }
+        let mut inner = [S::Elem::zero(); R];
+        for (sum, sums) in inner.iter_mut().zip(&sums) {
+            *sum = S::sum(sums[1..].iter().fold(sums[0], |sum, &t| S::add(sum, t)));
+        }
+        inner
+    }
+}
+
+/// c = a·bᵀ or c += a·bᵀ for two vectors, the factors of a product with k = 1. b and the rows of c are contiguous.
+///
+/// # Safety
+/// As for [`product`] with k = 1.
+#[inline(always)]
+pub(super) unsafe fn outer<S: Simd>(p: &Product<S::Elem>) {
+    // SAFETY: all offsets are those of entries of a and c.
+    unsafe {
+        for row in 0..p.m {
+            let x = *p.a.at.offset(row as isize * p.a.rows);
+            let c = p.c.offset(row as isize * p.c_rows);
+            if p.add {
+                add_scaled::<S>(p.n, c, x, p.b.at);
+            } else {
+                scaled::<S, false>(p.n, c, x, p.b.at);
+            }
+        }
+    }
+}
+
+/// c += x·b for n contiguous entries.
+///
+/// # Safety
+/// The processor has the instruction set; b and c have so many entries and do not overlap.
+#[inline(always)]
+pub(super) unsafe fn add_scaled<S: Simd>(n: usize, c: *mut S::Elem, x: S::Elem, b: *const S::Elem) {
+    // SAFETY: the same conditions.
+    unsafe { scaled::<S, true>(n, c, x, b) }
+}
+
+/// c = x·b, or c += x·b if it is to `ADD`.
+///
+/// # Safety
+/// As for [`add_scaled`].
+#[inline(always)]
+unsafe fn scaled<S: Simd, const ADD: bool>(n: usize, c: *mut S::Elem, x: S::Elem, b: *const S::Elem) {
+    // SAFETY: all offsets are those of entries of b and c; of the last vector only the lanes of the mask are read and written.
+    unsafe {
+        let (x, none) = (S::splat(x), S::splat(S::Elem::zero()));
+        let mut at = 0;
+        while at + S::LANES <= n {
+            let sum = if ADD { S::load(c.add(at)) } else { none };
+            S::store(c.add(at), S::mul_add(x, S::load(b.add(at)), sum));
+            at += S::LANES;
+        }
+        if at < n {
+            let last = S::first(n - at);
+            let sum = if ADD { S::load_first(last, c.add(at)) } else { none };
+            S::store_first(last, c.add(at), S::mul_add(x, S::load_first(last, b.add(at)), sum));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What becomes of the results of an elementwise function: their entries are kept, or summed.
+#![allow(clippy::inline_always, reason = "what is known where it is called decides most of what few entries cost")]
+
+use super::fold::{Fold, Made};
+use super::operand::Rank;
+use super::shape::Like;
+use super::simd::{Backend, Buffer, Kernel, Pack, array};
+use super::small::{Blocks, Entries, Place};
+use super::sum_to::sum_axes;
+use crate::Element;
+use ndarray::{Array, Dimension};
+
+/// Results of a shape and in an order.
+#[doc(hidden)]
+pub struct Computed<E, D, const M: usize> {
+    pub(super) made: [Made<E>; M],
+    pub(super) dim: D,
+    pub(super) columns: bool,
+}
+
+/// What is wanted of a result.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub enum Wanted<'s> {
+    /// All entries.
+    Entries,
+    /// Their sum.
+    Total,
+    /// Sums to this shape.
+    To(&'s [usize]),
+}
+
+impl<'s> Wanted<'s> {
+    #[inline]
+    pub(super) fn is_total(self) -> bool {
+        !matches!(self, Wanted::Entries) && self.shape().is_empty()
+    }
+
+    #[inline]
+    pub(super) fn shape(self) -> &'s [usize] {
+        if let Wanted::To(shape) = self { shape } else { &[] }
+    }
+
+    pub(super) fn fold<E: Element, D: Dimension>(self, dim: &D, columns: bool) -> Fold<E> {
+        let small = match self {
+            Wanted::Entries => return Fold::Entries(Buffer::new(dim.size())),
+            Wanted::Total => return Fold::Total,
+            Wanted::To(shape) => shape,
+        };
+        // In the order of computation, with as many axes.
+        let mut whole = dim.clone();
+        let mut padded = D::zeros(dim.ndim());
+        padded.slice_mut().fill(1);
+        padded.slice_mut()[dim.ndim() - small.len()..].copy_from_slice(small);
+        if columns {
+            whole.slice_mut().reverse();
+            padded.slice_mut().reverse();
+        }
+        Fold::sums(&whole, padded.slice()).unwrap_or_else(|| Fold::Entries(Buffer::new(dim.size())))
+    }
+}
+
+/// What becomes of a result of an elementwise function.
+pub trait Wish<E: Element, R: Rank> {
+    /// What it is then.
+    type Result;
+    #[doc(hidden)]
+    fn wanted(&self) -> Wanted<'_>;
+    #[doc(hidden)]
+    #[track_caller]
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> Self::Result;
+}
+
+/// Its entries are kept, in the shape that the operands broadcast to.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept;
+
+/// Its entries are summed.
+#[derive(Clone, Copy, Debug)]
+pub struct Total;
+
+/// Its entries are summed over the axes along which a value of this shape was broadcast to that of the operands.
+#[derive(Clone, Copy, Debug)]
+pub struct To<L>(pub L);
+
+impl<E: Element, R: Rank> Wish<E, R> for Kept {
+    type Result = R::Tensor<E>;
+    #[inline(always)]
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Entries
+    }
+    #[inline(always)]
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> R::Tensor<E> {
+        let Made::Entries(entries) = made else { unreachable!("entries are kept") };
+        R::tensor(array(dim.clone(), columns, entries))
+    }
+}
+
+impl<E: Element, R: Rank> Wish<E, R> for Total {
+    type Result = E;
+    #[inline(always)]
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::Total
+    }
+    #[inline(always)]
+    fn finish(self, made: Made<E>, _: &R::Dim, _: bool) -> E {
+        let Made::Total(total) = made else { unreachable!("entries are summed") };
+        total
+    }
+}
+
+impl<E: Element, R: Rank, L: Like> Wish<E, R> for To<L> {
+    type Result = L::Cotangent<E>;
+    #[inline(always)]
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted::To(self.0.lengths())
+    }
+    #[inline(always)]
+    fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> L::Cotangent<E> {
+        let small = self.0.dim();
+        self.0.finish(match made {
+            Made::Total(total) => Array::from_elem(small, total),
+            Made::Sums(sums) => array(small, columns, sums),
+            Made::Entries(entries) if !columns && dim.slice() == small.slice() => array(small, false, entries),
+            Made::Entries(entries) => {
+                let all = array(dim.clone(), columns, entries);
+                if dim.slice() == small.slice() {
+                    all.into_dimensionality().expect("the same shape")
+                } else {
+                    sum_axes(all.view(), &small)
+                }
+            }
+        })
+    }
+}
+
+/// What becomes of each result of an elementwise function: a tuple of wishes.
+pub trait Wishes<E: Element, R: Rank, const M: usize> {
+    /// The results.
+    type Results;
+    #[doc(hidden)]
+    fn wanted(&self) -> [Wanted<'_>; M];
+    #[doc(hidden)]
+    #[track_caller]
+    fn finish(self, computed: Computed<E, R::Dim, M>) -> Self::Results;
+    /// Whether each result has this shape or is a single sum.
+    #[doc(hidden)]
+    fn fit(&self, shape: &[usize]) -> bool;
+    /// The results of few entries of this shape.
+    #[doc(hidden)]
+    fn few<K: Kernel<E, N, M>, const N: usize>(self, dim: &R::Dim, inputs: [Entries<'_, E>; N], kernel: &K) -> Self::Results;
+}
+
+macro_rules! wishes {
+    ($($n:literal: $($w:ident $m:ident $W:ident)+;)+) => {$(
+        impl<E: Element, R: Rank, $($W: Wish<E, R>),+> Wishes<E, R, $n> for ($($W,)+) {
+            type Results = ($($W::Result,)+);
+            #[inline(always)]
+            fn wanted(&self) -> [Wanted<'_>; $n] {
+                let ($($w,)+) = self;
+                [$($w.wanted()),+]
+            }
+            #[inline(always)]
+            fn finish(self, Computed { made: [$($m),+], dim, columns }: Computed<E, R::Dim, $n>) -> Self::Results {
+                let ($($w,)+) = self;
+                ($($w.finish($m, &dim, columns),)+)
+            }
+            #[inline(always)]
+            fn fit(&self, shape: &[usize]) -> bool {
+                let ($($w,)+) = self;
+                $(($w.wanted().shape().is_empty() || $w.wanted().shape() == shape))&&+
+            }
+            #[inline(always)]
+            fn few<K: Kernel<E, N, $n>, const N: usize>(
+                self,
+                dim: &R::Dim,
+                inputs: [Entries<'_, E>; N],
+                kernel: &K,
+            ) -> Self::Results {
+                let ($($w,)+) = self;
+                let (set, size) = (Backend::chosen(), dim.size());
+                $(let mut $m = Place::new($w.wanted(), size);)+
+                let mut blocks = Blocks::new(inputs, size, [$($m.longest()),+].into_iter().fold(size, usize::min));
+                while blocks.next() {
+                    <[E; $n]>::run(set, blocks.entries(), &mut [$($m.next(blocks.width)),+], kernel);
+                    $($m.add(blocks.len);)+
+                }
+                ($($w.finish($m.finish(), dim, false),)+)
+            }
+        }
+    )+};
+}
+
+wishes! {
+    1: a ma A;
+    2: a ma A b mb B;
+    3: a ma A b mb B c mc C;
+    4: a ma A b mb B c mc C d md D;
+    5: a ma A b mb B c mc C d md D e me F;
+    6: a ma A b mb B c mc C d md D e me F f mf G;
+    7: a ma A b mb B c mc C d md D e me F f mf G g mg H;
+    8: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I;
+}
