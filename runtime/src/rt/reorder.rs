@@ -38,7 +38,7 @@ mod tests {
             for (k, with) in swaps_by(&list, |a, b| b.0.cmp(&a.0)).into_iter().enumerate() {
                 sorted.swap(k, with);
             }
-            expected.sort_by(|a, b| b.0.cmp(&a.0));
+            expected.sort_by_key(|entry| core::cmp::Reverse(entry.0));
             assert_eq!(sorted, expected);
             expected.sort_by_key(|a| a.0 % 2);
             for (k, with) in swaps_by_key(&sorted.clone(), |a| a.0 % 2).into_iter().enumerate() {
