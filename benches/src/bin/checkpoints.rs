@@ -72,7 +72,7 @@ fn main() {
         let mut expected = None;
         for (name, gradient, most) in versions {
             if n > most {
-                println!("| {n} | {name} | | | {} |", n * size * size_of::<f64>() >> 20);
+                println!("| {n} | {name} | | | {} |", (n * size * size_of::<f64>()) >> 20);
                 continue;
             }
             let before = NOW.load(Ordering::Relaxed);
