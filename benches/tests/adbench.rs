@@ -317,11 +317,15 @@ fn a_bundle_of_two_hundred_thousand() {
 }
 
 #[track_caller]
-fn hand(instance: &str, complicated: bool, residuals: &Known<'_>) {
+fn hand(instance: &str, complicated: bool, residuals: &Known<'_>, derivatives: &Known<'_>) {
     let hand = Hand::read("hand/model_small", instance, complicated);
     for found in [hand.residuals(), hand.residuals_by_loops()] {
         assert_eq!(found.dim(), hand.points.dim());
         residuals.check(found.as_slice().expect("rows one after the other"));
+    }
+    let colouring = hand.pattern().by_columns();
+    for found in [hand.jacobian(&colouring), hand.jacobian_by_loops(&colouring)] {
+        derivatives.check(found.as_slice().expect("parameters one after the other"));
     }
 }
 
@@ -334,7 +338,23 @@ fn two_vertices() {
         first: &[0.16519314794161155, -0.1745427692727426, 0.15475116162225344],
         last: &[],
     };
-    hand("hand/test.txt", false, &residuals);
+    let derivatives = Known {
+        len: 156,
+        sum: -6.346240858349949,
+        squares: 6.041538726618511,
+        first: &[
+            -0.019551295934128275,
+            -0.006810275763693779,
+            -0.04093596307087541,
+            -0.07100320031434407,
+            -0.02813469291411113,
+            -0.025448413678315577,
+            0.011842131973643708,
+            0.001741087975807758,
+        ],
+        last: &[],
+    };
+    hand("hand/test.txt", false, &residuals, &derivatives);
 }
 
 #[test]
@@ -346,7 +366,23 @@ fn two_places_on_triangles() {
         first: &[0.1561876616964637, -0.14930052600332222, 0.17223808982645483],
         last: &[],
     };
-    hand("hand/hand_complicated.txt", true, &residuals);
+    let derivatives = Known {
+        len: 168,
+        sum: -6.171118781748577,
+        squares: 6.032275305052352,
+        first: &[
+            0.0031999470565060584,
+            -0.005836643163521282,
+            0.005265396983501258,
+            0.006095131076118365,
+            -0.013027308312747454,
+            -0.01970549055737658,
+            0.005941210363247684,
+            -0.022508727219671787,
+        ],
+        last: &[],
+    };
+    hand("hand/hand_complicated.txt", true, &residuals, &derivatives);
 }
 
 #[test]
@@ -358,7 +394,23 @@ fn a_hundred_vertices() {
         first: &[0.19224339453588057, 0.08247191593189719, -0.23651946654753214],
         last: &[],
     };
-    hand("hand/simple_small/hand1_t26_c100.txt", false, &residuals);
+    let derivatives = Known {
+        len: 7800,
+        sum: -313.17422824371766,
+        squares: 302.1105753751429,
+        first: &[
+            -0.10145939309874454,
+            0.02790481180541239,
+            -0.04179531998385787,
+            -0.08989337148833047,
+            0.05925963406032557,
+            -0.026594811298344293,
+            0.022207749762463477,
+            -0.009553659178772812,
+        ],
+        last: &[],
+    };
+    hand("hand/simple_small/hand1_t26_c100.txt", false, &residuals, &derivatives);
 }
 
 #[test]
@@ -370,7 +422,23 @@ fn eight_hundred_vertices() {
         first: &[-0.12468483397245034, 0.03636164759123173, -0.009595690396134393],
         last: &[],
     };
-    hand("hand/simple_small/hand5_t26_c800.txt", false, &residuals);
+    let derivatives = Known {
+        len: 62400,
+        sum: -2418.320436069005,
+        squares: 2426.033438470126,
+        first: &[
+            0.03700985986639612,
+            -0.051106378470256855,
+            -0.10305110642944346,
+            0.02790394611485598,
+            -0.03252293651333894,
+            -0.0742569366239384,
+            0.018847353176133765,
+            -0.11084960510036077,
+        ],
+        last: &[],
+    };
+    hand("hand/simple_small/hand5_t26_c800.txt", false, &residuals, &derivatives);
 }
 
 #[test]
@@ -382,7 +450,23 @@ fn a_hundred_places_on_triangles() {
         first: &[-0.10689429462879463, -0.010055240144601019, 0.00215333875426138],
         last: &[],
     };
-    hand("hand/complicated_small/hand1_t26_c100.txt", true, &residuals);
+    let derivatives = Known {
+        len: 8400,
+        sum: -309.2251216780237,
+        squares: 302.1833671081737,
+        first: &[
+            0.0003384704187742449,
+            -0.006598803114565177,
+            0.0012587706581004277,
+            -0.002189425207071688,
+            0.0006705850800868829,
+            -0.0005589238527459184,
+            0.003250864246111429,
+            0.0008199604972468633,
+        ],
+        last: &[],
+    };
+    hand("hand/complicated_small/hand1_t26_c100.txt", true, &residuals, &derivatives);
 }
 
 #[test]
@@ -394,5 +478,21 @@ fn eight_hundred_places_on_triangles() {
         first: &[0.04986833940750279, 0.03418073858226478, -0.05718000340922691],
         last: &[],
     };
-    hand("hand/complicated_small/hand5_t26_c800.txt", true, &residuals);
+    let derivatives = Known {
+        len: 67200,
+        sum: -2315.861010860746,
+        squares: 2414.3177727727275,
+        first: &[
+            0.0026049710061484266,
+            -0.005882993840657269,
+            0.003028413540246744,
+            -0.004609939352334225,
+            0.0022190014926501966,
+            0.006543243003289678,
+            -0.0010615004478167211,
+            -0.005322190085974621,
+        ],
+        last: &[],
+    };
+    hand("hand/complicated_small/hand5_t26_c800.txt", true, &residuals, &derivatives);
 }

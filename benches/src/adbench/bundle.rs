@@ -68,9 +68,9 @@ impl Bundle {
         rows.push(0);
         for (i, &(camera, point)) in self.observations.iter().enumerate() {
             let arguments = (&self.cameras[camera], &self.points[point], self.weights[i], &self.features[i]);
+            let (_, pullback) = residual::pullback(arguments.0, arguments.1, arguments.2, arguments.3);
             for seed in [[1.0, 0.0], [0.0, 1.0]] {
-                let (_, (camera_bar, point_bar, weight_bar, ())) =
-                    residual::adjoint(arguments.0, arguments.1, arguments.2, arguments.3, seed);
+                let (camera_bar, point_bar, weight_bar, ()) = pullback(arguments.0, arguments.1, &arguments.2, arguments.3, seed);
                 values.extend_from_slice(&camera_bar);
                 values.extend_from_slice(&point_bar);
                 values.push(weight_bar);
@@ -101,7 +101,7 @@ fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
 }
 
 /// z turned about r by the angle ‖r‖: z·cos θ + (r × z)·sin θ/θ + r·(r·z)·(1 − cos θ)/θ².
-#[differentiate]
+#[differentiate(repeatable)]
 #[inline]
 fn turned(r: [f64; 3], z: [f64; 3]) -> [f64; 3] {
     let square = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
@@ -118,7 +118,7 @@ fn turned(r: [f64; 3], z: [f64; 3]) -> [f64; 3] {
 }
 
 /// What an observation is off by, times its weight.
-#[differentiate]
+#[differentiate(repeatable)]
 #[inline]
 fn residual(camera: &[f64; 11], point: &[f64; 3], weight: f64, #[constant] feature: &[f64; 2]) -> [f64; 2] {
     let z = [point[0] - camera[3], point[1] - camera[4], point[2] - camera[5]];

@@ -5,6 +5,7 @@
 
 use super::data::{Numbers, text};
 use cotangent::differentiate;
+use cotangent::sparse::{Colouring, Pattern, SparseJacobian};
 use ndarray::{Array1, Array2, Array3, Axis, s};
 
 /// What is measured at a point.
@@ -89,6 +90,76 @@ impl Hand {
                 on_triangles_by_loops(theta, places, parents, bases, inverses, vertices, carriers, points, corners)
             }
         }
+    }
+}
+
+impl Hand {
+    /// Where the residuals depend on the parameters: all on the hand's place, each on the angles of the fingers whose bones carry what is
+    /// measured, and on the coordinates of its own place on a triangle.
+    pub fn pattern(&self) -> Pattern {
+        let count = self.points.nrows();
+        let places = if let Targets::Triangles(..) = &self.targets { 2 * count } else { 0 };
+        let corners = |i: usize| match &self.targets {
+            Targets::Vertices(indices) => vec![indices[i]],
+            Targets::Triangles(corners, _) => vec![corners[i].0, corners[i].1, corners[i].2],
+        };
+        let mut entries = Vec::new();
+        for i in 0..count {
+            let mut columns: Vec<usize> = (0..6).collect();
+            for &(bone, _) in corners(i).iter().flat_map(|&v| &self.carriers[v]) {
+                // The first bone of a finger does not turn, nor does the one that all hang on.
+                if bone > 0 && (bone - 1) % 4 > 0 {
+                    let finger = (bone - 1) / 4;
+                    columns.extend(6 + 4 * finger..10 + 4 * finger);
+                }
+            }
+            if places > 0 {
+                columns.extend([self.theta.len() + 2 * i, self.theta.len() + 2 * i + 1]);
+            }
+            entries.extend((0..3).flat_map(|r| columns.iter().map(move |&column| (3 * i + r, column))));
+        }
+        Pattern::new((3 * count, self.theta.len() + places), entries)
+    }
+
+    /// The derivatives of the residuals, with matrices, by sweeps over the colours of the pattern: as [`dense`](Self::dense) has them.
+    pub fn jacobian(&self, colouring: &Colouring) -> Array2<f64> {
+        let Self { parents, bases, inverses, vertices, weights, points, theta, .. } = self;
+        self.dense(&match &self.targets {
+            Targets::Vertices(indices) => {
+                at_vertices::sparse_jacobian(theta, parents, bases, inverses, vertices, weights, points, indices, colouring)
+            }
+            Targets::Triangles(corners, places) => on_triangles::sparse_jacobian(
+                theta, places, parents, bases, inverses, vertices, weights, points, corners, colouring,
+            ),
+        })
+    }
+
+    /// The same, with loops.
+    pub fn jacobian_by_loops(&self, colouring: &Colouring) -> Array2<f64> {
+        let Self { parents, bases, inverses, vertices, carriers, points, theta, .. } = self;
+        self.dense(&match &self.targets {
+            Targets::Vertices(indices) => at_vertices_by_loops::sparse_jacobian(
+                theta, parents, bases, inverses, vertices, carriers, points, indices, colouring,
+            ),
+            Targets::Triangles(corners, places) => on_triangles_by_loops::sparse_jacobian(
+                theta, places, parents, bases, inverses, vertices, carriers, points, corners, colouring,
+            ),
+        })
+    }
+
+    /// A parameter a row, a residual a column: on triangles the two coordinates of each residual's own place, then the pose.
+    fn dense(&self, jacobian: &SparseJacobian<f64>) -> Array2<f64> {
+        let pose = self.theta.len();
+        let before = if let Targets::Triangles(..) = &self.targets { 2 } else { 0 };
+        let mut dense = Array2::zeros((before + pose, 3 * self.points.nrows()));
+        for row in 0..3 * self.points.nrows() {
+            let entries = jacobian.offsets()[row]..jacobian.offsets()[row + 1];
+            for (&column, &value) in jacobian.columns()[entries.clone()].iter().zip(&jacobian.values()[entries]) {
+                let parameter = if column < pose { before + column } else { (column - pose) % 2 };
+                dense[[parameter, row]] = value;
+            }
+        }
+        dense
     }
 }
 

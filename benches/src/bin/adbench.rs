@@ -3,6 +3,7 @@
 use clap::Parser;
 use cotangent_benches::adbench::bundle::{Bundle, Jacobian};
 use cotangent_benches::adbench::gmm::Mixture;
+use cotangent_benches::adbench::hand::Hand;
 use cotangent_benches::adbench::lstm::Network;
 use cotangent_benches::adbench::{Times, measure};
 use std::hint::black_box;
@@ -55,6 +56,43 @@ fn main() {
     bundle(&table, "ba3_n161_m48126_p182072", &Best(22.0, "by hand"));
     network(&table, "l2_c1024", &Best(2.8, "Tapenade"));
     network(&table, "l4_c1024", &Best(5.5, "Tapenade"));
+    hand(&table, "simple", 1, &Best(0.28, "by hand on Eigen"));
+    hand(&table, "simple", 5, &Best(0.263, "by hand on Eigen"));
+    hand(&table, "complicated", 1, &Best(0.24, "by hand on Eigen"));
+    hand(&table, "complicated", 5, &Best(0.301, "by hand on Eigen"));
+}
+
+fn hand(table: &Table, kind: &str, instance: u32, best: &Best) {
+    let title = format!("hand {kind} small {instance}");
+    if !table.wants(&title) {
+        return;
+    }
+    let count = if instance == 1 { 100 } else { 800 };
+    let file = format!("hand/{kind}_small/hand{instance}_t26_c{count}.txt");
+    let hand = Hand::read("hand/model_small", &file, kind == "complicated");
+    // As ADBench prepares its own sparsity, it is not measured.
+    let colouring = hand.pattern().by_columns();
+    eprintln!("{title}: {} sweeps", colouring.sweeps());
+    table.row(
+        &format!("{title}, matrices"),
+        best,
+        || {
+            black_box(black_box(&hand).residuals());
+        },
+        || {
+            black_box(black_box(&hand).jacobian(&colouring));
+        },
+    );
+    table.row(
+        &format!("{title}, loops"),
+        best,
+        || {
+            black_box(black_box(&hand).residuals_by_loops());
+        },
+        || {
+            black_box(black_box(&hand).jacobian_by_loops(&colouring));
+        },
+    );
 }
 
 fn mixture(table: &Table, size: &str, best: &Best) {
