@@ -14,7 +14,7 @@
     reason = "code as users write it"
 )]
 
-use cotangent::differentiate;
+use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check_gradient, matrix, tensor, vector};
 use ndarray::{Array1, Array2, Array3, Axis, Zip};
 
@@ -203,6 +203,35 @@ fn broadcast_zip(x: &Array2<f64>, b: &Array1<f64>) -> f64 {
         *y = t;
     });
     y.sum()
+}
+
+/// What is picked carries no derivative, what stands for it does.
+#[differentiate]
+fn picked_or_else(x: f64, #[constant] data: &[f64]) -> f64 {
+    let u = Array1::from_shape_fn(3, |i| 0.3 * i as f64);
+    let last = u.iter().copied().map_while(|e| if e < 0.5 { Some(e * 2.0) } else { None }).last().unwrap_or(x * 2.0);
+    let found = data.iter().find(|v| **v > 0.5).copied().unwrap_or(x);
+    x.sin() * last + found * x + data.iter().copied().max_by(|a, b| a.total_cmp(b)).map_or(x, |v| v * x)
+}
+
+#[derive(Clone, Differentiable)]
+struct Points {
+    q: Array1<f64>,
+}
+
+/// What a closure computes of the items carries no derivative, where it reads none of them.
+#[differentiate]
+fn counted(x: f64, y: &Array1<f64>) -> f64 {
+    let points = Points { q: y * x };
+    let u: Array1<f64> = Array1::from_shape_fn(3, |i| points.q.iter().map(|&_e| 0.3 * i as f64).sum::<f64>());
+    u.sum() * x + points.q.sum()
+}
+
+#[test]
+fn chains_without_a_derivative() {
+    check_gradient!(picked_or_else(x, &[]), x = 0.4);
+    check_gradient!(picked_or_else(x, &[0.2, 0.7]), x = 0.4);
+    check_gradient!(counted(x, &y), x = 0.4, y = vector(4));
 }
 
 #[test]

@@ -38,7 +38,11 @@ impl Emit<'_> {
                 quote!(for #pattern in #source)
             }
             Head::While => {
+                // What the loop carries is still there in the body and in the next pass.
+                let carried = &stmt.regions[0].args;
+                carried.iter().for_each(|v| self.uses[v.index()] += 1);
                 let cond = self.region(&stmt.regions[0]);
+                carried.iter().for_each(|v| self.uses[v.index()] -= 1);
                 if cond.to_string() == "true" { quote!(loop) } else { quote!(while #cond) }
             }
         };

@@ -86,6 +86,11 @@ pub(super) fn is_walked(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a method gives a chain that goes on.
+pub(super) fn is_adapter(call: &ExprMethodCall) -> bool {
+    WALKED.contains(&call.method.to_string().as_str()) && goes_on(call)
+}
+
 /// Whether a method stands behind a chain.
 pub(super) fn goes_on(call: &ExprMethodCall) -> bool {
     super::iterate::is_iterator(&call.receiver) || is_walked(&call.receiver)

@@ -271,6 +271,10 @@ impl Lower<'_> {
             }
             Expr::MethodCall(e) => {
                 if self.carries(&e.receiver)? {
+                    // What a chain gives, only its end shows.
+                    if super::iterate::is_iterator(expr) || super::chain::is_adapter(e) {
+                        return Ok(true);
+                    }
                     return self.lowered_carries(expr);
                 }
                 self.any_carries(&e.args)

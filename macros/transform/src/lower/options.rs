@@ -56,16 +56,33 @@ impl Lower<'_> {
             }
             return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
+        // What carries no derivative may have one that does in its place.
+        let mut given = false;
+        if TAKING.contains(&name.as_str()) {
+            for arg in &call.args {
+                given |= self.carries(arg)?;
+            }
+        }
         let mark = self.builder.mark();
         let errors = self.errors.len();
         let value = match self.expr(of) {
-            Ok(Binding::Value(v)) if self.varies(v) && *self.builder.kind(v) == Kind::Unknown => v,
+            Ok(Binding::Value(v)) if (given || self.varies(v)) && *self.builder.kind(v) == Kind::Unknown => v,
             _ => {
                 self.builder.rollback(mark);
                 self.errors.truncate(errors);
                 return Ok(None);
             }
         };
+        if !self.varies(value) {
+            self.builder.rollback(mark);
+            let option = self.opaque(of, Kind::Unknown)?;
+            let name = syn::Ident::new("__option", of.span());
+            self.scopes.push(super::Scope::from([(super::key(&name), Binding::Value(option))]));
+            let call = ExprMethodCall { receiver: syn::parse_quote!(#name), ..call.clone() };
+            let matched = self.option_as_match(&call, (&quote!(Some), quote!(None)), false);
+            self.scopes.pop();
+            return matched;
+        }
         if changing && !self.is_option(value) && !is_lent(of) && !is_chain(of) {
             self.builder.rollback(mark);
             return Ok(None);

@@ -102,7 +102,7 @@ impl Lower<'_> {
         self.builder.rollback(mark);
         self.errors.truncate(errors);
         self.scopes = before;
-        Ok(None)
+        self.opaque(&Expr::MethodCall(call.clone()), Kind::Unknown).map(|v| Some(Binding::Value(v)))
     }
 
     fn option_of(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
