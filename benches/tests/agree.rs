@@ -43,8 +43,8 @@ impl Visitor for Agree {
         let (parameters, _) = workload.inputs();
         if !parameters.is_empty() {
             let products = expected.iter().zip(&parameters).flat_map(|(bar, x)| bar.iter().zip(x).map(|(&b, &x)| b * x));
-            let along = products.clone().fold(W::Elem::zero(), |sum, p| sum + p);
-            let size = products.fold(W::Elem::zero(), |sum, p| sum + p.abs());
+            let along = products.clone().fold(num_traits::zero::<W::Elem>(), |sum, p| sum + p);
+            let size = products.fold(num_traits::zero::<W::Elem>(), |sum, p| sum + p.abs());
             assert!((tangent - along).abs() <= tolerance * size, "{}: the tangent is {tangent:?}, not {along:?}", W::title());
         }
         self.0 += 1;
