@@ -40,9 +40,13 @@ impl Emit<'_> {
             Head::While => {
                 // What the loop carries is still there in the body and in the next pass.
                 let carried = &stmt.regions[0].args;
-                carried.iter().for_each(|v| self.uses[v.index()] += 1);
+                for v in carried {
+                    self.uses[v.index()] += 1;
+                }
                 let cond = self.region(&stmt.regions[0]);
-                carried.iter().for_each(|v| self.uses[v.index()] -= 1);
+                for v in carried {
+                    self.uses[v.index()] -= 1;
+                }
                 if cond.to_string() == "true" { quote!(loop) } else { quote!(while #cond) }
             }
         };
