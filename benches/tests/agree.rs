@@ -1,7 +1,7 @@
 //! What is compared is the same: value and gradient of every workload, by hand and generated.
 
 use cotangent_benches::{Visitor, Workload, visit, visit_scaling};
-use num_traits::{Float, NumCast, Zero};
+use num_traits::{Float, NumCast};
 
 /// The largest entry of |a − b| in terms of the largest of |b|.
 fn distance<F: Float>(a: impl IntoIterator<Item = F>, b: impl IntoIterator<Item = F>) -> F {
