@@ -117,3 +117,25 @@ fn functions_that_call_each_other() {
         check!(odd(x, n), x = 0.7);
     }
 }
+
+#[differentiate]
+fn square_of(x: &Array1<f64>) -> f64 {
+    x.dot(x)
+}
+
+/// What the user has copied out of a view is lent as an array, not as the view.
+#[differentiate]
+fn of_copied_rows(m: &Array2<f64>) -> f64 {
+    let first: Array1<f64> = m.row(0).to_owned();
+    let mut sum = square_of(&first);
+    for row in m.rows() {
+        let own = row.to_owned();
+        sum += square_of(&own) * own[0];
+    }
+    sum
+}
+
+#[test]
+fn copies_of_views_are_lent() {
+    check!(of_copied_rows(&m), m = matrix(3, 2));
+}

@@ -178,7 +178,7 @@ impl Emit<'_> {
                         let prec = precedence(&text, name);
                         let mode = match rule.param(i).mode {
                             // What another operand is a view of stays where it is.
-                            _ if rule.fast.is_some() => {
+                            mode if rule.fast.is_some() && mode != Mode::Plain => {
                                 let lends = |v: &ValueId| *v != stmt.operands[i] && self.borrows_from(*v, stmt.operands[i]);
                                 if stmt.operands.iter().any(lends) { Mode::Reference } else { Mode::Operand }
                             }

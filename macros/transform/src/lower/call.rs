@@ -326,7 +326,7 @@ impl Lower<'_> {
                 self.take(inner, value);
             }
             // `&view.to_owned()` lends an array of its own.
-            let value = if matches!(guise, crate::ir::Guise::Reference) && is_copy(inner) {
+            let value = if matches!(guise, crate::ir::Guise::Reference) && self.is_own(inner) {
                 self.copied_out(value, inner.span())
             } else {
                 value

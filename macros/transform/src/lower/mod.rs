@@ -114,6 +114,8 @@ pub(crate) struct Lower<'a> {
     types: BTreeMap<ValueId, syn::Type>,
     /// Names that are references in the user's code.
     references: BTreeSet<String>,
+    /// Names of copies that the user has taken, and the values that these are copies of.
+    owners: BTreeMap<String, ValueId>,
     /// Whether an item of a list of a type that is not known was found to be a struct.
     found_struct: bool,
     /// What a `?` leaves.
@@ -177,6 +179,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         fixed: BTreeMap::new(),
         types: BTreeMap::new(),
         references: BTreeSet::new(),
+        owners: BTreeMap::new(),
         found_struct: false,
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },

@@ -40,6 +40,28 @@ impl Lower<'_> {
         fixed.is_some_and(|fixed| matches!(self.lookup(name), Some(Binding::Value(v)) if v == fixed))
     }
 
+    /// Remembers that a name is bound to a copy that the user has taken: `let u = m.row(i).to_owned()`.
+    pub(super) fn owns(&mut self, pat: &Pat, init: &Expr) {
+        let name = match pat {
+            Pat::Type(typed) => return self.owns(&typed.pat, init),
+            Pat::Ident(name) => &name.ident,
+            _ => return,
+        };
+        match self.lookup(name) {
+            Some(&Binding::Value(v)) if super::call::is_copy(init) => self.owners.insert(key(name), v),
+            _ => self.owners.remove(&key(name)),
+        };
+    }
+
+    /// Whether an expression is a copy, or names one.
+    pub(super) fn is_own(&self, expr: &Expr) -> bool {
+        let name = if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
+        let named = name.is_some_and(
+            |name| matches!((self.owners.get(&key(name)), self.lookup(name)), (Some(of), Some(Binding::Value(v))) if of == v),
+        );
+        named || super::call::is_copy(expr)
+    }
+
     /// Remembers whether a name is a reference in the user's code.
     pub(super) fn refer(&mut self, name: &Ident, borrowed: bool) {
         if borrowed {

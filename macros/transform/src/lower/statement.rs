@@ -130,6 +130,7 @@ impl Lower<'_> {
         }
         self.pattern(&local.pat, binding)?;
         self.refer_names(&local.pat, self.is_borrowed(init));
+        self.owns(&local.pat, init);
         Ok(())
     }
 

@@ -223,7 +223,7 @@ rows! {
     /// Assigned to all of another array or list.
     assigned(a: plain, to: refer) -> reranked "rt::assigned(a, to)", "a" {
         a: "rt::sum_to(z_bar, rt::shape_of(a))", "Σ z̄", linear;
-    } on ([3], "Array2::<E>::zeros((2, 3))") ((0.5), "Array2::<E>::zeros((2, 3))") ([2, 1], "Array2::<E>::zeros((2, 3))");
+    } on ([3], [2, 3]) ((0.5), [2, 3]) ([2, 1], [2, 3]);
     /// Scaled by a float, in its own buffer; zeros where that is 0.
     scaled(a: moved, s: plain) -> same [Keeps] "rt::scaled(a, s)", "s·a" {
         a: "rt::scaled(z_bar, s)", "s·z̄", "rt::scaled(a_dot, s)";
