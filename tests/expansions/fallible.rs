@@ -236,7 +236,9 @@ impl log_likelihood {
         >,
     ) -> Result<(f64, ::cotangent::rt::Vec<f64>), Improper> {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(x, mu, sigma)?;
             return ::core::result::Result::Ok((value, ::cotangent::rt::Vec::new()));
         };
@@ -252,15 +254,22 @@ impl log_likelihood {
             &direction.2,
         )?;
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 x,
                 mu,
                 sigma,
                 ::cotangent::rt::basis(&outputs),
             )?;
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

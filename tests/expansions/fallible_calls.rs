@@ -104,17 +104,26 @@ impl root {
         directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
     ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(x)?;
             return ::core::option::Option::Some((value, ::cotangent::rt::Vec::new()));
         };
         let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
         let (value, tangent) = Self::tangent(x, direction)?;
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(x, ::cotangent::rt::basis(&outputs))?;
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
@@ -347,7 +356,9 @@ impl scaled {
         >,
     ) -> Result<(f64, ::cotangent::rt::Vec<f64>), Box<dyn Error>> {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(x, w, scale)?;
             return ::core::result::Result::Ok((value, ::cotangent::rt::Vec::new()));
         };
@@ -363,15 +374,22 @@ impl scaled {
             (),
         )?;
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 x,
                 w,
                 scale,
                 ::cotangent::rt::basis(&outputs),
             )?;
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(

@@ -129,19 +129,28 @@ impl logistic {
         F: ::cotangent::Element,
     {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback::<F>(x, rate);
             return (value, ::cotangent::rt::Vec::new());
         };
         let direction: &(F, F) = ::core::borrow::Borrow::borrow(&direction);
         let (value, tangent) = Self::tangent::<F>(x, rate, &direction.0, &direction.1);
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints::<
                 F,
             >(x, rate, ::cotangent::rt::basis(&outputs));
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(F, F) = ::core::borrow::Borrow::borrow(&direction);

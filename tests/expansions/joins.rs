@@ -182,7 +182,9 @@ impl joined {
         >,
     ) -> (Array2<f64>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array2<f64>>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(a, b, r, s);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -203,8 +205,12 @@ impl joined {
             &direction.3,
         );
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 a,
                 b,
@@ -212,7 +218,10 @@ impl joined {
                 s,
                 ::cotangent::rt::basis(&outputs),
             );
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

@@ -231,7 +231,9 @@ impl let_chains {
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(
                 x,
                 ::core::clone::Clone::clone(&scale),
@@ -253,15 +255,22 @@ impl let_chains {
             &direction.2,
         );
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 x,
                 ::core::clone::Clone::clone(&scale),
                 ::core::clone::Clone::clone(&shift),
                 ::cotangent::rt::basis(&outputs),
             );
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

@@ -169,7 +169,9 @@ impl product {
         >,
     ) -> (Array1<f64>, ::cotangent::rt::Vec<::cotangent::rt::ndarray::Array1<f64>>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(a, x);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -179,10 +181,17 @@ impl product {
         ) = ::core::borrow::Borrow::borrow(&direction);
         let (value, tangent) = Self::tangent(a, x, &direction.0, &direction.1);
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(a, x, ::cotangent::rt::basis(&outputs));
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(
@@ -437,7 +446,9 @@ impl polynomials {
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(x, w);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -447,10 +458,17 @@ impl polynomials {
         ) = ::core::borrow::Borrow::borrow(&direction);
         let (value, tangent) = Self::tangent(x, w, &direction.0, &direction.1);
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(x, w, ::cotangent::rt::basis(&outputs));
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

@@ -252,7 +252,9 @@ impl loss {
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(w, b, x, y);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -273,8 +275,12 @@ impl loss {
             &direction.3,
         );
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 w,
                 b,
@@ -282,7 +288,10 @@ impl loss {
                 y,
                 ::cotangent::rt::basis(&outputs),
             );
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

@@ -395,7 +395,9 @@ impl network {
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(w1, b1, w2, b2, x, y);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -420,8 +422,12 @@ impl network {
             (),
         );
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(
                 w1,
                 b1,
@@ -431,7 +437,10 @@ impl network {
                 y,
                 ::cotangent::rt::basis(&outputs),
             );
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &(

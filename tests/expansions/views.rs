@@ -147,7 +147,9 @@ impl parts {
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
         let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = directions.next() else {
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
             let (value, _) = Self::pullback(x, i);
             return (value, ::cotangent::rt::Vec::new());
         };
@@ -156,10 +158,17 @@ impl parts {
         );
         let (value, tangent) = Self::tangent(x, i, direction, ());
         let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents = ::cotangent::rt::Vec::from([tangent]);
-        if ::cotangent::rt::Cotangent::count(&outputs) < directions.len() {
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
             let (_, gradients) = Self::adjoints(x, i, ::cotangent::rt::basis(&outputs));
-            tangents.extend(::cotangent::rt::along(&outputs, &gradients, directions));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
         } else {
             for direction in directions {
                 let direction: &::cotangent::rt::ndarray::Array2<f64> = ::core::borrow::Borrow::borrow(

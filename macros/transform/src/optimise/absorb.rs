@@ -47,7 +47,11 @@ impl Absorb {
             while let Some((entry, from)) = self.absorbed(&region, at) {
                 let part = region.stmts.remove(from);
                 at -= 1;
-                let spread: BTreeMap<ValueId, ValueId> = region.stmts.iter().filter_map(|s| self.spread(s, &part)).collect();
+                let mut spread: BTreeMap<ValueId, ValueId> = region.stmts.iter().filter_map(|s| self.spread(s, &part)).collect();
+                // Where all of it is spread out, one operand goes on to have the shape.
+                if part.operands.iter().all(|v| spread.contains_key(v)) {
+                    spread.pop_last();
+                }
                 region.stmts[at] = self.with(&region.stmts[at], entry, &part, &spread);
                 // What was spread out is read no more.
                 let kept = region.stmts.len();

@@ -110,17 +110,17 @@ impl Parts<'_> {
                 #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
             ) -> #returned #where_clause {
                 let mut #directions = #rt::listed(#directions);
-                let ::core::option::Option::Some(#direction) = #directions.next() else {
+                let ::core::option::Option::Some(#direction) = ::core::iter::Iterator::next(&mut #directions) else {
                     let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
                     return #none;
                 };
                 #borrowed
                 let (#value, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
                 let #outputs = #rt::zeros_like(&#value);
-                let mut #dots = #rt::Vec::from([#dot]);
-                if #rt::Cotangent::count(&#outputs) < #directions.len() {
+                let mut #dots: #rt::Vec<_> = ::core::convert::From::from([#dot]);
+                if #rt::Cotangent::count(&#outputs) < ::core::iter::ExactSizeIterator::len(&#directions) {
                     let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
-                    #dots.extend(#rt::along(&#outputs, &#gradients, #directions));
+                    ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, #directions));
                 } else {
                     for #direction in #directions {
                         #borrowed
