@@ -11,13 +11,17 @@
     clippy::explicit_iter_loop,
     clippy::iter_skip_next,
     clippy::bool_to_int_with_if,
+    clippy::cast_lossless,
+    clippy::assign_op_pattern,
+    clippy::multiple_bound_locations,
+    clippy::misrefactored_assign_op,
     reason = "code as users write it"
 )]
 
 use cotangent::{Cotangent, Differentiable, differentiate};
 use cotangent_tests::{check_gradient, matrix, vector};
 use ndarray::{Array, Array1, Array2, ArrayBase, Axis, Data, DataMut, Dimension, RemoveAxis};
-use num_traits::{Float, FromPrimitive};
+use num_traits::Float;
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Debug, Differentiable)]

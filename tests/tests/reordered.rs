@@ -11,6 +11,13 @@
     clippy::explicit_iter_loop,
     clippy::iter_skip_next,
     clippy::bool_to_int_with_if,
+    clippy::drain_collect,
+    clippy::manual_is_multiple_of,
+    clippy::manual_midpoint,
+    clippy::redundant_closure,
+    clippy::redundant_closure_for_method_calls,
+    clippy::range_plus_one,
+    clippy::ignored_unit_patterns,
     reason = "code as users write it"
 )]
 

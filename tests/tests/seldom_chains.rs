@@ -11,6 +11,12 @@
     clippy::explicit_iter_loop,
     clippy::iter_skip_next,
     clippy::bool_to_int_with_if,
+    clippy::manual_repeat_n,
+    clippy::cast_lossless,
+    clippy::double_ended_iterator_last,
+    clippy::cast_possible_wrap,
+    clippy::redundant_closure,
+    clippy::redundant_closure_for_method_calls,
     reason = "code as users write it"
 )]
 

@@ -120,7 +120,7 @@ fn root<F: cotangent::Element>(x: &Array1<F>) -> Result<Array1<F>, String> {
     if x[0] < F::zero() {
         return Err("negative".into());
     }
-    Ok(x.mapv(|e| e.sqrt()))
+    Ok(x.mapv(F::sqrt))
 }
 
 #[test]

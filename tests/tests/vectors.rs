@@ -1,5 +1,10 @@
 //! Vector modes: several directions, several seeds, and pullbacks that are called again.
-#![allow(clippy::needless_pass_by_value, reason = "the forms are what is tested")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::needless_borrows_for_generic_args,
+    clippy::redundant_closure_for_method_calls,
+    reason = "the forms are what is tested"
+)]
 
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{assert_close, matrix, vector};

@@ -121,7 +121,7 @@ impl Hand {
         Pattern::new((3 * count, self.theta.len() + places), entries)
     }
 
-    /// The derivatives of the residuals, with matrices, by sweeps over the colours of the pattern: as [`dense`](Self::dense) has them.
+    /// The derivatives of the residuals, with matrices, by sweeps over the colours of the pattern: as `dense` has them.
     pub fn jacobian(&self, colouring: &Colouring) -> Array2<f64> {
         let Self { parents, bases, inverses, vertices, weights, points, theta, .. } = self;
         self.dense(&match &self.targets {

@@ -301,7 +301,7 @@ where
 /// summed as it is wished. The buffers of owned operands become those of results.
 ///
 /// # Panics
-/// When the shapes do not broadcast, or the shape of a [`To`] does not broadcast to theirs.
+/// When the shapes do not broadcast, or the shape of a [`To`](super::To) does not broadcast to theirs.
 #[track_caller]
 #[inline]
 pub fn fuse<K, T, W, const N: usize, const M: usize>(kernel: K, operands: T, wishes: W) -> W::Results

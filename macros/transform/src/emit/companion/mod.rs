@@ -60,7 +60,7 @@ pub fn companion(
             #adjoint
             #scalar
             #tangent
-            #vectors
+            #(#vectors)*
             #jacobian
             #sparse
             #(#second)*
@@ -96,7 +96,10 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
         .chain(parts.jacobian(vis))
         .chain(parts.sparse_jacobian(vis))
         .chain(parts.second(vis));
-    functions.map(|function| quote!(#quiet #function)).collect()
+    let functions: TokenStream = functions.collect();
+    // Each of them is quiet: some of the pieces are several.
+    let block: syn::ItemImpl = syn::parse_quote!(impl Methods { #functions });
+    block.items.iter().map(|function| quote!(#quiet #function)).collect()
 }
 
 /// The pieces of the companion.

@@ -71,11 +71,8 @@ impl Parts<'_> {
         group(&zeros, zeros.len() == 1)
     }
 
-    pub(super) fn vectors(&self, vis: &syn::Visibility) -> Option<TokenStream> {
-        self.has_vectors().then(|| {
-            let (tangents, adjoints) = (self.tangents(vis), self.adjoints(vis));
-            quote!(#tangents #adjoints)
-        })
+    pub(super) fn vectors(&self, vis: &syn::Visibility) -> Vec<TokenStream> {
+        if self.has_vectors() { vec![self.tangents(vis), self.adjoints(vis)] } else { vec![] }
     }
 
     fn tangents(&self, vis: &syn::Visibility) -> TokenStream {
