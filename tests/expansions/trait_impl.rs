@@ -321,6 +321,19 @@ impl Spring {
     ) -> (f64, (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64)) {
         Self::energy_adjoint(self, x, y, 1.0)
     }
+    #[allow(
+        unused,
+        deprecated,
+        non_snake_case,
+        trivial_casts,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
+    )]
     /// The cotangents of the differentiated parameters.
     pub fn energy_gradient(
         &self,
@@ -329,6 +342,19 @@ impl Spring {
     ) -> (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64) {
         Self::energy_value_and_gradient(self, x, y).1
     }
+    #[allow(
+        unused,
+        deprecated,
+        non_snake_case,
+        trivial_casts,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
+    )]
     /// The value; the gradient goes into the buffers of the caller.
     pub fn energy_value_and_gradient_into(
         &self,
@@ -422,6 +448,19 @@ impl Spring {
         }
         (value, tangents)
     }
+    #[allow(
+        unused,
+        deprecated,
+        non_snake_case,
+        trivial_casts,
+        private_interfaces,
+        private_bounds,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction,
+        reason = "generated"
+    )]
     /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
     /// where there is one.
     /// They share one forward sweep.
