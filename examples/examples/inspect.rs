@@ -6,21 +6,25 @@
 //! functions that this program calls. All but one of these are a line or two; the work is done in `loss::pullback`,
 //! and it reads like this:
 //!
-//! - *The forward sweep* stands at the top. Its statements are those of the function, in its order and with its names. A
-//!   part of an expression that has no name and is needed later has one now: `t1` and so on, where the product `x·w` is
-//!   one. Of an array that is no longer needed but for its shape, the shape alone is kept, as in `t1_shape`.
+//! - *The forward sweep* stands at the top. Its statements are those of the function, in its order. A part of an
+//!   expression that has no name and is needed later has one now: `t1` and so on, where the product `x·w` is one. Of an
+//!   array that is no longer needed but for its shape, the shape alone is kept, as in `t1_shape`.
+//! - *The kernel* is all that works entry by entry, in one pass over the arrays: `entry` is your own formula with your
+//!   own names, `z`, `a` and `e`, for one entry. Because its sum is all that is asked of it, it gives the derivatives at
+//!   once, while tanh is at hand: `t_bar = 2·e·(1 − a²)` by the entry of `x·w` and by that of `b`. `shapes` says which
+//!   shape the operands have together. `rt::fuse` runs it, and adds its results up as the third argument says: all of
+//!   them (`rt::Total`), or as far as a shape was broadcast (`rt::To`): `b` is added to each row of `x·w`, so its
+//!   derivative is the sum over the rows. `rt` is `cotangent::rt`, the few functions that generated code needs beside
+//!   those of `ndarray`.
 //! - *The result* is a pair: the value, and a closure. What the closure needs of the forward sweep is moved into it.
 //!   It borrows nothing, which is why it takes the arguments again: it may outlive the arguments that it was made with.
 //! - *The reverse sweep* is the closure's body. It starts from `seed`, the cotangent of the result, and goes through the
 //!   forward statements from the last to the first. `z_bar` is the cotangent of `z`: the derivative of the result by
 //!   each element of `z`, times the seed. It has the shape of `z`.
 //! - *The comment on a statement* says where it comes from: before the arrow the statement of the forward sweep, behind it
-//!   what the rule adds to a cotangent. `a = tanh z  ⇒  z̄ += (1 − a²)·ā` needs the result `a` and not `z`, so
-//!   `z` was let go of; `t1 = x·w  ⇒  w̄ += xᵀ·t1_bar` needs `x`, which the arguments hold. The first
-//!   contribution to a cotangent is a `let`; there is nothing yet to add to.
-//! - *Broadcasting backwards* is a sum: `b` is added to each row of `x·w`, so `b_bar` is the sum of the rows of `z_bar`.
-//!   `rt::sum_to` forms it, and hands on what has the right shape already. `rt` is `cotangent::rt`, the few functions that
-//!   generated code needs beside those of `ndarray`.
+//!   what the rule adds to a cotangent. `t3 = …  ⇒  t1_bar += ∂t3/∂t1·t3_bar` scales what the kernel found by the sum's
+//!   cotangent; `t1 = x·w  ⇒  w̄ += xᵀ·t1_bar` needs `x`, which the arguments hold. The first contribution to a
+//!   cotangent is a `let`; there is nothing yet to add to.
 //! - *What is not differentiated* has no statement: `y` is `#[constant]`, so there is no `y_bar`, and `()` in its place.
 //!
 //! The program calls each generated function and compares what they return with central differences.

@@ -16,8 +16,8 @@ pub use control::{inspect_cotangent, stop_gradient};
 pub use cotangent::Cotangent;
 /// Checks the derivatives of a function on given arguments; gives a [`Report`].
 ///
-/// The function is differentiated, `#[differentiate]` or by a rule, and is called as a user calls it: `check!(loss, &w, &x)`. Every mode
-/// that its companion has is compared:
+/// The function is differentiated, `#[differentiate]` or by a rule, and is called as a user calls it: `check!(loss, &w, &x)`. What its
+/// companion has of `adjoint`, `tangent`, `jacobian`, `hvp` and `hessian` is compared:
 ///
 /// | comparison | what must agree |
 /// | --- | --- |
