@@ -13,6 +13,65 @@ impl root {
         let t1_dot = rt::chain(x_dot, 1.0 / (t1 + t1));
         ::core::option::Option::Some((t1, t1_dot))
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// `None` where the function itself gives `None`.
+    pub fn tangents(
+        x: f64,
+        directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::pullback(x)?;
+            return ::core::option::Option::Some((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(x, direction)?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::adjoints(x, ::cotangent::rt::basis(&outputs))?;
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &f64 = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(x, direction)?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::option::Option::Some((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    ///
+    /// `None` where the function itself gives `None`.
+    pub fn adjoints(
+        x: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Option<(f64, ::cotangent::rt::Vec<f64>)> {
+        let (value, pullback) = Self::pullback(x)?;
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push(bars.0);
+        }
+        ::core::option::Option::Some((value, gradients))
+    }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
     /// whichever are fewer.
@@ -105,6 +164,106 @@ impl scaled {
         let t4 = t3.sum();
         let t5_dot = t2_dot + t4_dot;
         ::core::result::Result::Ok((t2 + t4, t5_dot))
+    }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    pub fn tangents(
+        x: &Array1<f64>,
+        w: f64,
+        scale: &str,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(::cotangent::rt::ndarray::Array1<f64>, f64)>,
+        >,
+    ) -> Result<(f64, ::cotangent::rt::Vec<f64>), Box<dyn Error>> {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::pullback(x, w, scale)?;
+            return ::core::result::Result::Ok((value, ::cotangent::rt::Vec::new()));
+        };
+        let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            x,
+            w,
+            scale,
+            &direction.0,
+            &direction.1,
+            (),
+        )?;
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::adjoints(
+                x,
+                w,
+                scale,
+                ::cotangent::rt::basis(&outputs),
+            )?;
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+                    &direction,
+                );
+                let (_, tangent) = Self::tangent(
+                    x,
+                    w,
+                    scale,
+                    &direction.0,
+                    &direction.1,
+                    (),
+                )?;
+                tangents.push(tangent);
+            }
+        }
+        ::core::result::Result::Ok((value, tangents))
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    ///
+    /// # Errors
+    /// Those of the function itself.
+    pub fn adjoints(
+        x: &Array1<f64>,
+        w: f64,
+        scale: &str,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> Result<
+        (f64, ::cotangent::rt::Vec<(::cotangent::rt::ndarray::Array1<f64>, f64)>),
+        Box<dyn Error>,
+    > {
+        let (value, pullback) = Self::pullback(x, w, scale)?;
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => Self::pullback(x, w, scale)?.1,
+            };
+            let bars = pullback(
+                x,
+                &w,
+                scale,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        ::core::result::Result::Ok((value, gradients))
     }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,

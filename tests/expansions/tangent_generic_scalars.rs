@@ -24,6 +24,74 @@ impl logistic {
         let t5_dot = rt::chain(t3_dot, -(t5 / t4));
         (t5, t5_dot)
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    pub fn tangents<F: Float>(
+        x: F,
+        rate: F,
+        directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<(F, F)>>,
+    ) -> (F, ::cotangent::rt::Vec<F>)
+    where
+        F: ::cotangent::Element,
+    {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::pullback::<F>(x, rate);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(F, F) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent::<F>(x, rate, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::adjoints::<
+                F,
+            >(x, rate, ::cotangent::rt::basis(&outputs));
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &(F, F) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent::<
+                    F,
+                >(x, rate, &direction.0, &direction.1);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    pub fn adjoints<F: Float>(
+        x: F,
+        rate: F,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<F>>,
+    ) -> (F, ::cotangent::rt::Vec<(F, F)>)
+    where
+        F: ::cotangent::Element,
+    {
+        let (value, pullback) = Self::pullback::<F>(x, rate);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                &rate,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<F>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
+    }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
     /// whichever are fewer.

@@ -69,6 +69,107 @@ impl damped {
         let t24_dot = t18_dot + t23_dot;
         (o.lost + t23, t24_dot)
     }
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    pub fn tangents(
+        o: Oscillators,
+        h: f64,
+        n: usize,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (<Oscillators as ::cotangent::Differentiable>::Cotangent, f64),
+                >,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::pullback(::core::clone::Clone::clone(&o), h, n);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(<Oscillators as ::cotangent::Differentiable>::Cotangent, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::tangent(
+            ::core::clone::Clone::clone(&o),
+            h,
+            n,
+            &direction.0,
+            &direction.1,
+            (),
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::adjoints(
+                ::core::clone::Clone::clone(&o),
+                h,
+                n,
+                ::cotangent::rt::basis(&outputs),
+            );
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &(
+                    <Oscillators as ::cotangent::Differentiable>::Cotangent,
+                    f64,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(
+                    ::core::clone::Clone::clone(&o),
+                    h,
+                    n,
+                    &direction.0,
+                    &direction.1,
+                    (),
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one.
+    pub fn adjoints(
+        o: Oscillators,
+        h: f64,
+        n: usize,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (
+        f64,
+        ::cotangent::rt::Vec<
+            (<Oscillators as ::cotangent::Differentiable>::Cotangent, f64),
+        >,
+    ) {
+        let (value, pullback) = Self::pullback(::core::clone::Clone::clone(&o), h, n);
+        let mut next = ::core::option::Option::Some(pullback);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let pullback = match next.take() {
+                ::core::option::Option::Some(pullback) => pullback,
+                ::core::option::Option::None => {
+                    Self::pullback(::core::clone::Clone::clone(&o), h, n).1
+                }
+            };
+            let bars = pullback(
+                &o,
+                &h,
+                &n,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
+    }
     /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
     /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
     /// whichever are fewer.

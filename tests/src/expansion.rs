@@ -20,7 +20,7 @@ fn derives(attributes: &[Attribute]) -> bool {
 }
 
 /// What derivatives are called beside reverse mode's: a companion's functions, and the ends of a method's.
-const BESIDE: &[&str] = &["tangent", "jacobian", "hvp", "hessian", "pullback_tangent"];
+const BESIDE: &[&str] = &["tangent", "tangents", "adjoints", "jacobian", "hvp", "hessian", "pullback_tangent"];
 
 /// Whether a generated function is one of these.
 fn is_beside(name: &str) -> bool {
