@@ -264,7 +264,8 @@ impl Rule {
 
     /// Whether users write it: only generated code calls what is behind `rt::`, but for a few free functions of ndarray.
     pub fn is_written(&self) -> bool {
-        !matches!(self.form, Form::Call(text) if text.starts_with("rt::") && !text.starts_with("rt::ndarray::"))
+        let Form::Call(text) = self.form else { return true };
+        !text.trim_start_matches('*').starts_with("rt::") || text.starts_with("rt::ndarray::")
     }
 
     /// Whether it is a method of arrays or floats that a user can call, rather than a function of the runtime. Generated code
