@@ -48,6 +48,7 @@ const BESIDE: &[&str] = &[
     "network",
     "places",
     "scalars",
+    "second_order",
     "struct_update",
     "trait_impl",
 ];

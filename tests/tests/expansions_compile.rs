@@ -91,6 +91,7 @@ source!(returns);
 source!(rules_of_users);
 source!(scalar_operands);
 source!(scalars);
+source!(second_order);
 source!(select);
 source!(shadowing);
 source!(shape_changes);
@@ -143,6 +144,22 @@ fn scalar_functions() {
     for at in [(0.6, 1.2), (-0.6, 1.2), (-0.6, -1.2)] {
         check(at, |&(x, y)| if_value::pieces(x, y), |&(x, y)| if_value::pieces::gradient(x, y));
     }
+}
+
+#[test]
+fn second_derivatives() {
+    let (x, r) = (0.7_f64, 0.4_f64);
+    check((x, r), |&(x, r)| second_order::damped(x, r), |&(x, r)| second_order::damped::gradient(x, r));
+    let (sin, cos, decay) = (x.sin(), x.cos(), (-r * x).exp());
+    let (of_x, of_r) = (decay * (cos - r * sin), -x * decay * sin);
+    let xx = decay * ((r * r - 1.0) * sin - 2.0 * r * cos);
+    let xr = decay * ((r * x - 1.0) * sin - x * cos);
+    let rr = x * x * decay * sin;
+    let ((found_xx, found_xr), (found_rx, found_rr)) = second_order::damped::hessian(x, r);
+    assert_close(&[found_xx[()], found_xr[()], found_rx[()], found_rr[()]], &[xx, xr, xr, rr], 1e-14);
+    let (value, gradient, product) = second_order::damped::hvp(x, r, 0.3, -1.2);
+    assert_close(&[value, gradient.0, gradient.1], &[decay * sin, of_x, of_r], 1e-14);
+    assert_close(&[product.0, product.1], &[0.3 * xx - 1.2 * xr, 0.3 * xr - 1.2 * rr], 1e-14);
 }
 
 #[test]
