@@ -63,6 +63,8 @@ fn everywhere<E: Element>() {
             (250, 130, 195),
             (1, 100, 300),
             (1, 103, 300),
+            (1, 403, 43),
+            (1, 170, 100),
         ] {
             check(name, kernels, shape);
         }

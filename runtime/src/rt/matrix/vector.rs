@@ -10,8 +10,8 @@ use num_traits::Zero;
 /// As for [`product`] with m = 1.
 #[inline(always)]
 pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
-    // Many long rows are read one after the other, as they lie in memory.
-    if p.n >= 16 * S::LANES && p.k * p.n > 16 * 1024 {
+    // Many rows of more than one strip are read one after the other, as they lie in memory.
+    if p.n > 4 * S::LANES && p.k * p.n > 16 * 1024 {
         // SAFETY: the same conditions.
         return unsafe { long_rows::<S>(p) };
     }
@@ -59,31 +59,46 @@ unsafe fn long_rows<S: Simd>(p: &Product<S::Elem>) {
                     },
                 );
             let xs = x.map(|x| S::splat(x));
+            let none = S::splat(S::Elem::zero());
             let mut at = 0;
             while at + S::LANES <= p.n {
-                let mut sum = if first { S::splat(S::Elem::zero()) } else { S::load(p.c.add(at)) };
-                if rows == ROWS {
-                    let mut second = S::splat(S::Elem::zero());
-                    for r in 0..ROWS / 2 {
-                        sum = S::mul_add(xs[2 * r], S::load(b.offset(2 * r as isize * p.b.rows).add(at)), sum);
-                        second = S::mul_add(xs[2 * r + 1], S::load(b.offset((2 * r + 1) as isize * p.b.rows).add(at)), second);
-                    }
-                    sum = S::add(sum, second);
-                } else {
-                    sum = S::mul_add(xs[0], S::load(b.add(at)), sum);
-                }
-                S::store(p.c.add(at), sum);
+                let sum = if first { none } else { S::load(p.c.add(at)) };
+                S::store(p.c.add(at), few_rows::<S, ROWS>(rows, xs, sum, |r| S::load(b.offset(r as isize * p.b.rows).add(at))));
                 at += S::LANES;
             }
-            for at in at..p.n {
-                let mut sum = if first { S::Elem::zero() } else { *p.c.add(at) };
-                for (r, &x) in x.iter().enumerate().take(rows) {
-                    sum += x * *b.offset(r as isize * p.b.rows).add(at);
-                }
-                p.c.add(at).write(sum);
+            if at < p.n {
+                let last = S::first(p.n - at);
+                let sum = if first { none } else { S::load_first(last, p.c.add(at)) };
+                let sum = few_rows::<S, ROWS>(rows, xs, sum, |r| S::load_first(last, b.offset(r as isize * p.b.rows).add(at)));
+                S::store_first(last, p.c.add(at), sum);
             }
             done += rows;
         }
+    }
+}
+
+/// `sum` and what R rows of b give it, each scaled by its x; or one row alone. Two sums, so that one addition need not wait for the other.
+///
+/// # Safety
+/// The processor has the instruction set.
+#[inline(always)]
+unsafe fn few_rows<S: Simd, const R: usize>(
+    rows: usize,
+    xs: [S::Vector; R],
+    mut sum: S::Vector,
+    b: impl Fn(usize) -> S::Vector,
+) -> S::Vector {
+    // SAFETY: the same condition.
+    unsafe {
+        if rows < R {
+            return S::mul_add(xs[0], b(0), sum);
+        }
+        let mut second = S::splat(S::Elem::zero());
+        for r in 0..R / 2 {
+            sum = S::mul_add(xs[2 * r], b(2 * r), sum);
+            second = S::mul_add(xs[2 * r + 1], b(2 * r + 1), second);
+        }
+        S::add(sum, second)
     }
 }
 
