@@ -20,74 +20,47 @@ fn list_items(x: &[f64], w: f64) {
     let t1 = at + 1;
     let t2 = all.len();
     for k in (t1..t2).rev() {
-        let t3 = k - 1;
-        let t4 = all[t3];
-        all[t3] = all[k];
-        all[k] = t4;
+        all.swap(k - 1, k);
     }
     let length = all.len();
-    let t5 = length / 2;
-    for k in 0..t5 {
-        let t6 = length - 1 - k;
-        let t7 = all[k];
-        all[k] = all[t6];
-        all[t6] = t7;
+    let t3 = length / 2;
+    for k in 0..t3 {
+        all.swap(k, length - 1 - k);
     }
     let at = 0;
     assert!(at < all.len(), "an item is taken from behind the end of a list");
-    let t8 = all.len() - 1;
-    for k in at..t8 {
-        let t9 = k + 1;
-        let t10 = all[k];
-        all[k] = all[t9];
-        all[t9] = t10;
+    let t4 = all.len() - 1;
+    for k in at..t4 {
+        all.swap(k, k + 1);
     }
     let first = all.pop().unwrap();
-    let t11 = all[0];
-    let t12 = first * t11;
-    let t13 = all[1];
+    let t5 = all[0];
+    let t6 = first * t5;
+    let t7 = all[1];
     (
-        t12 + t13.sin(),
+        t6 + t7.sin(),
         move |x: &[f64], &w: &f64, seed: f64| {
-            /// sin(t13)  ⇒  t13_bar += cos(t13)·seed
-            let t13_bar = seed * t13.cos();
+            /// sin(t7)  ⇒  t7_bar += cos(t7)·seed
+            let t7_bar = seed * t7.cos();
             let mut all_bar = rt::zeros_like(&all);
-            /// t13 = all[1]  ⇒  all_bar[1] += t13_bar
-            rt::accumulate(&mut all_bar[1], t13_bar);
-            /// t12 = first·t11  ⇒  first_bar += t11·seed
-            let first_bar = seed * t11;
-            /// t12 = first·t11  ⇒  t11_bar += first·seed
-            let t11_bar = seed * first;
-            /// t11 = all[0]  ⇒  all_bar[0] += t11_bar
-            rt::accumulate(&mut all_bar[0], t11_bar);
+            /// t7 = all[1]  ⇒  all_bar[1] += t7_bar
+            rt::accumulate(&mut all_bar[1], t7_bar);
+            /// t6 = first·t5  ⇒  first_bar += t5·seed
+            let first_bar = seed * t5;
+            /// t6 = first·t5  ⇒  t5_bar += first·seed
+            let t5_bar = seed * first;
+            /// t5 = all[0]  ⇒  all_bar[0] += t5_bar
+            rt::accumulate(&mut all_bar[0], t5_bar);
             all_bar.push(first_bar);
             let at = 0;
-            for k in (at..t8).rev() {
-                let t14 = k + 1;
-                let t10_bar: f64 = rt::take(&mut all_bar[t14]);
-                let t15_bar: f64 = rt::take(&mut all_bar[k]);
-                /// t15 = all[t14]  ⇒  all_bar[t14] += t15_bar
-                rt::accumulate(&mut all_bar[t14], t15_bar);
-                /// t10 = all[k]  ⇒  all_bar[k] += t10_bar
-                rt::accumulate(&mut all_bar[k], t10_bar);
+            for k in (at..t4).rev() {
+                all_bar.swap(k, k + 1);
             }
-            for k_1 in (0..t5).rev() {
-                let t16 = length - 1 - k_1;
-                let t7_bar: f64 = rt::take(&mut all_bar[t16]);
-                let t17_bar: f64 = rt::take(&mut all_bar[k_1]);
-                /// t17 = all[t16]  ⇒  all_bar[t16] += t17_bar
-                rt::accumulate(&mut all_bar[t16], t17_bar);
-                /// t7 = all[k_1]  ⇒  all_bar[k_1] += t7_bar
-                rt::accumulate(&mut all_bar[k_1], t7_bar);
+            for k in (0..t3).rev() {
+                all_bar.swap(k, length - 1 - k);
             }
-            for k_2 in ((t1..t2).rev()).rev() {
-                let t18 = k_2 - 1;
-                let t4_bar: f64 = rt::take(&mut all_bar[k_2]);
-                let t19_bar: f64 = rt::take(&mut all_bar[t18]);
-                /// t19 = all[k_2]  ⇒  all_bar[k_2] += t19_bar
-                rt::accumulate(&mut all_bar[k_2], t19_bar);
-                /// t4 = all[t18]  ⇒  all_bar[t18] += t4_bar
-                rt::accumulate(&mut all_bar[t18], t4_bar);
+            for k in ((t1..t2).rev()).rev() {
+                all_bar.swap(k - 1, k);
             }
             let item_bar = all_bar.pop().unwrap();
             /// item = w²  ⇒  w̄ += 2w·item_bar
@@ -141,74 +114,47 @@ impl list_items {
         let t1 = at + 1;
         let t2 = all.len();
         for k in (t1..t2).rev() {
-            let t3 = k - 1;
-            let t4 = all[t3];
-            all[t3] = all[k];
-            all[k] = t4;
+            all.swap(k - 1, k);
         }
         let length = all.len();
-        let t5 = length / 2;
-        for k in 0..t5 {
-            let t6 = length - 1 - k;
-            let t7 = all[k];
-            all[k] = all[t6];
-            all[t6] = t7;
+        let t3 = length / 2;
+        for k in 0..t3 {
+            all.swap(k, length - 1 - k);
         }
         let at = 0;
         assert!(at < all.len(), "an item is taken from behind the end of a list");
-        let t8 = all.len() - 1;
-        for k in at..t8 {
-            let t9 = k + 1;
-            let t10 = all[k];
-            all[k] = all[t9];
-            all[t9] = t10;
+        let t4 = all.len() - 1;
+        for k in at..t4 {
+            all.swap(k, k + 1);
         }
         let first = all.pop().unwrap();
-        let t11 = all[0];
-        let t12 = first * t11;
-        let t13 = all[1];
+        let t5 = all[0];
+        let t6 = first * t5;
+        let t7 = all[1];
         (
-            t12 + t13.sin(),
+            t6 + t7.sin(),
             move |x: &[f64], &w: &f64, seed: f64| {
-                /// sin(t13)  ⇒  t13_bar += cos(t13)·seed
-                let t13_bar = seed * t13.cos();
+                /// sin(t7)  ⇒  t7_bar += cos(t7)·seed
+                let t7_bar = seed * t7.cos();
                 let mut all_bar = rt::zeros_like(&all);
-                /// t13 = all[1]  ⇒  all_bar[1] += t13_bar
-                rt::accumulate(&mut all_bar[1], t13_bar);
-                /// t12 = first·t11  ⇒  first_bar += t11·seed
-                let first_bar = seed * t11;
-                /// t12 = first·t11  ⇒  t11_bar += first·seed
-                let t11_bar = seed * first;
-                /// t11 = all[0]  ⇒  all_bar[0] += t11_bar
-                rt::accumulate(&mut all_bar[0], t11_bar);
+                /// t7 = all[1]  ⇒  all_bar[1] += t7_bar
+                rt::accumulate(&mut all_bar[1], t7_bar);
+                /// t6 = first·t5  ⇒  first_bar += t5·seed
+                let first_bar = seed * t5;
+                /// t6 = first·t5  ⇒  t5_bar += first·seed
+                let t5_bar = seed * first;
+                /// t5 = all[0]  ⇒  all_bar[0] += t5_bar
+                rt::accumulate(&mut all_bar[0], t5_bar);
                 all_bar.push(first_bar);
                 let at = 0;
-                for k in (at..t8).rev() {
-                    let t14 = k + 1;
-                    let t10_bar: f64 = rt::take(&mut all_bar[t14]);
-                    let t15_bar: f64 = rt::take(&mut all_bar[k]);
-                    /// t15 = all[t14]  ⇒  all_bar[t14] += t15_bar
-                    rt::accumulate(&mut all_bar[t14], t15_bar);
-                    /// t10 = all[k]  ⇒  all_bar[k] += t10_bar
-                    rt::accumulate(&mut all_bar[k], t10_bar);
+                for k in (at..t4).rev() {
+                    all_bar.swap(k, k + 1);
                 }
-                for k_1 in (0..t5).rev() {
-                    let t16 = length - 1 - k_1;
-                    let t7_bar: f64 = rt::take(&mut all_bar[t16]);
-                    let t17_bar: f64 = rt::take(&mut all_bar[k_1]);
-                    /// t17 = all[t16]  ⇒  all_bar[t16] += t17_bar
-                    rt::accumulate(&mut all_bar[t16], t17_bar);
-                    /// t7 = all[k_1]  ⇒  all_bar[k_1] += t7_bar
-                    rt::accumulate(&mut all_bar[k_1], t7_bar);
+                for k in (0..t3).rev() {
+                    all_bar.swap(k, length - 1 - k);
                 }
-                for k_2 in ((t1..t2).rev()).rev() {
-                    let t18 = k_2 - 1;
-                    let t4_bar: f64 = rt::take(&mut all_bar[k_2]);
-                    let t19_bar: f64 = rt::take(&mut all_bar[t18]);
-                    /// t19 = all[k_2]  ⇒  all_bar[k_2] += t19_bar
-                    rt::accumulate(&mut all_bar[k_2], t19_bar);
-                    /// t4 = all[t18]  ⇒  all_bar[t18] += t4_bar
-                    rt::accumulate(&mut all_bar[t18], t4_bar);
+                for k in ((t1..t2).rev()).rev() {
+                    all_bar.swap(k - 1, k);
                 }
                 let item_bar = all_bar.pop().unwrap();
                 /// item = w²  ⇒  w̄ += 2w·item_bar

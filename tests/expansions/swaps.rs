@@ -34,30 +34,23 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
     }
     let next_shape = rt::shape_of(&next);
     let t3 = n - 1;
+    now.swap(0, t3);
     let t4 = now[0];
-    now[0] = now[t3];
-    now[t3] = t4;
-    let t5 = now[0];
-    let t6 = now[1];
+    let t5 = now[1];
     (
-        t5 * t6,
+        t4 * t5,
         move |x: &Array1<f64>, &k: &f64, &steps: &usize, seed: f64| {
             let mut tape = tape;
-            /// value = t5·t6  ⇒  t5_bar += t6·seed
-            let t5_bar = seed * t6;
-            /// value = t5·t6  ⇒  t6_bar += t5·seed
-            let t6_bar = seed * t5;
+            /// value = t4·t5  ⇒  t4_bar += t5·seed
+            let t4_bar = seed * t5;
+            /// value = t4·t5  ⇒  t5_bar += t4·seed
+            let t5_bar = seed * t4;
             let mut now_bar = rt::zeros_like(&now);
-            /// t6 = now[1]  ⇒  now_bar[1] += t6_bar
-            rt::accumulate(&mut now_bar[1], t6_bar);
-            /// t5 = now[0]  ⇒  now_bar[0] += t5_bar
-            rt::accumulate(&mut now_bar[0], t5_bar);
-            let t4_bar: f64 = rt::take(&mut now_bar[t3]);
-            let t7_bar: f64 = rt::take(&mut now_bar[0]);
-            /// t7 = now[t3]  ⇒  now_bar[t3] += t7_bar
-            rt::accumulate(&mut now_bar[t3], t7_bar);
+            /// t5 = now[1]  ⇒  now_bar[1] += t5_bar
+            rt::accumulate(&mut now_bar[1], t5_bar);
             /// t4 = now[0]  ⇒  now_bar[0] += t4_bar
             rt::accumulate(&mut now_bar[0], t4_bar);
+            now_bar.swap(0, t3);
             let mut next_bar = rt::zeros_of::<f64, _>(next_shape);
             let mut k_bar = 0.0;
             for _ in (0..steps).rev() {
@@ -65,16 +58,16 @@ fn diffused(x: &Array1<f64>, k: f64, steps: usize) {
                 let mut now_bar_1 = next_bar;
                 for i in (0..n).rev() {
                     let t2 = rt::pop(&mut tape);
-                    let t8 = (i + 1) % n;
-                    let t9_bar = rt::take(&mut next_bar_1[i]);
-                    /// k·t2  ⇒  k̄ += t2·t9_bar
-                    rt::accumulate(&mut k_bar, t9_bar * t2);
-                    /// k·t2  ⇒  t2_bar += k·t9_bar
-                    let t2_bar = t9_bar * k;
+                    let t6 = (i + 1) % n;
+                    let t7_bar = rt::take(&mut next_bar_1[i]);
+                    /// k·t2  ⇒  k̄ += t2·t7_bar
+                    rt::accumulate(&mut k_bar, t7_bar * t2);
+                    /// k·t2  ⇒  t2_bar += k·t7_bar
+                    let t2_bar = t7_bar * k;
                     /// t2 = now[(i + 1) % n] − t1  ⇒  t1_bar += −t2_bar
-                    let t1_bar = t9_bar - t2_bar;
-                    /// now[t8]  ⇒  now_bar[t8] += t2_bar
-                    rt::accumulate(&mut now_bar_1[t8], t2_bar);
+                    let t1_bar = t7_bar - t2_bar;
+                    /// now[t6]  ⇒  now_bar[t6] += t2_bar
+                    rt::accumulate(&mut now_bar_1[t6], t2_bar);
                     /// t1 = now[i]  ⇒  now_bar[i] += t1_bar
                     rt::accumulate(&mut now_bar_1[i], t1_bar);
                 }
@@ -138,30 +131,23 @@ impl diffused {
         }
         let next_shape = rt::shape_of(&next);
         let t3 = n - 1;
+        now.swap(0, t3);
         let t4 = now[0];
-        now[0] = now[t3];
-        now[t3] = t4;
-        let t5 = now[0];
-        let t6 = now[1];
+        let t5 = now[1];
         (
-            t5 * t6,
+            t4 * t5,
             move |x: &Array1<f64>, &k: &f64, &steps: &usize, seed: f64| {
                 let mut tape = tape;
-                /// value = t5·t6  ⇒  t5_bar += t6·seed
-                let t5_bar = seed * t6;
-                /// value = t5·t6  ⇒  t6_bar += t5·seed
-                let t6_bar = seed * t5;
+                /// value = t4·t5  ⇒  t4_bar += t5·seed
+                let t4_bar = seed * t5;
+                /// value = t4·t5  ⇒  t5_bar += t4·seed
+                let t5_bar = seed * t4;
                 let mut now_bar = rt::zeros_like(&now);
-                /// t6 = now[1]  ⇒  now_bar[1] += t6_bar
-                rt::accumulate(&mut now_bar[1], t6_bar);
-                /// t5 = now[0]  ⇒  now_bar[0] += t5_bar
-                rt::accumulate(&mut now_bar[0], t5_bar);
-                let t4_bar: f64 = rt::take(&mut now_bar[t3]);
-                let t7_bar: f64 = rt::take(&mut now_bar[0]);
-                /// t7 = now[t3]  ⇒  now_bar[t3] += t7_bar
-                rt::accumulate(&mut now_bar[t3], t7_bar);
+                /// t5 = now[1]  ⇒  now_bar[1] += t5_bar
+                rt::accumulate(&mut now_bar[1], t5_bar);
                 /// t4 = now[0]  ⇒  now_bar[0] += t4_bar
                 rt::accumulate(&mut now_bar[0], t4_bar);
+                now_bar.swap(0, t3);
                 let mut next_bar = rt::zeros_of::<f64, _>(next_shape);
                 let mut k_bar = 0.0;
                 for _ in (0..steps).rev() {
@@ -169,16 +155,16 @@ impl diffused {
                     let mut now_bar_1 = next_bar;
                     for i in (0..n).rev() {
                         let t2 = rt::pop(&mut tape);
-                        let t8 = (i + 1) % n;
-                        let t9_bar = rt::take(&mut next_bar_1[i]);
-                        /// k·t2  ⇒  k̄ += t2·t9_bar
-                        rt::accumulate(&mut k_bar, t9_bar * t2);
-                        /// k·t2  ⇒  t2_bar += k·t9_bar
-                        let t2_bar = t9_bar * k;
+                        let t6 = (i + 1) % n;
+                        let t7_bar = rt::take(&mut next_bar_1[i]);
+                        /// k·t2  ⇒  k̄ += t2·t7_bar
+                        rt::accumulate(&mut k_bar, t7_bar * t2);
+                        /// k·t2  ⇒  t2_bar += k·t7_bar
+                        let t2_bar = t7_bar * k;
                         /// t2 = now[(i + 1) % n] − t1  ⇒  t1_bar += −t2_bar
-                        let t1_bar = t9_bar - t2_bar;
-                        /// now[t8]  ⇒  now_bar[t8] += t2_bar
-                        rt::accumulate(&mut now_bar_1[t8], t2_bar);
+                        let t1_bar = t7_bar - t2_bar;
+                        /// now[t6]  ⇒  now_bar[t6] += t2_bar
+                        rt::accumulate(&mut now_bar_1[t6], t2_bar);
                         /// t1 = now[i]  ⇒  now_bar[i] += t1_bar
                         rt::accumulate(&mut now_bar_1[i], t1_bar);
                     }

@@ -22,8 +22,8 @@
 )]
 
 use cotangent::{Differentiable, differentiate};
-use cotangent_tests::{check_gradient, vector};
-use ndarray::Array1;
+use cotangent_tests::{check_gradient, matrix, vector};
+use ndarray::{Array1, Array2};
 
 #[differentiate]
 fn drained(x: &[f64], w: f64) -> f64 {
@@ -181,7 +181,7 @@ fn lists_of_floats() {
     check_gradient!(joined(&x, &y), x = x.clone(), y = vec![0.3, 0.1]);
     check_gradient!(split(&x, w), x = x.clone(), w = 0.7);
     check_gradient!(interpolated(&x, &grid, t), x = x.clone(), grid = vec![0.0, 1.0, 2.5, 3.0, 4.0], t = 2.7);
-    // check_gradient!(sorted_lists(&x, w), x = vec![0.5, 1.5, 0.75, 2.0, 1.2, 0.3, 0.9], w = 0.7);
+    check_gradient!(sorted_lists(&x, w), x = vec![0.5, 1.5, 0.75, 2.0, 1.2, 0.3, 0.9], w = 0.7);
 }
 
 #[test]
@@ -292,4 +292,129 @@ fn two_parts_of_a_list() {
     let (_, w_bar) = pullback(&mut x_bar, &0.5);
     assert_eq!(x_bar, [100.0, 1000.0, 0.5, 5.0]);
     assert!((w_bar - (3.0 + 40.0)).abs() < 1e-12);
+}
+
+/// Rows have lengths of their own, as their cotangents have.
+#[differentiate]
+fn rows_exchanged(rows: &[Vec<f64>], w: f64) -> f64 {
+    let mut rows = rows.to_vec();
+    rows.swap(0, 2);
+    rows[0][0] *= w;
+    let last = rows.len() - 1;
+    rows.swap(last, 1);
+    rows[2].push(w * w);
+    rows.swap(1, 1);
+    rows.iter().enumerate().map(|(k, row)| (k as f64 + 1.0) * row.iter().map(|v| v * v * v).sum::<f64>()).sum()
+}
+
+#[differentiate]
+fn inside_of_a_row(rows: &[Vec<f64>], w: f64) -> f64 {
+    let mut rows = rows.to_vec();
+    for k in 0..rows.len() {
+        let last = rows[k].len() - 1;
+        rows[k].swap(0, last);
+        rows[k][0] *= w;
+    }
+    rows.iter().map(|row| row.iter().enumerate().map(|(i, v)| (i as f64 + w) * v * v).sum::<f64>()).sum()
+}
+
+/// A network that sorts four rows by their first entries.
+#[differentiate]
+fn network(rows: &[Vec<f64>], w: f64) -> f64 {
+    let mut rows = rows.to_vec();
+    let (from, to) = ([0, 2, 0, 1, 1], [1, 3, 2, 3, 2]);
+    for (&i, &j) in from.iter().zip(&to) {
+        if rows[i][0] > rows[j][0] {
+            rows.swap(i, j);
+            rows[i][0] *= w;
+        }
+    }
+    rows.iter().enumerate().map(|(k, row)| (k as f64 + 1.0) * row.iter().map(|v| v * v).sum::<f64>()).sum()
+}
+
+#[differentiate]
+fn sifted(x: &[f64], w: f64) -> f64 {
+    let mut heap = x.to_vec();
+    let mut order: Vec<usize> = (0..x.len()).collect();
+    for last in 1..heap.len() {
+        let mut k = last;
+        while k > 0 && heap[k] < heap[(k - 1) / 2] {
+            heap.swap(k, (k - 1) / 2);
+            order.swap(k, (k - 1) / 2);
+            k = (k - 1) / 2;
+        }
+    }
+    heap.iter().zip(&order).enumerate().map(|(k, (v, &from))| (k as f64 + w) * v * v * x[from]).sum()
+}
+
+#[differentiate]
+fn behind_the_first(x: &[f64], m: &Array2<f64>) -> f64 {
+    let (mut x, mut m) = (x.to_vec(), m.clone());
+    x[1..].swap(0, 2);
+    m.row_mut(1).swap(0, 2);
+    m.swap([0, 1], [1, 0]);
+    x.iter().zip(m.iter()).enumerate().map(|(k, (a, b))| k as f64 * a * b * b).sum()
+}
+
+#[derive(Clone, Debug, Differentiable)]
+struct Shelf {
+    rows: Vec<Vec<f64>>,
+    ends: Vec<Particle>,
+    t: f64,
+}
+
+#[differentiate]
+impl Shelf {
+    fn turn(&mut self, by: f64) {
+        for k in 0..self.rows.len() / 2 {
+            let with = self.rows.len() - 1 - k;
+            self.rows.swap(k, with);
+            self.ends.swap(k, with);
+            self.rows[k][0] *= by;
+        }
+        self.t += self.rows[0][0] * self.ends[1].m;
+    }
+}
+
+#[differentiate]
+fn shelved(rows: &[Vec<f64>], w: f64) -> f64 {
+    let mut shelf = Shelf { rows: rows.to_vec(), ends: Vec::new(), t: w };
+    for row in rows {
+        shelf.ends.push(Particle { x: row[0] * w, m: w + row[row.len() - 1] });
+    }
+    shelf.rows.swap(1, 2);
+    shelf.turn(w);
+    shelf.turn(1.5);
+    shelf.ends.swap(0, 3);
+    let ends = shelf.ends.iter().enumerate().map(|(k, p)| (k as f64 + 1.0) * p.x * p.m).sum::<f64>();
+    ends + shelf.t * shelf.rows[1].iter().map(|v| v * v).sum::<f64>()
+}
+
+/// What the caller lends changes places, too.
+#[differentiate]
+fn lent_rows(rows: &mut [Vec<f64>], w: f64) {
+    rows.swap(0, 1);
+    rows[0][0] *= w;
+}
+
+#[test]
+fn items_that_change_places() {
+    let rows = || vec![vec![1.5], vec![0.5, -1.25, 2.0], vec![-0.75, 1.0], vec![0.25, 0.5, 0.75, 1.75]];
+    check_gradient!(rows_exchanged(&rows, w), rows = rows(), w = 0.7);
+    check_gradient!(inside_of_a_row(&rows, w), rows = rows(), w = 0.7);
+    check_gradient!(network(&rows, w), rows = rows(), w = 0.7);
+    check_gradient!(shelved(&rows, w), rows = rows(), w = 0.7);
+    check_gradient!(sifted(&x, w), x = vec![0.5, 1.5, 0.75, 2.0, 1.2, 0.3, 0.9], w = 0.7);
+    check_gradient!(behind_the_first(&x, &m), x = vec![0.5, 1.5, 0.75, 2.0], m = matrix(2, 3));
+}
+
+#[test]
+fn what_is_lent_has_cotangents_of_its_own_lengths() {
+    let mut rows = vec![vec![2.0], vec![3.0, 4.0]];
+    let ((), pullback) = lent_rows::pullback(&mut rows, 0.5);
+    assert_eq!(rows, [vec![1.5, 4.0], vec![2.0]]);
+    let mut rows_bar = vec![vec![1.0, 10.0], vec![100.0]];
+    let (_, w_bar) = pullback(&mut rows_bar, &0.5);
+    assert_eq!(rows_bar, [vec![100.0], vec![0.5, 10.0]]);
+    assert!((w_bar - 3.0).abs() < 1e-12);
 }

@@ -280,6 +280,7 @@ impl Machine<'_> {
             Op::AccumulateInto(place) => {
                 vec![view::change(&place.steps, &operands[0], &operands[2..], &operands[1], |entry, x| *entry += x)?]
             }
+            Op::Swap(place) => vec![view::swapped(&place.steps, &operands[0], &operands[3..], &operands[1], &operands[2])?],
             Op::Grow(place) if place.steps.is_empty() => vec![match &operands[0] {
                 Value::Seq(items) => Value::Seq(items.iter().chain([&operands[1]]).cloned().collect()),
                 list => {

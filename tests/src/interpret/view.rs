@@ -155,6 +155,37 @@ pub(super) fn change(steps: &[Step], whole: &Value, indices: &[Value], part: &Va
     change_shown(row(step)?.name, whole, own, &inner(&old)?, |entry, x| *entry = x)
 }
 
+/// A value in which two items of the list in a place are in each other's place.
+///
+/// # Errors
+/// When there is no such place, or no such item.
+pub(super) fn swapped(steps: &[Step], whole: &Value, indices: &[Value], i: &Value, j: &Value) -> Result<Value> {
+    let Some((step, rest)) = steps.split_first() else { return exchanged(whole, i, j) };
+    let (own, indices) = indices.split_at(step.indices());
+    let part = shown(std::slice::from_ref(step), whole, own)?;
+    let part = swapped(rest, &part, indices, i, j)?;
+    match step {
+        Step::Field(path) => with_part(whole, &parts(path).ok_or_else(unknown)?, part),
+        Step::Part(_) => change(std::slice::from_ref(step), whole, own, &part, |entry, x| *entry = x),
+    }
+}
+
+fn exchanged(list: &Value, i: &Value, j: &Value) -> Result<Value> {
+    if let Value::Seq(items) = list {
+        let (mut items, i, j) = (items.clone(), i.index()?, j.index()?);
+        if i.max(j) >= items.len() {
+            return Err(Error::new("an item that is not there"));
+        }
+        items.swap(i, j);
+        return Ok(Value::Seq(items));
+    }
+    let (first, second) = (entry(list, i)?.float()?, entry(list, j)?.float()?);
+    let mut entries = list.entries()?.clone();
+    entries[IxDyn(&i.indices()?)] = second;
+    entries[IxDyn(&j.indices()?)] = first;
+    Ok(Value::Array(entries))
+}
+
 pub(super) fn unknown() -> Error {
     Error::new("what a struct is made of is not known here")
 }

@@ -190,6 +190,7 @@ impl Sweep {
             Op::Set(place) => self.set(stmt, place, z_bar),
             Op::AccumulateInto(place) => self.added(stmt, place, z_bar),
             Op::Grow(place) => self.grown(stmt, place, z_bar),
+            Op::Swap(place) => self.swapped(stmt, place, z_bar),
             Op::Inspect(code) => self.inspected(stmt, code, z_bar),
             // Statements without a derivative have no result that varies.
             Op::Match(_)
@@ -295,7 +296,7 @@ fn stable(func: &Func) -> BTreeSet<ValueId> {
     fn changed(region: &Region, out: &mut BTreeSet<ValueId>) {
         for stmt in &region.stmts {
             match &stmt.op {
-                Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) => {
+                op if op.is_change() => {
                     out.insert(stmt.operands[0]);
                 }
                 Op::Loop(l) => out.extend(&stmt.operands[l.sources()..]),

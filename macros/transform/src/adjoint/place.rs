@@ -117,6 +117,14 @@ impl Sweep {
         self.gain(stmt.operands[0], grown, None, stmt.span);
     }
 
+    /// A list whose items changed places: so do their cotangents, back.
+    pub(super) fn swapped(&mut self, stmt: &Stmt, place: &Place, z_bar: ValueId) {
+        let operands = std::iter::once(z_bar).chain(stmt.operands[1..].iter().copied()).collect();
+        let kind = self.builder.kind(stmt.operands[0]).clone();
+        let back = self.builder.push(Op::Swap(place.clone()), operands, kind, stmt.span);
+        self.gain(stmt.operands[0], back, None, stmt.span);
+    }
+
     /// What was assigned or added to a part gains the cotangent of the part.
     fn part_gains(&mut self, place: &Place, x: ValueId, as_it_is: bool, indices: &[ValueId], z_bar: ValueId, span: Span) {
         let mut part = z_bar;

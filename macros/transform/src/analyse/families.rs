@@ -111,6 +111,7 @@ impl Families {
                     self.join(part, stmt.operands[1].index());
                 }
             }
+            Op::Swap(_) => self.join(stmt.operands[0].index(), stmt.result().index()),
             Op::Inspect(_) => {
                 if let Some(x) = stmt.operands.last() {
                     self.join(x.index(), stmt.result().index());

@@ -66,6 +66,12 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
                     changed |= learn_element(&mut values[stmt.operands[0].index()].kind, &elem);
                 }
             }
+            // What changes places stays what it is.
+            Op::Swap(_) => {
+                let [before, after] = [stmt.operands[0], stmt.result()].map(|v| values[v.index()].kind.clone());
+                changed |= learn(&mut values[stmt.result().index()].kind, &before);
+                changed |= learn(&mut values[stmt.operands[0].index()].kind, &after);
+            }
             // A list of what is put into it.
             Op::Grow(place) if place.steps.is_empty() => {
                 let [list, item] = [stmt.operands[0], stmt.operands[1]].map(|v| values[v.index()].kind.clone());

@@ -39,6 +39,11 @@ impl Shapes {
                     self.join(stmt.result(), stmt.operands[0]);
                     continue;
                 }
+                // Items that change places may have shapes of their own.
+                Op::Swap(_) if matches!(kind(stmt.result()), Kind::Array(..) | Kind::List(..)) => {
+                    self.join(stmt.result(), stmt.operands[0]);
+                    continue;
+                }
                 _ => false,
             };
             match stmt.op.rule() {

@@ -141,6 +141,7 @@ impl Emit<'_> {
             Op::Take(place) => self.take(stmt, place),
             Op::Grow(place) => self.grow(stmt, place),
             Op::Shrink(place) => self.shrink(stmt, place),
+            Op::Swap(place) => self.swap(stmt, place),
             Op::Tape(tape) => self.new_tape(*tape),
             Op::Keep => self.keep_state(stmt),
             Op::Resume => self.resume(stmt),

@@ -378,8 +378,7 @@ fn origin(region: &Region, k: usize) -> Option<(ValueId, bool)> {
     while let Some(at) = region.stmts.iter().position(|s| s.results.contains(&value)) {
         let stmt = &region.stmts[at];
         let before = match &stmt.op {
-            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Grow(_) => stmt.operands[0],
-            Op::Take(_) | Op::Shrink(_) if stmt.results[1] == value => stmt.operands[0],
+            op if op.is_change() && stmt.results.last() == Some(&value) => stmt.operands[0],
             Op::Loop(l) => {
                 let carried = stmt.results.iter().position(|r| *r == value)?;
                 stmt.operands[l.sources() + carried]

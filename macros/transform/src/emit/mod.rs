@@ -231,7 +231,7 @@ fn share_variables(region: &Region, kept: &mut BTreeSet<ValueId>) {
                     }
                 }
             }
-            Op::Set(_) | Op::AccumulateInto(_) | Op::Accumulate if kept.contains(&stmt.result()) => {
+            op if op.is_change() && stmt.results.last().is_some_and(|after| kept.contains(after)) => {
                 kept.insert(stmt.operands[0]);
             }
             _ => {}

@@ -172,6 +172,21 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: Some(item) });
     }
 
+    /// Items that change places.
+    pub(super) fn swap(&mut self, stmt: &Stmt, place: &Place) {
+        let (whole, operands) = (stmt.operands[0], &stmt.operands[1..]);
+        self.settle_before_move(whole, operands);
+        // A list that is lent to be changed is not asked for its length meanwhile.
+        for &v in operands {
+            self.apart(whole, v);
+        }
+        let operands = self.indices(operands);
+        let [i, j, indices @ ..] = &operands[..] else { unreachable!("two items") };
+        let name = self.in_place(stmt, whole);
+        let (list, _) = self.part(quote!(#name), place, indices);
+        self.effect(stmt, quote!(#list.swap(#i, #j);));
+    }
+
     /// Indices, axes, ranges: where in a value a part is.
     pub(super) fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
         let index = |emit: &mut Self, v| {

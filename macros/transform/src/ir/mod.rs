@@ -207,6 +207,8 @@ pub enum Op {
     Grow(Place),
     /// The last item of the list in this place of operand 0, and operand 0 without it; the other operands are the place's indices.
     Shrink(Place),
+    /// Operand 0 with the items at operands 1 and 2 of the list in this place, whose indices are the other operands, in each other's place.
+    Swap(Place),
     /// Keeps the operands on a tape, as one tuple.
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
@@ -440,6 +442,14 @@ impl Op {
     /// The row, if it applies one.
     pub fn rule(&self) -> Option<&'static Rule> {
         if let Op::Rule(rule) = self { Some(rule) } else { None }
+    }
+
+    /// Whether its last result is operand 0 with a change, which is made in operand 0's buffer where nothing reads that any more.
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self,
+            Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) | Op::Swap(_)
+        )
     }
 }
 

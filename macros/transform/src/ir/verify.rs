@@ -140,6 +140,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             !place.steps.is_empty() && operands == 2 + place.indices() && regions.is_empty() && results == 1
         }
         Op::Grow(place) => operands == 2 + place.indices() && regions.is_empty() && results == 1,
+        Op::Swap(place) => operands == 3 + place.indices() && regions.is_empty() && results == 1,
         Op::Shrink(place) => operands == 1 + place.indices() && regions.is_empty() && results == 2,
         Op::Take(place) => !place.steps.is_empty() && operands == 1 + place.indices() && regions.is_empty() && results == 2,
         Op::Accumulate => operands == 2 && results == 1,

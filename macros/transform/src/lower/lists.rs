@@ -50,9 +50,8 @@ impl Lower<'_> {
                 Ok(())
             }
             ("swap", 2) => {
-                let part = |lower: &mut Self, index| lower.entry_of(&spot, index, span);
-                let (first, second) = (part(self, &call.args[0])?, part(self, &call.args[1])?);
-                self.exchange(&first, &second, span)
+                let (i, j) = (self.constant(&call.args[0], Kind::Int)?, self.constant(&call.args[1], Kind::Int)?);
+                self.change_part(&spot, Op::Swap, &[i, j], span)
             }
             (name, _) => self.error(span, format!("`{name}` takes another number of arguments")),
         }
@@ -75,7 +74,7 @@ impl Lower<'_> {
         if spot.steps.is_empty() {
             self.list_of(list, x);
         }
-        self.change_part(spot, Op::Grow, x, span)
+        self.change_part(spot, Op::Grow, &[x], span)
     }
 
     /// A list that was made empty is one of what is put into it.

@@ -379,21 +379,23 @@ impl Lower<'_> {
         let Binding::Value(x) = new else {
             return self.error(span, "only one value can be assigned to a part; assign its fields one by one");
         };
-        self.change_part(spot, Op::Set, x, span)
+        self.change_part(spot, Op::Set, &[x], span)
     }
 
     /// Adds a share to what is in a place.
     fn add(&mut self, spot: &Spot, share: ValueId, span: Span) -> Lowered<()> {
-        self.change_part(spot, Op::AccumulateInto, share, span)
+        self.change_part(spot, Op::AccumulateInto, &[share], span)
     }
 
-    pub(super) fn change_part(&mut self, spot: &Spot, op: fn(Place) -> Op, x: ValueId, span: Span) -> Lowered<()> {
+    /// Changes what is in a place by an operation on these values.
+    pub(super) fn change_part(&mut self, spot: &Spot, op: fn(Place) -> Op, by: &[ValueId], span: Span) -> Lowered<()> {
         let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
             return self.error(span, "only a part of an array, a list or a struct can be assigned to");
         };
-        let operands = [whole, x].into_iter().chain(spot.steps.iter().flat_map(|(_, indices)| indices.iter().copied())).collect();
+        let indices = spot.steps.iter().flat_map(|(_, indices)| indices);
+        let operands = std::iter::once(&whole).chain(by).chain(indices).copied().collect();
         let kind = self.builder.kind(whole).clone();
-        if self.varies(x) && !kind.is_differentiable() {
+        if by.iter().any(|&v| self.varies(v)) && !kind.is_differentiable() {
             return self.lost(span);
         }
         let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);

@@ -22,9 +22,7 @@ pub fn common(func: &Func) -> Func {
 fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
         match &stmt.op {
-            Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Take(_) | Op::Grow(_) | Op::Shrink(_) => {
-                consumed.extend(stmt.operands.first());
-            }
+            op if op.is_change() => consumed.extend(stmt.operands.first()),
             Op::Pull { guises, .. } => {
                 let arguments = guises.iter().zip(Callee::arguments(guises));
                 consumed.extend(arguments.filter(|(guise, _)| guise.is_mutable()).map(|(_, at)| stmt.operands[1 + at]));

@@ -96,9 +96,7 @@ fn region(
 /// The values whose buffers a statement changes, or lends to what changes them.
 pub(crate) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
-        Op::Set(_) | Op::AccumulateInto(_) | Op::Take(_) | Op::Accumulate | Op::Grow(_) | Op::Shrink(_) => {
-            stmt.operands[..1].iter().copied().collect()
-        }
+        op if op.is_change() => stmt.operands[..1].iter().copied().collect(),
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
         Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
         Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),

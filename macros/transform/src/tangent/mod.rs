@@ -164,6 +164,7 @@ impl Tangents {
             Op::Set(place) => self.set(stmt, place),
             Op::AccumulateInto(place) => self.added(stmt, place),
             Op::Grow(place) => self.grown(stmt, place),
+            Op::Swap(place) => self.swapped(stmt, place),
             // Statements without a derivative have no result that varies.
             other => unreachable!("{other:?} has no tangent"),
         }]

@@ -29,6 +29,12 @@ impl Tangents {
         self.in_place(stmt, Op::Grow(dotted(place)), [whole, x].iter().chain(indices).copied().collect())
     }
 
+    /// The items' tangents change places, too.
+    pub(super) fn swapped(&mut self, stmt: &Stmt, place: &Place) -> ValueId {
+        let whole = self.dots[&stmt.operands[0]];
+        self.in_place(stmt, Op::Swap(dotted(place)), std::iter::once(whole).chain(stmt.operands[1..].iter().copied()).collect())
+    }
+
     pub(super) fn gathered(&mut self, stmt: &Stmt) -> ValueId {
         let dots: Vec<ValueId> = stmt.operands.iter().filter_map(|&v| self.dot(v)).collect();
         if let [dot] = dots[..] { dot } else { self.in_place(stmt, Op::Accumulate, dots) }
