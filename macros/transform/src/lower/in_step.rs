@@ -14,7 +14,9 @@ impl Lower<'_> {
     pub(super) fn same_shapes(&mut self, producers: &[(&Expr, bool)], span: Span) {
         let (mark, errors) = (self.builder.mark(), self.errors.len());
         let views: Option<Vec<Expr>> = producers.iter().map(|(p, _)| self.viewed(p)).collect();
+        // What the look noted is noted again where the producers are read.
         self.builder.rollback(mark);
+        self.errors.truncate(errors);
         let Some([first, others @ ..]) = views.as_deref() else { return };
         if others.is_empty() {
             return;
