@@ -19,12 +19,31 @@ fn derives(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|a| a.path().is_ident("derive") && named(a))
 }
 
-/// What derivatives are called beside reverse mode's: a companion's functions, and the ends of a method's.
-const BESIDE: &[&str] = &["tangent", "tangents", "adjoints", "jacobian", "hvp", "hessian", "pullback_tangent"];
+/// The modes beside reverse mode: the ends of the names of generated functions.
+#[derive(Clone, Copy, Debug)]
+pub enum Beside {
+    /// Those with a body of their own: forward mode and second derivatives.
+    Bodies,
+    /// Those that take several sweeps of the others, which are much the same for every function.
+    Sweeps,
+}
 
-/// Whether a generated function is one of these.
-fn is_beside(name: &str) -> bool {
-    BESIDE.iter().any(|beside| name == *beside || name.ends_with(&format!("_{beside}")))
+impl Beside {
+    const ALL: [Beside; 2] = [Beside::Bodies, Beside::Sweeps];
+
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Beside::Bodies => &["tangent", "hvp", "pullback_tangent"],
+            Beside::Sweeps => &["tangents", "adjoints", "jacobian", "hessian"],
+        }
+    }
+
+    /// Whether a generated function is one of these.
+    fn holds(self, function: &ImplItem) -> bool {
+        let ImplItem::Fn(function) = function else { return false };
+        let name = function.sig.ident.to_string();
+        self.names().iter().any(|beside| name == *beside || name.ends_with(&format!("_{beside}")))
+    }
 }
 
 /// A source with its differentiated functions expanded, as `cargo expand` prints it, in reverse mode alone: what the other modes are
@@ -36,23 +55,23 @@ pub fn expand(source: &str) -> String {
     let mut file: File = syn::parse_str(&expand_all(source)).expect("an expansion in Rust");
     for item in &mut file.items {
         if let Item::Impl(block) = item {
-            block.items.retain(|item| !matches!(item, ImplItem::Fn(f) if is_beside(&f.sig.ident.to_string())));
+            block.items.retain(|item| !Beside::ALL.iter().any(|beside| beside.holds(item)));
         }
     }
     cotangent_transform::print(&file.into_token_stream())
 }
 
-/// The functions of an expansion that [`expand`] leaves out.
+/// Those functions of an expansion, of all that [`expand`] leaves out.
 ///
 /// # Panics
 /// When the source is not Rust.
-pub fn expand_beside(source: &str) -> String {
+pub fn expand_beside(source: &str, beside: Beside) -> String {
     let file: File = syn::parse_str(&expand_all(source)).expect("an expansion in Rust");
     let blocks = file.items.iter().filter_map(|item| if let Item::Impl(block) = item { Some(block) } else { None });
     let shown = blocks.filter_map(|block| {
         let mut block = block.clone();
         block.attrs.clear();
-        block.items.retain(|item| matches!(item, ImplItem::Fn(f) if is_beside(&f.sig.ident.to_string())));
+        block.items.retain(|item| beside.holds(item));
         for item in &mut block.items {
             if let ImplItem::Fn(function) = item {
                 function.attrs.retain(|a| a.path().is_ident("doc"));

@@ -34,7 +34,7 @@ use num_traits::Float;
 use std::fmt::Debug;
 
 pub use agree::{Outcome, agree, agree_in_single, direction, rounded_entries, same_entries, transposed};
-pub use expansion::{body_of, differentiated, expand, expand_all, expand_beside};
+pub use expansion::{Beside, body_of, differentiated, expand, expand_all, expand_beside};
 pub use flat::{Flat, entries, layout, with_entries};
 pub use held::held;
 pub use panics::{Panic, panic_of};

@@ -3,7 +3,7 @@
 //! A changed compiler changes the snapshots by `UPDATE_EXPECT=1 cargo test -p cotangent-tests --test expansions`;
 //! the difference is then read like any other change. `expansions_compile.rs` compiles and runs the same sources.
 
-use cotangent_tests::{differentiated, expand, expand_all, expand_beside};
+use cotangent_tests::{Beside, differentiated, expand, expand_all, expand_beside};
 use expect_test::expect_file;
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,8 +31,8 @@ fn every_source_expands_to_its_snapshot() {
     }
 }
 
-/// The sources whose expansions in the other modes are shown, in a snapshot `tangent_NAME.rs`.
-const BESIDE: &[&str] = &[
+/// The sources whose expansions in forward mode, and of second derivatives, are shown, in a snapshot `tangent_NAME.rs`.
+const BODIES: &[&str] = &[
     "broadcast_rows",
     "fallible_calls",
     "generic_scalars",
@@ -53,17 +53,26 @@ const BESIDE: &[&str] = &[
     "trait_impl",
 ];
 
+/// The sources whose functions of several sweeps are shown, in a snapshot `sweeps_NAME.rs`: of arrays, of numbers and with second
+/// derivatives, of a method.
+const SWEEPS: &[&str] = &["loss", "second_order", "trait_impl"];
+
+fn beside() -> impl Iterator<Item = (String, &'static str, Beside)> {
+    let bodies = BODIES.iter().map(|&name| (format!("tangent_{name}"), name, Beside::Bodies));
+    bodies.chain(SWEEPS.iter().map(|&name| (format!("sweeps_{name}"), name, Beside::Sweeps)))
+}
+
 #[test]
 fn chosen_sources_expand_to_their_other_modes() {
-    for name in BESIDE {
+    for (snapshot, name, beside) in beside() {
         let source = fs::read_to_string(folder().join("sources").join(format!("{name}.rs"))).expect("a source");
-        expect_file![folder().join(format!("tangent_{name}.rs"))].assert_eq(&expand_beside(&source));
+        expect_file![folder().join(format!("{snapshot}.rs"))].assert_eq(&expand_beside(&source, beside));
     }
 }
 
 #[test]
 fn no_snapshot_is_left_behind() {
-    let beside = BESIDE.iter().map(|name| format!("tangent_{name}"));
+    let beside = beside().map(|(snapshot, ..)| snapshot);
     let expected: BTreeSet<String> = names(&folder().join("sources")).into_iter().chain(beside).collect();
     assert_eq!(names(&folder()), expected);
 }

@@ -13,7 +13,7 @@ pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
     // Many rows of more than one strip are read one after the other, as they lie in memory.
     if p.n > 4 * S::LANES && p.k * p.n > 16 * 1024 {
         // SAFETY: the same conditions.
-        return unsafe { long_rows::<S>(p) };
+        return unsafe { rows_in_turn::<S>(p) };
     }
     let mut from = 0;
     while from < p.n {
@@ -43,7 +43,7 @@ pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
 /// # Safety
 /// As for [`product`] with m = 1.
 #[inline(always)]
-unsafe fn long_rows<S: Simd>(p: &Product<S::Elem>) {
+unsafe fn rows_in_turn<S: Simd>(p: &Product<S::Elem>) {
     const ROWS: usize = 8;
     // SAFETY: all offsets are those of entries of x, b and c.
     unsafe {
@@ -52,13 +52,10 @@ unsafe fn long_rows<S: Simd>(p: &Product<S::Elem>) {
             let rows = if p.k - done >= ROWS { ROWS } else { 1 };
             let first = done == 0 && !p.add;
             let b = p.b.at.offset(done as isize * p.b.rows);
-            let x: [S::Elem; ROWS] =
-                core::array::from_fn(
-                    |r| {
-                        if r < rows { *p.a.at.offset((done + r) as isize * p.a.columns) } else { S::Elem::zero() }
-                    },
-                );
-            let xs = x.map(|x| S::splat(x));
+            let xs: [S::Vector; ROWS] = core::array::from_fn(|r| {
+                let x = if r < rows { *p.a.at.offset((done + r) as isize * p.a.columns) } else { S::Elem::zero() };
+                S::splat(x)
+            });
             let none = S::splat(S::Elem::zero());
             let mut at = 0;
             while at + S::LANES <= p.n {

@@ -1,0 +1,159 @@
+impl damped {
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    pub fn tangents(
+        x: f64,
+        rate: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<(f64, f64)>,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::pullback(x, rate);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(&direction);
+        let (value, tangent) = Self::tangent(x, rate, &direction.0, &direction.1);
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::adjoints(
+                x,
+                rate,
+                ::cotangent::rt::basis(&outputs),
+            );
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::tangent(x, rate, &direction.0, &direction.1);
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    pub fn adjoints(
+        x: f64,
+        rate: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (f64, ::cotangent::rt::Vec<(f64, f64)>) {
+        let (value, pullback) = Self::pullback(x, rate);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                &x,
+                &rate,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1));
+        }
+        (value, gradients)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn jacobian(
+        x: f64,
+        rate: f64,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+    ) {
+        let (value, _) = Self::pullback(x, rate);
+        let (inputs, outputs) = (
+            (::cotangent::rt::zeros_like(&x), ::cotangent::rt::zeros_like(&rate)),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::tangents(x, rate, ::cotangent::rt::basis(&inputs)).1,
+            )
+        } else {
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::adjoints(x, rate, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
+        (sweeps.next(&[], &[]), sweeps.next(&[], &[]))
+    }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn sparse_jacobian(
+        x: f64,
+        rate: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::tangents(
+                            x,
+                            rate,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(&x),
+                                        ::cotangent::rt::zeros_like(&rate),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::pullback(x, rate);
+            colouring
+                .collected(
+                    &Self::adjoints(
+                            x,
+                            rate,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
+    /// The second derivatives: of several parameters a tuple of rows, each a tuple of the derivatives of one gradient by each
+    /// parameter. The axes are those of the gradient, then those of the parameter. It takes one `hvp` an entry of the parameters.
+    pub fn hessian(
+        x: f64,
+        rate: f64,
+    ) -> (
+        (
+            ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+            ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ),
+        (
+            ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+            ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ),
+    ) {
+        let inputs = (
+            ::cotangent::rt::zeros_like(&x),
+            ::cotangent::rt::zeros_like(&rate),
+        );
+        let mut columns = ::cotangent::rt::Vec::new();
+        for direction in ::cotangent::rt::basis(&inputs) {
+            let (_, _, dots) = Self::hvp(x, rate, &direction.0, &direction.1);
+            columns.push(dots);
+        }
+        let mut sweeps = ::cotangent::rt::Sweeps::columns(&inputs, &columns);
+        (
+            (sweeps.next(&[], &[]), sweeps.next(&[], &[])),
+            (sweeps.next(&[], &[]), sweeps.next(&[], &[])),
+        )
+    }
+}

@@ -1,0 +1,174 @@
+impl Spring {
+    /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    pub fn energy_tangents(
+        &self,
+        x: f64,
+        y: f64,
+        directions: impl ::core::iter::IntoIterator<
+            Item: ::core::borrow::Borrow<
+                    (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64),
+                >,
+        >,
+    ) -> (f64, ::cotangent::rt::Vec<f64>) {
+        let mut directions = ::cotangent::rt::listed(directions);
+        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
+            &mut directions,
+        ) else {
+            let (value, _) = Self::energy_pullback(self, x, y);
+            return (value, ::cotangent::rt::Vec::new());
+        };
+        let direction: &(<Self as ::cotangent::Differentiable>::Cotangent, f64, f64) = ::core::borrow::Borrow::borrow(
+            &direction,
+        );
+        let (value, tangent) = Self::energy_tangent(
+            self,
+            x,
+            y,
+            &direction.0,
+            &direction.1,
+            &direction.2,
+        );
+        let outputs = ::cotangent::rt::zeros_like(&value);
+        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
+            tangent,
+        ]);
+        if ::cotangent::rt::Cotangent::count(&outputs)
+            < ::core::iter::ExactSizeIterator::len(&directions)
+        {
+            let (_, gradients) = Self::energy_adjoints(
+                self,
+                x,
+                y,
+                ::cotangent::rt::basis(&outputs),
+            );
+            ::core::iter::Extend::extend(
+                &mut tangents,
+                ::cotangent::rt::along(&outputs, &gradients, directions),
+            );
+        } else {
+            for direction in directions {
+                let direction: &(
+                    <Self as ::cotangent::Differentiable>::Cotangent,
+                    f64,
+                    f64,
+                ) = ::core::borrow::Borrow::borrow(&direction);
+                let (_, tangent) = Self::energy_tangent(
+                    self,
+                    x,
+                    y,
+                    &direction.0,
+                    &direction.1,
+                    &direction.2,
+                );
+                tangents.push(tangent);
+            }
+        }
+        (value, tangents)
+    }
+    /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare
+    /// where there is one.
+    /// They share one forward sweep.
+    pub fn energy_adjoints(
+        &self,
+        x: f64,
+        y: f64,
+        seeds: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<f64>>,
+    ) -> (
+        f64,
+        ::cotangent::rt::Vec<
+            (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64),
+        >,
+    ) {
+        let (value, pullback) = Self::energy_pullback(self, x, y);
+        let mut gradients = ::cotangent::rt::Vec::new();
+        for seed in seeds {
+            let bars = pullback(
+                self,
+                &x,
+                &y,
+                ::core::clone::Clone::clone(::core::borrow::Borrow::<f64>::borrow(&seed)),
+            );
+            gradients.push((bars.0, bars.1, bars.2));
+        }
+        (value, gradients)
+    }
+    /// The derivative of every entry of the value by every entry of the differentiated parameters: the value's axes, then the
+    /// parameter's. It takes one sweep an entry of the value in reverse mode, or one an entry of the parameters in forward mode,
+    /// whichever are fewer.
+    pub fn energy_jacobian(
+        &self,
+        x: f64,
+        y: f64,
+    ) -> (
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix1>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+        ::cotangent::Jacobian<f64, ::cotangent::rt::ndarray::Ix0>,
+    ) {
+        let (value, _) = Self::energy_pullback(self, x, y);
+        let (inputs, outputs) = (
+            (
+                ::cotangent::rt::zeros_like(self),
+                ::cotangent::rt::zeros_like(&x),
+                ::cotangent::rt::zeros_like(&y),
+            ),
+            ::cotangent::rt::zeros_like(&value),
+        );
+        let mut sweeps = if ::cotangent::rt::fewer_columns(&inputs, &outputs) {
+            ::cotangent::rt::Sweeps::columns(
+                &outputs,
+                &Self::energy_tangents(self, x, y, ::cotangent::rt::basis(&inputs)).1,
+            )
+        } else {
+            ::cotangent::rt::Sweeps::rows(
+                &inputs,
+                &Self::energy_adjoints(self, x, y, ::cotangent::rt::basis(&outputs)).1,
+            )
+        };
+        (
+            sweeps.next(&[], &[::cotangent::rt::Cotangent::count(&inputs.0)]),
+            sweeps.next(&[], &[]),
+            sweeps.next(&[], &[]),
+        )
+    }
+    /// The Jacobian's entries in a pattern, of all entries of the value by all of the differentiated parameters: it takes a sweep a colour.
+    pub fn energy_sparse_jacobian(
+        &self,
+        x: f64,
+        y: f64,
+        colouring: &::cotangent::sparse::Colouring,
+    ) -> ::cotangent::sparse::SparseJacobian<f64> {
+        if colouring.along() == ::cotangent::sparse::Along::Columns {
+            colouring
+                .collected(
+                    &Self::energy_tangents(
+                            self,
+                            x,
+                            y,
+                            colouring
+                                .seeds(
+                                    &(
+                                        ::cotangent::rt::zeros_like(self),
+                                        ::cotangent::rt::zeros_like(&x),
+                                        ::cotangent::rt::zeros_like(&y),
+                                    ),
+                                ),
+                        )
+                        .1,
+                )
+        } else {
+            let (value, _) = Self::energy_pullback(self, x, y);
+            colouring
+                .collected(
+                    &Self::energy_adjoints(
+                            self,
+                            x,
+                            y,
+                            colouring.seeds(&::cotangent::rt::zeros_like(&value)),
+                        )
+                        .1,
+                )
+        }
+    }
+}
