@@ -40,6 +40,34 @@ fn elements_change() {
     check!(updates(&x, w, 4), x = vector(4), w = 0.6);
 }
 
+/// Loops whose variables are changed, or could be.
+#[differentiate]
+#[allow(unused_mut, unused_variables, clippy::needless_range_loop, reason = "loops as users write them, one variable not read")]
+fn variables_that_change(x: &[f64], w: f64) -> f64 {
+    let mut s = 0.0;
+    for mut k in 0..x.len() {
+        while k > 2 {
+            k /= 2;
+            s += x[k] * w;
+        }
+        s += x[k] * x[k] * (k as f64 + w);
+    }
+    for (mut k, mut v) in x.iter().copied().enumerate() {
+        k += 1;
+        v *= w * k as f64;
+        s += v * v;
+    }
+    for mut k in 0..2 {
+        s *= w;
+    }
+    s
+}
+
+#[test]
+fn a_loops_variable_is_changed() {
+    check!(variables_that_change(&x, w), x = vec![0.5, -1.5, 0.75, 2.0, 1.25, 0.25, -0.5], w = 0.6);
+}
+
 #[differentiate]
 fn newton(a: f64) -> f64 {
     let mut x = a;

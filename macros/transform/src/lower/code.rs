@@ -319,10 +319,9 @@ impl Lower<'_> {
 
     /// A value that is only looked at: lowered if it can be, the user's code if not.
     pub(super) fn attempt(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
-        let (errors, mark) = (self.errors.len(), self.builder.mark());
+        let look = self.look();
         self.value(expr).or_else(|_| {
-            self.errors.truncate(errors);
-            self.builder.rollback(mark);
+            self.take_back(look);
             self.opaque(expr, kind)
         })
     }

@@ -12,11 +12,10 @@ impl Lower<'_> {
     /// Panics as the `Zip` does when what it goes through has several shapes: it is made, of views of the
     /// places themselves. Beside each is whether it is broadcast.
     pub(super) fn same_shapes(&mut self, producers: &[(&Expr, bool)], span: Span) {
-        let (mark, errors) = (self.builder.mark(), self.errors.len());
+        let look = self.look();
         let views: Option<Vec<Expr>> = producers.iter().map(|(p, _)| self.viewed(p)).collect();
         // What the look noted is noted again where the producers are read.
-        self.builder.rollback(mark);
-        self.errors.truncate(errors);
+        self.take_back(look);
         let Some([first, others @ ..]) = views.as_deref() else { return };
         if others.is_empty() {
             return;
@@ -29,10 +28,7 @@ impl Lower<'_> {
                 let code = Code { tokens: quote!(let _ = #tokens;), prec: Prec::Loose, ..code };
                 self.builder.push_with(Op::Effect(code), operands, vec![], vec![], span);
             }
-            Err(_) => {
-                self.builder.rollback(mark);
-                self.errors.truncate(errors);
-            }
+            Err(_) => self.take_back(look),
         }
     }
 

@@ -18,6 +18,7 @@ use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, Ident, Label, Pat};
 
 /// A variable that a loop carries.
@@ -366,9 +367,17 @@ fn bound_idents(pat: &Pat) -> Vec<Ident> {
     names.0
 }
 
-/// A pattern with holes for the names that it binds.
+/// A pattern with holes for the names that it binds. What is assigned to such a name is a value of its own, so none is `mut`.
 fn pattern_code(pat: &Pat) -> Code {
-    let names = bound_idents(pat);
+    struct Fixed;
+    impl VisitMut for Fixed {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            pat.mutability = None;
+        }
+    }
+    let mut pat = pat.clone();
+    Fixed.visit_pat_mut(&mut pat);
+    let names = bound_idents(&pat);
     let replace = |ident: &Ident| names.iter().position(|n| n == ident).map(|i| Code::hole(i).to_token_stream());
     let tokens = crate::emit::substitute(pat.to_token_stream(), &replace, true);
     Code { tokens, holes: names.iter().map(|_| plain()).collect(), prec: Prec::Postfix, borrows: false }

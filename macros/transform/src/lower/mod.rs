@@ -295,6 +295,13 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
     }
 }
 
+/// Where a look at an expression begins.
+#[derive(Clone, Copy)]
+struct Look {
+    statements: usize,
+    errors: usize,
+}
+
 impl Lower<'_> {
     fn bind(&mut self, name: &Ident, binding: Binding) {
         self.keep_assigned(name);
@@ -365,6 +372,17 @@ impl Lower<'_> {
             syn::Expr::MethodCall(e) => self.begins_poisoned(&e.receiver),
             _ => false,
         }
+    }
+
+    /// Where a look at an expression begins that may be taken back.
+    fn look(&self) -> Look {
+        Look { statements: self.builder.mark(), errors: self.errors.len() }
+    }
+
+    /// Takes back what was lowered and noted since then.
+    fn take_back(&mut self, look: Look) {
+        self.builder.rollback(look.statements);
+        self.errors.truncate(look.errors);
     }
 
     fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Lowered<T> {

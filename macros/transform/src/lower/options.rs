@@ -63,18 +63,16 @@ impl Lower<'_> {
                 given |= self.carries(arg)?;
             }
         }
-        let mark = self.builder.mark();
-        let errors = self.errors.len();
+        let look = self.look();
         let value = match self.expr(of) {
             Ok(Binding::Value(v)) if (given || self.varies(v)) && *self.builder.kind(v) == Kind::Unknown => v,
             _ => {
-                self.builder.rollback(mark);
-                self.errors.truncate(errors);
+                self.take_back(look);
                 return Ok(None);
             }
         };
         if !self.varies(value) {
-            self.builder.rollback(mark);
+            self.take_back(look);
             let option = self.opaque(of, Kind::Unknown)?;
             let name = syn::Ident::new("__option", of.span());
             self.scopes.push(super::Scope::from([(super::key(&name), Binding::Value(option))]));
@@ -84,7 +82,7 @@ impl Lower<'_> {
             return matched;
         }
         if changing && !self.is_option(value) && !is_lent(of) && !is_chain(of) {
-            self.builder.rollback(mark);
+            self.take_back(look);
             return Ok(None);
         }
         if let "unwrap" | "expect" = name.as_str() {
@@ -97,7 +95,7 @@ impl Lower<'_> {
             return Ok(Some(Binding::Value(self.part_of(value, &path, call.method.span()))));
         }
         let result = self.is_result(value);
-        self.builder.rollback(mark);
+        self.take_back(look);
         let (some, none) = if result { (quote!(Ok), quote!(Err(_))) } else { (quote!(Some), quote!(None)) };
         self.option_as_match(call, (&some, none), result)
     }

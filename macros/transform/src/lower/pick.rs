@@ -84,7 +84,7 @@ impl Lower<'_> {
         if !is_pick(&Expr::MethodCall(call.clone())) {
             return Ok(None);
         }
-        let (mark, errors, before) = (self.builder.mark(), self.errors.len(), self.scopes.clone());
+        let (look, before) = (self.look(), self.scopes.clone());
         let picked = self.option_of(call);
         let discrete = match &picked {
             Ok(None) => true,
@@ -99,8 +99,7 @@ impl Lower<'_> {
             return picked;
         }
         // The chain stays the user's code.
-        self.builder.rollback(mark);
-        self.errors.truncate(errors);
+        self.take_back(look);
         self.scopes = before;
         self.opaque(&Expr::MethodCall(call.clone()), Kind::Unknown).map(|v| Some(Binding::Value(v)))
     }
