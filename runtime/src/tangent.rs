@@ -48,12 +48,12 @@ impl<T: Clone> Tangent<T> for () {
         None
     }
 }
-impl<T: Clone> Tangent<T> for Constant {
+impl<T: Clone, E> Tangent<T> for Constant<E> {
     fn given(&self) -> Option<Cow<'_, T>> {
         None
     }
 }
-impl<T: Clone> Tangent<T> for &Constant {
+impl<T: Clone, E> Tangent<T> for &Constant<E> {
     fn given(&self) -> Option<Cow<'_, T>> {
         None
     }
@@ -109,9 +109,9 @@ impl<X: ?Sized, T: Cotangent + Clone> Part<X> for T {
         Cow::Borrowed(part)
     }
 }
-impl<X: Differentiable<Cotangent: Clone> + ?Sized> Part<X> for Constant {
+impl<X: Differentiable<Cotangent: Clone> + ?Sized, E> Part<X> for Constant<E> {
     type Tangent = X::Cotangent;
-    fn of<'a>(_: &'a Constant, x: &X) -> Cow<'a, X::Cotangent> {
+    fn of<'a>(_: &'a Constant<E>, x: &X) -> Cow<'a, X::Cotangent> {
         Cow::Owned(x.zeros_like())
     }
 }

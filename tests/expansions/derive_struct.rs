@@ -246,8 +246,8 @@ const _: () = {
         type Target = LayerCotangentConstants;
         fn deref(&self) -> &LayerCotangentConstants {
             &LayerCotangentConstants {
-                rate: ::cotangent::rt::Constant,
-                name: ::cotangent::rt::Constant,
+                rate: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
+                name: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
             }
         }
     }
@@ -256,8 +256,8 @@ const _: () = {
         fn deref_mut(&mut self) -> &mut LayerCotangentConstants {
             ::cotangent::rt::Box::leak(
                 ::cotangent::rt::Box::new(LayerCotangentConstants {
-                    rate: ::cotangent::rt::Constant,
-                    name: ::cotangent::rt::Constant,
+                    rate: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
+                    name: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
                 }),
             )
         }

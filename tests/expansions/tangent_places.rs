@@ -54,7 +54,7 @@ impl damped {
             let t16 = h * t15;
             let t17_dot = t13_dot + t16_dot;
             let t17 = o.lost + t16;
-            o_dot_1.lost = t17_dot;
+            rt::put(&mut o_dot_1.lost, t17_dot);
             o.lost = t17;
         }
         let t18_dot = *rt::part(&o_dot_1.lost, &o.lost);

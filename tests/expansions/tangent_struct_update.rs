@@ -23,7 +23,7 @@ impl struct_update {
             let t3 = k * s.x;
             let t4_dot = t1_dot - t3_dot;
             let t4 = s.v - t3;
-            s_dot.v = t4_dot;
+            rt::put(&mut s_dot.v, t4_dot);
             s.v = t4;
             let t5_dot = *rt::part(&s_dot.x, &s.x);
             let t6_dot = *rt::part(&s_dot.v, &s.v);
@@ -31,7 +31,7 @@ impl struct_update {
             let t7 = 0.1 * s.v;
             let t8_dot = t5_dot + t7_dot;
             let t8 = s.x + t7;
-            s_dot.x = t8_dot;
+            rt::put(&mut s_dot.x, t8_dot);
             s.x = t8;
         }
         let t9_dot = *rt::part(&s_dot.x, &s.x);

@@ -1,6 +1,6 @@
 //! What a function reads of a constant parameter's fields, and what it indexes with.
 
-use cotangent::differentiate;
+use cotangent::{Differentiable, differentiate};
 use ndarray::{Array1, Array2, array};
 
 /// It carries no derivative and owns what it holds.
@@ -63,4 +63,96 @@ fn an_index_out_of_an_option_and_of_a_list_is_a_number() {
     let theta = [0.5, -2.0, 4.0];
     assert_eq!(turned(&theta, &setting()), 16.0 - 2.0 + 2.0 + 1.5 - 1.0);
     assert_eq!(turned::gradient(&theta, &setting()), [4.0 + 3.0 - 2.0, 1.0 + 0.5, 8.0 + 0.5]);
+}
+
+/// Fields that the user says are constant, among those that carry a derivative.
+#[derive(Clone, Debug, Differentiable)]
+struct Layer {
+    w: Array2<f64>,
+    b: Array1<f64>,
+    c: Array1<f64>,
+    #[constant]
+    rate: f64,
+    #[constant]
+    mask: Array1<f64>,
+    name: String,
+    steps: usize,
+}
+
+fn layer() -> Layer {
+    let (w, mask) = (array![[1.0, 2.0], [3.0, 4.0]], array![1.0]);
+    Layer { w, b: array![1.0, 2.0], c: array![1.0, 2.5], rate: 0.5, mask, name: "first".into(), steps: 3 }
+}
+
+#[differentiate]
+impl Layer {
+    fn forward(&self, x: &Array1<f64>) -> Array1<f64> {
+        (self.w.dot(x) + &self.b) * self.rate + &self.c
+    }
+
+    fn scaled(&self, s: f64) -> Layer {
+        let (b, c) = (&self.b * s, self.c.clone());
+        let (name, mask) = (self.name.clone(), self.mask.clone());
+        Layer { w: &self.w * s, b, c, rate: self.rate, mask, name, steps: self.steps + 1 }
+    }
+
+    fn scaled_again(&self, s: f64) -> Self {
+        Self {
+            w: &self.w * s,
+            b: &self.b * s,
+            c: self.c.to_owned(),
+            rate: self.rate.clone(),
+            mask: self.mask.to_owned(),
+            name: self.name.to_owned(),
+            steps: self.steps,
+        }
+    }
+
+    fn twice(&self, s: f64, x: &Array1<f64>) -> f64 {
+        let scaled = self.scaled(s).scaled_again(s);
+        scaled.forward(x).sum()
+    }
+}
+
+#[test]
+fn constant_fields_stand_in_struct_expressions() {
+    cotangent::check!(Layer::twice, &layer(), 2.0, &array![1.0, 3.0]).assert();
+}
+
+#[differentiate]
+fn changes_places(l: Layer, x: &Array1<f64>) -> f64 {
+    let m = Layer { b: l.c, c: l.b, ..l };
+    m.forward(x).sum()
+}
+
+#[differentiate]
+fn takes_of_what_it_updates(l: Layer, x: &Array1<f64>) -> f64 {
+    let m = Layer { rate: l.rate, b: l.b, ..l };
+    let m = Layer { b: m.b * 2.0, ..m };
+    m.forward(x).sum()
+}
+
+#[test]
+fn a_struct_expression_takes_fields_of_the_struct_that_it_updates() {
+    cotangent::check!(changes_places, layer(), &array![1.0, 3.0]).assert();
+    cotangent::check!(takes_of_what_it_updates, layer(), &array![1.0, 3.0]).assert();
+}
+
+#[differentiate]
+fn decays(mut l: Layer, x: &Array1<f64>) -> f64 {
+    let mut s = 0.0;
+    for _ in 0..3 {
+        s += l.forward(x).sum() * l.rate;
+        l.rate *= 0.9;
+        l.steps += 1;
+        l.b = l.b * 2.0;
+    }
+    let k = Layer { rate: 0.25, ..l };
+    let k = Layer { rate: k.rate * 2.0, w: k.w.clone() * x[0], ..k };
+    s + k.forward(x).sum()
+}
+
+#[test]
+fn constant_numbers_are_assigned_to() {
+    cotangent::check!(decays, layer(), &array![1.0, 3.0]).assert();
 }

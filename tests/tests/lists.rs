@@ -525,3 +525,21 @@ fn a_list_is_drained() {
         check!(drained(x, n), x = 1.9);
     }
 }
+
+type Queue = Vec<f64>;
+
+/// What is in the list, its type does not tell.
+#[differentiate]
+fn drained_in_front(x: &[f64]) -> f64 {
+    let mut queue: Queue = Vec::new();
+    for &e in x {
+        queue.push(e * e);
+    }
+    let first: f64 = queue.drain(..2).sum();
+    first * queue[0]
+}
+
+#[test]
+fn a_list_behind_an_alias_is_drained() {
+    assert_eq!(drained_in_front::gradient(&[1.0, 2.0, 3.0]), [18.0, 36.0, 30.0]);
+}

@@ -59,11 +59,13 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
     quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
 }
 
-/// Whether a function gives nothing that carries a derivative, or the type itself, as constructors do, perhaps in a `Result` or an
-/// `Option`.
+/// Whether a function gives nothing that carries a derivative, or makes the type itself of something else, as constructors do, perhaps
+/// in a `Result` or an `Option`.
 fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
-    let nothing =
-        |ty: &Type| matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable();
+    let constructor = function.sig.receiver().is_none();
+    let nothing = |ty: &Type| {
+        constructor && matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable()
+    };
     let changes = |input: &FnArg| match input {
         FnArg::Receiver(receiver) => receiver.reference.is_some() && receiver.mutability.is_some(),
         FnArg::Typed(typed) => matches!(&*typed.ty, Type::Reference(r) if r.mutability.is_some() && !nothing(&r.elem)),

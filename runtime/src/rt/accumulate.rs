@@ -5,6 +5,7 @@ use super::operand::Operand;
 use super::pool;
 use super::walk::{AddScaled, PairsMut};
 use crate::{Cotangent, Differentiable, Element};
+use core::marker::PhantomData;
 use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
@@ -76,17 +77,39 @@ impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
     }
 }
 
-/// What stands for the cotangent of a field without a derivative: shares of it are lost, as the user said.
+/// What stands for the cotangent of a field without a derivative: shares of it are lost, as the user said. `E` is the type of a number.
 #[derive(Debug)]
-pub struct Constant;
+pub struct Constant<E = ()>(pub PhantomData<E>);
 
-impl<C> Accumulate<C> for Constant {
-    fn gather(_: &mut Constant, _: C) {}
+impl<C, E> Accumulate<C> for Constant<E> {
+    fn gather(_: &mut Constant<E>, _: C) {}
 }
 
 /// The cotangent of a field without a derivative. It takes no memory.
-pub fn constant() -> &'static mut Constant {
-    Box::leak(Box::new(Constant))
+pub fn constant<E>() -> &'static mut Constant<E> {
+    Box::leak(Box::new(Constant(PhantomData)))
+}
+
+/// A part of a tangent that is given another value.
+pub trait Put<T> {
+    /// *part = value
+    fn put(part: &mut Self, value: T);
+}
+
+impl<C: Cotangent> Put<C> for C {
+    #[inline]
+    fn put(part: &mut C, value: C) {
+        *part = value;
+    }
+}
+impl<T, E> Put<T> for Constant<E> {
+    fn put(_: &mut Constant<E>, _: T) {}
+}
+
+/// *part = value, which is lost where the part is constant.
+#[inline]
+pub fn put<T, P: Put<T>>(part: &mut P, value: T) {
+    P::put(part, value);
 }
 
 /// acc += share
@@ -105,15 +128,42 @@ pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D
     part.zip_mut_with(&share.view(), |a, &s| *a += s);
 }
 
+/// A part of a cotangent out of which what has gathered there can be taken.
+pub trait Take {
+    /// What has gathered.
+    type Taken;
+    /// It; zeros are left behind.
+    fn take(part: &mut Self) -> Self::Taken;
+}
+
+impl<C: Cotangent> Take for C {
+    type Taken = C;
+    fn take(part: &mut C) -> C {
+        let zeros = C::zeros_like(part);
+        core::mem::replace(part, zeros)
+    }
+}
+impl<E: Element> Take for Constant<E> {
+    type Taken = E;
+    fn take(_: &mut Constant<E>) -> E {
+        E::zero()
+    }
+}
+impl Take for Constant {
+    type Taken = Constant;
+    fn take(_: &mut Constant) -> Constant {
+        Constant(PhantomData)
+    }
+}
+
 /// What has gathered in a part of a cotangent, which is zero from then on.
-pub fn take<C: Cotangent>(part: &mut C) -> C {
-    let zeros = C::zeros_like(part);
-    core::mem::replace(part, zeros)
+pub fn take<C: Take>(part: &mut C) -> C::Taken {
+    C::take(part)
 }
 
 /// The same of a part of a list.
 pub fn take_list<C: Cotangent>(part: &mut [C]) -> Vec<C> {
-    part.iter_mut().map(take).collect()
+    part.iter_mut().map(|item| take(item)).collect()
 }
 
 /// The same of a part that a view shows.

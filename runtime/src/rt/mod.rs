@@ -33,11 +33,13 @@ pub use crate::differentiable::Carries;
 pub use crate::jacobian::{Sweeps, along, axes, basis, fewer_columns, listed};
 pub use crate::tangent::{Part, by_each_seed, direction, given, moving, number, part, success};
 pub use crate::{Cotangent, Differentiable, Element};
+pub use ::core::marker::PhantomData;
 pub use ::ndarray;
 pub use ::std::boxed::Box;
 pub use ::std::vec::Vec;
 pub use accumulate::{
-    Accumulate, Assign, Constant, Step, accumulate, accumulate_view, assign, constant, step, take, take_list, take_view,
+    Accumulate, Assign, Constant, Put, Step, Take, accumulate, accumulate_view, assign, constant, put, step, take, take_list,
+    take_view,
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use at::{At, AtMut, at, at_mut, keys};

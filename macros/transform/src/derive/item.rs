@@ -3,7 +3,7 @@
 use super::generics::{Parameters, parameters};
 use super::types::{Need, Types, borrows};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Error, Fields, Ident, Index, Member, Meta, Type, Visibility};
@@ -64,6 +64,8 @@ pub(super) struct Field<'a> {
     pub span: Span,
     /// The type of its cotangent; `None` where it is left out.
     pub bar: Option<TokenStream>,
+    /// What stands for its cotangent where it is left out.
+    pub constant: TokenStream,
 }
 
 impl Field<'_> {
@@ -157,6 +159,7 @@ impl<'a> Item<'a> {
                         vis: &field.vis,
                         span,
                         bar: carried(field, &types, &mut errors).then(|| types.cotangent(&field.ty, span)),
+                        constant: left_out(&field.ty, krate),
                     })
                     .collect(),
             })
@@ -174,6 +177,14 @@ impl<'a> Item<'a> {
             unknown,
             owned,
         })
+    }
+}
+
+/// What stands for the cotangent of a field that is left out: of a number, it is known which zero is in it.
+fn left_out(ty: &Type, krate: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Path(path) if path.path.is_ident("f32") || path.path.is_ident("f64") => quote!(#krate::rt::Constant<#ty>),
+        _ => quote!(#krate::rt::Constant),
     }
 }
 

@@ -18,9 +18,10 @@ pub(super) fn parts(item: &Item<'_>) -> TokenStream {
             let shared = format_ident!("{}_{}", called, member.to_string().trim_start_matches("r#"));
             let mutable = format_ident!("{shared}_mut");
             let Some(bar) = &field.bar else {
+                let constant = &field.constant;
                 out.extend(quote! {
                     #[doc(hidden)]
-                    #vis fn #mutable(&mut self) -> &mut #krate::rt::Constant {
+                    #vis fn #mutable(&mut self) -> &mut #constant {
                         #krate::rt::constant()
                     }
                 });
@@ -56,12 +57,12 @@ pub(super) fn constants(item: &Item<'_>) -> TokenStream {
     let Item { krate, cotangent, parameters, .. } = item;
     let named = !item.is_enum && item.variants.iter().all(|variant| variant.style == Style::Named);
     let left_out = item.variants.iter().filter(|_| named).flat_map(|v| &v.fields).filter(|f| f.bar.is_none());
-    let members: Vec<_> = left_out.map(|field| &field.member).collect();
+    let (members, constants): (Vec<_>, Vec<_>) = left_out.map(|field| (&field.member, &field.constant)).unzip();
     if members.is_empty() {
         return quote!();
     }
     let holder = format_ident!("{}Constants", cotangent);
-    let made = quote!(#holder { #(#members: #krate::rt::Constant),* });
+    let made = quote!(#holder { #(#members: #krate::rt::Constant(#krate::rt::PhantomData)),* });
     let shared = quote! {
         type Target = #holder;
         fn deref(&self) -> &#holder {
@@ -79,7 +80,7 @@ pub(super) fn constants(item: &Item<'_>) -> TokenStream {
         #[doc(hidden)]
         #[derive(::core::fmt::Debug)]
         pub struct #holder {
-            #(pub #members: #krate::rt::Constant),*
+            #(pub #members: #constants),*
         }
         #shared
         #mutable

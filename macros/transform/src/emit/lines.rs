@@ -361,12 +361,17 @@ impl Emit<'_> {
     /// Writes out what is still pending of a statement that changes an array in place, where the array has to go into another
     /// variable first: what reads it would read it too late.
     pub(super) fn settle_before_move(&mut self, array: ValueId, operands: &[ValueId]) {
-        let local = self.lines.iter().any(|l| matches!(l, Line::Let { of: Some(of), .. } if *of == array));
-        if !local && !self.is_mutable(array) {
+        if self.goes_elsewhere(array) {
             for &v in operands {
                 self.settle(v);
             }
         }
+    }
+
+    /// Whether an array that is changed in place has to go into another variable first.
+    pub(super) fn goes_elsewhere(&self, array: ValueId) -> bool {
+        let local = self.lines.iter().any(|l| matches!(l, Line::Let { of: Some(of), .. } if *of == array));
+        !local && !self.is_mutable(array)
     }
 
     /// The variable that a cotangent gathers in, made mutable.

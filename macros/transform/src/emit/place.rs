@@ -46,10 +46,15 @@ impl Emit<'_> {
             (true, true) => self.operand(x, Mode::Plain, Prec::Loose, Author::Rule),
             (true, false) => self.operand(x, Mode::Reference, Prec::Loose, Author::Rule),
         };
+        let value = self.read_before_move(whole, place, value);
         let name = self.in_place(stmt, whole);
         let (name, here) = (self.at(&name), self.here);
         let (part, end) = self.part(quote!(#name), place, &indices);
+        let (rt, of) = (self.at(&self.rt), &self.func.values[whole.index()].name);
+        let constant = matches!(of, Name::Bar(_) | Name::Dot(_)) && self.may_be_constant(whole, place);
         let tokens = match (end, scalar) {
+            (End::Entry, _) if constant => quote_spanned!(here=> #rt::put(&mut #part, #value);),
+            (End::Reference, _) if constant => quote_spanned!(here=> #rt::put(#part, #value);),
             (End::Entry, _) => quote_spanned!(here=> #part = #value;),
             (End::Reference, _) => quote_spanned!(here=> *#part = #value;),
             (End::List | End::View, true) => quote_spanned!(here=> #part.fill(#value);),
@@ -58,6 +63,22 @@ impl Emit<'_> {
             (End::Chosen, _) => unreachable!("chosen entries are not assigned to"),
         };
         self.effect(stmt, tokens);
+    }
+
+    /// What a part is assigned: a field of what has to go into another variable first is read before that.
+    fn read_before_move(&mut self, whole: ValueId, place: &Place, value: TokenStream) -> TokenStream {
+        let moved = self.goes_elsewhere(whole);
+        let Some(variable) = self.vars.get(&whole).filter(|_| moved).map(ToString::to_string) else { return value };
+        if !super::names::reads(&value, &variable) {
+            return value;
+        }
+        let wish = match place.steps.last() {
+            Some(Step::Field(path)) => path.to_string(),
+            _ => String::new(),
+        };
+        let name = self.fresh(if syn::parse_str::<Ident>(&wish).is_ok() { &wish } else { "part" });
+        self.lines.push(Line::Let { pattern: quote!(#name), ty: None, value, doc: None, of: None });
+        quote!(#name)
     }
 
     /// A share that is added to a part.
@@ -84,9 +105,7 @@ impl Emit<'_> {
         let name = self.in_place(stmt, whole);
         let rt = self.at(&self.rt);
         let (part, end) = self.part(quote!(#name), place, &indices);
-        // A field of a cotangent or a tangent may be one that the user said is constant, which takes shares and loses them.
-        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(_) | Name::None);
-        let constant = generated && matches!(place.steps.last(), Some(Step::Field(_)));
+        let constant = self.may_be_constant(whole, place);
         let tokens = match end {
             // An equation cannot stand before an operator.
             End::Entry if stmt.notes.is_empty() && !constant => match negated(&share) {
@@ -102,6 +121,13 @@ impl Emit<'_> {
             }
         };
         self.effect(stmt, tokens);
+    }
+
+    /// Whether a place is a field of a cotangent or a tangent: the user may have said of it that it is constant, and then it takes
+    /// what is put into it and loses it.
+    fn may_be_constant(&self, whole: ValueId, place: &Place) -> bool {
+        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(_) | Name::None);
+        generated && matches!(place.steps.last(), Some(Step::Field(_)))
     }
 
     /// What is in a part, with zeros left behind.
@@ -120,7 +146,9 @@ impl Emit<'_> {
             End::Chosen => unreachable!("chosen entries are not assigned to"),
         };
         if self.uses(part) == 0 {
-            let literal = matches!(self.kind(part), Kind::Float(Elem::F32 | Elem::F64));
+            // A field may be one that the user said is constant.
+            let field = matches!(place.steps.last(), Some(Step::Field(_)));
+            let literal = !field && matches!(self.kind(part), Kind::Float(Elem::F32 | Elem::F64));
             let tokens = if literal && end == End::Entry { quote!(#shown = 0.0;) } else { quote!(#value;) };
             self.lines.push(Line::Do { tokens, doc: None });
             return;

@@ -73,7 +73,7 @@ impl Lower<'_> {
         let known = match self.builder.kind(list) {
             Kind::List(_, List::Vec) | Kind::Items(_) => true,
             Kind::List(..) | Kind::Array(..) => gives == Gives::Order,
-            Kind::Unknown => self.varies(list) && !spot.steps.is_empty(),
+            Kind::Unknown => self.varies(list) && (!spot.steps.is_empty() || range_of(call).is_some()),
             _ => false,
         };
         if self.is_map(list) || call.args.len() == 2 && self.is_key(&call.args[0]) {

@@ -179,6 +179,9 @@ impl Lower<'_> {
         }
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
         let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
+        if let Expr::Call(_) | Expr::MethodCall(_) = receiver {
+            return self.made_receiver(call, receiver);
+        }
         if !matches!(receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) || !own && Self::is_known_method(call) {
             return Ok(None);
         }
@@ -187,12 +190,31 @@ impl Lower<'_> {
         if *self.builder.kind(a) != Kind::Unknown {
             return Ok(None);
         }
-        // A method of a constant is one of its arguments.
-        let mut varies = self.varies(a);
+        Ok(self.has_derivative(call, a)?.then_some(Receiver::Read(a)))
+    }
+
+    /// The same where a call gives the receiver: `self.scaled(s).forward(x)`.
+    fn made_receiver(&mut self, call: &ExprMethodCall, receiver: &Expr) -> Lowered<Option<Receiver>> {
+        if Self::is_known_method(call) {
+            return Ok(None);
+        }
+        let look = self.look();
+        if let Ok(Binding::Value(a)) = self.expr(receiver) {
+            if *self.builder.kind(a) == Kind::Unknown && self.has_derivative(call, a)? {
+                return Ok(Some(Receiver::Read(a)));
+            }
+        }
+        self.take_back(look);
+        Ok(None)
+    }
+
+    /// Whether a derivative goes into a method: one of a constant is one of its arguments.
+    fn has_derivative(&mut self, call: &ExprMethodCall, receiver: ValueId) -> Lowered<bool> {
+        let mut varies = self.varies(receiver);
         for arg in &call.args {
             varies = varies || self.carries(arg)?;
         }
-        Ok(varies.then_some(Receiver::Read(a)))
+        Ok(varies)
     }
 
     pub(super) fn is_known_method(call: &ExprMethodCall) -> bool {

@@ -1,7 +1,7 @@
 //! What is put together, and what is read of it.
 
 use super::Tangents;
-use crate::ir::{Code, Hole, Kind, Mode, Op, Place, Prec, Step, Stmt, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Name, Op, Place, Prec, Step, Stmt, ValueId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
@@ -60,6 +60,7 @@ impl Tangents {
             let Some(dot) = self.dot(operand) else { continue };
             let place = Place::new(vec![Step::Field(own(field))], &kind);
             whole = self.builder.push(Op::Set(place), vec![whole, dot], kind.clone(), stmt.span);
+            *self.builder.name(whole) = Name::Dot(stmt.result());
         }
         whole
     }
