@@ -217,14 +217,16 @@ impl VisitMut for Holes<'_, '_> {
                 let message = "this lends a variable mutably to code that is not known here; assign its new value instead";
                 self.error.get_or_insert((syn::spanned::Spanned::span(e), message.into()));
             }
-            // What takes a float by reference is given one that is a value in generated code.
+            // What takes a float by reference is given one, whatever it is in generated code.
             Expr::MethodCall(call)
                 if matches!(call.method.to_string().as_str(), "partial_cmp" | "total_cmp" | "eq" | "ne")
-                    && call.args.first().and_then(|arg| self.of_path(arg)).is_some_and(|binding| self.is_number(binding)) =>
+                    && call.args.first().is_some_and(|arg| matches!(self.of_path(lent(arg)), Some(Binding::Value(_)))) =>
             {
-                visit_mut::visit_expr_method_call_mut(self, call);
-                let arg = &call.args[0];
-                call.args[0] = syn::parse_quote!(&#arg);
+                self.visit_expr_mut(&mut call.receiver);
+                let arg = lent(&call.args[0]);
+                if let Some(binding) = self.of_path(arg).cloned() {
+                    call.args[0] = self.hole_in(&binding, syn::spanned::Spanned::span(arg), &|_, _| Mode::Reference);
+                }
             }
             Expr::Closure(closure) => {
                 let names = closure.inputs.iter().flat_map(names).collect();
@@ -272,6 +274,14 @@ impl VisitMut for Holes<'_, '_> {
             mac.tokens = typed_indices(mac.tokens.clone());
         }
         mac.tokens = self.macro_tokens(&mac.tokens.clone());
+    }
+}
+
+/// What an expression lends, or the expression.
+fn lent(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(e) if e.mutability.is_none() => &e.expr,
+        _ => expr,
     }
 }
 

@@ -107,7 +107,9 @@ impl Lower<'_> {
     fn option_of(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let span = call.method.span();
         let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
-        let stream = self.choices(&stream, call)?;
+        let choices = self.choices(&stream, call)?;
+        let gathered = stream.is_guarded() || matches!(call.method.to_string().as_str(), "find" | "find_map");
+        let stream = choices;
         let length = stream.length(self, span)?;
         let enough = self.number_of(call)?;
         let there = self.coded(&[enough, length], Prec::Compare, Kind::Bool, span, |h| {
@@ -117,6 +119,8 @@ impl Lower<'_> {
         let before = self.scopes.clone();
         let some = self.arm(&before, |lower| {
             let item = lower.pick_of(&stream, call)?;
+            // An option that is kept does not borrow from a list that is made here.
+            let item = if gathered { lower.owned(item, span) } else { item };
             let name = syn::Ident::new("__picked", span);
             lower.scopes.push(super::Scope::from([(super::key(&name), item)]));
             let some = lower.expr(&syn::parse_quote!(Some(#name)));
@@ -128,6 +132,20 @@ impl Lower<'_> {
             Ok(Binding::Value(lower.push_code(none, Kind::Unknown, span)))
         });
         self.joined(super::branch::Choice::on(there, span), vec![some, none], &before).map(Some)
+    }
+
+    /// A binding whose values are copies of their own.
+    fn owned(&mut self, binding: Binding, span: Span) -> Binding {
+        match binding {
+            Binding::Value(v) if self.varies(v) && !self.builder.is_number(v) => {
+                let kind = self.builder.kind(v).clone();
+                let own = self.builder.apply("own", vec![v], span);
+                self.builder.values[own.index()].kind = kind;
+                Binding::Value(own)
+            }
+            Binding::Tuple(parts) => Binding::Tuple(parts.into_iter().map(|part| self.owned(part, span)).collect()),
+            binding => binding,
+        }
     }
 
     /// Of how many items more than that there must be one.
