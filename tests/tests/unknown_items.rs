@@ -1,5 +1,7 @@
 //! Items picked from lists whose type does not show what they hold: behind an alias, in a field of a struct.
 
+#![allow(clippy::redundant_closure_for_method_calls, reason = "code as users write it")]
+
 use cotangent::{Differentiable, check, differentiate};
 
 type Queue = Vec<f64>;
