@@ -5,8 +5,9 @@ use super::{Lent, Repr};
 use crate::ir::{Elem, Kind, List, Rank};
 use crate::parse::{Form, Parameter, Signature};
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use std::collections::BTreeSet;
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{Ident, ItemFn, Lifetime, Type};
 
@@ -115,10 +116,22 @@ pub(crate) fn cotangent(ty: &Type, kind: &Kind, krate: &TokenStream) -> TokenStr
         }
         (Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(#krate::rt::ndarray::ArrayD<#elem>),
         _ => {
+            // What rustc says of a type that carries no derivative stands at the type.
             let ty = without_lifetimes(ty);
-            quote!(<#ty as #krate::Differentiable>::Cotangent)
+            let here = ty.span().resolved_at(Span::call_site());
+            let krate = at(krate, here);
+            quote_spanned!(here=> <#ty as #krate::Differentiable>::Cotangent)
         }
     }
+}
+
+/// The same tokens at another place.
+fn at(tokens: &TokenStream, here: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(here.resolved_at(token.span()));
+        token
+    };
+    tokens.clone().into_iter().map(moved).collect()
 }
 
 /// A type behind its reference whose lifetimes say nothing.

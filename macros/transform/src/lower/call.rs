@@ -315,6 +315,10 @@ impl Lower<'_> {
                 tuple @ Binding::Tuple(_) => self.whole(inner, &tuple)?,
                 binding => self.one(inner, binding)?,
             };
+            // A float goes in by value.
+            if matches!(guise, crate::ir::Guise::Reference) || self.is_borrowed(inner) {
+                self.finds_struct(value);
+            }
             // A copy of a view is no view.
             let copy = matches!((arg, inner), (Expr::Reference(_), Expr::MethodCall(c)) if c.method == "to_owned" || c.method == "clone");
             let value = if copy && matches!(self.builder.kind(value), Kind::Array(..)) {

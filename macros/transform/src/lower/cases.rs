@@ -72,7 +72,10 @@ impl Lower<'_> {
     ) -> Lowered<(Choice, Vec<Lowered<(Arm, T)>>, Scopes)> {
         let matched = self.matched(&cases.of)?;
         let named = cases.arms.iter().any(|case| names_a_type(&case.pat));
-        self.found_struct |= named && matched.operands.iter().any(|&v| self.builder.kind(v).is_float());
+        // Of an elementwise function, an entry is one of the others' type.
+        if let Some(&v) = matched.operands.iter().find(|&&v| named && self.builder.kind(v).is_float()) {
+            self.is_no_float(v);
+        }
         let varies = matched.operands.iter().any(|&v| self.varies(v));
         let arms = cases.arms.iter().flat_map(|case| alternatives(case, varies));
         let before = self.scopes.clone();

@@ -163,7 +163,7 @@ impl Lower<'_> {
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {
         let base = self.expr(&field.base)?;
         if let Binding::Value(v) = base {
-            self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+            self.finds_struct(v);
         }
         match (base, &field.member) {
             (Binding::Tuple(parts), Member::Unnamed(i)) if (i.index as usize) < parts.len() => {

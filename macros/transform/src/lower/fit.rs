@@ -87,7 +87,13 @@ impl Lower<'_> {
                     let value = self.expr(expr)?;
                     self.pattern(pat, value)?;
                 }
-                Bound::Entries(pat, list) => self.pattern(&Pat::Slice(pat.clone()), Binding::Value(*list))?,
+                Bound::Entries(pat, list) => {
+                    let pat = Pat::Slice(pat.clone());
+                    self.pattern(&pat, Binding::Value(*list))?;
+                    if self.lends_items(*list) {
+                        self.refer_names(&pat, true);
+                    }
+                }
             }
         }
         Ok(args)
@@ -257,7 +263,9 @@ impl Lower<'_> {
         bound: &mut Vec<Bound>,
     ) -> Lowered<TokenStream> {
         let list = match at {
-            At::Operand(k) => Some(matched.operands[*k]).filter(|&v| matches!(self.builder.kind(v), Kind::List(..))),
+            At::Operand(k) => {
+                Some(matched.operands[*k]).filter(|&v| matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_)))
+            }
             _ => None,
         };
         let mut parts = Vec::new();
@@ -270,7 +278,7 @@ impl Lower<'_> {
                 }
                 Pat::Rest(_) => parts.push(quote!(..)),
                 other => {
-                    // Entries of what is no list of floats have no way there that could be written.
+                    // Parts of items have no way there that could be written.
                     parts.push(self.fit(other, &at.somewhere(), borrowed, matched, bound)?);
                     *other = syn::parse_quote!(_);
                 }

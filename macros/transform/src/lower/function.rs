@@ -419,6 +419,7 @@ impl Lower<'_> {
     pub(super) fn input(&mut self, input: &Pat, arg: Binding) -> Lowered<()> {
         let mut values = Vec::new();
         flatten(&arg, &mut values);
+        self.refer_input(input, &arg);
         let names: Vec<Name> = values.iter().map(|v| self.builder.values[v.index()].name.clone()).collect();
         self.pattern(input, arg)?;
         for (v, name) in values.into_iter().zip(names) {

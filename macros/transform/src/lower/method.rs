@@ -186,7 +186,7 @@ impl Lower<'_> {
             return Ok(None);
         }
         let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
-        self.found_struct |= *self.builder.kind(a) == Kind::Float(Elem::Unknown);
+        self.finds_struct(a);
         if *self.builder.kind(a) != Kind::Unknown {
             return Ok(None);
         }

@@ -116,8 +116,9 @@ pub(crate) struct Lower<'a> {
     references: BTreeSet<String>,
     /// Names of copies that the user has taken, and the values that these are copies of.
     owners: BTreeMap<String, ValueId>,
-    /// Whether an item of a list of a type that is not known was found to be a struct.
-    found_struct: bool,
+    /// The types of items of parameters, and those of them that were found to be structs.
+    items: BTreeMap<ValueId, String>,
+    structs: BTreeSet<String>,
     /// What a `?` leaves.
     asks: fail::Asks,
     /// How many results the function gives as a tuple, if it does.
@@ -145,29 +146,31 @@ pub(crate) struct Lower<'a> {
     discrete: bool,
 }
 
-/// What the items are of a parameter that is a list of a type of the user's: `&[Real]` or `&[Layer]`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Items {
-    Floats,
-    Structs,
-}
-
 /// Lowers a function's body; `None` when there were errors.
 ///
-/// A list of a type that only has a name is taken for one of floats, unless the body takes a field or calls a method that floats have
-/// not: then for one of structs.
+/// A list of a type that only has a name, `&[Real]` or `&[Layer]`, is taken for one of floats, unless the body takes a field of an item,
+/// calls a method that floats have not or lends an item to a function: then for one of structs.
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
     let before = errors.len();
-    lower_with(item, signature, Items::Floats, errors).unwrap_or_else(|FoundStruct| {
+    let mut structs = BTreeSet::new();
+    loop {
+        match lower_with(item, signature, &structs, errors) {
+            Ok(func) => return func,
+            Err(FoundStructs(found)) => structs.extend(found),
+        }
         errors.truncate(before);
-        lower_with(item, signature, Items::Structs, errors).unwrap_or(None)
-    })
+    }
 }
 
-/// What was taken for a float has fields or methods of its own.
-struct FoundStruct;
+/// The types of what was taken for floats and has fields or methods of its own.
+struct FoundStructs(BTreeSet<String>);
 
-fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut Vec<Error>) -> Result<Option<Func>, FoundStruct> {
+fn lower_with(
+    item: &ItemFn,
+    signature: &Signature,
+    structs: &BTreeSet<String>,
+    errors: &mut Vec<Error>,
+) -> Result<Option<Func>, FoundStructs> {
     let mut lower = Lower {
         builder: Builder::new(Vec::new()),
         scopes: vec![BTreeMap::new()],
@@ -180,7 +183,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         types: BTreeMap::new(),
         references: BTreeSet::new(),
         owners: BTreeMap::new(),
-        found_struct: false,
+        items: BTreeMap::new(),
+        structs: BTreeSet::new(),
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),
@@ -207,9 +211,14 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
     let (mut args, mut mutable) = (Vec::new(), Vec::new());
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
-        let structs = items == Items::Structs && matches!(parameter.kind, Kind::List(Elem::Unknown, _));
-        let kind = if structs { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
+        let items = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
+        let items = items.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
+        let known = items.as_ref().is_some_and(|ty| structs.contains(ty));
+        let kind = if known { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
+        if let Some(ty) = items.filter(|_| !known) {
+            lower.items.insert(id, ty);
+        }
         if matches!(&parameter.ty, syn::Type::Path(p) if p.path.is_ident("usize")) {
             lower.sizes.insert(id);
         }
@@ -241,8 +250,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, items: Items, errors: &mut V
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
         lower.results(&result, signature, end, &mut yields);
     }
-    if lower.found_struct && items == Items::Floats {
-        return Err(FoundStruct);
+    if !lower.structs.is_empty() {
+        return Err(FoundStructs(lower.structs));
     }
     if !lower.errors.is_empty() {
         return Ok(None);
@@ -337,6 +346,39 @@ impl Lower<'_> {
     fn lookup(&self, name: &Ident) -> Option<&Binding> {
         let name = key(name);
         self.scopes.iter().rev().find_map(|scope| scope.get(&name))
+    }
+
+    /// Notes that a value is a struct, which may be an item of a parameter that was taken for a list of floats.
+    fn finds_struct(&mut self, value: ValueId) {
+        if *self.builder.kind(value) == Kind::Float(Elem::Unknown) {
+            self.is_no_float(value);
+        }
+    }
+
+    /// The same of what was surely taken for a float.
+    fn is_no_float(&mut self, value: ValueId) {
+        let mut list = value;
+        while let Some(stmt) = self.builder.definition(list).filter(|s| matches!(s.op, crate::ir::Op::Rule(_))) {
+            list = stmt.operands[0];
+        }
+        match self.items.get(&list) {
+            Some(ty) => {
+                self.structs.insert(ty.clone());
+            }
+            None => self.structs.extend(self.items.values().cloned()),
+        }
+    }
+
+    /// Whether a value is an item of a parameter that lends what it holds, of a type that only has a name.
+    fn is_lent_item(&self, value: ValueId) -> bool {
+        let definition = self.builder.definition(value);
+        let item = definition.filter(|s| matches!(s.op, crate::ir::Op::Rule(rule) if rule.name == "index"));
+        item.is_some_and(|stmt| self.lends_items(stmt.operands[0]))
+    }
+
+    /// Whether a list is such a parameter.
+    fn lends_items(&self, list: ValueId) -> bool {
+        self.items.contains_key(&list) && matches!(self.types.get(&list), Some(syn::Type::Reference(_)))
     }
 
     /// Whether a name is one of a place that is lent mutably.

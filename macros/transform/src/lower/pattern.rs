@@ -2,7 +2,7 @@
 
 use super::loops::literal;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Annotation, Elem, Kind, Name, Typed};
+use crate::ir::{Annotation, Kind, Name, Typed};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -76,7 +76,7 @@ impl Lower<'_> {
             }
             // It fits always, so it is one of a struct, whose fields are read where they are.
             (Pat::Struct(p), Binding::Value(v)) => {
-                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+                self.finds_struct(v);
                 for field in &p.fields {
                     let part = self.part_of(v, &field.member.to_token_stream(), field.member.span());
                     self.pattern(&field.pat, Binding::Value(part))?;
@@ -84,7 +84,7 @@ impl Lower<'_> {
                 Ok(())
             }
             (Pat::TupleStruct(p), Binding::Value(v)) => {
-                self.found_struct |= *self.builder.kind(v) == Kind::Float(Elem::Unknown);
+                self.finds_struct(v);
                 self.tuple(&p.elems, v)
             }
             (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_)) => {

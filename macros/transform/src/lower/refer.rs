@@ -71,6 +71,27 @@ impl Lower<'_> {
         }
     }
 
+    /// The same of the names that a `let` binds.
+    pub(super) fn refer_bound(&mut self, pat: &Pat, init: &Expr) {
+        match (pat, init) {
+            (Pat::Tuple(p), Expr::Tuple(e)) if p.elems.len() == e.elems.len() => {
+                p.elems.iter().zip(&e.elems).for_each(|(pat, init)| self.refer_bound(pat, init));
+            }
+            _ => self.refer_names(pat, self.is_borrowed(init)),
+        }
+    }
+
+    /// The same of the names that a closure gives to items which it is given.
+    pub(super) fn refer_input(&mut self, input: &Pat, arg: &Binding) {
+        match (input, arg) {
+            (Pat::Tuple(p), Binding::Tuple(parts)) => {
+                p.elems.iter().zip(parts).for_each(|(input, part)| self.refer_input(input, part));
+            }
+            (Pat::Ident(name), Binding::Value(item)) if self.is_lent_item(*item) => self.refer(&name.ident, true),
+            _ => {}
+        }
+    }
+
     /// The same of the names of items of an iterator.
     pub(super) fn refer_items(&mut self, pat: &Pat, of: &Expr) {
         match (pat, of) {

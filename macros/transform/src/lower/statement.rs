@@ -129,7 +129,7 @@ impl Lower<'_> {
             return self.error(init.span(), "a value is needed here, and this statement has none");
         }
         self.pattern(&local.pat, binding)?;
-        self.refer_names(&local.pat, self.is_borrowed(init));
+        self.refer_bound(&local.pat, init);
         self.owns(&local.pat, init);
         Ok(())
     }

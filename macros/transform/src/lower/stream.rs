@@ -145,7 +145,14 @@ impl Lower<'_> {
                 None => self.stream_of_value(&call.receiver)?,
                 some => some,
             },
-            ("copied" | "cloned" | "by_ref", 0) => inner(self)?,
+            ("copied" | "cloned", 0) => {
+                let stream = inner(self)?;
+                if let Some(Stream::Entries(list)) = &stream {
+                    self.items.remove(list);
+                }
+                stream
+            }
+            ("by_ref", 0) => inner(self)?,
             ("rows" | "outer_iter" | "columns", 0) | ("axis_iter", 1) => {
                 let a = self.place_value(&call.receiver)?;
                 if !matches!(self.builder.kind(a), Kind::Array(..)) {

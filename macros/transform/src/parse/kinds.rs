@@ -126,6 +126,22 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
     }
 }
 
+/// The type of a list's items.
+pub(crate) fn item(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Reference(r) => item(&r.elem),
+        Type::Paren(p) => item(&p.elem),
+        Type::Group(g) => item(&g.elem),
+        Type::Slice(s) => Some(&s.elem),
+        Type::Array(a) => Some(&a.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Vec")?;
+            arguments(&last.arguments).into_iter().next()
+        }
+        _ => None,
+    }
+}
+
 /// The kind of a type that holds values of these.
 fn held<'t>(mut types: impl Iterator<Item = &'t Type>, generics: &[Ident]) -> Kind {
     if types.any(|t| kind(t, generics).is_differentiable()) { Kind::Unknown } else { Kind::Discrete }

@@ -8,6 +8,7 @@ mod storage;
 mod test;
 
 pub use attribute::{CustomRule, Options, options};
+pub(crate) use kinds::item;
 pub use kinds::kind;
 pub use results::{Failure, Form};
 pub(crate) use signature::is_mutable_view;
