@@ -32,14 +32,14 @@ fn series(x: f64, a: &[f64], b: &[f64], n: usize) {
             gathered_2 += a[k_1] * v;
         }
     }
-    let t4 = a.len().div_ceil(2);
+    let t4 = a.chunks(2).len();
     (0 < t4).then_some(()).unwrap();
     let t5 = a.len();
     let start = 0 * 2;
     let end = (start + 2).min(t5);
     let c = &a[start..end];
     let t6: f64 = rt::iter_sum(c);
-    let t7 = a.len().div_ceil(2).saturating_sub(1);
+    let t7 = a.chunks(2).len().saturating_sub(1);
     let mut gathered_3 = t6;
     for k_1 in 0..t7 {
         let t8 = k_1 + 1;
@@ -190,14 +190,14 @@ impl series {
                 gathered_2 += a[k_1] * v;
             }
         }
-        let t4 = a.len().div_ceil(2);
+        let t4 = a.chunks(2).len();
         (0 < t4).then_some(()).unwrap();
         let t5 = a.len();
         let start = 0 * 2;
         let end = (start + 2).min(t5);
         let c = &a[start..end];
         let t6: f64 = rt::iter_sum(c);
-        let t7 = a.len().div_ceil(2).saturating_sub(1);
+        let t7 = a.chunks(2).len().saturating_sub(1);
         let mut gathered_3 = t6;
         for k_1 in 0..t7 {
             let t8 = k_1 + 1;

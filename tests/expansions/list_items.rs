@@ -13,11 +13,10 @@ pub fn list_items(x: &[f64], w: f64) -> f64 {
 ```text
 fn list_items(x: &[f64], w: f64) {
     let mut all = x.to_vec();
-    let at = 1;
+    rt::may::insert(all.len(), 1);
     let item = w * w;
-    assert!(at <= all.len(), "an item is put behind the end of a list");
     all.push(item);
-    let t1 = at + 1;
+    let t1 = 1 + 1;
     let t2 = all.len();
     for k in (t1..t2).rev() {
         all.swap(k - 1, k);
@@ -27,10 +26,9 @@ fn list_items(x: &[f64], w: f64) {
     for k in 0..t3 {
         all.swap(k, length - 1 - k);
     }
-    let at = 0;
-    assert!(at < all.len(), "an item is taken from behind the end of a list");
+    rt::may::remove(all.len(), 0);
     let t4 = all.len() - 1;
-    for k in at..t4 {
+    for k in 0..t4 {
         all.swap(k, k + 1);
     }
     let first = all.pop().unwrap();
@@ -52,8 +50,7 @@ fn list_items(x: &[f64], w: f64) {
             /// t5 = all[0]  ⇒  all_bar[0] += t5_bar
             rt::accumulate(&mut all_bar[0], t5_bar);
             all_bar.push(first_bar);
-            let at = 0;
-            for k in (at..t4).rev() {
+            for k in (0..t4).rev() {
                 all_bar.swap(k, k + 1);
             }
             for k in (0..t3).rev() {
@@ -107,11 +104,10 @@ impl list_items {
     ) {
         use ::cotangent::rt as rt;
         let mut all = x.to_vec();
-        let at = 1;
+        rt::may::insert(all.len(), 1);
         let item = w * w;
-        assert!(at <= all.len(), "an item is put behind the end of a list");
         all.push(item);
-        let t1 = at + 1;
+        let t1 = 1 + 1;
         let t2 = all.len();
         for k in (t1..t2).rev() {
             all.swap(k - 1, k);
@@ -121,10 +117,9 @@ impl list_items {
         for k in 0..t3 {
             all.swap(k, length - 1 - k);
         }
-        let at = 0;
-        assert!(at < all.len(), "an item is taken from behind the end of a list");
+        rt::may::remove(all.len(), 0);
         let t4 = all.len() - 1;
-        for k in at..t4 {
+        for k in 0..t4 {
             all.swap(k, k + 1);
         }
         let first = all.pop().unwrap();
@@ -146,8 +141,7 @@ impl list_items {
                 /// t5 = all[0]  ⇒  all_bar[0] += t5_bar
                 rt::accumulate(&mut all_bar[0], t5_bar);
                 all_bar.push(first_bar);
-                let at = 0;
-                for k in (at..t4).rev() {
+                for k in (0..t4).rev() {
                     all_bar.swap(k, k + 1);
                 }
                 for k in (0..t3).rev() {

@@ -19,7 +19,8 @@ mod test;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Item, ItemFn};
+use syn::visit_mut::VisitMut;
+use syn::{Error, Item, ItemFn, Type};
 
 pub use check::check;
 pub use custom::rule;
@@ -27,16 +28,18 @@ pub use derive::differentiable;
 
 /// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
-    if let Ok(block) = syn::parse2::<syn::ItemImpl>(item.clone()) {
+    if let Ok(mut block) = syn::parse2::<syn::ItemImpl>(item.clone()) {
+        PlainTypes.visit_item_impl_mut(&mut block);
         return block::differentiate(attribute, block, krate);
     }
-    let function: ItemFn = match syn::parse2(item.clone()) {
+    let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
             let error = misplaced(&item, &error).to_compile_error();
             return quote!(#item #error);
         }
     };
+    PlainTypes.visit_item_fn_mut(&mut function);
     let untouched = without_marks(&function);
     match compile(attribute, &function, None, krate) {
         Ok(companion) => quote!(#untouched #companion),
@@ -131,7 +134,7 @@ fn stages_inside(
     }
     let func = lower::lower(&function, &signature, &mut errors);
     // What is generated may have the names in them.
-    syn::visit_mut::VisitMut::visit_block_mut(&mut lower::WithoutMarks, &mut function.block);
+    lower::WithoutMarks.visit_block_mut(&mut function.block);
     let Some(func) = func.filter(|_| errors.is_empty()) else { return Err(errors) };
     let differentiated: Vec<_> =
         signature.parameters.iter().zip(&func.body.args).filter(|(p, _)| p.differentiated).map(|(_, &v)| v).collect();
@@ -201,9 +204,9 @@ fn without_marks(function: &ItemFn) -> ItemFn {
         };
         attrs.retain(|a| !a.path().is_ident("constant"));
     }
-    syn::visit_mut::VisitMut::visit_block_mut(&mut lower::WithoutMarks, &mut function.block);
+    lower::WithoutMarks.visit_block_mut(&mut function.block);
     let mut grouped = Grouped(false);
-    syn::visit_mut::VisitMut::visit_block_mut(&mut grouped, &mut function.block);
+    grouped.visit_block_mut(&mut function.block);
     if grouped.0 {
         function
             .attrs
@@ -213,11 +216,27 @@ fn without_marks(function: &ItemFn) -> ItemFn {
     function
 }
 
+/// Takes away the invisible group around what a macro's `$ty:ty` stood for, so that a reference is seen to be one.
+struct PlainTypes;
+
+impl VisitMut for PlainTypes {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        while let Type::Group(group) = ty {
+            // `&$ty` with `dyn A + B` for `$ty` needs it.
+            if matches!(&*group.elem, Type::TraitObject(_) | Type::ImplTrait(_)) {
+                break;
+            }
+            *ty = (*group.elem).clone();
+        }
+        syn::visit_mut::visit_type_mut(self, ty);
+    }
+}
+
 /// Puts parentheses where a macro's `$v:expr` stood: the compiler does not see the invisible group around it in what a
 /// procedural macro gives, and would read `$v * 2` with `1 + 1` for `$v` as `1 + 1 * 2`.
 struct Grouped(bool);
 
-impl syn::visit_mut::VisitMut for Grouped {
+impl VisitMut for Grouped {
     fn visit_expr_mut(&mut self, expr: &mut syn::Expr) {
         if let syn::Expr::Group(group) = expr {
             let inner = &group.expr;

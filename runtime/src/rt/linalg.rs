@@ -57,7 +57,11 @@ products! {
         (1, 2) => <Ix1 as Product<Ix2>>::product(fixed(a), fixed(b)).into_dyn(),
         (2, 1) => <Ix2 as Product<Ix1>>::product(fixed(a), fixed(b)).into_dyn(),
         (2, 2) => <Ix2 as Product<Ix2>>::product(fixed(a), fixed(b)).into_dyn(),
-        (m, n) => panic!("cotangent: no product of arrays with {m} and {n} axes"),
+        // It fails as ndarray's does.
+        _ => {
+            let (a, b): (&ArrayRef<E, IxDyn>, &ArrayRef<E, IxDyn>) = (&a, &b);
+            Dot::dot(a, b)
+        }
     }, |acc| *acc += &<IxDyn as Product<IxDyn>>::product(a, b);
 }
 

@@ -13,6 +13,7 @@ mod linalg;
 mod map;
 pub mod maths;
 pub(crate) mod matrix;
+pub mod may;
 mod operand;
 pub(crate) mod pool;
 pub mod prelude;

@@ -9,15 +9,18 @@ mod item;
 mod parts;
 mod types;
 
+use crate::PlainTypes;
 use proc_macro2::TokenStream;
+use syn::visit_mut::VisitMut;
 use syn::{DeriveInput, Error};
 
 /// What `#[derive(Differentiable)]` writes beside an item; `krate` is the path of the `cotangent` crate.
 pub fn differentiable(input: TokenStream, krate: &TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
+    let mut input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    PlainTypes.visit_derive_input_mut(&mut input);
     match item::Item::new(&input, krate) {
         Ok(item) => emit::all(&item),
         Err(errors) => errors.iter().map(Error::to_compile_error).collect(),

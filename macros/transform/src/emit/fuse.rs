@@ -18,7 +18,7 @@ pub(super) const MATHS: &[&str] = &[
 impl Emit<'_> {
     pub(super) fn fuse(&mut self, stmt: &Stmt, folds: &[Fold]) {
         let region = &stmt.regions[0];
-        let (rt, here, n, m) = (self.at(&self.rt), self.here, region.args.len(), folds.len());
+        let (rt, here, n, m) = (self.runtime(), self.here, region.args.len(), folds.len());
         let operands: Vec<TokenStream> = self.shared(&stmt.operands, |emit| {
             stmt.operands.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
         });
@@ -109,12 +109,12 @@ impl Emit<'_> {
             }
             let Some((&first, others)) = of.split_first() else { continue };
             self.here = inner.span;
-            let (rt, here) = (self.at(&self.rt), self.here);
+            let (rt, here) = (self.runtime(), self.here);
             let shape = others.iter().fold(first.clone(), |a, b| quote_spanned!(here=> #rt::joined(#a, #b)));
             shapes.extend(inner.results.iter().map(|&v| (v, shape.clone())));
         }
         self.here = outside;
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         // The shape of one operand is that of a name alone.
         let all = shapes.get(&region.yields[0]).filter(|all| (*all).clone().into_iter().count() > 1)?;
         let mut joined = BTreeSet::new();

@@ -31,7 +31,7 @@ impl Emit<'_> {
         self.use_up(stmt.operands[1]);
         let name = self.in_place(stmt, bar);
         let name = if self.lent.contains_key(&name.to_string()) { quote!(#name) } else { quote!(&mut #name) };
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let tokens = match share {
             Share::Product(function, arguments) => quote!(#rt::#function(#name, #arguments);),
             Share::Scaled(by, array) => quote!(#rt::add_scaled(#name, #by, #array);),

@@ -125,7 +125,7 @@ impl Emit<'_> {
             Op::CheckSeed => {
                 let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
                 let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, Author::Rule);
-                let rt = self.at(&self.rt);
+                let rt = self.runtime();
                 self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
             }
             Op::Field(path) => self.field(stmt, path),
@@ -339,7 +339,7 @@ impl Emit<'_> {
         self.apart(bar, share);
         let share = self.operand(share, Mode::Reference, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, bar);
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let name = if self.lent.contains_key(&name.to_string()) { quote!(#name) } else { quote!(&mut #name) };
         let tokens = quote!(#rt::accumulate(#name, #share););
         self.effect(stmt, tokens);
@@ -440,7 +440,7 @@ impl Emit<'_> {
         }
         let name = self.vars[&value].clone();
         let old = self.fresh(&name.to_string());
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         self.lines.push(Line::Let { pattern: quote!(#old), ty: None, value: quote!(#rt::own(&*#name)), doc: None, of: None });
         self.define(value, old, self.repr_of(value));
     }

@@ -239,7 +239,7 @@ impl Emit<'_> {
     /// Assigns to a carried variable.
     pub(super) fn assign(&mut self, name: &Ident, value: ValueId, written: Written) {
         let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
-        let (rt, tokens) = (self.at(&self.rt), written.tokens);
+        let (rt, tokens) = (self.runtime(), written.tokens);
         let doc = written.note.as_ref().map(|n| self.equation(n));
         let line = match (share, doc) {
             // An equation cannot stand before an operator.

@@ -174,6 +174,13 @@ impl<'a> Emit<'a> {
         emit
     }
 
+    /// The runtime, called at the user's expression: a failure's place is that expression's also where a macro wrote what is around it.
+    fn runtime(&self) -> Ident {
+        let mut rt = self.rt.clone();
+        rt.set_span(self.here);
+        rt
+    }
+
     /// A name as it is written at the user's expression.
     fn at(&self, name: &Ident) -> Ident {
         let mut name = name.clone();
@@ -216,6 +223,12 @@ impl<'a> Emit<'a> {
         *uses = uses.saturating_sub(1);
         last
     }
+}
+
+/// What generated names are resolved as: what the body begins with, which a macro's caller may have written where its braces are the
+/// macro's.
+fn site(body: &syn::Block) -> Span {
+    body.stmts.first().map_or_else(|| body.brace_token.span.open(), syn::spanned::Spanned::span)
 }
 
 /// Adds to values that must keep their variables those that have the same variable before: a loop's first values, an array

@@ -27,7 +27,7 @@ impl Emit<'_> {
             if written.repr == Repr::Place {
                 return match mode {
                     Mode::Operand | Mode::Term if self.func.values[value.index()].sort == Sort::Taken => {
-                        let (rt, field) = (self.at(&self.rt), written.tokens);
+                        let (rt, field) = (self.runtime(), written.tokens);
                         quote_spanned!(here=> #rt::term(&#field))
                     }
                     mode => self.place_of(written.tokens, mode, author),
@@ -39,7 +39,7 @@ impl Emit<'_> {
         let last = self.is_last(value);
         self.use_up(value);
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
-        let (name, rt) = (self.at(&name), self.at(&self.rt));
+        let (name, rt) = (self.at(&name), self.runtime());
         let rule = author == Author::Rule;
         match (mode, repr) {
             (Mode::Receiver, _) => quote_spanned!(here=> #name),
@@ -82,7 +82,7 @@ impl Emit<'_> {
 
     /// A field as an operand: it is read where it is, never moved.
     fn place_of(&self, field: TokenStream, mode: Mode, author: Author) -> TokenStream {
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         match mode {
             Mode::Receiver | Mode::Place => field,
             Mode::Plain if author == Author::User => field,
@@ -118,7 +118,7 @@ impl Emit<'_> {
 
     /// A result, as the user's signature says.
     pub(super) fn hand_over(&mut self, value: ValueId, handed: Handed) -> TokenStream {
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         if matches!(handed, Handed::Owned | Handed::Shared) || self.literals.contains_key(&value) {
             if !self.kind(value).is_differentiable() {
                 return self.hand_over_discrete(value);
@@ -174,14 +174,14 @@ impl Emit<'_> {
     pub(super) fn leave(&mut self, value: ValueId) -> TokenStream {
         if let Some(written) = self.literals.get(&value).cloned() {
             self.use_up(value);
-            let (rt, here, tokens) = (self.at(&self.rt), self.here, &written.tokens);
+            let (rt, here, tokens) = (self.runtime(), self.here, &written.tokens);
             return match written.repr {
                 Repr::Place => quote_spanned!(here=> #rt::own(&#tokens)),
                 Repr::Reference => quote_spanned!(here=> #rt::own(#tokens)),
                 _ => tokens.clone(),
             };
         }
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         if let Some(position) = self.pending.iter().position(|(v, _)| *v == value) {
             let (_, written) = self.pending.remove(position);
             self.use_up(value);
@@ -210,7 +210,7 @@ impl Emit<'_> {
     /// Puts operands into the holes of the user's code.
     pub(super) fn fill(&mut self, code: &Code, operands: &[ValueId]) -> TokenStream {
         let written = self.fillings(&code.holes, operands, Author::User);
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let replace = |ident: &Ident| match Code::operand(ident) {
             Some(i) => Some(begin(written.get(&i)?.clone(), ident.span())),
             // Code that the compiler wrote may speak of the runtime.
@@ -227,7 +227,7 @@ impl Emit<'_> {
         holes: &[Hole],
         operands: &[ValueId],
     ) -> TokenStream {
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let written = self.fillings(holes, operands, Author::Rule);
         let replace = |ident: &Ident| {
             if ident == "rt" {

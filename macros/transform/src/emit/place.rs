@@ -94,7 +94,7 @@ impl Emit<'_> {
         if place.is_view() && !place.is_chosen() {
             if let Some((by, array)) = self.scaled(share, &place.kind) {
                 let name = self.in_place(stmt, whole);
-                let (rt, (part, end)) = (self.at(&self.rt), self.part(quote!(#name), place, &indices));
+                let (rt, (part, end)) = (self.runtime(), self.part(quote!(#name), place, &indices));
                 let part = if end == End::View { part } else { quote!(&mut #part) };
                 self.effect(stmt, quote!(#rt::add_scaled(#part, #by, #array);));
                 return;
@@ -103,7 +103,7 @@ impl Emit<'_> {
         let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
         let share = self.operand(share, mode, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, whole);
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let (part, end) = self.part(quote!(#name), place, &indices);
         let constant = self.may_be_constant(whole, place);
         let tokens = match end {
@@ -136,7 +136,7 @@ impl Emit<'_> {
         self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
         let indices = self.indices(&stmt.operands[1..]);
         let name = self.in_place_as(stmt.operands[0], whole);
-        let rt = self.at(&self.rt);
+        let rt = self.runtime();
         let (shown, end) = self.part(quote!(#name), place, &indices);
         let value = match end {
             End::Entry => quote!(#rt::take(&mut #shown)),
@@ -212,7 +212,8 @@ impl Emit<'_> {
         let [i, j, indices @ ..] = &operands[..] else { unreachable!("two items") };
         let name = self.in_place(stmt, whole);
         let (list, _) = self.part(quote!(#name), place, indices);
-        self.effect(stmt, quote!(#list.swap(#i, #j);));
+        let here = self.here;
+        self.effect(stmt, quote_spanned!(here=> #list.swap(#i, #j);));
     }
 
     /// Indices, axes, ranges: where in a value a part is.
@@ -232,10 +233,10 @@ impl Emit<'_> {
 
     /// The part of a variable that a place is.
     fn part(&self, variable: TokenStream, place: &Place, indices: &[TokenStream]) -> (TokenStream, End) {
-        let rt = self.at(&self.rt);
+        let (rt, here) = (self.runtime(), place.at.unwrap_or(self.here));
         let (mut part, mut end, mut left) = (variable, End::Entry, indices);
         for step in &place.steps {
-            let (here, rest) = left.split_at(step.indices());
+            let (at, rest) = left.split_at(step.indices());
             left = rest;
             let rule = match step {
                 Step::Field(path) => {
@@ -247,29 +248,30 @@ impl Emit<'_> {
             };
             let Derivative::View(view) = rule.derivative else { unreachable!("a rule of a view") };
             (part, end) = match view {
-                "index" => (quote!(#part[#(#here),*]), if rule.name == "sub_list" { End::List } else { End::Entry }),
+                "index" => (quote_spanned!(here=> #part[#(#at),*]), if rule.name == "sub_list" { End::List } else { End::Entry }),
                 "scatter_add" => (part, End::Chosen),
                 "at_mut" => {
                     // What is lent to the function is a reference itself.
                     let lent = end == End::Reference || self.lent.contains_key(&part.to_string());
                     let whole = if lent { part } else { quote!(&mut #part) };
-                    let at = &here[0];
-                    let at = if let [keys, i] = here { quote!(&#keys[#i]) } else { quote!(#at) };
-                    (quote!(#rt::at_mut(#whole, #at)), End::Reference)
+                    let key = &at[0];
+                    let key = if let [keys, i] = at { quote!(&#keys[#i]) } else { quote!(#key) };
+                    (quote_spanned!(here=> #rt::at_mut(#whole, #key)), End::Reference)
                 }
                 // A method with its arguments written out.
                 view if view.contains('(') => {
                     let names: Vec<&str> = rule.params[1..].iter().map(|p| p.name).collect();
                     let replace = |ident: &Ident| match names.iter().position(|n| ident == n) {
-                        Some(i) => Some(here[i].clone()),
+                        Some(i) => Some(at[i].clone()),
                         None => (ident == "rt").then(|| quote!(#rt)),
                     };
-                    let method = substitute(view.parse().expect("a row's view"), &replace, false);
-                    (quote!(#part.#method), End::View)
+                    let method = super::write::respan(view.parse().expect("a row's view"), here);
+                    let method = substitute(method, &replace, false);
+                    (quote_spanned!(here=> #part.#method), End::View)
                 }
                 view => {
-                    let view = super::names::ident(view);
-                    (quote!(#part.#view(#(#here),*)), End::View)
+                    let view = proc_macro2::Ident::new(view, here);
+                    (quote_spanned!(here=> #part.#view(#(#at),*)), End::View)
                 }
             };
         }

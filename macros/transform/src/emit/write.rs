@@ -48,7 +48,7 @@ impl Emit<'_> {
 
     /// Something of that kind.
     fn blank(&self, value: ValueId) -> (TokenStream, Prec) {
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         let tokens = match self.kind(value) {
             Kind::Float(elem) => return self.constant(0.0, elem),
             Kind::Int => quote_spanned!(here=> 0),
@@ -70,7 +70,7 @@ impl Emit<'_> {
     }
 
     fn constant(&self, x: f64, elem: &Elem) -> (TokenStream, Prec) {
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         let mut literal = Literal::f64_unsuffixed(x.abs());
         literal.set_span(here);
         match (elem, x < 0.0) {
@@ -241,7 +241,7 @@ impl Emit<'_> {
                 return operator;
             }
         }
-        let (rt, here) = (self.at(&self.rt), self.here);
+        let (rt, here) = (self.runtime(), self.here);
         let holders = self.holders.clone();
         // Floats are captured: the closure reads the variable.
         let mut walked = Vec::new();
@@ -409,7 +409,7 @@ fn precedence(text: &str, name: &str) -> Prec {
 }
 
 /// Tokens that the compiler shows at another place.
-fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut t| {

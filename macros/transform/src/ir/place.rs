@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::rules::{Derivative, Rule};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 
 /// A part of a value.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Place {
     pub steps: Vec<Step>,
     /// The kind of what is there.
     pub kind: Kind,
+    /// Where the user has written it, if that is another place than the statement's.
+    pub at: Option<Span>,
 }
 
 /// A step into a value.
@@ -26,7 +28,7 @@ impl Place {
     /// The place in a value of this kind.
     pub fn new(steps: Vec<Step>, of: &Kind) -> Place {
         let kind = steps.iter().fold(of.clone(), |of, step| step.kind(&of));
-        Place { steps, kind }
+        Place { steps, kind, at: None }
     }
 
     /// Whether it is a part that is seen through a mutable view, rather than a field or an entry.

@@ -32,6 +32,9 @@ const BY_ITEMS: &[(&str, Gives)] = &[
     ("sort_by_cached_key", Gives::Order),
 ];
 
+/// Those that are given a place in the list.
+const AT: &[&str] = &["insert", "remove", "swap_remove", "split_off", "rotate_left", "rotate_right"];
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gives {
     /// Nothing: it is a statement.
@@ -92,6 +95,9 @@ impl Lower<'_> {
         }
         let call = ExprMethodCall { receiver: Box::new(whole(&call.receiver).clone()), ..call.clone() };
         let Some(steps) = written(&call) else { return Ok(None) };
+        if AT.contains(&call.method.to_string().as_str()) && !call.args.is_empty() {
+            return self.step_by_step_at(&call, &steps).map(Some);
+        }
         let Some(swaps) = swaps(&call) else { return self.expr(&steps).map(Some) };
         let swaps = self.opaque(&swaps, Kind::Discrete)?;
         self.name(swaps, "swaps");
@@ -99,6 +105,17 @@ impl Lower<'_> {
         let sorted = self.expr(&steps);
         self.scopes.pop();
         sorted.map(Some)
+    }
+
+    /// A method that is given a place in the list, `__at`: it fails as it does by itself, before the first step is taken.
+    fn step_by_step_at(&mut self, call: &ExprMethodCall, steps: &Expr) -> Lowered<Binding> {
+        let (list, method, span) = (&call.receiver, &call.method, call.method.span());
+        let (at, place) = (self.constant(&call.args[0], Kind::Int)?, Ident::new("__at", Span::call_site()));
+        self.scopes.push(Scope::from([(key(&place), Binding::Value(at))]));
+        let asked = syn::parse_quote_spanned!(span=> __rt::may::#method(#list.len(), #place));
+        let done = self.ask(&asked, span).and_then(|()| self.expr(steps));
+        self.scopes.pop();
+        done
     }
 }
 
@@ -137,11 +154,9 @@ pub(super) fn written(call: &ExprMethodCall) -> Option<Expr> {
     let (list, args) = (&call.receiver, &call.args);
     Some(match (call.method.to_string().as_str(), args.len()) {
         ("insert", 2) => {
-            let (at, item) = (&args[0], &args[1]);
+            let item = &args[1];
             syn::parse_quote!({
-                let __at = #at;
                 let __item = #item;
-                assert!(__at <= #list.len(), "an item is put behind the end of a list");
                 #list.push(__item);
                 for __k in (__at + 1..#list.len()).rev() {
                     #list.swap(__k - 1, __k);
@@ -149,10 +164,7 @@ pub(super) fn written(call: &ExprMethodCall) -> Option<Expr> {
             })
         }
         ("remove", 1) => {
-            let at = &args[0];
             syn::parse_quote!({
-                let __at = #at;
-                assert!(__at < #list.len(), "an item is taken from behind the end of a list");
                 for __k in __at..#list.len() - 1 {
                     #list.swap(__k, __k + 1);
                 }
@@ -160,10 +172,8 @@ pub(super) fn written(call: &ExprMethodCall) -> Option<Expr> {
             })
         }
         ("swap_remove", 1) => {
-            let at = &args[0];
             syn::parse_quote!({
-                let __last = #list.len() - 1;
-                #list.swap(#at, __last);
+                #list.swap(__at, #list.len() - 1);
                 #list.pop().unwrap()
             })
         }
@@ -189,9 +199,7 @@ pub(super) fn written(call: &ExprMethodCall) -> Option<Expr> {
             })
         }
         ("split_off", 1) => {
-            let at = &args[0];
             syn::parse_quote!({
-                let __at = #at;
                 let __behind = #list[__at..].to_vec();
                 for _ in __at..#list.len() {
                     let _ = #list.pop().unwrap();
@@ -206,9 +214,8 @@ pub(super) fn written(call: &ExprMethodCall) -> Option<Expr> {
             }
         }),
         ("rotate_left" | "rotate_right", 1) => {
-            let by = &args[0];
             let first: Expr =
-                if call.method == "rotate_left" { syn::parse_quote!(#by) } else { syn::parse_quote!(__length - #by) };
+                if call.method == "rotate_left" { syn::parse_quote!(__at) } else { syn::parse_quote!(__length - __at) };
             // Both parts are turned around, and then the whole.
             syn::parse_quote!({
                 let __length = #list.len();

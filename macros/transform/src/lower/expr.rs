@@ -154,10 +154,15 @@ impl Lower<'_> {
         }
         let rule = self.index_rule(a, &index.index);
         let i = self.constant(&index.index, if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int })?;
-        // The language's own index is placed where it begins, that of a type where the brackets open.
-        let own = matches!(self.builder.kind(a), Kind::List(_, List::Slice | List::Fixed));
-        let span = if own { index.expr.span() } else { index.bracket_token.span.open() };
+        let span = self.place_of_index(index, a);
         Ok(self.builder.rule(rule, vec![a, i], span))
+    }
+
+    /// Where an index fails: the language's own is placed where it begins, that of a type where the brackets open.
+    pub(super) fn place_of_index(&self, index: &syn::ExprIndex, of: ValueId) -> Span {
+        let own = matches!(self.builder.kind(of), Kind::List(_, List::Slice | List::Fixed))
+            && !matches!(super::loops::strip(&index.index), Expr::Range(_));
+        if own { index.expr.span() } else { index.bracket_token.span.open() }
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {

@@ -14,7 +14,7 @@ impl Lower<'_> {
     pub(super) fn put(&mut self, out: ValueId, x: ValueId, place: ValueId, span: Span) -> ValueId {
         let elem = self.builder.kind(x).elem();
         let rank = self.builder.kind(out).rank();
-        let entry = Place { steps: vec![Step::Part(rules::named("index"))], kind: self.builder.kind(x).clone() };
+        let entry = Place { steps: vec![Step::Part(rules::named("index"))], kind: self.builder.kind(x).clone(), at: None };
         self.builder.push(Op::Set(entry), vec![out, x, place], Kind::Array(elem, rank), span)
     }
 

@@ -6,7 +6,7 @@ use crate::ir::{Code, Kind, Op, Prec, ValueId};
 use proc_macro2::Span;
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, Ident};
 
 impl Lower<'_> {
     /// Panics as the `Zip` does when what it goes through has several shapes: it is made, of views of the
@@ -22,14 +22,29 @@ impl Lower<'_> {
         }
         let joins = producers[1..].iter().map(|&(_, broadcast)| if broadcast { quote!(and_broadcast) } else { quote!(and) });
         let made = syn::parse_quote_spanned!(span=> __rt::ndarray::Zip::from(#first)#(.#joins(#others))*);
-        match self.code(&made) {
-            Ok((code, operands)) => {
-                let tokens = code.tokens;
-                let code = Code { tokens: quote!(let _ = #tokens;), prec: Prec::Loose, ..code };
-                self.builder.push_with(Op::Effect(code), operands, vec![], vec![], span);
-            }
-            Err(_) => self.take_back(look),
+        if self.ask(&made, span).is_err() {
+            self.take_back(look);
         }
+    }
+
+    /// Lets an expression fail where it does, whatever it gives; functions of the runtime give nothing.
+    pub(super) fn ask(&mut self, expr: &Expr, span: Span) -> Lowered<()> {
+        let (code, operands) = self.code(expr)?;
+        let tokens = code.tokens;
+        let tokens = if matches!(expr, Expr::Call(_)) { quote!(#tokens;) } else { quote!(let _ = #tokens;) };
+        self.builder.push_with(Op::Effect(Code { tokens, prec: Prec::Loose, ..code }), operands, vec![], vec![], span);
+        Ok(())
+    }
+
+    /// Panics as `general_mat_mul` and its relatives do when a·b is not of the shape of the array that it goes into: of what lends that
+    /// to be changed.
+    pub(super) fn fits_into(&mut self, a: &Ident, b: &Ident, lent: &Expr, span: Span) -> Lowered<()> {
+        let look = self.look();
+        let into = self.viewed(lent);
+        self.take_back(look);
+        let Some(mut into) = into else { return Ok(()) };
+        Shared.visit_expr_mut(&mut into);
+        self.ask(&syn::parse_quote_spanned!(span=> __rt::may::multiply(&#a, &#b, &#into)), span)
     }
 
     /// What a `Zip` goes through, to be read: a place or a part of one, which can be written twice.

@@ -8,7 +8,7 @@ use super::touched::Assigns;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Exit, Kind, Op, Prec, ValueId};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 impl Stream {
     /// How many items it has.
@@ -17,6 +17,8 @@ impl Stream {
             Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) | Stream::Map { keys: a, .. } => {
                 lower.asked(*a, &[], "len", span)
             }
+            // An axis that is not there is missed where the user's iterator misses it.
+            Stream::Parts { of, axis: Some(axis), length: "axis_iter", .. } => lower.how_many(*of, &[*axis], "axis_iter", span),
             Stream::Parts { of, axis, length, .. } => lower.asked(*of, axis.as_slice(), length, span),
             Stream::Lanes { of, axes, .. } => {
                 let lengths: Vec<ValueId> = axes.iter().map(|&axis| lower.asked(*of, &[axis], "len_of", span)).collect();
@@ -25,13 +27,7 @@ impl Stream {
                     quote!(#first #(* #rest)*)
                 })
             }
-            Stream::Windows(a, w) => {
-                let n = lower.asked(*a, &[], "len", span);
-                lower.coded_int(&[n, *w], span, |h| {
-                    let (n, w) = (&h[0], &h[1]);
-                    quote!((#n + 1).saturating_sub(#w))
-                })
-            }
+            Stream::Windows(a, w, at) => lower.how_many(*a, &[*w], "windows", *at),
             Stream::ArrayWindows(windows) => windows.length(lower, span),
             Stream::Count { length: Some(length), .. } => *length,
             Stream::Count { length: None, .. } => return lower.error(span, "these integers have no end; `zip` or `take` them"),
@@ -42,16 +38,11 @@ impl Stream {
             Stream::Range(_) | Stream::FlatMap(..) | Stream::Passed(..) => {
                 return lower.error(span, "how many items these are is not known here; gather them with `fold`");
             }
-            Stream::Chunks { of, axis, size, exact } => {
-                let n = match axis {
-                    Some(axis) => lower.asked(*of, &[*axis], "len_of", span),
-                    None => lower.asked(*of, &[], "len", span),
-                };
-                lower.coded_int(&[n, *size], span, |h| {
-                    let (n, size) = (&h[0], &h[1]);
-                    if *exact { quote!(#n / #size) } else { quote!(#n.div_ceil(#size)) }
-                })
+            Stream::Chunks { of, axis: Some(axis), size, at, .. } => {
+                lower.how_many(*of, &[*axis, *size], "axis_chunks_iter", *at)
             }
+            Stream::Chunks { of, axis: None, size, exact: true, at } => lower.how_many(*of, &[*size], "chunks_exact", *at),
+            Stream::Chunks { of, axis: None, size, exact: false, at } => lower.how_many(*of, &[*size], "chunks", *at),
             Stream::Indexed(a, _) => lower.asked(*a, &[], "len", span),
             Stream::Drawn(range) => lower.coded_int(&[*range], span, |h| {
                 let range = &h[0];
@@ -97,7 +88,7 @@ impl Stream {
                 let n = s.length(lower, span)?;
                 lower.coded_int(&[n, *k], span, |h| {
                     let (n, k) = (&h[0], &h[1]);
-                    quote!(#n.div_ceil(#k))
+                    quote!((0..#n).step_by(#k).len())
                 })
             }
         })
@@ -138,7 +129,7 @@ impl Stream {
                 let index = lower.coordinates(k, lengths, span);
                 lower.lane(*of, axes, &index, span)
             }
-            Stream::Windows(a, w) => {
+            Stream::Windows(a, w, _) => {
                 let range = lower.coded(&[k, *w], Prec::Postfix, Kind::Discrete, span, |h| {
                     let (k, w) = (&h[0], &h[1]);
                     quote!(#k..#k + #w)
@@ -358,11 +349,20 @@ impl Lower<'_> {
 
     /// `a.method(args)`: a number that is asked of a value.
     pub(super) fn asked(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
+        self.asked_of(a, args, method, span, &TokenStream::new())
+    }
+
+    /// How many parts a method gives: it is the one that the user calls, so that it fails as theirs does.
+    fn how_many(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span) -> ValueId {
+        self.asked_of(a, args, method, span, &quote!(.len()))
+    }
+
+    fn asked_of(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span, more: &TokenStream) -> ValueId {
         let method = syn::Ident::new(method, span);
         let operands: Vec<ValueId> = [a].iter().chain(args).copied().collect();
         let (mut code, operands) = self.over(operands, |h| {
             let (a, args) = (&h[0], &h[1..]);
-            quote!(#a.#method(#(#args),*))
+            quote_spanned!(span=> #a.#method(#(#args),*) #more)
         });
         code.holes[0].mode = crate::ir::Mode::Receiver;
         self.builder.push(Op::Code(code), operands, Kind::Int, span)

@@ -1,9 +1,9 @@
 //! Functions of `ndarray::linalg`: a row, and those that write into an array, as the assignments that they stand for.
 
-use super::{Binding, Lower, Lowered};
+use super::{Binding, Lower, Lowered, key};
 use crate::ir::ValueId;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, Lit};
+use syn::{Expr, ExprCall, Ident, Lit};
 
 impl Lower<'_> {
     /// `general_mat_mul(α, &a, &b, β, &mut c)` and `general_mat_vec_mul`: c ← α·a·b + β·c.
@@ -14,11 +14,13 @@ impl Lower<'_> {
         if !known || call.args.len() != 5 || self.lookup(&name.ident).is_some() || !self.is_lending(&call.args[4]) {
             return Ok(None);
         }
-        let (alpha, a, b, beta) = (&call.args[0], &call.args[1], &call.args[2], &call.args[3]);
+        let (alpha, beta) = (&call.args[0], &call.args[3]);
         let c = if let Expr::Reference(lent) = &call.args[4] { &*lent.expr } else { &call.args[4] };
-        let a = if let Expr::Reference(lent) = a { &*lent.expr } else { a };
         let span = call.func.span();
-        let product = syn::parse_quote_spanned!(span=> (#a).dot(#b));
+        // The factors are read twice: by the product, and for their shapes.
+        let [a, b] = ["__a", "__b"].map(|name| Ident::new(name, span));
+        let factors = [self.place_value(super::lent::bare(&call.args[1]))?, self.place_value(super::lent::bare(&call.args[2]))?];
+        let product = syn::parse_quote_spanned!(span=> #a.dot(&#b));
         let scaled: Expr = if is_number(alpha, 1.0) { product } else { syn::parse_quote_spanned!(span=> #product * #alpha) };
         let sum: Expr = if is_number(beta, 0.0) {
             scaled
@@ -27,7 +29,11 @@ impl Lower<'_> {
         } else {
             syn::parse_quote_spanned!(span=> #scaled + (#c).to_owned() * #beta)
         };
-        self.statement(&syn::parse_quote_spanned!(span=> (#c).assign(&(#sum)))).map(|_| Some(Binding::Unit))
+        let assigned = syn::parse_quote_spanned!(span=> (#c).assign(&(#sum)));
+        self.scopes.push([&a, &b].into_iter().zip(factors).map(|(name, value)| (key(name), Binding::Value(value))).collect());
+        let done = self.fits_into(&a, &b, &call.args[4], span).and_then(|()| self.statement(&assigned));
+        self.scopes.pop();
+        done.map(|_| Some(Binding::Unit))
     }
 }
 

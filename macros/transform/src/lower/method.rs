@@ -144,7 +144,28 @@ impl Lower<'_> {
                 let (of, k) = (&call.receiver, &call.args[0]);
                 let a = self.place_value(of)?;
                 if self.varies(a) && matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) {
-                    return self.expr(&syn::parse_quote_spanned!(span=> { let __k = #k; (&#of[..__k], &#of[__k..]) }));
+                    let k_name = syn::Ident::new("__k", span);
+                    let k = Binding::Value(self.constant(k, Kind::Int)?);
+                    self.scopes.push(super::Scope::from([(super::key(&k_name), k)]));
+                    let parts = self
+                        .ask(&syn::parse_quote_spanned!(span=> #of.split_at(#k_name)), span)
+                        .and_then(|()| self.expr(&syn::parse_quote_spanned!(span=> (&#of[..#k_name], &#of[#k_name..]))));
+                    self.scopes.pop();
+                    return parts;
+                }
+            }
+            ("clamp", 2) if !call.args.iter().all(|limit| matches!(limit, Expr::Lit(_) | Expr::Unary(_))) => {
+                let mark = self.builder.mark();
+                let a = self.place_value(&call.receiver)?;
+                let array = self.varies(a) && matches!(self.builder.kind(a), Kind::Array(..));
+                self.builder.rollback(mark);
+                let named = |limit: &Expr| super::place::is_place(limit) || matches!(limit, Expr::Lit(_) | Expr::Unary(_));
+                let (low, high) = (&call.args[0], &call.args[1]);
+                if array && call.args.iter().all(named) {
+                    self.ask(&syn::parse_quote_spanned!(span=> __rt::may::clamp(#low, #high)), span)?;
+                } else if array {
+                    let limited = ExprMethodCall { args: syn::parse_quote_spanned!(span=> __low, __high), ..call.clone() };
+                    return self.expr(&syn::parse_quote_spanned!(span=> { let __low = #low; let __high = #high; #limited }));
                 }
             }
             ("fold", 2) if !self.is_extreme(call) => {

@@ -339,7 +339,7 @@ impl Lower<'_> {
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = place::Variable { depth, key: behind, parts: vec![] };
-        self.scopes[depth].insert(own, Binding::Place(place::Spot { variable: variable.clone(), steps: vec![] }));
+        self.scopes[depth].insert(own, Binding::Place(place::Spot { variable: variable.clone(), steps: vec![], at: None }));
         Some(variable)
     }
 

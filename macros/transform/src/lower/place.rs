@@ -29,6 +29,8 @@ pub(crate) struct Spot {
     pub(super) variable: Variable,
     /// The steps to the part, each with its indices.
     pub(super) steps: Vec<(Step, Vec<ValueId>)>,
+    /// Where the part is written, if it is.
+    pub(super) at: Option<Span>,
 }
 
 /// The values that a variable holds, by which part of a tuple they are.
@@ -78,8 +80,13 @@ impl Spot {
         part
     }
 
+    /// It is written here.
+    fn at(self, span: Span) -> Spot {
+        Spot { at: Some(span), ..self }
+    }
+
     pub(super) fn place(&self, of: &Kind) -> Place {
-        Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of)
+        Place { at: self.at, ..Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of) }
     }
 
     /// Whether it ends in a view.
@@ -151,7 +158,8 @@ impl Lower<'_> {
             }
             Expr::Index(index) => {
                 let base = self.spot(&index.expr)?;
-                return self.entry_of(&base, &index.index, index.bracket_token.span.open());
+                let span = self.place_of_part(expr);
+                return self.entry_of(&base, &index.index, span);
             }
             Expr::MethodCall(call) => return self.lent(call),
             _ => "this place",
@@ -171,7 +179,7 @@ impl Lower<'_> {
         let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
         let spot = match self.lookup(name) {
             Some(Binding::Place(spot)) => spot.clone(),
-            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![] },
+            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None },
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
             let message =
@@ -216,7 +224,7 @@ impl Lower<'_> {
         let rule = self.index_rule(of, index);
         let kind = if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int };
         let i = self.constant(index, kind)?;
-        Ok(base.step(Step::Part(rule), vec![i]))
+        Ok(base.step(Step::Part(rule), vec![i]).at(span))
     }
 
     /// The row of `a[index]`.
@@ -263,7 +271,7 @@ impl Lower<'_> {
         for arg in &call.args {
             indices.push(self.constant(arg, Kind::Discrete)?);
         }
-        Ok(base.step(Step::Part(rule), indices))
+        Ok(base.step(Step::Part(rule), indices).at(span))
     }
 
     fn lent_if_there(&mut self, call: &ExprMethodCall) -> Lowered<Spot> {
@@ -341,6 +349,7 @@ impl Lower<'_> {
                     part = match step {
                         Step::Field(path) => self.builder.push(Op::Field(path.clone()), vec![part], Kind::Unknown, span),
                         Step::Part(rule) => {
+                            let span = spot.at.unwrap_or(span);
                             let discrete = !self.builder.kind(part).is_differentiable();
                             let operands = std::iter::once(part).chain(indices.iter().copied()).collect();
                             let part = self.builder.rule(rule, operands, span);
@@ -423,7 +432,8 @@ impl Lower<'_> {
             return self.error(from, "a value is needed here, and this statement has none");
         }
         let spot = self.spot(left)?;
-        self.write(&spot, value, place_span(left))
+        let span = self.place_of_part(left);
+        self.write(&spot, value, span)
     }
 
     /// `place += value` and its relatives.
@@ -435,7 +445,7 @@ impl Lower<'_> {
     /// The same of a value that is there.
     pub(super) fn assign_value_with(&mut self, left: &Expr, rule: &str, op: &BinOp, x: ValueId) -> Lowered<()> {
         let spot = self.spot(left)?;
-        let span = if spot.steps.is_empty() { left.span() } else { op.span() };
+        let span = self.place_of_part(left);
         if !spot.steps.is_empty() && matches!(rule, "add" | "sub") && self.adds_up(&spot) {
             let share = if rule == "add" { x } else { self.builder.apply("neg", vec![x], span) };
             return self.add(&spot, share, span);
@@ -448,6 +458,16 @@ impl Lower<'_> {
             self.arithmetic(rule, op.span(), old, x, span)
         };
         self.write(&spot, Binding::Value(z), span)
+    }
+
+    /// Where a part that is assigned to fails.
+    fn place_of_part(&mut self, left: &Expr) -> Span {
+        let Expr::Index(index) = left else { return left.span() };
+        let look = self.look();
+        let of = self.place_value(&index.expr);
+        let span = of.map_or_else(|_| index.bracket_token.span.open(), |of| self.place_of_index(index, of));
+        self.take_back(look);
+        span
     }
 
     /// Whether what is added to a place is added to floats: a list of integers is the user's own.
@@ -484,12 +504,5 @@ pub(super) fn idents(tokens: TokenStream, names: &mut Vec<Ident>) {
             TokenTree::Ident(ident) => names.push(ident),
             _ => {}
         }
-    }
-}
-
-fn place_span(place: &Expr) -> Span {
-    match place {
-        Expr::Index(e) => e.bracket_token.span.open(),
-        e => e.span(),
     }
 }

@@ -35,8 +35,8 @@ pub(crate) enum Stream {
     WithIndices(Box<Stream>, Vec<ValueId>),
     /// Several streams in step, of the same length.
     Together(Vec<Stream>),
-    /// Neighbouring entries: `windows(w)`.
-    Windows(ValueId, ValueId),
+    /// Neighbouring entries: `windows(w)`, and where it is written.
+    Windows(ValueId, ValueId, Span),
     /// Parts of an array of one shape: `windows((3, 3))`, `exact_chunks((2, 2))`.
     ArrayWindows(Windows),
     /// Entries that carry no derivative, by index: labels.
@@ -50,7 +50,7 @@ pub(crate) enum Stream {
     /// The integers of a range, or of one turned around or in steps, as the user wrote it.
     Range(Expr),
     /// Parts of a list, or of an array along an axis, of so many entries each; perhaps without a shorter last one.
-    Chunks { of: ValueId, axis: Option<ValueId>, size: ValueId, exact: bool },
+    Chunks { of: ValueId, axis: Option<ValueId>, size: ValueId, exact: bool, at: Span },
     /// The entries of an array of several axes, with their indices.
     Indexed(ValueId, u8),
     /// One stream behind another.
@@ -170,7 +170,12 @@ impl Lower<'_> {
                             ("index_axis", Some(self.push_code(axis, Kind::Discrete, span)), "len_of")
                         }
                     }
-                    _ => ("index_axis", Some(self.constant(&call.args[0], Kind::Discrete)?), "len_of"),
+                    _ => {
+                        let there = matches!((self.builder.kind(a).rank(), axis_number(&call.args[0])),
+                            (Rank::Fixed(rank), Some(axis)) if axis < usize::from(rank));
+                        let length = if there { "len_of" } else { "axis_iter" };
+                        ("index_axis", Some(self.constant(&call.args[0], Kind::Discrete)?), length)
+                    }
                 };
                 Some(Stream::Parts { of: a, rule, axis, length })
             }
@@ -184,7 +189,7 @@ impl Lower<'_> {
                     if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
                 {
                     let size = self.constant(&call.args[0], Kind::Int)?;
-                    Some(Stream::Chunks { of: a, axis: None, size, exact: name == "chunks_exact" })
+                    Some(Stream::Chunks { of: a, axis: None, size, exact: name == "chunks_exact", at: span })
                 }
                 _ => None,
             },
@@ -195,7 +200,7 @@ impl Lower<'_> {
                     "axis_chunks_iter" => {
                         let axis = self.constant(&call.args[0], Kind::Discrete)?;
                         let size = self.constant(&call.args[1], Kind::Int)?;
-                        Some(Stream::Chunks { of: a, axis: Some(axis), size, exact: false })
+                        Some(Stream::Chunks { of: a, axis: Some(axis), size, exact: false, at: span })
                     }
                     "lanes" => Some(self.lanes(a, rank, &call.args[0], span)?),
                     _ => match rank {
@@ -278,7 +283,7 @@ impl Lower<'_> {
     fn windows_of_list(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         Ok(match self.stream(&call.receiver)? {
             Some(Stream::Entries(a) | Stream::Items(a)) if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) => {
-                Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?))
+                Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?, call.method.span()))
             }
             _ => None,
         })

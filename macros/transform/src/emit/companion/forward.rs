@@ -26,7 +26,7 @@ impl<'a> Forward<'a> {
     pub(super) fn new(item: &'a ItemFn, signature: &Signature, tangent: &Func) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
-        let mut emit = Emit::new(tangent, reserved, item.block.brace_token.span.open());
+        let mut emit = Emit::new(tangent, reserved, crate::emit::site(&item.block));
         let parameters = &signature.parameters;
         let (args, dots_in) = tangent.body.args.split_at(parameters.len());
         for (parameter, &value) in parameters.iter().zip(args) {

@@ -29,7 +29,7 @@ impl<'a> Second<'a> {
     pub(super) fn new(item: &'a ItemFn, signature: &Signature, func: &Func, krate: &TokenStream) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
-        let mut emit = Emit::new(func, reserved, item.block.brace_token.span.open());
+        let mut emit = Emit::new(func, reserved, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
         let parameters = &signature.parameters;
         let seeds = signature.results.len();

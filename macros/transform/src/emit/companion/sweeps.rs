@@ -29,7 +29,7 @@ impl<'a> Parts<'a> {
             signature.parameters.iter().zip(adjoint.body.args.iter().copied()).collect();
         let seeds = &adjoint.body.args[parameters_.len()..];
         let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
-        let mut emit = Emit::new(adjoint, reserved, item.block.brace_token.span.open());
+        let mut emit = Emit::new(adjoint, reserved, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
 
         for (parameter, value) in &parameters_ {
