@@ -26,7 +26,7 @@ pub use cotangent::Cotangent;
 /// | `forward, differences` | each entry of ż = `tangent`, and its slope where one argument moves along a direction ẋ without pattern |
 /// | `forward, reverse` | ⟨z̄, ż⟩ and ⟨x̄, ẋ⟩ |
 /// | `jacobian, reverse` | z̄ᵀJ and x̄ |
-/// | `hvp…`, `hessian, hvp` | with `order = 2`: H·ẋ and the slope of the gradient along ẋ; ⟨u, Hẋ⟩ and ⟨ẋ, Hu⟩; the Hessian times ẋ |
+/// | `hvp…`, `hessian, hvp` | with `order = 2` or more: H·ẋ and the slope of the gradient along ẋ; ⟨u, Hẋ⟩ and ⟨ẋ, Hu⟩; the Hessian times ẋ |
 ///
 /// Slopes are central differences at steps that halve from 1/16 of the argument's size (1/8 in `f32`; its size is at least 1),
 /// extrapolated to step 0, with an estimate of their error. An entry agrees with a slope to 10⁻⁶ of the larger of the two (10⁻² if

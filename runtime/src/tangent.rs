@@ -116,6 +116,29 @@ impl<X: Differentiable<Cotangent: Clone> + ?Sized, E> Part<X> for Constant<E> {
     }
 }
 
+/// What a constant part of a tangent is along another tangent: no more than that.
+#[derive(Clone, Copy, Debug)]
+pub struct Still;
+
+impl<E, F> Part<Constant<F>> for Constant<E> {
+    type Tangent = Still;
+    fn of<'a>(_: &'a Constant<E>, _: &Constant<F>) -> Cow<'a, Still> {
+        Cow::Owned(Still)
+    }
+}
+impl<F> Part<Constant<F>> for Still {
+    type Tangent = Still;
+    fn of<'a>(part: &'a Still, _: &Constant<F>) -> Cow<'a, Still> {
+        Cow::Borrowed(part)
+    }
+}
+impl<X: Differentiable<Cotangent: Clone> + ?Sized> Part<X> for Still {
+    type Tangent = X::Cotangent;
+    fn of<'a>(_: &'a Still, x: &X) -> Cow<'a, X::Cotangent> {
+        Cow::Owned(x.zeros_like())
+    }
+}
+
 /// A part of a tangent, zeros where the user said that it is constant.
 pub fn part<'a, X: ?Sized, T: Part<X>>(part: &'a T, x: &X) -> Cow<'a, T::Tangent> {
     T::of(part, x)
@@ -141,4 +164,14 @@ pub fn by_each_seed<Z: Differentiable>(value: &Z, mut along: impl FnMut(Z::Cotan
 /// When it fails.
 pub fn success<T>(outcome: impl IntoIterator<Item = T>) -> T {
     outcome.into_iter().next().expect("cotangent: a function that has given a value gives one again")
+}
+
+/// What a function asks of its own derivatives that its order does not give.
+///
+/// # Panics
+/// Always.
+pub fn beyond<T>(function: &str, order: usize) -> T {
+    panic!(
+        "the derivatives of `{function}` go as far as `order = {order}`: each call of a derivative of its own inside of another takes one more"
+    );
 }

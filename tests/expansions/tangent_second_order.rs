@@ -108,11 +108,7 @@ impl damped {
             ::cotangent::rt::given(&rate_dot),
         );
         let second = second(&x, &rate, 1.0, 0.0);
-        let (gradient, gradient_dot) = (
-            (second.0.0, second.0.1),
-            (second.1.0, second.1.1),
-        );
-        (gradient, gradient_dot)
+        ((second.0.0, second.0.1), (second.1.0, second.1.1))
     }
     /// The tangent of `value_and_gradient`.
     pub fn value_and_gradient_tangent(
@@ -128,11 +124,7 @@ impl damped {
             ::cotangent::rt::given(&rate_dot),
         );
         let second = second(&x, &rate, 1.0, 0.0);
-        let (gradient, gradient_dot) = (
-            (second.0.0, second.0.1),
-            (second.1.0, second.1.1),
-        );
-        ((value, gradient), (value_dot, gradient_dot))
+        ((value, (second.0.0, second.0.1)), (value_dot, (second.1.0, second.1.1)))
     }
     /// The tangent of `tangent`.
     pub fn tangent_tangent(

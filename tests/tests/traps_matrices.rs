@@ -125,13 +125,26 @@ fn derivative_inside(x: f64) -> f64 {
     x * by_y
 }
 
-/// 39. Second order: D(x·D(y ↦ x·y, 1)) at 4 is 8; the derivatives of 1/x, as far as `order = 2` goes; the Hessian of xy at 0.
+/// The nth derivative of 1/x.
+#[differentiate(order = 6)]
+fn derivative_of_reciprocal(x: f64, n: usize) -> f64 {
+    if n == 0 { 1.0 / x } else { derivative_of_reciprocal::gradient(x, n - 1) }
+}
+
+/// 39. Second order: D(x·D(y ↦ x·y, 1)) at 4 is 8; the derivatives of 1/x up to the sixth; the Hessian of xy at 0.
 #[test]
 fn trap_39_second_order() {
     let ((xx, xy), (yx, yy)) = product::hessian(0.0, 0.0);
     assert_eq!([xx, xy, yx, yy].map(|h| h.into_inner().into_scalar()), [0.0, 1.0, 1.0, 0.0]);
     for x in [0.5, -2.0] {
         assert_eq!(reciprocal::hvp(x, 1.0), (1.0 / x, -1.0 / (x * x), 2.0 / (x * x * x)));
+    }
+    // (−1)ⁿ·n!/xⁿ⁺¹
+    let (mut expected, x) = (1.0 / 0.5, 0.5_f64);
+    for n in 1..=6_u8 {
+        expected *= -f64::from(n) / x;
+        let found = derivative_of_reciprocal::gradient(x, usize::from(n) - 1);
+        assert!((found - expected).abs() <= 1e-14 * expected.abs(), "{n}: {found}, {expected}");
     }
     assert_eq!(derivative_inside::gradient(4.0), 8.0);
     assert_eq!(through_a_call::hvp(4.0, 1.0), (64.0, 48.0, 24.0));

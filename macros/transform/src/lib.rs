@@ -86,8 +86,8 @@ pub struct Stages {
     pub funcs: Vec<(&'static str, ir::Func)>,
     /// The same in forward mode, from the function that is fused for it on.
     pub tangents: Vec<(&'static str, ir::Func)>,
-    /// The tangent of the adjoint, if the attribute asks for it.
-    pub second: Option<ir::Func>,
+    /// The adjoint with one tangent, with two and so on, as many as the attribute asks for.
+    pub lifted: Vec<(ir::Lift, ir::Func)>,
 }
 
 /// The pipeline up to the code that is written: tests look at what each pass gives.
@@ -116,8 +116,8 @@ fn stages_inside(
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
         let tangent = custom::tangent(&function, &signature, (options.tangent.as_ref(), options.inside.is_some()), krate);
-        if let Some(order) = options.second {
-            let message = "a rule says nothing of second derivatives; take `order = 2` away";
+        if let Some((_, order)) = options.order {
+            let message = "a rule says nothing of second derivatives; take `order` away";
             errors.push(Error::new(order, message));
         }
         if let (Some(span), parse::CustomRule::Pullback(_)) = (options.repeatable, rule) {
@@ -127,7 +127,7 @@ fn stages_inside(
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
-            Ok(Stages { function, options, signature, funcs, tangents, second: None })
+            Ok(Stages { function, options, signature, funcs, tangents, lifted: vec![] })
         } else {
             Err(errors)
         };
@@ -142,7 +142,7 @@ fn stages_inside(
     let read = optimise::reads(&func);
     let fused = optimise::fuse(&read, optimise::For::Reverse);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
-    let optimised = optimise::optimise(&adjoint);
+    let optimised = optimise::optimise(&adjoint, 0);
     if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
         let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
         return Err(vec![Error::new(at, message)]);
@@ -151,7 +151,7 @@ fn stages_inside(
     let tangent = tangent::tangent(&forward, &differentiated);
     let swift = optimise::optimise_tangent(&tangent);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
-    let second = options.second.map(|_| second(&signature, &read, &differentiated)).transpose()?;
+    let lifted = lifted(&signature, &read, &differentiated, &options)?;
     let funcs = vec![
         ("lower", func),
         ("reads", read),
@@ -160,19 +160,31 @@ fn stages_inside(
         ("adjoint", adjoint),
         ("optimise", optimised),
     ];
-    Ok(Stages { function, options, signature, funcs, tangents, second })
+    Ok(Stages { function, options, signature, funcs, tangents, lifted })
 }
 
-/// The tangent of an adjoint.
-fn second(signature: &parse::Signature, func: &ir::Func, differentiated: &[ir::ValueId]) -> Result<ir::Func, Vec<Error>> {
+/// The tangent of the adjoint, the tangent of that, and so on, as many as the attribute's order asks for.
+fn lifted(
+    signature: &parse::Signature,
+    func: &ir::Func,
+    differentiated: &[ir::ValueId],
+    options: &parse::Options,
+) -> Result<Vec<(ir::Lift, ir::Func)>, Vec<Error>> {
+    let Some((order, _)) = options.order else { return Ok(vec![]) };
     if let Some(parameter) = signature.parameters.iter().find(|p| p.mutable) {
         let message = "a function that changes a parameter has no second derivatives; take it by value and give it back";
         return Err(vec![Error::new(parameter.name.span(), message)]);
     }
     let fused = optimise::fuse(func, optimise::For::Second);
-    let adjoint = optimise::optimise(&adjoint::adjoint(&fused, differentiated));
-    let second = tangent::second(&adjoint, signature.parameters.len(), differentiated)?;
-    Ok(optimise::optimise(&second))
+    let mut later = usize::from(order - 1);
+    let mut sweep = optimise::optimise(&adjoint::adjoint(&fused, differentiated), later);
+    let mut lifted = Vec::new();
+    for lift in ir::Lift::up_to(order) {
+        later -= 1;
+        sweep = optimise::optimise(&tangent::second(&sweep, signature.parameters.len(), differentiated, (lift, later))?, later);
+        lifted.push((lift, sweep.clone()));
+    }
+    Ok(lifted)
 }
 
 /// The pipeline.
@@ -182,15 +194,15 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { function, options, signature, funcs, tangents, second } = stages_inside(attribute, function, inside, krate)?;
+    let Stages { function, options, signature, funcs, tangents, lifted } = stages_inside(attribute, function, inside, krate)?;
     let (_, adjoint) = funcs.last().expect("a pass");
     let (_, tangent) = tangents.last().expect("a pass");
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
     debug_assert_eq!(ir::verify(tangent), Ok(()));
-    debug_assert_eq!(second.as_ref().map_or(Ok(()), ir::verify), Ok(()));
+    debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     let mut errors = Vec::new();
     let test = test::test(&function, &signature, &options, krate, &mut errors);
-    let companion = emit::companion(&function, &signature, &options, (adjoint, tangent, second.as_ref()), krate);
+    let companion = emit::companion(&function, &signature, &options, (adjoint, tangent, &lifted), krate);
     if errors.is_empty() { Ok(quote!(#companion #test)) } else { Err(errors) }
 }
 

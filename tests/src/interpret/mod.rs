@@ -216,6 +216,7 @@ impl Machine<'_> {
                 Kind::Array(..) | Kind::List(..) => Value::Array(ArrayD::zeros(vec![0])),
                 _ => Value::Unit,
             }],
+            Op::Part(code) => vec![code::evaluate(&code.tokens, operands)?],
             Op::Code(code) => {
                 let value = code::evaluate(&code.tokens, operands)?;
                 if let Value::Bool(b) = value {
@@ -271,7 +272,7 @@ impl Machine<'_> {
                 let name = named.first().map(|(name, _)| name.clone()).ok_or_else(view::unknown)?;
                 vec![Value::Variant(name, named.into_iter().map(|(_, field)| field).collect())]
             }
-            Op::Field(_) | Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } => {
+            Op::Field(_) | Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } | Op::Lifted { .. } => {
                 return Err(Error::new("another function's body is not known here"));
             }
             Op::Set(place) => {

@@ -1,7 +1,7 @@
 //! Calls of differentiated functions: their pullbacks hand the cotangents on.
 
 use super::Sweep;
-use crate::ir::{Callee, Op, Stmt};
+use crate::ir::{Callee, Lift, Op, Stmt};
 
 impl Sweep {
     pub(super) fn called(&mut self, stmt: &Stmt, callee: &Callee) {
@@ -31,7 +31,7 @@ impl Sweep {
             operands.push(bar);
         }
         let kinds = gains.iter().map(|&v| self.builder.kind(v).clone()).collect();
-        let op = Op::Pull { guises: callee.guises.clone(), wanted, seeds: values.len(), dotted: false };
+        let op = Op::Pull { guises: callee.guises.clone(), wanted, seeds: values.len(), lift: Lift::NONE };
         let shares = self.builder.push_with(op, operands, vec![], kinds, stmt.span);
         for (value, share) in gains.into_iter().zip(shares) {
             if self.activity.varies(value) {

@@ -201,11 +201,13 @@ impl Sweep {
             | Op::Call(_)
             | Op::Pull { .. }
             | Op::Tangent { .. }
+            | Op::Lifted { .. }
             | Op::Push(_)
             | Op::Pop(_)
             | Op::Const(_)
             | Op::Blank { .. }
             | Op::Code(_)
+            | Op::Part(_)
             | Op::Effect(_)
             | Op::Leave(_)
             | Op::Inspected(_)

@@ -116,12 +116,14 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Rule(rule) => stmt.operands.iter().enumerate().any(|(i, &v)| active(v) && rule.differentiates(i)),
         Op::Collect { places, .. } => stmt.operands.iter().zip(places).any(|(&v, place)| place.is_some() && active(v)),
         Op::Struct { .. } | Op::Field(_) => stmt.operands.iter().any(|&v| active(v)),
-        Op::Retype(_) | Op::Take(_) | Op::Shrink(_) | Op::Swap(_) => stmt.operands.first().is_some_and(|&v| active(v)),
+        Op::Retype(_) | Op::Part(_) | Op::Take(_) | Op::Shrink(_) | Op::Swap(_) => {
+            stmt.operands.first().is_some_and(|&v| active(v))
+        }
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Grow(_) => stmt.operands[..2].iter().any(|&v| active(v)),
         Op::Inspect(_) => stmt.operands.last().is_some_and(|&v| active(v)),
         Op::Map(_) | Op::Fuse(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
         // The last result is the pullback.
-        Op::Call(_) => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
+        Op::Call(_) | Op::Lifted { .. } => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
         Op::Pull { .. } | Op::Tangent { .. } => false,
         Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
         Op::Push(_)

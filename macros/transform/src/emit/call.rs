@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr};
-use crate::ir::{Asks, Callee, CalleeName, Guise, Kind, Mode, Prec, Stmt, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Guise, Kind, Lift, Mode, Prec, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -83,9 +83,8 @@ impl Emit<'_> {
     }
 
     /// `let ((z, z_dot), z_pullback) = f::pullback_tangent(x, &w, Some(x_dot), None);`
-    pub(super) fn call_pullback_tangent(&mut self, stmt: &Stmt, callee: &Callee, given: &[bool]) {
+    pub(super) fn call_lifted(&mut self, stmt: &Stmt, callee: &Callee, lift: Lift, given: &[Vec<bool>]) {
         let (pullback, values) = stmt.results.split_last().expect("a pullback");
-        let (results, dots) = values.split_at(values.len() / 2);
         let operands: usize = callee.guises.iter().map(Guise::operands).sum();
         let (own, behind) = stmt.operands.split_at(operands);
         for &v in behind {
@@ -93,7 +92,7 @@ impl Emit<'_> {
         }
         let mut moving = behind.iter();
         let mut directions = Vec::new();
-        for given in given {
+        for given in given.iter().flatten() {
             directions.push(match given.then(|| moving.next()).flatten() {
                 Some(&dot) => {
                     let dot = self.leave(dot);
@@ -105,12 +104,12 @@ impl Emit<'_> {
         let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, &[]));
         arguments.extend(directions);
         self.flush_all();
-        let (values, dots) = (self.bind_results(results), self.bind_results(dots));
-        let (values, dots) = (tuple(&values), tuple(&dots));
+        let blocks = values.chunks(values.len() / lift.blocks()).map(|block| tuple(&self.bind_results(block)));
+        let blocks: Vec<TokenStream> = blocks.collect();
         let pullback = self.bind_results(std::slice::from_ref(pullback));
         let suffix = self.suffix(stmt);
-        let value = applied(callee, Some("pullback_tangent"), &arguments);
-        let (pattern, value) = (quote!(((#values, #dots), #(#pullback)*)), quote!(#value #suffix));
+        let value = applied(callee, Some(&lift.to_string()), &arguments);
+        let (pattern, value) = (quote!(((#(#blocks),*), #(#pullback)*)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
@@ -184,8 +183,8 @@ impl Emit<'_> {
     }
 
     /// `let (x_bar, w_bar) = z_pullback(&x, &w, z_bar);`
-    pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], (seeds, dotted): (usize, bool)) {
-        let times = if dotted { 2 } else { 1 };
+    pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], (seeds, lift): (usize, Lift)) {
+        let times = lift.blocks();
         let (arguments, bars) = stmt.operands[1..].split_at(stmt.operands.len() - 1 - times * seeds);
         let mut given: Vec<TokenStream> = Vec::new();
         let mut news = stmt.results.iter().zip(wanted_guises(guises, wanted));
@@ -250,7 +249,7 @@ impl Emit<'_> {
             }
             patterns.push(quote!((#(#names,)*)));
         }
-        let pattern = if dotted { quote!((#(#patterns),*)) } else { quote!(#(#patterns)*) };
+        let pattern = tuple(&patterns);
         let value = quote!(#pullback(#(#given,)* #seed));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }

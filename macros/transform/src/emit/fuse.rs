@@ -89,7 +89,7 @@ impl Emit<'_> {
         let entries = &stmt.operands[..region.args.len()];
         // What has an equation, but that of a tangent, or takes a cotangent is of the reverse sweep.
         let name = |v: &ValueId| &self.func.values[v.index()].name;
-        let forward = stmt.notes.is_empty() || stmt.results.iter().any(|v| matches!(name(v), Name::Dot(_)));
+        let forward = stmt.notes.is_empty() || stmt.results.iter().any(|v| matches!(name(v), Name::Dot(..)));
         if !forward || entries.iter().any(|v| matches!(name(v), Name::Bar(_))) {
             return None;
         }

@@ -35,7 +35,7 @@ impl Emit<'_> {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
             Name::Partial(of) => format!("{}_partial", self.called(*of)),
-            Name::Dot(of) => format!("{}_dot", self.called(*of)),
+            Name::Dot(of, lift) => format!("{}{}", self.called(*of), lift.dot()),
             Name::Again(of) => self.called(*of),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),
@@ -70,7 +70,7 @@ impl Emit<'_> {
                 Some(of) => self.number(of),
                 None => self.number(value),
             },
-            Name::Bar(of) | Name::Partial(of) | Name::Dot(of) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => {
+            Name::Bar(of) | Name::Partial(of) | Name::Dot(of, _) | Name::Shape(of) | Name::Pullback(of) | Name::Again(of) => {
                 self.number(of);
             }
             Name::User(_) | Name::Wish(_) => {}

@@ -51,7 +51,7 @@ impl Emit<'_> {
         let (name, here) = (self.at(&name), self.here);
         let (part, end) = self.part(quote!(#name), place, &indices);
         let (rt, of) = (self.at(&self.rt), &self.func.values[whole.index()].name);
-        let constant = matches!(of, Name::Bar(_) | Name::Dot(_)) && self.may_be_constant(whole, place);
+        let constant = matches!(of, Name::Bar(_) | Name::Dot(..)) && self.may_be_constant(whole, place);
         let tokens = match (end, scalar) {
             (End::Entry, _) if constant => quote_spanned!(here=> #rt::put(&mut #part, #value);),
             (End::Reference, _) if constant => quote_spanned!(here=> #rt::put(#part, #value);),
@@ -126,7 +126,7 @@ impl Emit<'_> {
     /// Whether a place is a field of a cotangent or a tangent: the user may have said of it that it is constant, and then it takes
     /// what is put into it and loses it.
     fn may_be_constant(&self, whole: ValueId, place: &Place) -> bool {
-        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(_) | Name::None);
+        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(..) | Name::None);
         generated && matches!(place.steps.last(), Some(Step::Field(_)))
     }
 

@@ -18,7 +18,12 @@ impl Emit<'_> {
         let (tokens, prec) = match &stmt.op {
             Op::Const(x) => self.constant(*x, &self.kind(stmt.result()).elem()),
             Op::Blank { .. } => self.blank(stmt.result()),
-            Op::Code(code) | Op::Inspected(code) | Op::Retype(code) | Op::Collect { code, .. } | Op::Struct { code, .. } => {
+            Op::Code(code)
+            | Op::Inspected(code)
+            | Op::Retype(code)
+            | Op::Part(code)
+            | Op::Collect { code, .. }
+            | Op::Struct { code, .. } => {
                 let moved = code.holes.first().is_some_and(|hole| self.takes(hole.mode, stmt.operands[0]));
                 if code.borrows && !moved {
                     repr = if is_own_reference(code) { Repr::Reference } else { self.borrowed(stmt.result()) };
@@ -217,7 +222,7 @@ impl Emit<'_> {
             }
             // A method of floats has told the type.
             Op::Rule(rule) if rule.is_elementwise() && rule.is_method() => false,
-            Op::Rule(_) | Op::Collect { .. } | Op::Code(_) => {
+            Op::Rule(_) | Op::Collect { .. } | Op::Code(_) | Op::Part(_) => {
                 let mut elements = stmt.operands.iter().filter(|v| self.kind(**v).is_differentiable()).peekable();
                 elements.peek().is_some() && elements.all(|&v| self.is_typeless(v))
             }

@@ -12,6 +12,7 @@ mod builder;
 mod code;
 mod kind;
 mod note;
+mod order;
 mod place;
 mod verify;
 
@@ -19,6 +20,7 @@ pub use builder::Builder;
 pub use code::{Code, Hole, Mode, Prec};
 pub use kind::{Elem, Kind, List, Rank};
 pub use note::Note;
+pub use order::Lift;
 pub use place::{Place, Step};
 pub use verify::verify;
 
@@ -95,8 +97,8 @@ pub enum Name {
     Wish(String),
     /// The cotangent of another value.
     Bar(ValueId),
-    /// The tangent of another value.
-    Dot(ValueId),
+    /// The tangent of another value, and which tangent it is.
+    Dot(ValueId, Lift),
     /// The shape of another value.
     Shape(ValueId),
     /// The pullback of the call that gave another value.
@@ -188,6 +190,8 @@ pub enum Op {
     },
     /// The user's own expression that gives the entries of operand 0, in order, as another type.
     Retype(Code),
+    /// Operand 0, a part of a tangent, where operand 1 is the part of the value: its type tells whether the part has a tangent.
+    Part(Code),
     /// An elementwise function: arguments of the region are elements of the operands.
     Map(MapForm),
     /// Elementwise functions of the same operands, which are broadcast against each other and to the shapes below, computed in one pass:
@@ -240,8 +244,8 @@ pub enum Op {
         wanted: Vec<bool>,
         /// How many seeds there are.
         seeds: usize,
-        /// Whether as many tangents of seeds follow, and as many tangents of results.
-        dotted: bool,
+        /// How many tangents it has: as many blocks of seeds there are, and of results.
+        lift: Lift,
     },
     /// A differentiated function in forward mode, called with the operands, then the tangents of the arguments that have one: its
     /// values, then what it has changed, then the tangents of both.
@@ -252,8 +256,16 @@ pub enum Op {
         given: Vec<bool>,
         /// How the tangents are given, as the arguments are.
         guises: Vec<Guise>,
-        /// Whether it gives, as the last result, the pullback with its own tangent.
-        pullback: bool,
+    },
+    /// The pullback of a differentiated function with tangents, called with the operands, then a block of the arguments' tangents for
+    /// each block but the first: its values, block by block, then the function that takes seeds back.
+    Lifted {
+        /// The function.
+        callee: Callee,
+        /// How many tangents there are.
+        lift: Lift,
+        /// Which arguments have a tangent in each block behind the first.
+        given: Vec<Vec<bool>>,
     },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,
@@ -426,6 +438,11 @@ pub enum MapForm {
     /// Operands are broadcast against each other.
     Broadcast,
 }
+
+/// How many operands [`Op::Fuse`] has at most, apart from shapes.
+pub const OPERANDS: usize = 10;
+/// How many results [`Op::Fuse`] has at most.
+pub const RESULTS: usize = 8;
 
 /// What becomes of the entries that an elementwise function computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

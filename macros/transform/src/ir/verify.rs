@@ -1,6 +1,6 @@
 //! What every pass must leave true.
 
-use super::{Asks, Fold, Func, Guise, Op, Region, Stmt, TapeId, ValueId};
+use super::{Asks, Fold, Func, Guise, OPERANDS, Op, RESULTS, Region, Stmt, TapeId, ValueId};
 use std::collections::BTreeMap;
 
 /// Checks that every value is defined once and before it is used, that statements have the operands, regions and results that
@@ -93,12 +93,15 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Several { code, .. } => operands == code.holes.len() && regions.is_empty() && results >= 1,
         Op::Effect(code) | Op::Leave(code) => operands == code.holes.len() && regions.is_empty() && results == 0,
         Op::Collect { code, places } => operands == code.holes.len() && operands == places.len() && results == 1,
+        Op::Part(code) => operands == 2 && code.holes.len() == 2 && regions.is_empty() && results == 1,
         Op::Retype(code) => operands == code.holes.len() && operands >= 1 && regions.is_empty() && results == 1,
         Op::Map(_) => regions == [(operands, 1)] && results == 1,
         Op::Fuse(folds) => {
             let shapes = folds.iter().filter(|fold| **fold == Fold::To).count();
             let entries = operands.checked_sub(shapes);
-            entries.is_some_and(|n| n > 0 && regions == [(n, folds.len())]) && results == folds.len()
+            entries.is_some_and(|n| (1..=OPERANDS).contains(&n) && regions == [(n, folds.len())])
+                && results == folds.len()
+                && results <= RESULTS
         }
         Op::Match(m) => {
             let arms = m.arms.iter().map(|arm| (arm.parts.len(), results));
@@ -116,13 +119,22 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && regions.is_empty()
                 && results + usize::from(callee.asks == Asks::Value) > callee.changes()
         }
-        Op::Tangent { callee, given, guises, .. } => {
+        Op::Tangent { callee, given, guises } => {
             let dots: usize = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum();
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             given.len() == guises.len() && operands == own + dots && regions.is_empty() && results >= 2 * callee.changes()
         }
-        Op::Pull { guises, wanted, seeds, dotted } => {
-            let times = if *dotted { 2 } else { 1 };
+        Op::Lifted { callee, lift, given } => {
+            let dots = given.iter().flatten().filter(|given| **given).count();
+            given.len() + 1 == lift.blocks()
+                && given.iter().all(|block| block.len() == callee.guises.len())
+                && operands == callee.guises.iter().map(Guise::operands).sum::<usize>() + dots
+                && callee.changes() == 0
+                && regions.is_empty()
+                && results > lift.blocks()
+        }
+        Op::Pull { guises, wanted, seeds, lift } => {
+            let times = lift.blocks();
             operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + times * seeds
                 && wanted.len() == guises.len()
                 && results == times * wanted.iter().filter(|w| **w).count()

@@ -9,15 +9,12 @@ use crate::ir::{Builder, Func, Kind, Op, Region, Stmt, ValueId};
 use crate::rules::{Form, Shape};
 use std::collections::BTreeMap;
 
-/// How many operands a kernel has at most.
-const MOST: usize = 9;
-
-/// Moves arithmetic into the kernels that read it, in the reverse sweep.
-pub fn absorb(func: &Func) -> Func {
+/// Moves arithmetic into the kernels that read it, in the reverse sweep; a kernel gets at most so many operands.
+pub fn absorb(func: &Func, most: usize) -> Func {
     let mut func = func.clone();
     let mut uses = vec![0; func.values.len()];
     count(&func.body, &mut uses);
-    let mut absorb = Absorb { shapes: shapes(&func), builder: Builder::new(std::mem::take(&mut func.values)), uses };
+    let mut absorb = Absorb { shapes: shapes(&func), builder: Builder::new(std::mem::take(&mut func.values)), uses, most };
     let reverse = func.body.stmts.split_off(func.forward);
     func.body.stmts.extend(absorb.stmts(reverse));
     func.values = absorb.builder.values;
@@ -29,6 +26,8 @@ struct Absorb {
     shapes: Shapes,
     /// How often each value is read.
     uses: Vec<usize>,
+    /// How many operands a kernel has at most.
+    most: usize,
 }
 
 impl Absorb {
@@ -73,7 +72,7 @@ impl Absorb {
             let part = &region.stmts[from];
             let more = entries - 1 + part.operands.len();
             let fits = self.uses[v.index()] == 1
-                && more <= MOST
+                && more <= self.most
                 && self.is_arithmetic(part)
                 && !changes_between(region, from, at)
                 // What is spread out for it may read what changes, too.

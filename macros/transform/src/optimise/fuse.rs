@@ -12,7 +12,7 @@ use crate::rules::{Form, Rule, Shape};
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a fused function becomes a part of: a kernel takes ten operands and gives eight results.
+/// What a fused function becomes a part of: a kernel takes [`crate::ir::OPERANDS`] and gives [`crate::ir::RESULTS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum For {
     /// A reverse sweep, where it has two operands more.

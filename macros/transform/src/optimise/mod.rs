@@ -25,11 +25,11 @@ pub use settle::settle;
 pub use simplify::simplify;
 pub use sink::sink;
 
-use crate::ir::{Func, Region};
+use crate::ir::{Func, OPERANDS, Region};
 
-/// All passes in order.
-pub fn optimise(func: &Func) -> Func {
-    let func = absorb(&without_dead(&simplify(&common(func))));
+/// All passes in order. `later` is how many tangents are taken of what this gives: each needs an operand of every kernel.
+pub fn optimise(func: &Func, later: usize) -> Func {
+    let func = absorb(&without_dead(&simplify(&common(func))), OPERANDS - later);
     let func = rematerialise(&settle(&without_dead(&func)));
     sink(&without_dead(&like(&func)))
 }

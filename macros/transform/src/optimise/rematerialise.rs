@@ -127,7 +127,7 @@ fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>
 pub(crate) fn is_view(op: &Op) -> bool {
     match op {
         Op::Rule(rule) => rule.is_view(),
-        Op::Retype(code) | Op::Code(code) => code.borrows || code.is_literal(),
+        Op::Retype(code) | Op::Part(code) | Op::Code(code) => code.borrows || code.is_literal(),
         Op::Const(_) | Op::Field(_) => true,
         _ => false,
     }

@@ -63,7 +63,7 @@ fn region(
             // What is put into a part must not borrow from the whole.
             let beside: Vec<ValueId> = match &stmt.op {
                 Op::Set(_) | Op::AccumulateInto(_) | Op::Grow(_) => vec![stmt.operands[1]],
-                Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } => stmt.operands.clone(),
+                Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } | Op::Lifted { .. } => stmt.operands.clone(),
                 _ => vec![],
             };
             let shown: Vec<ValueId> = views
@@ -98,9 +98,11 @@ pub(crate) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
         op if op.is_change() => stmt.operands[..1].iter().copied().collect(),
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
-        Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
+        Op::Call(Callee { guises, .. }) | Op::Lifted { callee: Callee { guises, .. }, .. } => {
+            lent(guises, &stmt.operands).collect()
+        }
         Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),
-        Op::Tangent { callee, given, guises, .. } => {
+        Op::Tangent { callee, given, guises } => {
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             let dots: Vec<Guise> =
                 guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();

@@ -26,8 +26,8 @@ pub struct Options {
     pub tangent: Option<Path>,
     /// `test`: a test of the derivatives is written beside the function.
     pub test: Option<Test>,
-    /// `order = 2`: the function has second derivatives, too; where it says so.
-    pub second: Option<Span>,
+    /// `order = 2`: the function has second derivatives, too, and so on; where it says so.
+    pub order: Option<(u8, Span)>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
 }
@@ -89,9 +89,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "order" {
         input.parse::<Option<Token![=]>>()?;
-        if order(input, span)? {
-            options.second = Some(span);
-        }
+        options.order = order(input, span)?.map(|order| (order, span));
     } else if key == "test" {
         if options.test.replace(test(input, span, errors)?).is_some() {
             errors.push(Error::new(span, "`test` stands here twice; one test is enough"));
@@ -181,13 +179,16 @@ fn companion(input: ParseStream<'_>, key: Span) -> syn::Result<Ident> {
     }
 }
 
-/// The number behind `order =`: whether it is 2.
-fn order(input: ParseStream<'_>, key: Span) -> syn::Result<bool> {
+/// The highest order: each one more doubles the code of the one before.
+const HIGHEST: u8 = 6;
+
+/// The number behind `order =`, if it asks for more than first derivatives.
+fn order(input: ParseStream<'_>, key: Span) -> syn::Result<Option<u8>> {
     let text = rest(input).map(|first| first.to_string()).unwrap_or_default();
-    match text.as_str() {
-        "1" => Ok(false),
-        "2" => Ok(true),
-        _ => Err(Error::new(key, "write `order = 1` or `order = 2`; there are no higher derivatives")),
+    match text.parse() {
+        Ok(1) => Ok(None),
+        Ok(order @ 2..=HIGHEST) => Ok(Some(order)),
+        _ => Err(Error::new(key, format!("write `order = 2` for second derivatives, and so on up to `order = {HIGHEST}`"))),
     }
 }
 

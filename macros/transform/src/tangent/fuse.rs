@@ -1,43 +1,94 @@
-//! Fused elementwise functions: values and tangents in one pass.
+//! Fused elementwise functions: values and tangents in one pass, or tangents in passes of their own where one kernel cannot have them all.
 
 use super::Tangents;
-use crate::ir::{Fold, Op, Region, Stmt};
+use crate::ir::{Fold, OPERANDS, Op, RESULTS, Region, Stmt, ValueId};
+use std::collections::BTreeMap;
+
+/// What a pass gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gives {
+    /// Values, and tangents behind them.
+    Both,
+    /// Tangents.
+    Tangents,
+}
 
 impl Tangents {
-    /// Appends a fused function with the tangents of its results beside them, each kept or summed as its value is.
+    /// Appends a fused function with the tangents of its results, each kept or summed as its value is.
     pub(super) fn fused(&mut self, stmt: &Stmt, folds: &[Fold]) {
         let region = &stmt.regions[0];
-        let (entries, shapes) = stmt.operands.split_at(region.args.len());
-        let (mut args, mut operands) = (region.args.clone(), entries.to_vec());
-        for (&arg, &operand) in region.args.iter().zip(entries) {
-            let Some(moving) = self.dot(operand) else { continue };
-            let dot = self.dot_value(arg);
-            self.dots.insert(arg, dot);
-            args.push(dot);
-            operands.push(moving);
-        }
+        let entries = &stmt.operands[..region.args.len()];
+        let moving: Vec<usize> = (0..entries.len()).filter(|&i| self.dot(entries[i]).is_some()).collect();
         let varying: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(stmt.results[k])).collect();
+        // Each tangent that is taken later needs an operand.
+        let room = OPERANDS - self.later;
+        let mut shares: Vec<Vec<ValueId>> = vec![vec![]; stmt.results.len()];
+        if entries.len() + moving.len() <= room && stmt.results.len() + varying.len() <= RESULTS {
+            self.pass(stmt, folds, (region.clone(), &moving), Gives::Both, &mut shares);
+        } else {
+            self.builder.append(stmt.clone());
+            for moving in moving.chunks(room.saturating_sub(entries.len()).max(1)) {
+                let outer = self.activity.clone();
+                self.builder.enter();
+                let copy = self.builder.copy_region(region, &mut BTreeMap::new());
+                self.builder.leave();
+                for &i in moving {
+                    self.activity.set(copy.args[i]);
+                }
+                let values = &self.builder.values;
+                self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
+                self.pass(stmt, folds, (copy, moving), Gives::Tangents, &mut shares);
+                self.activity = outer;
+            }
+        }
+        for k in varying {
+            let z = stmt.results[k];
+            let dot = self.sum(std::mem::take(&mut shares[k]), &Stmt { results: vec![z], ..stmt.clone() });
+            self.set_dot(z, dot);
+        }
+    }
+
+    /// Appends one pass where these operands move: a share of each result's tangent.
+    fn pass(
+        &mut self,
+        stmt: &Stmt,
+        folds: &[Fold],
+        (region, moving): (Region, &[usize]),
+        gives: Gives,
+        shares: &mut [Vec<ValueId>],
+    ) {
+        let (entries, shapes) = stmt.operands.split_at(region.args.len());
+        let (mut args, mut operands) = (region.args, entries.to_vec());
+        for &i in moving {
+            let Some(dot_of_entries) = self.dot(entries[i]) else { continue };
+            let dot = self.dot_value(args[i]);
+            self.dots.insert(args[i], dot);
+            args.push(dot);
+            operands.push(dot_of_entries);
+        }
         let inside = std::mem::replace(&mut self.inside, true);
         self.builder.enter();
         self.section(&region.stmts);
-        let mut yields = region.yields.clone();
-        yields.extend(varying.iter().map(|&k| self.dot_or_zeros(region.yields[k], stmt.span)).collect::<Vec<_>>());
+        let moved: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(region.yields[k])).collect();
+        let dots: Vec<ValueId> = moved.iter().map(|&k| self.dot_or_zeros(region.yields[k], stmt.span)).collect();
         let stmts = self.builder.leave();
         self.inside = inside;
 
-        let (mut results, mut all) = (stmt.results.clone(), folds.to_vec());
-        let mut wanted = shapes.to_vec();
         // Which shape is that of which result.
         let shape_of = |k: usize| shapes[folds[..k].iter().filter(|fold| **fold == Fold::To).count()];
-        for k in varying {
-            let z = stmt.results[k];
-            let dot = self.dot_value(z);
+        let (mut results, mut all, mut wanted, mut yields) = match gives {
+            Gives::Both => (stmt.results.clone(), folds.to_vec(), shapes.to_vec(), region.yields),
+            Gives::Tangents => (vec![], vec![], vec![], vec![]),
+        };
+        yields.extend(dots);
+        for k in moved {
+            let dot = self.dot_value(stmt.results[k]);
             results.push(dot);
+            shares[k].push(dot);
             all.push(folds[k]);
             if folds[k] == Fold::To {
                 wanted.push(shape_of(k));
             }
-            self.set_dot(z, dot);
         }
         operands.extend(wanted);
         let body = Region { args, stmts, yields };

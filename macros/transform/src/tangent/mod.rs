@@ -20,7 +20,7 @@ mod tensor;
 pub use second::second;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
-use crate::ir::{Builder, Code, Func, Kind, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Builder, Code, Func, Kind, Lift, Name, Op, Prec, Region, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::Span;
 use quote::quote;
@@ -40,7 +40,8 @@ pub fn tangent(func: &Func, differentiated: &[ValueId]) -> Func {
         shapes: shapes(func),
         dots: BTreeMap::new(),
         inside: false,
-        second: false,
+        lift: Lift::NONE,
+        later: 0,
         errors: Vec::new(),
     };
     let mut args = func.body.args.clone();
@@ -73,8 +74,10 @@ struct Tangents {
     dots: BTreeMap<ValueId, ValueId>,
     /// Whether the sweep is inside an elementwise function, whose values are elements.
     inside: bool,
-    /// Whether the function is an adjoint.
-    second: bool,
+    /// How many tangents the adjoint has with this one; none in forward mode.
+    lift: Lift,
+    /// How many tangents are taken of what this gives.
+    later: usize,
     /// What has no second derivative.
     errors: Vec<Error>,
 }
@@ -112,7 +115,8 @@ impl Tangents {
             Op::Loop(l) => self.looped(stmt, l),
             Op::Fuse(folds) => self.fused(stmt, folds),
             Op::Call(callee) => self.called(stmt, callee),
-            Op::Pull { seeds, .. } => self.pulled(stmt, *seeds),
+            Op::Lifted { callee, lift, given } => self.lifted(stmt, callee, *lift, given),
+            Op::Pull { seeds, lift, .. } => self.pulled(stmt, *seeds, *lift),
             _ => {
                 self.builder.enter();
                 let dots = self.values(stmt);
@@ -161,6 +165,8 @@ impl Tangents {
             Op::Accumulate => self.gathered(stmt),
             Op::Struct { code, fields } => self.constructed(stmt, code, fields),
             Op::Field(path) => self.field(stmt, path),
+            // What tells whether there is one is the value, again.
+            Op::Part(_) => self.part_of_struct(self.dots[&stmt.operands[0]], stmt.operands[1], stmt.span),
             Op::Set(place) => self.set(stmt, place),
             Op::AccumulateInto(place) => self.added(stmt, place),
             Op::Grow(place) => self.grown(stmt, place),
@@ -173,7 +179,7 @@ impl Tangents {
     /// A new value for the tangent of another one.
     fn dot_value(&mut self, value: ValueId) -> ValueId {
         let of = self.builder.values[value.index()].clone();
-        let dot = self.builder.value(Name::Dot(value), of.kind);
+        let dot = self.builder.value(Name::Dot(value, self.lift), of.kind);
         self.builder.values[dot.index()].sort = of.sort;
         dot
     }
@@ -187,7 +193,7 @@ impl Tangents {
         let name = self.builder.name(dot);
         let unnamed = *name == Name::None;
         if unnamed && (!self.inside || matches!(self.builder.name(value), Name::User(_))) {
-            *self.builder.name(dot) = Name::Dot(value);
+            *self.builder.name(dot) = Name::Dot(value, self.lift);
         }
     }
 

@@ -60,7 +60,7 @@ impl Tangents {
             let Some(dot) = self.dot(operand) else { continue };
             let place = Place::new(vec![Step::Field(own(field))], &kind);
             whole = self.builder.push(Op::Set(place), vec![whole, dot], kind.clone(), stmt.span);
-            *self.builder.name(whole) = Name::Dot(stmt.result());
+            *self.builder.name(whole) = Name::Dot(stmt.result(), self.lift);
         }
         whole
     }
@@ -69,7 +69,7 @@ impl Tangents {
     pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream) -> ValueId {
         let (whole, z) = (stmt.operands[0], stmt.result());
         let part = self.part(self.dots[&whole], path, z, stmt.span);
-        // A field of a struct may be one that the user said is constant.
+        // A field of a struct may be one that the user said is constant; what is read of a tangent is handed to `Op::Part`.
         if matches!(self.builder.kind(whole), Kind::Tuple(_)) {
             return part;
         }
@@ -89,7 +89,7 @@ impl Tangents {
         let number = self.builder.is_number(z);
         let tokens = if number { quote!(*__rt::part(#dot, #value)) } else { quote!(&*__rt::part(#dot, #value)) };
         let code = Code { tokens, holes: vec![hole, hole], prec: Prec::Unary, borrows: !number };
-        let dot = self.builder.push(Op::Code(code), vec![part, z], self.builder.kind(z).clone(), span);
+        let dot = self.builder.push(Op::Part(code), vec![part, z], self.builder.kind(z).clone(), span);
         self.like(dot, z)
     }
 }

@@ -1,30 +1,41 @@
-//! Second derivatives: the tangent of an adjoint. What goes on a tape takes its tangent along, and so do seeds and cotangents.
+//! Second derivatives: the tangent of an adjoint; and higher ones: the tangent of that. What goes on a tape takes its tangent along, and so do
+//! seeds and cotangents.
 
 use super::Tangents;
 use crate::analyse::{activity, shapes};
-use crate::ir::{Builder, Func, Name, Op, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Builder, Func, Lift, Region, Stmt, TapeId, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 use syn::Error;
 
 /// The function that computes an adjoint, whose function has `parameters` parameters, and the tangents of its values and
-/// cotangents where `differentiated` move.
+/// cotangents where `differentiated` move. The adjoint may itself be of this kind.
 ///
 /// Its parameters are those of the function, the tangents of `differentiated`, the seeds, the tangents of the seeds; its results the
-/// values, then their tangents, behind which stand the cotangents, then their tangents.
+/// values, then their tangents, behind which stand the cotangents, then their tangents. Of an adjoint that has tangents already each of
+/// these has as many blocks ([`Lift`]). `lift` is how many tangents there are with this one, `later` how many are taken of what this
+/// gives.
 ///
 /// # Errors
-/// What has no second derivative.
-pub fn second(adjoint: &Func, parameters: usize, differentiated: &[ValueId]) -> Result<Func, Vec<Error>> {
-    let (own, seeds) = adjoint.body.args.split_at(parameters);
-    let moving: Vec<ValueId> = differentiated.iter().chain(seeds).copied().collect();
+/// What has no such derivative.
+pub fn second(
+    adjoint: &Func,
+    parameters: usize,
+    differentiated: &[ValueId],
+    (lift, later): (Lift, usize),
+) -> Result<Func, Vec<Error>> {
+    // There are as many seeds as values.
+    let (own, seeds) = adjoint.body.args.split_at(adjoint.body.args.len() - adjoint.results);
+    let before: Vec<ValueId> = differentiated.iter().chain(&own[parameters..]).copied().collect();
+    let moving: Vec<ValueId> = before.iter().chain(seeds).copied().collect();
     let mut sweep = Tangents {
         builder: Builder::new(adjoint.values.clone()),
         activity: activity(adjoint, &moving),
         shapes: shapes(adjoint),
         dots: BTreeMap::new(),
         inside: false,
-        second: true,
+        lift,
+        later,
         errors: Vec::new(),
     };
     let mut dot = |value: ValueId| {
@@ -32,7 +43,7 @@ pub fn second(adjoint: &Func, parameters: usize, differentiated: &[ValueId]) -> 
         sweep.dots.insert(value, dot);
         dot
     };
-    let dots: Vec<ValueId> = differentiated.iter().map(|&v| dot(v)).collect();
+    let dots: Vec<ValueId> = before.iter().map(|&v| dot(v)).collect();
     let seed_dots: Vec<ValueId> = seeds.iter().map(|&v| dot(v)).collect();
     let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
     sweep.section(forward);
@@ -90,27 +101,6 @@ impl Tangents {
         new.results.extend(&dots);
         self.builder.append(new);
         for (v, dot) in varying.into_iter().zip(dots) {
-            self.set_dot(v, dot);
-        }
-    }
-
-    /// The pullback of a call, with the tangents of seeds and cotangents.
-    pub(super) fn pulled(&mut self, stmt: &Stmt, seeds: usize) {
-        let mut new = stmt.clone();
-        for &seed in &stmt.operands[stmt.operands.len() - seeds..] {
-            new.operands.push(self.dot_or_zeros(seed, stmt.span));
-        }
-        let dots: Vec<ValueId> = stmt.results.iter().map(|&v| self.dot_value(v)).collect();
-        new.results.extend(&dots);
-        if let Op::Pull { dotted, .. } = &mut new.op {
-            *dotted = true;
-        }
-        self.builder.append(new);
-        for (&v, dot) in stmt.results.iter().zip(dots) {
-            // A name that a cotangent had to wait for is its own.
-            if *self.builder.name(v) == Name::None {
-                *self.builder.name(v) = Name::Wish("bar".into());
-            }
             self.set_dot(v, dot);
         }
     }

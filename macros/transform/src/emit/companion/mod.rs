@@ -4,27 +4,28 @@ mod forward;
 mod gradient;
 mod items;
 mod jacobian;
+mod lifted;
 mod nested;
 mod reverse;
 mod second;
 mod sweeps;
 mod vectors;
 
-use crate::ir::Func;
+use crate::ir::{Func, Lift};
 use crate::parse::{Options, Parameter, Signature};
 use forward::Forward;
 use gradient::Scalar;
+use lifted::Lifted;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use second::Second;
 use syn::{Attribute, Ident, ItemFn};
 
-/// Everything that stands beside the function; `derivatives` are its adjoint, its tangent and the tangent of its adjoint.
+/// Everything that stands beside the function; `derivatives` are its adjoint, its tangent and the tangents of its adjoint.
 pub fn companion(
     item: &ItemFn,
     signature: &Signature,
     options: &Options,
-    derivatives: (&Func, &Func, Option<&Func>),
+    derivatives: (&Func, &Func, &[(Lift, Func)]),
     krate: &TokenStream,
 ) -> TokenStream {
     let parts = Parts::new(item, signature, options, derivatives, krate);
@@ -126,10 +127,13 @@ struct Parts<'a> {
     value: TokenStream,
     closure: TokenStream,
     tangent: Forward<'a>,
-    second: Option<Second<'a>>,
+    /// The pullback with tangents, one more each.
+    lifted: Vec<Lifted<'a>>,
     rt: Ident,
     /// Whether the function calls itself: then its pullback's type cannot be its own part.
     recursive: bool,
+    /// The name of a function that calls a derivative of its own.
+    derives_itself: Option<String>,
     /// Whether the pullback can be called any number of times.
     repeatable: bool,
     /// Names that nothing of the user's has: pullback, seed, value, gradient.

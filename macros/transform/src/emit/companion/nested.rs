@@ -3,15 +3,22 @@
 //! All of them are calls of `pullback_tangent`, which along ẋ takes a seed z̄ and its tangent w to the cotangents Jᵀz̄ and their tangents
 //! ∂(Jᵀz̄)/∂x·ẋ + Jᵀw. Second derivatives are symmetric: for a scalar function with z̄ = 1 the first term is H·ẋ, the pullback of the
 //! gradient at ẋ; and it is the derivative of z̄ᵀJẋ by x, the pullback of the tangent at z̄.
+//!
+//! These are true of any numbers, so of those with tangents, too: the pullback with n tangents of a function here is a call of the
+//! function's own with n + 1. What is pulled back is the last of them: blocks of seeds of the gradient stand as its blocks of directions, and
+//! the cotangents are the blocks behind.
 
+use super::lifted::{Lifted, dotted};
 use super::sweeps::pattern;
 use super::{Parts, argument};
-use crate::emit::names::numbered;
+use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{again, cotangent, identifiers};
+use crate::ir::Lift;
 use crate::parse::Parameter;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use syn::{Ident, Index};
 
 /// Where a sweep stands.
@@ -28,104 +35,293 @@ enum Stands {
 /// A function on the companion that another one calls.
 struct Nested {
     name: &'static str,
-    /// Its value and the value's tangent, and their types.
-    value: TokenStream,
-    dot: TokenStream,
+    lift: Lift,
+    /// The types of its value and of the value's tangent.
     ty: TokenStream,
     dot_type: TokenStream,
-    /// What computes the value, and what computes both.
+    /// What computes the value, and the value with its tangents, block by block.
     forward: TokenStream,
-    both: TokenStream,
-    /// The name of the seed, what computes the cotangents from it, these, and their types.
-    seed: Ident,
+    values: Vec<TokenStream>,
+    /// The names of the seeds, what computes the cotangents from them, these, block by block, and their types.
+    seeds: Vec<Ident>,
     reverse: TokenStream,
-    bars: TokenStream,
+    bars: Vec<TokenStream>,
     bar_types: Vec<TokenStream>,
+    /// The names of what comes in block by block behind the first: the tangents of the parameters, and of the directions that are among them.
+    moves: Vec<Vec<Option<Ident>>>,
     /// Whether directions are among its parameters.
-    directed: bool,
+    directed: Directed,
+}
+
+/// Whether a function has directions behind its parameters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Directed {
+    Yes,
+    No,
 }
 
 impl Parts<'_> {
-    /// The pullbacks and tangents of the functions on the companion.
+    /// The pullbacks, with tangents where the order goes as far, and the tangents of the functions on the companion.
     pub(super) fn nested(&self, vis: &syn::Visibility) -> TokenStream {
-        let gradients = self.one().map(|(one, zero)| {
-            let functions = [self.nested_gradient(&one, &zero), self.nested_both(&one, &zero)];
-            functions.iter().map(|nested| self.written(nested, vis)).collect::<TokenStream>()
+        let deepest = self.lifted.last().map_or(Lift::NONE, Lifted::lift);
+        let lifts = || {
+            let all = [Lift::NONE].into_iter().chain(self.lifted.iter().map(Lifted::lift));
+            all.take_while(move |lift| *lift != deepest || self.derives_itself.is_some())
+        };
+        let one = self.one();
+        let gradients = lifts().flat_map(|lift| {
+            one.iter().flat_map(move |(one, zero)| [self.nested_gradient(lift, (one, zero)), self.nested_both(lift, (one, zero))])
         });
-        let tangent = self.written(&self.nested_tangent(), vis);
-        quote!(#gradients #tangent)
+        let functions = gradients.chain(lifts().map(|lift| self.nested_tangent(lift)));
+        let functions: TokenStream = functions
+            .map(|nested| if nested.lift == deepest { self.out_of_reach(nested) } else { nested })
+            .map(|nested| self.pulled_back(&nested, vis))
+            .collect();
+        let forward = self.one().map(|(one, zero)| {
+            let (gradient, both) = (self.gradient_tangent(&one, &zero, vis), self.both_tangent(&one, &zero, vis));
+            quote!(#gradient #both)
+        });
+        let tangent = self.tangent_tangent(vis);
+        quote!(#functions #forward #tangent)
     }
 
     /// The pullback of the gradient takes ḡ to H·ḡ.
-    fn nested_gradient(&self, one: &TokenStream, zero: &TokenStream) -> Nested {
-        let [seed, gradient, dot, second] = self.fresh(["seed", "gradient", "gradient_dot", "second"]);
-        let (name, given, arguments, ask) = (self.named("gradient"), self.given(), &self.arguments, self.ask());
-        let (first, dotted) = (self.picked(&quote!(#second.0)), self.picked(&quote!(#second.1)));
-        let both = self.sweep(Stands::Function, &self.moving("dot"), (one, zero), (&quote!(_), &second));
+    fn nested_gradient(&self, lift: Lift, (one, zero): (&TokenStream, &TokenStream)) -> Nested {
+        let [gradient, second] = self.fresh(["gradient", "second"]);
+        let (seeds, moves) = (self.blocks("seed", lift), self.moves("moves", lift));
+        let (forward, values) = if lift == Lift::NONE {
+            let (name, given, arguments, ask) = (self.named("gradient"), self.given(), &self.arguments, self.ask());
+            (quote!(let #gradient = Self::#name #arguments (#(#given),*) #ask;), vec![quote!(#gradient)])
+        } else {
+            let all = from_one(one, zero, lift);
+            let forward = self.sweep(Stands::Function, lift, &copied(&moves), &all, (&quote!(_), &second));
+            (forward, self.picked_blocks(&second, 0..lift.blocks()))
+        };
+        let directions = [copied(&moves), seeds.iter().flat_map(|seed| self.some(&quote!(#seed))).collect()].concat();
+        let reverse =
+            self.sweep(Stands::Pullback, lift.next(), &directions, &from_one(one, zero, lift.next()), (&quote!(_), &second));
         Nested {
             name: "gradient",
-            value: quote!(#gradient),
-            dot: quote!(#dot),
+            lift,
             ty: self.gradient_type(),
             dot_type: self.gradient_type(),
-            forward: quote!(let #gradient = Self::#name #arguments (#(#given),*) #ask;),
-            both: quote!(#both let (#gradient, #dot) = (#first, #dotted);),
-            reverse: self.sweep(Stands::Pullback, &self.some(&quote!(#seed)), (one, zero), (&quote!(_), &second)),
-            bars: quote!(#second.1),
+            forward,
+            values,
+            seeds,
+            reverse,
+            bars: blocks_of(&second, lift.blocks()..2 * lift.blocks()),
             bar_types: self.cotangents.clone(),
-            seed,
-            directed: false,
+            moves,
+            directed: Directed::No,
         }
     }
 
     /// The pullback of the value and the gradient takes (z̄, ḡ) to H·ḡ + ∇f·z̄.
-    fn nested_both(&self, one: &TokenStream, zero: &TokenStream) -> Nested {
-        let [seed, value, value_dot, gradient, dot, second] =
-            self.fresh(["seed", "value", "value_dot", "gradient", "gradient_dot", "second"]);
-        let (name, given, arguments, ask) = (self.named("value_and_gradient"), self.given(), &self.arguments, self.ask());
-        let (first, dotted) = (self.picked(&quote!(#second.0)), self.picked(&quote!(#second.1)));
-        let both = self.sweep(Stands::Function, &self.moving("dot"), (one, zero), (&quote!((#value, #value_dot)), &second));
+    fn nested_both(&self, lift: Lift, (one, zero): (&TokenStream, &TokenStream)) -> Nested {
+        let [value, gradient, second] = self.fresh(["value", "gradient", "second"]);
+        let (seeds, moves) = (self.blocks("seed", lift), self.moves("moves", lift));
+        let (forward, values) = if lift == Lift::NONE {
+            let (name, given, arguments, ask) = (self.named("value_and_gradient"), self.given(), &self.arguments, self.ask());
+            let forward = quote!(let (#value, #gradient) = Self::#name #arguments (#(#given),*) #ask;);
+            (forward, vec![quote!((#value, #gradient))])
+        } else {
+            let all = self.blocks("value", lift);
+            let pattern = quote!((#(#all),*));
+            let seeds = from_one(one, zero, lift);
+            let forward = self.sweep(Stands::Function, lift, &copied(&moves), &seeds, (&pattern, &second));
+            let gradients = self.picked_blocks(&second, 0..lift.blocks());
+            (forward, all.iter().zip(gradients).map(|(value, gradient)| quote!((#value, #gradient))).collect())
+        };
+        let directions = [copied(&moves), seeds.iter().flat_map(|seed| self.some(&quote!(#seed.1))).collect()].concat();
+        let given_back = [from_one(one, zero, lift), seeds.iter().map(|seed| quote!(#seed.0)).collect()].concat();
+        let reverse = self.sweep(Stands::Pullback, lift.next(), &directions, &given_back, (&quote!(_), &second));
         let (value_type, seed_type, ty) = (&self.value_type, &self.seed_type, self.gradient_type());
-        let given_back = (one, &quote!(#seed.0));
         Nested {
             name: "value_and_gradient",
-            value: quote!((#value, #gradient)),
-            dot: quote!((#value_dot, #dot)),
+            lift,
             ty: quote!((#value_type, #ty)),
             dot_type: quote!((#seed_type, #ty)),
-            forward: quote!(let (#value, #gradient) = Self::#name #arguments (#(#given),*) #ask;),
-            both: quote!(#both let (#gradient, #dot) = (#first, #dotted);),
-            reverse: self.sweep(Stands::Pullback, &self.some(&quote!(#seed.1)), given_back, (&quote!(_), &second)),
-            bars: quote!(#second.1),
+            forward,
+            values,
+            seeds,
+            reverse,
+            bars: blocks_of(&second, lift.blocks()..2 * lift.blocks()),
             bar_types: self.cotangents.clone(),
-            seed,
-            directed: false,
+            moves,
+            directed: Directed::No,
         }
     }
 
-    /// The pullback of the tangent takes (z̄, w) to Jᵀz̄ + ∂(wᵀJẋ)/∂x, and to Jᵀw for ẋ; where x moves along a and ẋ along b, it moves by J·b
-    /// and by ẋᵀ·∂(Jᵀeₖ)/∂x·a in its entry k.
-    fn nested_tangent(&self) -> Nested {
+    /// The pullback of the tangent takes (z̄, w) to Jᵀz̄ + ∂(wᵀJẋ)/∂x, and to Jᵀw for ẋ.
+    fn nested_tangent(&self, lift: Lift) -> Nested {
+        let [value, dot, second] = self.fresh(["value", "value_dot", "second"]);
+        let (seeds, dots) = (self.blocks("seed", lift), self.named_bars("dot"));
+        let (moves, dot_moves) = (self.moves("moves", lift), self.moves("dot_moves", lift));
+        let directions = |lent: Option<TokenStream>| -> Vec<TokenStream> {
+            [copied(&moves), copies(&dots, lent.as_ref()), copied(&dot_moves)].concat()
+        };
+        let (forward, values) = if lift == Lift::NONE {
+            let (name, given, arguments, ask) = (self.named("tangent"), self.given(), &self.arguments, self.ask());
+            let along = along(&dots);
+            let forward = quote!(let (#value, #dot) = Self::#name #arguments (#(#given,)* #(#along),*) #ask;);
+            (forward, vec![quote!((#value, #dot))])
+        } else {
+            let all = self.blocks("value", lift.next());
+            let call = self.call(Stands::Function, lift.next(), &directions(Some(quote!(&))));
+            let values = all[..lift.blocks()].iter().zip(&all[lift.blocks()..]);
+            let values = values.map(|(value, dot)| quote!((#value, #dot))).collect();
+            (quote!(let ((#(#all),*), _) = #call;), values)
+        };
+        let given_back: Vec<TokenStream> =
+            seeds.iter().map(|seed| quote!(#seed.1)).chain(seeds.iter().map(|seed| quote!(#seed.0))).collect();
+        let reverse = self.sweep(Stands::Pullback, lift.next(), &directions(None), &given_back, (&quote!(_), &second));
+        let (value_type, seed_type) = (&self.value_type, &self.seed_type);
+        let indices: Vec<Index> = (0..dots.len()).map(Index::from).collect();
+        let (of_dots, of_parameters): (Vec<_>, Vec<_>) =
+            (0..lift.blocks()).map(|block| (Index::from(block), Index::from(lift.blocks() + block))).unzip();
+        let both = of_parameters.iter().zip(&of_dots);
+        let moved: Vec<Vec<Option<Ident>>> =
+            moves.into_iter().zip(dot_moves).map(|(moves, dot_moves)| [moves, dot_moves].concat()).collect();
+        Nested {
+            name: "tangent",
+            lift,
+            ty: quote!((#value_type, #seed_type)),
+            dot_type: quote!((#seed_type, #seed_type)),
+            forward,
+            values,
+            seeds,
+            reverse,
+            bars: both.map(|(x, dot)| quote!((#(#second.#x.#indices,)* #(#second.#dot.#indices,)*))).collect(),
+            bar_types: self.cotangents.iter().chain(&self.cotangents).cloned().collect(),
+            moves: moved,
+            directed: Directed::Yes,
+        }
+    }
+
+    /// A function that calls its own derivative asks the pullback with the most tangents for one with one more. Whether it does is known at run
+    /// time alone, so it panics there.
+    fn out_of_reach(&self, nested: Nested) -> Nested {
+        let (krate, name, order) = (self.krate, self.derives_itself.as_deref().unwrap_or_default(), self.lifted.len() + 1);
+        let beyond = quote!(#krate::rt::beyond(#name, #order));
+        let blocks = vec![beyond; nested.lift.blocks()];
+        Nested { forward: quote!(), values: blocks.clone(), reverse: quote!(), bars: blocks, ..nested }
+    }
+
+    /// The pullback of a function on the companion, with tangents.
+    fn pulled_back(&self, nested: &Nested, vis: &syn::Visibility) -> TokenStream {
+        let Parts { krate, where_clause, captured, params, signature, .. } = self;
+        let Nested { name, lift, ty, dot_type, forward, values, seeds, reverse, bars, bar_types, moves, directed } = nested;
+        let parameters = &signature.parameters;
+        let Directions { generics, own, lent, patterns, still } = self.directions(*directed);
+        let again_types = parameters.iter().map(|p| again(p, krate));
+        let again_patterns = parameters.iter().map(|p| pattern(p, None, krate));
+        let types: Vec<TokenStream> = parameters.iter().map(|p| cotangent(&p.ty, &p.kind, krate)).collect();
+        let coming = moves.iter().flat_map(|block| block.iter().zip(types.iter().cycle())).map(|(name, ty)| match name {
+            Some(name) => quote!(#name: ::core::option::Option<#ty>),
+            None => quote!(_: ::core::option::Option<()>),
+        });
+        let around = self.inside.iter().flat_map(|(_, generics)| generics.iter());
+        let (seed_types, all_bars) = (vec![dot_type; lift.blocks()], vec![quote!((#(#bar_types,)*)); lift.blocks()]);
+        let all_bars = tuple(&all_bars);
+        let function = quote!(
+            impl ::core::ops::Fn(#(#again_types,)* #(#lent,)* #(#seed_types),*) -> #all_bars + use<#(#around,)* #(#captured,)* #(#still),*>
+        );
+        let pullback = self.named(&format!("{name}_{lift}"));
+        let value_types: Vec<_> = [ty].into_iter().chain(vec![dot_type; lift.blocks() - 1]).cloned().collect();
+        let value_types = tuple(&value_types);
+        let pulled = signature.returned(quote!((#value_types, #function)));
+        let (values, bars) = (tuple(values), tuple(bars));
+        let closure = quote!(move |#(#again_patterns,)* #(#patterns,)* #(#seeds: #dot_type),*| { #reverse #bars });
+        let given = signature.success(quote!((#values, #closure)));
+        let doc = match *lift {
+            Lift::NONE => format!(" The pullback of `{name}`."),
+            _ => format!(" `{name}_pullback` with its tangents."),
+        };
+        let fails = self.fails();
+        quote! {
+            #[doc = #doc]
+            #fails
+            #[inline]
+            #vis fn #pullback #generics (#(#params,)* #(#own,)* #(#coming),*) -> #pulled #where_clause {
+                #forward
+                #given
+            }
+        }
+    }
+
+    /// The tangent of a function on the companion: what computes its value and the value's tangent, and both.
+    fn moved(
+        &self,
+        (name, directed): (&str, Directed),
+        (ty, dot_type): (&TokenStream, &TokenStream),
+        (forward, both): (&TokenStream, &TokenStream),
+        vis: &syn::Visibility,
+    ) -> TokenStream {
+        let Parts { krate, where_clause, params, signature, .. } = self;
+        let Directions { generics, own, .. } = self.directions(directed);
+        let moving = |end: &str| -> Vec<TokenStream> {
+            let names = self.named_bars(end);
+            let one = |(p, name): (&Parameter, &Option<Ident>)| {
+                let ty = cotangent(&p.ty, &p.kind, krate);
+                name.as_ref().map_or(quote!(_: impl #krate::Tangent<()>), |name| quote!(#name: impl #krate::Tangent<#ty>))
+            };
+            signature.parameters.iter().zip(&names).map(one).collect()
+        };
+        let coming = match directed {
+            Directed::Yes => [moving("moves"), moving("dot_moves")].concat(),
+            Directed::No => moving("dot"),
+        };
+        let tangent = self.named(&format!("{name}_tangent"));
+        let (types, all) = (signature.returned(quote!((#ty, #dot_type))), signature.success(both.clone()));
+        let (doc, fails) = (format!(" The tangent of `{name}`."), self.fails());
+        quote! {
+            #[doc = #doc]
+            #fails
+            #[inline]
+            #vis fn #tangent #generics (#(#params,)* #(#own,)* #(#coming),*) -> #types #where_clause {
+                #forward
+                #all
+            }
+        }
+    }
+
+    /// The tangent of the gradient is H·ẋ.
+    fn gradient_tangent(&self, one: &TokenStream, zero: &TokenStream, vis: &syn::Visibility) -> TokenStream {
+        let [second] = self.fresh(["second"]);
+        let seeds = [one.clone(), zero.clone()];
+        let forward = self.sweep(Stands::Function, Lift::ONCE, &self.moving("dot"), &seeds, (&quote!(_), &second));
+        let (gradient, dot) = (self.picked(&quote!(#second.0)), self.picked(&quote!(#second.1)));
+        let ty = self.gradient_type();
+        self.moved(("gradient", Directed::No), (&ty, &ty), (&forward, &quote!((#gradient, #dot))), vis)
+    }
+
+    /// The tangent of the value and the gradient.
+    fn both_tangent(&self, one: &TokenStream, zero: &TokenStream, vis: &syn::Visibility) -> TokenStream {
+        let [value, value_dot, second] = self.fresh(["value", "value_dot", "second"]);
+        let (pattern, seeds) = (quote!((#value, #value_dot)), [one.clone(), zero.clone()]);
+        let forward = self.sweep(Stands::Function, Lift::ONCE, &self.moving("dot"), &seeds, (&pattern, &second));
+        let (gradient, dot) = (self.picked(&quote!(#second.0)), self.picked(&quote!(#second.1)));
+        let (value_type, seed_type, ty) = (&self.value_type, &self.seed_type, self.gradient_type());
+        let types = (&quote!((#value_type, #ty)), &quote!((#seed_type, #ty)));
+        let both = quote!(((#value, #gradient), (#value_dot, #dot)));
+        self.moved(("value_and_gradient", Directed::No), types, (&forward, &both), vis)
+    }
+
+    /// Where x moves along a and ẋ along b, the tangent moves by J·b and by ẋᵀ·∂(Jᵀeₖ)/∂x·a in its entry k.
+    fn tangent_tangent(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { krate, arguments, value_type, seed_type, .. } = self;
         let rt = quote!(#krate::rt);
         let [seed, value, dot, second, moves, turns, bends] =
             self.fresh(["seed", "value", "value_dot", "second", "value_moves", "dot_moves", "dot_bends"]);
         let (name, given, ask, dots) = (self.named("tangent"), self.given(), self.ask(), self.named_bars("dot"));
-        let along = |names: &[Option<Ident>]| -> Vec<TokenStream> {
-            names.iter().map(|name| name.as_ref().map_or(quote!(()), |name| quote!(&#name))).collect()
-        };
         let along_dots = along(&dots);
-        let forward = quote!(let (#value, #dot) = Self::#name #arguments (#(#given,)* #(#along_dots),*) #ask;);
         let (a, b) = (self.named_bars("moves"), self.named_bars("dot_moves"));
         let (along_a, along_b) = (along(&a), along(&b));
-        let copies = |names: &[Option<Ident>], lent: Option<TokenStream>| -> Vec<TokenStream> {
-            let copy = |name: &Ident| quote!(::core::option::Option::Some(::core::clone::Clone::clone(#lent #name)));
-            names.iter().map(|name| name.as_ref().map_or(quote!(::core::option::Option::None), copy)).collect()
-        };
         let bend = self.sweep(
             Stands::Closure,
-            &copies(&a, Some(quote!(&))),
-            (&quote!(#seed), &quote!(#rt::zeros_like(&#value))),
+            Lift::ONCE,
+            &copies(&a, Some(&quote!(&))),
+            &[quote!(#seed), quote!(#rt::zeros_like(&#value))],
             (&quote!(_), &second),
         );
         let terms = dots.iter().enumerate().filter_map(|(i, dot)| {
@@ -141,104 +337,60 @@ impl Parts<'_> {
             names.iter().zip(&self.signature.parameters).filter_map(one).collect()
         };
         let (own_a, own_b) = (owned(&a), owned(&b));
-        let both = quote! {
+        let forward = quote! {
             #own_a
             #own_b
-            #forward
+            let (#value, #dot) = Self::#name #arguments (#(#given,)* #(#along_dots),*) #ask;
             let (_, #moves) = Self::#name #arguments (#(#given,)* #(#along_a),*) #ask;
             let (_, mut #turns) = Self::#name #arguments (#(#given,)* #(#along_b),*) #ask;
             let #bends = #rt::by_each_seed(&#value, |#seed| { #bend 0.0 #(+ #terms)* });
             #rt::accumulate(&mut #turns, &#bends);
         };
-        let reverse =
-            self.sweep(Stands::Pullback, &copies(&dots, None), (&quote!(#seed.1), &quote!(#seed.0)), (&quote!(_), &second));
-        let indices: Vec<Index> = (0..dots.len()).map(Index::from).collect();
-        Nested {
-            name: "tangent",
-            value: quote!((#value, #dot)),
-            dot: quote!((#moves, #turns)),
-            ty: quote!((#value_type, #seed_type)),
-            dot_type: quote!((#seed_type, #seed_type)),
-            forward,
-            both,
-            reverse,
-            bars: quote!((#(#second.1.#indices,)* #(#second.0.#indices,)*)),
-            bar_types: self.cotangents.iter().chain(&self.cotangents).cloned().collect(),
-            seed,
-            directed: true,
-        }
+        let both = quote!(((#value, #dot), (#moves, #turns)));
+        let types = (&quote!((#value_type, #seed_type)), &quote!((#seed_type, #seed_type)));
+        self.moved(("tangent", Directed::Yes), types, (&forward, &both), vis)
     }
 
-    /// The two functions that stand for one in a function that calls it.
-    fn written(&self, nested: &Nested, vis: &syn::Visibility) -> TokenStream {
-        let Parts { krate, generics, where_clause, captured, params, signature, .. } = self;
-        let Nested { name, value, dot, ty, dot_type, forward, both, seed, reverse, bars, bar_types, directed } = nested;
-        let parameters = &signature.parameters;
-        let dots = self.named_bars("dot");
+    /// The directions among the parameters of a function.
+    fn directions(&self, directed: Directed) -> Directions {
+        let Parts { krate, generics, captured, params, signature, .. } = self;
+        let mut generics: syn::Generics = syn::parse2(generics.clone()).unwrap_or_default();
+        let mut all = Directions { generics: generics.clone(), own: vec![], lent: vec![], patterns: vec![], still: vec![] };
+        if directed == Directed::No {
+            return all;
+        }
         // What does not move has no direction, whatever stands in its place.
         let mut taken = BTreeSet::new();
         identifiers(quote!(#(#params)* #(#captured)*), &mut taken);
         let unmoved = numbered("Unmoved", |name| !taken.iter().any(|other| other.starts_with(name)));
-        let still = parameters.iter().filter(|p| *directed && !p.differentiated).enumerate();
-        let still: Vec<Ident> = still.map(|(i, _)| format_ident!("{unmoved}{}", i + 1)).collect();
-        let mut generics: syn::Generics = syn::parse2(generics.clone()).unwrap_or_default();
-        generics.params.extend(still.iter().map(|name| -> syn::GenericParam { syn::parse_quote!(#name) }));
-        let (mut own, mut lent_again, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
-        let mut next = still.iter();
-        for (p, dot) in parameters.iter().zip(&dots).filter(|_| *directed) {
-            let ty = cotangent(&p.ty, &p.kind, krate);
-            match (dot, dot.is_none().then(|| next.next()).flatten()) {
-                (Some(dot), _) => {
-                    own.push(quote!(#dot: #ty));
-                    lent_again.push(quote!(&#ty));
-                    patterns.push(quote!(#dot: &#ty));
-                }
-                (None, Some(still)) => {
-                    own.push(quote!(_: #still));
-                    lent_again.push(quote!(&#still));
-                    patterns.push(quote!(_: &#still));
-                }
-                (None, None) => {}
-            }
-        }
-        let again_types = parameters.iter().map(|p| again(p, krate));
-        let again_patterns = parameters.iter().map(|p| pattern(p, None, krate));
-        let around = self.inside.iter().flat_map(|(_, generics)| generics.iter());
-        let function = quote!(
-            impl ::core::ops::Fn(#(#again_types,)* #(#lent_again,)* #dot_type) -> (#(#bar_types,)*) + use<#(#around,)* #(#captured,)* #(#still),*>
-        );
-        let moving = |end: &str| -> Vec<TokenStream> {
-            let names = self.named_bars(end);
-            let one = |(p, name): (&Parameter, &Option<Ident>)| {
-                let ty = cotangent(&p.ty, &p.kind, krate);
-                name.as_ref().map_or(quote!(_: impl #krate::Tangent<()>), |name| quote!(#name: impl #krate::Tangent<#ty>))
+        for (p, dot) in signature.parameters.iter().zip(self.named_bars("dot")) {
+            let (name, ty) = if let Some(dot) = dot {
+                (quote!(#dot), cotangent(&p.ty, &p.kind, krate))
+            } else {
+                let still = format_ident!("{unmoved}{}", all.still.len() + 1);
+                generics.params.push(syn::parse_quote!(#still));
+                all.still.push(still.clone());
+                (quote!(_), quote!(#still))
             };
-            parameters.iter().zip(&names).map(one).collect()
+            all.own.push(quote!(#name: #ty));
+            all.lent.push(quote!(&#ty));
+            all.patterns.push(quote!(#name: &#ty));
+        }
+        Directions { generics, ..all }
+    }
+
+    /// `f::pullback_tangent(…, directions…)`
+    fn call(&self, stands: Stands, lift: Lift, directions: &[TokenStream]) -> TokenStream {
+        let (krate, arguments, name) = (self.krate, &self.arguments, self.named(&lift.to_string()));
+        let given = match stands {
+            Stands::Pullback => self.signature.parameters.iter().map(given_again).collect(),
+            _ => self.given(),
         };
-        let coming = if *directed { [moving("moves"), moving("dot_moves")].concat() } else { moving("dot") };
-        let (pullback, tangent) = (self.named(&format!("{name}_pullback")), self.named(&format!("{name}_tangent")));
-        let pulled = signature.returned(quote!((#ty, #function)));
-        let closure = quote!(move |#(#again_patterns,)* #(#patterns,)* #seed: #dot_type| { #reverse #bars });
-        let (both_types, all) = (signature.returned(quote!((#ty, #dot_type))), signature.success(quote!((#value, #dot))));
-        let given = signature.success(quote!((#value, #closure)));
-        let doc = [format!(" The pullback of `{name}`."), format!(" The tangent of `{name}`.")];
-        let [of_pullback, of_tangent] = doc;
-        let fails = self.fails();
-        quote! {
-            #[doc = #of_pullback]
-            #fails
-            #[inline]
-            #vis fn #pullback #generics (#(#params,)* #(#own),*) -> #pulled #where_clause {
-                #forward
-                #given
-            }
-            #[doc = #of_tangent]
-            #fails
-            #[inline]
-            #vis fn #tangent #generics (#(#params,)* #(#own,)* #(#coming),*) -> #both_types #where_clause {
-                #both
-                #all
-            }
+        let call = quote!(Self::#name #arguments (#(#given,)* #(#directions),*));
+        match (stands, self.ask()) {
+            (Stands::Function, ask) => quote!(#call #ask),
+            (_, Some(_)) => quote!(#krate::rt::success(#call)),
+            (_, None) => call,
         }
     }
 
@@ -246,30 +398,37 @@ impl Parts<'_> {
     fn sweep(
         &self,
         stands: Stands,
+        lift: Lift,
         directions: &[TokenStream],
-        (seed, seed_dot): (&TokenStream, &TokenStream),
+        seeds: &[TokenStream],
         (pattern, second): (&TokenStream, &Ident),
     ) -> TokenStream {
-        let (krate, arguments, name) = (self.krate, &self.arguments, self.named("pullback_tangent"));
         let parameters = &self.signature.parameters;
-        let given = match stands {
-            Stands::Pullback => parameters.iter().map(given_again).collect(),
-            _ => self.given(),
-        };
         let lent = match stands {
             Stands::Pullback => parameters.iter().map(lent_again).collect(),
             _ => self.lent(&vec![None; parameters.len()]),
         };
-        let call = quote!(Self::#name #arguments (#(#given,)* #(#directions),*));
-        let call = match (stands, self.ask()) {
-            (Stands::Function, ask) => quote!(#call #ask),
-            (_, Some(_)) => quote!(#krate::rt::success(#call)),
-            (_, None) => call,
-        };
+        let call = self.call(stands, lift, directions);
         quote! {
             let (#pattern, #second) = #call;
-            let #second = #second(#(#lent,)* #seed, #seed_dot);
+            let #second = #second(#(#lent,)* #(#seeds),*);
         }
+    }
+
+    /// Names of values, one a block.
+    fn blocks(&self, name: &str, lift: Lift) -> Vec<Ident> {
+        let [name] = self.fresh([name]);
+        (0..lift.blocks()).map(|block| ident(&dotted(&name.to_string(), block))).collect()
+    }
+
+    /// Names of what comes in for each differentiated parameter, in each block but the first.
+    fn moves(&self, end: &str, lift: Lift) -> Vec<Vec<Option<Ident>>> {
+        (1..lift.blocks()).map(|block| self.named_bars(&format!("{end}{block}"))).collect()
+    }
+
+    /// The gradients in some blocks of what a sweep gives.
+    fn picked_blocks(&self, second: &Ident, blocks: Range<usize>) -> Vec<TokenStream> {
+        blocks_of(second, blocks).iter().map(|bars| self.picked(bars)).collect()
     }
 
     /// The directions that come in as these names, as `pullback_tangent` takes them.
@@ -285,6 +444,48 @@ impl Parts<'_> {
         let some = |part: TokenStream| quote!(::core::option::Option::Some(#part));
         self.each_part(gradient).into_iter().map(|part| part.map_or(quote!(::core::option::Option::None), some)).collect()
     }
+}
+
+/// The directions among a function's parameters: its type parameters with those of directions of what does not move, which stand alone,
+/// too, the directions as it takes them, and as its pullback is lent them again.
+struct Directions {
+    generics: syn::Generics,
+    own: Vec<TokenStream>,
+    lent: Vec<TokenStream>,
+    patterns: Vec<TokenStream>,
+    still: Vec<Ident>,
+}
+
+/// Directions as `tangent` takes them.
+fn along(names: &[Option<Ident>]) -> Vec<TokenStream> {
+    names.iter().map(|name| name.as_ref().map_or(quote!(()), |name| quote!(&#name))).collect()
+}
+
+/// Copies of directions, which stand by reference behind `lent`, as a pullback with tangents takes them.
+fn copies(names: &[Option<Ident>], lent: Option<&TokenStream>) -> Vec<TokenStream> {
+    let copy = |name: &Ident| quote!(::core::option::Option::Some(::core::clone::Clone::clone(#lent #name)));
+    names.iter().map(|name| name.as_ref().map_or(quote!(::core::option::Option::None), copy)).collect()
+}
+
+/// Copies of what came in as a pullback with tangents takes it.
+fn copied(moves: &[Vec<Option<Ident>>]) -> Vec<TokenStream> {
+    let copy = |name: &Ident| quote!(::core::clone::Clone::clone(&#name));
+    moves.iter().flatten().map(|name| name.as_ref().map_or(quote!(::core::option::Option::None), copy)).collect()
+}
+
+/// The seed 1, which does not move.
+fn from_one(one: &TokenStream, zero: &TokenStream, lift: Lift) -> Vec<TokenStream> {
+    (0..lift.blocks()).map(|block| if block == 0 { one.clone() } else { zero.clone() }).collect()
+}
+
+/// Some blocks of what a sweep gives; with no tangent there is one block, which is no tuple.
+fn blocks_of(second: &Ident, blocks: Range<usize>) -> Vec<TokenStream> {
+    blocks.map(Index::from).map(|block| quote!(#second.#block)).collect()
+}
+
+/// Several blocks as a tuple, one bare.
+fn tuple(blocks: &[TokenStream]) -> TokenStream {
+    if let [one] = blocks { one.clone() } else { quote!((#(#blocks),*)) }
 }
 
 /// A parameter of a pullback, lent again, in a call that takes it as the function does.

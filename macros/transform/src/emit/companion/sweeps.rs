@@ -3,12 +3,12 @@
 use super::forward::Forward;
 use super::gradient::Scalar;
 use super::items::items_of;
-use super::second::Second;
+use super::lifted::Lifted;
 use super::{Parts, declared};
 use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{Handed, again, cotangent, generics, identifiers, is_array_ref, nested, parameters, repr};
 use crate::emit::{Emit, Repr};
-use crate::ir::{Callee, CalleeName, Func, Kind, Op, Region, ValueId};
+use crate::ir::{Callee, CalleeName, Func, Kind, Lift, Op, Region, ValueId};
 use crate::parse::{Options, Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ impl<'a> Parts<'a> {
         item: &'a ItemFn,
         signature: &'a Signature,
         options: &'a Options,
-        (adjoint, tangent, second): (&Func, &Func, Option<&Func>),
+        (adjoint, tangent, lifted): (&Func, &Func, &[(Lift, Func)]),
         krate: &'a TokenStream,
     ) -> Self {
         let mut reserved = BTreeSet::new();
@@ -174,9 +174,10 @@ impl<'a> Parts<'a> {
             value,
             closure,
             tangent: Forward::new(item, signature, tangent),
-            second: second.map(|second| Second::new(item, signature, second, krate)),
+            lifted: lifted.iter().map(|(lift, func)| Lifted::new(item, signature, (*lift, func), krate)).collect(),
             rt,
             recursive,
+            derives_itself: derives_itself(&adjoint.body, &item.sig.ident).then(|| item.sig.ident.to_string()),
             repeatable,
             names,
             inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
@@ -218,6 +219,26 @@ pub(super) fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
             quote!(let #n = #n.view();)
         })
         .collect()
+}
+
+/// Whether a function calls a derivative of its own.
+fn derives_itself(region: &Region, name: &Ident) -> bool {
+    let own = name.to_string();
+    let ends = ["gradient", "value_and_gradient", "tangent"];
+    let is_own = |callee: &Callee| match &callee.name {
+        CalleeName::Companion(_) => false,
+        CalleeName::Associated(path) => {
+            let path = path.to_string().replace(' ', "");
+            ends.iter().any(|end| {
+                let (beside, method) = (format!("{own}::{end}_pullback"), format!("::{own}_{end}_pullback"));
+                path == beside || path.ends_with(&format!("::{beside}")) || path.ends_with(&method)
+            })
+        }
+        CalleeName::Method(method) => ends.iter().any(|end| *method == format!("{own}_{end}_pullback")),
+    };
+    region.stmts.iter().any(|stmt| {
+        matches!(&stmt.op, Op::Call(callee) if is_own(callee)) || stmt.regions.iter().any(|inner| derives_itself(inner, name))
+    })
 }
 
 /// Whether a function calls its own pullback.
