@@ -21,12 +21,27 @@ pub fn check_second(attribute: &str, source: &str, arguments: &[Value], order: u
         return Ok(Compared::default());
     };
     let (_, adjoint) = funcs.iter().find(|(pass, _)| *pass == "adjoint").ok_or_else(|| at(REFUSED)("no adjoint".into()))?;
-    let (_, primal) = &funcs[0];
-    let values = run("lower", primal, arguments)?.yields;
     let moving: Vec<usize> = signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated).map(|(i, _)| i).collect();
+    let lifted: Vec<&Func> = lifted.iter().map(|(_, func)| func).collect();
+    check_lifted(&funcs[0].1, adjoint, &lifted, &moving, arguments, rng)
+}
+
+/// Checks the tangents of a function's adjoint, one more each, from the function on, where these parameters move.
+///
+/// # Errors
+/// The first fault.
+pub fn check_lifted(
+    primal: &Func,
+    adjoint: &Func,
+    lifted: &[&Func],
+    moving: &[usize],
+    arguments: &[Value],
+    rng: &mut Rng,
+) -> Result<Compared, Fault> {
+    let values = run("lower", primal, arguments)?.yields;
     let mut total = Compared::default();
     let mut below = adjoint;
-    for (_, func) in &lifted {
+    for func in lifted {
         let mut seeds = || -> Vec<Value> {
             let seed = |(v, value): (&ValueId, &Value)| {
                 if primal.values[v.index()].kind.is_differentiable() { random_like(value, rng) } else { Value::Unit }
@@ -35,8 +50,8 @@ pub fn check_second(attribute: &str, source: &str, arguments: &[Value], order: u
         };
         let blocks = below.results / values.len().max(1);
         let seeds: Vec<Value> = (0..blocks).flat_map(|_| seeds()).collect();
-        let directions: Vec<Value> = (1..blocks).flat_map(|_| &moving).map(|&i| random_like(&arguments[i], rng)).collect();
-        let compared = compare(below, func, &moving, &[arguments, &directions, &seeds], rng)?;
+        let directions: Vec<Value> = (1..blocks).flat_map(|_| moving).map(|&i| random_like(&arguments[i], rng)).collect();
+        let compared = compare(below, func, moving, &[arguments, &directions, &seeds], rng)?;
         total.compared += compared.compared;
         total.kinks += compared.kinks;
         below = func;

@@ -2,11 +2,14 @@
 
 use cotangent_tests::check::{Depth, check_passes};
 use cotangent_tests::interpret::{Value, elementwise, interpret, tensor};
+use cotangent_tests::second::check_lifted;
 use cotangent_transform::adjoint::adjoint;
-use cotangent_transform::ir::{Builder, Code, Elem, Func, Kind, Name, Op, Prec, Rank, Region};
+use cotangent_transform::ir::{Builder, Code, Elem, Func, Kind, Lift, Name, Op, Prec, Rank, Region};
 use cotangent_transform::rules::{self, Rule, Sample};
+use cotangent_transform::tangent::second;
 use fastrand::Rng;
 use proc_macro2::Span;
+use std::collections::BTreeSet;
 
 #[test]
 fn every_row_has_a_meaning() {
@@ -63,6 +66,42 @@ fn function(rule: &'static Rule, samples: &[Sample], rng: &mut Rng) -> (Func, Ve
     let func =
         Func { values: builder.values, body: Region { args, stmts, yields: vec![z] }, forward, results: 1, mutable: vec![] };
     (func, differentiated, arguments)
+}
+
+/// Rows without second derivatives, and those without third ones: products. `product_except` is itself the derivative of one.
+const NO_SECOND: [&str; 3] = ["cumprod", "product_except", "product_except_axis"];
+const NO_THIRD: [&str; 6] = ["cumprod", "iter_product", "product", "product_axis", "product_except", "product_except_axis"];
+
+/// The tangent of each row's adjoint, and the tangent of that, against differences.
+#[test]
+fn every_row_has_derivatives_of_second_and_third_order() {
+    let mut rng = Rng::with_seed(2);
+    let (mut faults, mut lacking) = (Vec::new(), [BTreeSet::new(), BTreeSet::new()]);
+    let mut compared = 0;
+    for rule in rules::all() {
+        for case in rule.samples.iter().filter(|c| c.promised.is_empty()) {
+            let (func, moving, arguments) = function(rule, case.operands, &mut rng);
+            let wanted: Vec<_> = moving.iter().map(|&i| func.body.args[i]).collect();
+            let adjoint = adjoint(&func, &wanted);
+            let mut lifted: Vec<Func> = Vec::new();
+            for (lift, lacking) in Lift::up_to(3).zip(&mut lacking) {
+                match second(lifted.last().unwrap_or(&adjoint), arguments.len(), &wanted, (lift, 0)) {
+                    Ok(func) => lifted.push(func),
+                    Err(_) => {
+                        lacking.insert(rule.name);
+                    }
+                }
+            }
+            match check_lifted(&func, &adjoint, &lifted.iter().collect::<Vec<_>>(), &moving, &arguments, &mut rng) {
+                Ok(c) => compared += c.compared,
+                Err(fault) => faults.push(format!("`{}` on {:?}: {fault}", rule.name, case.operands)),
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), compared + faults.len(), faults.join("\n\n"));
+    let lacking = lacking.map(|names| names.into_iter().collect::<Vec<_>>());
+    assert_eq!(lacking, [NO_SECOND.to_vec(), NO_THIRD.to_vec()]);
+    assert!(compared > 400, "{compared} derivatives were compared");
 }
 
 #[test]

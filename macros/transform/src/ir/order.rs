@@ -26,6 +26,11 @@ impl Lift {
         (1..order).map(Lift)
     }
 
+    /// The order of the derivatives that it gives.
+    pub fn order(self) -> u8 {
+        self.0 + 1
+    }
+
     /// How many blocks there are.
     pub fn blocks(self) -> usize {
         1 << self.0

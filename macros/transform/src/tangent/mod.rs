@@ -151,7 +151,11 @@ impl Tangents {
             Op::Rule(rule) => match &rule.derivative {
                 // No silent zero.
                 _ if stmt.operands.iter().enumerate().any(|(i, &v)| rule.misses(i) && self.activity.varies(v)) => {
-                    let message = format!("the second derivative of this is not known: `{}` has none", rule.name);
+                    let message = format!(
+                        "`{}` has no derivative of order {}; write it as a loop, or lower `order`",
+                        rule.name,
+                        self.lift.order()
+                    );
                     self.errors.push(Error::new(stmt.span, message));
                     self.zeros(stmt.result(), stmt.span)
                 }
