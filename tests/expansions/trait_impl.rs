@@ -214,20 +214,20 @@ impl Potential for Spring {
         0.5 * self.k * stretch * stretch
     }
 }
+#[allow(
+    unused,
+    deprecated,
+    non_snake_case,
+    trivial_casts,
+    private_interfaces,
+    private_bounds,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction,
+    reason = "generated"
+)]
 impl Spring {
-    #[allow(
-        unused,
-        deprecated,
-        non_snake_case,
-        trivial_casts,
-        private_interfaces,
-        private_bounds,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery,
-        clippy::restriction,
-        reason = "generated"
-    )]
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn energy_pullback(
@@ -277,19 +277,6 @@ impl Spring {
             },
         )
     }
-    #[allow(
-        unused,
-        deprecated,
-        non_snake_case,
-        trivial_casts,
-        private_interfaces,
-        private_bounds,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery,
-        clippy::restriction,
-        reason = "generated"
-    )]
     /// The value and the vector-Jacobian product: a tuple of one cotangent a parameter (`()` for a constant one).
     pub fn energy_adjoint(
         &self,
@@ -300,19 +287,6 @@ impl Spring {
         let (value, pullback) = Self::energy_pullback(self, x, y);
         (value, pullback(self, &x, &y, seed))
     }
-    #[allow(
-        unused,
-        deprecated,
-        non_snake_case,
-        trivial_casts,
-        private_interfaces,
-        private_bounds,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery,
-        clippy::restriction,
-        reason = "generated"
-    )]
     /// The value and the cotangents of the differentiated parameters.
     pub fn energy_value_and_gradient(
         &self,
@@ -321,19 +295,6 @@ impl Spring {
     ) -> (f64, (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64)) {
         Self::energy_adjoint(self, x, y, 1.0)
     }
-    #[allow(
-        unused,
-        deprecated,
-        non_snake_case,
-        trivial_casts,
-        private_interfaces,
-        private_bounds,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery,
-        clippy::restriction,
-        reason = "generated"
-    )]
     /// The cotangents of the differentiated parameters.
     pub fn energy_gradient(
         &self,
@@ -342,19 +303,6 @@ impl Spring {
     ) -> (<Self as ::cotangent::Differentiable>::Cotangent, f64, f64) {
         Self::energy_value_and_gradient(self, x, y).1
     }
-    #[allow(
-        unused,
-        deprecated,
-        non_snake_case,
-        trivial_casts,
-        private_interfaces,
-        private_bounds,
-        clippy::all,
-        clippy::pedantic,
-        clippy::nursery,
-        clippy::restriction,
-        reason = "generated"
-    )]
     /// The value; the gradient goes into the buffers of the caller.
     pub fn energy_value_and_gradient_into(
         &self,

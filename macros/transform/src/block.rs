@@ -56,7 +56,8 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
     }
     let (declaration, ty, clause) = (&block.generics, &block.self_ty, &block.generics.where_clause);
     let errors = errors.iter().map(Error::to_compile_error);
-    quote!(#block impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
+    let (cfgs, quiet) = (block.attrs.iter().filter(|a| a.path().is_ident("cfg")), crate::emit::quiet_methods());
+    quote!(#block #(#cfgs)* #quiet impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
 }
 
 /// Whether a function gives nothing that carries a derivative, or makes the type itself of something else, as constructors do, perhaps

@@ -202,7 +202,11 @@ fn compile(
     debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     let mut errors = Vec::new();
     let test = test::test(&function, &signature, &options, krate, &mut errors);
-    let companion = emit::companion(&function, &signature, &options, (adjoint, tangent, &lifted), krate);
+    let mut companion = emit::companion(&function, &signature, &options, (adjoint, tangent, &lifted), krate);
+    // The methods of a block are quiet together.
+    if options.inside.is_some() && inside.is_none() {
+        companion = emit::on_each(&companion, &emit::quiet_methods());
+    }
     if errors.is_empty() { Ok(quote!(#companion #test)) } else { Err(errors) }
 }
 

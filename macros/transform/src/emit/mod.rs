@@ -22,6 +22,7 @@ mod signature;
 mod write;
 
 pub use companion::companion;
+pub(crate) use companion::{on_each, quiet_methods};
 pub(crate) use operand::substitute;
 pub(crate) use signature::{again, cotangent, elided, is_array_ref, nested};
 

@@ -38,6 +38,7 @@ pub fn companion(
     let (pullback, adjoint, scalar) = (parts.pullback(vis), parts.adjoint(vis), parts.scalar(vis));
     let (tangent, second) = (parts.tangent(vis), parts.second(vis));
     let (vectors, jacobian, sparse) = (parts.vectors(vis), parts.jacobian(vis), parts.sparse_jacobian(vis));
+    let quiet = quiet(&quote!());
     quote! {
         #(#cfgs)*
         #[doc = #title]
@@ -45,17 +46,7 @@ pub fn companion(
         #vis enum #name {}
 
         #(#cfgs)*
-        #[allow(
-            unused,
-            deprecated,
-            non_snake_case,
-            trivial_casts,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction,
-            reason = "generated"
-        )]
+        #quiet
         impl #name {
             #pullback
             #adjoint
@@ -72,23 +63,6 @@ pub fn companion(
 /// In an `impl` block, where a nested type cannot stand, the same set as methods: `NAME_pullback`, `NAME_adjoint`, ….
 fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
     let vis = &item.vis;
-    let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
-    let quiet = quote! {
-        #(#cfgs)*
-        #[allow(
-            unused,
-            deprecated,
-            non_snake_case,
-            trivial_casts,
-            private_interfaces,
-            private_bounds,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction,
-            reason = "generated"
-        )]
-    };
     let functions = [parts.pullback(vis), parts.adjoint(vis)]
         .into_iter()
         .chain(parts.scalar(vis))
@@ -97,10 +71,40 @@ fn methods(parts: &Parts<'_>, item: &ItemFn) -> TokenStream {
         .chain(parts.jacobian(vis))
         .chain(parts.sparse_jacobian(vis))
         .chain(parts.second(vis));
-    let functions: TokenStream = functions.collect();
-    // Each of them is quiet: some of the pieces are several.
+    let cfgs: Vec<&Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    on_each(&functions.collect(), &quote!(#(#cfgs)*))
+}
+
+/// Methods with attributes on each of them.
+pub(crate) fn on_each(functions: &TokenStream, attributes: &TokenStream) -> TokenStream {
+    if attributes.is_empty() {
+        return functions.clone();
+    }
     let block: syn::ItemImpl = syn::parse_quote!(impl Methods { #functions });
-    block.items.iter().map(|function| quote!(#quiet #function)).collect()
+    block.items.iter().map(|function| quote!(#attributes #function)).collect()
+}
+
+/// No lint looks at generated methods, which show types that only the type's own module may see.
+pub(crate) fn quiet_methods() -> TokenStream {
+    quiet(&quote!(private_interfaces, private_bounds,))
+}
+
+/// No lint looks at what is generated.
+fn quiet(more: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(
+            unused,
+            deprecated,
+            non_snake_case,
+            trivial_casts,
+            #more
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "generated"
+        )]
+    }
 }
 
 /// The pieces of the companion.
