@@ -63,6 +63,9 @@ pub fn check(attribute: &str, source: &str, arguments: &[Value], depth: Depth, r
     let compared = check_passes(primal, &with_single_passes(&funcs), &differentiated, arguments, depth, rng)?;
     let adjoint = funcs.iter().find(|(pass, _)| *pass == "adjoint").ok_or_else(|| at(REFUSED)("no adjoint".into()))?;
     check_tangents(primal, adjoint, &tangents, &differentiated, arguments, rng)?;
+    if let Some((pass, tangent)) = tangents.last() {
+        check_jacobians(primal, &adjoint.1, tangent, &differentiated, arguments).map_err(|what| Fault { pass, what })?;
+    }
     Ok(compared)
 }
 
@@ -110,6 +113,52 @@ fn check_tangents(
             return Err(fault(format!(
                 "along {directions:?} the results move by {dots:?}; reverse mode says {bars:?} for {seeds:?}"
             )));
+        }
+    }
+    Ok(())
+}
+
+/// Checks that both modes give the same Jacobian, forward mode column by column and reverse mode row by row.
+fn check_jacobians(
+    primal: &Func,
+    adjoint: &Func,
+    tangent: &Func,
+    differentiated: &[usize],
+    arguments: &[Value],
+) -> Result<(), String> {
+    let words = |fault: Fault| fault.to_string();
+    let results = run("lower", primal, arguments).map_err(words)?.yields;
+    let zeros = |value: &Value| value.with_floats(vec![0.0; value.floats().len()]);
+    let is_moving = |v: &ValueId| primal.values[v.index()].kind.is_differentiable();
+    let no_seeds: Vec<Value> =
+        primal.body.yields.iter().zip(&results).map(|(v, z)| if is_moving(v) { zeros(z) } else { Value::Unit }).collect();
+    let no_directions: Vec<Value> = differentiated.iter().map(|&i| zeros(&arguments[i])).collect();
+    // What a mode gives where one entry of these is 1, for each entry.
+    let sweeps = |func: &Func, zeros: &[Value]| -> Result<Vec<Vec<f64>>, String> {
+        let mut all = Vec::new();
+        for (k, value) in zeros.iter().enumerate() {
+            for i in 0..value.floats().len() {
+                let mut entries = value.floats();
+                entries[i] = 1.0;
+                let mut given = [arguments, zeros].concat();
+                given[arguments.len() + k] = value.with_floats(entries);
+                all.push(run("jacobian", func, &given).map_err(words)?.yields);
+            }
+        }
+        Ok(all.iter().map(|yields| yields[results.len()..].iter().flat_map(Value::floats).collect()).collect())
+    };
+    let (columns, rows) = (sweeps(tangent, &no_directions)?, sweeps(adjoint, &no_seeds)?);
+    let size = rows.iter().flatten().chain(columns.iter().flatten()).fold(1.0_f64, |size, x| size.max(x.abs()));
+    for (j, column) in columns.iter().enumerate() {
+        if column.len() != rows.len() {
+            return Err(format!("a column of the Jacobian has {} entries, and there are {} results", column.len(), rows.len()));
+        }
+        for (i, (forward, row)) in column.iter().zip(&rows).enumerate() {
+            let reverse = row[j];
+            let same = forward == &reverse || forward.is_nan() && reverse.is_nan() || (forward - reverse).abs() <= 1e-11 * size;
+            if !same {
+                return Err(format!("entry ({i}, {j}) of the Jacobian is {forward} forwards and {reverse} backwards"));
+            }
         }
     }
     Ok(())
