@@ -38,12 +38,12 @@ pub trait Element:
     + Real
     + 'static
 {
-    /// An empty buffer for at least so many entries, from those that this thread keeps if one fits.
+    /// An empty buffer for so many entries, a few whole vectors, if this thread keeps one.
     #[doc(hidden)]
-    fn take(entries: usize) -> Vec<Self>;
-    /// The same, if this thread keeps one that fits.
+    fn take(entries: usize) -> Option<Vec<Self>>;
+    /// One for at least so many, more than a few vectors.
     #[doc(hidden)]
-    fn kept(entries: usize) -> Option<Vec<Self>>;
+    fn find(entries: usize) -> Option<Vec<Self>>;
     /// Gives an empty buffer to this thread to keep.
     #[doc(hidden)]
     fn give(buffer: Vec<Self>);
@@ -59,18 +59,17 @@ macro_rules! elements {
         impl Element for $f {
             #[allow(clippy::inline_always, reason = "as in the pool")]
             #[inline(always)]
-            fn take(entries: usize) -> Vec<$f> {
+            fn take(entries: usize) -> Option<Vec<$f>> {
                 // A thread that ends has no pool any more.
-                $pool.try_with(|pool| pool.borrow_mut().take(entries)).unwrap_or_else(|_| Vec::with_capacity(entries))
+                $pool.try_with(|pool| pool.borrow_mut().take(entries)).ok().flatten()
             }
-            fn kept(entries: usize) -> Option<Vec<$f>> {
+            fn find(entries: usize) -> Option<Vec<$f>> {
                 $pool.try_with(|pool| pool.borrow_mut().find(entries)).ok().flatten()
             }
             #[allow(clippy::inline_always, reason = "as in the pool")]
             #[inline(always)]
             fn give(buffer: Vec<$f>) {
-                let left = $pool.try_with(|pool| pool.borrow_mut().give(buffer));
-                drop(left);
+                let _ = $pool.try_with(|pool| pool.borrow_mut().give(buffer));
             }
             fn kernels(backend: Backend) -> &'static matrix::Kernels<$f> {
                 matrix::$f(backend)

@@ -1,7 +1,7 @@
 //! Buffers that are used again: a temporary array's memory becomes the next one's.
 //!
-//! Each thread keeps the buffers that were given back, by the power of two that their capacity reaches, a few of each and up to a
-//! bound in all. A buffer from the pool is an ordinary `Vec`: what becomes an array of the caller's is freed as usual. To take one and to give it
+//! Each thread keeps the buffers that were given back: small ones by their size, the others by the power of two that their capacity
+//! reaches, a few of each and up to a bound in all. A buffer from the pool is an ordinary `Vec`: what becomes an array of the caller's is freed as usual. To take one and to give it
 //! back is less than what the system's allocator takes, but only where it is inlined: the parts of a `Vec` stay in registers.
 #![allow(clippy::inline_always, reason = "as above")]
 
@@ -12,7 +12,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 
 /// So many buffers of one class are kept,
 const KEPT: usize = 24;
-/// or so many bytes: a tape may hold a thousand small arrays.
+/// or so many bytes: a tape may hold hundreds of arrays.
 const SMALL: usize = 256 << 10;
 /// So many bytes are kept by a thread for one element type.
 const BYTES: usize = 256 << 20;
@@ -20,17 +20,25 @@ const BYTES: usize = 256 << 20;
 const FRESH: usize = 1 << 12;
 /// Classes: the powers of two that a capacity can reach.
 const CLASSES: usize = 40;
+/// A buffer of at most so many vectors is small,
+const FEW: usize = 8;
+/// and so many small ones of a size are kept.
+const MANY: usize = 2048;
 
 /// The buffers of one element type that a thread keeps.
 #[derive(Debug)]
 pub(crate) struct Pool<E> {
+    /// The small ones, by the number of vectors.
+    small: [Vec<Vec<E>>; FEW + 1],
+    /// The others, by the power of two that their capacity reaches.
     classes: [Vec<Vec<E>>; CLASSES],
+    /// What the latter take.
     bytes: usize,
 }
 
 impl<E> Pool<E> {
     pub(crate) const fn new() -> Self {
-        Self { classes: [const { Vec::new() }; CLASSES], bytes: 0 }
+        Self { small: [const { Vec::new() }; FEW + 1], classes: [const { Vec::new() }; CLASSES], bytes: 0 }
     }
 }
 
@@ -41,21 +49,13 @@ fn class(capacity: usize) -> usize {
 }
 
 impl<E> Pool<E> {
-    /// An empty buffer for so many entries, at least one.
+    /// An empty buffer for so many entries, a few whole vectors, if there is one.
     #[inline(always)]
-    pub(crate) fn take(&mut self, entries: usize) -> Vec<E> {
-        // Most often the one that was given back last is just right.
-        if let Some(kept) = self.classes.get_mut(class(entries))
-            && kept.last().is_some_and(|last| last.capacity() == entries)
-            && let Some(buffer) = kept.pop()
-        {
-            self.bytes -= entries * size_of::<E>();
-            return buffer;
-        }
-        self.find(entries).unwrap_or_else(|| Vec::with_capacity(entries))
+    pub(crate) fn take(&mut self, entries: usize) -> Option<Vec<E>> {
+        self.small.get_mut(entries / lanes::<E>())?.pop()
     }
 
-    /// The one that fits best: a small array must not take what a larger one needs again.
+    /// The one of those that are not small that fits best: a smaller array must not take what a larger one needs again.
     #[inline(never)]
     pub(crate) fn find(&mut self, entries: usize) -> Option<Vec<E>> {
         let class = class(entries);
@@ -79,17 +79,30 @@ impl<E> Pool<E> {
         Some(buffer)
     }
 
-    /// Gives a buffer back that is not kept.
+    /// Keeps an empty buffer.
     #[inline(always)]
-    pub(crate) fn give(&mut self, buffer: Vec<E>) -> Option<Vec<E>> {
-        let bytes = buffer.capacity() * size_of::<E>();
-        match self.classes.get_mut(class(buffer.capacity())) {
-            Some(kept) if (kept.len() < KEPT || kept.len() * bytes <= SMALL) && self.bytes + bytes <= BYTES => {
+    pub(crate) fn give(&mut self, buffer: Vec<E>) {
+        let capacity = buffer.capacity();
+        match self.small.get_mut(capacity / lanes::<E>()) {
+            Some(kept) if capacity.is_multiple_of(lanes::<E>()) && kept.len() < kept.capacity() => kept.push(buffer),
+            _ => self.keep(buffer),
+        }
+    }
+
+    /// Keeps a buffer for which there is no place yet, or which is not small.
+    #[cold]
+    fn keep(&mut self, buffer: Vec<E>) {
+        let (capacity, bytes) = (buffer.capacity(), buffer.capacity() * size_of::<E>());
+        if let Some(kept) = self.small.get_mut(capacity / lanes::<E>()) {
+            if capacity.is_multiple_of(lanes::<E>()) && kept.len() < MANY {
                 kept.push(buffer);
-                self.bytes += bytes;
-                None
             }
-            _ => Some(buffer),
+        } else if let Some(kept) = self.classes.get_mut(class(capacity))
+            && (kept.len() < KEPT || kept.len() * bytes <= SMALL)
+            && self.bytes + bytes <= BYTES
+        {
+            kept.push(buffer);
+            self.bytes += bytes;
         }
     }
 }
@@ -103,16 +116,22 @@ pub(super) const fn room<E>(entries: usize) -> usize {
 /// An empty buffer with [`room`] for so many entries.
 #[inline(always)]
 pub(crate) fn take<E: Element>(entries: usize) -> Vec<E> {
-    if entries == 0 { Vec::new() } else { E::take(room::<E>(entries)) }
+    if entries == 0 {
+        return Vec::new();
+    }
+    let room = room::<E>(entries);
+    if room > FEW * lanes::<E>() {
+        let kept = E::find(room);
+        return kept.unwrap_or_else(|| Vec::with_capacity(room));
+    }
+    E::take(room).unwrap_or_else(|| Vec::with_capacity(room))
 }
 
 /// Gives a buffer back.
 #[inline(always)]
 pub(crate) fn give<E: Element>(mut buffer: Vec<E>) {
-    if buffer.capacity() > 0 {
-        buffer.clear();
-        E::give(buffer);
-    }
+    buffer.clear();
+    E::give(buffer);
 }
 
 /// What entries are owned by.
@@ -158,7 +177,7 @@ pub(crate) fn done<A: Operand>(a: A) {
 pub(crate) fn zeros<E: Element>(entries: usize) -> Vec<E> {
     // New memory from the system is zero already.
     let large = entries * size_of::<E>() >= FRESH;
-    match if large { E::kept(room::<E>(entries)) } else { Some(take(entries)) } {
+    match if large { E::find(room::<E>(entries)) } else { Some(take(entries)) } {
         Some(mut buffer) => {
             buffer.resize(entries, E::zero());
             buffer

@@ -72,10 +72,10 @@ impl<'a, E: Element> Entries<'a, E> {
 /// The operands, block by block.
 pub(super) struct Blocks<'a, E, const N: usize> {
     inputs: [Entries<'a, E>; N],
-    /// What is no operand's own part: one value for all, and what fills no vector.
-    copies: [[E; BLOCK]; N],
     size: usize,
     longest: usize,
+    /// Whether there is an operand of one value for all.
+    fills: bool,
     start: usize,
     /// How many entries the block at hand has, and how many are computed for it.
     pub(super) len: usize,
@@ -85,15 +85,13 @@ pub(super) struct Blocks<'a, E, const N: usize> {
 impl<'a, E: Element, const N: usize> Blocks<'a, E, N> {
     /// So many entries of each operand; in blocks of at most `longest`.
     #[inline(always)]
-    pub(super) fn new(inputs: [Entries<'a, E>; N], size: usize, mut longest: usize) -> Self {
-        let mut copies = [[E::zero(); BLOCK]; N];
+    pub(super) fn new(inputs: [Entries<'a, E>; N], size: usize, longest: usize) -> Self {
+        let mut fills = false;
         for k in 0..N {
-            if let Entries::Fill(x) = inputs[k] {
-                copies[k] = [x; BLOCK];
-                longest = BLOCK;
-            }
+            fills |= matches!(inputs[k], Entries::Fill(_));
         }
-        Blocks { inputs, copies, size, longest, start: 0, len: 0, width: 0 }
+        let longest = if fills { longest.min(BLOCK) } else { longest };
+        Blocks { inputs, size, longest, fills, start: 0, len: 0, width: 0 }
     }
 
     /// Goes on to the next block; says whether there is one.
@@ -103,31 +101,44 @@ impl<'a, E: Element, const N: usize> Blocks<'a, E, N> {
         let (left, lanes) = (self.size - self.start, lanes::<E>());
         // What fills no vector comes last and by itself.
         self.len = if left < lanes { left } else { self.longest.min(left - left % lanes) };
-        self.width = self.len.next_multiple_of(lanes);
-        if self.len < self.width {
-            for k in 0..N {
-                if let Entries::All(all) = self.inputs[k] {
-                    // One by one: few are done before a call of `memcpy` is.
-                    for i in 0..lanes {
-                        self.copies[k][i] = all[(self.start + i).min(self.size - 1)];
-                    }
-                }
-            }
-        }
+        // Few entries are computed one by one sooner than they are copied to where a vector is.
+        self.width = if self.len > lanes / 2 { self.len.next_multiple_of(lanes) } else { self.len };
         self.len > 0
     }
 
-    /// The entries of the block at hand.
+    /// Whether the operands' own entries are those of the block at hand.
+    #[inline(always)]
+    pub(super) fn lent(&self) -> bool {
+        self.len == self.width && !self.fills
+    }
+
+    /// Those.
     #[inline(always)]
     pub(super) fn entries(&self) -> [&[E]; N] {
         let mut entries: [&[E]; N] = [&[]; N];
         for k in 0..N {
-            entries[k] = match self.inputs[k] {
-                Entries::All(all) if self.len == self.width => &all[self.start..self.start + self.len],
-                _ => &self.copies[k][..self.width],
-            };
+            if let Entries::All(all) = self.inputs[k] {
+                entries[k] = &all[self.start..self.start + self.len];
+            }
         }
         entries
+    }
+
+    /// The entries of the block at hand where they are not lent: one value for all, or again and again the last one behind those that fill no
+    /// vector.
+    #[inline(always)]
+    pub(super) fn copies(&self) -> [[E; BLOCK]; N] {
+        core::array::from_fn(|k| match self.inputs[k] {
+            Entries::Fill(x) => [x; BLOCK],
+            Entries::All(all) => {
+                let mut copy = [all[self.start]; BLOCK];
+                // One by one: few are done before a call of `memcpy` is.
+                for i in 0..if self.len == self.width { BLOCK } else { lanes::<E>() } {
+                    copy[i] = all[(self.start + i).min(self.size - 1)];
+                }
+                copy
+            }
+        })
     }
 }
 
@@ -170,7 +181,9 @@ impl<E: Element> Place<E> {
     pub(super) fn add(&mut self, len: usize) {
         if let Place::Sum(made, parts, rest) = self {
             if len < lanes::<E>() {
-                made[len..].fill(E::zero());
+                for i in 0..BLOCK {
+                    made[i] = if i < len { made[i] } else { E::zero() };
+                }
                 *rest = pairs(made, |a, b| a + b);
             } else {
                 parts.iter_mut().zip(&made[..len]).for_each(|(part, &x)| *part += x);

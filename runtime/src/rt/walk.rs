@@ -64,6 +64,12 @@ impl Each for Scale {
     fn entry<E: Element>(&mut self, a: &mut E) {
         *a *= lit::<E>(self.0);
     }
+    fn array<E: Element, D: Dimension>(&mut self, a: &mut ArrayRef<E, D>) {
+        match a.as_slice_memory_order_mut() {
+            Some(all) => all.iter_mut().for_each(|a| self.entry(a)),
+            None => a.iter_mut().for_each(|a| self.entry(a)),
+        }
+    }
 }
 
 /// Σ a·b

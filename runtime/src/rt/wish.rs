@@ -182,7 +182,14 @@ macro_rules! wishes {
                 $(let mut $m = Place::new($w.wanted(), size);)+
                 let mut blocks = Blocks::new(inputs, size, [$($m.longest()),+].into_iter().fold(size, usize::min));
                 while blocks.next() {
-                    <[E; $n]>::run(set, blocks.entries(), &mut [$($m.next(blocks.width)),+], kernel);
+                    let copies;
+                    let entries = if blocks.lent() {
+                        blocks.entries()
+                    } else {
+                        copies = blocks.copies();
+                        core::array::from_fn(|k| &copies[k][..blocks.width])
+                    };
+                    <[E; $n]>::run(set, entries, &mut [$($m.next(blocks.width)),+], kernel);
                     $($m.add(blocks.len);)+
                 }
                 ($($w.finish($m.finish(), dim, false),)+)

@@ -5,6 +5,7 @@
 #![allow(clippy::inline_always, reason = "generic code is compiled for an instruction set where it is inlined")]
 #![allow(clippy::cast_possible_wrap, reason = "no array has more entries than `isize` can count")]
 
+mod few;
 mod kernel;
 mod simd;
 #[cfg(test)]
@@ -15,7 +16,7 @@ use super::simd::{Backend, Set};
 use super::{pool, threads};
 use crate::Element;
 use kernel::{Matrix, Product};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, ShapeBuilder};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, ShapeBuilder};
 
 /// The products of one instruction set.
 #[derive(Debug)]
@@ -24,6 +25,9 @@ pub struct Kernels<E> {
     row: Kernel<E>,
     rows: Kernel<E>,
     outer: Kernel<E>,
+    few_rows: few::Few<E>,
+    few_columns: few::Few<E>,
+    few_outer: few::Few<E>,
     inner: unsafe fn(usize, *const E, *const E) -> E,
     add_scaled: unsafe fn(usize, *mut E, E, *const E),
 }
@@ -40,18 +44,22 @@ const STREAM: usize = 1 << 19;
 macro_rules! entries {
     ($name:ident: $elem:ident, $simd:ty $(, $feature:literal)?) => {
         mod $name {
-            use super::{Kernels, kernel, kernel::Product, simd, vector};
+            use super::{Kernels, few, kernel, kernel::Product, simd, vector};
 
             entries!(@each $elem, $simd, ($($feature)?):
                 kernel product(p: &Product<$elem>) -> ();
                 vector row(p: &Product<$elem>) -> ();
                 vector rows(p: &Product<$elem>) -> ();
                 vector outer(p: &Product<$elem>) -> ();
+                few few_rows(m: usize, k: usize, x: *const $elem, a: *const $elem, rows: isize, c: *mut $elem, add: bool) -> ();
+                few few_columns(m: usize, k: usize, x: *const $elem, a: *const $elem, columns: isize, c: *mut $elem, add: bool) -> ();
+                few few_outer(m: usize, n: usize, a: *const $elem, b: *const $elem, c_rows: isize, c: *mut $elem, add: bool) -> ();
                 vector inner(k: usize, a: *const $elem, x: *const $elem) -> $elem;
                 vector add_scaled(n: usize, c: *mut $elem, x: $elem, b: *const $elem) -> ();
             );
 
-            pub(super) static KERNELS: Kernels<$elem> = Kernels { product, row, rows, outer, inner, add_scaled };
+            pub(super) static KERNELS: Kernels<$elem> =
+                Kernels { product, row, rows, outer, few_rows, few_columns, few_outer, inner, add_scaled };
         }
     };
     (@each $elem:ident, $simd:ty, ($($feature:literal)?): $($tail:tt)*) => {
@@ -133,7 +141,7 @@ impl<E: Element> Product<E> {
     ///
     /// # Safety
     /// The factors and c are valid for their entries, and c overlaps neither.
-    #[inline(always)]
+    #[inline(never)]
     unsafe fn run(mut self, kernels: &Kernels<E>) {
         if self.m == 0 || self.n == 0 {
             return;
@@ -249,8 +257,16 @@ unsafe fn entries<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b:
 #[track_caller]
 #[inline]
 fn check(a: [usize; 2], b: [usize; 2]) {
-    let ([m, k], [l, n]) = (a, b);
-    assert!(k == l, "cotangent: inputs {m} × {k} and {l} × {n} are not compatible for matrix multiplication");
+    if a[1] != b[0] {
+        refuse(a, b);
+    }
+}
+
+/// Says what does not fit.
+#[track_caller]
+#[cold]
+fn refuse([m, k]: [usize; 2], [l, n]: [usize; 2]) {
+    panic!("cotangent: inputs {m} × {k} and {l} × {n} are not compatible for matrix multiplication");
 }
 
 /// a·b for two matrices.
@@ -280,17 +296,32 @@ pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -
 pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) -> Array1<E> {
     let ((m, k), l) = (a.dim(), b.len());
     check([m, k], [l, 1]);
-    // SAFETY: views are valid for their entries.
-    Array1::from_vec(unsafe { entries((m, k, 1), Matrix::of(a), Matrix::column(b), false) })
+    let mut entries = pool::take::<E>(m);
+    let (a, b, c) = (Matrix::of(a), Matrix::column(b), entries.as_mut_ptr());
+    // SAFETY: views are valid for their entries; the buffer is new, has room for m entries, and each of them is written.
+    unsafe {
+        let kernels = E::kernels(Backend::chosen());
+        if !few::matrix_vector(kernels, (m, k), a, b, (c, 1), false) {
+            Product { m, n: 1, k, a, b, c, c_rows: 1, add: false }.run(kernels);
+        }
+        entries.set_len(m);
+    }
+    Array1::from_vec(entries)
 }
 
 /// a·bᵀ for two vectors.
 #[inline]
 pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> Array2<E> {
     let (m, n) = (a.len(), b.len());
-    // SAFETY: views are valid for their entries; a buffer of m·n entries has this shape.
+    let mut entries = pool::take::<E>(m * n);
+    let (a, b, c, c_rows) = (Matrix::column(a), Matrix::row(b), entries.as_mut_ptr(), n as isize);
+    // SAFETY: views are valid for their entries; the buffer is new, has room for m·n entries, each of which is written, and this shape.
     unsafe {
-        let entries = entries((m, 1, n), Matrix::column(a), Matrix::row(b), false);
+        let kernels = E::kernels(Backend::chosen());
+        if !few::outer(kernels, (m, n), a, b, (c, c_rows), false) {
+            Product { m, n, k: 1, a, b, c, c_rows, add: false }.run(kernels);
+        }
+        entries.set_len(m * n);
         Array2::from_shape_vec_unchecked((m, n), entries)
     }
 }
@@ -361,9 +392,15 @@ pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &Ar
     let ((m, k), l) = (a.dim(), b.len());
     check([m, k], [l, 1]);
     fits(c.len(), m);
-    let mut c = c.view_mut().insert_axis(Axis(1));
-    // SAFETY: views are valid for their entries.
-    unsafe { add(&mut c, k, Matrix::of(a), Matrix::column(b)) }
+    let c_rows = if m > 1 { c.strides()[0] } else { 1 };
+    let (a, b, c) = (Matrix::of(a), Matrix::column(b), c.as_mut_ptr());
+    // SAFETY: views are valid for their entries; c is borrowed mutably, so it overlaps neither.
+    unsafe {
+        let kernels = E::kernels(Backend::chosen());
+        if !few::matrix_vector(kernels, (m, k), a, b, (c, c_rows), true) {
+            Product { m, n: 1, k, a, b, c, c_rows, add: true }.run(kernels);
+        }
+    }
 }
 
 /// c += a·bᵀ for two vectors.
@@ -373,9 +410,17 @@ pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &Ar
 #[track_caller]
 #[inline]
 pub(super) fn add_outer<E: Element>(c: &mut ArrayViewMut2<'_, E>, a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) {
-    fits(c.dim(), (a.len(), b.len()));
-    // SAFETY: views are valid for their entries.
-    unsafe { add(c, 1, Matrix::column(a), Matrix::row(b)) }
+    let (m, n) = (a.len(), b.len());
+    fits(c.dim(), (m, n));
+    let (rows, columns) = (c.strides()[0], c.strides()[1]);
+    let (a, b) = (Matrix::column(a), Matrix::row(b));
+    // SAFETY: views are valid for their entries; c is borrowed mutably, so it overlaps neither.
+    unsafe {
+        let contiguous = n <= 1 || columns == 1;
+        if !contiguous || !few::outer(E::kernels(Backend::chosen()), (m, n), a, b, (c.as_mut_ptr(), rows), true) {
+            add(c, 1, a, b);
+        }
+    }
 }
 
 /// c += x·b for a number and as many entries.
@@ -390,5 +435,14 @@ pub(super) fn add_scaled<E: Element>(c: &mut [E], x: E, b: &[E]) {
 #[track_caller]
 #[inline]
 fn fits<S: PartialEq + core::fmt::Debug>(c: S, product: S) {
-    assert!(c == product, "cotangent: a product of shape {product:?} for a cotangent of shape {c:?}");
+    if c != product {
+        misfit(c, product);
+    }
+}
+
+/// Says what does not fit.
+#[track_caller]
+#[cold]
+fn misfit(c: impl core::fmt::Debug, product: impl core::fmt::Debug) {
+    panic!("cotangent: a product of shape {product:?} for a cotangent of shape {c:?}");
 }

@@ -24,6 +24,8 @@ pub(super) trait Simd {
     const WIDTH: usize;
     /// As many rows of such a tile fit into the registers.
     const ROWS: usize;
+    /// How many sums [`sums`](Simd::sums) gives, 4 or 8.
+    const SUMS: usize;
 
     unsafe fn splat(x: Self::Elem) -> Self::Vector;
     unsafe fn load(from: *const Self::Elem) -> Self::Vector;
@@ -35,6 +37,8 @@ pub(super) trait Simd {
     unsafe fn add(a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The sum of the lanes.
     unsafe fn sum(v: Self::Vector) -> Self::Elem;
+    /// The sums of the lanes of the first [`SUMS`](Simd::SUMS) vectors, in the first lanes.
+    unsafe fn sums(of: [Self::Vector; 8]) -> Self::Vector;
     /// The first `n` lanes, 1 ≤ n ≤ `LANES`.
     unsafe fn first(n: usize) -> Self::Mask;
 }
@@ -49,6 +53,7 @@ impl<E: Element, const N: usize> Simd for Portable<E, N> {
     const LANES: usize = N;
     const WIDTH: usize = 2;
     const ROWS: usize = 4;
+    const SUMS: usize = if N < 8 { 4 } else { 8 };
 
     #[inline(always)]
     unsafe fn splat(x: E) -> [E; N] {
@@ -97,6 +102,11 @@ impl<E: Element, const N: usize> Simd for Portable<E, N> {
         v[0]
     }
     #[inline(always)]
+    unsafe fn sums(of: [[E; N]; 8]) -> [E; N] {
+        // SAFETY: every processor has these instructions.
+        core::array::from_fn(|r| if r < Self::SUMS { unsafe { Self::sum(of[r]) } } else { E::zero() })
+    }
+    #[inline(always)]
     unsafe fn first(n: usize) -> usize {
         n
     }
@@ -117,7 +127,7 @@ mod x86 {
 
     macro_rules! avx512 {
         ($elem:ident, $lanes:literal, $vector:ident, $mask:ident: $splat:ident $load:ident $maskz_load:ident $store:ident
-            $mask_store:ident $fma:ident $add:ident $sum:ident) => {
+            $mask_store:ident $fma:ident $add:ident $sum:ident, |$of:ident| $sums:block) => {
             impl super::Simd for Avx512<$elem> {
                 type Elem = $elem;
                 type Vector = $vector;
@@ -125,6 +135,7 @@ mod x86 {
                 const LANES: usize = $lanes;
                 const WIDTH: usize = 3;
                 const ROWS: usize = 8;
+                const SUMS: usize = 8;
 
                 #[inline(always)]
                 unsafe fn splat(x: $elem) -> $vector {
@@ -167,6 +178,11 @@ mod x86 {
                     unsafe { $sum(v) }
                 }
                 #[inline(always)]
+                unsafe fn sums($of: [$vector; 8]) -> $vector {
+                    // SAFETY: AVX-512F as above.
+                    unsafe { $sums }
+                }
+                #[inline(always)]
                 unsafe fn first(n: usize) -> $mask {
                     $mask::MAX >> ($lanes - n)
                 }
@@ -175,13 +191,29 @@ mod x86 {
     }
 
     avx512!(f32, 16, __m512, __mmask16: _mm512_set1_ps _mm512_loadu_ps _mm512_maskz_loadu_ps _mm512_storeu_ps
-        _mm512_mask_storeu_ps _mm512_fmadd_ps _mm512_add_ps _mm512_reduce_add_ps);
+    _mm512_mask_storeu_ps _mm512_fmadd_ps _mm512_add_ps _mm512_reduce_add_ps, |of| {
+        // Two vectors become one with half of the terms of each, again and again.
+        let two = |a, b| _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+        let four = |a, b| {
+            let (a, b) = (_mm512_castps_pd(a), _mm512_castps_pd(b));
+            _mm512_add_ps(_mm512_castpd_ps(_mm512_unpacklo_pd(a, b)), _mm512_castpd_ps(_mm512_unpackhi_pd(a, b)))
+        };
+        let halves = |a, b| _mm512_add_ps(_mm512_shuffle_f32x4::<0x88>(a, b), _mm512_shuffle_f32x4::<0xdd>(a, b));
+        let [a, b, c, d] = [two(of[0], of[1]), two(of[2], of[3]), two(of[4], of[5]), two(of[6], of[7])];
+        let all = halves(four(a, b), four(c, d));
+        halves(all, all)
+    });
     avx512!(f64, 8, __m512d, __mmask8: _mm512_set1_pd _mm512_loadu_pd _mm512_maskz_loadu_pd _mm512_storeu_pd
-        _mm512_mask_storeu_pd _mm512_fmadd_pd _mm512_add_pd _mm512_reduce_add_pd);
+    _mm512_mask_storeu_pd _mm512_fmadd_pd _mm512_add_pd _mm512_reduce_add_pd, |of| {
+        let two = |a, b| _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
+        let halves = |a, b| _mm512_add_pd(_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b));
+        let [a, b, c, d] = [two(of[0], of[1]), two(of[2], of[3]), two(of[4], of[5]), two(of[6], of[7])];
+        halves(halves(a, b), halves(c, d))
+    });
 
     macro_rules! avx2 {
         ($elem:ident, $int:ident, $lanes:literal, $vector:ident: $splat:ident $load:ident $maskload:ident $store:ident
-            $maskstore:ident $fma:ident $add:ident, $sum:expr) => {
+            $maskstore:ident $fma:ident $add:ident, $sum:expr, $rows:literal, |$of:ident| $sums:block) => {
             impl super::Simd for Avx2<$elem> {
                 type Elem = $elem;
                 type Vector = $vector;
@@ -189,6 +221,7 @@ mod x86 {
                 const LANES: usize = $lanes;
                 const WIDTH: usize = 2;
                 const ROWS: usize = 6;
+                const SUMS: usize = $rows;
 
                 #[inline(always)]
                 unsafe fn splat(x: $elem) -> $vector {
@@ -234,6 +267,11 @@ mod x86 {
                     sum(lanes)
                 }
                 #[inline(always)]
+                unsafe fn sums($of: [$vector; 8]) -> $vector {
+                    // SAFETY: AVX2 as above.
+                    unsafe { $sums }
+                }
+                #[inline(always)]
                 unsafe fn first(n: usize) -> __m256i {
                     const WINDOW: [$int; 2 * $lanes] = {
                         let mut window = [0; 2 * $lanes];
@@ -252,7 +290,14 @@ mod x86 {
     }
 
     avx2!(f32, i32, 8, __m256: _mm256_set1_ps _mm256_loadu_ps _mm256_maskload_ps _mm256_storeu_ps _mm256_maskstore_ps
-        _mm256_fmadd_ps _mm256_add_ps, |v| ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])));
+    _mm256_fmadd_ps _mm256_add_ps, |v| ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])), 8, |of| {
+        let four = |a, b, c, d| _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+        let (a, b) = (four(of[0], of[1], of[2], of[3]), four(of[4], of[5], of[6], of[7]));
+        _mm256_add_ps(_mm256_permute2f128_ps::<0x20>(a, b), _mm256_permute2f128_ps::<0x31>(a, b))
+    });
     avx2!(f64, i64, 4, __m256d: _mm256_set1_pd _mm256_loadu_pd _mm256_maskload_pd _mm256_storeu_pd _mm256_maskstore_pd
-        _mm256_fmadd_pd _mm256_add_pd, |v| (v[0] + v[2]) + (v[1] + v[3]));
+    _mm256_fmadd_pd _mm256_add_pd, |v| (v[0] + v[2]) + (v[1] + v[3]), 4, |of| {
+        let (a, b) = (_mm256_hadd_pd(of[0], of[1]), _mm256_hadd_pd(of[2], of[3]));
+        _mm256_add_pd(_mm256_permute2f128_pd::<0x20>(a, b), _mm256_permute2f128_pd::<0x31>(a, b))
+    });
 }

@@ -1,6 +1,6 @@
 //! Every kernel that this machine can run, on every shape, layout and rest of a vector, beside three loops.
 
-use super::{Backend, Kernels, Matrix, Product};
+use super::{Backend, Kernels, Matrix, Product, few};
 use crate::Element;
 use crate::rt::lit;
 use ndarray::{Array2, ArrayView2, ShapeBuilder, s};
@@ -44,11 +44,44 @@ fn check<E: Element>(name: &str, kernels: &Kernels<E>, (m, k, n): (usize, usize,
     }
 }
 
+/// The ways of few entries: which of the four layouts of a matrix they take, and that they give the product.
+fn check_few<E: Element>(name: &str, kernels: &Kernels<E>, (m, k): (usize, usize)) {
+    let (a, x, c) = (integers::<E>(m, k, 1), integers::<E>(k, 1, 2), integers::<E>(m, 1, 3));
+    let product = Array2::from_shape_fn((m, 1), |(i, _)| (0..k).fold(E::zero(), |sum, l| sum + a[[i, l]] * x[[l, 0]]));
+    for (i, a) in layouts(&a).iter().enumerate() {
+        for add in [false, true] {
+            let mut out = c.clone();
+            let (a, x) = (Matrix::of(&a.view()), Matrix::column(&x.column(0)));
+            // SAFETY: all are valid for their entries.
+            let done = unsafe { few::matrix_vector(kernels, (m, k), a, x, (out.as_mut_ptr(), 1), add) };
+            assert!(done || i > 1, "{name}: {m}×{k} by a vector in the layout {i}");
+            let expected = if add { &c + &product } else { product.clone() };
+            assert_eq!(out, if done { expected } else { c.clone() }, "{name}: {m}×{k} by a vector in the layout {i}, add: {add}");
+        }
+    }
+    let (a, b, c) = (integers::<E>(m, 1, 1), integers::<E>(1, k, 2), integers::<E>(m, k, 3));
+    for add in [false, true] {
+        let mut out = c.clone();
+        let rows = isize::try_from(k).expect("a small matrix");
+        let (x, y) = (Matrix::column(&a.column(0)), Matrix::row(&b.row(0)));
+        // SAFETY: as above.
+        assert!(
+            unsafe { few::outer(kernels, (m, k), x, y, (out.as_mut_ptr(), rows), add) },
+            "{name}: an outer product of {m}×{k}"
+        );
+        let product = Array2::from_shape_fn((m, k), |(i, j)| a[[i, 0]] * b[[0, j]] + if add { c[[i, j]] } else { E::zero() });
+        assert_eq!(out, product, "{name}: an outer product of {m}×{k}, add: {add}");
+    }
+}
+
 fn everywhere<E: Element>() {
     for backend in Backend::available() {
         let (name, kernels) = (backend.name(), E::kernels(backend));
         eprintln!("{name} runs");
         for n in [1, 2, 3, 7, 8, 9, 16, 17, 31, 33, 65] {
+            for m in [1, 5, 12] {
+                check_few(name, kernels, (m, n));
+            }
             for shape in [(1, n, 5), (1, 5, n), (n, 3, 1), (3, n, 1), (n, 1, 4), (4, 1, n), (n, 3, 2), (2, n, n), (n, n, 3)] {
                 check(name, kernels, shape);
             }

@@ -4,6 +4,11 @@ use super::kernel::Product;
 use super::simd::Simd;
 use num_traits::Zero;
 
+/// So many vectors make a short row.
+const SHORT: usize = 8;
+/// So many make a short row of an outer product.
+const NARROW: usize = 4;
+
 /// c = x·b or c += x·b for a vector x: the rows of b, scaled, one after the other. They are contiguous.
 ///
 /// # Safety
@@ -15,6 +20,16 @@ pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
         // SAFETY: the same conditions.
         return unsafe { rows_in_turn::<S>(p) };
     }
+    // SAFETY: the same conditions.
+    unsafe { strips::<S>(p) }
+}
+
+/// The same, a few vectors of columns at a time.
+///
+/// # Safety
+/// As for [`product`] with m = 1.
+#[inline(always)]
+pub(super) unsafe fn strips<S: Simd>(p: &Product<S::Elem>) {
     let mut from = 0;
     while from < p.n {
         let left = p.n - from;
@@ -150,6 +165,11 @@ unsafe fn row_part<S: Simd, const V: usize, const T: usize, const FULL: bool>(
 /// As for [`product`] with n = 1.
 #[inline(always)]
 pub(super) unsafe fn rows<S: Simd>(p: &Product<S::Elem>) {
+    // Where rows are short, most of the work is to sum up lanes.
+    if p.c_rows == 1 && p.k <= SHORT * S::LANES {
+        // SAFETY: the same conditions.
+        return unsafe { short_rows::<S>(p) };
+    }
     let mut row = 0;
     while row < p.m {
         // SAFETY: the rows from `row` to its end at the most.
@@ -169,6 +189,67 @@ pub(super) unsafe fn rows<S: Simd>(p: &Product<S::Elem>) {
             }
         }
     }
+}
+
+/// The same for short rows: a few at a time, whose lanes are summed up together. The sums lie one behind the other.
+///
+/// # Safety
+/// As for [`rows`]; k ≥ 1.
+#[inline(always)]
+pub(super) unsafe fn short_rows<S: Simd>(p: &Product<S::Elem>) {
+    let full = p.k.is_multiple_of(S::LANES);
+    let mut row = 0;
+    while row < p.m {
+        let left = p.m - row;
+        // SAFETY: the rows from `row` to its end at the most.
+        unsafe {
+            row += match (S::SUMS == 8 && left > 4, full) {
+                (true, true) => few_sums::<S, 8, true>(p, row, left.min(8)),
+                (true, false) => few_sums::<S, 8, false>(p, row, left.min(8)),
+                (false, true) => few_sums::<S, 4, true>(p, row, left.min(4)),
+                (false, false) => few_sums::<S, 4, false>(p, row, left.min(4)),
+            }
+        }
+    }
+}
+
+/// The entries of c in `rows` rows from `first` on, R at the most: their number. Rows are `FULL` where they are whole vectors.
+///
+/// # Safety
+/// As for [`short_rows`]; R ≤ `SUMS`.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "an array whose indices are all known is registers")]
+unsafe fn few_sums<S: Simd, const R: usize, const FULL: bool>(p: &Product<S::Elem>, first: usize, rows: usize) -> usize {
+    // SAFETY: all offsets are those of entries of a, x and c; of the last vector of a row only the lanes of the mask are read, of the sums
+    // only those of the rows are written.
+    unsafe {
+        let mut sums = [S::splat(S::Elem::zero()); 8];
+        // Behind the last row there is the last one again.
+        let a: [*const S::Elem; R] = core::array::from_fn(|r| p.a.at.offset((first + r.min(rows - 1)) as isize * p.a.rows));
+        let mut at = 0;
+        while at + S::LANES <= p.k {
+            let x = S::load(p.b.at.add(at));
+            for r in 0..R {
+                sums[r] = S::mul_add(S::load(a[r].add(at)), x, sums[r]);
+            }
+            at += S::LANES;
+        }
+        if !FULL {
+            let last = S::first(p.k - at);
+            let x = S::load_first(last, p.b.at.add(at));
+            for r in 0..R {
+                sums[r] = S::mul_add(S::load_first(last, a[r].add(at)), x, sums[r]);
+            }
+        }
+        let (c, sums) = (p.c.add(first), S::sums(sums));
+        if rows == S::LANES {
+            S::store(c, if p.add { S::add(S::load(c), sums) } else { sums });
+        } else {
+            let these = S::first(rows);
+            S::store_first(these, c, if p.add { S::add(S::load_first(these, c), sums) } else { sums });
+        }
+    }
+    rows
 }
 
 /// ⟨a, x⟩ for two vectors of k contiguous entries.
@@ -237,6 +318,23 @@ unsafe fn inner_rows<S: Simd, const R: usize, const T: usize>(
 /// As for [`product`] with k = 1.
 #[inline(always)]
 pub(super) unsafe fn outer<S: Simd>(p: &Product<S::Elem>) {
+    let vectors = p.n.div_ceil(S::LANES);
+    if vectors <= NARROW {
+        let last = p.n - (vectors - 1) * S::LANES;
+        // SAFETY: so many vectors are there, and so many entries of the last one.
+        return unsafe {
+            match (vectors, last == S::LANES) {
+                (1, true) => narrow_outer::<S, 1, true>(p, last),
+                (1, false) => narrow_outer::<S, 1, false>(p, last),
+                (2, true) => narrow_outer::<S, 2, true>(p, last),
+                (2, false) => narrow_outer::<S, 2, false>(p, last),
+                (3, true) => narrow_outer::<S, 3, true>(p, last),
+                (3, false) => narrow_outer::<S, 3, false>(p, last),
+                (_, true) => narrow_outer::<S, 4, true>(p, last),
+                (_, false) => narrow_outer::<S, 4, false>(p, last),
+            }
+        };
+    }
     // SAFETY: all offsets are those of entries of a and c.
     unsafe {
         for row in 0..p.m {
@@ -247,6 +345,36 @@ pub(super) unsafe fn outer<S: Simd>(p: &Product<S::Elem>) {
             } else {
                 scaled::<S, false>(p.n, c, x, p.b.at);
             }
+        }
+    }
+}
+
+/// The same where b is V vectors, which stay in registers; the last one has n entries, all lanes if it is `FULL`.
+///
+/// # Safety
+/// As for [`outer`].
+#[inline(always)]
+unsafe fn narrow_outer<S: Simd, const V: usize, const FULL: bool>(p: &Product<S::Elem>, n: usize) {
+    // SAFETY: all offsets are those of entries of a, b and c; of the last vector only the lanes of the mask are read and written.
+    unsafe {
+        let (last, none) = (S::first(n), S::splat(S::Elem::zero()));
+        let load = |v: usize, from: *const S::Elem| {
+            if FULL || v + 1 < V { S::load(from) } else { S::load_first(last, from) }
+        };
+        let b: [S::Vector; V] = core::array::from_fn(|v| load(v, p.b.at.add(v * S::LANES)));
+        let (mut a, mut c) = (p.a.at, p.c);
+        for _ in 0..p.m {
+            let x = S::splat(*a);
+            for (v, &b) in b.iter().enumerate() {
+                let c = c.add(v * S::LANES);
+                let sum = S::mul_add(x, b, if p.add { load(v, c) } else { none });
+                if FULL || v + 1 < V {
+                    S::store(c, sum);
+                } else {
+                    S::store_first(last, c, sum);
+                }
+            }
+            (a, c) = (a.wrapping_offset(p.a.rows), c.wrapping_offset(p.c_rows));
         }
     }
 }

@@ -1,0 +1,123 @@
+//! Products with vectors whose entries are few and lie one behind the other, as nearly all small ones do: what surrounds the arithmetic takes
+//! longer than it. All that there is to ask is asked here, inlined where the product is wanted; a kernel gets in registers what it needs.
+
+use super::Kernels;
+use super::kernel::{Matrix, Product};
+use super::simd::Simd;
+use super::vector;
+
+/// A matrix of so many entries is small.
+const SMALL: usize = 1 << 12;
+
+/// A kernel for few entries: the numbers of two axes, a vector, a matrix or another vector, the distance between the rows of the matrix, c,
+/// and whether c gains the product.
+pub(super) type Few<E> = unsafe fn(usize, usize, *const E, *const E, isize, *mut E, bool);
+
+/// c = a·x or c += a·x for a small matrix of m×k and x and c without gaps; says whether it was one.
+///
+/// # Safety
+/// All are valid for their entries, and c overlaps neither factor. The processor has the kernels' instructions.
+#[inline(always)]
+pub(super) unsafe fn matrix_vector<E>(
+    kernels: &Kernels<E>,
+    (m, k): (usize, usize),
+    a: Matrix<E>,
+    x: Matrix<E>,
+    c: (*mut E, isize),
+    add: bool,
+) -> bool {
+    let entries = m * k;
+    if entries == 0 || entries > SMALL || x.rows != 1 || c.1 != 1 {
+        return false;
+    }
+    // SAFETY: the caller's conditions.
+    unsafe {
+        if a.columns == 1 {
+            (kernels.few_rows)(m, k, x.at, a.at, a.rows, c.0, add);
+        } else if a.rows == 1 {
+            (kernels.few_columns)(m, k, x.at, a.at, a.columns, c.0, add);
+        } else {
+            return false;
+        }
+    }
+    true
+}
+
+/// c = a·bᵀ or c += a·bᵀ for vectors of m and n entries without gaps, the rows of c being contiguous; says whether they are.
+///
+/// # Safety
+/// As for [`matrix_vector`].
+#[inline(always)]
+pub(super) unsafe fn outer<E>(
+    kernels: &Kernels<E>,
+    (m, n): (usize, usize),
+    a: Matrix<E>,
+    b: Matrix<E>,
+    c: (*mut E, isize),
+    add: bool,
+) -> bool {
+    let entries = m * n;
+    if entries == 0 || entries > SMALL || a.rows != 1 || b.columns != 1 {
+        return false;
+    }
+    // SAFETY: the caller's conditions.
+    unsafe { (kernels.few_outer)(m, n, a.at, b.at, c.1, c.0, add) };
+    true
+}
+
+/// a·x where the rows of a are contiguous.
+///
+/// # Safety
+/// As for [`matrix_vector`]; m, k ≥ 1.
+#[inline(always)]
+pub(super) unsafe fn few_rows<S: Simd>(
+    m: usize,
+    k: usize,
+    x: *const S::Elem,
+    a: *const S::Elem,
+    rows: isize,
+    c: *mut S::Elem,
+    add: bool,
+) {
+    let (a, b) = (Matrix { at: a, rows, columns: 1 }, Matrix { at: x, rows: 1, columns: 1 });
+    // SAFETY: the same conditions.
+    unsafe { vector::short_rows::<S>(&Product { m, n: 1, k, a, b, c, c_rows: 1, add }) }
+}
+
+/// a·x where the columns of a are contiguous, as xᵀ·aᵀ.
+///
+/// # Safety
+/// As for [`matrix_vector`]; m, k ≥ 1.
+#[inline(always)]
+pub(super) unsafe fn few_columns<S: Simd>(
+    m: usize,
+    k: usize,
+    x: *const S::Elem,
+    a: *const S::Elem,
+    columns: isize,
+    c: *mut S::Elem,
+    add: bool,
+) {
+    let (a, b) = (Matrix { at: x, rows: 0, columns: 1 }, Matrix { at: a, rows: columns, columns: 1 });
+    // SAFETY: the same conditions.
+    unsafe { vector::strips::<S>(&Product { m: 1, n: m, k, a, b, c, c_rows: 1, add }) }
+}
+
+/// a·bᵀ.
+///
+/// # Safety
+/// As for [`outer`]; m, n ≥ 1.
+#[inline(always)]
+pub(super) unsafe fn few_outer<S: Simd>(
+    m: usize,
+    n: usize,
+    a: *const S::Elem,
+    b: *const S::Elem,
+    c_rows: isize,
+    c: *mut S::Elem,
+    add: bool,
+) {
+    let (a, b) = (Matrix { at: a, rows: 1, columns: 1 }, Matrix { at: b, rows: 0, columns: 1 });
+    // SAFETY: the same conditions.
+    unsafe { vector::outer::<S>(&Product { m, n, k: 1, a, b, c, c_rows, add }) }
+}
