@@ -56,7 +56,8 @@ pub use maths::Arithmetic;
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use pool::{Owner, recycle};
 pub use product::{
-    cumprod_reverse, cumprod_tangent, diff_reverse, product_except, product_except_axis, product_second, product_second_axis,
+    diff_reverse, one_before, product_except, product_except_axis, product_second, product_second_axis, recur, recur_back,
+    shifted, shifted_back,
 };
 pub use reduce::{
     Collected, Entries, collected, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights,

@@ -66,44 +66,73 @@ pub fn product_second_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, w: &Ar
     out
 }
 
-/// The tangent of `a.cumprod(axis)` along t: żᵢ = żᵢ₋₁·aᵢ + zᵢ₋₁·tᵢ.
+/// yᵢ = wᵢ + aᵢ·yᵢ₋₁ along an axis, where 0 stands before the first. For w = 1, 0, 0, … these are products of a.
 ///
 /// # Panics
 /// When the shapes differ.
 #[track_caller]
-pub fn cumprod_tangent<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, t: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+pub fn recur<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, w: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
     let mut out = Array::zeros(a.raw_dim());
-    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(t.lanes(axis)).for_each(|mut o, a, t| {
-        let (mut z, mut dot) = (E::one(), E::zero());
-        for (o, (&a, &t)) in o.iter_mut().zip(a.iter().zip(&t)) {
-            dot = dot * a + z * t;
-            z = z * a;
-            *o = dot;
+    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(w.lanes(axis)).for_each(|mut y, a, w| {
+        let mut before = E::zero();
+        for (y, (&a, &w)) in y.iter_mut().zip(a.iter().zip(&w)) {
+            before = w + a * before;
+            *y = before;
         }
     });
     out
 }
 
-/// What a gains in `a.cumprod(axis)`: āₖ = Πⱼ<ₖ aⱼ · gₖ with gₖ = z̄ₖ + aₖ₊₁·gₖ₊₁.
+/// gᵢ = wᵢ + aᵢ₊₁·gᵢ₊₁ along an axis, where 0 stands behind the last: the reverse of [`recur`].
 ///
 /// # Panics
 /// When the shapes differ.
 #[track_caller]
-pub fn cumprod_reverse<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, z_bar: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+pub fn recur_back<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, w: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
     let mut out = Array::zeros(a.raw_dim());
-    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(z_bar.lanes(axis)).for_each(|mut o, a, z_bar| {
-        let mut before = E::one();
-        for (o, &a) in o.iter_mut().zip(&a) {
-            *o = before;
-            before = before * a;
-        }
-        let (mut g, mut next) = (E::zero(), E::zero());
-        for k in (0..a.len()).rev() {
-            g = z_bar[k] + next * g;
-            next = a[k];
-            o[k] *= g;
+    Zip::from(out.lanes_mut(axis)).and(a.lanes(axis)).and(w.lanes(axis)).for_each(|mut g, a, w| {
+        let (mut behind, mut factor) = (E::zero(), E::zero());
+        for (g, (&a, &w)) in g.iter_mut().zip(a.iter().zip(&w)).rev() {
+            behind = w + factor * behind;
+            factor = a;
+            *g = behind;
         }
     });
+    out
+}
+
+/// The entry before each along an axis, 1 before the first.
+pub fn one_before<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+    moved(a, axis, E::one(), Ways::On)
+}
+
+/// The entry before each along an axis, 0 before the first.
+pub fn shifted<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+    moved(a, axis, E::zero(), Ways::On)
+}
+
+/// The entry behind each along an axis, 0 behind the last: the reverse of [`shifted`].
+pub fn shifted_back<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+    moved(a, axis, E::zero(), Ways::Back)
+}
+
+/// Which way entries go.
+enum Ways {
+    On,
+    Back,
+}
+
+/// The entries one further along an axis, with `outside` where none comes from.
+fn moved<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: Axis, outside: E, ways: Ways) -> Array<E, D> {
+    let mut out = Array::from_elem(a.raw_dim(), outside);
+    if a.len_of(axis) > 1 {
+        let (front, back) = (Slice::from(..-1), Slice::from(1..));
+        let (from, to) = match ways {
+            Ways::On => (front, back),
+            Ways::Back => (back, front),
+        };
+        out.slice_axis_mut(axis, to).assign(&a.slice_axis(axis, from));
+    }
     out
 }
 

@@ -63,18 +63,23 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "product_second" => |v| Ok(v[0].with_floats(product_second(&v[0].floats(), &v[1].floats()))),
         "product_second_axis" => |v| lanes(&[&v[0], &v[1]], &v[2], |lane| product_second(&lane[0], &lane[1])),
         "cumprod" => |v| lanes(&[&v[0]], &v[1], |lane| (0..lane[0].len()).map(|i| lane[0][..=i].iter().product()).collect()),
-        "cumprod_reverse" => |v| {
+        "recur" => |v| {
             lanes(&[&v[0], &v[1]], &v[2], |lane| {
                 let (a, w) = (&lane[0], &lane[1]);
-                (0..a.len()).map(|k| (k..a.len()).map(|i| w[i] * all_but(&a[..=i], k)).sum()).collect()
+                (0..a.len()).map(|i| (0..=i).map(|k| w[k] * a[k + 1..=i].iter().product::<f64>()).sum()).collect()
             })
         },
-        "cumprod_tangent" => |v| {
+        "recur_back" => |v| {
             lanes(&[&v[0], &v[1]], &v[2], |lane| {
-                let (a, t) = (&lane[0], &lane[1]);
-                (0..a.len()).map(|i| (0..=i).map(|k| t[k] * all_but(&a[..=i], k)).sum()).collect()
+                let (a, w) = (&lane[0], &lane[1]);
+                (0..a.len()).map(|i| (i..a.len()).map(|k| w[k] * a[i + 1..=k].iter().product::<f64>()).sum()).collect()
             })
         },
+        "one_before" => |v| lanes(&[&v[0]], &v[1], |lane| before(&lane[0], 1.0)),
+        "shifted" => |v| lanes(&[&v[0]], &v[1], |lane| before(&lane[0], 0.0)),
+        "shifted_back" => {
+            |v| lanes(&[&v[0]], &v[1], |lane| (0..lane[0].len()).map(|i| lane[0].get(i + 1).copied().unwrap_or(0.0)).collect())
+        }
         "diff" => diff,
         "diff_reverse" => diff_reverse,
         "fold_max" => |v| Ok(Value::Float(v[0].floats().into_iter().fold(v[1].float()?, f64::max))),
@@ -266,6 +271,11 @@ fn variance(a: &[f64], ddof: f64) -> f64 {
 /// The product of all entries but one.
 fn all_but(a: &[f64], k: usize) -> f64 {
     a.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, x)| x).product()
+}
+
+/// What stands before each entry, and this before the first.
+fn before(lane: &[f64], first: f64) -> Vec<f64> {
+    (0..lane.len()).map(|i| i.checked_sub(1).map_or(first, |k| lane[k])).collect()
 }
 
 fn product_except(a: &[f64]) -> Vec<f64> {

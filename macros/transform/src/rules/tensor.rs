@@ -343,18 +343,33 @@ rows! {
     } without a on ([2, 3], [2, 3], "Axis(1)");
     /// Cumulative products along an axis.
     cumprod(a: recv, axis: plain) -> same [Keeps] "a.cumprod(axis)", "Π_{j≤i} aⱼ" {
-        a: "rt::cumprod_reverse(a, z_bar, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·z̄ᵢ", "rt::cumprod_tangent(a, a_dot, axis)";
+        a: "rt::one_before(z, axis) * rt::recur_back(a, z_bar, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·z̄ᵢ",
+            "rt::recur(a, rt::one_before(z, axis) * a_dot, axis)";
     } on ([2, 3], "Axis(1)") ([2, 3], "Axis(0)") ({[3] = 2.0, 0.0, 3.0}, "Axis(0)") ([0, 3], "Axis(1)");
-    /// What a gains in its cumulative products.
-    cumprod_reverse(a: refer, w: refer, axis: plain) -> same [Keeps]
-        "rt::cumprod_reverse(a, w, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·wᵢ" {
-        w: "rt::cumprod_tangent(a, z_bar, axis)", "Σ_{k≤i} Π_{j≤i,j≠k} aⱼ·z̄ₖ", "rt::cumprod_reverse(a, w_dot, axis)";
-    } without a on ([2, 3], [2, 3], "Axis(1)");
-    /// The tangent of cumulative products.
-    cumprod_tangent(a: refer, t: refer, axis: plain) -> same [Keeps]
-        "rt::cumprod_tangent(a, t, axis)", "Σ_{k≤i} Π_{j≤i,j≠k} aⱼ·tₖ" {
-        t: "rt::cumprod_reverse(a, z_bar, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·z̄ᵢ", "rt::cumprod_tangent(a, t_dot, axis)";
-    } without a on ([2, 3], [2, 3], "Axis(1)");
+    /// The recurrence yᵢ = wᵢ + aᵢ·yᵢ₋₁ along an axis, from 0 on.
+    recur(a: refer, w: refer, axis: plain) -> same [Keeps] "rt::recur(a, w, axis)", "wᵢ + aᵢ·zᵢ₋₁" {
+        a: "rt::shifted(z, axis) * rt::recur_back(a, z_bar, axis)", "zᵢ₋₁·Σ_{k≥i} Π_{i<j≤k} aⱼ·z̄ₖ",
+            "rt::recur(a, rt::shifted(z, axis) * a_dot, axis)";
+        w: "rt::recur_back(a, z_bar, axis)", "Σ_{k≥i} Π_{i<j≤k} aⱼ·z̄ₖ", "rt::recur(a, w_dot, axis)";
+    } on ([2, 3], [2, 3], "Axis(1)") ([3], [3], "Axis(0)");
+    /// The recurrence gᵢ = wᵢ + aᵢ₊₁·gᵢ₊₁ along an axis, from the last entry on: the reverse of `recur`.
+    recur_back(a: refer, w: refer, axis: plain) -> same [Keeps] "rt::recur_back(a, w, axis)", "wᵢ + aᵢ₊₁·zᵢ₊₁" {
+        a: "rt::shifted(rt::recur(a, z_bar, axis), axis) * z", "zᵢ·Σ_{k<i} Π_{k<j<i} aⱼ·z̄ₖ",
+            "rt::recur_back(a, rt::shifted_back(a_dot * z, axis), axis)";
+        w: "rt::recur(a, z_bar, axis)", "Σ_{k≤i} Π_{k<j≤i} aⱼ·z̄ₖ", "rt::recur_back(a, w_dot, axis)";
+    } on ([2, 3], [2, 3], "Axis(1)") ([3], [3], "Axis(0)");
+    /// The entry before along an axis, 1 before the first.
+    one_before(a: refer, axis: plain) -> same [Keeps] "rt::one_before(a, axis)", "aᵢ₋₁" {
+        a: "rt::shifted_back(z_bar, axis)", "z̄ᵢ₊₁", "rt::shifted(a_dot, axis)";
+    } on ([2, 3], "Axis(1)");
+    /// The entry before along an axis, 0 before the first.
+    shifted(a: refer, axis: plain) -> same [Keeps] "rt::shifted(a, axis)", "aᵢ₋₁" {
+        a: "rt::shifted_back(z_bar, axis)", "z̄ᵢ₊₁", linear;
+    } on ([2, 3], "Axis(1)") ([0, 3], "Axis(0)");
+    /// The entry behind along an axis, 0 behind the last.
+    shifted_back(a: refer, axis: plain) -> same [Keeps] "rt::shifted_back(a, axis)", "aᵢ₊₁" {
+        a: "rt::shifted(z_bar, axis)", "z̄ᵢ₋₁", linear;
+    } on ([2, 3], "Axis(1)") ([0, 3], "Axis(0)");
     /// Differences of neighbours along an axis, n times.
     diff(a: recv, n: plain, axis: plain) -> same "a.diff(n, axis)", "Δⁿa" {
         a: "rt::diff_reverse(z_bar, n, axis)", "(Δⁿ)ᵀz̄", linear;
