@@ -2,7 +2,7 @@
 
 use crate::differentiable::Carries;
 use crate::rt::walk::{Each, Pairs, PairsMut};
-use crate::rt::{Accumulate, Assign, Own, Step};
+use crate::rt::{Accumulate, Assign, Form, Own, Step};
 use crate::{Cotangent, Differentiable};
 use core::fmt::Debug;
 use core::hash::{BuildHasher, Hash};
@@ -24,6 +24,12 @@ macro_rules! lists {
             }
             fn to_cotangent(&self) -> Self::Cotangent {
                 $collect(self, T::to_cotangent)
+            }
+            fn form(&self, form: &mut Form) {
+                form.shape(&[self.len()]);
+                for item in self.iter() {
+                    item.form(form);
+                }
             }
         }
         impl<T: Own, $($generics)*> Own for $list {
@@ -133,6 +139,9 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     fn to_cotangent(&self) -> T::Cotangent {
         T::to_cotangent(self)
     }
+    fn form(&self, form: &mut Form) {
+        T::form(self, form);
+    }
 }
 impl<T: Own + ?Sized> Own for &T {
     type Owned = T::Owned;
@@ -149,6 +158,9 @@ impl<T: Differentiable + ?Sized> Differentiable for Box<T> {
     }
     fn to_cotangent(&self) -> Self::Cotangent {
         Box::new(T::to_cotangent(self))
+    }
+    fn form(&self, form: &mut Form) {
+        T::form(self, form);
     }
 }
 impl<T: Own + ?Sized> Own for Box<T> {
@@ -209,6 +221,12 @@ impl<T: Differentiable> Differentiable for Option<T> {
     fn to_cotangent(&self) -> Self::Cotangent {
         self.as_ref().map(T::to_cotangent)
     }
+    fn form(&self, form: &mut Form) {
+        form.variant(if self.is_some() { "Some" } else { "None" });
+        if let Some(held) = self {
+            held.form(form);
+        }
+    }
 }
 impl<T: Own> Own for Option<T> {
     type Owned = Option<T::Owned>;
@@ -256,6 +274,12 @@ impl<T: Differentiable, E> Differentiable for Result<T, E> {
     }
     fn to_cotangent(&self) -> Self::Cotangent {
         self.as_ref().map(T::to_cotangent).map_err(|_| ())
+    }
+    fn form(&self, form: &mut Form) {
+        form.variant(if self.is_ok() { "Ok" } else { "Err" });
+        if let Ok(held) = self {
+            held.form(form);
+        }
     }
 }
 impl<T: Own, E: Clone> Own for Result<T, E> {
@@ -316,6 +340,12 @@ macro_rules! maps {
                 let mut out = $empty(self);
                 out.extend(self.iter().map(|(k, t)| (k.clone(), t.to_cotangent())));
                 out
+            }
+            fn form(&self, form: &mut Form) {
+                form.shape(&[self.len()]);
+                for (_, held) in ascending(self.iter()) {
+                    held.form(form);
+                }
             }
         }
         impl<T: Own, $($generics)*> Own for $map<$k, T $(, $s)?> {
@@ -401,6 +431,9 @@ macro_rules! tuples {
                 fn to_cotangent(&self) -> Self::Cotangent {
                     ($(self.$i.to_cotangent(),)*)
                 }
+                fn form(&self, form: &mut Form) {
+                    $(self.$i.form(form);)*
+                }
             }
             impl<$($t: Own),*> Own for ($($t,)*) {
                 type Owned = ($($t::Owned,)*);
@@ -461,6 +494,8 @@ macro_rules! discrete {
             type Cotangent = ();
             fn zeros_like(&self) {}
             fn to_cotangent(&self) {}
+            #[inline]
+            fn form(&self, _: &mut Form) {}
         }
         impl Step for $t {
             fn step_by(_: &mut Self, _: f64, (): &()) {}
@@ -479,6 +514,7 @@ impl Differentiable for str {
     type Cotangent = ();
     fn zeros_like(&self) {}
     fn to_cotangent(&self) {}
+    fn form(&self, _: &mut Form) {}
 }
 impl Own for str {
     type Owned = String;

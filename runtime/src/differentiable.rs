@@ -26,6 +26,10 @@ pub trait Differentiable {
     /// What of the value carries a derivative, as a vector: `Cotangent::to_vec(&model.to_cotangent())` are a model's numbers.
     fn to_cotangent(&self) -> Self::Cotangent;
 
+    /// Writes down the shapes of what it holds.
+    #[doc(hidden)]
+    fn form(&self, form: &mut rt::Form);
+
     /// self += by·along, so that `model.step(-rate, &gradient)` is a step of gradient descent.
     ///
     /// # Panics
@@ -61,6 +65,8 @@ macro_rules! floats {
             fn to_cotangent(&self) -> $f {
                 *self
             }
+            #[inline]
+            fn form(&self, _: &mut rt::Form) {}
         }
     )*};
 }
@@ -75,6 +81,9 @@ impl<E: Element, S: Data<Elem = E>, D: Dimension> Differentiable for ArrayBase<S
     fn to_cotangent(&self) -> Array<E, D> {
         rt::pool::copy(self)
     }
+    fn form(&self, form: &mut rt::Form) {
+        form.shape(self.shape());
+    }
 }
 
 impl<E: Element, D: Dimension> Differentiable for ArrayRef<E, D> {
@@ -84,5 +93,8 @@ impl<E: Element, D: Dimension> Differentiable for ArrayRef<E, D> {
     }
     fn to_cotangent(&self) -> Array<E, D> {
         rt::pool::copy(self)
+    }
+    fn form(&self, form: &mut rt::Form) {
+        form.shape(self.shape());
     }
 }

@@ -138,6 +138,22 @@ const _: () = {
                 }
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Relu => {
+                    form.variant("Relu");
+                }
+                Self::Leaky(a_0) => {
+                    form.variant("Leaky");
+                    form.of(a_0);
+                }
+                Self::Power { scale: a_scale, .. } => {
+                    form.variant("Power");
+                    form.of(a_scale);
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl<T: ::cotangent::Differentiable + ::cotangent::rt::Step> ::cotangent::rt::Carries
@@ -188,6 +204,22 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Relu => {
+                    form.variant("Relu");
+                }
+                Self::Leaky(a_0) => {
+                    form.variant("Leaky");
+                    form.of(a_0);
+                }
+                Self::Power { scale: a_scale, .. } => {
+                    form.variant("Power");
+                    form.of(a_scale);
+                }
+            }
         }
     }
     #[automatically_derived]

@@ -70,6 +70,12 @@ const _: () = {
                 next: ::cotangent::rt::to_cotangent(&self.next),
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.w);
+            form.of(&self.b);
+            form.of(&self.next);
+        }
     }
     #[automatically_derived]
     impl<F: Float + ::cotangent::Element> ::cotangent::rt::Carries for Layer<F> {}
@@ -104,6 +110,12 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.w);
+            form.of(&self.b);
+            form.of(&self.next);
         }
     }
     #[automatically_derived]

@@ -77,6 +77,20 @@ const _: () = {
                 }
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Circle(a_0) => {
+                    form.variant("Circle");
+                    form.of(a_0);
+                }
+                Self::Rect { w: a_w, h: a_h, .. } => {
+                    form.variant("Rect");
+                    form.of(a_w);
+                    form.of(a_h);
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Shape {}
@@ -124,6 +138,20 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Circle(a_0) => {
+                    form.variant("Circle");
+                    form.of(a_0);
+                }
+                Self::Rect { w: a_w, h: a_h, .. } => {
+                    form.variant("Rect");
+                    form.of(a_w);
+                    form.of(a_h);
+                }
+            }
         }
     }
     #[automatically_derived]

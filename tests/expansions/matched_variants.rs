@@ -83,6 +83,23 @@ const _: () = {
                 }
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Nothing => {
+                    form.variant("Nothing");
+                }
+                Self::Leaky(a_0) => {
+                    form.variant("Leaky");
+                    form.of(a_0);
+                }
+                Self::Affine { w: a_w, b: a_b, .. } => {
+                    form.variant("Affine");
+                    form.of(a_w);
+                    form.of(a_b);
+                }
+            }
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Between {}
@@ -132,6 +149,23 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            match self {
+                Self::Nothing => {
+                    form.variant("Nothing");
+                }
+                Self::Leaky(a_0) => {
+                    form.variant("Leaky");
+                    form.of(a_0);
+                }
+                Self::Affine { w: a_w, b: a_b, .. } => {
+                    form.variant("Affine");
+                    form.of(a_w);
+                    form.of(a_b);
+                }
+            }
         }
     }
     #[automatically_derived]

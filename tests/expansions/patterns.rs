@@ -61,6 +61,12 @@ const _: () = {
                 scale: ::cotangent::rt::to_cotangent(&self.scale),
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.w);
+            form.of(&self.b);
+            form.of(&self.scale);
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Layer {}
@@ -94,6 +100,12 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.w);
+            form.of(&self.b);
+            form.of(&self.scale);
         }
     }
     #[automatically_derived]
@@ -265,6 +277,11 @@ const _: () = {
                 ::cotangent::rt::to_cotangent(&self.1),
             )
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.0);
+            form.of(&self.1);
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Point {}
@@ -296,6 +313,11 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.0);
+            form.of(&self.1);
         }
     }
     #[automatically_derived]

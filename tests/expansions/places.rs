@@ -60,6 +60,12 @@ const _: () = {
                 lost: ::cotangent::rt::to_cotangent(&self.lost),
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.x);
+            form.of(&self.v);
+            form.of(&self.lost);
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Oscillators {}
@@ -93,6 +99,12 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.x);
+            form.of(&self.v);
+            form.of(&self.lost);
         }
     }
     #[automatically_derived]

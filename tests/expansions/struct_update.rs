@@ -55,6 +55,11 @@ const _: () = {
                 v: ::cotangent::rt::to_cotangent(&self.v),
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.x);
+            form.of(&self.v);
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for State {}
@@ -86,6 +91,11 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.x);
+            form.of(&self.v);
         }
     }
     #[automatically_derived]

@@ -66,6 +66,11 @@ const _: () = {
                 rest: ::cotangent::rt::to_cotangent(&self.rest),
             }
         }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.k);
+            form.of(&self.rest);
+        }
     }
     #[automatically_derived]
     impl ::cotangent::rt::Carries for Spring {}
@@ -97,6 +102,11 @@ const _: () = {
         }
         fn to_cotangent(&self) -> Self {
             ::core::clone::Clone::clone(self)
+        }
+        #[inline]
+        fn form(&self, form: &mut ::cotangent::rt::Form) {
+            form.of(&self.k);
+            form.of(&self.rest);
         }
     }
     #[automatically_derived]

@@ -37,7 +37,7 @@ pub use agree::{Outcome, agree, agree_in_single, direction, rounded_entries, sam
 pub use expansion::{Beside, body_of, differentiated, expand, expand_all, expand_beside};
 pub use flat::{Flat, entries, layout, with_entries};
 pub use held::held;
-pub use panics::{Panic, panic_of};
+pub use panics::{Panic, outcome_of, panic_of};
 pub use points::{matrix, positive, seed, tensor, vector};
 pub use slopes::{differences, slopes};
 

@@ -31,11 +31,14 @@ thread_local! {
     static WATCH: RefCell<Watch> = const { RefCell::new(Watch::Off) };
 }
 
-/// Runs a function that panics.
+/// Runs a function that may panic.
+///
+/// # Errors
+/// The panic.
 ///
 /// # Panics
-/// When the function does not panic.
-pub fn panic_of<R>(run: impl FnOnce() -> R) -> Panic {
+/// When the panic is not one of this thread's.
+pub fn outcome_of<R>(run: impl FnOnce() -> R) -> Result<R, Panic> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let others = take_hook();
@@ -51,9 +54,18 @@ pub fn panic_of<R>(run: impl FnOnce() -> R) -> Panic {
         }));
     });
     WATCH.set(Watch::Due);
-    let outcome = catch_unwind(AssertUnwindSafe(|| drop(run())));
-    match WATCH.replace(Watch::Off) {
-        Watch::Seen(panic) if outcome.is_err() => panic,
-        _ => panic!("no panic where one is due"),
-    }
+    let outcome = catch_unwind(AssertUnwindSafe(run));
+    let watch = WATCH.replace(Watch::Off);
+    outcome.map_err(|_| match watch {
+        Watch::Seen(panic) => panic,
+        _ => panic!("a panic of another thread"),
+    })
+}
+
+/// Runs a function that panics.
+///
+/// # Panics
+/// When the function does not panic.
+pub fn panic_of<R>(run: impl FnOnce() -> R) -> Panic {
+    outcome_of(|| drop(run())).expect_err("no panic where one is due")
 }

@@ -237,67 +237,6 @@ fn a_failure_leaves_the_buffers_alone() {
     assert_eq!(buffers, (array![7.0], array![f64::INFINITY, 3.0]));
 }
 
-mod seeds {
-    use super::*;
-    use ndarray::ArrayD;
-
-    #[differentiate]
-    fn doubled(a: &Array2<f64>) -> Array2<f64> {
-        a * 2.0
-    }
-
-    #[differentiate]
-    fn identity(a: Array1<f64>) -> Array1<f64> {
-        a
-    }
-
-    #[differentiate]
-    fn several(a: &Array1<f64>) -> (f64, Array1<f64>, Array2<f64>) {
-        (a.sum(), a * a, a.view().insert_axis(Axis(0)).to_owned())
-    }
-
-    #[differentiate]
-    fn list(a: &[f64]) -> Vec<f64> {
-        a.to_vec()
-    }
-
-    #[differentiate]
-    fn dynamic(a: &ArrayD<f64>) -> ArrayD<f64> {
-        a * 3.0
-    }
-
-    #[track_caller]
-    fn names_both(panic: &Panic, of_the_seed: &str, of_the_result: &str) {
-        let Panic { message, .. } = panic;
-        assert!(message.contains("seed") && message.contains(of_the_seed) && message.contains(of_the_result), "{message}");
-    }
-
-    #[test]
-    fn a_seed_of_another_shape_panics_with_both_shapes() {
-        names_both(&panic_of(|| doubled::adjoint(&Array2::zeros((3, 2)), Array2::zeros((2, 3)))), "[2, 3]", "[3, 2]");
-        // A shape that would broadcast is still another shape.
-        names_both(&panic_of(|| doubled::adjoint(&Array2::zeros((3, 2)), Array2::zeros((1, 2)))), "[1, 2]", "[3, 2]");
-        names_both(&panic_of(|| doubled::adjoint(&Array2::zeros((0, 2)), Array2::zeros((1, 2)))), "[1, 2]", "[0, 2]");
-        names_both(&panic_of(|| identity::adjoint(Array1::zeros(3), Array1::zeros(4))), "[4]", "[3]");
-        names_both(&panic_of(|| list::adjoint(&[1.0, 2.0], vec![1.0])), "[1]", "[2]");
-        names_both(&panic_of(|| dynamic::adjoint(&ArrayD::zeros(vec![2, 2]), ArrayD::zeros(vec![4]))), "[4]", "[2, 2]");
-    }
-
-    #[test]
-    fn the_pullback_checks_its_seed() {
-        let a = Array2::zeros((3, 2));
-        let (_, pullback) = doubled::pullback(&a);
-        names_both(&panic_of(|| pullback(&a, Array2::zeros((2, 2)))), "[2, 2]", "[3, 2]");
-    }
-
-    #[test]
-    fn each_of_several_seeds_is_checked() {
-        let a = Array1::zeros(3);
-        names_both(&panic_of(|| several::adjoint(&a, (1.0, Array1::zeros(2), Array2::zeros((1, 3))))), "[2]", "[3]");
-        names_both(&panic_of(|| several::adjoint(&a, (1.0, Array1::zeros(3), Array2::zeros((3, 1))))), "[3, 1]", "[1, 3]");
-    }
-}
-
 mod empty {
     use super::*;
 

@@ -420,3 +420,40 @@ fn an_entry_that_is_read_again_is_read_as_it_is_then() {
     }
     assert!((w_bar - (x[0] + x[1] + a1_bar * x[0] + a1)).abs() < 1e-14);
 }
+
+/// A cotangent that goes on to the next pass, scaled by a constant, while an entry takes what it was.
+#[differentiate]
+fn smoothed(x: &[f64], s: f64) -> f64 {
+    let mut g = s;
+    for &e in x {
+        g = g * 0.5 + e;
+    }
+    g
+}
+
+#[differentiate]
+fn folded(x: &Array2<f64>, s: f64) -> f64 {
+    x.fold(s, |a, &e| a * 0.5 + e) + x.iter().fold(s, |a, e| a * 3.0 - 2.0 * e)
+}
+
+/// A variable that a call and an entry read while its next value is made.
+#[differentiate]
+fn read_before_it_goes_on(x: &[f64], s: f64) -> f64 {
+    let (mut y, mut z) = (s, x.to_vec());
+    for k in 0..x.len() {
+        let next = y * 2.0;
+        z[k] += smoothed(&z, y);
+        z[k] *= y;
+        y = next;
+    }
+    y * z.iter().sum::<f64>()
+}
+
+#[test]
+fn what_goes_on_to_the_next_pass_is_read_before() {
+    check!(smoothed(&x, s), x = vec![0.5, -1.5, 2.0], s = 0.75);
+    let (_, (x_bar, s_bar)) = smoothed::value_and_gradient(&[0.0; 3], 0.0);
+    assert_eq!((x_bar, s_bar), (vec![0.25, 0.5, 1.0], 0.125));
+    check!(folded(&x, s), x = matrix(2, 3), s = 0.75);
+    check!(read_before_it_goes_on(&x, s), x = vec![0.5, -1.5, 2.0], s = 0.75);
+}

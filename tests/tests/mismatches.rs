@@ -173,7 +173,7 @@ mod reductions {
         differences(a: &Array2<f64> = &m(2, 3), axis: usize = 2) { a.diff(1, Axis(axis)).sum() }
         too_many_differences(a: &Array2<f64> = &m(2, 3), n: usize = 3) { a.diff(n, Axis(1)).sum() }
         largest(a: &Array1<f64> = &v(0)) { a.iter().copied().reduce(f64::max).unwrap() }
-        smallest(a: &[f64] = &[]) { a.iter().copied().min_by(|a, b| a.total_cmp(b)).expect("numbers") }
+        smallest(a: &[f64] = &[]) { a.iter().copied().min_by(f64::total_cmp).expect("numbers") }
     }
 }
 

@@ -366,8 +366,13 @@ impl<'a> Writer<'a> {
     /// The shapes of the values that have one.
     fn shapes(&mut self, values: &[ValueId]) -> Vec<Option<ValueId>> {
         let span = self.item.sig.ident.span();
-        let array = |b: &Builder, v| matches!(b.kind(v), Kind::Array(..) | Kind::List(..));
-        values.iter().map(|&v| array(&self.builder, v).then(|| self.builder.apply("shape_of", vec![v], span))).collect()
+        let shape = |b: &mut Builder, v| match b.kind(v) {
+            Kind::Float(_) => None,
+            Kind::Array(..) | Kind::List(..) => Some(b.apply("shape_of", vec![v], span)),
+            kind if kind.is_differentiable() => Some(b.apply("form_of", vec![v], span)),
+            _ => None,
+        };
+        values.iter().map(|&v| shape(&mut self.builder, v)).collect()
     }
 
     fn check_seeds(&mut self, shapes: &[Option<ValueId>]) {

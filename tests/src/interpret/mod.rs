@@ -327,7 +327,11 @@ impl Machine<'_> {
             }
             Op::Pop(tape) => self.tapes.get_mut(tape).and_then(Vec::pop).ok_or(Error::new("the tape is empty"))?,
             Op::CheckSeed => {
-                if operands[0].shape_of()? != *operands[1].shape()? {
+                let fits = match &operands[1] {
+                    Value::Form(result) => operands[0].is_alike(result),
+                    shape => operands[0].shape_of()? == *shape.shape()?,
+                };
+                if !fits {
                     return Err(Error::new("a seed of another shape"));
                 }
                 vec![]

@@ -20,6 +20,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "kron_left" => kron_left,
         "kron_right" => kron_right,
         "shape_of" => |v| v[0].shape_of().map(Value::Shape),
+        "form_of" => |v| Ok(Value::Form(Box::new(v[0].clone()))),
         "sum_to" => |v| sum_to(&v[0], v[1].shape()?),
         "broadcast_to" => |v| broadcast_to(&v[0], v[1].shape()?),
         "assigned" => |v| broadcast_to(&v[0], &v[1].shape_of()?),

@@ -29,6 +29,8 @@ pub enum Value {
     Slice(Vec<SliceInfoElem>),
     /// The shape of a value.
     Shape(Shape),
+    /// The form of a value: what has the same one is alike to it.
+    Form(Box<Value>),
     /// A tuple, or a list of what is no float.
     Seq(Vec<Value>),
     /// A variant of an enum with its fields, by name or number.

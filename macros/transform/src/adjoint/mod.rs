@@ -51,7 +51,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         stable: stable(func),
         once: once(func),
     };
-    let mut seeds = Vec::new();
+    let (mut seeds, mut forms) = (Vec::new(), Vec::new());
     let own = func.results - func.mutable.len();
     for (i, &result) in func.body.yields.iter().enumerate() {
         let kind = func.values[result.index()].kind.clone();
@@ -72,10 +72,17 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         }
         let span = Span::call_site();
         if sweep.builder.kind(seed).is_differentiable() {
-            // A float has no shape that could be wrong; that of a struct is its fields'.
-            if matches!(sweep.builder.kind(seed), Kind::Array(..) | Kind::List(..)) {
-                let shape = sweep.shape_of(result, span);
-                sweep.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], span);
+            match sweep.builder.kind(seed) {
+                // A float has no shape that could be wrong.
+                Kind::Float(_) => {}
+                Kind::Array(..) | Kind::List(..) => {
+                    let shape = sweep.shape_of(result, span);
+                    sweep.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], span);
+                }
+                _ => {
+                    let form = sweep.form_of(result, span, &mut forms);
+                    sweep.builder.push_with(Op::CheckSeed, vec![seed, form], vec![], vec![], span);
+                }
             }
             if sweep.activity.varies(result) {
                 sweep.gain(result, seed, None, span);
@@ -83,7 +90,8 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         }
         seeds.push(seed);
     }
-    let forward = sweep.reverse(&func.body.stmts);
+    let mut forward = sweep.reverse(&func.body.stmts);
+    forward.extend(forms);
     let cotangents: Vec<ValueId> = differentiated.iter().map(|&parameter| sweep.cotangent_or_zeros(parameter)).collect();
     let reverse = sweep.builder.leave();
     without_inspections(Func {
@@ -290,6 +298,15 @@ impl Sweep {
     /// The shape of a value: what a pullback keeps where it needs no more of it.
     fn shape_of(&mut self, value: ValueId, span: Span) -> ValueId {
         self.builder.apply("shape_of", vec![value], span)
+    }
+
+    /// The form of a result, which is taken at the end of the forward sweep: the value itself is the caller's.
+    fn form_of(&mut self, value: ValueId, span: Span, forms: &mut Vec<Stmt>) -> ValueId {
+        self.builder.enter();
+        let form = self.builder.apply("form_of", vec![value], span);
+        *self.builder.name(form) = Name::Shape(value);
+        forms.extend(self.builder.leave());
+        form
     }
 }
 

@@ -291,6 +291,7 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         )
     };
     let (zeros, entries) = (vector(format_ident!("zeros_like")), vector(format_ident!("to_cotangent")));
+    let form = form(item);
     let differentiable = implement(
         &parameters.item,
         &quote!(#krate::Differentiable),
@@ -303,6 +304,7 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
             fn to_cotangent(&self) -> Self::Cotangent {
                 #entries
             }
+            #form
         },
     );
     let step = item.owned.then(|| {
@@ -335,6 +337,29 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         implement(&parameters.carries, &quote!(#krate::rt::Carries), &shown, &quote!())
     });
     quote!(#differentiable #carries #step #copy)
+}
+
+/// Writes down the shapes of what a value holds, which are those of its cotangent too.
+fn form(item: &Item<'_>) -> TokenStream {
+    let krate = item.krate;
+    let write = |variant: &Variant<'_>, place: Reach<'_>| {
+        let name = variant.name.map(|name| {
+            let name = name.to_string();
+            quote!(form.variant(#name);)
+        });
+        let fields = variant.carried().map(|field| {
+            let place = place(field);
+            quote_spanned!(field.span=> form.of(#place);)
+        });
+        quote!(#name #(#fields)*)
+    };
+    let body = one(item, &quote!(Self), &quote!(self), &write, Access::Shared);
+    quote! {
+        #[inline]
+        fn form(&self, form: &mut #krate::rt::Form) {
+            #body
+        }
+    }
 }
 
 /// What happens where two values are different variants.
@@ -392,6 +417,7 @@ fn traits(item: &Item<'_>) -> TokenStream {
         },
         Access::Shared,
     );
+    let form = form(item);
     let assigned = if item.is_enum {
         let arms = item.variants.iter().map(|variant| {
             let patterns = [pattern(&own, variant, "a"), pattern(&own, variant, "b")];
@@ -417,6 +443,7 @@ fn traits(item: &Item<'_>) -> TokenStream {
                 fn to_cotangent(&self) -> Self {
                     ::core::clone::Clone::clone(self)
                 }
+                #form
             },
         ),
         (

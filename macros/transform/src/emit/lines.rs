@@ -43,6 +43,14 @@ impl Emit<'_> {
         }
     }
 
+    /// Writes out what goes into a carried variable next, while what else reads that variable is still seen: a statement that writes out
+    /// what is pending after it has taken its operands would have them overwritten.
+    fn keep_carried(&mut self) {
+        if let Some(last) = self.pending.iter().rposition(|(v, _)| self.next.contains_key(v)) {
+            self.flush(last + 1);
+        }
+    }
+
     pub(super) fn flush_all(&mut self) {
         self.flush(self.pending.len());
     }
@@ -111,6 +119,11 @@ impl Emit<'_> {
         // What follows may read them in a closure.
         stmt.suffix.operands.iter().for_each(|&v| self.settle(v));
         self.ready(&wanted);
+        if stmt.op.is_change()
+            || matches!(stmt.op, Op::Call(_) | Op::Tangent { .. } | Op::Pull { .. } | Op::Several { .. } | Op::Resume)
+        {
+            self.keep_carried();
+        }
         match &stmt.op {
             Op::Effect(code) => {
                 self.flush_all();
@@ -125,8 +138,10 @@ impl Emit<'_> {
             Op::CheckSeed => {
                 let seed = self.operand(stmt.operands[0], Mode::Reference, Prec::Loose, Author::Rule);
                 let shape = self.operand(stmt.operands[1], Mode::Reference, Prec::Loose, Author::Rule);
-                let rt = self.runtime();
-                self.lines.push(Line::Do { tokens: quote!(#rt::check_seed(#seed, #shape);), doc: None });
+                let of_unseen = |s: &&Stmt| s.op.rule().is_some_and(|r| r.name == "form_of");
+                let of_unseen = self.definitions.stmts.get(&stmt.operands[1]).is_some_and(of_unseen);
+                let (rt, check) = (self.runtime(), super::names::ident(if of_unseen { "check_form" } else { "check_seed" }));
+                self.lines.push(Line::Do { tokens: quote!(#rt::#check(#seed, #shape);), doc: None });
             }
             Op::Field(path) => self.field(stmt, path),
             Op::Rule(rule) if rule.name == "add" && self.gain(stmt) => {}

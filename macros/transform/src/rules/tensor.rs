@@ -209,6 +209,8 @@ rows! {
 
     /// Just the shape of a value.
     shape_of(a: refer) -> discrete [Query] "rt::shape_of(a)", "shape a" { } on ([2, 3]);
+    /// The shapes of all that a value of a type that is not seen holds.
+    form_of(a: refer) -> discrete "rt::form_of(a)", "form a" { } on ([2, 3]);
     /// Sum over what was broadcast.
     sum_to(a: plain, like: plain) -> reranked "rt::sum_to(a, like)", "Σ a" {
         a: "rt::broadcast_to(z_bar, rt::shape_of(a))", "z̄", linear;
