@@ -6,7 +6,8 @@ use super::pool;
 use super::walk::{AddScaled, PairsMut};
 use crate::{Cotangent, Differentiable, Element};
 use core::marker::PhantomData;
-use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, DataMut, Dimension};
+use core::ops::{AddAssign, Index, IndexMut, SubAssign};
+use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, Axis, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
 ///
@@ -119,13 +120,70 @@ pub fn accumulate<C, A: Accumulate<C> + ?Sized>(acc: &mut A, share: C) {
     A::gather(acc, share);
 }
 
+/// A view of a part of a cotangent.
+pub trait View<S> {
+    /// part += share
+    fn gather(part: Self, share: S);
+}
+
+impl<E: Element, D: Dimension, S: Operand<Elem = E>> View<S> for ArrayViewMut<'_, E, D> {
+    #[track_caller]
+    fn gather(mut part: Self, share: S) {
+        part.zip_mut_with(&share.view(), |a, &s| *a += s);
+    }
+}
+impl<S, E> View<S> for &mut Constant<E> {
+    fn gather(_: Self, _: S) {}
+}
+
 /// part += share, through a view of the cotangent.
 ///
 /// # Panics
 /// When the share does not broadcast to the part.
 #[track_caller]
-pub fn accumulate_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>, share: impl Operand<Elem = E>) {
-    part.zip_mut_with(&share.view(), |a, &s| *a += s);
+pub fn accumulate_view<S, V: View<S>>(part: V, share: S) {
+    V::gather(part, share);
+}
+
+// A part of what is lost is lost, too.
+impl<I, E> Index<I> for Constant<E> {
+    type Output = Constant<E>;
+    fn index(&self, _: I) -> &Constant<E> {
+        self
+    }
+}
+impl<I, E> IndexMut<I> for Constant<E> {
+    fn index_mut(&mut self, _: I) -> &mut Constant<E> {
+        self
+    }
+}
+impl<C, E> AddAssign<C> for Constant<E> {
+    fn add_assign(&mut self, _: C) {}
+}
+impl<C, E> SubAssign<C> for Constant<E> {
+    fn sub_assign(&mut self, _: C) {}
+}
+impl<E> Constant<E> {
+    /// Its row.
+    pub fn row_mut(&mut self, _: usize) -> &mut Self {
+        self
+    }
+    /// Its column.
+    pub fn column_mut(&mut self, _: usize) -> &mut Self {
+        self
+    }
+    /// Its part at an index of an axis.
+    pub fn index_axis_mut(&mut self, _: Axis, _: usize) -> &mut Self {
+        self
+    }
+    /// Its part.
+    pub fn slice_mut<I>(&mut self, _: I) -> &mut Self {
+        self
+    }
+    /// All of it.
+    pub fn view_mut(&mut self) -> &mut Self {
+        self
+    }
 }
 
 /// A part of a cotangent out of which what has gathered there can be taken.

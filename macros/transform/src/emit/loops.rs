@@ -240,7 +240,11 @@ impl Emit<'_> {
     pub(super) fn assign(&mut self, name: &Ident, value: ValueId, written: Written) {
         let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
         let (rt, tokens) = (self.runtime(), written.tokens);
-        let doc = written.note.as_ref().map(|n| self.equation(n));
+        // The variable owns what it holds.
+        let tokens = if written.repr == Repr::Reference { quote!(#rt::own(#tokens)) } else { tokens };
+        // What is lent to gather is not read meanwhile.
+        let own = share.as_ref().is_some_and(|share| super::names::reads(share, &name.to_string()));
+        let doc = written.note.as_ref().filter(|_| !own).map(|n| self.equation(n));
         let line = match (share, doc) {
             // An equation cannot stand before an operator.
             (Some(share), Some(doc)) => Line::Do { tokens: quote!(#rt::accumulate(&mut #name, #share);), doc: Some(doc) },

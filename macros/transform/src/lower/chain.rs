@@ -62,6 +62,9 @@ const ASKS: &[(&str, Kind)] = &[
     ("is_sorted_by_key", Kind::Bool),
 ];
 
+/// Methods that walk over what a value holds.
+const STARTS: &[(&str, usize)] = &[("iter", 0), ("rows", 0), ("columns", 0), ("outer_iter", 0), ("axis_iter", 1), ("windows", 1)];
+
 /// What a success holds in `::<Result<T, E>>`.
 fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::Type> {
     let Some(syn::GenericArgument::Type(syn::Type::Path(path))) = turbofish.args.first() else { return None };
@@ -230,7 +233,7 @@ impl Lower<'_> {
             || self.is_general_fold(call)
             || ["for_each", "unzip", "partition"].iter().any(|name| call.method == name)
             || super::sources::begins_with_a_source(&call.receiver);
-        if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) {
+        if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) || self.begins_unknown(&call.receiver) {
             return self.chained_range(call);
         }
         if walked || iterates && self.holds_others(&call.receiver)? {
@@ -249,6 +252,25 @@ impl Lower<'_> {
                 Some(Binding::Value(v)) => *self.builder.kind(*v) == Kind::Discrete && !self.varies(*v),
                 _ => false,
             },
+            _ => false,
+        }
+    }
+
+    /// Whether a chain begins with `data.xs.iter()`, where what is in the field of a constant is not known.
+    fn begins_unknown(&mut self, expr: &Expr) -> bool {
+        match expr {
+            Expr::MethodCall(call) if STARTS.iter().any(|&(name, count)| call.method == name && call.args.len() == count) => {
+                if !matches!(&*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) {
+                    return self.begins_unknown(&call.receiver);
+                }
+                let look = self.look();
+                let of = self.expr(&call.receiver);
+                let unknown = matches!(of, Ok(Binding::Value(v)) if *self.builder.kind(v) == Kind::Unknown && !self.varies(v));
+                self.take_back(look);
+                unknown
+            }
+            Expr::MethodCall(call) => self.begins_unknown(&call.receiver),
+            Expr::Paren(e) => self.begins_unknown(&e.expr),
             _ => false,
         }
     }

@@ -194,7 +194,9 @@ impl Lower<'_> {
         }
         if let Expr::Path(path) = expr {
             if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|i| self.lookup(i)).cloned() {
-                let lost = self.varies(v) && (kind.is_differentiable() || !self.is_field(v));
+                // Of a type that is not known, it is an integer where only one fits.
+                let integer = kind == Kind::Int && self.is_of_unknown_type(v) || self.may_be_integer(v);
+                let lost = self.varies(v) && (kind.is_differentiable() || !integer);
                 // An index that a pattern has taken out by value.
                 if kind == Kind::Int && *self.builder.kind(v) == Kind::Unknown && self.bound.get(&v) == Some(&false) {
                     self.builder.values[v.index()].sort = Sort::Copy;
@@ -215,7 +217,21 @@ impl Lower<'_> {
         Ok(self.push_code((code, operands), kind, expr.span()))
     }
 
-    /// Whether a value is a field or an item whose type is not known here: where only an integer, an axis or a shape fits, it is one.
+    /// Whether a value is made of integers, or of fields and items whose type is not known here: where only an integer, an axis or a shape
+    /// fits, it is one.
+    pub(super) fn may_be_integer(&self, v: ValueId) -> bool {
+        let integer = |&v: &ValueId| *self.builder.kind(v) == Kind::Int || self.may_be_integer(v);
+        let made =
+            |s: &crate::ir::Stmt| s.op.rule().is_some_and(crate::rules::Rule::is_elementwise) && s.operands.iter().all(integer);
+        self.is_field(v) || self.is_of_unknown_type(v) && self.builder.definition(v).is_some_and(made)
+    }
+
+    /// Whether a value may be a number of any type.
+    pub(super) fn is_of_unknown_type(&self, v: ValueId) -> bool {
+        matches!(self.builder.kind(v), Kind::Unknown | Kind::Float(crate::ir::Elem::Unknown))
+    }
+
+    /// Whether a value is a field or an item whose type is not known here.
     pub(super) fn is_field(&self, v: ValueId) -> bool {
         let part = |s: &crate::ir::Stmt| matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(crate::rules::Rule::is_item);
         *self.builder.kind(v) == Kind::Unknown && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(part))
@@ -299,12 +315,14 @@ impl Lower<'_> {
     fn lowered_carries_by(&mut self, lowered: impl FnOnce(&mut Self) -> Lowered<Binding>) -> Lowered<bool> {
         // What a closure that is called assigns to is assigned once, where the value is used.
         let (mark, before) = (self.builder.mark(), self.scopes.clone());
-        let binding = lowered(self);
+        let carries = lowered(self).map(|binding| {
+            let mut values = Vec::new();
+            super::flatten(&binding, &mut values);
+            values.iter().any(|&v| self.varies(v) && !(self.discrete && self.may_be_integer(v)))
+        });
         self.builder.rollback(mark);
         self.scopes = before;
-        let mut values = Vec::new();
-        super::flatten(&binding?, &mut values);
-        Ok(values.iter().any(|&v| self.varies(v) && !(self.discrete && self.is_field(v))))
+        carries
     }
 
     /// A condition: a flag carries no derivative, whatever it is computed from.

@@ -43,8 +43,15 @@ impl Lower<'_> {
             };
             let value = self.value(&repeat.expr)?;
             if !self.varies(value) {
-                let kind = self.list_kind(value, list);
-                return self.constant(expr, kind);
+                let (kind, len) = (self.list_kind(value, list), self.length_of(&repeat.len)?);
+                let Some(n) = len else { return self.constant(expr, kind) };
+                // Behind a length that is a field of what varies.
+                let item = self.constant(&repeat.expr, self.builder.kind(value).clone())?;
+                let mac = mac.mac.clone();
+                return Ok(self.coded(&[item, n], Prec::Postfix, kind, expr.span(), |h| {
+                    let (item, n) = (&h[0], &h[1]);
+                    super::holes::call(&mac, &quote!(#item; #n))
+                }));
             }
             if matches!(self.builder.kind(value), Kind::Array(..) | Kind::List(..) | Kind::Items(_)) {
                 let list = self.repeated(&repeat.expr, &repeat.len)?;
@@ -104,6 +111,12 @@ impl Lower<'_> {
         let holes = super::code::plain(operands.len()).into_iter().map(|h| crate::ir::Hole { prec: Prec::Loose, ..h }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(self.builder.push(Op::Collect { code, places }, operands, kind, expr.span()))
+    }
+
+    /// A length that is computed from fields of what varies.
+    pub(super) fn length_of(&mut self, len: &Expr) -> Lowered<Option<ValueId>> {
+        let (_, operands) = self.code(len)?;
+        if operands.iter().any(|&v| self.varies(v)) { self.constant(len, Kind::Int).map(Some) } else { Ok(None) }
     }
 
     /// A struct of the user's: `State { x, v }`.

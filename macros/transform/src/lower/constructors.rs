@@ -6,6 +6,9 @@ use crate::rules;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall};
 
+/// The types of integers.
+const INTEGERS: &[&str] = &["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
+
 impl Lower<'_> {
     /// Arrays and lists made of differentiated values: `arr1(&[…])`, `Array1::from(v)`, `Array::from_elem(n, x)`, ….
     pub(super) fn constructor(&mut self, call: &ExprCall, path: &syn::ExprPath, name: &str) -> Lowered<Option<ValueId>> {
@@ -21,7 +24,8 @@ impl Lower<'_> {
         let retyped = match name {
             "from_elem" if array && call.args.len() == 2 => {
                 let x = self.value(&call.args[1])?;
-                if !self.varies(x) {
+                let (_, of_shape) = self.code(&call.args[0])?;
+                if !self.varies(x) && !of_shape.iter().any(|&v| self.varies(v)) {
                     return Ok(None);
                 }
                 let shape = self.constant(&call.args[0], Kind::Discrete)?;
@@ -30,6 +34,38 @@ impl Lower<'_> {
                 let elem = self.builder.kind(x).elem();
                 self.builder.values[z.index()].kind = Kind::Array(elem, rank);
                 return Ok(Some(z));
+            }
+            // So may what a function of integers is given, and a capacity.
+            "min" | "max" | "with_capacity" if owner == "Vec" || INTEGERS.contains(&owner.as_str()) => {
+                let (_, operands) = self.code(&whole)?;
+                if !operands.iter().any(|&v| self.varies(v)) {
+                    return Ok(None);
+                }
+                let kind = if owner == "Vec" { Kind::Unknown } else { Kind::Int };
+                let args: Vec<ValueId> = call.args.iter().map(|arg| self.constant(arg, Kind::Int)).collect::<Lowered<_>>()?;
+                let function = &call.func;
+                return Ok(Some(self.coded(
+                    &args,
+                    crate::ir::Prec::Postfix,
+                    kind,
+                    call.func.span(),
+                    |h| quote::quote!(#function(#(#h),*)),
+                )));
+            }
+            // The shape may be a field of what varies.
+            "zeros" | "ones" | "eye" | "default" if array && one => {
+                let (_, operands) = self.code(&call.args[0])?;
+                if !operands.iter().any(|&v| self.varies(v)) {
+                    return Ok(None);
+                }
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                let known = if name == "eye" { Some(Rank::Fixed(2)) } else { self.rank_of_shape(&call.args[0]) };
+                let (kind, function) = (kind(self, known.unwrap_or(Rank::Unknown)), &call.func);
+                let made = self.coded(&[shape], crate::ir::Prec::Postfix, kind, call.func.span(), |h| {
+                    let shape = &h[0];
+                    quote::quote!(#function(#shape))
+                });
+                return Ok(Some(made));
             }
             "arr0" | "arr1" | "aview1" | "arr2" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');

@@ -56,11 +56,14 @@ impl Lower<'_> {
 
     /// Notes that the user's code copies a value whose kind is not known: it is a number, if it is an item of a list.
     pub(super) fn copies(&mut self, value: ValueId) {
-        if *self.builder.kind(value) != Kind::Unknown || !self.varies(value) {
+        if *self.builder.kind(value) != Kind::Unknown {
             return;
         }
+        let varies = self.varies(value);
         let Some(stmt) = self.builder.definition_mut(value) else { return };
         match &mut stmt.op {
+            Op::Rule(rule) if !varies && !rule.is_item() => return,
+            Op::Field(_) if !varies => return,
             Op::Rule(rule) if rule.is_item() => *rule = rule.of_number(),
             Op::Rule(_) | Op::Field(_) => {}
             _ => return,
@@ -186,7 +189,7 @@ impl Lower<'_> {
     }
 
     /// What is lent: a field is read where it is, never moved out, whatever it carries.
-    fn referred(&mut self, expr: &Expr) -> Lowered<Binding> {
+    pub(super) fn referred(&mut self, expr: &Expr) -> Lowered<Binding> {
         if let Expr::Field(field) = expr {
             if let Binding::Value(whole) = self.expr(&field.base)? {
                 if !self.varies(whole) && *self.builder.kind(whole) == Kind::Unknown {

@@ -26,6 +26,7 @@ mod flow;
 mod function;
 mod holes;
 mod in_step;
+mod indices;
 mod items;
 mod iterate;
 mod lent;
@@ -131,6 +132,8 @@ pub(crate) struct Lower<'a> {
     mutable: BTreeSet<String>,
     /// The names that are asked for their next item.
     advanced: BTreeSet<String>,
+    /// The names that can only be integers.
+    indices: BTreeSet<String>,
     /// How many scopes lie outside of the elementwise function that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Functions inside the function, and those of them whose calls are being lowered.
@@ -191,6 +194,7 @@ fn lower_with(
         looped: closure::Looped::No,
         mutable: mutable_names(item),
         advanced: cursor::advanced(item),
+        indices: indices::indices(item),
         outside: 0,
         nested: Vec::new(),
         calling: Vec::new(),

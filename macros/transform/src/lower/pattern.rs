@@ -45,6 +45,7 @@ impl Lower<'_> {
                 let name = p.ident.to_string();
                 let part = if let Binding::Value(v) = &binding { Some(*v).filter(|&v| self.is_part(v)) } else { None };
                 self.fix(&p.ident, part.filter(|_| p.mutability.is_none()));
+                let binding = if let Binding::Value(v) = binding { Binding::Value(self.as_index(&p.ident, v)) } else { binding };
                 if let Binding::Value(v) = binding {
                     let own = self.builder.name(v);
                     if *own == Name::None {

@@ -3,6 +3,7 @@
 use super::call::Receiver;
 use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{Kind, ValueId};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, Expr, ExprMethodCall, Ident, Local, Pat, Stmt};
@@ -117,10 +118,19 @@ impl Lower<'_> {
             (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) => return self.try_statement(e),
             _ => self.expr(&init.expr)?,
         };
-        if let Binding::Value(v) = binding {
-            self.take(&init.expr, v);
-        }
+        self.take_parts(&init.expr, &binding);
         self.bind_local(local, &init.expr, binding)
+    }
+
+    /// Notes what the code takes out of a place by value, in a tuple that is written here too.
+    fn take_parts(&mut self, init: &Expr, binding: &Binding) {
+        match (init, binding) {
+            (Expr::Tuple(e), Binding::Tuple(parts)) => {
+                e.elems.iter().zip(parts).for_each(|(init, part)| self.take_parts(init, part));
+            }
+            (init, Binding::Value(v)) => self.take(init, *v),
+            _ => {}
+        }
     }
 
     /// Binds the names of a `let`.
@@ -192,13 +202,10 @@ impl Lower<'_> {
                 }
                 self.assign(&assign.left, &assign.right)
             }
-            Expr::Binary(binary) if assigns(&binary.op) => {
-                let Some(rule) = compound(&binary.op) else {
-                    let message = "this assignment cannot be differentiated; write `x = …` with the new value";
-                    return self.error(binary.op.span(), message);
-                };
-                self.assign_with(&binary.left, rule, &binary.op, &binary.right)
-            }
+            Expr::Binary(binary) if assigns(&binary.op) => match compound(&binary.op) {
+                Some(rule) => self.assign_with(&binary.left, rule, &binary.op, &binary.right),
+                None => self.assign(&binary.left, &of_bits(binary)),
+            },
             Expr::Try(e) => self.try_statement(e),
             Expr::MethodCall(call) if call.method == "for_each" => match self.chain(call)? {
                 Some(_) => Ok(()),
@@ -384,6 +391,19 @@ pub(super) fn compound(op: &BinOp) -> Option<&'static str> {
         BinOp::RemAssign(_) => Some("rem"),
         _ => None,
     }
+}
+
+/// What a compound assignment to an integer or a flag assigns: `j ^ bit` of `j ^= bit`.
+fn of_bits(binary: &syn::ExprBinary) -> Expr {
+    let (left, right, span) = (&binary.left, &binary.right, binary.op.span());
+    let op = match &binary.op {
+        BinOp::BitXorAssign(_) => quote_spanned!(span=> ^),
+        BinOp::BitAndAssign(_) => quote_spanned!(span=> &),
+        BinOp::BitOrAssign(_) => quote_spanned!(span=> |),
+        BinOp::ShlAssign(_) => quote_spanned!(span=> <<),
+        _ => quote_spanned!(span=> >>),
+    };
+    syn::parse_quote!(#left #op (#right))
 }
 
 /// Whether an operator is a compound assignment.

@@ -117,8 +117,24 @@ impl Lower<'_> {
     }
 
     pub(super) fn stream_of_value(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
-        let Binding::Value(a) = self.expr(expr)? else { return Ok(None) };
+        let look = self.look();
+        let Binding::Value(mut a) = self.expr(expr)? else { return Ok(None) };
+        // A field of a constant is walked over where it is.
+        let constant = *self.builder.kind(a) == Kind::Unknown && !self.varies(a);
+        if constant && matches!(super::loops::strip(expr), Expr::Field(_) | Expr::Index(_)) {
+            self.take_back(look);
+            let Binding::Value(lent) = self.referred(expr)? else { return Ok(None) };
+            a = lent;
+        }
         Ok(self.stream_of(a, expr.span()))
+    }
+
+    /// Notes that a field that is asked for its rows, or for its parts along an axis, is a matrix, as most such are: of another number of
+    /// axes, rustc finds that it has no rows.
+    fn finds_matrix(&mut self, field: ValueId) {
+        if self.is_field(field) {
+            self.builder.values[field.index()].kind = Kind::Array(crate::ir::Elem::Unknown, Rank::Fixed(2));
+        }
     }
 
     /// The stream of what a value holds.
@@ -155,6 +171,7 @@ impl Lower<'_> {
             ("by_ref", 0) => inner(self)?,
             ("rows" | "outer_iter" | "columns", 0) | ("axis_iter", 1) => {
                 let a = self.place_value(&call.receiver)?;
+                self.finds_matrix(a);
                 if !matches!(self.builder.kind(a), Kind::Array(..)) {
                     return Ok(None);
                 }
@@ -282,7 +299,9 @@ impl Lower<'_> {
 
     fn windows_of_list(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         Ok(match self.stream(&call.receiver)? {
-            Some(Stream::Entries(a) | Stream::Items(a)) if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) => {
+            Some(Stream::Entries(a) | Stream::Items(a))
+                if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) || self.is_field(a) =>
+            {
                 Some(Stream::Windows(a, self.constant(&call.args[0], Kind::Int)?, call.method.span()))
             }
             _ => None,
@@ -375,7 +394,11 @@ impl Lower<'_> {
             });
             return Ok(Some(Stream::Count { from, length: Some(length) }));
         }
-        let Binding::Value(v) = self.expr(bare)? else { return Ok(None) };
+        let Binding::Value(v) = self.referred(bare)? else { return Ok(None) };
+        // What is in the field of a constant may be anything that has items.
+        if self.is_field(v) {
+            return Ok(Some(Stream::Items(v)));
+        }
         Ok((!self.varies(v)).then_some(Stream::Discrete(v)))
     }
 
