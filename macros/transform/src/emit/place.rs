@@ -50,7 +50,7 @@ impl Emit<'_> {
         let name = self.in_place(stmt, whole);
         let (name, here) = (self.at(&name), self.here);
         let (part, end) = self.part(quote!(#name), place, &indices);
-        let (rt, of) = (self.at(&self.rt), &self.func.values[whole.index()].name);
+        let (rt, of) = (self.runtime(), &self.func.values[whole.index()].name);
         let constant = matches!(of, Name::Bar(_) | Name::Dot(..)) && self.may_be_constant(whole, place);
         let tokens = match (end, scalar) {
             (End::Entry, _) if constant => quote_spanned!(here=> #rt::put(&mut #part, #value);),
