@@ -171,10 +171,6 @@ fn lifted(
     options: &parse::Options,
 ) -> Result<Vec<(ir::Lift, ir::Func)>, Vec<Error>> {
     let Some((order, _)) = options.order else { return Ok(vec![]) };
-    if let Some(parameter) = signature.parameters.iter().find(|p| p.mutable) {
-        let message = "a function that changes a parameter has no second derivatives; take it by value and give it back";
-        return Err(vec![Error::new(parameter.name.span(), message)]);
-    }
     let fused = optimise::fuse(func, optimise::For::Second);
     let mut later = usize::from(order - 1);
     let mut sweep = optimise::optimise(&adjoint::adjoint(&fused, differentiated), later);

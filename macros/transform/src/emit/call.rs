@@ -52,8 +52,7 @@ impl Emit<'_> {
                 continue;
             };
             dots.push(match lent_dots.remove(&i) {
-                Some((place, true)) => quote!(&mut *#place),
-                Some((place, false)) => quote!(&mut #place),
+                Some(lent) => lent_again(lent),
                 None => self.operand(stmt.operands[operands + at], Mode::Reference, Prec::Loose, Author::Rule),
             });
         }
@@ -83,28 +82,41 @@ impl Emit<'_> {
     }
 
     /// `let ((z, z_dot), z_pullback) = f::pullback_tangent(x, &w, Some(x_dot), None);`
-    pub(super) fn call_lifted(&mut self, stmt: &Stmt, callee: &Callee, lift: Lift, given: &[Vec<bool>]) {
+    pub(super) fn call_lifted(&mut self, stmt: &Stmt, (callee, lift): (&Callee, Lift), given: &[Vec<bool>], guises: &[Guise]) {
         let (pullback, values) = stmt.results.split_last().expect("a pullback");
+        let size = values.len() / lift.blocks();
+        let results = |block: usize| values[block * size..(block + 1) * size].split_at(size - callee.changes());
         let operands: usize = callee.guises.iter().map(Guise::operands).sum();
-        let (own, behind) = stmt.operands.split_at(operands);
-        for &v in behind {
+        let (own, mut rest) = stmt.operands.split_at(operands);
+        for &v in rest {
             self.settle(v);
         }
-        let mut moving = behind.iter();
         let mut directions = Vec::new();
-        for given in given.iter().flatten() {
-            directions.push(match given.then(|| moving.next()).flatten() {
-                Some(&dot) => {
-                    let dot = self.leave(dot);
-                    quote!(::core::option::Option::Some(#dot))
-                }
-                None => quote!(::core::option::Option::None),
-            });
+        for (block, given) in given.iter().enumerate() {
+            let moving: Vec<Guise> =
+                guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();
+            let (dots, behind) = rest.split_at(moving.iter().map(Guise::operands).sum());
+            rest = behind;
+            let mut lent = self.lend_arguments(&moving, dots, results(block + 1).1);
+            let mut next = Callee::arguments(&moving).into_iter().enumerate();
+            for given in given {
+                let Some((i, at)) = given.then(|| next.next()).flatten() else {
+                    directions.push(quote!(::core::option::Option::None));
+                    continue;
+                };
+                directions.push(match lent.remove(&i) {
+                    Some(lent) => lent_again(lent),
+                    None => {
+                        let dot = self.leave(dots[at]);
+                        quote!(::core::option::Option::Some(#dot))
+                    }
+                });
+            }
         }
-        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, &[]));
+        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, results(0).1));
         arguments.extend(directions);
         self.flush_all();
-        let blocks = values.chunks(values.len() / lift.blocks()).map(|block| tuple(&self.bind_results(block)));
+        let blocks = (0..lift.blocks()).map(|block| tuple(&self.bind_results(results(block).0)));
         let blocks: Vec<TokenStream> = blocks.collect();
         let pullback = self.bind_results(std::slice::from_ref(pullback));
         let suffix = self.suffix(stmt);
@@ -122,13 +134,7 @@ impl Emit<'_> {
             arguments.push(match lent.remove(&i) {
                 // A receiver is borrowed by itself.
                 Some((place, _)) if receiver => place,
-                Some((place, behind)) => {
-                    if behind {
-                        quote!(&mut *#place)
-                    } else {
-                        quote!(&mut #place)
-                    }
-                }
+                Some(lent) => lent_again(lent),
                 None if receiver => self.operand(stmt.operands[at], Mode::Receiver, Prec::Postfix, Author::Rule),
                 None => self.argument(stmt.operands[at], guise),
             });
@@ -185,18 +191,27 @@ impl Emit<'_> {
     /// `let (x_bar, w_bar) = z_pullback(&x, &w, z_bar);`
     pub(super) fn pull(&mut self, stmt: &Stmt, guises: &[Guise], wanted: &[bool], (seeds, lift): (usize, Lift)) {
         let times = lift.blocks();
+        let size = stmt.results.len() / times;
+        let changed = |block: usize| -> Vec<ValueId> {
+            let of_block = stmt.results[block * size..(block + 1) * size].iter().zip(wanted_guises(guises, wanted));
+            of_block.filter(|(_, guise)| guise.is_mutable()).map(|(&v, _)| v).collect()
+        };
         let (arguments, bars) = stmt.operands[1..].split_at(stmt.operands.len() - 1 - times * seeds);
+        let (arguments, mut beside) = arguments.split_at(guises.iter().map(Guise::operands).sum());
         let mut given: Vec<TokenStream> = Vec::new();
-        let mut news = stmt.results.iter().zip(wanted_guises(guises, wanted));
-        let changed: Vec<ValueId> = news.by_ref().filter(|(_, guise)| guise.is_mutable()).map(|(&v, _)| v).collect();
-        let mut lent = self.lend_arguments(guises, arguments, &changed);
+        let mut lent = self.lend_arguments(guises, arguments, &changed(0));
+        let changing: Vec<Guise> = guises.iter().filter(|guise| guise.is_mutable()).cloned().collect();
+        let mut lent_beside = Vec::new();
+        for block in 1..times {
+            let (of_block, rest) = beside.split_at(changing.iter().map(Guise::operands).sum());
+            beside = rest;
+            let lent = self.lend_arguments(&changing, of_block, &changed(block));
+            lent_beside.extend(lent.into_values().map(lent_again));
+        }
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
             let v = arguments[at];
             given.push(match guise {
-                Guise::Mutable(_) => {
-                    let (place, behind) = lent.remove(&i).unwrap_or_default();
-                    if behind { quote!(&mut *#place) } else { quote!(&mut #place) }
-                }
+                Guise::Mutable(_) => lent_again(lent.remove(&i).unwrap_or_default()),
                 Guise::Reference => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 Guise::View => {
                     let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
@@ -225,6 +240,7 @@ impl Emit<'_> {
         }
         let bars: Vec<TokenStream> = bars.iter().map(|&v| self.leave(v)).collect();
         let seed = bars.chunks(seeds.max(1)).map(|bars| if let [one] = bars { quote!(#one) } else { quote!((#(#bars),*)) });
+        let seed = seed.chain(lent_beside);
         let seed = quote!(#(#seed),*);
         let pullback = self.operand(stmt.operands[0], Mode::Plain, Prec::Postfix, Author::User);
         self.flush_all();
@@ -280,6 +296,11 @@ impl Emit<'_> {
         }
         lent
     }
+}
+
+/// A place, and whether it is a reference itself, lent to a function.
+fn lent_again((place, behind): (TokenStream, bool)) -> TokenStream {
+    if behind { quote!(&mut *#place) } else { quote!(&mut #place) }
 }
 
 /// How the arguments whose cotangents are wanted are given.

@@ -36,9 +36,14 @@ impl Emit<'_> {
     /// Gives the caller what the function has made of its variables; what the reverse sweep reads of them is copied.
     pub(super) fn hand_back(&mut self, parameters: &[&Parameter], finals: &[ValueId]) {
         for (parameter, &value) in parameters.iter().zip(finals) {
-            self.return_to(&parameter.name, value);
-            self.keep_all(&parameter.name);
+            self.hand_back_to(&parameter.name, value);
         }
+    }
+
+    /// The same for one variable.
+    pub(super) fn hand_back_to(&mut self, name: &Ident, value: ValueId) {
+        self.return_to(name, value);
+        self.keep_all(name);
     }
 
     /// Copies what is in a variable of the caller's, if it is still read.

@@ -150,7 +150,7 @@ impl Emit<'_> {
             Op::Call(callee) => self.call(stmt, callee),
             Op::Several { code, pattern } => self.several(stmt, code, pattern),
             Op::Tangent { callee, given, guises } => self.call_tangent(stmt, callee, given, guises),
-            Op::Lifted { callee, lift, given } => self.call_lifted(stmt, callee, *lift, given),
+            Op::Lifted { callee, lift, given, guises } => self.call_lifted(stmt, (callee, *lift), given, guises),
             Op::Pull { guises, wanted, seeds, lift } => self.pull(stmt, guises, wanted, (*seeds, *lift)),
             Op::Set(place) => self.set(stmt, place),
             Op::Take(place) => self.take(stmt, place),

@@ -236,7 +236,8 @@ pub enum Op {
     /// that takes seeds back.
     Call(Callee),
     /// Operand 0, a pullback, called with the arguments again and one seed a value: the cotangents of the arguments that are
-    /// wanted. In the place of what the function changes stands the cotangent that goes in; what comes out is always wanted.
+    /// wanted. In the place of what the function changes stands the cotangent that goes in; what comes out is always wanted. With tangents
+    /// those of what goes in stand behind the arguments, block by block, and blocks of seeds behind them.
     Pull {
         /// How the arguments were given.
         guises: Vec<Guise>,
@@ -266,6 +267,8 @@ pub enum Op {
         lift: Lift,
         /// Which arguments have a tangent in each block behind the first.
         given: Vec<Vec<bool>>,
+        /// How the tangents are given, as the arguments are.
+        guises: Vec<Guise>,
     },
     /// `a + b` into the buffer of `a`: how cotangents gather.
     Accumulate,

@@ -124,18 +124,22 @@ fn form(stmt: &Stmt) -> Result<(), String> {
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             given.len() == guises.len() && operands == own + dots && regions.is_empty() && results >= 2 * callee.changes()
         }
-        Op::Lifted { callee, lift, given } => {
-            let dots = given.iter().flatten().filter(|given| **given).count();
+        Op::Lifted { callee, lift, given, guises } => {
+            let of_block = |block: &Vec<bool>| -> usize {
+                guises.iter().zip(block).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum()
+            };
+            let dots: usize = given.iter().map(of_block).sum();
             given.len() + 1 == lift.blocks()
                 && given.iter().all(|block| block.len() == callee.guises.len())
+                && guises.len() == callee.guises.len()
                 && operands == callee.guises.iter().map(Guise::operands).sum::<usize>() + dots
-                && callee.changes() == 0
                 && regions.is_empty()
-                && results > lift.blocks()
+                && results > lift.blocks() * callee.changes()
         }
         Op::Pull { guises, wanted, seeds, lift } => {
             let times = lift.blocks();
-            operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + times * seeds
+            let lent: usize = guises.iter().filter(|guise| guise.is_mutable()).map(Guise::operands).sum();
+            operands == 1 + guises.iter().map(Guise::operands).sum::<usize>() + (times - 1) * lent + times * seeds
                 && wanted.len() == guises.len()
                 && results == times * wanted.iter().filter(|w| **w).count()
         }

@@ -2,7 +2,8 @@
 //!
 //! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is.
 
-use crate::ir::{Callee, Func, Op, Region, Stmt, ValueId};
+use super::changed;
+use crate::ir::{Func, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins equal statements of the reverse sweep.
@@ -23,10 +24,7 @@ fn buffers(region: &Region, consumed: &mut BTreeSet<ValueId>) {
     for stmt in &region.stmts {
         match &stmt.op {
             op if op.is_change() => consumed.extend(stmt.operands.first()),
-            Op::Pull { guises, .. } => {
-                let arguments = guises.iter().zip(Callee::arguments(guises));
-                consumed.extend(arguments.filter(|(guise, _)| guise.is_mutable()).map(|(_, at)| stmt.operands[1 + at]));
-            }
+            Op::Pull { .. } | Op::Lifted { .. } => consumed.extend(changed(stmt)),
             Op::Loop(l) => consumed.extend(&stmt.operands[l.sources()..]),
             _ => {}
         }

@@ -98,10 +98,19 @@ pub(crate) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
     match &stmt.op {
         op if op.is_change() => stmt.operands[..1].iter().copied().collect(),
         Op::Loop(l) => stmt.operands[l.sources()..].iter().copied().collect(),
-        Op::Call(Callee { guises, .. }) | Op::Lifted { callee: Callee { guises, .. }, .. } => {
-            lent(guises, &stmt.operands).collect()
+        Op::Call(Callee { guises, .. }) => lent(guises, &stmt.operands).collect(),
+        Op::Pull { guises, lift, .. } => {
+            let (own, rest) = stmt.operands[1..].split_at(guises.iter().map(Guise::operands).sum());
+            let changing: Vec<Guise> = guises.iter().filter(|guise| guise.is_mutable()).cloned().collect();
+            let of_blocks = vec![changing; lift.blocks() - 1].concat();
+            lent(guises, own).chain(lent(&of_blocks, rest)).collect()
         }
-        Op::Pull { guises, .. } => lent(guises, &stmt.operands[1..]).collect(),
+        Op::Lifted { callee, given, guises, .. } => {
+            let (own, rest) = stmt.operands.split_at(callee.guises.iter().map(Guise::operands).sum());
+            let given = given.iter().flat_map(|block| guises.iter().zip(block)).filter(|(_, given)| **given);
+            let dots: Vec<Guise> = given.map(|(guise, _)| guise.clone()).collect();
+            lent(&callee.guises, own).chain(lent(&dots, rest)).collect()
+        }
         Op::Tangent { callee, given, guises } => {
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             let dots: Vec<Guise> =

@@ -10,10 +10,10 @@ impl Tangents {
             return self.lifted(stmt, callee, Lift::NONE, &[]);
         }
         let mut operands = stmt.operands.clone();
-        let (mut given, mut guises) = (Vec::new(), Vec::new());
+        let guises: Vec<Guise> = callee.guises.iter().map(with_dots).collect();
+        let mut given = Vec::new();
         for (guise, at) in callee.guises.iter().zip(Callee::arguments(&callee.guises)) {
             let argument = stmt.operands[at];
-            guises.push(if let Guise::Mutable(place) = guise { Guise::Mutable(dotted(place)) } else { guise.clone() });
             given.push(guise.is_mutable() || self.dot(argument).is_some());
             if given.last() == Some(&true) {
                 operands.push(self.dot_or_zeros(argument, stmt.span));
@@ -33,26 +33,36 @@ impl Tangents {
 
     /// A call of a pullback with some tangents becomes one with one more: behind the blocks of arguments that it has stand their tangents.
     pub(super) fn lifted(&mut self, stmt: &Stmt, callee: &Callee, lift: Lift, before: &[Vec<bool>]) {
-        if callee.changes() > 0 {
-            let message = "a function that changes its argument has no second derivative here; give it by value and take it back";
-            self.errors.push(syn::Error::new(stmt.span, message));
+        let guises: Vec<Guise> = callee.guises.iter().map(with_dots).collect();
+        let mut rest = &stmt.operands[..];
+        // The operands of each block, one list an argument.
+        let mut blocks: Vec<Vec<Option<&[ValueId]>>> = Vec::new();
+        for given in std::iter::once(&vec![true; guises.len()]).chain(before) {
+            let mut block = Vec::new();
+            for (given, guise) in given.iter().zip(&guises) {
+                let (own, behind) = rest.split_at(if *given { guise.operands() } else { 0 });
+                block.push(given.then_some(own));
+                rest = behind;
+            }
+            blocks.push(block);
         }
-        let arguments: Vec<ValueId> = Callee::arguments(&callee.guises).into_iter().map(|at| stmt.operands[at]).collect();
-        let mut directions = stmt.operands[callee.guises.iter().map(Guise::operands).sum::<usize>()..].iter().copied();
-        let blocks: Vec<Vec<Option<ValueId>>> = std::iter::once(arguments.iter().copied().map(Some).collect())
-            .chain(before.iter().map(|block| block.iter().map(|given| given.then(|| directions.next()).flatten()).collect()))
-            .collect();
-        let mut operands = stmt.operands.clone();
-        let mut given = before.to_vec();
+        let (mut operands, mut given) = (stmt.operands.clone(), before.to_vec());
         for block in blocks {
-            let dots: Vec<Option<ValueId>> = block.into_iter().map(|v| v.and_then(|v| self.dot(v))).collect();
-            operands.extend(dots.iter().flatten());
-            given.push(dots.iter().map(Option::is_some).collect());
+            let mut of_block = Vec::new();
+            for (argument, guise) in block.into_iter().zip(&guises) {
+                let moving = argument.filter(|own| guise.is_mutable() || self.dot(own[0]).is_some());
+                if let Some([argument, indices @ ..]) = moving {
+                    operands.push(self.dot_or_zeros(*argument, stmt.span));
+                    operands.extend(indices);
+                }
+                of_block.push(moving.is_some());
+            }
+            given.push(of_block);
         }
         let (pullback, values) = stmt.results.split_last().expect("a pullback");
         let dots: Vec<ValueId> = values.iter().map(|&z| self.dot_value(z)).collect();
         let results = [values, &dots, &[*pullback]].concat();
-        let op = Op::Lifted { callee: callee.clone(), lift: lift.next(), given };
+        let op = Op::Lifted { callee: callee.clone(), lift: lift.next(), given, guises };
         self.builder.append(Stmt { results, op, operands, ..stmt.clone() });
         for (&z, dot) in values.iter().zip(dots) {
             self.set_dot(z, dot);
@@ -60,11 +70,29 @@ impl Tangents {
     }
 
     /// The pullback of a call, with the tangents of seeds and cotangents.
-    pub(super) fn pulled(&mut self, stmt: &Stmt, seeds: usize, lift: Lift) {
-        let mut new = stmt.clone();
-        for &seed in &stmt.operands[stmt.operands.len() - lift.blocks() * seeds..] {
-            new.operands.push(self.dot_or_zeros(seed, stmt.span));
+    pub(super) fn pulled(&mut self, stmt: &Stmt, guises: &[Guise], seeds: usize, lift: Lift) {
+        let own = 1 + guises.iter().map(Guise::operands).sum::<usize>();
+        let (before, seeds) = stmt.operands.split_at(stmt.operands.len() - lift.blocks() * seeds);
+        let mut operands = before.to_vec();
+        // The cotangents that go in, block by block, with the indices of their places.
+        let lent: Vec<(usize, &Guise)> =
+            Callee::arguments(guises).into_iter().zip(guises).filter(|(_, guise)| guise.is_mutable()).collect();
+        let mut bars: Vec<&[ValueId]> = lent.iter().map(|(at, guise)| &before[1 + at..1 + at + guise.operands()]).collect();
+        let mut rest = &before[own..];
+        for (_, guise) in lent.iter().cycle().take(lent.len() * (lift.blocks() - 1)) {
+            let (bar, behind) = rest.split_at(guise.operands());
+            bars.push(bar);
+            rest = behind;
         }
+        for bar in bars {
+            operands.push(self.dot_or_zeros(bar[0], stmt.span));
+            operands.extend(&bar[1..]);
+        }
+        operands.extend(seeds);
+        for &seed in seeds {
+            operands.push(self.dot_or_zeros(seed, stmt.span));
+        }
+        let mut new = Stmt { operands, ..stmt.clone() };
         let dots: Vec<ValueId> = stmt.results.iter().map(|&v| self.dot_value(v)).collect();
         new.results.extend(&dots);
         if let Op::Pull { lift: of, .. } = &mut new.op {
@@ -79,4 +107,9 @@ impl Tangents {
             self.set_dot(v, dot);
         }
     }
+}
+
+/// How the tangent of an argument is given.
+fn with_dots(guise: &Guise) -> Guise {
+    if let Guise::Mutable(place) = guise { Guise::Mutable(dotted(place)) } else { guise.clone() }
 }

@@ -115,8 +115,8 @@ impl Tangents {
             Op::Loop(l) => self.looped(stmt, l),
             Op::Fuse(folds) => self.fused(stmt, folds),
             Op::Call(callee) => self.called(stmt, callee),
-            Op::Lifted { callee, lift, given } => self.lifted(stmt, callee, *lift, given),
-            Op::Pull { seeds, lift, .. } => self.pulled(stmt, *seeds, *lift),
+            Op::Lifted { callee, lift, given, .. } => self.lifted(stmt, callee, *lift, given),
+            Op::Pull { guises, seeds, lift, .. } => self.pulled(stmt, guises, *seeds, *lift),
             _ => {
                 self.builder.enter();
                 let dots = self.values(stmt);

@@ -44,6 +44,9 @@ pub fn second(
         dot
     };
     let dots: Vec<ValueId> = before.iter().map(|&v| dot(v)).collect();
+    // What comes in to be changed has a tangent that is changed.
+    let of = before.iter().zip(&dots).filter(|(v, _)| adjoint.mutable.contains(v)).map(|(_, &dot)| dot);
+    let mutable = adjoint.mutable.iter().copied().chain(of).collect();
     let seed_dots: Vec<ValueId> = seeds.iter().map(|&v| dot(v)).collect();
     let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
     sweep.section(forward);
@@ -62,7 +65,7 @@ pub fn second(
         values: sweep.builder.values,
         forward,
         results: 2 * adjoint.results,
-        mutable: vec![],
+        mutable,
         body: Region {
             args: chain([own, &dots, seeds, &seed_dots]),
             stmts,

@@ -27,9 +27,4 @@ fn inspected(x: f64) -> f64 {
     y * y
 }
 
-#[differentiate(order = 2)]
-fn changed(x: &mut [f64]) {
-    x[0] *= 2.0;
-}
-
 fn main() {}

@@ -6,7 +6,7 @@ use super::sweeps::{pattern, unwrap_references, view_array_refs};
 use crate::emit::signature::{Handed, again, cotangent, identifiers, is_array_ref, nested, repr};
 use crate::emit::{Emit, Repr};
 use crate::ir::{Func, Kind, Lift};
-use crate::parse::Signature;
+use crate::parse::{Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
@@ -44,10 +44,16 @@ impl<'a> Lifted<'a> {
         let mut emit = Emit::new(func, reserved, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
         let parameters = &signature.parameters;
-        let seeds = signature.results.len();
+        let mutable: Vec<&Parameter> = parameters.iter().filter(|p| p.mutable).collect();
+        let results = signature.results.len();
+        let seeds = results + mutable.len();
         let (args, rest) = func.body.args.split_at(parameters.len());
         let (directions, seed_values) = rest.split_at(rest.len() - lift.blocks() * seeds);
         for (parameter, &value) in parameters.iter().zip(args) {
+            if parameter.mutable {
+                emit.lend(parameter, value);
+                continue;
+            }
             emit.define(value, parameter.name.clone(), repr(parameter, false));
             emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
         }
@@ -59,6 +65,9 @@ impl<'a> Lifted<'a> {
             for parameter in parameters {
                 let dot = if parameter.differentiated { directions.next() } else { None };
                 of_block.push(dot.map(|dot| {
+                    if parameter.mutable {
+                        return emit.lend_beside(parameter, dot, &dotted("", block)[1..]);
+                    }
                     let name = emit.fresh(&dotted(&parameter.name.to_string(), block));
                     let x = &parameter.name;
                     let lent = if parameter.is_number() || !parameter.is_reference() || is_array_ref(&parameter.ty) {
@@ -73,11 +82,26 @@ impl<'a> Lifted<'a> {
             }
             dots.push(of_block);
         }
+        let lent_lines = emit.take_lines();
         let (forward, reverse) = func.body.stmts.split_at(func.forward);
         emit.section(forward);
         let (values, bars) = func.body.yields.split_at(func.results);
         emit.ready_to_leave(values);
-        let blocks = values.chunks(seeds).enumerate().map(|(block, values)| {
+        for (block, values) in values.chunks(seeds.max(1)).enumerate() {
+            let finals = &values[results..];
+            if block == 0 {
+                emit.hand_back(&mutable, finals);
+                continue;
+            }
+            let names = parameters.iter().zip(&dots[block - 1]).filter(|(p, _)| p.mutable);
+            for ((_, name), &dot) in names.zip(finals) {
+                if let Some(name) = name {
+                    emit.hand_back_to(name, dot);
+                }
+            }
+        }
+        let blocks = (0..lift.blocks()).map(|block| {
+            let values = &values[block * seeds..][..results];
             let handed = values.iter().zip(&signature.result_types).map(|(&v, ty)| match block {
                 0 => emit.hand_over(v, Handed::of(ty)),
                 _ => emit.leave(v),
@@ -95,10 +119,10 @@ impl<'a> Lifted<'a> {
             let this = &p.name;
             quote!(let #this = self;)
         });
-        let forward = quote!(#this #unwrapped #views #entry #tapes #forward_lines);
+        let forward = quote!(#this #unwrapped #views #lent_lines #entry #tapes #forward_lines);
 
         let mut again_by_value = TokenStream::new();
-        for (p, &v) in parameters.iter().zip(args) {
+        for (p, &v) in parameters.iter().zip(args).filter(|(p, _)| !p.mutable) {
             emit.define(v, p.name.clone(), repr(p, true));
             if !p.is_reference() && p.kind == Kind::Discrete && emit.uses(v) > 0 {
                 let n = &p.name;
@@ -113,7 +137,15 @@ impl<'a> Lifted<'a> {
             .map(|(t, k)| if k.is_differentiable() { cotangent(t, k, krate) } else { quote!(()) })
             .collect();
         let seed_type = nested(&signature.form, types);
-        let seeds = seed_values.chunks(seeds).enumerate().map(|(block, seeds)| {
+        let (mut seed_patterns, mut lent) = (Vec::new(), Vec::new());
+        for (block, seeds) in seed_values.chunks(seeds.max(1)).enumerate() {
+            let (seeds, bars) = seeds.split_at(results);
+            let end = dotted("bar", block);
+            let names = mutable.iter().zip(bars).map(|(p, &bar)| p.differentiated.then(|| emit.lend_beside(p, bar, &end)));
+            lent.push(names.collect::<Vec<_>>());
+            if signature.is_unit() {
+                continue;
+            }
             let names = seeds.iter().zip(&signature.results).map(|(&seed, kind)| {
                 let name = emit.fresh(&dotted("seed", block));
                 emit.define(seed, name.clone(), of_cotangent(kind));
@@ -121,27 +153,48 @@ impl<'a> Lifted<'a> {
             });
             let names = names.collect();
             let seed = nested(&signature.form, names);
-            quote!(#seed: #seed_type)
-        });
-        let seeds: Vec<TokenStream> = seeds.collect();
+            seed_patterns.push(quote!(#seed: #seed_type));
+        }
+        let bar_entry = emit.take_lines();
         emit.section(reverse);
         emit.flush_all();
         let moving = parameters.iter().filter(|p| p.differentiated).count();
-        let bars = bars.chunks(moving.max(1)).map(|bars| {
-            let mut bars = bars.iter();
-            let each = parameters.iter().map(|p| match p.differentiated.then(|| bars.next()).flatten() {
-                Some(&bar) => emit.leave(bar),
-                None => quote!(()),
-            });
-            let each: Vec<TokenStream> = each.collect();
-            quote!((#(#each,)*))
-        });
-        let bars: Vec<TokenStream> = bars.collect();
+        let (mut tuples, mut back) = (Vec::new(), Vec::new());
+        for (block, bars) in bars.chunks(moving.max(1)).enumerate() {
+            let (mut bars, mut names) = (bars.iter(), lent[block].iter());
+            let mut each = Vec::new();
+            for p in parameters {
+                let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
+                each.push(match (p.differentiated.then(|| bars.next()).flatten(), name) {
+                    (Some(&bar), Some(name)) => {
+                        back.push((bar, name));
+                        quote!(())
+                    }
+                    (Some(&bar), None) => emit.leave(bar),
+                    (None, _) => quote!(()),
+                });
+            }
+            tuples.push(quote!((#(#each,)*)));
+        }
+        for (bar, name) in back {
+            emit.return_to(name, bar);
+        }
         let lines = emit.take_lines();
-        let patterns = parameters.iter().map(|p| pattern(p, None, krate));
+        let mut names = lent[0].iter();
+        let patterns: Vec<TokenStream> = parameters
+            .iter()
+            .map(|p| {
+                let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
+                pattern(p, name, krate)
+            })
+            .collect();
+        let beside = lent[1..].iter().flat_map(|names| mutable.iter().zip(names)).map(|(p, name)| {
+            let ty = again(p, krate);
+            name.as_ref().map_or_else(|| quote!(_: #ty), |name| quote!(#name: #ty))
+        });
         let closure = quote! {
-            move |#(#patterns,)* #(#seeds),*| {
-                #views #again_by_value #tapes_again #lines (#(#bars),*)
+            move |#(#patterns,)* #(#seed_patterns,)* #(#beside),*| {
+                #views #again_by_value #bar_entry #tapes_again #lines (#(#tuples),*)
             }
         };
         let items = items_of(&item.block, [&forward, &value, &closure]);
@@ -169,12 +222,16 @@ impl Parts<'_> {
             let ty = cotangent(&p.ty, &p.kind, krate);
             match dot {
                 None => quote!(_: ::core::option::Option<()>),
+                Some(dot) if p.mutable => quote!(#dot: &mut #ty),
                 Some(dot) => quote!(#dot: ::core::option::Option<#ty>),
             }
         });
         let bars = vec![quote!((#(#cotangents,)*)); lift.blocks()];
         let (seeds, value_dots) = (vec![seed_type; lift.blocks()], vec![seed_type; lift.blocks() - 1]);
-        let function = quote!(::core::ops::FnOnce(#(#again,)* #(#seeds),*) -> (#(#bars),*));
+        let seeds = if self.signature.is_unit() { vec![] } else { seeds };
+        let beside = vec![parameters.iter().zip(&again).filter(|(p, _)| p.mutable).map(|(_, ty)| ty); lift.blocks() - 1];
+        let beside = beside.into_iter().flatten();
+        let function = quote!(::core::ops::FnOnce(#(#again,)* #(#seeds,)* #(#beside),*) -> (#(#bars),*));
         let (returned, closure) = if self.recursive {
             (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))
         } else {

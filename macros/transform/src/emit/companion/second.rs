@@ -18,6 +18,9 @@ impl Parts<'_> {
             return vec![];
         }
         let lifted = self.lifted.iter().map(|lifted| self.lifted(lifted, vis));
+        if self.signature.parameters.iter().any(|p| p.mutable) {
+            return lifted.collect();
+        }
         lifted.chain(self.hvp(vis)).chain(self.hessian(vis)).chain([self.nested(vis)]).collect()
     }
 
