@@ -75,7 +75,8 @@ impl Lower<'_> {
             let kind = self.builder.kind(value).clone();
             varies |= self.varies(value);
             float |= kind.is_float();
-            if self.varies(value) && !kind.is_float() && kind != Kind::Unknown {
+            let made = self.builder.definition(value).is_some_and(|s| matches!(s.op, Op::Struct { .. }));
+            if self.varies(value) && !kind.is_float() && (made || kind != Kind::Unknown) {
                 if list != Some(List::Vec) {
                     return self
                         .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");

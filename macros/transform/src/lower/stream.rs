@@ -129,11 +129,11 @@ impl Lower<'_> {
         Ok(self.stream_of(a, expr.span()))
     }
 
-    /// Notes that a field that is asked for its rows, or for its parts along an axis, is a matrix, as most such are: of another number of
-    /// axes, rustc finds that it has no rows.
-    fn finds_matrix(&mut self, field: ValueId) {
-        if self.is_field(field) {
-            self.builder.values[field.index()].kind = Kind::Array(crate::ir::Elem::Unknown, Rank::Fixed(2));
+    /// Notes that what is asked for its rows, or for its parts along an axis, is a matrix, as most such are, where its type is not known: a
+    /// field, what a function gives. Of another number of axes, rustc finds that it has no rows.
+    fn finds_matrix(&mut self, of: ValueId) {
+        if *self.builder.kind(of) == Kind::Unknown && (self.varies(of) || self.is_field(of)) {
+            self.builder.values[of.index()].kind = Kind::Array(crate::ir::Elem::Unknown, Rank::Fixed(2));
         }
     }
 
