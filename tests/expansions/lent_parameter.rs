@@ -42,7 +42,7 @@ fn diffuse(u: &mut Array1<f64>, next: &mut [f64], d: f64) {
         u[1],
         move |
             u_bar: &mut ::cotangent::rt::ndarray::Array1<f64>,
-            next_bar: &mut <[f64] as ::cotangent::Differentiable>::Cotangent,
+            next_bar: &mut [f64],
             &d: &f64,
             seed: f64|
         {
@@ -116,7 +116,7 @@ impl diffuse {
         f64,
         impl ::core::ops::FnOnce(
             &mut ::cotangent::rt::ndarray::Array1<f64>,
-            &mut <[f64] as ::cotangent::Differentiable>::Cotangent,
+            &mut [f64],
             &f64,
             f64,
         ) -> ((), (), f64) + use<>,
@@ -146,7 +146,7 @@ impl diffuse {
             u[1],
             move |
                 u_bar: &mut ::cotangent::rt::ndarray::Array1<f64>,
-                next_bar: &mut <[f64] as ::cotangent::Differentiable>::Cotangent,
+                next_bar: &mut [f64],
                 &d: &f64,
                 seed: f64|
             {
@@ -198,7 +198,7 @@ impl diffuse {
         next: &mut [f64],
         d: f64,
         u_bar: &mut ::cotangent::rt::ndarray::Array1<f64>,
-        next_bar: &mut <[f64] as ::cotangent::Differentiable>::Cotangent,
+        next_bar: &mut [f64],
         seed: f64,
     ) -> (f64, ((), (), f64)) {
         let (value, pullback) = Self::pullback(&mut *u, &mut *next, d);

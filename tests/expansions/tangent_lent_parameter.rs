@@ -6,7 +6,7 @@ impl diffuse {
         next: &mut [f64],
         d: f64,
         u_dot: &mut ::cotangent::rt::ndarray::Array1<f64>,
-        next_dot: &mut <[f64] as ::cotangent::Differentiable>::Cotangent,
+        next_dot: &mut [f64],
         d_dot: impl ::cotangent::Tangent<f64>,
     ) -> (f64, f64) {
         use ::cotangent::rt as rt;

@@ -134,6 +134,8 @@ impl Emit<'_> {
             arguments.push(match lent.remove(&i) {
                 // A receiver is borrowed by itself.
                 Some((place, _)) if receiver => place,
+                Some((place, _)) if matches!(guise, Guise::MutableView(of) if of.is_view()) => place,
+                Some((place, _)) if matches!(guise, Guise::MutableView(_)) => quote!(#place.view_mut()),
                 Some(lent) => lent_again(lent),
                 None if receiver => self.operand(stmt.operands[at], Mode::Receiver, Prec::Postfix, Author::Rule),
                 None => self.argument(stmt.operands[at], guise),
@@ -171,7 +173,7 @@ impl Emit<'_> {
                 let receiver = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
                 quote!(#receiver.view())
             }
-            Guise::Owned | Guise::Mutable(_) => self.leave(value),
+            Guise::Owned | Guise::Mutable(_) | Guise::MutableView(_) => self.leave(value),
             Guise::Function => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             Guise::Plain => match self.reprs.get(&value) {
                 // It is moved, unless something reads it later.
@@ -211,7 +213,7 @@ impl Emit<'_> {
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
             let v = arguments[at];
             given.push(match guise {
-                Guise::Mutable(_) => lent_again(lent.remove(&i).unwrap_or_default()),
+                Guise::Mutable(_) | Guise::MutableView(_) => lent_again(lent.remove(&i).unwrap_or_default()),
                 Guise::Reference => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 Guise::View => {
                     let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
@@ -286,9 +288,8 @@ impl Emit<'_> {
         self.flush_all();
         let mut changed = changed.iter();
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
-            let (Guise::Mutable(place), Some(&after)) = (guise, if guise.is_mutable() { changed.next() } else { None }) else {
-                continue;
-            };
+            let Some(place) = guise.place() else { continue };
+            let Some(&after) = changed.next() else { continue };
             let indices = self.indices(&operands[at + 1..at + guise.operands()]);
             let name = self.in_place_as(operands[at], after);
             let behind = self.lent.contains_key(&name.to_string()) && place.steps.is_empty();

@@ -1,7 +1,7 @@
 //! Parameters that the function can change: the caller's variable is changed in place, and so is that of its cotangent.
 
 use super::names::ident;
-use super::signature::{lent, repr};
+use super::signature::{lent, lent_beside_as, repr};
 use super::{Emit, Lent, Line, Repr};
 use crate::ir::{Kind, ValueId};
 use crate::parse::Parameter;
@@ -75,14 +75,20 @@ impl Emit<'_> {
     pub(super) fn lend_beside(&mut self, parameter: &Parameter, bar: ValueId, what: &str) -> Ident {
         let wish = format!("{}_{what}", parameter.name.to_string().trim_start_matches("r#"));
         let name = self.fresh(&ident(&wish).to_string());
-        self.lent.insert(name.to_string(), Lent::Reference);
+        let how = lent_beside_as(parameter);
+        self.lent.insert(name.to_string(), how);
         self.mutable.insert(bar);
-        if matches!(parameter.kind, Kind::Float(_)) {
-            let number = self.fresh(&wish);
-            self.start(quote!(let #number = *#name;));
-            self.define(bar, number, Repr::Copy);
-        } else {
-            self.define(bar, name.clone(), Repr::Mutable);
+        match (how, &parameter.kind) {
+            (_, Kind::Float(_)) => {
+                let number = self.fresh(&wish);
+                self.start(quote!(let #number = *#name;));
+                self.define(bar, number, Repr::Copy);
+            }
+            (Lent::View, _) => {
+                self.start(quote!(let mut #name = #name.view_mut();));
+                self.define(bar, name.clone(), Repr::MutableView);
+            }
+            _ => self.define(bar, name.clone(), Repr::Mutable),
         }
         name
     }

@@ -5,7 +5,7 @@ use super::{Lent, Repr};
 use crate::ir::{Elem, Kind, List, Rank};
 use crate::parse::{Form, Parameter, Signature};
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -174,12 +174,43 @@ pub(super) fn parameters(generics: &syn::Generics) -> Vec<Ident> {
     generics.params.iter().filter_map(of).collect()
 }
 
+/// How the cotangent or the tangent of what the function can change is lent: like the parameter, where it is of floats.
+pub(super) fn lent_beside_as(parameter: &Parameter) -> Lent {
+    match (lent(parameter), &parameter.kind) {
+        (Lent::View, Kind::Array(elem, Rank::Fixed(_) | Rank::Dyn)) if *elem != Elem::Unknown => Lent::View,
+        (Lent::Slice, Kind::List(elem, _)) if *elem != Elem::Unknown => Lent::Slice,
+        _ => Lent::Reference,
+    }
+}
+
+/// The type of the cotangent or the tangent of what the function can change: `&mut` of the cotangent's type, of a part of it where the
+/// parameter may be a part of an array or a list.
+pub(crate) fn lent_beside(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
+    let elem = match parameter.kind.elem() {
+        Elem::F32 => Some(quote!(f32)),
+        Elem::F64 => Some(quote!(f64)),
+        Elem::Param(name) => Some(ident(&name).to_token_stream()),
+        Elem::Unknown => None,
+    };
+    match (lent_beside_as(parameter), &parameter.kind, elem) {
+        (Lent::View, Kind::Array(_, Rank::Fixed(n)), Some(elem)) => {
+            let array = format_ident!("ArrayRef{n}");
+            quote!(&mut #krate::rt::ndarray::#array<#elem>)
+        }
+        (Lent::View, Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(&mut #krate::rt::ndarray::ArrayRefD<#elem>),
+        (Lent::Slice, Kind::List(..), Some(elem)) => quote!(&mut [#elem]),
+        _ => {
+            let whole = cotangent(&parameter.ty, &parameter.kind, krate);
+            quote!(&mut #whole)
+        }
+    }
+}
+
 /// A parameter's type as the pullback takes it again: by reference, with lifetimes of its own; of what the function can change, its
 /// cotangent.
 pub(crate) fn again(parameter: &Parameter, krate: &TokenStream) -> TokenStream {
     if parameter.mutable {
-        let bar = cotangent(&parameter.ty, &parameter.kind, krate);
-        return if parameter.differentiated { quote!(&mut #bar) } else { quote!(()) };
+        return if parameter.differentiated { lent_beside(parameter, krate) } else { quote!(()) };
     }
     let ty = elided(&parameter.ty);
     if parameter.is_reference() { quote!(#ty) } else { quote!(&#ty) }

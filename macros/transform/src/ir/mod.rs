@@ -340,17 +340,24 @@ pub enum Guise {
     Function,
     /// `&mut x`, or a place in `x`: the operand is the variable, the place's indices follow it.
     Mutable(Place),
+    /// `x.view_mut()`, `x.row_mut(i)`: the same by value.
+    MutableView(Place),
 }
 
 impl Guise {
     /// How many operands it takes.
     pub fn operands(&self) -> usize {
-        if let Guise::Mutable(place) = self { 1 + place.indices() } else { 1 }
+        self.place().map_or(1, |place| 1 + place.indices())
+    }
+
+    /// What is lent to be changed.
+    pub fn place(&self) -> Option<&Place> {
+        if let Guise::Mutable(place) | Guise::MutableView(place) = self { Some(place) } else { None }
     }
 
     /// Whether the function changes the argument.
     pub fn is_mutable(&self) -> bool {
-        matches!(self, Guise::Mutable(_))
+        self.place().is_some()
     }
 }
 

@@ -12,7 +12,16 @@ enum Argument {
     /// It is given.
     Given(ValueId, crate::ir::Guise),
     /// It is lent, to be changed.
-    Lent(super::place::Spot, proc_macro2::Span),
+    Lent(super::place::Spot, Lent, proc_macro2::Span),
+}
+
+/// How it is lent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lent {
+    /// By `&mut`.
+    Reference,
+    /// As a view by value.
+    View,
 }
 
 /// What a method of the user's own is called on.
@@ -257,7 +266,8 @@ impl Lower<'_> {
         for arg in args {
             if self.is_lending(arg) {
                 let spot = self.spot(arg)?;
-                arguments.push(Argument::Lent(spot, arg.span()));
+                let lent = if self.is_view_by_value(arg, &spot) { Lent::View } else { Lent::Reference };
+                arguments.push(Argument::Lent(spot, lent, arg.span()));
                 continue;
             }
             let (value, guise) = self.argument(arg)?;
@@ -305,6 +315,22 @@ impl Lower<'_> {
     pub(super) fn is_lending(&self, arg: &Expr) -> bool {
         super::place::lends(arg)
             || matches!(arg, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_lent(name)))
+    }
+
+    /// Whether what is lent is a view that goes in by value: `x.view_mut()`, `a.row_mut(i)`, or a name of one.
+    fn is_view_by_value(&self, arg: &Expr, spot: &super::place::Spot) -> bool {
+        match arg {
+            Expr::Paren(e) => self.is_view_by_value(&e.expr, spot),
+            Expr::Group(e) => self.is_view_by_value(&e.expr, spot),
+            Expr::MethodCall(call) => super::place::gives_view(call),
+            Expr::Path(_) => {
+                let whole = self.binding_of(&spot.variable);
+                let whole = if let Some(Binding::Value(whole)) = whole { self.builder.kind(whole) } else { &Kind::Unknown };
+                let place = spot.place(whole);
+                place.is_view() && matches!(place.kind, Kind::Array(..))
+            }
+            _ => false,
+        }
     }
 
     /// An argument of a function that is differentiated, and how it is given.
@@ -374,12 +400,12 @@ impl Lower<'_> {
                     operands.push(value);
                     callee.guises.push(guise);
                 }
-                Argument::Lent(_, span) if callee.asks == crate::ir::Asks::Later => {
+                Argument::Lent(_, _, span) if callee.asks == crate::ir::Asks::Later => {
                     let message = "what this call changes would be changed twice: `#[checkpoint]` computes it again in the reverse sweep; \
                                    return the new value instead";
                     return self.error(span, message);
                 }
-                Argument::Lent(spot, span) => {
+                Argument::Lent(spot, lending, span) => {
                     let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
                         return self.error(span, "only a variable, or a part of one, can be lent to a differentiated function");
                     };
@@ -389,7 +415,11 @@ impl Lower<'_> {
                     }
                     operands.push(whole);
                     operands.extend(spot.steps.iter().flat_map(|(_, indices)| indices.iter().copied()));
-                    callee.guises.push(crate::ir::Guise::Mutable(spot.place(self.builder.kind(whole))));
+                    let place = spot.place(self.builder.kind(whole));
+                    callee.guises.push(match lending {
+                        Lent::Reference => crate::ir::Guise::Mutable(place),
+                        Lent::View => crate::ir::Guise::MutableView(place),
+                    });
                     lent.push((spot, whole));
                 }
             }
@@ -426,7 +456,7 @@ impl Lower<'_> {
             0,
             match receiver {
                 Receiver::Read(value) => Argument::Given(value, crate::ir::Guise::Reference),
-                Receiver::Changed(spot) => Argument::Lent(spot, call.receiver.span()),
+                Receiver::Changed(spot) => Argument::Lent(spot, Lent::Reference, call.receiver.span()),
             },
         );
         let name = quote::format_ident!("{}_pullback", call.method, span = call.method.span());

@@ -115,6 +115,12 @@ fn lends_by_method(call: &ExprMethodCall) -> bool {
     }
 }
 
+/// Whether a method that lends gives a view of an array.
+pub(super) fn gives_view(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    name == "view_mut" || view_rule(&name, call.args.len()).is_some()
+}
+
 /// Whether an expression is a variable or a part of one.
 pub(super) fn is_place(expr: &Expr) -> bool {
     match expr {

@@ -111,5 +111,5 @@ impl Tangents {
 
 /// How the tangent of an argument is given.
 fn with_dots(guise: &Guise) -> Guise {
-    if let Guise::Mutable(place) = guise { Guise::Mutable(dotted(place)) } else { guise.clone() }
+    guise.place().map_or_else(|| guise.clone(), |place| Guise::Mutable(dotted(place)))
 }

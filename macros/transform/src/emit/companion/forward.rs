@@ -3,7 +3,7 @@
 use super::Parts;
 use super::items::items_of;
 use super::sweeps::{unwrap_references, view_array_refs};
-use crate::emit::signature::{Handed, cotangent, identifiers, is_array_ref, nested, repr};
+use crate::emit::signature::{Handed, cotangent, identifiers, is_array_ref, lent_beside, nested, repr};
 use crate::emit::{Emit, Repr};
 use crate::ir::{Func, Kind};
 use crate::parse::{Parameter, Signature};
@@ -94,7 +94,10 @@ impl Parts<'_> {
             let ty = cotangent(&p.ty, &p.kind, krate);
             match dot {
                 None => quote!(_: impl #krate::Tangent<()>),
-                Some(dot) if p.mutable => quote!(#dot: &mut #ty),
+                Some(dot) if p.mutable => {
+                    let ty = lent_beside(p, krate);
+                    quote!(#dot: #ty)
+                }
                 Some(dot) => quote!(#dot: impl #krate::Tangent<#ty>),
             }
         });

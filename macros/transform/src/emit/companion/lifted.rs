@@ -3,7 +3,7 @@
 use super::Parts;
 use super::items::items_of;
 use super::sweeps::{pattern, unwrap_references, view_array_refs};
-use crate::emit::signature::{Handed, again, cotangent, identifiers, is_array_ref, nested, repr};
+use crate::emit::signature::{Handed, again, cotangent, identifiers, is_array_ref, lent_beside, nested, repr};
 use crate::emit::{Emit, Repr};
 use crate::ir::{Func, Kind, Lift};
 use crate::parse::{Parameter, Signature};
@@ -222,7 +222,10 @@ impl Parts<'_> {
             let ty = cotangent(&p.ty, &p.kind, krate);
             match dot {
                 None => quote!(_: ::core::option::Option<()>),
-                Some(dot) if p.mutable => quote!(#dot: &mut #ty),
+                Some(dot) if p.mutable => {
+                    let ty = lent_beside(p, krate);
+                    quote!(#dot: #ty)
+                }
                 Some(dot) => quote!(#dot: ::core::option::Option<#ty>),
             }
         });

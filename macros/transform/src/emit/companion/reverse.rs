@@ -2,7 +2,7 @@
 
 use super::{Parts, argument};
 use crate::emit::names::{ident, numbered};
-use crate::emit::signature::{again, cotangent};
+use crate::emit::signature::{again, lent_beside};
 use crate::ir::Kind;
 use crate::parse::Parameter;
 use proc_macro2::TokenStream;
@@ -90,8 +90,8 @@ impl Parts<'_> {
         let (bars, given) = (self.bars(), self.given());
         let lent = self.lent(&bars.iter().map(|bar| bar.as_ref().map(|bar| quote!(#bar))).collect::<Vec<_>>());
         let coming = self.signature.parameters.iter().zip(&bars).filter_map(|(p, bar)| {
-            let ty = cotangent(&p.ty, &p.kind, krate);
-            bar.as_ref().map(|bar| quote!(#bar: &mut #ty))
+            let ty = lent_beside(p, krate);
+            bar.as_ref().map(|bar| quote!(#bar: #ty))
         });
         let (ask, fails) = (self.ask(), self.fails());
         let unit = self.signature.is_unit();
