@@ -29,7 +29,7 @@ macro_rules! products {
         impl Product<$b> for $a {
             type Output = $z;
             #[track_caller]
-            #[inline]
+            #[inline(always)]
             fn product<E: Element>($x: ArrayView<'_, E, $a>, $y: ArrayView<'_, E, $b>) -> <$z as Rank>::Tensor<E> {
                 $product
             }

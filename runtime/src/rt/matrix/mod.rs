@@ -292,7 +292,7 @@ pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -
 /// # Panics
 /// When they do not fit.
 #[track_caller]
-#[inline]
+#[inline(always)]
 pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_, E>) -> Array1<E> {
     let ((m, k), l) = (a.dim(), b.len());
     check([m, k], [l, 1]);
