@@ -209,3 +209,51 @@ fn constants_are_read_where_they_are() {
     check!(Model::g7, &m, 0.7).assert();
     check!(Model::g8, &m, 0.7).assert();
 }
+
+/// Lists of arrays and of tuples.
+struct Samples {
+    rows: Vec<Array1<f64>>,
+    tags: Vec<(usize, f64)>,
+}
+#[differentiate]
+fn v1(w: &Array1<f64>, #[constant] d: &Samples) -> f64 {
+    let mut s = 0.0;
+    for r in &d.rows {
+        s += r.dot(w).tanh();
+    }
+    s
+}
+#[differentiate]
+fn v2(w: &Array1<f64>, #[constant] d: &Samples) -> f64 {
+    d.rows.iter().map(|r| r.dot(w).powi(2)).sum()
+}
+#[differentiate]
+fn v3(w: &Array1<f64>, #[constant] d: &Samples) -> f64 {
+    let mut s = 0.0;
+    for &(i, y) in &d.tags {
+        s += (w[i] - y).powi(2);
+    }
+    s
+}
+#[differentiate]
+fn v4(w: &Array1<f64>, #[constant] d: &Samples) -> f64 {
+    d.tags.iter().map(|&(i, y)| (w[i] - y).powi(2)).sum()
+}
+#[differentiate]
+fn v6(w: &Array1<f64>, #[constant] xs: &[Array1<f64>]) -> f64 {
+    let mut s = 0.0;
+    for x in xs {
+        s += x.dot(w).sin();
+    }
+    s
+}
+#[test]
+fn items_of_constants_are_read_again() {
+    let d = Samples { rows: vec![array![0.1, 0.2], array![0.5, -0.3]], tags: vec![(0, 0.3), (1, 0.7)] };
+    let w = array![0.4, 0.9];
+    check!(v1, &w, &d).assert();
+    check!(v2, &w, &d).assert();
+    check!(v3, &w, &d).assert();
+    check!(v4, &w, &d).assert();
+    check!(v6, &w, &d.rows[..]).assert();
+}

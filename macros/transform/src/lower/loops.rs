@@ -30,7 +30,11 @@ struct Carried {
 impl Lower<'_> {
     pub(super) fn for_loop(&mut self, e: &ExprForLoop) -> Lowered<Flow> {
         let span = e.for_token.span;
-        let stream = self.stream(&e.expr)?;
+        let stream = match self.stream(&e.expr)? {
+            // An item of a list in a constant is read again where the reverse sweep needs it.
+            None if matches!(*e.pat, syn::Pat::Ident(_)) && is_of_a_field(&e.expr) => self.chain_stream(&e.expr)?,
+            stream => stream,
+        };
         // What carries no derivative is walked over as the user wrote it.
         let source = if stream.is_some() { None } else { Some(self.source(&e.expr)?) };
         let checkpoint = self.checkpoint(&e.attrs)?;
@@ -331,6 +335,16 @@ fn plain() -> Hole {
 
 pub(super) fn plain_name(key: &str) -> String {
     key.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Whether an expression lends what is in a field: `&data.rows`, `data.rows.iter()`.
+fn is_of_a_field(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_of_a_field(&e.expr),
+        Expr::Reference(e) => e.mutability.is_none() && matches!(*e.expr, Expr::Field(_)),
+        Expr::MethodCall(e) => e.method == "iter" && e.args.is_empty() && matches!(*e.receiver, Expr::Field(_)),
+        _ => false,
+    }
 }
 
 /// An expression without the parentheses and the adapters that turn a range around.
