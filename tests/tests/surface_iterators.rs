@@ -193,3 +193,19 @@ agree_in_both! {
     generic(&x, &y), x = vec![0.5, -1.5, 0.75], y = vec![0.25, 2.0, -0.875];
     generic_fold(&x), x = vec![0.5, -1.5, 0.75];
 }
+
+/// Entries of another type, in chains and in closures.
+#[differentiate]
+#[allow(clippy::cast_possible_truncation, clippy::cast_lossless, reason = "the casts in question")]
+fn in_another_precision(l: &[f64], x: &Array1<f64>, s: f64) -> f64 {
+    let total = l.iter().map(|&e| e as f32).sum::<f32>();
+    let largest = l.iter().map(|&e| (e * s) as f32).fold(0.0_f32, |a, b| a + b * b);
+    f64::from(total) + largest as f64 + x.mapv(|e| e as f32).sum() as f64
+}
+
+#[test]
+fn chains_change_the_precision() {
+    let (value, (l_bar, x_bar, s_bar)) = in_another_precision::value_and_gradient(&[0.5, -1.5], &Array1::ones(2), 2.0);
+    assert_eq!(value, in_another_precision(&[0.5, -1.5], &Array1::ones(2), 2.0));
+    assert_eq!((l_bar, x_bar, s_bar), (vec![1.0 + 4.0, 1.0 - 12.0], Array1::ones(2), 2.0 * 2.0 * 2.5));
+}

@@ -170,6 +170,12 @@ impl Builder {
                 kind => kind.clone(),
             },
         };
+        // A cast in the function gives entries of another type.
+        let gives = self.kind(region.yields[0]).elem();
+        let kind = match (kind, &gives) {
+            (Kind::Array(Elem::F32 | Elem::F64, rank), Elem::F32 | Elem::F64) => Kind::Array(gives, rank),
+            (kind, _) => kind,
+        };
         self.push_with(Op::Map(form), operands, vec![region], vec![kind], span)[0]
     }
 

@@ -2,7 +2,7 @@
 
 use super::function::Function;
 use super::{Binding, Lower, Lowered, flatten};
-use crate::ir::{Elem, Kind, MapForm, Mode, Name, Op, Region, Stmt, ValueId};
+use crate::ir::{Elem, Kind, List, MapForm, Mode, Name, Op, Region, Stmt, ValueId};
 use crate::rules::Rule;
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,10 @@ impl Lower<'_> {
     /// `a.mapv(f)` with a path or a closure.
     pub(super) fn mapv(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
+        if matches!(self.builder.kind(a), Kind::List(_, List::Fixed)) {
+            let message = "`map` of an array of fixed length cannot be differentiated yet; walk over it with `iter`";
+            return self.error(span, message);
+        }
         let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
         let (function, lent) = (self.function_argument(function)?, call.method == "map");
         let mapped = self.or_looped(|lower| {
@@ -82,6 +86,14 @@ impl Lower<'_> {
         }
         self.hoist(&mut region);
         let operands = self.capture(operands, &mut region, span)?;
+        // Only ndarray's own methods give entries of another type.
+        let of = |v: ValueId| self.builder.kind(v).elem();
+        let differs = |v: &ValueId| matches!((of(*v), of(region.yields[0])), (Elem::F32, Elem::F64) | (Elem::F64, Elem::F32));
+        let list = |v: &ValueId| matches!(self.builder.kind(*v), Kind::List(..));
+        if (operands.len() > 1 || operands.iter().any(list)) && operands.iter().any(differs) {
+            let message = "a cast to another type cannot be differentiated in this closure; write a `for` loop over the entries";
+            return self.looped_elements(span, message);
+        }
         // An array of flags or integers carries no derivative.
         let discrete = !self.builder.kind(region.yields[0]).is_differentiable();
         let z = self.builder.map(form, operands, region, span);

@@ -24,6 +24,7 @@ const EFFECTS: &[&str] = &[
     "debug_assert",
     "debug_assert_eq",
     "debug_assert_ne",
+    "dbg",
     "unimplemented",
     "todo",
     "log",
@@ -145,6 +146,7 @@ impl Lower<'_> {
         match name.as_str() {
             "array" | "vec" => self.collected(&expr),
             "concatenate" | "stack" => self.join_macro(mac, &name),
+            "dbg" => self.shown(mac),
             "format" => {
                 let value = self.opaque(&expr, Kind::Discrete)?;
                 if self.format_carries(&mac.mac)? {
@@ -157,6 +159,20 @@ impl Lower<'_> {
             _ if VALUES.contains(&name.as_str()) => self.opaque(&expr, Kind::Discrete),
             _ => self.unknown_macro(&mac.mac),
         }
+    }
+
+    /// `dbg!(x)`: the value, which is printed as the macro prints it.
+    fn shown(&mut self, mac: &syn::ExprMacro) -> Lowered<ValueId> {
+        let Ok(expr) = mac.mac.parse_body::<Expr>() else { return self.unknown_macro(&mac.mac) };
+        let (span, name) = (mac.mac.path.span(), syn::Ident::new("__shown", mac.mac.path.span()));
+        let value = self.value(&expr)?;
+        let text = expr.span().source_text().unwrap_or_else(|| expr.to_token_stream().to_string());
+        self.scopes.push(super::Scope::from([(super::key(&name), super::Binding::Value(value))]));
+        let print: Macro =
+            syn::parse_quote_spanned!(span=> eprintln!("[{}:{}:{}] {} = {:#?}", file!(), line!(), column!(), #text, #name));
+        let printed = self.effect(&print);
+        self.scopes.pop();
+        printed.map(|()| value)
     }
 
     /// Whether a differentiated value, not only its shape, goes into a text.

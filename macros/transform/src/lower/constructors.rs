@@ -67,7 +67,7 @@ impl Lower<'_> {
                 });
                 return Ok(Some(made));
             }
-            "arr0" | "arr1" | "aview1" | "arr2" if one => {
+            "arr0" | "arr1" | "aview1" | "arr2" | "arr3" if one => {
                 let rank = name.bytes().last().map_or(0, |b| b - b'0');
                 return self.literal_array(call, &whole, rank).map(Some);
             }
@@ -158,18 +158,18 @@ impl Lower<'_> {
         Ok(Some(self.builder.rule(rule, operands, call.func.span())))
     }
 
-    /// `arr1(&[a, b])`, `arr2(&[[a], [b]])`: a list of entries, or a list that is given another type.
+    /// `arr1(&[a, b])`, `arr2(&[[a], [b]])`, `arr3(…)`: a list of entries, or a list that is given another type.
     fn literal_array(&mut self, call: &ExprCall, whole: &Expr, rank: u8) -> Lowered<ValueId> {
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
-        if rank == 2 {
+        if rank >= 2 {
             let Some(rows) = super::construct::rows_of(argument) else {
-                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2)));
+                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(rank)));
             };
             // The nested list is one of `array!`.
             let nested: Expr = syn::parse_quote!(array![#(#rows),*]);
             let value = self.collected(&nested)?;
             if !self.varies(value) {
-                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(2)));
+                return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(rank)));
             }
             let func = &call.func;
             let written = |inner: &proc_macro2::TokenTree| match &call.args[0] {

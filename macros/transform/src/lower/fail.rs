@@ -211,6 +211,9 @@ impl Lower<'_> {
                 return Ok(());
             }
         }
+        if self.grown_or_failed(e)? {
+            return Ok(());
+        }
         let mut lent = Lent { lower: self, found: None };
         lent.visit_expr(&whole);
         if let Some(span) = lent.found {

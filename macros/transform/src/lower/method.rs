@@ -242,7 +242,8 @@ impl Lower<'_> {
         let (name, arity) = (call.method.to_string(), call.args.len() + 1);
         let name = name.as_str();
         [IDENTITY, NUMBERS, QUERIES, RETYPED].iter().any(|names| names.contains(&name))
-            || ["mapv", "map", "mapv_into", "fold", "fold_axis", "map_axis", "pow2", "sin_cos", "iter"].contains(&name)
+            || ["mapv", "map", "mapv_into", "mapv_into_any", "fold", "fold_axis", "map_axis", "pow2", "sin_cos", "iter"]
+                .contains(&name)
             || rules::elementwise(name, arity).is_some_and(Rule::is_method)
             || rules::tensor(name, arity).is_some_and(Rule::is_method)
     }
@@ -300,7 +301,7 @@ impl Lower<'_> {
         if NUMBERS.contains(&name.as_str()) || QUERIES.contains(&name.as_str()) {
             return self.query(call, a);
         }
-        if matches!(name.as_str(), "mapv" | "map" | "mapv_into") && call.args.len() == 1 {
+        if matches!(name.as_str(), "mapv" | "map" | "mapv_into" | "mapv_into_any") && call.args.len() == 1 {
             return self.mapv(call, a);
         }
         if matches!(name.as_str(), "fold" | "fold_axis") && (self.is_extreme(call) || !self.varies(a)) {

@@ -43,6 +43,7 @@ mod passing;
 mod pattern;
 mod pick;
 mod place;
+mod reassigned;
 mod refer;
 mod rewrite;
 mod sources;

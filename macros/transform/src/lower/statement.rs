@@ -258,6 +258,9 @@ impl Lower<'_> {
     /// A method that changes its receiver.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
         if !Self::changes_in_place(call) {
+            if self.reassigned(call)? {
+                return Ok(());
+            }
             if let Expr::Paren(lent) = &*call.receiver {
                 if super::place::lends(&lent.expr) && !Self::is_known_method(call) {
                     let spot = self.spot(&lent.expr)?;
