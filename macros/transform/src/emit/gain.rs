@@ -19,7 +19,12 @@ impl Emit<'_> {
     /// Writes a sum of a cotangent and a share as a change in place, where the share need not be computed apart; says whether it did.
     pub(super) fn gain(&mut self, stmt: &Stmt) -> bool {
         let [bar, share] = stmt.operands[..] else { return false };
-        let is_bar = |v: ValueId| matches!(self.func.values[v.index()].name, Name::Bar(_));
+        let name = |v: ValueId| &self.func.values[v.index()].name;
+        let is_bar = |v: ValueId| match name(v) {
+            Name::Bar(_) => true,
+            Name::Dot(of, _) => matches!(name(*of), Name::Bar(_) | Name::Dot(..)),
+            _ => false,
+        };
         if !is_bar(bar) || !is_bar(stmt.result()) || !self.is_whole(bar) || self.rank(bar).is_none() {
             return false;
         }

@@ -6,6 +6,7 @@ mod dead;
 mod fuse;
 mod like;
 mod reads;
+mod regroup;
 mod rematerialise;
 mod settle;
 mod simplify;
@@ -18,6 +19,7 @@ pub(crate) use fuse::is_heavy;
 pub use fuse::{For, fuse};
 pub use like::like;
 pub use reads::reads;
+pub use regroup::regroup;
 pub(crate) use rematerialise::is_view;
 pub use rematerialise::rematerialise;
 pub(crate) use settle::changed;
@@ -31,7 +33,7 @@ use crate::ir::{Func, OPERANDS, Region};
 pub fn optimise(func: &Func, later: usize) -> Func {
     let func = absorb(&without_dead(&simplify(&common(func))), OPERANDS - later);
     let func = rematerialise(&settle(&without_dead(&func)));
-    sink(&without_dead(&like(&func)))
+    sink(&regroup(&without_dead(&like(&func))))
 }
 
 /// All passes that a function in forward mode goes through.

@@ -129,7 +129,11 @@ impl Tangents {
             Some(position) => kept[position],
             None => {
                 let region = Region { args, ..region };
-                let dot = self.builder.map(MapForm::Broadcast, kept, region, stmt.span);
+                let dot = if is_sum(&region) {
+                    self.builder.apply("add", kept, stmt.span)
+                } else {
+                    self.builder.map(MapForm::Broadcast, kept, region, stmt.span)
+                };
                 if shaped {
                     self.like(dot, z);
                 }
@@ -159,4 +163,10 @@ impl Tangents {
                 .iter()
                 .all(|v| self.builder.kind(*v).is_float() || !self.builder.kind(*v).is_differentiable() || kept.contains(v))
     }
+}
+
+/// Whether an elementwise function is the sum of its arguments: a sum of arrays may become one in place.
+fn is_sum(region: &Region) -> bool {
+    let [only] = &region.stmts[..] else { return false };
+    only.op.rule().is_some_and(|rule| rule.name == "add") && only.operands == region.args && region.yields == only.results
 }
