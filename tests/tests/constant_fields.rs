@@ -1,5 +1,7 @@
 //! What a function reads of a constant parameter's fields, and what it indexes with.
 
+#![allow(clippy::clone_on_copy, clippy::implicit_clone, reason = "copies as users write them")]
+
 use cotangent::{Differentiable, differentiate};
 use ndarray::{Array1, Array2, array};
 
