@@ -25,7 +25,7 @@ fn number(variable: &str) -> Option<u64> {
 fn module(seed: u64) -> String {
     let program = program(seed);
     let main = program.functions.last().expect("a function");
-    let (mut lets, mut given) = (String::new(), Vec::new());
+    let (mut lets, mut given, mut along) = (String::new(), Vec::new(), Vec::new());
     for (p, argument) in main.parameters.iter().zip(&program.arguments) {
         writeln!(lets, "let {} = {};", p.name, literal(argument)).expect("a text");
         given.push(match (p.reference, p.ty) {
@@ -33,8 +33,14 @@ fn module(seed: u64) -> String {
             (false, Type::Real | Type::Int) => p.name.clone(),
             (false, _) => format!("{}.clone()", p.name),
         });
+        along.push(match p.ty {
+            Type::Real => p.name.clone(),
+            Type::Int => "()".to_owned(),
+            Type::State => format!("&StateCotangent {{ p: {0}.p, q: {0}.q.clone() }}", p.name),
+            _ => format!("&{}", p.name),
+        });
     }
-    let given = given.join(", ");
+    let (given, along) = (given.join(", "), along.join(", "));
     format!(
         "mod program_{seed} {{
             use super::*;
@@ -45,6 +51,9 @@ fn module(seed: u64) -> String {
                 let untouched = program({given});
                 let (value, cotangents) = program::adjoint({given}, ones(&untouched));
                 compare({seed}, &entries(&untouched), &entries(&value), &cotangents.floats());
+                // Every argument moves along itself.
+                let (_, moved) = program::tangent({given}, {along});
+                forwards({seed}, &moved.floats(), &cotangents.floats());
             }}
         }}
         "

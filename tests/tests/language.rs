@@ -77,6 +77,18 @@ fn ones<T: Flat>(value: &T) -> T::Owned {
 
 include!(concat!(env!("OUT_DIR"), "/language.rs"));
 
+/// Holds a tangent, where each argument moves along itself, to the gradient of the sum of the results.
+#[track_caller]
+fn forwards(seed: u64, moved: &[f64], gradient: &[f64]) {
+    let program = language::program(seed);
+    let arguments: Vec<f64> = program.arguments.iter().flat_map(|x| x.entries()).collect();
+    let products: Vec<f64> = gradient.iter().zip(&arguments).map(|(g, x)| g * x).collect();
+    let (expected, found): (f64, f64) = (products.iter().sum(), moved.iter().sum());
+    let size = products.iter().chain(moved).map(|x| x.abs()).sum::<f64>().max(1.0);
+    let close = (found - expected).abs() <= 1e-9 * size || found == expected || !expected.is_finite() && !found.is_finite();
+    assert!(close, "forward mode gives {found}, reverse mode {expected}\n{program}");
+}
+
 #[track_caller]
 fn compare(seed: u64, untouched: &[f64], value: &[f64], cotangents: &[f64]) {
     let program = language::program(seed);

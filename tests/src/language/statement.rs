@@ -307,12 +307,18 @@ impl Writer<'_> {
     fn update(&mut self, place: Expr) -> Stmt {
         let e = self.real(2);
         let e = self.tame(e);
-        match self.rng.u8(..5) {
+        match self.rng.u8(..6) {
             0 => Stmt::Assign(place, "+=", binary("*", Expr::Num(0.3), e)),
             1 => Stmt::Assign(place, "-=", binary("*", Expr::Num(0.2), e)),
             2 => Stmt::Assign(place, "*=", e),
             3 => Stmt::Assign(place, "/=", binary("+", binary("*", e.clone(), e), Expr::Num(0.8))),
-            _ => Stmt::Assign(place, "=", e),
+            4 => Stmt::Assign(place, "=", e),
+            // What was there is scaled by a number, beside what is read as it is.
+            _ => {
+                let share = self.real(1);
+                let share = if self.rng.bool() { self.tame(share) } else { binary("*", Expr::Num(0.1), share) };
+                Stmt::Assign(place.clone(), "=", binary("+", binary("*", place, Expr::Num(0.5)), share))
+            }
         }
     }
 
