@@ -235,6 +235,29 @@ fn methods() {
     assert_close(x_along.iter().chain([&stiff_along]), &expected, 1e-8);
 }
 
+/// Parameters that have the names of tangents and cotangents of others.
+#[differentiate(order = 3)]
+fn named_alike(y: f64, y_dot: f64, y_bar: f64, y_moves1: f64) -> f64 {
+    (y * y_dot).sin() * y_bar * y_moves1
+}
+
+#[differentiate(order = 2)]
+fn of_named_alike(y: f64, y_dot: f64) -> f64 {
+    let (_, along) = named_alike::tangent(y, y_dot, 0.5, y, 1.0, (), 0.25, ());
+    along + named_alike::gradient(y, y_dot, 1.0, 2.0).0
+}
+
+#[test]
+fn names_do_not_clash() {
+    let (y, y_dot) = (0.7, 0.4);
+    let (_, _, along) = of_named_alike::hvp(y, y_dot, 1.0, -0.5);
+    let expected = differences(|t| {
+        let (by_y, by_y_dot) = of_named_alike::gradient(y + t, y_dot - 0.5 * t);
+        vec![by_y, by_y_dot]
+    });
+    assert_close(&[along.0, along.1], &expected, 1e-8);
+}
+
 /// The nth derivative of x⁶.
 #[differentiate(order = 4)]
 fn nth(x: f64, n: usize) -> f64 {

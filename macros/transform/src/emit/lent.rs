@@ -9,8 +9,20 @@ use proc_macro2::Ident;
 use quote::quote;
 
 impl Emit<'_> {
+    /// Defines the parameters of a function, as its values.
+    pub(super) fn enter(&mut self, parameters: &[Parameter], values: &[ValueId]) {
+        for (parameter, &value) in parameters.iter().zip(values) {
+            if parameter.mutable {
+                self.lend(parameter, value);
+                continue;
+            }
+            self.define(value, parameter.name.clone(), repr(parameter, false));
+            self.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
+        }
+    }
+
     /// Defines a parameter that the function can change.
-    pub(super) fn lend(&mut self, parameter: &Parameter, value: ValueId) {
+    fn lend(&mut self, parameter: &Parameter, value: ValueId) {
         let name = &parameter.name;
         let how = lent(parameter);
         self.lent.insert(name.to_string(), how);

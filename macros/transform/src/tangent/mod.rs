@@ -97,11 +97,11 @@ impl Tangents {
             Op::Inspected(_) => {
                 self.errors.push(Error::new(
                     stmt.span,
-                    "what is inspected as it passes has no second derivative; take `inspect_cotangent` or `order = 2` away",
+                    "what is inspected as it passes has no second derivative; take `inspect_cotangent` or `order` away",
                 ));
             }
             Op::Keep => {
-                let message = "a loop with checkpoints has no second derivatives; take `#[checkpoint]` or `order = 2` away";
+                let message = "a loop with checkpoints has no second derivatives; take `#[checkpoint]` or `order` away";
                 self.errors.push(Error::new(stmt.span, message));
             }
             _ => {}

@@ -3,7 +3,7 @@
 use super::Parts;
 use super::items::items_of;
 use super::sweeps::{unwrap_references, view_array_refs};
-use crate::emit::signature::{Handed, cotangent, identifiers, is_array_ref, lent_beside, nested, repr};
+use crate::emit::signature::{Handed, cotangent, identifiers, is_array_ref, lent_beside, nested};
 use crate::emit::{Emit, Repr};
 use crate::ir::{Func, Kind};
 use crate::parse::{Parameter, Signature};
@@ -29,14 +29,7 @@ impl<'a> Forward<'a> {
         let mut emit = Emit::new(tangent, reserved, crate::emit::site(&item.block));
         let parameters = &signature.parameters;
         let (args, dots_in) = tangent.body.args.split_at(parameters.len());
-        for (parameter, &value) in parameters.iter().zip(args) {
-            if parameter.mutable {
-                emit.lend(parameter, value);
-                continue;
-            }
-            emit.define(value, parameter.name.clone(), repr(parameter, false));
-            emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
-        }
+        emit.enter(parameters, args);
         let mut dots_in = dots_in.iter().copied();
         let mut dots = Vec::new();
         for parameter in parameters {

@@ -49,14 +49,7 @@ impl<'a> Lifted<'a> {
         let seeds = results + mutable.len();
         let (args, rest) = func.body.args.split_at(parameters.len());
         let (directions, seed_values) = rest.split_at(rest.len() - lift.blocks() * seeds);
-        for (parameter, &value) in parameters.iter().zip(args) {
-            if parameter.mutable {
-                emit.lend(parameter, value);
-                continue;
-            }
-            emit.define(value, parameter.name.clone(), repr(parameter, false));
-            emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
-        }
+        emit.enter(parameters, args);
         let mut entry = TokenStream::new();
         let mut directions = directions.iter().copied();
         let mut dots = Vec::new();

@@ -88,7 +88,7 @@ impl Parts<'_> {
     /// The pullback of the gradient takes ḡ to H·ḡ.
     fn nested_gradient(&self, lift: Lift, (one, zero): (&TokenStream, &TokenStream)) -> Nested {
         let [gradient, second] = self.fresh(["gradient", "second"]);
-        let (seeds, moves) = (self.blocks("seed", lift), self.moves("moves", lift));
+        let (seeds, moves) = (self.blocks("seed", lift), self.moves(lift));
         let (forward, values) = if lift == Lift::NONE {
             let (name, given, arguments, ask) = (self.named("gradient"), self.given(), &self.arguments, self.ask());
             (quote!(let #gradient = Self::#name #arguments (#(#given),*) #ask;), vec![quote!(#gradient)])
@@ -119,7 +119,7 @@ impl Parts<'_> {
     /// The pullback of the value and the gradient takes (z̄, ḡ) to H·ḡ + ∇f·z̄.
     fn nested_both(&self, lift: Lift, (one, zero): (&TokenStream, &TokenStream)) -> Nested {
         let [value, gradient, second] = self.fresh(["value", "gradient", "second"]);
-        let (seeds, moves) = (self.blocks("seed", lift), self.moves("moves", lift));
+        let (seeds, moves) = (self.blocks("seed", lift), self.moves(lift));
         let (forward, values) = if lift == Lift::NONE {
             let (name, given, arguments, ask) = (self.named("value_and_gradient"), self.given(), &self.arguments, self.ask());
             let forward = quote!(let (#value, #gradient) = Self::#name #arguments (#(#given),*) #ask;);
@@ -155,8 +155,12 @@ impl Parts<'_> {
     /// The pullback of the tangent takes (z̄, w) to Jᵀz̄ + ∂(wᵀJẋ)/∂x, and to Jᵀw for ẋ.
     fn nested_tangent(&self, lift: Lift) -> Nested {
         let [value, dot, second] = self.fresh(["value", "value_dot", "second"]);
-        let (seeds, dots) = (self.blocks("seed", lift), self.named_bars("dot"));
-        let (moves, dot_moves) = (self.moves("moves", lift), self.moves("dot_moves", lift));
+        let seeds = self.blocks("seed", lift);
+        let ends =
+            ["moves", "dot_moves"].into_iter().flat_map(|end| (1..lift.blocks()).map(move |block| format!("{end}{block}")));
+        let mut names = self.named_apart(&["dot".to_owned()].into_iter().chain(ends).collect::<Vec<_>>());
+        let (dots, mut moves) = (names.remove(0), names);
+        let dot_moves = moves.split_off(lift.blocks() - 1);
         let directions = |lent: Option<TokenStream>| -> Vec<TokenStream> {
             [copied(&moves), copies(&dots, lent.as_ref()), copied(&dot_moves)].concat()
         };
@@ -259,17 +263,17 @@ impl Parts<'_> {
     ) -> TokenStream {
         let Parts { krate, where_clause, params, signature, .. } = self;
         let Directions { generics, own, .. } = self.directions(directed);
-        let moving = |end: &str| -> Vec<TokenStream> {
-            let names = self.named_bars(end);
+        let moving = |names: &[Option<Ident>]| -> Vec<TokenStream> {
             let one = |(p, name): (&Parameter, &Option<Ident>)| {
                 let ty = cotangent(&p.ty, &p.kind, krate);
                 name.as_ref().map_or(quote!(_: impl #krate::Tangent<()>), |name| quote!(#name: impl #krate::Tangent<#ty>))
             };
-            signature.parameters.iter().zip(&names).map(one).collect()
+            signature.parameters.iter().zip(names).map(one).collect()
         };
+        let [dots, moves, dot_moves] = self.moving_along();
         let coming = match directed {
-            Directed::Yes => [moving("moves"), moving("dot_moves")].concat(),
-            Directed::No => moving("dot"),
+            Directed::Yes => [moving(&moves), moving(&dot_moves)].concat(),
+            Directed::No => moving(&dots),
         };
         let tangent = self.named(&format!("{name}_tangent"));
         let (types, all) = (signature.returned(quote!((#ty, #dot_type))), signature.success(both.clone()));
@@ -313,9 +317,9 @@ impl Parts<'_> {
         let rt = quote!(#krate::rt);
         let [seed, value, dot, second, moves, turns, bends] =
             self.fresh(["seed", "value", "value_dot", "second", "value_moves", "dot_moves", "dot_bends"]);
-        let (name, given, ask, dots) = (self.named("tangent"), self.given(), self.ask(), self.named_bars("dot"));
+        let (name, given, ask) = (self.named("tangent"), self.given(), self.ask());
+        let [dots, a, b] = self.moving_along();
         let along_dots = along(&dots);
-        let (a, b) = (self.named_bars("moves"), self.named_bars("dot_moves"));
         let (along_a, along_b) = (along(&a), along(&b));
         let bend = self.sweep(
             Stands::Closure,
@@ -422,8 +426,13 @@ impl Parts<'_> {
     }
 
     /// Names of what comes in for each differentiated parameter, in each block but the first.
-    fn moves(&self, end: &str, lift: Lift) -> Vec<Vec<Option<Ident>>> {
-        (1..lift.blocks()).map(|block| self.named_bars(&format!("{end}{block}"))).collect()
+    fn moves(&self, lift: Lift) -> Vec<Vec<Option<Ident>>> {
+        self.named_apart(&(1..lift.blocks()).map(|block| format!("moves{block}")).collect::<Vec<_>>())
+    }
+
+    /// Names of the directions of a tangent, and of what parameters and directions move along.
+    fn moving_along(&self) -> [Vec<Option<Ident>>; 3] {
+        self.named_apart(&["dot", "moves", "dot_moves"].map(str::to_owned)).try_into().expect("three")
     }
 
     /// The gradients in some blocks of what a sweep gives.

@@ -3,12 +3,13 @@
 use super::Parts;
 use super::gradient::{Scalar, group};
 use super::jacobian::Axes;
-use crate::emit::names::ident;
+use crate::emit::names::{ident, numbered};
 use crate::emit::signature::cotangent;
 use crate::ir::Elem;
 use crate::parse::Parameter;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::Ident;
 
 impl Parts<'_> {
@@ -33,16 +34,31 @@ impl Parts<'_> {
         }
     }
 
+    /// Names that end so, one a differentiated parameter.
     pub(super) fn named_bars(&self, end: &str) -> Vec<Option<Ident>> {
-        let name = |p: &Parameter| ident(&format!("{}_{end}", p.name.to_string().trim_start_matches("r#")));
-        self.signature.parameters.iter().map(|p| p.differentiated.then(|| name(p))).collect()
+        self.named_apart(&[end.to_owned()]).remove(0)
+    }
+
+    /// Names for each of these ends, which no parameter has nor any other of them: beside `y` there may be a parameter `y_dot`.
+    pub(super) fn named_apart(&self, ends: &[String]) -> Vec<Vec<Option<Ident>>> {
+        let base = |p: &Parameter| p.name.to_string().trim_start_matches("r#").to_owned();
+        let mut taken: BTreeSet<String> = self.signature.parameters.iter().map(base).collect();
+        let mut name = |p: &Parameter, end: &str| {
+            let name = numbered(&format!("{}_{end}", base(p)), |name| !taken.contains(name));
+            taken.insert(name.clone());
+            ident(&name)
+        };
+        let mut of_end =
+            |end: &String| self.signature.parameters.iter().map(|p| p.differentiated.then(|| name(p, end))).collect();
+        ends.iter().map(&mut of_end).collect()
     }
 
     fn hvp(&self, vis: &syn::Visibility) -> Option<TokenStream> {
         let (one, zero) = self.one()?;
         let Parts { krate, generics, where_clause, arguments, params, value_type, .. } = self;
         let [value, pullback] = self.fresh(["value", "pullback"]);
-        let (dots, bars, bar_dots) = (self.named_bars("dot"), self.named_bars("bar"), self.named_bars("bar_dot"));
+        let [dots, bars, bar_dots]: [_; 3] =
+            self.named_apart(&["dot", "bar", "bar_dot"].map(str::to_owned)).try_into().expect("three");
         let coming = self.signature.parameters.iter().zip(&dots).map(|(p, dot)| {
             let ty = cotangent(&p.ty, &p.kind, krate);
             match dot {

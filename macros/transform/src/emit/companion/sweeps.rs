@@ -32,14 +32,7 @@ impl<'a> Parts<'a> {
         let mut emit = Emit::new(adjoint, reserved, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
 
-        for (parameter, value) in &parameters_ {
-            if parameter.mutable {
-                emit.lend(parameter, *value);
-                continue;
-            }
-            emit.define(*value, parameter.name.clone(), repr(parameter, false));
-            emit.parameters.insert(parameter.name.to_string().trim_start_matches("r#").to_owned());
-        }
+        emit.enter(&signature.parameters, &adjoint.body.args);
         let entry = emit.take_lines();
         emit.section(forward);
         let (results, finals) = adjoint.body.yields[..adjoint.results].split_at(adjoint.results - adjoint.mutable.len());
