@@ -31,9 +31,11 @@ use std::{env, fs, path::Path};
 use syn::Expr;
 use text::{Atom, Text, form};
 
-/// Rows of lists, of iterators and of constants, where samples are arrays; `surface_indexing.rs`, `surface_iterators.rs`,
-/// `surface_constructors.rs` and `held_entries.rs` try them.
-const OF_LISTS: [&str; 13] = [
+/// Rows of lists, of iterators and of constants, where samples are arrays, and of arrays of one float type; `surface_indexing.rs`,
+/// `surface_iterators.rs`, `surface_constructors.rs`, `held_entries.rs` and `surface_maps.rs` try them.
+const OF_LISTS: [&str; 15] = [
+    "as_f32s",
+    "as_f64s",
     "sub_list",
     "item",
     "number",

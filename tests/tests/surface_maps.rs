@@ -1,6 +1,11 @@
 //! `mapv` and its relatives, with a path or a closure.
 
-#![allow(clippy::redundant_closure_for_method_calls, clippy::suboptimal_flops, clippy::cast_possible_truncation)] // The closures in question.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    clippy::suboptimal_flops,
+    clippy::cast_possible_truncation,
+    clippy::cast_lossless
+)] // The closures in question.
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, vector};
@@ -183,6 +188,24 @@ fn to_booleans(x: &Array1<f64>) -> f64 {
 }
 
 #[differentiate]
+fn casts(x: &Array1<f32>, w: &Array2<f64>) -> f64 {
+    let (y, z) = (x.mapv(|v| v as f64), x.mapv(f64::from));
+    let single: Array1<f32> = w.mapv(|v| v as f32).dot(x);
+    y.dot(&z) * single.map(|&v| f64::from(v) * 2.0).sum()
+}
+
+/// What is computed before a cast is computed in the one type, what is computed behind it in the other.
+#[differentiate]
+fn casts_amid_functions(x: &Array1<f32>, w: &Array2<f64>, k: f64) -> f64 {
+    let squares = x.mapv(|v| {
+        let v = v as f64;
+        v * v * k
+    });
+    let scaled = w.row(0).map(|v| (k * v) as f32);
+    squares.dot(&w.row(1)) * scaled.dot(x) as f64 + w.mapv(|v| (v * v) as f32).sum() as f64
+}
+
+#[differentiate]
 fn map_axis(x: &Array2<f64>) -> Array1<f64> {
     x.map_axis(Axis(1), |row| row.sum() * row[0])
 }
@@ -216,6 +239,8 @@ agree! {
     chains(&x), x = matrix(2, 3);
     of_indicators(&x), x = vector(6);
     to_booleans(&x), x = vector(6);
+    casts(&x, &w), x = vector(3).mapv(|v| v as f32), w = matrix(2, 3);
+    casts_amid_functions(&x, &w, k), x = vector(3).mapv(|v| v as f32), w = matrix(2, 3), k = 0.7;
     map_axis(&x), x = matrix(3, 2);
 }
 

@@ -1,6 +1,6 @@
 //! Arrays from parts and single values, and the parts of their cotangents.
 
-use super::Like;
+use super::{Like, as_f32, as_f64};
 use crate::Element;
 use ndarray::{Array, ArrayRef, ArrayView, Axis, Dimension, IntoDimension, Ix1, Slice};
 
@@ -100,4 +100,14 @@ pub fn ramped<E: Element, L: Like<Dim = Ix1>>(x: E, like: L) -> L::Cotangent<E> 
 #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
 fn weight<E: Element>(i: usize, n: usize) -> E {
     if n < 2 { E::zero() } else { super::lit(i as f64 / (n - 1) as f64) }
+}
+
+/// The entries as `f32`.
+pub fn as_f32s<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<f32, D> {
+    a.mapv(as_f32)
+}
+
+/// The entries as `f64`.
+pub fn as_f64s<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<f64, D> {
+    a.mapv(as_f64)
 }

@@ -47,7 +47,9 @@ pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use at::{At, AtMut, at, at_mut, keys};
 pub use axis::{add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 pub use checkpoint::{Snapshots, snapshots};
-pub use construct::{entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped};
+pub use construct::{
+    as_f32s, as_f64s, entries, entry, entry_only, last_index, next, offset_after, part_of, placed, ramp, ramped,
+};
 pub use form::{Form, check_form, form_of};
 pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,

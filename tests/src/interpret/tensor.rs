@@ -205,6 +205,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         },
         // Floats are real numbers here.
         "as_f32" | "as_f64" | "cast_like" => |v| v[0].float().map(Value::Float),
+        "as_f32s" | "as_f64s" => |v| Ok(v[0].clone()),
         name => return view::meaning(name),
     })
 }

@@ -118,7 +118,7 @@ fn region(region_: &Region, values: &mut [Value]) -> bool {
 
 /// The element type of a rule's operands and of its result are one, but for casts.
 fn same_elements(rule: &Rule, stmt: &Stmt, values: &mut [Value]) -> bool {
-    if matches!(rule.name, "as_f32" | "as_f64") {
+    if matches!(rule.name, "as_f32" | "as_f64" | "as_f32s" | "as_f64s") {
         return false;
     }
     let all = || stmt.operands.iter().chain(&stmt.results);

@@ -85,14 +85,18 @@ impl Lower<'_> {
             );
         }
         self.hoist(&mut region);
-        let operands = self.capture(operands, &mut region, span)?;
-        // Only ndarray's own methods give entries of another type.
-        let of = |v: ValueId| self.builder.kind(v).elem();
-        let differs = |v: &ValueId| matches!((of(*v), of(region.yields[0])), (Elem::F32, Elem::F64) | (Elem::F64, Elem::F32));
-        let list = |v: &ValueId| matches!(self.builder.kind(*v), Kind::List(..));
-        if (operands.len() > 1 || operands.iter().any(list)) && operands.iter().any(differs) {
-            let message = "a cast to another type cannot be differentiated in this closure; write a `for` loop over the entries";
-            return self.looped_elements(span, message);
+        let mut operands = self.capture(operands, &mut region, span)?;
+        let varies = self.varies(region.yields[0]);
+        let mut cast = None;
+        if varies && self.changes_type(&operands, &region) {
+            cast = self.uncast(&mut operands, &mut region);
+            if self.changes_type(&operands, &region) {
+                let message = "a cast to another type cannot be differentiated amid this closure; cast the entries before, `x.mapv(|v| v as f64)`";
+                return self.error(span, message);
+            }
+        }
+        if let (Some(row), [only], []) = (cast, &operands[..], &region.stmts[..]) {
+            return Ok(self.builder.apply(row, vec![*only], span));
         }
         // An array of flags or integers carries no derivative.
         let discrete = !self.builder.kind(region.yields[0]).is_differentiable();
@@ -100,7 +104,7 @@ impl Lower<'_> {
         if discrete {
             self.builder.discard(z);
         }
-        Ok(z)
+        Ok(cast.map_or(z, |row| self.builder.apply(row, vec![z], span)))
     }
 
     /// The float that a function gives.

@@ -7,6 +7,7 @@ mod branch;
 mod by_items;
 mod call;
 mod cases;
+mod casts;
 mod chain;
 mod checkpoint;
 mod closure;

@@ -53,6 +53,14 @@ pub(super) fn single(_: &[Kind]) -> Kind {
 pub(super) fn double(_: &[Kind]) -> Kind {
     Kind::Float(Elem::F64)
 }
+/// An array of `f32`.
+pub(super) fn singles(k: &[Kind]) -> Kind {
+    Kind::Array(Elem::F32, k[0].rank())
+}
+/// An array of `f64`.
+pub(super) fn doubles(k: &[Kind]) -> Kind {
+    Kind::Array(Elem::F64, k[0].rank())
+}
 /// A float.
 pub(super) fn float(_: &[Kind]) -> Kind {
     Kind::Float(Elem::Unknown)

@@ -1,8 +1,8 @@
 //! Functions of whole arrays.
 
 use super::result::{
-    discrete, dot, double, dynamic, entries, filled, fixed, float, integer, item, joined, larger, list, matrix, reranked, same,
-    single, smaller, stacked, total, unknown, vector,
+    discrete, dot, double, doubles, dynamic, entries, filled, fixed, float, integer, item, joined, larger, list, matrix,
+    reranked, same, single, singles, smaller, stacked, total, unknown, vector,
 };
 use super::{Borrows, Case, Derivative, Fallible, Form, Param, Pullback, Rule, Sample, Shape, Tangent, Variadic};
 use crate::ir::Mode;
@@ -620,6 +620,10 @@ rows! {
     as_f32(x: plain) -> single "rt::as_f32(x)", "x" { x: "rt::cast_like(z_bar, x)", "z̄", linear; } on ((0.5));
     /// As `f64`.
     as_f64(x: plain) -> double "rt::as_f64(x)", "x" { x: "rt::cast_like(z_bar, x)", "z̄", linear; } on ((0.5));
+    /// The entries of an array of `f64` as `f32`.
+    as_f32s(a: refer) -> singles "rt::as_f32s(a)", "a" { a: "rt::as_f64s(z_bar)", "z̄", linear; } on ([2, 3]);
+    /// The entries of an array of `f32` as `f64`.
+    as_f64s(a: refer) -> doubles "rt::as_f64s(a)", "a" { a: "rt::as_f32s(z_bar)", "z̄", linear; } on ([2, 3]);
     /// In the element type of another value.
     cast_like(x: plain, like: refer) -> float "rt::cast_like(x, like)", "x" { x: "rt::cast_like(z_bar, x)", "z̄", linear; }
         on ((0.5), (1.5));
