@@ -1,19 +1,5 @@
 #![doc = include_str!("../../README.md")]
 
-mod containers;
-mod control;
-mod cotangent;
-mod differentiable;
-mod element;
-mod jacobian;
-#[doc(hidden)]
-pub mod rt;
-mod tangent;
-
-pub mod sparse;
-
-pub use control::{inspect_cotangent, stop_gradient};
-pub use cotangent::Cotangent;
 /// Checks the derivatives of a function on given arguments; gives a [`Report`].
 ///
 /// The function is differentiated, `#[differentiate]` or by a rule, and is called as a user calls it: `check!(loss, &w, &x)`. What its
@@ -55,8 +41,9 @@ pub use cotangent::Cotangent;
 #[doc(inline)]
 pub use cotangent_macros::check;
 pub use cotangent_macros::{Differentiable, differentiate, rule};
-pub use differentiable::Differentiable;
-pub use element::Element;
-pub use jacobian::Jacobian;
-pub use rt::check::Report;
-pub use tangent::Tangent;
+#[doc(hidden)]
+pub use cotangent_runtime::rt;
+#[doc(inline)]
+pub use cotangent_runtime::{
+    Cotangent, Differentiable, Element, Jacobian, Report, Tangent, inspect_cotangent, sparse, stop_gradient,
+};

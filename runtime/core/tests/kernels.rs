@@ -1,7 +1,7 @@
 //! Kernels of several results, kept and summed, on every instruction set that this processor has.
 #![allow(clippy::inline_always, reason = "as in generated code")]
 
-use cotangent::rt;
+use cotangent_runtime::rt;
 use ndarray::{Array, Array1, Array2, Array3, Axis, ShapeBuilder, s};
 use rt::simd::Backend;
 

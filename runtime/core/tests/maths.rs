@@ -1,6 +1,6 @@
 //! The functions for vector loops in `f32`, against those of the standard library in `f64`; and special values in both.
 
-use cotangent::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
+use cotangent_runtime::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
 
 /// The distance of `got` from `exact` in units in the last place of the nearest `f32`.
 fn ulps(got: f32, exact: f64) -> f64 {

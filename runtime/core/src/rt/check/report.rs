@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What [`check!`](crate::check!) found: one row for each comparison, with its worst entry.
+/// What `check!` found: one row for each comparison, with its worst entry.
 ///
 /// `assert` panics with the report where a comparison fails; printed, the report is a table.
 ///

@@ -1,6 +1,6 @@
 //! Reductions along an axis are ndarray's, in all layouts, and ties share what the largest entry gains.
 
-use cotangent::rt::{self, Element, add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
+use cotangent_runtime::rt::{self, Element, add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 use ndarray::{Array1, Array2, Array3, ArrayView2, Axis, array, s};
 
 fn layouts<F: Element>((m, n): (usize, usize), check: impl Fn(ArrayView2<'_, F>)) {

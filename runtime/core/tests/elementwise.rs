@@ -1,6 +1,6 @@
 //! The elementwise functions and the reverse of broadcasting against plain loops, for every layout, shape and kind of storage.
 
-use cotangent::rt;
+use cotangent_runtime::rt;
 use ndarray::{Array, Array1, Array2, ArrayD, ArrayView2, Axis, Ix2, IxDyn, ShapeBuilder, arr0, s};
 
 /// Shapes that broadcast to (5, 70), which takes more than one chunk a row.

@@ -1,7 +1,7 @@
 //! The functions for vector loops in `f64`, against arithmetic with 400 bits.
 
 use astro_float_num::{BigFloat, Consts, RoundingMode};
-use cotangent::rt::maths::{Arithmetic, Fused, Near, Separate};
+use cotangent_runtime::rt::maths::{Arithmetic, Fused, Near, Separate};
 
 /// Enough for 1 + x and what follows it where |x| ≥ 10⁻³⁰.
 const BITS: usize = 448;

@@ -1,4 +1,4 @@
-//! What [`check!`](crate::check!) runs: the modes of a companion against each other and against differences.
+//! What `check!` runs: the modes of a companion against each other and against differences.
 
 mod argument;
 mod compare;
