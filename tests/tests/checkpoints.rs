@@ -1,7 +1,7 @@
 //! `#[checkpoint]`: the same derivatives, with passes and calls that run again in the place of what a tape would keep.
 #![allow(clippy::pedantic, clippy::needless_range_loop, reason = "functions as users write them")]
 
-use cotangent::{Differentiable, differentiate};
+use cotangent::{Differentiable, check, differentiate};
 use cotangent_tests::{check_gradient, matrix, vector};
 use ndarray::{Array1, Array2};
 use std::cell::Cell;
@@ -64,7 +64,7 @@ fn passes_run_as_often_as_the_optimum_says() {
     }
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn arrays(w: &Array2<f64>, x0: &Array1<f64>, n: usize) -> f64 {
     let mut x = x0.clone();
     let mut best = 0.0;
@@ -82,7 +82,7 @@ fn arrays(w: &Array2<f64>, x0: &Array1<f64>, n: usize) -> f64 {
     x.sum() + best * steps as f64
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn nested(x0: &Array1<f64>, n: usize) -> f64 {
     let mut total = 0.0;
     for round in 0..3 {
@@ -106,7 +106,7 @@ fn nested(x0: &Array1<f64>, n: usize) -> f64 {
     total
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn over_data(x: &Array1<f64>, w: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut seen = Vec::new();
@@ -126,15 +126,17 @@ struct State {
 
 #[differentiate]
 impl State {
+    #[differentiate(order = 2)]
     fn stepped(&self, h: f64) -> State {
         State { x: &self.x * (1.0 - h * self.v), v: self.v + h * self.x.sum() }
     }
+    #[differentiate(order = 2)]
     fn energy(&self) -> f64 {
         self.x.dot(&self.x) + self.v * self.v
     }
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn struct_state(x: &Array1<f64>, h: f64, n: usize) -> f64 {
     let mut state = State { x: x.clone(), v: 0.2 };
     #[checkpoint]
@@ -144,13 +146,13 @@ fn struct_state(x: &Array1<f64>, h: f64, n: usize) -> f64 {
     state.energy()
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn layer(w: &Array2<f64>, x: &Array1<f64>) -> Array1<f64> {
     let h = w.dot(x).mapv(f64::tanh);
     &h * &h + x
 }
 
-#[differentiate]
+#[differentiate(order = 2)]
 fn calls(w: &Array2<f64>, x: &Array1<f64>) -> f64 {
     let y = #[checkpoint]
     layer(w, x);
@@ -204,4 +206,82 @@ fn a_marked_call_runs_again_in_the_reverse_sweep() {
     assert_eq!(runs.get(), 4);
     let a = 0.4f64.sin();
     assert!((x_bar - 2.0 * a.sin() * a.cos() * 0.4f64.cos()).abs() < 1e-15);
+}
+
+/// A logistic map, whose third derivative is by hand that of a polynomial.
+#[differentiate(order = 4)]
+fn logistic(x: f64, r: f64, n: usize) -> f64 {
+    let mut x = x;
+    #[checkpoint(snapshots = 2)]
+    for _ in 0..n {
+        x = r * x * (1.0 - x);
+    }
+    x
+}
+
+#[differentiate(order = 3)]
+fn curvature(x: f64, r: f64, n: usize) -> f64 {
+    logistic::gradient(x, r, n).0
+}
+
+#[differentiate(order = 2)]
+fn third(x: f64, r: f64, n: usize) -> f64 {
+    curvature::gradient(x, r, n).0
+}
+
+#[differentiate(order = 3)]
+fn grown(x: f64, r: f64) -> f64 {
+    r * x * (1.0 - x)
+}
+
+/// The same by calls, one of which runs again.
+#[differentiate(order = 3)]
+fn by_calls(x: f64, r: f64, n: usize) -> f64 {
+    #[checkpoint]
+    let mut x = grown(x, r);
+    #[checkpoint]
+    for _ in 1..n {
+        x = grown(x, r);
+    }
+    x
+}
+
+#[differentiate(order = 2)]
+fn slope_by_calls(x: f64, r: f64, n: usize) -> f64 {
+    by_calls::gradient(x, r, n).0
+}
+
+#[test]
+fn second_derivatives_are_those_of_differences() {
+    let (w, x) = (matrix(3, 3) * 0.5, vector(3));
+    for n in [0, 1, 6] {
+        check!(arrays, &w, &x, n).assert();
+    }
+    for n in [1, 4] {
+        check!(nested, &x, n).assert();
+    }
+    check!(over_data, &vector(5), &[0.3, -0.2, 0.8, 0.1, 0.5]).assert();
+    check!(struct_state, &x, 0.05, 9).assert();
+    check!(calls, &w, &x).assert();
+}
+
+/// Two passes give r²x(1 − x)(1 − r·x(1 − x)), of which the derivatives by x are known.
+#[test]
+fn higher_derivatives_go_through_snapshots() {
+    let (x, r) = (0.3, 2.5);
+    let by_hand = [
+        r * r * (1.0 - 2.0 * x - r * (2.0 * x - 6.0 * x * x + 4.0 * x * x * x)),
+        r * r * (-2.0 - r * (2.0 - 12.0 * x + 12.0 * x * x)),
+        r * r * r * (12.0 - 24.0 * x),
+        -24.0 * r * r * r,
+    ];
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-10, "{a} {b}");
+    close(logistic::gradient(x, r, 2).0, by_hand[0]);
+    close(curvature::gradient(x, r, 2).0, by_hand[1]);
+    close(third::value_and_gradient(x, r, 2).0, by_hand[1]);
+    close(third::gradient(x, r, 2).0, by_hand[2]);
+    close(slope_by_calls::value_and_gradient(x, r, 2).0, by_hand[0]);
+    close(slope_by_calls::gradient(x, r, 2).0, by_hand[1]);
+    close(slope_by_calls::hessian(x, r, 2).0.0[[]], by_hand[2]);
+    close(third::hessian(x, r, 2).0.0[[]], by_hand[3]);
 }

@@ -225,7 +225,7 @@ impl Machine<'_> {
                 vec![value]
             }
             Op::Inspect(_) => operands.last().cloned().into_iter().collect(),
-            Op::Tape(_) | Op::Keep | Op::Resume => return Err(Error::new("snapshots are not known here")),
+            Op::Tape(_) | Op::Keep(_) | Op::Resume(_) => return Err(Error::new("snapshots are not known here")),
             Op::Several { .. } => return Err(Error::new("the rules of a user are not known here")),
             Op::Inspected(_) => return Err(Error::new("what a user does to a cotangent is not known here")),
             Op::Effect(_) => vec![],

@@ -23,13 +23,16 @@ impl Sweep {
         else {
             unreachable!("a checkpointed loop goes over a range")
         };
+        let kept = TapeId(self.tapes);
+        self.tapes += 1;
+        self.local_tapes.insert(kept.0);
         self.builder.enter();
         let snapshots = self.snapshots(&range, &bounds, checkpoint, stmt);
         let counted = self.zipped(&quote!(0..), &[], (&range, &bounds), &quote!(), stmt);
         let before = self.builder.leave();
         let mut forward = stmt.clone();
         forward.operands[0] = counted;
-        (forward.op, forward.regions) = self.plain_passes(stmt, l, pattern, snapshots);
+        (forward.op, forward.regions) = self.plain_passes(stmt, l, pattern, (snapshots, kept));
 
         let (before, snapshots, forward) = self.filled(before, snapshots, forward);
 
@@ -42,14 +45,14 @@ impl Sweep {
         }
         let states = &body.args[l.items()..];
         let kinds = std::iter::once(Kind::Int).chain(states.iter().map(|&v| self.builder.kind(v).clone())).collect();
-        let resumed = self.builder.push_with(Op::Resume, vec![snapshots, pass], vec![], kinds, span);
+        let resumed = self.builder.push_with(Op::Resume(kept), vec![snapshots, pass], vec![], kinds, span);
         *self.builder.name(resumed[0]) = Name::Wish("start".into());
         for (&again, &state) in resumed[1..].iter().zip(states) {
             self.builder.values[again.index()] = self.builder.values[state.index()].clone();
         }
         let (start, end) = (Code::hole(0), Code::hole(1));
         let up_to = self.zipped(&quote!((#start..#end)), &[resumed[0], pass], (&range, &bounds), &quote!(.skip(#start)), stmt);
-        let (op, regions) = self.plain_passes(stmt, l, pattern, snapshots);
+        let (op, regions) = self.plain_passes(stmt, l, pattern, (snapshots, kept));
         let operands = std::iter::once(up_to).chain(resumed[1..].iter().copied()).collect();
         // What these passes end with is what this one begins with.
         let mut advance = stmt.clone();
@@ -126,14 +129,14 @@ impl Sweep {
     }
 
     /// The passes as the user wrote them, under new names, each of which may keep the state before it.
-    fn plain_passes(&mut self, stmt: &Stmt, l: &Loop, pattern: &Code, snapshots: ValueId) -> (Op, Vec<Region>) {
+    fn plain_passes(&mut self, stmt: &Stmt, l: &Loop, pattern: &Code, (snapshots, kept): (ValueId, TapeId)) -> (Op, Vec<Region>) {
         let mut body = self.builder.copy_region(stmt.body(), &mut BTreeMap::new());
         plain_calls(&mut body);
         body.stmts = without_effects(std::mem::take(&mut body.stmts));
         let at = self.builder.value(Name::Wish("at".into()), Kind::Int);
         let operands = [snapshots, at].into_iter().chain(body.args[l.items()..].iter().copied()).collect();
         self.builder.enter();
-        self.builder.push_with(Op::Keep, operands, vec![], vec![], stmt.span);
+        self.builder.push_with(Op::Keep(kept), operands, vec![], vec![], stmt.span);
         let keep = self.builder.leave();
         body.stmts.splice(0..0, keep);
         body.args.insert(l.items(), at);
@@ -192,7 +195,7 @@ fn without_effects(stmts: Vec<Stmt>) -> Vec<Stmt> {
 /// Where a loop with snapshots stands, in this region or inside of it.
 pub(crate) fn snapshots(region: &Region) -> Option<Span> {
     region.stmts.iter().find_map(|stmt| match stmt.op {
-        Op::Keep => Some(stmt.span),
+        Op::Keep(_) => Some(stmt.span),
         _ => stmt.regions.iter().find_map(snapshots),
     })
 }

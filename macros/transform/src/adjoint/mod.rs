@@ -220,8 +220,8 @@ impl Sweep {
             | Op::Leave(_)
             | Op::Inspected(_)
             | Op::Tape(_)
-            | Op::Keep
-            | Op::Resume
+            | Op::Keep(_)
+            | Op::Resume(_)
             | Op::Several { .. }
             | Op::CheckSeed => {
                 unreachable!("{:?} hands no cotangent on", stmt.op)

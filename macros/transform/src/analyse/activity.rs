@@ -2,7 +2,7 @@
 //!
 //! The other half, whether the result depends on them, comes for free: the reverse sweep reaches no other value.
 
-use crate::ir::{Func, Loop, Op, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Asks, Callee, Func, Loop, Op, Region, Stmt, TapeId, ValueId};
 use std::collections::BTreeMap;
 
 /// Whether each value varies with a differentiated parameter.
@@ -56,14 +56,16 @@ impl Activity {
             } else {
                 stmt.regions.iter().for_each(|inner| self.follow(inner, differentiable));
             }
-            if let Op::Push(tape) = stmt.op {
-                let now: Vec<bool> = stmt.operands.iter().map(|&v| self.varies(v) && differentiable(v)).collect();
+            if let Some((tape, kept)) = stmt.keeps() {
+                let now: Vec<bool> = kept.iter().map(|&v| self.varies(v) && differentiable(v)).collect();
                 let before = self.tapes.entry(tape).or_insert_with(|| vec![false; now.len()]);
                 before.iter_mut().zip(now).for_each(|(before, now)| *before |= now);
             }
             for (k, &result) in stmt.results.iter().enumerate() {
                 let taken = match stmt.op {
                     Op::Pop(tape) => self.tape(tape).get(k).copied().unwrap_or(false),
+                    // The number of the pass comes first.
+                    Op::Resume(tape) => k.checked_sub(1).and_then(|k| self.tape(tape).get(k)).copied().unwrap_or(false),
                     Op::Pull { .. } => stmt.operands.iter().any(|&v| self.varies(v)),
                     _ => false,
                 };
@@ -122,6 +124,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Accumulate | Op::AccumulateInto(_) | Op::Set(_) | Op::Grow(_) => stmt.operands[..2].iter().any(|&v| active(v)),
         Op::Inspect(_) => stmt.operands.last().is_some_and(|&v| active(v)),
         Op::Map(_) | Op::Fuse(_) | Op::Match(_) => stmt.arms().iter().any(|r| active(r.yields[k])),
+        Op::Call(Callee { asks: Asks::Value, .. }) => stmt.operands.iter().any(|&v| active(v)),
         // The last result is the pullback.
         Op::Call(_) | Op::Lifted { .. } => k + 1 < stmt.results.len() && stmt.operands.iter().any(|&v| active(v)),
         Op::Pull { .. } | Op::Tangent { .. } => false,
@@ -135,8 +138,8 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         | Op::Leave(_)
         | Op::Inspected(_)
         | Op::Tape(_)
-        | Op::Keep
-        | Op::Resume
+        | Op::Keep(_)
+        | Op::Resume(_)
         | Op::Several { .. }
         | Op::CheckSeed => false,
     }

@@ -120,7 +120,7 @@ impl Emit<'_> {
         stmt.suffix.operands.iter().for_each(|&v| self.settle(v));
         self.ready(&wanted);
         if stmt.op.is_change()
-            || matches!(stmt.op, Op::Call(_) | Op::Tangent { .. } | Op::Pull { .. } | Op::Several { .. } | Op::Resume)
+            || matches!(stmt.op, Op::Call(_) | Op::Tangent { .. } | Op::Pull { .. } | Op::Several { .. } | Op::Resume(_))
         {
             self.keep_carried();
         }
@@ -158,8 +158,8 @@ impl Emit<'_> {
             Op::Shrink(place) => self.shrink(stmt, place),
             Op::Swap(place) => self.swap(stmt, place),
             Op::Tape(tape) => self.new_tape(*tape),
-            Op::Keep => self.keep_state(stmt),
-            Op::Resume => self.resume(stmt),
+            Op::Keep(_) => self.keep_state(stmt),
+            Op::Resume(_) => self.resume(stmt),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
             Op::Loop(l) => self.looped(stmt, l),

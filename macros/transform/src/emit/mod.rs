@@ -268,6 +268,6 @@ fn count(region: &Region, uses: &mut [u32]) {
 
 /// Whether a statement, or one inside of it, consumes what the forward sweep has kept: a tape, snapshots, the pullback of a call.
 fn is_once(stmt: &Stmt) -> bool {
-    matches!(stmt.op, Op::Pop(_) | Op::Push(_) | Op::Tape(_) | Op::Keep | Op::Resume | Op::Pull { .. })
+    matches!(stmt.op, Op::Pop(_) | Op::Push(_) | Op::Tape(_) | Op::Keep(_) | Op::Resume(_) | Op::Pull { .. })
         || stmt.regions.iter().flat_map(|r| &r.stmts).any(is_once)
 }

@@ -220,9 +220,9 @@ pub enum Op {
     /// An empty tape.
     Tape(TapeId),
     /// Keeps operands 2 and up, the state of a loop before pass operand 1, among the snapshots that are operand 0, if they want it.
-    Keep,
+    Keep(TapeId),
     /// The last snapshot at or before pass operand 1 of operand 0: the pass that it stands before, and the state.
-    Resume,
+    Resume(TapeId),
     /// A struct of the user's whose fields are the operands: hole `k` is the field `fields[k]`.
     Struct {
         /// The expression.
@@ -378,7 +378,7 @@ impl Callee {
     }
 }
 
-/// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first.
+/// A typed tape: it carries values from a loop's forward sweep to its reverse sweep, the last first; or the snapshots of a loop's states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TapeId(pub u32);
 
@@ -532,9 +532,25 @@ impl Stmt {
     /// Whether it has an effect, so that it stays where it is, once, though nothing reads its results.
     pub fn is_effect(&self) -> bool {
         match &self.op {
-            Op::Effect(_) | Op::Leave(_) | Op::CheckSeed | Op::Push(_) | Op::Pop(_) | Op::Tape(_) | Op::Keep | Op::Resume => true,
+            Op::Effect(_)
+            | Op::Leave(_)
+            | Op::CheckSeed
+            | Op::Push(_)
+            | Op::Pop(_)
+            | Op::Tape(_)
+            | Op::Keep(_)
+            | Op::Resume(_) => true,
             Op::Code(code) | Op::Several { code, .. } | Op::Match(Match { of: code, .. }) if code.may_leave() => true,
             _ => code::asks(&self.suffix.tokens),
+        }
+    }
+
+    /// What it keeps, and where.
+    pub fn keeps(&self) -> Option<(TapeId, &[ValueId])> {
+        match self.op {
+            Op::Push(tape) => Some((tape, &self.operands)),
+            Op::Keep(tape) => Some((tape, &self.operands[2..])),
+            _ => None,
         }
     }
 

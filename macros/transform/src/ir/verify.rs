@@ -73,6 +73,8 @@ impl Verifier {
         let (tape, values) = match stmt.op {
             Op::Push(tape) => (tape, stmt.operands.len()),
             Op::Pop(tape) => (tape, stmt.results.len()),
+            Op::Keep(tape) => (tape, stmt.operands.len() - 2),
+            Op::Resume(tape) => (tape, stmt.results.len() - 1),
             _ => return Ok(()),
         };
         let kept = *self.tapes.entry(tape).or_insert(values);
@@ -148,8 +150,8 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         }
         Op::Field(_) => operands == 1 && regions.is_empty() && results == 1,
         Op::Tape(_) => operands == 0 && results == 0,
-        Op::Keep => operands >= 2 && results == 0,
-        Op::Resume => operands == 2 && results >= 1,
+        Op::Keep(_) => operands >= 2 && results == 0,
+        Op::Resume(_) => operands == 2 && results >= 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
         Op::Set(place) | Op::AccumulateInto(place) => {

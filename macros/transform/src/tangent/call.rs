@@ -2,7 +2,7 @@
 
 use super::Tangents;
 use super::place::dotted;
-use crate::ir::{Callee, Guise, Lift, Name, Op, Stmt, ValueId};
+use crate::ir::{Asks, Callee, Guise, Kind, Lift, Name, Op, Stmt, ValueId};
 
 impl Tangents {
     pub(super) fn called(&mut self, stmt: &Stmt, callee: &Callee) {
@@ -59,10 +59,14 @@ impl Tangents {
             }
             given.push(of_block);
         }
-        let (pullback, values) = stmt.results.split_last().expect("a pullback");
+        let (pullback, values) = match stmt.results.split_last() {
+            Some((&pullback, values)) if callee.asks != Asks::Value => (pullback, values),
+            // The pullback that nothing asked for comes with the tangents.
+            _ => (self.builder.value(Name::None, Kind::Discrete), &stmt.results[..]),
+        };
         let dots: Vec<ValueId> = values.iter().map(|&z| self.dot_value(z)).collect();
-        let results = [values, &dots, &[*pullback]].concat();
-        let op = Op::Lifted { callee: callee.clone(), lift: lift.next(), given, guises };
+        let results = [values, &dots, &[pullback]].concat();
+        let op = Op::Lifted { callee: Callee { asks: Asks::Pullback, ..callee.clone() }, lift: lift.next(), given, guises };
         self.builder.append(Stmt { results, op, operands, ..stmt.clone() });
         for (&z, dot) in values.iter().zip(dots) {
             self.set_dot(z, dot);

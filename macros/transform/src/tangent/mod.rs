@@ -92,21 +92,18 @@ impl Tangents {
 
     fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.op {
-            Op::Push(tape) => return self.push(stmt, *tape),
-            Op::Pop(tape) => return self.pop(stmt, *tape),
+            Op::Push(tape) | Op::Keep(tape) => return self.push(stmt, *tape),
+            Op::Pop(tape) => return self.pop(stmt, *tape, &stmt.results),
+            Op::Resume(tape) => return self.pop(stmt, *tape, &stmt.results[1..]),
             Op::Inspected(_) => {
                 self.errors.push(Error::new(
                     stmt.span,
                     "what is inspected as it passes has no second derivative; take `inspect_cotangent` or `order` away",
                 ));
             }
-            Op::Keep => {
-                let message = "a loop with checkpoints has no second derivatives; take `#[checkpoint]` or `order` away";
-                self.errors.push(Error::new(stmt.span, message));
-            }
             _ => {}
         }
-        if !stmt.results.iter().any(|&z| self.activity.varies(z)) {
+        if !stmt.results.iter().any(|&z| self.activity.varies(z)) && !self.keeps_inside(stmt) {
             self.builder.append(stmt.clone());
             return;
         }

@@ -1,5 +1,5 @@
-//! Second derivatives: the tangent of an adjoint; and higher ones: the tangent of that. What goes on a tape takes its tangent along, and so do
-//! seeds and cotangents.
+//! Second derivatives: the tangent of an adjoint; and higher ones: the tangent of that. What goes on a tape, or into a snapshot, takes its
+//! tangent along, and so do seeds and cotangents.
 
 use super::Tangents;
 use crate::analyse::{activity, shapes};
@@ -81,9 +81,16 @@ fn without_notes(stmt: &mut Stmt) {
 }
 
 impl Tangents {
+    /// Whether something that varies is kept, or taken back, inside of a statement.
+    pub(super) fn keeps_inside(&self, stmt: &Stmt) -> bool {
+        let mut inside = stmt.regions.iter().flat_map(|region| &region.stmts);
+        inside.any(|s| s.keeps().is_some_and(|(tape, _)| self.activity.tape(tape).contains(&true)) || self.keeps_inside(s))
+    }
+
     pub(super) fn push(&mut self, stmt: &Stmt, tape: TapeId) {
         let mut new = stmt.clone();
-        for (k, &operand) in stmt.operands.iter().enumerate() {
+        let (_, kept) = stmt.keeps().expect("a statement that keeps");
+        for (k, &operand) in kept.iter().enumerate() {
             if self.activity.tape(tape).get(k) == Some(&true) {
                 new.operands.push(self.dot_or_zeros(operand, stmt.span));
             }
@@ -91,15 +98,11 @@ impl Tangents {
         self.builder.append(new);
     }
 
-    pub(super) fn pop(&mut self, stmt: &Stmt, tape: TapeId) {
+    /// `kept` are those of its results that were kept.
+    pub(super) fn pop(&mut self, stmt: &Stmt, tape: TapeId, kept: &[ValueId]) {
         let mut new = stmt.clone();
-        let varying: Vec<ValueId> = stmt
-            .results
-            .iter()
-            .enumerate()
-            .filter(|(k, _)| self.activity.tape(tape).get(*k) == Some(&true))
-            .map(|(_, &v)| v)
-            .collect();
+        let varying: Vec<ValueId> =
+            kept.iter().enumerate().filter(|(k, _)| self.activity.tape(tape).get(*k) == Some(&true)).map(|(_, &v)| v).collect();
         let dots: Vec<ValueId> = varying.iter().map(|&v| self.dot_value(v)).collect();
         new.results.extend(&dots);
         self.builder.append(new);

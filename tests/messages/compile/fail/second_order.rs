@@ -12,16 +12,6 @@ fn table_vjp(_x: f64, _value: &f64, seed: f64) -> f64 {
 }
 
 #[differentiate(order = 2)]
-fn steps(x: f64, n: usize) -> f64 {
-    let mut y = x;
-    #[checkpoint]
-    for _ in 0..n {
-        y = y.sin();
-    }
-    y
-}
-
-#[differentiate(order = 2)]
 fn inspected(x: f64) -> f64 {
     let y = inspect_cotangent(&x, |x_bar| *x_bar *= 2.0);
     y * y
