@@ -39,9 +39,9 @@ fn turned(angle: f64, point: &Array1<f64>) {
             /// t2 = −s  ⇒  s̄ += −t2_bar
             let s_bar = s_bar - t2_bar;
             /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
-            let angle_bar = c_bar * -angle.sin();
+            let angle_bar = c_bar * -s;
             /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
-            let angle_bar = angle_bar + s_bar * angle.cos();
+            let angle_bar = angle_bar + s_bar * c;
             (angle_bar, point_bar)
         },
     )
@@ -109,9 +109,9 @@ impl turned {
                 /// t2 = −s  ⇒  s̄ += −t2_bar
                 let s_bar = s_bar - t2_bar;
                 /// c = cos(angle)  ⇒  angle_bar += −sin(angle)·c̄
-                let angle_bar = c_bar * -angle.sin();
+                let angle_bar = c_bar * -s;
                 /// s = sin(angle)  ⇒  angle_bar += cos(angle)·s̄
-                let angle_bar = angle_bar + s_bar * angle.cos();
+                let angle_bar = angle_bar + s_bar * c;
                 (angle_bar, point_bar)
             },
         )

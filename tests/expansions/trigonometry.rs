@@ -68,17 +68,17 @@ fn distance(latitude: f64, other: f64, longitude: f64) {
             /// t1 = c2·s  ⇒  s̄ += c2·t1_bar
             let s_bar = t1_bar * c2;
             /// c = cos(longitude)  ⇒  longitude_bar += −sin(longitude)·c̄
-            let longitude_bar = c_bar * -longitude.sin();
+            let longitude_bar = c_bar * -s;
             /// s = sin(longitude)  ⇒  longitude_bar += cos(longitude)·s̄
-            let longitude_bar = longitude_bar + s_bar * longitude.cos();
+            let longitude_bar = longitude_bar + s_bar * c;
             /// c2 = cos(other)  ⇒  other_bar += −sin(other)·c2_bar
-            let other_bar = c2_bar * -other.sin();
+            let other_bar = c2_bar * -s2;
             /// s2 = sin(other)  ⇒  other_bar += cos(other)·s2_bar
-            let other_bar = other_bar + s2_bar * other.cos();
+            let other_bar = other_bar + s2_bar * c2;
             /// c1 = cos(latitude)  ⇒  latitude_bar += −sin(latitude)·c1_bar
-            let latitude_bar = c1_bar * -latitude.sin();
+            let latitude_bar = c1_bar * -s1;
             /// s1 = sin(latitude)  ⇒  latitude_bar += cos(latitude)·s1_bar
-            let latitude_bar = latitude_bar + s1_bar * latitude.cos();
+            let latitude_bar = latitude_bar + s1_bar * c1;
             (latitude_bar, other_bar, longitude_bar)
         },
     )
@@ -169,17 +169,17 @@ impl distance {
                 /// t1 = c2·s  ⇒  s̄ += c2·t1_bar
                 let s_bar = t1_bar * c2;
                 /// c = cos(longitude)  ⇒  longitude_bar += −sin(longitude)·c̄
-                let longitude_bar = c_bar * -longitude.sin();
+                let longitude_bar = c_bar * -s;
                 /// s = sin(longitude)  ⇒  longitude_bar += cos(longitude)·s̄
-                let longitude_bar = longitude_bar + s_bar * longitude.cos();
+                let longitude_bar = longitude_bar + s_bar * c;
                 /// c2 = cos(other)  ⇒  other_bar += −sin(other)·c2_bar
-                let other_bar = c2_bar * -other.sin();
+                let other_bar = c2_bar * -s2;
                 /// s2 = sin(other)  ⇒  other_bar += cos(other)·s2_bar
-                let other_bar = other_bar + s2_bar * other.cos();
+                let other_bar = other_bar + s2_bar * c2;
                 /// c1 = cos(latitude)  ⇒  latitude_bar += −sin(latitude)·c1_bar
-                let latitude_bar = c1_bar * -latitude.sin();
+                let latitude_bar = c1_bar * -s1;
                 /// s1 = sin(latitude)  ⇒  latitude_bar += cos(latitude)·s1_bar
-                let latitude_bar = latitude_bar + s1_bar * latitude.cos();
+                let latitude_bar = latitude_bar + s1_bar * c1;
                 (latitude_bar, other_bar, longitude_bar)
             },
         )

@@ -22,6 +22,31 @@ fn scalar_steps() {
     }
 }
 
+/// Sines and cosines of one angle, of which each is the other's derivative, in a loop and in an arm.
+#[differentiate]
+fn spiral(x0: f64, a: f64, n: usize) -> f64 {
+    let (mut x, mut angle) = (x0, a);
+    let (outer_sin, outer_cos) = a.sin_cos();
+    for k in 0..n {
+        let (sin, cos) = angle.sin_cos();
+        if k % 3 == 0 {
+            let (sin, cos) = (angle * x).sin_cos();
+            x = x * cos + sin * outer_cos;
+        } else {
+            x = x * sin + a.cos() * outer_sin;
+        }
+        angle += 0.3 * x * cos - sin;
+    }
+    x + angle
+}
+
+#[test]
+fn sines_and_cosines_of_one_angle() {
+    for n in [0, 1, 6] {
+        check!(spiral(x, a, n), x = 0.7, a = 1.3);
+    }
+}
+
 #[differentiate]
 fn updates(x: &Array1<f64>, w: f64, n: usize) -> f64 {
     let mut a = x.clone();

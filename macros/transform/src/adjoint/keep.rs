@@ -8,7 +8,7 @@
 
 use super::Sweep;
 use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, ValueId};
-use crate::optimise::{changed, is_view};
+use crate::optimise::{changed, is_view, reuse};
 use crate::rules::Form;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,8 @@ impl Sweep {
         span: Span,
     ) -> Sweeps {
         let (mut forward, reverse) = keep_shapes(args, forward, reverse, &shares);
-        let reverse = Region { args: vec![], stmts: reverse, yields: shares };
+        let mut reverse = Region { args: vec![], stmts: reverse, yields: shares };
+        reuse(&forward, &mut reverse, &self.builder.values);
         let read = reverse.free();
         let inside: BTreeMap<ValueId, Option<&Stmt>> = args
             .iter()

@@ -1,15 +1,17 @@
 //! Common subexpressions: a rule applied to the same operands again is the value that it gave before.
 //!
-//! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is.
+//! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is. What it computes of numbers at some cost, as the
+//! cosine that the derivative of a sine asks for, is read from there.
 
-use super::changed;
-use crate::ir::{Func, Op, Region, Stmt, ValueId};
+use super::{changed, is_heavy};
+use crate::ir::{Func, Op, Region, Stmt, Value, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins equal statements of the reverse sweep.
 pub fn common(func: &Func) -> Func {
     let mut func = func.clone();
     let mut reverse = Region { args: vec![], stmts: func.body.stmts.split_off(func.forward), yields: func.body.yields.clone() };
+    reuse(&func.body.stmts, &mut reverse, &func.values);
     let mut consumed = BTreeSet::new();
     buffers(&reverse, &mut consumed);
     join(&mut reverse, &consumed);
@@ -17,6 +19,38 @@ pub fn common(func: &Func) -> Func {
     func.body.yields = reverse.yields;
     func.body.stmts.extend(reverse.stmts);
     func
+}
+
+/// Takes functions of numbers that cost more than arithmetic from the forward sweep of a region, where they are computed there.
+pub(crate) fn reuse(forward: &[Stmt], reverse: &mut Region, values: &[Value]) {
+    let number = |v: &ValueId| values[v.index()].kind.is_float();
+    let known: BTreeMap<(&'static str, &[ValueId]), ValueId> = forward
+        .iter()
+        .filter(|s| is_heavy(s) && s.suffix.tokens.is_empty() && s.results.iter().chain(&s.operands).all(number))
+        .filter_map(|s| Some(((s.op.rule()?.name, &s.operands[..]), s.result())))
+        .collect();
+    if known.is_empty() {
+        return;
+    }
+    let mut renamed = BTreeMap::new();
+    take(reverse, &known, &mut renamed);
+    reverse.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
+}
+
+/// Removes what is known; what it is called by becomes what it was called before.
+fn take(region: &mut Region, known: &BTreeMap<(&'static str, &[ValueId]), ValueId>, renamed: &mut BTreeMap<ValueId, ValueId>) {
+    region.stmts.retain_mut(|stmt| {
+        stmt.regions.iter_mut().for_each(|inner| take(inner, known, renamed));
+        let Some(rule) = stmt.op.rule() else { return true };
+        match known.get(&(rule.name, &stmt.operands[..])) {
+            // What an equation stands on stays.
+            Some(&before) if stmt.notes.is_empty() && stmt.suffix.tokens.is_empty() => {
+                renamed.insert(stmt.result(), before);
+                false
+            }
+            _ => true,
+        }
+    });
 }
 
 /// The values in whose buffers others gather: each has its own.

@@ -14,6 +14,7 @@ mod sink;
 
 pub use absorb::absorb;
 pub use common::common;
+pub(crate) use common::reuse;
 pub use dead::dead;
 pub(crate) use fuse::is_heavy;
 pub use fuse::{For, fuse};
