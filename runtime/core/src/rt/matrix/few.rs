@@ -1,8 +1,8 @@
-//! Products with vectors whose entries are few and lie one behind the other, as nearly all small ones do: what surrounds the arithmetic takes
-//! longer than it. All that there is to ask is asked here, inlined where the product is wanted; a kernel gets in registers what it needs.
+//! Products of few entries that lie one behind the other, as nearly all small ones do: what surrounds the arithmetic takes longer than it. All
+//! that there is to ask is asked here, inlined where the product is wanted; a kernel with a vector gets in registers what it needs.
 
 use super::Kernels;
-use super::kernel::{Matrix, Product};
+use super::kernel::{self, Matrix, Product};
 use super::simd::Simd;
 use super::vector;
 
@@ -63,6 +63,37 @@ pub(super) unsafe fn outer<E>(
     // SAFETY: the caller's conditions.
     unsafe { (kernels.few_outer)(m, n, a.at, b.at, c.1, c.0, add) };
     true
+}
+
+/// Computes a product of matrices with few multiplications where the rows of b are contiguous; says whether it was one. The sums are those of
+/// the kernel for all.
+///
+/// # Safety
+/// The factors and c are valid for their entries, and c overlaps neither. The processor has the kernels' instructions.
+#[inline(always)]
+pub(super) unsafe fn matrix<E>(kernels: &Kernels<E>, p: &Product<E>) -> bool {
+    let few = p.m > 1 && p.n > 1 && p.k > 1 && p.b.columns == 1 && p.m * p.n * p.k <= SMALL;
+    if few {
+        // SAFETY: the caller's conditions.
+        unsafe { (kernels.few_product)(p) };
+    }
+    few
+}
+
+/// a·b where the rows of b are contiguous.
+///
+/// # Safety
+/// As for [`matrix`]; m, n, k ≥ 1.
+#[inline(always)]
+pub(super) unsafe fn few_product<S: Simd>(p: &Product<S::Elem>) {
+    // SAFETY: the same conditions.
+    unsafe {
+        if S::Half::LANES < S::LANES && p.n == S::Half::LANES {
+            kernel::unpacked::<S::Half>(p);
+        } else {
+            kernel::unpacked::<S>(p);
+        }
+    }
 }
 
 /// a·x where the rows of a are contiguous.

@@ -114,6 +114,25 @@ pub(super) unsafe fn product<S: Simd>(p: &Product<S::Elem>) {
     pool::give(packed_a);
 }
 
+/// A product that is not worth packing: strip after strip.
+///
+/// # Safety
+/// As for [`product`]; m, n, k ≥ 1, and the rows of b are contiguous.
+#[inline(always)]
+pub(super) unsafe fn unpacked<S: Simd>(p: &Product<S::Elem>) {
+    let width = S::WIDTH * S::LANES;
+    let mut from = 0;
+    while from < p.n {
+        let n = width.min(p.n - from);
+        // SAFETY: the strip begins at column `from` < n of b and c, and has `n` of them.
+        unsafe {
+            let b = Matrix { at: p.b.at.add(from), ..p.b };
+            strip_of::<S>(p.m, n, p.k, Packed::No(p.a), b, p.c.add(from), p.c_rows, p.add, false);
+        }
+        from += n;
+    }
+}
+
 impl<E> Matrix<E> {
     #[inline(always)]
     pub(super) fn transposed(self) -> Self {

@@ -28,6 +28,7 @@ pub struct Kernels<E> {
     few_rows: few::Few<E>,
     few_columns: few::Few<E>,
     few_outer: few::Few<E>,
+    few_product: Kernel<E>,
     inner: unsafe fn(usize, *const E, *const E) -> E,
     add_scaled: unsafe fn(usize, *mut E, E, *const E),
 }
@@ -54,12 +55,13 @@ macro_rules! entries {
                 few few_rows(m: usize, k: usize, x: *const $elem, a: *const $elem, rows: isize, c: *mut $elem, add: bool) -> ();
                 few few_columns(m: usize, k: usize, x: *const $elem, a: *const $elem, columns: isize, c: *mut $elem, add: bool) -> ();
                 few few_outer(m: usize, n: usize, a: *const $elem, b: *const $elem, c_rows: isize, c: *mut $elem, add: bool) -> ();
+                few few_product(p: &Product<$elem>) -> ();
                 vector inner(k: usize, a: *const $elem, x: *const $elem) -> $elem;
                 vector add_scaled(n: usize, c: *mut $elem, x: $elem, b: *const $elem) -> ();
             );
 
             pub(super) static KERNELS: Kernels<$elem> =
-                Kernels { product, row, rows, outer, few_rows, few_columns, few_outer, inner, add_scaled };
+                Kernels { product, row, rows, outer, few_rows, few_columns, few_outer, few_product, inner, add_scaled };
         }
     };
     (@each $elem:ident, $simd:ty, ($($feature:literal)?): $($tail:tt)*) => {
@@ -84,9 +86,9 @@ entries!(avx2_f32: f32, simd::Avx2<f32>, "avx2,fma");
 #[cfg(target_arch = "x86_64")]
 entries!(avx2_f64: f64, simd::Avx2<f64>, "avx2,fma");
 #[cfg(target_arch = "x86_64")]
-entries!(avx512_f32: f32, simd::Avx512<f32>, "avx512f");
+entries!(avx512_f32: f32, simd::Avx512<f32>, "avx512f,avx2,fma");
 #[cfg(target_arch = "x86_64")]
-entries!(avx512_f64: f64, simd::Avx512<f64>, "avx512f");
+entries!(avx512_f64: f64, simd::Avx512<f64>, "avx512f,avx2,fma");
 
 macro_rules! kernels {
     ($($elem:ident: $avx512:ident $avx2:ident $portable:ident;)*) => {$(
@@ -137,12 +139,26 @@ impl<E: Element> Product<E> {
         Product { m: n, n: m, a: b.transposed(), b: a.transposed(), ..self }
     }
 
-    /// Computes it with the kernel for its shape.
+    /// Computes it.
     ///
     /// # Safety
     /// The factors and c are valid for their entries, and c overlaps neither.
+    #[inline(always)]
+    unsafe fn run(self, kernels: &Kernels<E>) {
+        // SAFETY: the caller's conditions; these are the kernels of this processor.
+        unsafe {
+            if !few::matrix(kernels, &self) {
+                self.by_shape(kernels);
+            }
+        }
+    }
+
+    /// Computes it with the kernel for its shape.
+    ///
+    /// # Safety
+    /// As for [`run`](Self::run).
     #[inline(never)]
-    unsafe fn run(mut self, kernels: &Kernels<E>) {
+    unsafe fn by_shape(mut self, kernels: &Kernels<E>) {
         if self.m == 0 || self.n == 0 {
             return;
         }
@@ -302,7 +318,7 @@ pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_
     unsafe {
         let kernels = E::kernels(Backend::chosen());
         if !few::matrix_vector(kernels, (m, k), a, b, (c, 1), false) {
-            Product { m, n: 1, k, a, b, c, c_rows: 1, add: false }.run(kernels);
+            Product { m, n: 1, k, a, b, c, c_rows: 1, add: false }.by_shape(kernels);
         }
         entries.set_len(m);
     }
@@ -319,7 +335,7 @@ pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) ->
     unsafe {
         let kernels = E::kernels(Backend::chosen());
         if !few::outer(kernels, (m, n), a, b, (c, c_rows), false) {
-            Product { m, n, k: 1, a, b, c, c_rows, add: false }.run(kernels);
+            Product { m, n, k: 1, a, b, c, c_rows, add: false }.by_shape(kernels);
         }
         entries.set_len(m * n);
         Array2::from_shape_vec_unchecked((m, n), entries)
@@ -343,7 +359,7 @@ pub(super) fn inner<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) ->
     let mut sum = E::zero();
     let product = Product { m: 1, n: 1, k, a: Matrix::row(a), b: Matrix::column(b), c: &raw mut sum, c_rows: 1, add: false };
     // SAFETY: views are valid for their entries; c is a single one.
-    unsafe { product.run(kernels) }
+    unsafe { product.by_shape(kernels) }
     sum
 }
 
@@ -398,7 +414,7 @@ pub(super) fn add_matrix_vector<E: Element>(c: &mut ArrayViewMut1<'_, E>, a: &Ar
     unsafe {
         let kernels = E::kernels(Backend::chosen());
         if !few::matrix_vector(kernels, (m, k), a, b, (c, c_rows), true) {
-            Product { m, n: 1, k, a, b, c, c_rows, add: true }.run(kernels);
+            Product { m, n: 1, k, a, b, c, c_rows, add: true }.by_shape(kernels);
         }
     }
 }

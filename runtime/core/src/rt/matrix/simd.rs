@@ -18,6 +18,8 @@ pub(super) trait Simd {
     type Vector: Copy;
     /// The first few lanes.
     type Mask: Copy;
+    /// A unit of half as many lanes, where there is one: half a vector is read and written without a mask.
+    type Half: Simd<Elem = Self::Elem>;
     /// How many lanes there are.
     const LANES: usize;
     /// How many vectors a tile is wide.
@@ -50,6 +52,7 @@ impl<E: Element, const N: usize> Simd for Portable<E, N> {
     type Elem = E;
     type Vector = [E; N];
     type Mask = usize;
+    type Half = Self;
     const LANES: usize = N;
     const WIDTH: usize = 2;
     const ROWS: usize = 4;
@@ -132,6 +135,7 @@ mod x86 {
                 type Elem = $elem;
                 type Vector = $vector;
                 type Mask = $mask;
+                type Half = Avx2<$elem>;
                 const LANES: usize = $lanes;
                 const WIDTH: usize = 3;
                 const ROWS: usize = 8;
@@ -218,6 +222,7 @@ mod x86 {
                 type Elem = $elem;
                 type Vector = $vector;
                 type Mask = __m256i;
+                type Half = Self;
                 const LANES: usize = $lanes;
                 const WIDTH: usize = 2;
                 const ROWS: usize = 6;

@@ -26,20 +26,23 @@ fn layouts<E: Element>(a: &Array2<E>) -> Vec<Array2<E>> {
 fn check<E: Element>(name: &str, kernels: &Kernels<E>, (m, k, n): (usize, usize, usize)) {
     let (a, b, c) = (integers::<E>(m, k, 1), integers::<E>(k, n, 2), integers::<E>(m, n, 3));
     let product = Array2::from_shape_fn((m, n), |(i, j)| (0..k).fold(E::zero(), |sum, l| sum + a[[i, l]] * b[[l, j]]));
-    let run = |a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>, c: &mut Array2<E>, add: bool| {
+    let run = |a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>, c: &mut Array2<E>, (few, add): (bool, bool)| {
         let c_rows = isize::try_from(n).expect("a small matrix");
         let product = Product { m, n, k, a: Matrix::of(a), b: Matrix::of(b), c: c.as_mut_ptr(), c_rows, add };
         // SAFETY: all matrices are valid for their entries.
-        unsafe { product.run(kernels) }
+        unsafe { if few { product.run(kernels) } else { product.by_shape(kernels) } }
     };
     for (i, a) in layouts(&a).iter().enumerate() {
         for (j, b) in layouts(&b).iter().enumerate() {
-            let mut out = c.clone();
-            run(&a.view(), &b.view(), &mut out, false);
-            assert_eq!(out, product, "{name}: {m}×{k}·{k}×{n} in the layouts {i} and {j}");
-            let mut out = c.clone();
-            run(&a.view(), &b.view(), &mut out, true);
-            assert_eq!(out, &c + &product, "{name}: += {m}×{k}·{k}×{n} in the layouts {i} and {j}");
+            // Small ones by the way of few entries, too.
+            for few in [false, true].into_iter().take(if m * k * n > 4096 { 1 } else { 2 }) {
+                let mut out = c.clone();
+                run(&a.view(), &b.view(), &mut out, (few, false));
+                assert_eq!(out, product, "{name}: {m}×{k}·{k}×{n} in the layouts {i} and {j}, few: {few}");
+                let mut out = c.clone();
+                run(&a.view(), &b.view(), &mut out, (few, true));
+                assert_eq!(out, &c + &product, "{name}: += {m}×{k}·{k}×{n} in the layouts {i} and {j}, few: {few}");
+            }
         }
     }
 }
@@ -82,7 +85,19 @@ fn everywhere<E: Element>() {
             for m in [1, 5, 12] {
                 check_few(name, kernels, (m, n));
             }
-            for shape in [(1, n, 5), (1, 5, n), (n, 3, 1), (3, n, 1), (n, 1, 4), (4, 1, n), (n, 3, 2), (2, n, n), (n, n, 3)] {
+            for shape in [
+                (1, n, 5),
+                (1, 5, n),
+                (n, 3, 1),
+                (3, n, 1),
+                (n, 1, 4),
+                (4, 1, n),
+                (n, 3, 2),
+                (2, n, n),
+                (n, n, 3),
+                (n, 5, 4),
+                (n, 2, 8),
+            ] {
                 check(name, kernels, shape);
             }
         }
