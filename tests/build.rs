@@ -15,7 +15,7 @@ mod check;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/interpret/mod.rs"]
 mod interpret;
-#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the build script uses a part of what the library offers")]
 #[path = "src/language/mod.rs"]
 mod language;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]

@@ -1,10 +1,13 @@
 //! Writes random programs over the language with the real attribute, each with the test that holds it to its oracle.
 
-use crate::language::{SIZE, Type, Value, program};
+use crate::language::{Function, SIZE, Type, Value, program};
 use std::fmt::Write;
 
 /// How many seeds are taken, unless the environment says otherwise: 300 programs.
 const COUNT: u64 = 301;
+
+/// Of so many programs one has second derivatives, which take rustc as long as the rest.
+const SECOND: u64 = 3;
 
 /// Programs that are refused, as LIMITATIONS.md says: a closure reads an entry of a field by what it computes of its element.
 const REFUSED: &[u64] = &[2];
@@ -41,10 +44,20 @@ fn module(seed: u64) -> String {
         });
     }
     let (given, along) = (given.join(", "), along.join(", "));
+    let (mut program, mut total, mut held) = (program.to_string(), String::new(), String::new());
+    if seed.is_multiple_of(SECOND) {
+        program = program.replace("#[differentiate]", "#[differentiate(order = 2)]");
+        total = sum_of_results(main);
+        held = format!(
+            "let (_, gradient, products) = total::hvp({given}, {along});
+            second({seed}, &cotangents.floats(), &gradient.floats(), &products.floats());"
+        );
+    }
     format!(
         "mod program_{seed} {{
             use super::*;
             {program}
+            {total}
             #[test]
             fn agrees() {{
                 {lets}
@@ -54,10 +67,27 @@ fn module(seed: u64) -> String {
                 // Every argument moves along itself.
                 let (_, moved) = program::tangent({given}, {along});
                 forwards({seed}, &moved.floats(), &cotangents.floats());
+                {held}
             }}
         }}
         "
     )
+}
+
+/// The sum of the floats that a program gives: second derivatives are those of one number.
+fn sum_of_results(main: &Function) -> String {
+    let sum = match main.result {
+        Type::Real => "z",
+        Type::State => "z.p + z.q.sum()",
+        Type::List => "z.iter().sum::<f64>()",
+        _ => "z.sum()",
+    };
+    let (parameters, names) = (joined(main.parameters.iter()), joined(main.parameters.iter().map(|p| &p.name)));
+    format!("#[differentiate(order = 2)] fn total({parameters}) -> f64 {{ let z = program({names}); {sum} }}")
+}
+
+fn joined(items: impl Iterator<Item: ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// An argument as an expression.

@@ -1,5 +1,6 @@
 //! Random programs over the language with the real attribute: nested control flow, mutation, calls, closures and structs. The value is
-//! that of the untouched function, the gradient that of dual numbers which run through the program itself.
+//! that of the untouched function, the gradient that of dual numbers which run through the program itself, and so
+//! are the second derivatives of every third one.
 //!
 //! `COTANGENT_LANGUAGE_SEED=400 COTANGENT_LANGUAGE=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
 
@@ -87,6 +88,19 @@ fn forwards(seed: u64, moved: &[f64], gradient: &[f64]) {
     let size = products.iter().chain(moved).map(|x| x.abs()).sum::<f64>().max(1.0);
     let close = (found - expected).abs() <= 1e-9 * size || found == expected || !expected.is_finite() && !found.is_finite();
     assert!(close, "forward mode gives {found}, reverse mode {expected}\n{program}");
+}
+
+/// Holds the gradient beside a second derivative to the gradient, and the Hessian times the arguments to the oracle.
+#[track_caller]
+fn second(seed: u64, cotangents: &[f64], gradient: &[f64], products: &[f64]) {
+    let program = language::program(seed);
+    let oracle = language::second(&program).expect("second derivatives");
+    for (what, found, expected) in [("gradient", gradient, cotangents), ("second derivative", products, &oracle[..])] {
+        let size = expected.iter().map(|x| x.abs()).fold(1.0, f64::max);
+        let close = |(f, e): (&f64, &f64)| (f - e).abs() <= 1e-9 * size || f == e || !f.is_finite() && !e.is_finite();
+        let same = found.len() == expected.len() && found.iter().zip(expected).all(close);
+        assert!(same, "the {what} {found:?}, expected {expected:?}\n{program}\n{:?}", program.arguments);
+    }
 }
 
 #[track_caller]

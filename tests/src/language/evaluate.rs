@@ -2,7 +2,7 @@
 //!
 //! It is the oracle of what the compiler makes of the same programs: it shares nothing with it, neither the representation nor a rule.
 
-use super::number::{Dual, Number, binary, function};
+use super::number::{Dual, Number};
 use super::{Arm, Block, Expr, Function, Over, Program, SIZE, Stmt};
 
 /// A value.
@@ -63,18 +63,28 @@ pub fn value(program: &Program) -> Option<Value<f64>> {
 
 /// The derivatives of the sum of the result's floats by each float of the arguments; `None` if it does not end in time.
 pub fn gradient(program: &Program) -> Option<Vec<f64>> {
+    moved(program, |x, x_dot| Dual { x, x_dot }, |z| z.x_dot)
+}
+
+/// How these move where each argument moves along itself, the Hessian times the arguments; `None` if it does not end in time.
+pub fn second(program: &Program) -> Option<Vec<f64>> {
+    let along_itself = |x, x_dot| Dual { x: Dual { x, x_dot: x }, x_dot: Dual { x: x_dot, x_dot: 0.0 } };
+    moved(program, along_itself, |z| z.x_dot.x_dot)
+}
+
+/// What `read` finds in the sum of the result's floats where each float of the arguments moves by itself.
+fn moved<N: Number>(program: &Program, number: impl Fn(f64, f64) -> N, read: impl Fn(&N) -> f64) -> Option<Vec<f64>> {
     let count: usize = program.arguments.iter().map(|a| a.entries().len()).sum();
-    let mut gradient = Vec::new();
-    for along in 0..count {
+    let one = |along: usize| {
         let mut k = 0;
-        let mut dual = |x: f64| {
+        let mut next = |x: f64| {
             k += 1;
-            Dual { x, x_dot: if k - 1 == along { 1.0 } else { 0.0 } }
+            number(x, if k - 1 == along { 1.0 } else { 0.0 })
         };
-        let arguments = program.arguments.iter().map(|a| a.with(&mut dual)).collect();
-        gradient.push(run(program, arguments)?.entries().iter().map(|z| z.x_dot).sum());
-    }
-    Some(gradient)
+        let arguments = program.arguments.iter().map(|a| a.with(&mut next)).collect();
+        Some(run(program, arguments)?.entries().iter().map(&read).sum())
+    };
+    (0..count).map(one).collect()
 }
 
 fn run<N: Number>(program: &Program, arguments: Vec<Value<N>>) -> Option<Value<N>> {
@@ -329,7 +339,7 @@ impl<N: Number> Machine<'_, N> {
 
     fn assign(&mut self, place: &Expr, op: &str, value: Value<N>) -> Run<N, ()> {
         let op = op.trim_end_matches('=');
-        let changed = |a: N, b: N| if op.is_empty() { b } else { binary(op, a, b) };
+        let changed = |a: N, b: N| if op.is_empty() { b } else { a.binary(op, b) };
         match (self.target(place)?, value) {
             (Target::Float(a) | Target::Whole(Value::Real(a)), Value::Real(b)) => *a = changed(*a, b),
             (Target::Floats(a) | Target::Whole(Value::Vector(a)), Value::Vector(b)) => {
@@ -414,7 +424,7 @@ impl<N: Number> Machine<'_, N> {
                 (other, name) => panic!("the field `{name}` of {}", kind(&other)),
             },
             Expr::Unary(op, a) => match (*op, self.expr(a)?) {
-                ("-", a) => a.with(|x| x.through(|x| -x, |_| -1.0)),
+                ("-", a) => a.with(|x| x.function("neg")),
                 ("!", Value::Bool(b)) => Value::Bool(!b),
                 ("*", a) => a,
                 (op, a) => panic!("`{op}` of {}", kind(&a)),
@@ -489,7 +499,7 @@ impl<N: Number> Machine<'_, N> {
             _ => panic!("the comparison `{op}`"),
         };
         Ok(match (a, b) {
-            (Value::Real(a), Value::Real(b)) if "+-*/".contains(op) => Value::Real(binary(op, a, b)),
+            (Value::Real(a), Value::Real(b)) if "+-*/".contains(op) => Value::Real(a.binary(op, b)),
             (Value::Real(a), Value::Real(b)) => Value::Bool(ordered(a.value(), b.value())),
             (Value::Int(a), Value::Int(b)) => match op {
                 "+" => Value::Int(a + b),
@@ -497,9 +507,9 @@ impl<N: Number> Machine<'_, N> {
                 "%" => Value::Int(a % b),
                 _ => Value::Bool(ordered(a as f64, b as f64)),
             },
-            (Value::Vector(a), Value::Vector(b)) => Value::Vector(a.into_iter().zip(b).map(|(a, b)| binary(op, a, b)).collect()),
-            (Value::Vector(a), Value::Real(b)) => Value::Vector(a.into_iter().map(|a| binary(op, a, b)).collect()),
-            (Value::Real(a), Value::Vector(b)) => Value::Vector(b.into_iter().map(|b| binary(op, a, b)).collect()),
+            (Value::Vector(a), Value::Vector(b)) => Value::Vector(a.into_iter().zip(b).map(|(a, b)| a.binary(op, b)).collect()),
+            (Value::Vector(a), Value::Real(b)) => Value::Vector(a.into_iter().map(|a| a.binary(op, b)).collect()),
+            (Value::Real(a), Value::Vector(b)) => Value::Vector(b.into_iter().map(|b| a.binary(op, b)).collect()),
             (a, b) => panic!("{} {op} {}", kind(&a), kind(&b)),
         })
     }
@@ -519,11 +529,11 @@ fn kind<N>(value: &Value<N>) -> &'static str {
 }
 
 fn sum<N: Number>(entries: &[N]) -> N {
-    entries.iter().copied().fold(N::constant(0.0), |a, b| binary("+", a, b))
+    entries.iter().copied().fold(N::constant(0.0), |a, b| a.binary("+", b))
 }
 
 fn dot<N: Number>(a: &[N], b: &[N]) -> N {
-    let products: Vec<N> = a.iter().zip(b).map(|(a, b)| binary("*", *a, *b)).collect();
+    let products: Vec<N> = a.iter().zip(b).map(|(a, b)| a.binary("*", *b)).collect();
     sum(&products)
 }
 
@@ -533,10 +543,10 @@ fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>]) -> Value<N
         (Value::Int(i), "as_f64", []) => Value::Real(N::constant(i as f64)),
         (Value::Real(a), "powi", [Value::Int(n)]) => {
             let n = i32::try_from(*n).expect("a small power");
-            Value::Real(a.through(|x| x.powi(n), |x| if n == 0 { 0.0 } else { f64::from(n) * x.powi(n - 1) }))
+            Value::Real(a.powi(n))
         }
-        (Value::Real(a), name, []) => Value::Real(function(name, a)),
-        (Value::Real(a), name, [Value::Real(b)]) => Value::Real(binary(name, a, *b)),
+        (Value::Real(a), name, []) => Value::Real(a.function(name)),
+        (Value::Real(a), name, [Value::Real(b)]) => Value::Real(a.binary(name, *b)),
         (Value::Vector(v) | Value::List(v), "sum" | "list_sum", []) => Value::Real(sum(&v)),
         (Value::Matrix(m), "sum", []) => Value::Real(sum(&m.concat())),
         (Value::Vector(v) | Value::List(v), "len", []) => Value::Int(v.len()),

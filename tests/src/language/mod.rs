@@ -10,7 +10,7 @@ mod number;
 mod statement;
 mod text;
 
-pub use evaluate::{Value, gradient, value};
+pub use evaluate::{Value, gradient, second, value};
 
 /// The length of every vector and the size of every matrix.
 pub const SIZE: usize = 3;

@@ -1,15 +1,19 @@
 //! Numbers that programs are run over.
 
-/// A float, or a float with its derivative.
+/// A float, or a number with its derivative.
 pub(super) trait Number: Copy {
     /// A constant.
     fn constant(x: f64) -> Self;
     /// The value.
     fn value(self) -> f64;
-    /// f(self), where f′ is given too.
-    fn through(self, f: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64) -> Self;
-    /// f(self, other), with both partial derivatives.
-    fn with(self, other: Self, f: impl Fn(f64, f64) -> f64, slopes: impl Fn(f64, f64) -> (f64, f64)) -> Self;
+    /// Whether it is 0, and so are all derivatives.
+    fn is_nothing(self) -> bool;
+    /// A method of a float without arguments, or `neg`.
+    fn function(self, name: &str) -> Self;
+    /// An operator or a method of two floats.
+    fn binary(self, name: &str, other: Self) -> Self;
+    /// `powi`
+    fn powi(self, n: i32) -> Self;
 }
 
 impl Number for f64 {
@@ -21,71 +25,119 @@ impl Number for f64 {
         self
     }
 
-    fn through(self, f: impl Fn(f64) -> f64, _: impl Fn(f64) -> f64) -> Self {
-        f(self)
+    fn is_nothing(self) -> bool {
+        self == 0.0
     }
 
-    fn with(self, other: Self, f: impl Fn(f64, f64) -> f64, _: impl Fn(f64, f64) -> (f64, f64)) -> Self {
-        f(self, other)
+    fn function(self, name: &str) -> Self {
+        match name {
+            "neg" => -self,
+            "sin" => self.sin(),
+            "cos" => self.cos(),
+            "tanh" => self.tanh(),
+            "atan" => self.atan(),
+            "exp" => self.exp(),
+            "sqrt" => self.sqrt(),
+            "ln" => self.ln(),
+            "abs" => self.abs(),
+            "clone" | "to_owned" => self,
+            _ => panic!("the function `{name}` of a float"),
+        }
+    }
+
+    fn binary(self, name: &str, other: Self) -> Self {
+        match name {
+            "+" => self + other,
+            "-" => self - other,
+            "*" => self * other,
+            "/" => self / other,
+            "max" => self.max(other),
+            "min" => self.min(other),
+            "hypot" => self.hypot(other),
+            _ => panic!("the function `{name}` of two floats"),
+        }
+    }
+
+    fn powi(self, n: i32) -> Self {
+        f64::powi(self, n)
     }
 }
 
-/// x + εẋ with ε² = 0.
+/// x + εẋ with ε² = 0; x and ẋ may be numbers of this kind again, with an ε of their own.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dual {
-    pub(super) x: f64,
-    pub(super) x_dot: f64,
+pub(super) struct Dual<N> {
+    pub(super) x: N,
+    pub(super) x_dot: N,
 }
 
-impl Number for Dual {
+impl<N: Number> Dual<N> {
+    /// slope·ẋ; what does not vary stays so, where the slope is infinite too.
+    fn along(self, slope: impl FnOnce() -> N) -> N {
+        if self.x_dot.is_nothing() { N::constant(0.0) } else { slope().binary("*", self.x_dot) }
+    }
+}
+
+impl<N: Number> Number for Dual<N> {
     fn constant(x: f64) -> Self {
-        Dual { x, x_dot: 0.0 }
+        Dual { x: N::constant(x), x_dot: N::constant(0.0) }
     }
 
     fn value(self) -> f64 {
-        self.x
+        self.x.value()
     }
 
-    fn through(self, f: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64) -> Self {
-        // What does not vary stays so, where the slope is infinite too.
-        let x_dot = if self.x_dot == 0.0 { 0.0 } else { slope(self.x) * self.x_dot };
-        Dual { x: f(self.x), x_dot }
+    fn is_nothing(self) -> bool {
+        self.x.is_nothing() && self.x_dot.is_nothing()
     }
 
-    fn with(self, other: Self, f: impl Fn(f64, f64) -> f64, slopes: impl Fn(f64, f64) -> (f64, f64)) -> Self {
-        let (a, b) = slopes(self.x, other.x);
-        let part = |slope: f64, x_dot: f64| if x_dot == 0.0 { 0.0 } else { slope * x_dot };
-        Dual { x: f(self.x, other.x), x_dot: part(a, self.x_dot) + part(b, other.x_dot) }
+    fn function(self, name: &str) -> Self {
+        Dual { x: self.x.function(name), x_dot: self.along(|| slope(name, self.x)) }
     }
-}
 
-/// A method of a float without arguments.
-pub(super) fn function<N: Number>(name: &str, a: N) -> N {
-    match name {
-        "sin" => a.through(f64::sin, f64::cos),
-        "cos" => a.through(f64::cos, |x| -x.sin()),
-        "tanh" => a.through(f64::tanh, |x| 1.0 / x.cosh().powi(2)),
-        "atan" => a.through(f64::atan, |x| 1.0 / (1.0 + x * x)),
-        "exp" => a.through(f64::exp, f64::exp),
-        "sqrt" => a.through(f64::sqrt, |x| 0.5 / x.sqrt()),
-        "ln" => a.through(f64::ln, |x| 1.0 / x),
-        "abs" => a.through(f64::abs, |x| if x == 0.0 { 0.0 } else { x.signum() }),
-        "clone" | "to_owned" => a,
-        _ => panic!("the function `{name}` of a float"),
+    fn binary(self, name: &str, other: Self) -> Self {
+        let (a, b) = (self.x, other.x);
+        let of_a = self.along(|| slopes(name, a, b).0);
+        let of_b = other.along(|| slopes(name, a, b).1);
+        Dual { x: a.binary(name, b), x_dot: of_a.binary("+", of_b) }
+    }
+
+    fn powi(self, n: i32) -> Self {
+        let slope = || if n == 0 { N::constant(0.0) } else { N::constant(f64::from(n)).binary("*", self.x.powi(n - 1)) };
+        Dual { x: self.x.powi(n), x_dot: self.along(slope) }
     }
 }
 
-/// An operator or a method of two floats.
-pub(super) fn binary<N: Number>(name: &str, a: N, b: N) -> N {
+/// The derivative of a function.
+fn slope<N: Number>(name: &str, x: N) -> N {
+    let one = N::constant(1.0);
     match name {
-        "+" => a.with(b, |a, b| a + b, |_, _| (1.0, 1.0)),
-        "-" => a.with(b, |a, b| a - b, |_, _| (1.0, -1.0)),
-        "*" => a.with(b, |a, b| a * b, |a, b| (b, a)),
-        "/" => a.with(b, |a, b| a / b, |a, b| (1.0 / b, -a / (b * b))),
-        "max" => a.with(b, f64::max, |a, b| (step(a, b), step(b, a))),
-        "min" => a.with(b, f64::min, |a, b| (step(b, a), step(a, b))),
-        "hypot" => a.with(b, f64::hypot, |a, b| (a / a.hypot(b), b / a.hypot(b))),
-        _ => panic!("the function `{name}` of two floats"),
+        "neg" => N::constant(-1.0),
+        "sin" => x.function("cos"),
+        "cos" => x.function("sin").function("neg"),
+        "tanh" => one.binary("-", x.function("tanh").powi(2)),
+        "atan" => one.binary("/", one.binary("+", x.powi(2))),
+        "exp" => x.function("exp"),
+        "sqrt" => N::constant(0.5).binary("/", x.function("sqrt")),
+        "ln" => one.binary("/", x),
+        "abs" => N::constant(if x.value() == 0.0 { 0.0 } else { x.value().signum() }),
+        "clone" | "to_owned" => one,
+        _ => panic!("the derivative of `{name}`"),
+    }
+}
+
+/// The derivatives of a function of two floats.
+fn slopes<N: Number>(name: &str, a: N, b: N) -> (N, N) {
+    let one = N::constant(1.0);
+    let step = |a: N, b: N| N::constant(step(a.value(), b.value()));
+    match name {
+        "+" => (one, one),
+        "-" => (one, N::constant(-1.0)),
+        "*" => (b, a),
+        "/" => (one.binary("/", b), a.function("neg").binary("/", b.powi(2))),
+        "max" => (step(a, b), step(b, a)),
+        "min" => (step(b, a), step(a, b)),
+        "hypot" => (a.binary("/", a.binary("hypot", b)), b.binary("/", a.binary("hypot", b))),
+        _ => panic!("the derivatives of `{name}`"),
     }
 }
 
