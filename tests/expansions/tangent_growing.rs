@@ -13,12 +13,12 @@ impl rollout {
         let x_dot = &*rt::direction(&x_dot, x);
         let a_dot = &*rt::direction(&a_dot, a);
         let mut t1 = ::std::vec::Vec::with_capacity(1);
-        let mut t2 = rt::zeros_like(&t1);
+        let mut t2 = ::std::vec::Vec::with_capacity(1);
         t2.push(rt::own(x_dot));
         t1.push(rt::own(x));
         let mut losses = Vec::with_capacity(n);
         let t3 = 0..n;
-        let t4 = rt::zeros_like(&losses);
+        let t4 = Vec::with_capacity(n);
         let mut losses_dot = t4;
         for t in t3 {
             let t5_dot = &t2[t];

@@ -113,6 +113,18 @@ impl Code {
         self.holes.is_empty() && self.tokens.to_string() == Code::unreachable().tokens.to_string()
     }
 
+    /// Whether it makes an empty list, of a type that it does not say.
+    pub fn is_empty_list(&self) -> bool {
+        let text = self.text();
+        let text = text.strip_prefix("::std::vec::").unwrap_or(&text);
+        text == "Vec::new()" || text == "vec![]" || text.starts_with("Vec::with_capacity(")
+    }
+
+    /// Its tokens without spaces: the compiler prints fewer of them than the library does.
+    pub fn text(&self) -> String {
+        self.tokens.to_string().replace(' ', "")
+    }
+
     /// The operand that an identifier stands for.
     pub fn operand(ident: &Ident) -> Option<usize> {
         ident.to_string().strip_prefix("__hole_")?.parse().ok()

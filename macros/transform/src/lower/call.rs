@@ -298,6 +298,16 @@ impl Lower<'_> {
         Ok(arguments)
     }
 
+    /// A copy of what is behind a parameter, `f(*x)`, unless it is a number.
+    fn dereferenced(&mut self, arg: &Expr, value: ValueId) -> ValueId {
+        let lent = matches!(arg, Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), .. }))
+            && matches!(self.types.get(&value), Some(syn::Type::Reference(_)));
+        if lent && self.varies(value) && !self.builder.is_number(value) {
+            return self.builder.apply("own", vec![value], arg.span());
+        }
+        value
+    }
+
     /// The direction of an argument that does not move: zeros, or `()` for what carries no derivative.
     fn unmoved(&mut self, value: ValueId, span: proc_macro2::Span) -> Argument {
         use crate::ir::Guise;
@@ -352,9 +362,12 @@ impl Lower<'_> {
             } else {
                 value
             };
-            if matches!(guise, crate::ir::Guise::Plain) {
+            let value = if matches!(guise, crate::ir::Guise::Plain) {
                 self.take(inner, value);
-            }
+                self.dereferenced(inner, value)
+            } else {
+                value
+            };
             // `&view.to_owned()` lends an array of its own.
             let value = if matches!(guise, crate::ir::Guise::Reference) && self.is_own(inner) {
                 self.copied_out(value, inner.span())

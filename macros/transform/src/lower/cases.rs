@@ -197,6 +197,19 @@ impl Lower<'_> {
         Ok(varies?.then(|| syn::parse_quote!(#inner.unwrap())))
     }
 
+    /// `xs.last().copied()`, which is kept as an option, as the `match` that it stands for.
+    pub(super) fn kept_option(&mut self, call: &syn::ExprMethodCall) -> Lowered<Option<Expr>> {
+        let item: Expr = match call.method.to_string().as_str() {
+            "copied" => syn::parse_quote_spanned!(call.method.span()=> *__item),
+            "cloned" => syn::parse_quote_spanned!(call.method.span()=> __item.clone()),
+            _ => return Ok(None),
+        };
+        let of = &call.receiver;
+        Ok(self
+            .fallible_scrutinee(of)?
+            .map(|_| syn::parse_quote_spanned!(call.method.span()=> match #of { Some(__item) => Some(#item), None => None })))
+    }
+
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
         if let Expr::MethodCall(call) = expr {
             let changes = ["pop_front", "pop_back", "next", "next_back", "take"].iter().any(|m| call.method == m);

@@ -77,6 +77,11 @@ fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::
     args.args.iter().find_map(|arg| if let syn::GenericArgument::Type(ty) = arg { Some(ty.clone()) } else { None })
 }
 
+/// Whether an expression is a chain of iterators.
+pub(super) fn is_chain(expr: &Expr) -> bool {
+    super::iterate::is_iterator(expr) || is_walked(expr) || begins_with_a_range(expr)
+}
+
 /// Whether a chain has a method that only a loop can follow.
 pub(super) fn is_walked(expr: &Expr) -> bool {
     match expr {
@@ -91,7 +96,8 @@ pub(super) fn is_walked(expr: &Expr) -> bool {
 
 /// Whether a method gives a chain that goes on.
 pub(super) fn is_adapter(call: &ExprMethodCall) -> bool {
-    WALKED.contains(&call.method.to_string().as_str()) && goes_on(call)
+    let name = call.method.to_string();
+    (WALKED.contains(&name.as_str()) || super::iterate::ADAPTERS.contains(&name.as_str())) && goes_on(call)
 }
 
 /// Whether a method stands behind a chain.
@@ -102,6 +108,12 @@ pub(super) fn goes_on(call: &ExprMethodCall) -> bool {
 /// Whether an expression is walked over by itself beside another one.
 fn is_apart(expr: &Expr) -> bool {
     is_walked(expr) || begins_with_a_range(expr) || super::sources::begins_with_a_source(expr)
+}
+
+/// Whether a method ends a chain that begins with a range.
+pub(super) fn ends_over_a_range(call: &ExprMethodCall) -> bool {
+    let over = matches!(&*call.receiver, Expr::MethodCall(inner) if begins_with_a_range(&inner.receiver));
+    over && (Lower::ends_a_chain(call) || super::pick::is_pick(&Expr::MethodCall(call.clone())))
 }
 
 /// Whether a chain begins with a range.
@@ -121,9 +133,8 @@ impl Lower<'_> {
             return Ok(Some(value));
         }
         if let Some((_, kind)) = ASKS.iter().find(|(ask, _)| name == *ask) {
-            let chain =
-                super::iterate::is_iterator(&call.receiver) || is_walked(&call.receiver) || begins_with_a_range(&call.receiver);
-            let asked = if chain { Some(self.opaque(&Expr::MethodCall(call.clone()), kind.clone())?) } else { None };
+            let asked =
+                if is_chain(&call.receiver) { Some(self.opaque(&Expr::MethodCall(call.clone()), kind.clone())?) } else { None };
             return Ok(asked.map(Binding::Value));
         }
         if !ENDS.contains(&name.as_str()) {
@@ -286,7 +297,7 @@ impl Lower<'_> {
             own.extend(self.function(arg)?);
         }
         functions.extend(&own);
-        let mut carries = call.method == "fold" && self.carries(&call.args[0])?;
+        let mut carries = stream.begins_varying(self) || call.method == "fold" && self.carries(&call.args[0])?;
         for function in functions {
             if let Function::Closure(closure) = function {
                 carries |= closure.assigns() || self.closure_carries(closure)?;

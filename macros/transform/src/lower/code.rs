@@ -281,8 +281,9 @@ impl Lower<'_> {
                 }
                 self.scopes.push(scope);
                 let carries = match &*e.body {
-                    // It has returns of its own.
+                    // It has returns of its own, which are not refused for a question.
                     Expr::Block(_) => self.in_closure(|lower| {
+                        lower.asks = super::fail::Asks::Question;
                         lower.with_returns(&*e.body, None, |lower| lower.lowered_carries_by(|lower| lower.end(&e.body)))
                     }),
                     body => self.carries(body),
@@ -302,6 +303,10 @@ impl Lower<'_> {
                 self.any_carries(std::iter::once(&*e.receiver).chain(&e.args))
             }
             Expr::MethodCall(e) => {
+                // What the functions of a chain over integers read, its end shows.
+                if super::chain::ends_over_a_range(e) {
+                    return self.lowered_carries(expr);
+                }
                 if self.carries(&e.receiver)? {
                     // What a chain gives, only its end shows.
                     if super::iterate::is_iterator(expr) || super::chain::is_adapter(e) {

@@ -90,6 +90,11 @@ impl Lower<'_> {
         if whole && varies {
             return Ok(self.listed(operands, expr.span()));
         }
+        for &value in operands.iter().filter(|_| varies) {
+            if self.varies(value) {
+                self.copies(value);
+            }
+        }
         let kind = match list {
             // What varies and is of a type that is not known is taken for a float: a list of anything else would be rustc's error.
             Some(form) if float || varies => Kind::List(elem, form),

@@ -113,6 +113,18 @@ impl Stream {
         }
     }
 
+    /// `range.map(f).rev()` as `range.rev().map(f)`, where it goes over a range: a method that asks nothing of the items.
+    pub(super) fn of_range(&self, call: &syn::ExprMethodCall) -> Option<Stream> {
+        Some(match self {
+            Stream::Range(range) => {
+                let range = syn::ExprMethodCall { receiver: Box::new(range.clone()), ..call.clone() };
+                Stream::Range(syn::Expr::MethodCall(range))
+            }
+            Stream::Mapped(s, f, lent) => Stream::Mapped(Box::new(s.of_range(call)?), f.clone(), *lent),
+            _ => return None,
+        })
+    }
+
     /// The same items by number, where they go over a range.
     pub(super) fn numbered(&self, lower: &mut Lower<'_>) -> Lowered<Stream> {
         Ok(match self {

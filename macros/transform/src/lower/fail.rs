@@ -25,6 +25,8 @@ pub(crate) enum Asks {
     Nothing,
     /// A closure, or another function that is called in its place.
     Closure,
+    /// A closure of which it is only asked whether it carries a derivative.
+    Question,
 }
 
 /// Whether a method takes the value out of an `Option` or a `Result`, or changes its error alone.
@@ -90,6 +92,9 @@ impl Lower<'_> {
         if let Some(asked) = self.asked_for(expr) {
             return self.expr(&asked);
         }
+        if let Some(matched) = self.there_or_leave(expr)? {
+            return self.expr(&matched);
+        }
         if let Expr::MethodCall(call) = expr {
             if let Some(gathered) = self.ended_by_failures(call)? {
                 return Ok(gathered);
@@ -127,6 +132,36 @@ impl Lower<'_> {
                 syn::parse_quote!(match #of { Some(__item) => __item, None => #failed })
             }
         })
+    }
+
+    /// `o?` and `o.ok_or(e)?` of an option or a result in a variable or a field, as the `match` that they stand for.
+    fn there_or_leave(&mut self, expr: &Expr) -> Lowered<Option<Expr>> {
+        let failed = |error: &Expr| -> Expr { syn::parse_quote!(return Err(::core::convert::From::from(#error))) };
+        let (of, error) = match expr {
+            Expr::MethodCall(call) => match (call.method.to_string().as_str(), call.args.first()) {
+                ("ok_or", Some(error)) => (&*call.receiver, Some(failed(error))),
+                ("ok_or_else", Some(Expr::Closure(closure))) => (&*call.receiver, Some(failed(&closure.body))),
+                _ => return Ok(None),
+            },
+            of => (of, None),
+        };
+        let place = if let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) = super::loops::strip(of) {
+            &**expr
+        } else {
+            of
+        };
+        if !matches!(place, Expr::Path(_) | Expr::Field(_)) {
+            return Ok(None);
+        }
+        let Some(result) = self.varying_option(place)? else { return Ok(None) };
+        Ok(Some(match (error, result) {
+            (Some(failed), _) => syn::parse_quote!(match #of { Some(__item) => __item, None => #failed }),
+            (None, false) => syn::parse_quote!(match #of { Some(__item) => __item, None => return None }),
+            (None, true) => {
+                let failed = failed(&syn::parse_quote!(__error));
+                syn::parse_quote!(match #of { Ok(__item) => __item, Err(__error) => #failed })
+            }
+        }))
     }
 
     /// `e.map(f)` of what may fail: `f(e?)`.

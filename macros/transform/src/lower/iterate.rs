@@ -20,7 +20,7 @@ pub(super) fn gives_references(expr: &Expr) -> bool {
 }
 
 /// Methods that give an iterator from an iterator.
-const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
+pub(super) const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
 
 /// Whether an expression is, by its methods, an iterator over entries.
 pub(super) fn is_iterator(expr: &Expr) -> bool {

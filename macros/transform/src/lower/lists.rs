@@ -93,6 +93,8 @@ impl Lower<'_> {
 
     /// A list of the items of a stream, of which is not known before how many there are.
     pub(super) fn gathered_list(&mut self, stream: &Stream, span: Span) -> Lowered<ValueId> {
+        // Lists that are gathered before are filled before this one is made.
+        let stream = &stream.listed(self, span)?;
         let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
         let empty = self.push_code(empty, Kind::Unknown, span);
         let list = self.gathered(stream, Binding::Value(empty), span, &[], |lower, so_far, item| {

@@ -230,24 +230,27 @@ impl Lower<'_> {
         let mut active: Vec<bool> = carried.iter().map(|c| self.varies(c.first)).collect();
         loop {
             let (head, sources, regions, exit) = lowered(self, &active)?;
-            // A list that is empty at first is one of what a pass puts into it.
+            let flags = usize::from(exit == Exit::Break);
+            let body = regions.last().expect("a body");
             let mut known = false;
-            for (c, arg) in carried
-                .iter()
-                .zip(&regions.last().expect("a body").args[regions.last().expect("a body").args.len() - carried.len()..])
+            for ((c, &arg), &next) in carried.iter().zip(&body.args[body.args.len() - carried.len()..]).zip(&body.yields[flags..])
             {
-                let kind = self.builder.kind(*arg).clone();
+                let kind = self.builder.kind(arg).clone();
+                let list = matches!(kind, Kind::List(..) | Kind::Items(_));
+                // A list that is empty at first is one of what a pass puts into it, and what code gave is of the type of what varies.
+                let varying = self.varies(next).then(|| self.builder.kind(next).clone()).filter(Kind::is_differentiable);
                 let own = &mut self.builder.values[c.first.index()].kind;
-                if matches!(kind, Kind::List(..) | Kind::Items(_)) && matches!(own, Kind::Unknown | Kind::Discrete) {
+                if list && matches!(own, Kind::Unknown | Kind::Discrete) {
                     *own = kind;
+                    known = true;
+                } else if let (Kind::Discrete, Some(varying)) = (&own, varying) {
+                    *own = varying;
                     known = true;
                 }
             }
             if known {
                 continue;
             }
-            let flags = usize::from(exit == Exit::Break);
-            let body = regions.last().expect("a body");
             let grown: Vec<bool> = body.yields[flags..].iter().zip(&active).map(|(&y, &a)| a || self.varies(y)).collect();
             if grown != active {
                 active = grown;
@@ -262,6 +265,7 @@ impl Lower<'_> {
             let results = self.builder.push_with(Op::Loop(Loop { head, exit, checkpoint: None }), operands, regions, kinds, span);
             for (c, &result) in carried.iter().zip(&results) {
                 *self.builder.name(result) = Name::User(c.variable.name());
+                self.begins.insert(result, c.first);
                 self.bind_variable(&c.variable, Binding::Value(result));
             }
             return Ok(());
@@ -283,6 +287,7 @@ impl Lower<'_> {
             if active {
                 self.builder.activate(arg);
             }
+            self.begins.insert(arg, c.first);
             self.bind_variable(&c.variable, Binding::Value(arg));
             args.push(arg);
         }

@@ -115,6 +115,8 @@ pub(crate) struct Lower<'a> {
     fixed: BTreeMap<String, ValueId>,
     /// The types of values, where the user wrote them.
     types: BTreeMap<ValueId, syn::Type>,
+    /// What that which a loop carries began as.
+    begins: BTreeMap<ValueId, ValueId>,
     /// Names that are references in the user's code.
     references: BTreeSet<String>,
     /// Names of copies that the user has taken, and the values that these are copies of.
@@ -186,6 +188,7 @@ fn lower_with(
         bound: BTreeMap::new(),
         fixed: BTreeMap::new(),
         types: BTreeMap::new(),
+        begins: BTreeMap::new(),
         references: BTreeSet::new(),
         owners: BTreeMap::new(),
         items: BTreeMap::new(),

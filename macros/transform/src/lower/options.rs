@@ -56,21 +56,23 @@ impl Lower<'_> {
             }
             return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
-        // What carries no derivative may have one that does in its place.
-        let mut given = false;
-        if TAKING.contains(&name.as_str()) {
-            for arg in &call.args {
-                given |= self.carries(arg)?;
-            }
-        }
         let look = self.look();
         let value = match self.expr(of) {
-            Ok(Binding::Value(v)) if (given || self.varies(v)) && *self.builder.kind(v) == Kind::Unknown => v,
+            Ok(Binding::Value(v)) if *self.builder.kind(v) == Kind::Unknown => v,
             _ => {
                 self.take_back(look);
                 return Ok(None);
             }
         };
+        // What carries no derivative may have one that does in its place.
+        let mut carries = self.varies(value);
+        for arg in call.args.iter().filter(|_| TAKING.contains(&name.as_str())) {
+            carries = carries || self.carries(arg)?;
+        }
+        if !carries {
+            self.take_back(look);
+            return Ok(None);
+        }
         if !self.varies(value) {
             self.take_back(look);
             let option = self.opaque(of, Kind::Unknown)?;
@@ -157,7 +159,19 @@ impl Lower<'_> {
     }
 
     /// Whether a value is known to be an option or a result.
+    /// Whether a place is a differentiated option or result; of such, whether it is a result.
+    pub(super) fn varying_option(&mut self, place: &Expr) -> Lowered<Option<bool>> {
+        let look = self.look();
+        let found = match self.expr(place)? {
+            Binding::Value(v) if self.varies(v) && self.is_option(v) => Some(self.is_result(v)),
+            _ => None,
+        };
+        self.take_back(look);
+        Ok(found)
+    }
+
     fn is_option(&self, v: ValueId) -> bool {
+        let v = self.beginning(v);
         let named = self.types.get(&v).is_some_and(|ty| {
             ["Some", "Ok"].iter().any(|name| {
                 let variant = format_ident!("{name}");
@@ -182,7 +196,13 @@ impl Lower<'_> {
             })
     }
 
+    /// What a loop carries is of the type of what it began as.
+    fn beginning(&self, v: ValueId) -> ValueId {
+        self.begins.get(&v).map_or(v, |&first| self.beginning(first))
+    }
+
     fn is_result(&self, v: ValueId) -> bool {
+        let v = self.beginning(v);
         let named = self.types.get(&v).is_some_and(|ty| type_inside(ty, Some(&syn::parse_quote!(Ok)), "0").is_some());
         named && self.types.get(&v).is_some_and(|ty| type_inside(ty, Some(&syn::parse_quote!(Some)), "0").is_none())
             || self.builder.definition(v).is_some_and(|s| match &s.op {

@@ -89,6 +89,11 @@ impl Stream {
         }
     }
 
+    /// Whether it walks over what a closure gives for each item.
+    fn is_nested(&self) -> bool {
+        matches!(self, Stream::FlatMap(..)) || self.inner().iter().any(|s| s.is_nested())
+    }
+
     /// Whether an adapter may end it before its last item.
     pub(super) fn ends_early(&self) -> bool {
         matches!(self, Stream::Passed(_, passing) if passing.ends()) || self.inner().iter().any(|s| s.ends_early())
@@ -100,6 +105,20 @@ impl Stream {
             out.push(state.key.clone());
         }
         self.inner().iter().for_each(|s| s.state(out));
+    }
+
+    /// Whether one of them begins as what varies, or it goes over such items.
+    pub(super) fn begins_varying(&self, lower: &mut Lower<'_>) -> bool {
+        let begins = match self {
+            Stream::Passed(_, Passing { state: Some(state), .. }) => lower.binding_of(state),
+            Stream::Entries(list) | Stream::Items(list) => Some(Binding::Value(*list)),
+            _ => None,
+        };
+        let mut values = Vec::new();
+        if let Some(begins) = &begins {
+            super::flatten(begins, &mut values);
+        }
+        values.iter().any(|&v| lower.varies(v)) || self.inner().iter().any(|s| s.begins_varying(lower))
     }
 
     /// Whether it has such.
@@ -150,8 +169,22 @@ impl Lower<'_> {
         Ok(Stream::Passed(Box::new(all), Passing::first()))
     }
 
+    /// A stream that is walked over inside of a loop that it cannot leave: one that may end before its last item is gathered before.
+    pub(super) fn whole_before(&mut self, stream: Stream, span: Span) -> Lowered<Stream> {
+        if stream.ends_early() { self.gathered_first(&stream, span) } else { Ok(stream) }
+    }
+
+    /// A stream of which a method lets some items through. What leaves the loop over it is no loop inside of it: what a `flat_map` gives is gathered
+    /// before.
+    pub(super) fn let_through(&mut self, stream: Stream, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
+        let Some(passing) = self.passing(call)? else { return Ok(None) };
+        let nested = passing.ends() && stream.is_nested();
+        let stream = if nested { self.gathered_first(&stream, call.method.span())? } else { stream };
+        Ok(Some(Stream::Passed(Box::new(stream), passing)))
+    }
+
     /// The adapter that a method is.
-    pub(super) fn passing(&mut self, call: &ExprMethodCall) -> Lowered<Option<Passing>> {
+    fn passing(&mut self, call: &ExprMethodCall) -> Lowered<Option<Passing>> {
         let span = call.method.span();
         let Some(way) = way(&call.method.to_string()) else { return Ok(None) };
         let (first, function) = match (way, call.args.len()) {
@@ -173,13 +206,16 @@ impl Lower<'_> {
             self.scopes[depth].insert(key.clone(), first);
             Variable { depth, key, parts: vec![] }
         });
-        let closure = match function {
-            Expr::Closure(closure) if Exits::of_expr(&closure.body).fails.is_empty() => {
-                Some(closure).filter(|closure| Exits::of_expr(&closure.body).returns.is_empty())
+        let mut function = function.clone();
+        let closure = match &mut function {
+            Expr::Closure(closure) => {
+                at_the_end(&mut closure.body);
+                let exits = Exits::of_expr(&closure.body);
+                Some(closure.clone()).filter(|_| exits.fails.is_empty() && exits.returns.is_empty())
             }
             _ => None,
         };
-        let (closure, function) = (closure.cloned(), self.function_argument(function)?);
+        let function = self.function_argument(&function)?;
         Ok(Some(Passing {
             way,
             function: Some(function),
@@ -285,6 +321,30 @@ impl Passing {
         lower.scopes.truncate(depth);
         flow
     }
+}
+
+/// Writes `if c { return a; } …` at the end of a closure as `if c { a } else { … }`.
+fn at_the_end(body: &mut Expr) {
+    let Expr::Block(block) = body else { return };
+    let returns = |stmt: &Stmt| match stmt {
+        Stmt::Expr(Expr::If(e), _) if e.else_branch.is_none() => {
+            matches!(e.then_branch.stmts.last(), Some(Stmt::Expr(Expr::Return(e), _)) if e.expr.is_some())
+        }
+        _ => false,
+    };
+    let stmts = &mut block.block.stmts;
+    let Some(at) = stmts.iter().position(returns) else { return };
+    let mut rest: Expr = syn::parse_quote!({});
+    if let Expr::Block(rest) = &mut rest {
+        rest.block.stmts = stmts.split_off(at + 1);
+    }
+    at_the_end(&mut rest);
+    let Some(Stmt::Expr(Expr::If(mut e), _)) = stmts.pop() else { return };
+    if let Some(Stmt::Expr(Expr::Return(last), _)) = e.then_branch.stmts.pop() {
+        e.then_branch.stmts.extend(last.expr.map(|value| Stmt::Expr(*value, None)));
+    }
+    e.else_branch = Some((syn::token::Else::default(), Box::new(rest)));
+    stmts.push(Stmt::Expr(Expr::If(e), None));
 }
 
 /// What is in an option, where there is something; else code that leaves.

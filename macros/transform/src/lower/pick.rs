@@ -27,8 +27,8 @@ const PICKS: &[(&str, usize)] = &[
 pub(super) fn is_pick(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => {
-            let chain = super::iterate::is_iterator(&call.receiver) || super::chain::is_walked(&call.receiver);
-            chain && PICKS.iter().any(|&(name, count)| call.method == name && call.args.len() == count)
+            super::chain::is_chain(&call.receiver)
+                && PICKS.iter().any(|&(name, count)| call.method == name && call.args.len() == count)
         }
         _ => false,
     }

@@ -155,6 +155,7 @@ impl Lower<'_> {
     fn stream_of_method(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let (name, span) = (call.method.to_string(), call.method.span());
         let inner = |lower: &mut Self| lower.stream(&call.receiver);
+        let by_number = |lower: &mut Self| inner(lower)?.map(|s| s.numbered(lower)).transpose();
         Ok(match (name.as_str(), call.args.len()) {
             ("iter", 0) if self.is_lending(&call.receiver) => self.stream_of_value(&call.receiver)?,
             ("iter" | "into_iter", 0) => match inner(self)? {
@@ -232,16 +233,20 @@ impl Lower<'_> {
                     },
                 }
             }
-            ("chain", 1) => match (inner(self)?, self.stream_or_counted(&call.args[0])?) {
-                (Some(a), Some(b)) => Some(Stream::Chain(Box::new(a), Box::new(b))),
+            ("chain", 1) => match (by_number(self)?, self.stream_or_counted(&call.args[0])?) {
+                (Some(a), Some(b)) => Some(Stream::Chain(Box::new(a), Box::new(b.numbered(self)?))),
                 _ => None,
             },
             ("flat_map", 1) => match self.stream_or_range(&call.receiver)? {
-                Some(s) => Some(Stream::FlatMap(Box::new(s), self.function_argument(&call.args[0])?)),
+                Some(s) => {
+                    let s = self.whole_before(s, span)?;
+                    Some(Stream::FlatMap(Box::new(s), self.function_argument(&call.args[0])?))
+                }
                 None => None,
             },
             ("flatten", 0) => match inner(self)? {
                 Some(s) => {
+                    let s = self.whole_before(s, span)?;
                     let itself = self.function_argument(&syn::parse_quote!(|__items| __items))?;
                     Some(Stream::FlatMap(Box::new(s), itself))
                 }
@@ -250,10 +255,11 @@ impl Lower<'_> {
             ("drain", 1) => self.drained(call)?,
             ("keys" | "into_keys", 0) => self.stream_of_map(&call.receiver, Of::Keys)?,
             ("values" | "into_values", 0) => self.stream_of_map(&call.receiver, Of::Values)?,
-            ("enumerate", 0) => inner(self)?.map(|s| Stream::Enumerate(Box::new(s))),
-            ("rev", 0) => inner(self)?.map(|s| Stream::Rev(Box::new(s))),
+            ("enumerate", 0) => by_number(self)?.map(|s| Stream::Enumerate(Box::new(s))),
+            ("rev", 0) => inner(self)?.map(|s| s.of_range(call).unwrap_or_else(|| Stream::Rev(Box::new(s)))),
             ("skip" | "take" | "step_by", 1) => match inner(self)? {
                 None => None,
+                Some(s) if s.of_range(call).is_some() => s.of_range(call),
                 Some(s) => {
                     let n = self.constant(&call.args[0], Kind::Int)?;
                     let s = Box::new(s);
@@ -268,7 +274,7 @@ impl Lower<'_> {
                 let left = self.stream_or_counted(&call.receiver)?;
                 let right = self.stream_or_counted(&call.args[0])?;
                 match (left, right) {
-                    (Some(a), Some(b)) => Some(Stream::Zip(Box::new(a), Box::new(b))),
+                    (Some(a), Some(b)) => Some(Stream::Zip(Box::new(a.numbered(self)?), Box::new(b.numbered(self)?))),
                     _ => None,
                 }
             }
@@ -287,9 +293,9 @@ impl Lower<'_> {
                 Some(s) => Some(Stream::Inspect(Box::new(s), self.function_argument(&call.args[0])?)),
                 None => None,
             },
-            ("cycle", 0) => inner(self)?.map(|s| Stream::Cycle(Box::new(s))),
+            ("cycle", 0) => by_number(self)?.map(|s| Stream::Cycle(Box::new(s))),
             (name, 1 | 2) if super::passing::is_passing(name) => match self.stream_or_range(&call.receiver)? {
-                Some(s) => self.passing(call)?.map(|passing| Stream::Passed(Box::new(s), passing)),
+                Some(s) => self.let_through(s, call)?,
                 None => None,
             },
             (name, _) if name.ends_with("_mut") => self.lent_by_method(call)?,
@@ -483,8 +489,7 @@ impl Lower<'_> {
             Expr::Lit(lit) => matches!(&lit.lit, syn::Lit::Int(n) if n.suffix() == "usize"),
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
                 Some(Binding::Value(v)) => {
-                    let counts =
-                        |s: &crate::ir::Stmt| matches!(&s.op, Op::Code(code) if code.tokens.to_string().ends_with(". len ()"));
+                    let counts = |s: &crate::ir::Stmt| matches!(&s.op, Op::Code(code) if code.text().ends_with(".len()"));
                     self.sizes.contains(v) || self.builder.definition(*v).is_some_and(counts)
                 }
                 _ => false,

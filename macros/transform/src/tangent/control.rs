@@ -2,6 +2,7 @@
 
 use super::Tangents;
 use crate::ir::{Kind, Loop, Match, Region, Stmt, ValueId};
+use proc_macro2::Span;
 
 impl Tangents {
     pub(super) fn branch(&mut self, stmt: &Stmt, m: &Match) {
@@ -21,7 +22,7 @@ impl Tangents {
             }
             self.section(&region.stmts);
             for &k in &wanted {
-                let dot = self.dot_or_zeros(region.yields[k], stmt.span);
+                let dot = self.dot_beside(region.yields[k], stmt.results[k], stmt.span);
                 new.regions[i].yields.push(dot);
             }
             new.regions[i].stmts = self.builder.leave();
@@ -31,6 +32,21 @@ impl Tangents {
         self.builder.append(new);
         for (&k, dot) in wanted.iter().zip(dots) {
             self.set_dot(stmt.results[k], dot);
+        }
+    }
+
+    /// The tangent of what becomes a result that varies: zeros for code without a derivative, which is of the result's type all the same.
+    fn dot_beside(&mut self, value: ValueId, result: ValueId, span: Span) -> ValueId {
+        if self.dot(value).is_some() || self.builder.kind(value).is_differentiable() {
+            return self.dot_or_zeros(value, span);
+        }
+        match self.builder.kind(result).clone() {
+            Kind::Float(elem) => self.builder.constant(0.0, elem, span),
+            kind => {
+                let zeros = self.builder.apply("zeros", vec![value], span);
+                self.builder.values[zeros.index()].kind = kind;
+                zeros
+            }
         }
     }
 
@@ -51,7 +67,7 @@ impl Tangents {
         let carried: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
         let mut new = stmt.clone();
         for &k in &carried {
-            let first = self.dot_or_zeros(stmt.operands[l.sources() + k], stmt.span);
+            let first = self.dot_beside(stmt.operands[l.sources() + k], stmt.results[k], stmt.span);
             new.operands.push(first);
         }
         for region in &mut new.regions {
@@ -65,7 +81,8 @@ impl Tangents {
         }
         self.builder.enter();
         self.section(&body.stmts);
-        let next: Vec<ValueId> = carried.iter().map(|&k| self.dot_or_zeros(body.yields[l.flags() + k], stmt.span)).collect();
+        let next = carried.iter().map(|&k| self.dot_beside(body.yields[l.flags() + k], stmt.results[k], stmt.span));
+        let next: Vec<ValueId> = next.collect();
         let stmts = self.builder.leave();
         if let Some(region) = new.regions.last_mut() {
             *region = Region { stmts, yields: body.yields.iter().copied().chain(next).collect(), args: region.args.clone() };

@@ -229,16 +229,20 @@ impl Tangents {
             return self.unit(span);
         }
         // What has no value yet has no shape either.
-        let blank = match self.builder.definition(value).map(|s| s.op.clone()) {
-            Some(Op::Blank { once }) if matches!(kind, Kind::Array(..)) => Some(Op::Blank { once }),
-            Some(Op::Code(code)) if code.is_unreachable() || code.tokens.to_string() == "None" => Some(Op::Code(code)),
-            Some(Op::Code(code)) if code.tokens.to_string().starts_with("Err (") => {
-                Some(Op::Code(Code { tokens: quote!(Err(())), holes: vec![], ..code }))
+        let blank = match self.builder.definition(value).map(|s| (s.op.clone(), s.operands.clone())) {
+            Some((Op::Blank { once }, _)) if matches!(kind, Kind::Array(..)) => Some((Op::Blank { once }, vec![])),
+            Some((Op::Code(code), _)) if code.is_unreachable() || code.tokens.to_string() == "None" => {
+                Some((Op::Code(code), vec![]))
             }
+            Some((Op::Code(code), _)) if code.text().starts_with("Err(") => {
+                Some((Op::Code(Code { tokens: quote!(Err(())), holes: vec![], ..code }), vec![]))
+            }
+            // What comes into an empty list shows its type.
+            Some((Op::Code(code), operands)) if code.is_empty_list() => Some((Op::Code(code), operands)),
             _ => None,
         };
         let zeros = match blank {
-            Some(op) => self.builder.push(op, vec![], kind, span),
+            Some((op, operands)) => self.builder.push(op, operands, kind, span),
             None => self.builder.apply("zeros", vec![value], span),
         };
         self.like(zeros, value)

@@ -1,0 +1,194 @@
+//! What random programs over the language have found, each by itself, against differences.
+
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_lossless,
+    clippy::ref_option,
+    clippy::unnecessary_fold,
+    unused_assignments,
+    reason = "code as users write it"
+)]
+
+use cotangent::{Differentiable, differentiate};
+use cotangent_tests::{check, vector};
+use ndarray::Array1;
+
+#[derive(Clone, Differentiable)]
+struct Pair {
+    p: f64,
+    q: Array1<f64>,
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[differentiate]
+fn from_the_end(x: f64, v: &Array1<f64>) -> f64 {
+    let turned = (0..3).map(|i| x * v[i]).rev().fold(0.5, |s, e| s * e + e);
+    let beside = (0..4).map(|i| x * v[i]).skip(1).zip(v.iter()).map(|(a, b)| a * b).sum::<f64>();
+    turned * beside
+}
+
+#[differentiate]
+fn least_of_a_range(x: f64, v: &Array1<f64>) -> f64 {
+    (0..v.len()).map(|i| x * v[i]).min_by(|a, b| a.total_cmp(b)).unwrap_or(x)
+}
+
+#[differentiate]
+fn a_scan_that_returns(x: f64, v: &Array1<f64>) -> f64 {
+    let over = |limit: f64| limit > 3.0;
+    (0..4)
+        .map(|i| x * v[i])
+        .scan(x.sin(), |s, e| {
+            if over(*s) {
+                return None;
+            }
+            *s += e * e + 0.4;
+            Some(*s + e)
+        })
+        .flat_map(|e| [e, x - e])
+        .sum()
+}
+
+#[differentiate]
+fn a_scan_behind_nested_items(x: f64, v: &Array1<f64>) -> f64 {
+    v.iter()
+        .flat_map(|e| [e * x, e + x])
+        .scan(0.3, |s, e| {
+            *s += e;
+            if *s > 2.0 { None } else { Some(*s * e) }
+        })
+        .sum()
+}
+
+#[test]
+fn chains_over_ranges_and_nested_items() {
+    check!(from_the_end(x, &v), x = 0.7, v = vector(4));
+    check!(least_of_a_range(x, &v), x = 0.7, v = vector(4));
+    check!(least_of_a_range(x, &v), x = 0.7, v = vector(0));
+    check!(a_scan_that_returns(x, &v), x = 0.7, v = vector(4));
+    check!(a_scan_that_returns(x, &v), x = 2.1, v = vector(4));
+    check!(a_scan_behind_nested_items(x, &v), x = 1.1, v = vector(4));
+}
+
+#[differentiate]
+fn some_of_a_range(x: f64, v: &Array1<f64>) -> f64 {
+    let kept: Vec<f64> = (0..4).map(|i| x * v[i]).filter(|e| *e > 0.0).take(2).collect();
+    let last = kept.last().copied();
+    let sum = if x > 0.1 { Some((0..4).map(|i| x * v[i]).enumerate().map(|(i, e)| e * i as f64).sum::<f64>()) } else { None };
+    kept.iter().sum::<f64>() + last.unwrap_or(x) * sum.unwrap_or(1.0)
+}
+
+#[test]
+fn options_of_what_chains_give() {
+    check!(some_of_a_range(x, &v), x = 0.7, v = vector(4));
+    check!(some_of_a_range(x, &v), x = -0.7, v = vector(4));
+    check!(some_of_a_range(x, &v), x = 0.0, v = vector(4) * 0.0);
+}
+
+#[differentiate]
+fn a_list_of_a_field(s: Pair) -> f64 {
+    let a = s.p;
+    let l = vec![a, a * a];
+    l.iter().sum::<f64>() * s.q.sum()
+}
+
+#[test]
+fn a_number_taken_out_of_a_struct_is_put_in_a_list() {
+    let s = Pair { p: 0.7, q: vector(3) };
+    let (value, bar) = a_list_of_a_field::value_and_gradient(s.clone());
+    let sum = s.q.sum();
+    assert!((value - (0.7 + 0.49) * sum).abs() < 1e-12);
+    assert!((bar.p - (1.0 + 1.4) * sum).abs() < 1e-12);
+    assert!(bar.q.iter().all(|q| (q - 1.19).abs() < 1e-12));
+}
+
+#[differentiate]
+fn an_option_in_a_loop(x: f64, a: f64, n: usize) -> f64 {
+    let mut o = if n < 3 { Some(x.atan()) } else { None };
+    let (mut k, mut s) = (0, a);
+    while let Some(y) = o {
+        k += 1;
+        s += y * a;
+        o = if k < 3 { o.map(|z| (z * a).cos()) } else { None };
+    }
+    s * o.map_or(x, |z| z * z)
+}
+
+#[test]
+fn an_option_that_a_loop_changes() {
+    for n in [0, 4] {
+        check!(an_option_in_a_loop(x, a, n), x = 0.6, a = 0.8);
+    }
+}
+
+#[differentiate]
+fn an_arm_without_a_derivative(x: f64, n: usize, #[constant] k: f64) -> f64 {
+    match n {
+        0 => x * x,
+        1 => (0..3).map(|i| k * i as f64).sum::<f64>(),
+        _ => x,
+    }
+}
+
+#[differentiate]
+fn begins_without_a_derivative(v: &Array1<f64>, #[constant] k: f64) -> f64 {
+    let s = v.iter().copied().fold((0..3).map(|i| k * i as f64).sum::<f64>(), |s, e| s * 0.5 + e).cos();
+    v.iter().fold((0..3).map(|_| k).sum::<f64>(), |_, e| e.atan()).cos() * s
+}
+
+#[test]
+fn code_without_a_derivative_beside_what_has_one() {
+    for n in 0..3 {
+        check!(an_arm_without_a_derivative(x, n, 0.4), x = 0.6);
+    }
+    check!(begins_without_a_derivative(&v, 0.4), v = vector(3));
+}
+
+#[differentiate]
+fn asked_in_place(o: Option<f64>, p: &Option<f64>, x: f64) -> Option<f64> {
+    let y = o?.cos() * x;
+    let z = if x > 0.2 { Some(x * y) } else { None };
+    Some(y * (*p)? + z?)
+}
+
+#[differentiate]
+fn asked_for_an_error(o: Option<f64>, x: f64) -> Result<f64, String> {
+    let y = o.ok_or("nothing")?;
+    Ok(y * x * x)
+}
+
+#[test]
+fn options_and_results_are_asked() {
+    let (value, (o, p, x)) = asked_in_place::value_and_gradient(Some(0.5), &Some(0.7), 0.9).unwrap();
+    let y = 0.5_f64.cos() * 0.9;
+    assert!((value - (y * 0.7 + 0.9 * y)).abs() < 1e-12);
+    assert!((o.unwrap() + 0.5_f64.sin() * 0.9 * 1.6).abs() < 1e-12);
+    assert!((p.unwrap() - y).abs() < 1e-12);
+    assert!((x - (0.5_f64.cos() * 1.6 + y)).abs() < 1e-12);
+    assert!(asked_in_place::value_and_gradient(None, &Some(0.7), 0.9).is_none());
+    assert!(asked_in_place::value_and_gradient(Some(0.5), &None, 0.9).is_none());
+    assert!(asked_in_place::value_and_gradient(Some(0.5), &Some(0.7), 0.1).is_none());
+    let (value, (o, x)) = asked_for_an_error::value_and_gradient(Some(0.5), 0.9).unwrap();
+    assert!((value - 0.405).abs() < 1e-12 && (o.unwrap() - 0.81).abs() < 1e-12 && (x - 0.9).abs() < 1e-12);
+    assert_eq!(asked_for_an_error::value_and_gradient(None, 0.9).unwrap_err(), "nothing");
+}
+
+#[differentiate]
+fn norm(a: Point, scale: f64) -> f64 {
+    scale * a.x * a.y
+}
+
+#[differentiate]
+fn given_a_copy(a: &Point, scale: f64) -> f64 {
+    norm(*a, scale) + a.x
+}
+
+#[test]
+fn a_copy_of_what_is_behind_a_reference() {
+    let (a_bar, scale_bar) = given_a_copy::gradient(&Point { x: 2.0, y: 3.0 }, 0.5);
+    assert_eq!((a_bar.x, a_bar.y, scale_bar), (2.5, 1.0, 6.0));
+}
