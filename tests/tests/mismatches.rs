@@ -251,6 +251,9 @@ mod shapes {
         permuted_axes_not_there(a: Array2<f64> = m(2, 3), axis: usize = 2) { a.permuted_axes([axis, 1]).row(0).sum() }
         swap_axes(a: Array2<f64> = m(2, 3), axis: usize = 2) { let mut b = a; b.swap_axes(0, axis); b.row(0).sum() }
         invert_axis(a: Array2<f64> = m(2, 3), axis: usize = 2) { let mut b = a; b.invert_axis(Axis(axis)); b.row(0).sum() }
+        remove_index(a: &Array2<f64> = &m(2, 3), i: usize = 3) { let mut b = a.clone(); b.remove_index(Axis(1), i); b.sum() }
+        remove_index_of_no_axis(a: &Array2<f64> = &m(2, 3), axis: usize = 2) { let mut b = a * 2.0; b.remove_index(Axis(axis), 0); b.sum() }
+        axis_windows(a: &Array2<f64> = &m(2, 3), axis: usize = 2) { a.axis_windows(Axis(axis), 1).into_iter().map(|w| w.sum()).sum() }
         insert_axis(a: Array1<f64> = v(2), axis: usize = 2) { a.insert_axis(Axis(axis)).sum() }
         concatenated(a: &Array2<f64> = &m(2, 3), b: &Array2<f64> = &m(2, 2)) { concatenate![Axis(0), *a, *b].sum() }
         concatenated_and_unwrapped(a: &Array2<f64> = &m(2, 3), b: &Array2<f64> = &m(2, 2)) {

@@ -392,3 +392,38 @@ fn what_a_loop_replaces_may_be_another_variant_or_of_another_shape() {
         check!(other_shapes(&x, &y, n), x = vector(3), y = vector(2));
     }
 }
+
+#[differentiate]
+#[allow(clippy::unnecessary_lazy_evaluations, reason = "the closure is what is tested")]
+fn filtered(x: &[f64], k: f64) -> f64 {
+    let low = Some(x[0]).filter(|&v| v < k).or(Some(k)).map_or(0.0, |v| v * v);
+    let scaled = x.first().map(|v| v * k).filter(|v| *v < 5.0);
+    let one: Option<f64> = Some(x[1]);
+    let root = one.filter(|v| v.is_finite()).and_then(|v| if v > 0.0 { Some(v.sqrt()) } else { None }).unwrap_or_else(|| k * k);
+    low * root + if let Some(v) = scaled { v } else { k }
+}
+
+#[differentiate]
+#[allow(clippy::obfuscated_if_else, reason = "the option is what is tested")]
+fn on_conditions(x: f64, k: f64) -> f64 {
+    (x > 0.0).then_some(x * k).unwrap_or(k) + (x > 0.0).then(|| x.ln()).map_or(k, |v| v * v * k)
+}
+
+#[differentiate]
+fn questions(x: &[f64], k: f64) -> f64 {
+    let (scaled, own) = (x.first().map(|v| v * k), Some(k));
+    if scaled.is_some_and(|v| v < 5.0) && own.is_none_or(|v| v > 0.0) && Some(x[0]).is_some_and(|v| v < 9.0) {
+        scaled.unwrap() * k
+    } else {
+        k
+    }
+}
+
+#[test]
+fn options_are_filtered_and_made_by_conditions() {
+    for (a, b, k) in [(0.25, 0.75, 0.5), (0.75, -0.75, 0.5), (-8.0, 0.5, -0.75), (9.5, 0.5, 0.25)] {
+        check!(filtered(&x, k), x = vec![a, b], k = k);
+        check!(questions(&x, k), x = vec![a, b], k = k);
+        check!(on_conditions(x, k), x = a, k = k);
+    }
+}

@@ -3,7 +3,7 @@
 use cotangent::differentiate;
 use cotangent_tests::{agree, matrix, vector};
 use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
-use ndarray::{Array, Array1, Array2, Ix2, array, s};
+use ndarray::{Array, Array1, Array2, Axis, Ix2, array, s};
 
 #[differentiate]
 fn entries_that_may_be_there(x: &Array2<f64>) -> f64 {
@@ -53,6 +53,16 @@ fn windows(x: &Array2<f64>) -> f64 {
     let mut sum = 0.0;
     for window in x.windows((2, 2)) {
         sum += (&window * &kernel).sum().tanh();
+    }
+    sum
+}
+
+#[differentiate]
+fn windows_along_an_axis(x: &Array2<f64>, size: usize) -> f64 {
+    let products: f64 = x.axis_windows(Axis(0), size).into_iter().map(|window| window.product()).sum();
+    let mut sum = products;
+    for window in x.row(1).axis_windows(Axis(0), 3) {
+        sum += window[0] * window[2] * products;
     }
     sum
 }
@@ -110,6 +120,7 @@ agree! {
     ends_of_short_lists(&x), x = vector(1).to_vec();
     folds_of_arrays(&x, w), x = matrix(2, 3), w = 0.7;
     windows(&x), x = matrix(3, 4);
+    windows_along_an_axis(&x, 2), x = matrix(3, 4);
     convolution(&x, &kernel), x = matrix(3, 4), kernel = matrix(2, 2);
     blocks(&x, &v), x = matrix(3, 5), v = vector(4);
     products_into(&a, &b, s), a = matrix(3, 3), b = matrix(3, 3) * 0.5, s = 0.3;

@@ -1,8 +1,8 @@
 //! Products of vectors and matrices.
 
 use cotangent::differentiate;
-use cotangent_tests::{agree, agree_as_gradient, agree_in_both, matrix, tensor, vector};
-use ndarray::linalg::Dot;
+use cotangent_tests::{agree, agree_as_gradient, agree_in_both, check, matrix, tensor, vector};
+use ndarray::linalg::{Dot, general_mat_mul};
 use ndarray::{Array1, Array2, ArrayD, ArrayRef2, ArrayRefD, ArrayView1, ArrayView2, Axis, CowArray, Ix2, LinalgScalar, s};
 
 #[differentiate]
@@ -137,4 +137,37 @@ fn generic<F: LinalgScalar>(a: &Array2<F>, b: &Array2<F>, x: &Array1<F>) -> F {
 agree_in_both! {
     in_both:
     generic(&a, &b, &x), a = matrix(2, 2), b = matrix(2, 2) * 0.5, x = vector(2);
+}
+
+#[differentiate]
+fn into_an_array<F: LinalgScalar>(alpha: F, a: &Array2<F>, b: &Array2<F>, beta: F, c: &Array2<F>) -> Array2<F> {
+    let mut z = c.clone();
+    general_mat_mul(alpha, a, b, beta, &mut z);
+    z
+}
+
+agree_in_both! {
+    into_arrays:
+    into_an_array(alpha, &a, &b, beta, &c), alpha = 0.75, a = matrix(2, 3), b = matrix(3, 2), beta = 0.5, c = matrix(2, 2) + 1.0;
+}
+
+/// What ndarray does not read of c ← α·a·b + β·c may be NaN: α where the inner axis is empty, c where β is 0.
+#[test]
+fn what_a_product_does_not_read() {
+    check!(
+        into_an_array(alpha, &a, &b, beta, &c),
+        alpha = 0.75,
+        a = matrix(2, 3),
+        b = matrix(3, 2),
+        beta = 0.0,
+        c = matrix(2, 2)
+    );
+    let (a, b, c, nan) = (matrix(2, 0), matrix(0, 3), matrix(2, 3), f64::NAN);
+    let (z, (alpha_bar, _, _, beta_bar, c_bar)) = into_an_array::adjoint(nan, &a, &b, 0.5, &c, matrix(2, 3));
+    assert_eq!(into_an_array(nan, &a, &b, 0.5, &c), &c * 0.5);
+    assert_eq!((z, alpha_bar, c_bar), (&c * 0.5, 0.0, &c * 0.5));
+    assert!((beta_bar - (&c * &c).sum()).abs() < 1e-12);
+    let (a, b, c) = (matrix(2, 3), matrix(3, 3), Array2::from_elem((2, 3), nan));
+    let z = into_an_array::adjoint(2.0, &a, &b, 0.0, &c, matrix(2, 3)).0;
+    assert!((&z - &into_an_array(2.0, &a, &b, 0.0, &c)).iter().all(|d| d.abs() < 1e-12) && z.iter().all(|e| e.is_finite()));
 }

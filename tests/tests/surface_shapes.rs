@@ -150,6 +150,27 @@ fn into_dyn(x: Array2<f64>, y: &ArrayD<f64>) -> ArrayD<f64> {
 }
 
 #[differentiate]
+fn squeeze(x: ArrayD<f64>, y: &Array2<f64>) -> ArrayD<f64> {
+    x.squeeze() * y
+}
+
+#[differentiate]
+fn remove_index(x: &Array2<f64>, i: usize) -> Array2<f64> {
+    let mut y = x * x;
+    y.remove_index(Axis(0), i);
+    y.remove_index(Axis(1), 0);
+    y
+}
+
+#[differentiate]
+fn into_raw_vec_and_offset(x: Array2<f64>, y: ArrayView2<'_, f64>) -> Vec<f64> {
+    let (entries, _) = (x * 2.0).into_raw_vec_and_offset();
+    let (copied, offset) = y.to_owned().into_raw_vec_and_offset();
+    assert_eq!(offset, Some(0));
+    entries.iter().zip(&copied).map(|(a, b)| a * b).collect()
+}
+
+#[differentiate]
 fn into_dimensionality(x: ArrayD<f64>, y: &Array2<f64>) -> Array2<f64> {
     x.into_dimensionality::<Ix2>().unwrap().dot(y)
 }
@@ -243,6 +264,9 @@ agree! {
     flatten(&x, &y), x = matrix(2, 3), y = vector(6);
     into_flat(x, &y), x = matrix(2, 3), y = vector(6);
     into_dyn(x, &y), x = matrix(2, 3), y = tensor(vec![2, 3]);
+    squeeze(x, &y), x = tensor(vec![2, 1, 3]), y = matrix(2, 3);
+    remove_index(&x, 1), x = matrix(3, 2);
+    into_raw_vec_and_offset(x, y.view()), x = matrix(2, 3), y = matrix(2, 3) + 1.0;
     into_dimensionality(x, &y), x = tensor(vec![2, 3]), y = matrix(3, 2);
     dynamic_axes(&x), x = tensor(vec![2, 1, 3]);
     split_at(&x, 1), x = matrix(3, 2);
@@ -271,4 +295,19 @@ agree_in_both! {
     in_both:
     generic(&x, &y), x = matrix(2, 2), y = matrix(2, 2) + 1.0;
     generic_dynamic(&x), x = tensor(vec![2, 3]);
+}
+
+/// How entries lie in memory says nothing of which is which, unless they lie as they are counted.
+#[test]
+fn raw_entries_of_another_layout() {
+    let message = |x: Array2<f64>| cotangent_tests::panic_of(|| raw::gradient(x.clone())).message;
+    let (whole, part) = (matrix(2, 3), matrix(3, 3).slice_move(ndarray::s![1.., ..]));
+    assert_eq!(raw::gradient(whole.clone())[[0, 1]], 1.0);
+    assert!(message(whole.reversed_axes()).contains("standard layout"));
+    assert!(message(part).contains("standard layout"));
+}
+
+#[differentiate]
+fn raw(x: Array2<f64>) -> f64 {
+    x.into_raw_vec_and_offset().0[1]
 }

@@ -204,6 +204,15 @@ fn references(x: &Array1<f64>, y: f64) -> f64 {
 }
 
 #[differentiate]
+fn dropped(x: &Array1<f64>, y: Vec<f64>) -> f64 {
+    let a = x * 2.0;
+    let s = a.sum() * y[0];
+    drop(a);
+    std::mem::drop(y);
+    s * s
+}
+
+#[differentiate]
 fn clones(x: &Array1<f64>, y: Array1<f64>) -> f64 {
     let a = x.clone();
     let b = y.clone() * &a;
@@ -254,6 +263,7 @@ agree! {
     prints(&x, y), x = vector(3), y = 0.7;
     ignored(x, &y), x = 0.7, y = vector(3);
     references(&x, y), x = vector(3), y = 0.7;
+    dropped(&x, y), x = vector(3), y = vec![0.7, 0.2];
     clones(&x, y), x = vector(3), y = vector(3) - 0.25;
     comments_and_attributes(x), x = 0.7;
     sizes(&x, 2), x = matrix(2, 3);

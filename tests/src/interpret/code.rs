@@ -226,7 +226,6 @@ impl Scope<'_> {
                 | "into_owned"
                 | "clone"
                 | "to_vec"
-                | "into_raw_vec"
                 | "into_dimensionality"
                 | "unwrap"
                 | "iter"
@@ -242,7 +241,6 @@ impl Scope<'_> {
                 items.reverse();
                 Ok(Value::Seq(items))
             }
-            ("into_raw_vec_and_offset", _, []) => Ok(Value::Seq(vec![receiver, Value::Int(0)])),
             ("mapv" | "map" | "mapv_into", Value::Array(a), [f]) => {
                 let entries = a.iter().map(|&x| self.run(f, vec![Value::Float(x)])?.float()).collect::<Result<_>>()?;
                 Ok(receiver.with_floats(entries))

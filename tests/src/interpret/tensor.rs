@@ -162,6 +162,13 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "reshape_to" => |v| shaped(v[0].floats(), v[1].shape()?),
         "flatten" | "into_flat" => |v| Ok(vector(v[0].floats())),
         "into_dyn" | "into_dimensionality" => |v| Ok(v[0].clone()),
+        "squeeze" => |v| {
+            let mut a = v[0].entries()?.clone();
+            while let Some(axis) = a.shape().iter().position(|&n| n == 1).filter(|_| a.ndim() > 1) {
+                a = a.remove_axis(Axis(axis));
+            }
+            Ok(Value::Array(a))
+        },
         "concatenate" => |v| joined(v, |axis, parts| ndarray::concatenate(axis, parts)),
         "stack" => |v| joined(v, |axis, parts| ndarray::stack(axis, parts)),
         "part_of" => |v| {

@@ -168,6 +168,9 @@ impl Lower<'_> {
         if !carries {
             return Ok(None);
         }
+        if self.queues.contains(&spot.variable.key) {
+            return self.through_a_queue(&call.method);
+        }
         self.call_method(call, Receiver::Changed(spot), Some(0)).map(Some)
     }
 

@@ -20,6 +20,7 @@ const WALKED: &[&str] = &[
     "take",
     "step_by",
     "windows",
+    "axis_windows",
     "exact_chunks",
     "rows",
     "columns",
@@ -63,7 +64,8 @@ const ASKS: &[(&str, Kind)] = &[
 ];
 
 /// Methods that walk over what a value holds.
-const STARTS: &[(&str, usize)] = &[("iter", 0), ("rows", 0), ("columns", 0), ("outer_iter", 0), ("axis_iter", 1), ("windows", 1)];
+const STARTS: &[(&str, usize)] =
+    &[("iter", 0), ("rows", 0), ("columns", 0), ("outer_iter", 0), ("axis_iter", 1), ("windows", 1), ("axis_windows", 2)];
 
 /// What a success holds in `::<Result<T, E>>`.
 fn success_type(turbofish: &syn::AngleBracketedGenericArguments) -> Option<syn::Type> {

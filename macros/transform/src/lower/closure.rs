@@ -28,6 +28,7 @@ impl Lower<'_> {
             let message = "`map` of an array of fixed length cannot be differentiated yet; walk over it with `iter`";
             return self.error(span, message);
         }
+        self.refuse_computed(&call.receiver)?;
         let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
         let (function, lent) = (self.function_argument(function)?, call.method == "map");
         let mapped = self.or_looped(|lower| {

@@ -321,7 +321,7 @@ impl Lower<'_> {
         }
     }
 
-    fn any_carries<'e>(&mut self, parts: impl IntoIterator<Item = &'e Expr>) -> Lowered<bool> {
+    pub(super) fn any_carries<'e>(&mut self, parts: impl IntoIterator<Item = &'e Expr>) -> Lowered<bool> {
         let mut carries = false;
         for part in parts {
             carries |= self.carries(part)?;

@@ -51,6 +51,12 @@ impl Lower<'_> {
         self.error_on(&call.func, message)
     }
 
+    /// The error for a differentiated value in a `VecDeque`.
+    pub(super) fn through_a_queue<T>(&mut self, there: &impl quote::ToTokens) -> Lowered<T> {
+        let message = "what goes through a `VecDeque` cannot be differentiated; use a `Vec`, with `push` and `remove(0)`";
+        self.error_on(there, message)
+    }
+
     /// The error for a method whose value nothing uses.
     pub(super) fn unused_method<T>(&mut self, call: &ExprMethodCall) -> Lowered<T> {
         let name = call.method.to_string();

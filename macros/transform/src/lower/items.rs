@@ -357,7 +357,7 @@ impl Lower<'_> {
         self.asked_of(a, args, method, span, &quote!(.len()))
     }
 
-    fn asked_of(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span, more: &TokenStream) -> ValueId {
+    pub(super) fn asked_of(&mut self, a: ValueId, args: &[ValueId], method: &str, span: Span, more: &TokenStream) -> ValueId {
         let method = syn::Ident::new(method, span);
         let operands: Vec<ValueId> = [a].iter().chain(args).copied().collect();
         let (mut code, operands) = self.over(operands, |h| {

@@ -21,16 +21,30 @@ impl Lower<'_> {
         let [a, b] = ["__a", "__b"].map(|name| Ident::new(name, span));
         let factors = [self.place_value(super::lent::bare(&call.args[1]))?, self.place_value(super::lent::bare(&call.args[2]))?];
         let product = syn::parse_quote_spanned!(span=> #a.dot(&#b));
-        let scaled: Expr = if is_number(alpha, 1.0) { product } else { syn::parse_quote_spanned!(span=> #product * #alpha) };
+        let mut named = vec![(a.clone(), factors[0]), (b.clone(), factors[1])];
+        let scaled: Expr = match alpha {
+            _ if is_number(alpha, 1.0) => product,
+            // Without an inner axis ndarray does not read α, which may be NaN.
+            alpha if name.ident == "general_mat_mul" && !matches!(alpha, Expr::Lit(_)) => {
+                let alpha = self.value(alpha)?;
+                let none = self.builder.apply("zeros", vec![alpha], span);
+                named.extend([(Ident::new("__alpha", span), alpha), (Ident::new("__none", span), none)]);
+                syn::parse_quote_spanned!(span=> #product * if #a.ncols() == 0 { __none } else { __alpha })
+            }
+            _ => syn::parse_quote_spanned!(span=> #product * #alpha),
+        };
         let sum: Expr = if is_number(beta, 0.0) {
             scaled
         } else if is_number(beta, 1.0) {
             syn::parse_quote_spanned!(span=> #scaled + (#c).to_owned())
         } else {
-            syn::parse_quote_spanned!(span=> #scaled + (#c).to_owned() * #beta)
+            // Where β is 0, c is not read.
+            let (of, by) = (self.value(&syn::parse_quote_spanned!(span=> (#c).to_owned()))?, self.value(beta)?);
+            named.push((Ident::new("__kept", span), self.builder.apply("scaled", vec![of, by], span)));
+            syn::parse_quote_spanned!(span=> #scaled + __kept)
         };
         let assigned = syn::parse_quote_spanned!(span=> (#c).assign(&(#sum)));
-        self.scopes.push([&a, &b].into_iter().zip(factors).map(|(name, value)| (key(name), Binding::Value(value))).collect());
+        self.scopes.push(named.into_iter().map(|(name, value)| (key(&name), Binding::Value(value))).collect());
         let done = self.fits_into(&a, &b, &call.args[4], span).and_then(|()| self.statement(&assigned));
         self.scopes.pop();
         done.map(|_| Some(Binding::Unit))

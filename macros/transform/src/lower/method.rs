@@ -60,7 +60,7 @@ const QUERIES: &[&str] = &[
     "contains_key",
 ];
 /// Methods that give a list or array of the same entries in the same order.
-const RETYPED: &[&str] = &["to_vec", "into_raw_vec", "into_raw_vec_and_offset", "into_dimensionality", "as_slice"];
+const RETYPED: &[&str] = &["to_vec", "into_dimensionality", "as_slice"];
 /// Methods that could be given an order of axes.
 const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
 /// Functions of numbers that arrays do not have as methods.
@@ -103,6 +103,20 @@ impl Lower<'_> {
                 let x = self.place_value(&call.receiver)?;
                 let parts = ["sin", "cos"].map(|f| Binding::Value(self.builder.apply(f, vec![x], span)));
                 return Ok(Binding::Tuple(parts.into()));
+            }
+            ("into_raw_vec" | "into_raw_vec_and_offset", 0) => {
+                let a = self.place_value(&call.receiver)?;
+                if self.varies(a) {
+                    let list = self.raw_entries(a, span);
+                    if name == "into_raw_vec" {
+                        return Ok(Binding::Value(list));
+                    }
+                    let offset = self.coded(&[list], Prec::Loose, Kind::Discrete, span, |h| {
+                        let list = &h[0];
+                        quote!((!#list.is_empty()).then_some(0_usize))
+                    });
+                    return Ok(Binding::Tuple(vec![Binding::Value(list), Binding::Value(offset)]));
+                }
             }
             ("split_at_mut", 1) if super::place::is_place(&call.receiver) => {
                 let k = self.constant(&call.args[0], Kind::Int)?;
@@ -322,7 +336,7 @@ impl Lower<'_> {
         if RETYPED.contains(&name.as_str()) && call.args.is_empty() {
             let kind = match (name.as_str(), &kind) {
                 ("as_slice", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Slice),
-                ("to_vec" | "into_raw_vec", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Vec),
+                ("to_vec", Kind::Array(e, _) | Kind::List(e, _)) => Kind::List(e.clone(), List::Vec),
                 (_, Kind::Array(e, _)) => Kind::Array(e.clone(), dimensionality(call)),
                 _ => Kind::Unknown,
             };
@@ -418,6 +432,16 @@ impl Lower<'_> {
             return a;
         }
         self.builder.apply("own", vec![a], span)
+    }
+
+    /// The entries of an array as they lie in memory, which must be as they are counted.
+    fn raw_entries(&mut self, a: ValueId, span: proc_macro2::Span) -> ValueId {
+        let a = self.laid_out(a, span);
+        let kind = Kind::List(self.builder.kind(a).elem(), List::Vec);
+        let array = crate::ir::Code::hole(0);
+        let holes = vec![crate::ir::Hole { mode: crate::ir::Mode::Reference, prec: Prec::Loose }];
+        let code = crate::ir::Code { tokens: quote!(__rt::raw_entries(#array)), holes, prec: Prec::Postfix, borrows: false };
+        self.builder.push(crate::ir::Op::Retype(code), vec![a], kind, span)
     }
 
     /// A view's own copy, which the user has taken; anything else is what it is.

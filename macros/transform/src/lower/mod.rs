@@ -134,6 +134,8 @@ pub(crate) struct Lower<'a> {
     looped: closure::Looped,
     /// The names that are `mut` somewhere in the function.
     mutable: BTreeSet<String>,
+    /// The names of queues of the standard library.
+    queues: BTreeSet<String>,
     /// The names that are asked for their next item.
     advanced: BTreeSet<String>,
     /// The names that can only be integers.
@@ -198,6 +200,7 @@ fn lower_with(
         targets: Vec::new(),
         looped: closure::Looped::No,
         mutable: mutable_names(item),
+        queues: BTreeSet::new(),
         advanced: cursor::advanced(item),
         indices: indices::indices(item),
         outside: 0,

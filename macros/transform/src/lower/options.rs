@@ -13,7 +13,17 @@ use syn::{Expr, ExprCall, ExprMatch, ExprMethodCall};
 /// Methods that give an option as another guise of the same.
 const GUISES: &[&str] = &["as_ref", "as_deref", "copied", "cloned", "clone", "to_owned"];
 /// Methods that no array has.
-const TAKING: &[&str] = &["unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "map_or", "map_or_else"];
+const TAKING: &[&str] = &[
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "is_some_and",
+    "is_none_or",
+];
 /// Methods that an array may have too.
 const CHANGING: &[&str] = &["map", "and_then", "or", "or_else", "filter"];
 
@@ -36,6 +46,18 @@ impl Lower<'_> {
     /// A method of a differentiated `Option` or `Result`.
     pub(super) fn option(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let (name, of) = (call.method.to_string(), &*call.receiver);
+        if asked_first(call) {
+            return self.held_if(call);
+        }
+        if matches!(name.as_str(), "zip" | "xor" | "inspect" | "flatten") && is_place(of) {
+            let look = self.look();
+            let option = matches!(self.expr(of), Ok(Binding::Value(v)) if self.varies(v) && self.is_option(v));
+            self.take_back(look);
+            if option {
+                return self
+                    .error(call.method.span(), format!("`{name}` of an option cannot be differentiated; write it with `match`"));
+            }
+        }
         let changing = CHANGING.contains(&name.as_str());
         if matches!(name.as_str(), "unwrap" | "expect") && is_picked(of) {
             return Ok(None);
@@ -47,7 +69,7 @@ impl Lower<'_> {
             return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
         let asked = self.question_of(of).is_some();
-        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !is_chain(of) && !asked {
+        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !self.is_chain(of) && !asked {
             return Ok(None);
         }
         if asked {
@@ -83,7 +105,7 @@ impl Lower<'_> {
             self.scopes.pop();
             return matched;
         }
-        if changing && !self.is_option(value) && !is_lent(of) && !is_chain(of) {
+        if changing && !self.is_option(value) && !is_lent(of) && !self.is_chain(of) {
             self.take_back(look);
             return Ok(None);
         }
@@ -102,6 +124,19 @@ impl Lower<'_> {
         self.option_as_match(call, (&some, none), result)
     }
 
+    /// What a condition gives: the branch that it stands for.
+    fn held_if(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let (condition, span) = (&call.receiver, call.method.span());
+        let branch: Expr = match &call.args[0] {
+            Expr::Closure(closure) => {
+                let body = &closure.body;
+                syn::parse_quote_spanned!(span=> if #condition { Some(#body) } else { None })
+            }
+            value => syn::parse_quote_spanned!(span=> { let __held = #value; if #condition { Some(__held) } else { None } }),
+        };
+        if self.carries(&call.args[0])? { self.expr(&branch).map(Some) } else { Ok(None) }
+    }
+
     /// A method of an option as the `match` that it stands for.
     fn option_as_match(
         &mut self,
@@ -118,6 +153,11 @@ impl Lower<'_> {
         };
         let written: ExprMatch = match (name.as_str(), &arguments[..]) {
             ("unwrap_or", [other]) => syn::parse_quote!(match #of { #some(value) => value, #none => #other }),
+            ("is_some_and" | "is_none_or", [_]) => {
+                let Some(closure) = closure(0) else { return self.error(call.method.span(), message) };
+                let (input, body, otherwise) = (&closure.inputs, &closure.body, name == "is_none_or");
+                syn::parse_quote!(match #of { #some(#input) => #body, #none => #otherwise })
+            }
             ("unwrap_or_default", []) => {
                 syn::parse_quote!(match #of { #some(value) => value, #none => ::core::default::Default::default() })
             }
@@ -150,12 +190,39 @@ impl Lower<'_> {
                 let body = if name == "map" { quote!(Some(#body)) } else { body.to_token_stream() };
                 syn::parse_quote!(match #of { Some(#input) => #body, None => None })
             }
+            ("filter", [_]) if !result => {
+                let Some(closure) = closure(0) else { return self.error(call.method.span(), message) };
+                let (input, body) = (&closure.inputs, &closure.body);
+                syn::parse_quote!(match #of {
+                    Some(value) => if { let #input = &value; #body } { Some(value) } else { None },
+                    None => None,
+                })
+            }
             _ => {
                 let message = format!("`{name}` of an option cannot be differentiated; write it with `match`");
                 return self.error(call.method.span(), message);
             }
         };
         self.expr(&Expr::Match(written)).map(Some)
+    }
+
+    /// Whether an expression is an option that is made here or that a method has given.
+    fn is_chain(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_chain(&e.expr),
+            Expr::Call(call) => {
+                matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "Some"))
+            }
+            Expr::MethodCall(call) => {
+                let (name, of) = (call.method.to_string(), &*call.receiver);
+                let goes_on = || is_lent(of) || is_place(of) || self.is_chain(of) || self.question_of(of).is_some() || is_end(of);
+                super::pick::is_pick(expr)
+                    || asked_first(call)
+                    || CHANGING.contains(&name.as_str()) && goes_on()
+                    || GUISES.contains(&name.as_str()) && self.is_chain(of)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a value is known to be an option or a result.
@@ -226,17 +293,23 @@ fn is_place(expr: &Expr) -> bool {
     }
 }
 
-/// Whether an expression is an option that a method has given.
-fn is_chain(expr: &Expr) -> bool {
+/// Whether an expression asks for an item that may not be there: `x.first()`, `x.get(i).copied()`.
+fn is_end(expr: &Expr) -> bool {
     match expr {
-        Expr::Paren(e) => is_chain(&e.expr),
-        Expr::MethodCall(call) => {
-            let name = call.method.to_string();
-            super::pick::is_pick(expr)
-                || CHANGING.contains(&name.as_str())
-                    && (is_lent(&call.receiver) || is_place(&call.receiver) || is_chain(&call.receiver))
-                || GUISES.contains(&name.as_str()) && is_chain(&call.receiver)
-        }
+        Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            "copied" | "cloned" => is_end(&call.receiver),
+            "first" | "last" | "get" => super::method::fallible(call).is_some(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether an option holds something where a condition is met: `(x > 0.0).then(|| x.ln())`, `(x > 0.0).then_some(x)`.
+fn asked_first(call: &ExprMethodCall) -> bool {
+    match call.method.to_string().as_str() {
+        "then" => matches!(call.args.first(), Some(Expr::Closure(closure)) if closure.inputs.is_empty()),
+        "then_some" => call.args.len() == 1,
         _ => false,
     }
 }

@@ -54,6 +54,10 @@ fn assignment(call: &ExprMethodCall) -> Option<(Expr, Expr)> {
                 #a = #a.slice_axis_move(#axis, __rt::ndarray::Slice::from(__i..__i + 1));
             }))
         }
+        ("remove_index", 2) => {
+            let (axis, i) = (&args[0], &args[1]);
+            whole(syn::parse_quote_spanned!(span=> #a = #a.select(#axis, &__rt::others(#a.raw_dim(), #axis, #i))))
+        }
         ("insert_axis_inplace", 1) => whole(syn::parse_quote_spanned!(span=> #a = #a.insert_axis(#args))),
         ("index_axis_inplace", 2) => whole(syn::parse_quote_spanned!(span=> #a = #a.index_axis_move(#args))),
         ("assign_to", 1) => {

@@ -36,7 +36,7 @@ fn called(expr: &Expr) -> Option<(String, &ExprCall)> {
     let Expr::Path(path) = &*call.func else { return None };
     let mut segments = path.path.segments.iter().rev();
     let (name, owner) = (segments.next()?.ident.to_string(), segments.next()?);
-    let known = matches!((name.as_str(), call.args.len()), ("repeat" | "once", 1) | ("repeat_n", 2));
+    let known = matches!((name.as_str(), call.args.len()), ("repeat" | "once" | "from_fn", 1) | ("repeat_n" | "successors", 2));
     (owner.ident == "iter" && known).then_some((name, call))
 }
 
@@ -53,6 +53,9 @@ impl Lower<'_> {
     /// `iter::repeat(x)`, `iter::once(x)`, `iter::repeat_n(x, n)`
     pub(super) fn source_call(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
         let Some((name, call)) = called(expr) else { return Ok(None) };
+        if let "successors" | "from_fn" = name.as_str() {
+            return if self.any_carries(&call.args)? { self.computed_one_by_one(&name, call) } else { Ok(None) };
+        }
         let same = Stream::Same(self.value(&call.args[0])?);
         let count = match name.as_str() {
             "once" => self.coded_int(&[], expr.span(), |_| super::loops::literal(1)),
@@ -60,6 +63,23 @@ impl Lower<'_> {
             _ => return Ok(Some(same)),
         };
         Ok(Some(Stream::Take(Box::new(same), count)))
+    }
+
+    /// The error for a chain of what a function computes, one item after the other, if that is where a chain begins.
+    pub(super) fn refuse_computed(&mut self, chain: &Expr) -> Lowered<()> {
+        match chain {
+            Expr::MethodCall(call) => self.refuse_computed(&call.receiver),
+            Expr::Paren(e) => self.refuse_computed(&e.expr),
+            expr => match called(expr) {
+                Some((name, call)) if name == "successors" || name == "from_fn" => self.computed_one_by_one(&name, call),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    fn computed_one_by_one<T>(&mut self, name: &str, call: &ExprCall) -> Lowered<T> {
+        let message = format!("`iter::{name}` cannot be differentiated yet; write a loop that computes one item after the other");
+        self.error_on(&call.func, message)
     }
 
     /// `list.drain(a..b)`

@@ -23,6 +23,28 @@ pub(super) const IN_PLACE: &[&str] = &[
     "invert_axis",
 ];
 
+/// The name of a local variable that is seen to be a `VecDeque`.
+fn queue(local: &Local) -> Option<&Ident> {
+    let named = |tokens: proc_macro2::TokenStream| {
+        tokens.to_string().split(|c: char| !c.is_alphanumeric()).any(|word| word == "VecDeque")
+    };
+    let (pat, ty) = match &local.pat {
+        Pat::Type(typed) => (&*typed.pat, named(quote::ToTokens::to_token_stream(&typed.ty))),
+        pat => (pat, false),
+    };
+    let Pat::Ident(pat) = pat else { return None };
+    let init = local.init.as_ref().is_some_and(|init| named(quote::ToTokens::to_token_stream(&init.expr)));
+    (ty || init).then_some(&pat.ident)
+}
+
+/// Whether a call is that of `drop` with a variable.
+fn drops(call: &syn::ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let segments: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let named = matches!(segments.iter().map(String::as_str).collect::<Vec<_>>()[..], ["drop"] | [.., "mem", "drop"]);
+    named && matches!(call.args.iter().collect::<Vec<_>>()[..], [Expr::Path(_)])
+}
+
 impl Lower<'_> {
     /// A block: its statements in a scope of their own, its value.
     pub(super) fn block(&mut self, block: &syn::Block) -> Lowered<Binding> {
@@ -84,6 +106,12 @@ impl Lower<'_> {
         };
         if let Some((_, otherwise)) = &init.diverge {
             return self.bound_or(&local.pat, &init.expr, otherwise, local.let_token.span);
+        }
+        if let Some(name) = queue(local) {
+            self.queues.insert(super::key(name));
+            if self.carries(&init.expr)? {
+                return self.through_a_queue(&init.expr);
+            }
         }
         // A path in lower case may be a constant's: where it is used as a value, it is one.
         if let Some(function) = self.function(&init.expr)? {
@@ -221,6 +249,8 @@ impl Lower<'_> {
                     if assigns || lends || matches!(value, Binding::Unit) { Ok(()) } else { self.unused_call(call) }
                 }
                 _ if call.args.iter().any(|arg| self.is_lending(arg)) => self.call_for(call, Some(0)).map(|_| ()),
+                // Nothing reads the variable any more.
+                _ if drops(call) => self.expr(&call.args[0]).map(|_| ()),
                 _ => self.unsupported(expr),
             },
             Expr::Binary(binary) => self.error(binary.op.span(), "a value that nothing uses; remove it or bind it with `let`"),
@@ -276,6 +306,12 @@ impl Lower<'_> {
                 return Ok(());
             }
             return if self.begins_poisoned(&call.receiver) { Err(Noted) } else { self.unused_method(call) };
+        }
+        if let Expr::Path(path) = &*call.receiver {
+            let queued = path.path.get_ident().is_some_and(|name| self.queues.contains(&super::key(name)));
+            if queued && self.carries(&call.args[0])? {
+                return self.through_a_queue(&call.method);
+            }
         }
         if super::lists::LISTS.iter().any(|name| call.method == name) {
             return self.change_list(call);

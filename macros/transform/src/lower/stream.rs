@@ -197,7 +197,7 @@ impl Lower<'_> {
                 };
                 Some(Stream::Parts { of: a, rule, axis, length })
             }
-            ("windows" | "exact_chunks", 1) => match self.windows_of_array(call)? {
+            ("windows" | "exact_chunks", 1) | ("axis_windows", 2) => match self.windows_of_array(call)? {
                 Some(windows) => Some(windows),
                 None if name == "windows" => self.windows_of_list(call)?,
                 None => None,

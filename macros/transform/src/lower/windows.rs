@@ -1,4 +1,4 @@
-//! Windows and blocks of arrays: `x.windows((3, 3))`, `x.exact_chunks((2, 2))`, walked over by number as slices.
+//! Windows and blocks of arrays: `x.windows((3, 3))`, `x.axis_windows(Axis(0), 3)`, `x.exact_chunks((2, 2))`, walked over by number as slices.
 
 use super::stream::Stream;
 use super::{Lower, Lowered};
@@ -21,6 +21,8 @@ pub(crate) enum Step {
 pub(crate) struct Windows {
     of: ValueId,
     step: Step,
+    /// The axis along which they lie, where it is one: along all others they are as long as the array.
+    along: Option<ValueId>,
     /// The length of a window along each axis.
     sizes: Vec<ValueId>,
     /// How many there are along each axis.
@@ -31,7 +33,7 @@ impl Lower<'_> {
     /// The windows of an array of two axes or more, or of one whose number is written; none of a list.
     pub(super) fn windows_of_array(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let step = match call.method.to_string().as_str() {
-            "windows" => Step::Entry,
+            "windows" | "axis_windows" => Step::Entry,
             "exact_chunks" => Step::Window,
             _ => return Ok(None),
         };
@@ -45,17 +47,18 @@ impl Lower<'_> {
             return Ok(None);
         };
         let span = call.method.span();
-        let written: Vec<&Expr> = match super::loops::strip(&call.args[0]) {
-            Expr::Tuple(tuple) => tuple.elems.iter().collect(),
-            Expr::Array(array) => array.elems.iter().collect(),
-            Expr::Call(dim) => dim.args.iter().collect(),
-            other => vec![other],
-        };
-        if rank != Rank::Fixed(u8::try_from(written.len()).unwrap_or(u8::MAX)) {
-            let message = "the shape of a window must be written out here, with a length for each axis: `(3, 3)`";
-            return self.error_on(&call.args[0], message);
+        if call.method == "axis_windows" {
+            let (axis, size) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
+            let count = self.asked_of(of, &[axis, size], "axis_windows", span, &quote!(.into_iter().count()));
+            return Ok(Some(Stream::ArrayWindows(Windows {
+                of,
+                step,
+                along: Some(axis),
+                sizes: vec![size],
+                counts: vec![count],
+            })));
         }
-        let sizes = written.into_iter().map(|size| self.constant(size, Kind::Int)).collect::<Lowered<Vec<_>>>()?;
+        let sizes = self.sizes_written(rank, &call.args[0])?;
         let mut counts = Vec::new();
         for (axis, &size) in sizes.iter().enumerate() {
             let along = super::loops::literal(axis);
@@ -70,7 +73,22 @@ impl Lower<'_> {
                 }
             }));
         }
-        Ok(Some(Stream::ArrayWindows(Windows { of, step, sizes, counts })))
+        Ok(Some(Stream::ArrayWindows(Windows { of, step, along: None, sizes, counts })))
+    }
+
+    /// The lengths of a window that are written out, `(3, 3)`.
+    fn sizes_written(&mut self, rank: Rank, shape: &Expr) -> Lowered<Vec<ValueId>> {
+        let written: Vec<&Expr> = match super::loops::strip(shape) {
+            Expr::Tuple(tuple) => tuple.elems.iter().collect(),
+            Expr::Array(array) => array.elems.iter().collect(),
+            Expr::Call(dim) => dim.args.iter().collect(),
+            other => vec![other],
+        };
+        if rank != Rank::Fixed(u8::try_from(written.len()).unwrap_or(u8::MAX)) {
+            let message = "the shape of a window must be written out here, with a length for each axis: `(3, 3)`";
+            return self.error_on(shape, message);
+        }
+        written.into_iter().map(|size| self.constant(size, Kind::Int)).collect()
     }
 }
 
@@ -88,6 +106,13 @@ impl Windows {
 
     /// Window number `k`.
     pub(super) fn item(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> ValueId {
+        if let Some(axis) = self.along {
+            let range = lower.coded(&[k, self.sizes[0]], Prec::Loose, Kind::Discrete, span, |h| {
+                let (k, size) = (&h[0], &h[1]);
+                quote!(__rt::ndarray::Slice::from(#k..#k + #size))
+            });
+            return lower.builder.apply("slice_axis", vec![self.of, axis, range], span);
+        }
         let index = lower.coordinates(k, &self.counts[1..], span);
         let operands: Vec<ValueId> = index.into_iter().chain(self.sizes.iter().copied()).collect();
         let axes = self.sizes.len();

@@ -563,6 +563,10 @@ rows! {
     /// Number of axes known at run time.
     into_dyn(a: own) -> dynamic [View, Keeps] "a.into_dyn()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; } on ([2, 3]);
 
+    /// Without the axes of length 1.
+    squeeze(a: own) -> dynamic [View] "a.squeeze()", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
+        on ({dyn [2, 1, 3]}) ({dyn [1, 1]});
+
     // Arrays from parts.
 
     /// Arrays one after the other along an axis.

@@ -2,7 +2,7 @@
 
 use super::{Like, as_f32, as_f64};
 use crate::Element;
-use ndarray::{Array, ArrayRef, ArrayView, Axis, Dimension, IntoDimension, Ix1, Slice};
+use ndarray::{Array, ArrayBase, ArrayRef, ArrayView, Axis, Data, Dimension, IntoDimension, Ix1, RawDataClone, Slice};
 
 /// The integer after.
 #[inline]
@@ -100,6 +100,32 @@ pub fn ramped<E: Element, L: Like<Dim = Ix1>>(x: E, like: L) -> L::Cotangent<E> 
 #[allow(clippy::cast_precision_loss, reason = "an array of 2⁵³ entries does not fit into memory")]
 fn weight<E: Element>(i: usize, n: usize) -> E {
     if n < 2 { E::zero() } else { super::lit(i as f64 / (n - 1) as f64) }
+}
+
+/// All places along an axis but one, which is there, as `remove_index` asks.
+///
+/// # Panics
+/// When it is not.
+pub fn others<D: Dimension>(dim: D, axis: Axis, i: usize) -> Vec<usize> {
+    let mut of_shape = Array::from_elem(dim, ());
+    of_shape.remove_index(axis, i);
+    (0..=of_shape.len_of(axis)).filter(|&k| k != i).collect()
+}
+
+/// The entries as they lie in memory.
+///
+/// # Panics
+/// Where that is not how they are counted: their derivatives would change places.
+#[track_caller]
+pub fn raw_entries<S: Data<Elem: Element> + RawDataClone, D: Dimension>(a: &ArrayBase<S, D>) -> Vec<S::Elem> {
+    let (standard, n) = (a.is_standard_layout(), a.len());
+    let entries = a.clone().into_owned().into_raw_vec_and_offset().0;
+    assert!(
+        standard && entries.len() == n,
+        "cotangent: `into_raw_vec_and_offset` is differentiated of a whole array in standard layout; write `a.iter().copied().collect()`, or ask \
+         `a.as_standard_layout().into_owned()` for it"
+    );
+    entries
 }
 
 /// The entries as `f32`.

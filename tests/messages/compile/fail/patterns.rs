@@ -36,9 +36,4 @@ fn iterated(x: &[f64]) -> f64 {
     }
 }
 
-#[differentiate]
-fn filtered(a: Option<f64>, x: f64) -> f64 {
-    a.filter(|a| *a > 0.0).unwrap_or(x)
-}
-
 fn main() {}
