@@ -2,7 +2,7 @@
 #![allow(clippy::pedantic, reason = "functions as users write them")]
 
 use cotangent::{Differentiable, differentiate, stop_gradient};
-use cotangent_tests::{assert_close, check_gradient};
+use cotangent_tests::{assert_close, check_gradient, entries};
 use ndarray::{Array1, Array2, array};
 
 /// √a by Newton's iteration, which is not read.
@@ -252,4 +252,134 @@ fn a_spike_has_the_derivative_of_a_sigmoid() {
 #[should_panic(expected = "seed")]
 fn a_seed_of_another_shape_is_refused() {
     let _ = product::adjoint(&array![[1.0]], &array![1.0], 1, 1.0, array![1.0, 2.0]);
+}
+
+/// √a in so many passes, whose rule is differentiated: it has second derivatives.
+#[differentiate(vjp = root_of_vjp, order = 2)]
+fn root_of(a: f64) -> f64 {
+    (0..50).fold(1.0, |z, _| 0.5 * (z + a / z))
+}
+
+#[differentiate]
+fn root_of_vjp(_a: f64, z: &f64, seed: f64) -> f64 {
+    seed / (2.0 * z)
+}
+
+/// x with a·x = b for a diagonal a, by an iteration that is not read; with a tangent of its own.
+#[differentiate(vjp = solved_vjp, tangent = solved_tangent, order = 2)]
+fn solved(a: &Array1<f64>, b: Array1<f64>, passes: usize) -> Array1<f64> {
+    let mut x = Array1::zeros(b.len());
+    for _ in 0..passes {
+        x = &x + &(&b - &(a * &x));
+    }
+    x
+}
+
+#[differentiate]
+fn solved_vjp(
+    a: &Array1<f64>,
+    _b: &Array1<f64>,
+    _passes: usize,
+    x: &Array1<f64>,
+    seed: Array1<f64>,
+) -> (Array1<f64>, Array1<f64>) {
+    let b_bar = seed / a;
+    (-&b_bar * x, b_bar)
+}
+
+fn solved_tangent(
+    a: &Array1<f64>,
+    b: Array1<f64>,
+    passes: usize,
+    a_dot: &Array1<f64>,
+    b_dot: &Array1<f64>,
+) -> (Array1<f64>, Array1<f64>) {
+    let x = solved(a, b, passes);
+    let x_dot = (b_dot - &(a_dot * &x)) / a;
+    (x, x_dot)
+}
+
+/// Two results, one of them of no derivative, and an error.
+#[differentiate(vjp = split_vjp, order = 2)]
+fn split(x: f64, y: f64) -> Result<(f64, f64), String> {
+    if x < 0.0 { Err("negative".into()) } else { Ok((x * x * y, (x * y).sin())) }
+}
+
+#[differentiate]
+fn split_vjp(x: f64, y: f64, _: (&f64, &f64), (p, q): (f64, f64)) -> (f64, f64) {
+    let slope = (x * y).cos();
+    (2.0 * x * y * p + y * slope * q, x * x * p + x * slope * q)
+}
+
+#[differentiate(order = 2)]
+fn of_rules(a: &Array1<f64>, b: &Array1<f64>, t: f64) -> Result<f64, String> {
+    let mut total = 0.0;
+    for k in 1..3 {
+        let x = solved(a, b * t, 200 * k);
+        total += root_of(x.dot(&x) + t) * x[k];
+    }
+    let (p, q) = split(t, total)?;
+    Ok(p * q + total)
+}
+
+/// The same with bodies that are read.
+#[differentiate(order = 2)]
+fn of_bodies(a: &Array1<f64>, b: &Array1<f64>, t: f64) -> f64 {
+    let mut total = 0.0;
+    for k in 1..3 {
+        let x = b * t / a;
+        total += (x.dot(&x) + t).sqrt() * x[k];
+    }
+    let (p, q) = (t * t * total, (t * total).sin());
+    p * q + total
+}
+
+/// A method whose rule is a method.
+struct Cubes {
+    scale: f64,
+}
+
+#[differentiate]
+impl Cubes {
+    #[differentiate(vjp = Self::cube_vjp, order = 2)]
+    fn cube(#[constant] &self, x: f64) -> f64 {
+        self.scale * x.powi(3)
+    }
+
+    fn cube_vjp(#[constant] &self, x: f64, _: &f64, seed: f64) -> f64 {
+        3.0 * self.scale * x * x * seed
+    }
+}
+
+#[differentiate(order = 2)]
+fn of_a_method(x: f64, #[constant] cubes: &Cubes) -> f64 {
+    cubes.cube(x) * x
+}
+
+#[test]
+fn rules_that_are_differentiated_have_second_derivatives() {
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
+    close(root_of::hessian(4.0)[[]], -1.0 / 32.0);
+    let (value, slope, bend) = root_of::hvp(4.0, 2.0);
+    close(value, 2.0);
+    close(slope, 0.25);
+    close(bend, -1.0 / 16.0);
+    let table = Cubes { scale: 0.5 };
+    let (value, slope, bend) = of_a_method::hvp(2.0, &table, 3.0, ());
+    close(value, 4.0 * 2.0);
+    close(slope, 6.0 * 2.0 + 4.0);
+    close(bend, 3.0 * (6.0 * 2.0 + 2.0 * 6.0));
+
+    let (a, b, t) = (array![0.7, 1.2, 0.9], array![0.4, -0.3, 0.8], 0.6);
+    let (a_dot, b_dot) = (array![0.3, -0.2, 0.5], array![1.0, 0.1, -0.4]);
+    let (value, first, second) = of_rules::hvp(&a, &b, t, &a_dot, &b_dot, 0.7).unwrap();
+    let (of_value, of_first, of_second) = of_bodies::hvp(&a, &b, t, &a_dot, &b_dot, 0.7);
+    close(value, of_value);
+    for ((x, y, z), (of_x, of_y, of_z)) in [(first, of_first), (second, of_second)] {
+        assert_close(&entries(&x), &entries(&of_x), 1e-12);
+        assert_close(&entries(&y), &entries(&of_y), 1e-12);
+        close(z, of_z);
+    }
+    cotangent::check!(of_rules, &a, &b, t).assert();
+    assert_eq!(of_rules::hvp(&a, &b, -t, &a_dot, &b_dot, 0.7), Err("negative".into()));
 }

@@ -116,9 +116,12 @@ fn stages_inside(
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
         let tangent = custom::tangent(&function, &signature, (options.tangent.as_ref(), options.inside.is_some()), krate);
-        if let Some((_, order)) = options.order {
-            let message = "a rule says nothing of second derivatives; take `order` away";
-            errors.push(Error::new(order, message));
+        let mut lifted = Vec::new();
+        if let Some(order) = options.order {
+            match custom::second(&function, &signature, (rule, options.inside.is_some()), order, krate) {
+                Ok(second) => lifted.push((ir::Lift::ONCE, second)),
+                Err(error) => errors.push(error),
+            }
         }
         if let (Some(span), parse::CustomRule::Pullback(_)) = (options.repeatable, rule) {
             let message = "what a `pullback` of your own gives is called once; write a `vjp`, or take `repeatable` away";
@@ -127,7 +130,7 @@ fn stages_inside(
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
-            Ok(Stages { function, options, signature, funcs, tangents, lifted: vec![] })
+            Ok(Stages { function, options, signature, funcs, tangents, lifted })
         } else {
             Err(errors)
         };

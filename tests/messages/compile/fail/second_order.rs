@@ -2,12 +2,22 @@
 
 use cotangent::{differentiate, inspect_cotangent};
 
-#[differentiate(vjp = table_vjp, order = 2)]
+#[differentiate(pullback = table_pullback, order = 2)]
 fn table(x: f64) -> f64 {
     x.round()
 }
 
-fn table_vjp(_x: f64, _value: &f64, seed: f64) -> f64 {
+fn table_pullback(x: f64) -> (f64, impl FnOnce(&f64, f64) -> (f64,)) {
+    (x.round(), |_: &f64, seed| (seed,))
+}
+
+#[differentiate(vjp = rounded_vjp, order = 3)]
+fn rounded(x: f64) -> f64 {
+    x.round()
+}
+
+#[differentiate]
+fn rounded_vjp(_x: f64, _value: &f64, seed: f64) -> f64 {
     seed
 }
 

@@ -3,6 +3,10 @@
 //! The rule's function is given the type that it must have before it is called, so that one which does not fit is rustc's error on
 //! its path, with both types.
 
+mod second;
+
+pub(crate) use second::second;
+
 use crate::emit::{again, cotangent, is_array_ref, nested};
 use crate::ir::{Annotation, Builder, Code, Func, Hole, Kind, Mode, Name, Op, Prec, Region, Typed, ValueId};
 use crate::parse::{CustomRule, Parameter, Signature};
