@@ -32,6 +32,8 @@ impl Emit<'_> {
         if self.vars.get(&bar).is_some_and(|name| super::names::reads(&tokens, &name.to_string())) {
             return false;
         }
+        // Once it is taken out of what is pending, nothing shows what the share reads.
+        self.keep_carried();
         self.pending.retain(|(v, _)| *v != stmt.operands[1]);
         self.use_up(stmt.operands[1]);
         let name = self.in_place(stmt, bar);

@@ -45,7 +45,7 @@ impl Emit<'_> {
 
     /// Writes out what goes into a carried variable next, while what else reads that variable is still seen: a statement that writes out
     /// what is pending after it has taken its operands would have them overwritten.
-    fn keep_carried(&mut self) {
+    pub(super) fn keep_carried(&mut self) {
         if let Some(last) = self.pending.iter().rposition(|(v, _)| self.next.contains_key(v)) {
             self.flush(last + 1);
         }
@@ -120,7 +120,18 @@ impl Emit<'_> {
         stmt.suffix.operands.iter().for_each(|&v| self.settle(v));
         self.ready(&wanted);
         if stmt.op.is_change()
-            || matches!(stmt.op, Op::Call(_) | Op::Tangent { .. } | Op::Pull { .. } | Op::Several { .. } | Op::Resume(_))
+            || matches!(
+                stmt.op,
+                Op::Call(_)
+                    | Op::Tangent { .. }
+                    | Op::Lifted { .. }
+                    | Op::Pull { .. }
+                    | Op::Several { .. }
+                    | Op::Resume(_)
+                    | Op::Loop(_)
+                    | Op::Fuse(_)
+                    | Op::Match(_)
+            )
         {
             self.keep_carried();
         }
