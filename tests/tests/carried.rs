@@ -1,6 +1,8 @@
 //! Arrays that a loop carries on, each read by products, kernels, branches, inner loops and entries while its next value is made: a share
 //! that goes into a cotangent in place must be of the value before.
 
+#![allow(clippy::needless_range_loop, reason = "the bounds are what is tested")]
+
 use cotangent::differentiate;
 use cotangent_tests::{check, matrix, vector};
 use ndarray::{Array1, Array2, Axis, array};

@@ -2,7 +2,9 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_in_both, matrix, vector};
-use ndarray::{Array, Array0, Array1, Array2, Array3, ArrayView1, Axis, Ix2, LinalgScalar, arr0, arr1, arr2, array, aview1};
+use ndarray::{
+    Array, Array0, Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, Ix2, LinalgScalar, arr0, arr1, arr2, array, aview1,
+};
 use num_traits::{Float, One, Zero};
 
 #[differentiate]
@@ -183,8 +185,22 @@ fn one_hot(x: &Array2<f64>, label: usize) -> f64 {
     -(&x.row(0) * &target).sum()
 }
 
+#[differentiate]
+fn of_lists_of_lists(x: [[f64; 2]; 2], y: &[[f64; 2]], z: Vec<[f64; 2]>, k: f64) -> Array2<f64> {
+    arr2(&x) * k + arr2(y) * Array2::from(z)
+}
+
+#[differentiate]
+fn of_a_shape_of_what_varies(x: &[f64], n: usize) -> f64 {
+    let m = ArrayView2::from_shape((n, x.len() / n), x).unwrap();
+    let w = Array2::from_shape_vec((x.len() / n, n), x.to_vec()).unwrap();
+    m.dot(&w).mapv(|v| v * v).sum()
+}
+
 agree! {
     agrees:
+    of_lists_of_lists(x, &y, z, k), x = [[0.25, 0.5], [0.75, -0.5]], y = vec![[1.25, 0.5], [-0.25, 2.0]], z = vec![[0.5, 1.5], [2.0, 1.0]], k = 0.75;
+    of_a_shape_of_what_varies(&x, 2), x = vector(6).to_vec();
     zeros(&x), x = matrix(2, 3);
     zeros_like(&x), x = matrix(2, 3);
     ones(&x), x = matrix(2, 3);

@@ -22,6 +22,12 @@ fn lists_in_two(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn chunks_of_an_array(x: &Array1<f64>) -> f64 {
+    let products: f64 = x.exact_chunks(2).into_iter().map(|chunk| chunk[0] * chunk[1]).sum();
+    products * x.as_slice().unwrap().chunks(3).map(|chunk| chunk.iter().sum::<f64>()).product::<f64>()
+}
+
+#[differentiate]
 fn ends_of_lists(x: &[f64]) -> f64 {
     let Some((last, others)) = x.split_last() else { return 0.0 };
     match others.split_first() {
@@ -116,6 +122,7 @@ agree! {
     agrees:
     entries_that_may_be_there(&x), x = matrix(2, 3);
     lists_in_two(&x), x = vector(5).to_vec();
+    chunks_of_an_array(&x), x = vector(5);
     ends_of_lists(&x), x = vector(4).to_vec();
     ends_of_short_lists(&x), x = vector(1).to_vec();
     folds_of_arrays(&x, w), x = matrix(2, 3), w = 0.7;

@@ -2,7 +2,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, agree_as_gradient, agree_in_both, matrix, positive, tensor, vector};
-use ndarray::{Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, LinalgScalar, NdFloat};
+use ndarray::{Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, LinalgScalar, NdFloat, s};
 use num_traits::{Float, FromPrimitive};
 
 #[differentiate]
@@ -34,6 +34,11 @@ fn mean_expected(x: &Array2<f64>) -> f64 {
 #[differentiate]
 fn mean_or(x: &Array2<f64>, y: f64) -> f64 {
     (x * y).mean().unwrap_or(0.0) * y
+}
+
+#[differentiate]
+fn mean_if_any(x: &Array1<f64>) -> f64 {
+    x.slice(s![1..]).mean().map_or(0.5, |m| m * m) + x.slice(s![4..]).mean().map_or(x[0], |m| m * m)
 }
 
 #[differentiate]
@@ -90,6 +95,7 @@ agree_as_gradient! {
     mean(&x), x = matrix(2, 3);
     mean_expected(&x), x = matrix(2, 3);
     mean_or(&x, y), x = matrix(2, 3), y = 0.7;
+    mean_if_any(&x), x = vector(4);
     product(&x, y), x = vector(3), y = 0.7;
     var(&x), x = vector(4);
     std(&x, 2), x = matrix(2, 3);

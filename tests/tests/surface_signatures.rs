@@ -143,6 +143,14 @@ fn shared(x: &ArcArray1<f64>) -> f64 {
 }
 
 #[differentiate]
+fn shared_operands(x: ArcArray1<f64>, k: f64) -> f64 {
+    let y = x.clone();
+    let mut z = &y * k;
+    z += &x;
+    z.mapv(f64::sin).sum()
+}
+
+#[differentiate]
 fn mixed(w: &Array2<f64>, x: &[f64], scale: f64, shift: [f64; 2]) -> f64 {
     w.sum() * x[1] * scale + shift[0] * shift[1]
 }
@@ -158,6 +166,7 @@ agree_as_gradient! {
     borrowed_fixed(&x), x = [0.5, -1.5, 0.7];
     fixed_of_any_length(&x), x = [0.5, -1.5, 0.7, 2.0];
     shared(&x.to_shared()), x = vector(3);
+    shared_operands(x.into_shared(), k), x = vector(3), k = 0.75;
     mixed(&w, &x, scale, shift), w = matrix(2, 2), x = vec![0.5, -1.5, 0.7], scale = 3.0, shift = [2.0, -0.5];
 }
 

@@ -75,6 +75,10 @@ impl Lower<'_> {
             "from" if array && one && super::construct::rows_of(&call.args[0]).is_some() => {
                 return self.literal_array(call, &whole, 2).map(Some);
             }
+            // Of a list of lists.
+            "from" if owner == "Array2" && one && self.is_nested(&call.args[0])? => {
+                return self.nested_array(super::loops::strip(&call.args[0]), 2, call.func.span()).map(Some);
+            }
             "from" if (array || owner == "Vec") && one => match owner.as_str() {
                 "Vec" => Kind::List(Elem::Unknown, crate::ir::List::Vec),
                 _ => kind(self, Rank::Unknown),
@@ -163,6 +167,9 @@ impl Lower<'_> {
         let argument = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
         if rank >= 2 {
             let Some(rows) = super::construct::rows_of(argument) else {
+                if self.carries(argument)? {
+                    return self.nested_array(argument, rank, call.func.span());
+                }
                 return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(rank)));
             };
             // The nested list is one of `array!`.
@@ -209,6 +216,40 @@ impl Lower<'_> {
         self.retyped(whole, argument, kind)
     }
 
+    /// Whether a name or a part of one is a list of lists.
+    fn is_nested(&mut self, expr: &Expr) -> Lowered<bool> {
+        let list = super::loops::strip(expr);
+        if !super::place::is_place(list) || !self.carries(list)? {
+            return Ok(false);
+        }
+        let look = self.look();
+        let value = self.place_value(list);
+        self.take_back(look);
+        Ok(matches!(self.builder.kind(value?), Kind::Unknown | Kind::Items(_)))
+    }
+
+    /// An array of the entries of a list of lists that has a name.
+    fn nested_array(&mut self, list: &Expr, rank: u8, span: proc_macro2::Span) -> Lowered<ValueId> {
+        if rank > 2 || !super::place::is_place(list) {
+            return self.error_on(
+                list,
+                "a list of lists that is not written here cannot be differentiated as an array; write its entries",
+            );
+        }
+        let of = self.place_value(list)?;
+        let lengths = self.coded(&[of], crate::ir::Prec::Loose, Kind::Discrete, span, |h| {
+            let of = &h[0];
+            quote::quote!((#of.len(), __rt::width(&#of[..])))
+        });
+        let shape = syn::Ident::new("__shape", span);
+        self.scopes.push(super::Scope::from([(super::key(&shape), super::Binding::Value(lengths))]));
+        let array = self.value(&syn::parse_quote_spanned!(span=>
+            __rt::ndarray::Array2::from_shape_fn(#shape, |(__i, __j)| #list[__i][__j])
+        ));
+        self.scopes.pop();
+        array
+    }
+
     /// A call that gives a `Result`, before it is unwrapped: `concatenate`, `stack`, `Array::from_shape_vec`.
     pub(super) fn fallible_call(&mut self, call: &ExprCall) -> Lowered<Option<ValueId>> {
         let Expr::Path(path) = &*call.func else { return Ok(None) };
@@ -226,7 +267,15 @@ impl Lower<'_> {
                 }
                 let rank = self.rank_of_shape(&call.args[0]).unwrap_or(Rank::Unknown);
                 let kind = Kind::Array(self.builder.kind(a).elem(), rank);
-                self.retyped(&Expr::Call(call.clone()), argument, kind).map(Some)
+                // The shape may be that of what varies.
+                let shape = syn::Ident::new("__shape", call.args[0].span());
+                let value = self.constant(&call.args[0], Kind::Discrete)?;
+                let mut shaped = call.clone();
+                shaped.args[0] = syn::parse_quote!(#shape);
+                self.scopes.push(super::Scope::from([(super::key(&shape), super::Binding::Value(value))]));
+                let array = self.retyped(&Expr::Call(shaped), argument, kind);
+                self.scopes.pop();
+                array.map(Some)
             }
             _ => Ok(None),
         }

@@ -63,7 +63,8 @@ impl Lower<'_> {
             return Ok(None);
         }
         // `x.get(i)` and its relatives, which are asked whether there is something. (The mean of nothing has rules of its own.)
-        let mean = matches!(of, Expr::MethodCall(inner) if inner.method == "mean" || inner.method == "mean_axis");
+        let mean = matches!(of, Expr::MethodCall(inner) if inner.method == "mean" || inner.method == "mean_axis")
+            && matches!(name.as_str(), "unwrap_or" | "unwrap_or_default");
         let opened = matches!(name.as_str(), "unwrap" | "expect");
         if (changing || TAKING.contains(&name.as_str())) && !mean && !opened && self.fallible_scrutinee(of)?.is_some() {
             return self.option_as_match(call, (&quote!(Some), quote!(None)), false);

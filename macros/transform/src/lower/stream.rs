@@ -152,6 +152,14 @@ impl Lower<'_> {
         }
     }
 
+    /// A stream, or what is taken out of an option: `x.as_slice().unwrap()`.
+    fn stream_or_taken(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        match expr {
+            Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => self.stream_of_value(expr),
+            expr => self.stream(expr),
+        }
+    }
+
     fn stream_of_method(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let (name, span) = (call.method.to_string(), call.method.span());
         let inner = |lower: &mut Self| lower.stream(&call.receiver);
@@ -202,7 +210,7 @@ impl Lower<'_> {
                 None if name == "windows" => self.windows_of_list(call)?,
                 None => None,
             },
-            ("chunks" | "chunks_exact", 1) => match inner(self)? {
+            ("chunks" | "chunks_exact", 1) => match self.stream_or_taken(&call.receiver)? {
                 Some(Stream::Entries(a) | Stream::Items(a))
                     if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
                 {

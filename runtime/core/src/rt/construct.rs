@@ -102,6 +102,11 @@ fn weight<E: Element>(i: usize, n: usize) -> E {
     if n < 2 { E::zero() } else { super::lit(i as f64 / (n - 1) as f64) }
 }
 
+/// How many entries each list in a list has.
+pub fn width<R: AsRef<[E]>, E>(rows: &[R]) -> usize {
+    rows.first().map_or(0, |row| row.as_ref().len())
+}
+
 /// All places along an axis but one, which is there, as `remove_index` asks.
 ///
 /// # Panics

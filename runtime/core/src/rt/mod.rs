@@ -49,7 +49,7 @@ pub use axis::{add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{
     as_f32s, as_f64s, entries, entry, entry_only, last_index, next, offset_after, others, part_of, placed, ramp, ramped,
-    raw_entries,
+    raw_entries, width,
 };
 pub use form::{Form, check_form, form_of};
 pub use linalg::{

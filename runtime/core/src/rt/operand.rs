@@ -2,8 +2,8 @@
 
 use crate::Element;
 use ndarray::{
-    Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, CowArray, CowRepr, Data, DimMax, Dimension, Ix0, Ix1, OwnedRepr, RawData,
-    ViewRepr,
+    ArcArray, Array, ArrayBase, ArrayRef, ArrayView, ArrayView0, CowArray, CowRepr, Data, DimMax, Dimension, Ix0, Ix1,
+    OwnedArcRepr, OwnedRepr, RawData, ViewRepr,
 };
 
 /// The rank of a bare float.
@@ -176,6 +176,13 @@ impl<'a, E: Element> Storage for CowRepr<'a, E> {
     #[inline]
     fn buffer<D: Dimension>(array: CowArray<'a, E, D>) -> Result<Array<E, D>, CowArray<'a, E, D>> {
         if array.is_owned() { Ok(array.into_owned()) } else { Err(array) }
+    }
+}
+
+impl<E: Element> Storage for OwnedArcRepr<E> {
+    #[inline]
+    fn buffer<D: Dimension>(array: ArcArray<E, D>) -> Result<Array<E, D>, ArcArray<E, D>> {
+        array.try_into_owned_nocopy()
     }
 }
 
