@@ -89,6 +89,36 @@ carried! {
         }
         z
     }
+    a_row_of_what_is_scaled(a, v, k, n) {
+        let (mut z, mut u) = (a * k, v.clone());
+        for i in 0..n {
+            u = z.row(i % 3).to_owned();
+            z *= 0.5;
+            u *= k;
+        }
+        z * &u
+    }
+    a_row_that_is_carried(a, v, k, n) {
+        let (mut z, mut u) = (a * k, v.clone());
+        for i in 0..n {
+            for j in 0..i {
+                z = z.mapv(f64::tanh);
+                u = z.row(j).to_owned();
+            }
+            let next = a * &(&u * v);
+            u = z.row(1).to_owned();
+            z = next;
+        }
+        z * &u
+    }
+    a_transposed_share(a, v, k, n) {
+        let mut z = a * k;
+        for _ in 0..n {
+            let t = z.t().to_owned();
+            z.scaled_add(k, &t);
+        }
+        z * v
+    }
     in_a_while(a, v, k, n) {
         let (mut z, mut i) = (a * k, 0);
         while i < n { z = z.dot(a); i += 1; }

@@ -227,13 +227,13 @@ impl Emit<'_> {
         }
     }
 
-    /// The carried variable that a value goes into at once, because nothing reads its old value any more.
+    /// The carried variable that a value goes into at once, because nothing reads its old value any more, nor a view of it.
     pub(super) fn carried_on(&self, value: ValueId) -> Option<Ident> {
         let arg = self.next.get(&value)?;
         let name = self.vars.get(arg)?;
         let text = name.to_string();
         let pending = self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &text));
-        (self.uses(*arg) == 0 && !pending).then(|| name.clone())
+        (self.uses(*arg) == 0 && !pending && !self.is_viewed(*arg)).then(|| name.clone())
     }
 
     /// Assigns to a carried variable.
@@ -241,7 +241,11 @@ impl Emit<'_> {
         let share = matches!(self.kind(value), Kind::Float(_) | Kind::Int).then(|| sum_of(name, &written.tokens)).flatten();
         let (rt, tokens) = (self.runtime(), written.tokens);
         // The variable owns what it holds.
-        let tokens = if written.repr == Repr::Reference { quote!(#rt::own(#tokens)) } else { tokens };
+        let tokens = match written.repr {
+            Repr::View | Repr::Cow => quote!(#rt::own(&#tokens)),
+            Repr::Reference => quote!(#rt::own(#tokens)),
+            _ => tokens,
+        };
         // What is lent to gather is not read meanwhile.
         let own = share.as_ref().is_some_and(|share| super::names::reads(share, &name.to_string()));
         let doc = written.note.as_ref().filter(|_| !own).map(|n| self.equation(n));

@@ -99,9 +99,13 @@ impl Emit<'_> {
     }
 
     /// Whether a view of a value is in a variable that is still read.
-    fn is_viewed(&self, value: ValueId) -> bool {
+    pub(super) fn is_viewed(&self, value: ValueId) -> bool {
         let borrowing = |repr: &Repr| matches!(repr, Repr::View | Repr::Reference | Repr::Cow);
-        self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.uses(v) > 0 && self.borrows_from(v, value))
+        let read = |v: ValueId| {
+            let in_pending = |name: &Ident| self.pending.iter().any(|(_, w)| super::names::reads(&w.tokens, &name.to_string()));
+            self.uses(v) > 0 || self.vars.get(&v).is_some_and(in_pending)
+        };
+        self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.borrows_from(v, value) && read(v))
             || self.is_read_by_field(value)
     }
 
