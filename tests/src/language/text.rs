@@ -81,6 +81,7 @@ impl Display for Stmt {
             Stmt::Match(of, arms) => arms_of(f, of, arms),
             Stmt::For { label: l, names, over, body } => {
                 let n = names;
+                let reads = !matches!(over, Over::Mutable(_));
                 let (pattern, over) = match over {
                     Over::Range { from, to, inclusive, reversed, step } => {
                         let mut range = format!("{from}{}{to}", if *inclusive { "..=" } else { ".." });
@@ -97,7 +98,9 @@ impl Display for Stmt {
                     Over::Rows(m) => (n[0].clone(), format!("{m}.rows()")),
                     Over::Mutable(v) => (n[0].clone(), format!("{v}.iter_mut()")),
                 };
-                write!(f, "{}for {pattern} in {over} {body}", label(l.as_ref()))
+                let text = body.to_string();
+                let mark = if reads { mark(&text) } else { "" };
+                write!(f, "{mark}{}for {pattern} in {over} {text}", label(l.as_ref()))
             }
             Stmt::While(l, condition, body) => write!(f, "{}while {condition} {body}", label(l.as_ref())),
             Stmt::Loop(l, body) => write!(f, "{}loop {body}", label(l.as_ref())),
@@ -107,6 +110,19 @@ impl Display for Stmt {
             Stmt::Continue(l) => write!(f, "continue{};", to(l.as_ref())),
             Stmt::Return(value) => write!(f, "return {value};"),
         }
+    }
+}
+
+/// Of the loops whose passes all end at their ends, every third runs again from snapshots: the length of its text draws the lot, so that
+/// the trees know nothing of it.
+fn mark(body: &str) -> &'static str {
+    if ["break", "continue", "return", "?"].iter().any(|exit| body.contains(exit)) {
+        return "";
+    }
+    match body.len() % 6 {
+        0 => "#[checkpoint]\n",
+        1 => "#[checkpoint(snapshots = 2)]\n",
+        _ => "",
     }
 }
 
