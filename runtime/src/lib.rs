@@ -17,7 +17,8 @@
 /// Slopes are central differences at steps that halve from 1/16 of the argument's size (1/8 in `f32`; its size is at least 1),
 /// extrapolated to step 0, with an estimate of their error. An entry agrees with a slope to 10⁻⁶ of the larger of the two (10⁻² if
 /// any part of it is `f32`) and what the estimate allows, with another mode to 10⁻⁹ (10⁻³). Entries below a thousandth of the largest are
-/// compared as if they were that large. Where one-sided slopes disagree, at a kink, and where slopes do not settle, the entry is left
+/// compared as if they were that large, and what differs by less than 16 ulps of the largest number that goes in or comes out, at least of 1, is
+/// taken for the rounding of terms that cancel. Where one-sided slopes disagree, at a kink, and where slopes do not settle, the entry is left
 /// out, and the report says so; of an argument with more than 64 entries, 64 from all over it are held to slopes one by one, and all in
 /// the other comparisons.
 ///

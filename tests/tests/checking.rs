@@ -264,3 +264,37 @@ fn a_generated_test_whose_arguments_do_not_fit_says_how_to_choose_them() {
     expect!["`loss` panics, as above, on the arguments that `#[differentiate(test)]` makes for it: w: 3×3, x: 3; say which it takes, `#[differentiate(test(w = (3, 3), x = 3))]`: a shape `(3, 4)`, a range `in 0.5..2.0`, or a value"].assert_eq(&failed.message);
     cotangent::rt::check::tried("loss", "", write, || 1);
 }
+
+#[differentiate(order = 2)]
+fn centred(x: &Array1<f64>) -> f64 {
+    (x - x.mean().unwrap()).sum()
+}
+
+/// The entries of a softmax, whose sum is 1 whatever x is.
+#[differentiate(order = 2)]
+fn certain(x: &Array1<f64>, scale: f64) -> f64 {
+    let e = x.mapv(f64::exp);
+    let total = e.sum();
+    (e / total).sum() * scale
+}
+
+/// A small function whose rule is wrong by a tenth.
+#[differentiate(vjp = faint_vjp)]
+fn faint(x: f64) -> f64 {
+    1e-13 * x * x
+}
+
+fn faint_vjp(x: f64, _: &f64, seed: f64) -> f64 {
+    2.2e-13 * x * seed
+}
+
+/// What is left of terms that cancel is rounding; what is small is not.
+#[test]
+fn rounding_is_no_mistake() {
+    let x = array![0.3, 0.7, -1.1, 0.13];
+    check!(centred, &x).assert();
+    for scale in [1.0, 1e6, 1e-6] {
+        check!(certain, &x, scale).assert();
+    }
+    assert!(!check!(faint, 0.4).is_ok());
+}

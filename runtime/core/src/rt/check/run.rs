@@ -134,14 +134,23 @@ where
     R: Fn(&H, S) -> Option<(S, B)>,
     H: Moves<B>,
 {
+    /// What is left of terms that cancel: they are taken to be as large as what goes in and comes out, and 1 at the least.
+    fn rounding(&self) -> f64 {
+        let value = self.state.iter().flat_map(|state| S::to_vec(&state.value));
+        let entries = value.chain(self.held.entries().into_iter().flatten());
+        let size = entries.filter(|x| x.is_finite()).fold(1.0, |m: f64, x| m.max(x.abs()));
+        16.0 * self.tolerance.epsilon * size
+    }
+
     /// A comparison of two modes.
     fn modes<'a>(&self, argument: &'a str, mode: &'a str, slack: f64) -> Subject<'a> {
+        let slack = slack + self.rounding();
         Subject { argument, mode, tolerance: self.tolerance.modes(), unsettled: f64::INFINITY, slack }
     }
 
     /// A comparison with differences of values of about this size, at steps of this width.
     fn differences<'a>(&self, argument: &'a str, mode: &'a str, size: f64, width: f64) -> Subject<'a> {
-        let slack = 256.0 * self.tolerance.epsilon * size / width;
+        let slack = 256.0 * self.tolerance.epsilon * size / width + self.rounding();
         Subject { argument, mode, tolerance: self.tolerance.differences(), unsettled: self.tolerance.unsettled(), slack }
     }
 
