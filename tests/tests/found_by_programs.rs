@@ -34,7 +34,7 @@ fn from_the_end(x: f64, v: &Array1<f64>) -> f64 {
 
 #[differentiate]
 fn least_of_a_range(x: f64, v: &Array1<f64>) -> f64 {
-    (0..v.len()).map(|i| x * v[i]).min_by(|a, b| a.total_cmp(b)).unwrap_or(x)
+    (0..v.len()).map(|i| x * v[i]).min_by(f64::total_cmp).unwrap_or(x)
 }
 
 #[differentiate]
@@ -191,4 +191,91 @@ fn given_a_copy(a: &Point, scale: f64) -> f64 {
 fn a_copy_of_what_is_behind_a_reference() {
     let (a_bar, scale_bar) = given_a_copy::gradient(&Point { x: 2.0, y: 3.0 }, 0.5);
     assert_eq!((a_bar.x, a_bar.y, scale_bar), (2.5, 1.0, 6.0));
+}
+
+#[differentiate]
+fn beside_what_code_gave(s: &Pair, #[constant] n: usize) -> f64 {
+    let a = (0..n).map(|i| i as f64).sum::<f64>().cos();
+    (s.p + a) * (a - s.q.sum())
+}
+
+#[test]
+fn a_field_beside_what_code_gave_varies() {
+    let s = Pair { p: 0.7, q: vector(3) };
+    let a = 3.0_f64.cos();
+    let bar = beside_what_code_gave::gradient(&s, 3);
+    assert!((bar.p - (a - s.q.sum())).abs() < 1e-12);
+    assert!(bar.q.iter().all(|q| (q + 0.7 + a).abs() < 1e-12));
+}
+
+#[differentiate]
+fn the_last_of_constants(x: f64, #[constant] n: usize) -> f64 {
+    let l: Vec<f64> = (0..n).map(|i| i as f64 * 0.3).collect();
+    let last = l.last().copied();
+    last.unwrap_or(0.5) * x
+}
+
+#[derive(Clone, Debug, Differentiable)]
+enum Form {
+    Level,
+    Steep(f64),
+    Bent { p: f64, q: Array1<f64> },
+}
+
+#[differentiate]
+fn twice(x: f64) -> f64 {
+    x * x
+}
+
+#[differentiate]
+fn forms(x: f64, n: usize) -> f64 {
+    let form = match n {
+        0 => Form::Level,
+        1 => Form::Steep(x.sin()),
+        _ => Form::Bent { p: x, q: Array1::from_elem(3, x) },
+    };
+    let level = Form::Level;
+    match &form {
+        Form::Bent { p, q } if q.iter().copied().map(f64::tanh).chain(q.iter().copied()).sum::<f64>() > *p => twice(*p),
+        Form::Steep(y) => twice(*y),
+        _ => match &level {
+            Form::Bent { q, .. } if q.iter().copied().rev().sum::<f64>() > 0.0 => 2.0 * x,
+            _ => x,
+        },
+    }
+}
+
+#[test]
+fn parts_of_variants_are_given_to_functions() {
+    for n in 0..3 {
+        check!(forms(x, n), x = 0.6);
+        check!(the_last_of_constants(x, n), x = 0.6);
+    }
+}
+
+#[differentiate]
+fn a_part_of_what_a_loop_changes(x: f64, v: &Array1<f64>) -> f64 {
+    let mut o: Option<f64> = Some(x.sin());
+    let mut s = x;
+    match o {
+        None => s *= 0.5,
+        Some(y) => {
+            for e in v {
+                let mut k = 0;
+                while let Some(z) = o {
+                    k += 1;
+                    s += z * e;
+                    o = if k < 3 { Some((1.46 * x * z).sin()) } else { None };
+                }
+                s = s * o.unwrap_or(*e) + y;
+            }
+        }
+    }
+    s + o.unwrap_or(0.3)
+}
+
+#[test]
+fn a_part_is_what_it_was_before_the_loop() {
+    check!(a_part_of_what_a_loop_changes(x, &v), x = 0.6, v = vector(3));
+    check!(a_part_of_what_a_loop_changes(x, &v), x = 0.6, v = vector(0));
 }

@@ -17,6 +17,13 @@ struct State {
     q: Array1<f64>,
 }
 
+#[derive(Clone, Differentiable)]
+enum Form {
+    Level,
+    Steep(f64),
+    Bent { p: f64, q: Array1<f64> },
+}
+
 /// The floats of cotangents.
 trait Floats {
     fn floats(&self) -> Vec<f64>;
@@ -52,6 +59,28 @@ impl Floats for StateCotangent {
     }
 }
 
+impl Floats for Option<f64> {
+    fn floats(&self) -> Vec<f64> {
+        self.iter().copied().collect()
+    }
+}
+
+impl Floats for FormCotangent {
+    fn floats(&self) -> Vec<f64> {
+        self.to_vec()
+    }
+}
+
+/// The tangent that is equal to the value.
+fn along(form: &Form) -> FormCotangent {
+    let floats = match form {
+        Form::Level => vec![],
+        Form::Steep(p) => vec![*p],
+        Form::Bent { p, q } => [&[*p], &entries(q)[..]].concat(),
+    };
+    Cotangent::from_vec(&form.zeros_like(), &floats)
+}
+
 macro_rules! tuples {
     ($($t:ident)*) => {
         impl<$($t: Floats),*> Floats for ($($t,)*) {
@@ -70,6 +99,8 @@ tuples!(A B C);
 tuples!(A B C D);
 tuples!(A B C D E);
 tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
 
 /// A seed of ones.
 fn ones<T: Flat>(value: &T) -> T::Owned {

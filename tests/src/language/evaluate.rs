@@ -2,6 +2,8 @@
 //!
 //! It is the oracle of what the compiler makes of the same programs: it shares nothing with it, neither the representation nor a rule.
 
+mod chain;
+
 use super::number::{Dual, Number};
 use super::{Arm, Block, Expr, Function, Over, Program, SIZE, Stmt};
 
@@ -22,6 +24,10 @@ pub enum Value<N> {
     State(N, Vec<N>),
     /// `Vec<f64>`
     List(Vec<N>),
+    /// `Option<f64>`, or a `Result<f64, String>`
+    Maybe(Option<N>),
+    /// `Form`: a variant and the floats in it
+    Form(&'static str, Vec<N>),
     /// `()`
     Unit,
 }
@@ -31,7 +37,8 @@ impl<N: Copy> Value<N> {
     pub fn entries(&self) -> Vec<N> {
         match self {
             Value::Real(x) => vec![*x],
-            Value::Vector(v) | Value::List(v) => v.clone(),
+            Value::Vector(v) | Value::List(v) | Value::Form(_, v) => v.clone(),
+            Value::Maybe(x) => x.iter().copied().collect(),
             Value::Matrix(rows) => rows.concat(),
             Value::State(p, q) => std::iter::once(*p).chain(q.iter().copied()).collect(),
             Value::Int(_) | Value::Bool(_) | Value::Unit => vec![],
@@ -48,6 +55,8 @@ impl<N: Copy> Value<N> {
             Value::List(v) => Value::List(v.iter().map(|x| next(*x)).collect()),
             Value::Matrix(rows) => Value::Matrix(rows.iter().map(|v| v.iter().map(|x| next(*x)).collect()).collect()),
             Value::State(p, q) => Value::State(next(*p), q.iter().map(|x| next(*x)).collect()),
+            Value::Maybe(x) => Value::Maybe(x.map(next)),
+            Value::Form(variant, v) => Value::Form(variant, v.iter().map(|x| next(*x)).collect()),
             Value::Unit => Value::Unit,
         }
     }
@@ -56,12 +65,12 @@ impl<N: Copy> Value<N> {
 /// How many statements a program may run.
 const FUEL: u32 = 20_000;
 
-/// The value of a program; `None` if it does not end in time.
+/// The value of a program; `None` if it panics or does not end in time.
 pub fn value(program: &Program) -> Option<Value<f64>> {
     run(program, program.arguments.clone())
 }
 
-/// The derivatives of the sum of the result's floats by each float of the arguments; `None` if it does not end in time.
+/// The derivatives of the sum of the result's floats by each float of the arguments; `None` if it panics or does not end in time.
 pub fn gradient(program: &Program) -> Option<Vec<f64>> {
     moved(program, |x, x_dot| Dual { x, x_dot }, |z| z.x_dot)
 }
@@ -97,7 +106,8 @@ enum Exit<N> {
     Break(Option<String>, Value<N>),
     Continue(Option<String>),
     Return(Value<N>),
-    OutOfFuel,
+    /// It panics, or it does not end in time.
+    Lost,
 }
 
 type Run<N, T = Value<N>> = Result<T, Exit<N>>;
@@ -174,7 +184,7 @@ impl<N: Number> Machine<'_, N> {
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Run<N, ()> {
-        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::OutOfFuel)?;
+        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::Lost)?;
         match stmt {
             Stmt::Let(_, name, value) => {
                 let value = self.expr(value)?;
@@ -191,20 +201,30 @@ impl<N: Number> Machine<'_, N> {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Run<N, Vec<_>>>()?;
                 self.change(place, name, &arguments)?;
             }
-            Stmt::If(condition, then, otherwise) => {
-                if self.flag(condition)? {
-                    self.block(then)?;
-                } else if let Some(otherwise) = otherwise {
+            Stmt::LetElse(pattern, of, otherwise) => {
+                let value = self.expr(of)?;
+                if !self.fits(pattern, &value) {
                     self.block(otherwise)?;
                 }
+            }
+            Stmt::If(condition, then, otherwise) => {
+                self.branch(condition, then, otherwise.as_ref())?;
             }
             Stmt::Match(of, arms) => {
                 self.arms(of, arms)?;
             }
             Stmt::For { label, names, over, body } => self.walk(label.as_ref(), names, over, body)?,
             Stmt::While(label, condition, body) => {
-                while self.flag(condition)? {
-                    if self.pass(label.as_ref(), body)?.is_some() {
+                loop {
+                    let depth = self.frame().len();
+                    // What the condition binds lasts for one pass.
+                    let over = match self.flag(condition) {
+                        Ok(true) => self.pass(label.as_ref(), body).map(|left| left.is_some()),
+                        Ok(false) => Ok(true),
+                        Err(exit) => Err(exit),
+                    };
+                    self.frame().truncate(depth);
+                    if over? {
                         break;
                     }
                 }
@@ -234,7 +254,7 @@ impl<N: Number> Machine<'_, N> {
 
     /// A pass of a loop; the value that it was left with, if it was.
     fn pass(&mut self, label: Option<&String>, body: &Block) -> Run<N, Option<Value<N>>> {
-        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::OutOfFuel)?;
+        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::Lost)?;
         match self.block(body) {
             Ok(_) => Ok(None),
             Err(Exit::Continue(to)) if meant(to.as_ref(), label) => Ok(None),
@@ -289,15 +309,30 @@ impl<N: Number> Machine<'_, N> {
         Ok(())
     }
 
+    /// One of two blocks, over what the condition binds.
+    fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>) -> Run<N> {
+        let depth = self.frame().len();
+        let value = match self.flag(condition) {
+            Ok(true) => self.block(then),
+            Ok(false) => otherwise.map_or(Ok(Value::Unit), |otherwise| self.block(otherwise)),
+            Err(exit) => Err(exit),
+        };
+        self.frame().truncate(depth);
+        value
+    }
+
     fn arms(&mut self, of: &Expr, arms: &[Arm]) -> Run<N> {
-        let k = self.int(of)?;
+        let value = self.expr(of)?;
         for arm in arms {
-            let within = arm.range.is_none_or(|(a, b)| (a..=b).contains(&k));
-            if within && arm.guard.as_ref().map_or(Ok(true), |g| self.flag(g))? {
-                return self.block(&arm.body);
+            let depth = self.frame().len();
+            let taken = self.fits(&arm.pattern, &value) && arm.guard.as_ref().map_or(Ok(true), |g| self.flag(g))?;
+            let result = taken.then(|| self.block(&arm.body));
+            self.frame().truncate(depth);
+            if let Some(result) = result {
+                return result;
             }
         }
-        panic!("a `match` without an arm for {k}")
+        panic!("a `match` without an arm for {}", kind(&value))
     }
 
     /// The variable that a place begins with, and the steps from there.
@@ -433,6 +468,10 @@ impl<N: Number> Machine<'_, N> {
             Expr::Method(a, name, arguments) => {
                 let a = self.expr(a)?;
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Run<N, Vec<_>>>()?;
+                // It would panic.
+                if let (Value::Maybe(None), "unwrap") = (&a, *name) {
+                    return Err(Exit::Lost);
+                }
                 method(a, name, &arguments)
             }
             Expr::Ref(a) => self.expr(a)?,
@@ -449,7 +488,23 @@ impl<N: Number> Machine<'_, N> {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Run<N, Vec<_>>>()?;
                 return self.called(name, arguments);
             }
-            Expr::If(condition, a, b) => return if self.flag(condition)? { self.block(a) } else { self.block(b) },
+            Expr::If(condition, a, b) => return self.branch(condition, a, Some(b)),
+            Expr::Let(pattern, of) => {
+                let value = self.expr(of)?;
+                Value::Bool(self.fits(pattern, &value))
+            }
+            Expr::Maybe(a) | Expr::Checked(a) => Value::Maybe(a.as_ref().map(|a| self.real(a)).transpose()?),
+            Expr::Try(a) => return self.tried(a),
+            Expr::With(a, name, arguments, x, body) => return self.mapped(a, name, arguments, x, body),
+            Expr::Chain(chain) => return self.chain(chain),
+            Expr::Form(variant, parts) => return self.form(variant, parts),
+            Expr::Update(field, value, base) => {
+                let value = self.expr(value)?;
+                match (self.expr(base)?, *field, value) {
+                    (Value::State(_, q), "p", Value::Real(p)) | (Value::State(p, _), "q", Value::Vector(q)) => Value::State(p, q),
+                    (base, field, value) => panic!("{} as the field `{field}` of {}", kind(&value), kind(&base)),
+                }
+            }
             Expr::Match(of, arms) => return self.arms(of, arms),
             Expr::State(p, q) => match (self.real(p)?, self.expr(q)?) {
                 (p, Value::Vector(q)) => Value::State(p, q),
@@ -465,7 +520,7 @@ impl<N: Number> Machine<'_, N> {
     }
 
     fn called(&mut self, name: &str, arguments: Vec<Value<N>>) -> Run<N> {
-        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::OutOfFuel)?;
+        self.fuel = self.fuel.checked_sub(1).ok_or(Exit::Lost)?;
         let closure = self.frame().iter().rev().find_map(|(n, slot)| match slot {
             Slot::Closure(parameters, body) if n == name => Some((parameters.clone(), body.clone())),
             _ => None,
@@ -524,6 +579,8 @@ fn kind<N>(value: &Value<N>) -> &'static str {
         Value::Matrix(_) => "a matrix",
         Value::State(..) => "a state",
         Value::List(_) => "a list",
+        Value::Maybe(_) => "an option",
+        Value::Form(..) => "a form",
         Value::Unit => "nothing",
     }
 }
@@ -540,6 +597,11 @@ fn dot<N: Number>(a: &[N], b: &[N]) -> N {
 fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>]) -> Value<N> {
     match (a, name, arguments) {
         (a, "clone" | "to_owned" | "view", []) => a,
+        (a, "ok" | "ok_or" | "copied", []) => a,
+        (Value::Maybe(Some(x)), "unwrap", []) => Value::Real(x),
+        (Value::Maybe(o), "unwrap_or", [Value::Real(x)]) => Value::Real(o.unwrap_or(*x)),
+        (Value::List(l), "first", []) => Value::Maybe(l.first().copied()),
+        (Value::List(l), "last", []) => Value::Maybe(l.last().copied()),
         (Value::Int(i), "as_f64", []) => Value::Real(N::constant(i as f64)),
         (Value::Real(a), "powi", [Value::Int(n)]) => {
             let n = i32::try_from(*n).expect("a small power");

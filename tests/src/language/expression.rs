@@ -97,7 +97,7 @@ impl Writer<'_> {
             return self.leaf();
         }
         let depth = depth - 1;
-        match self.rng.u8(..if self.flat { 18 } else { 26 }) {
+        match self.rng.u8(..if self.flat { 18 } else { 36 }) {
             0..=3 => binary("*", self.real(depth), self.real(depth)),
             4..=7 => binary("+", self.real(depth), self.real(depth)),
             8 | 9 => binary("-", self.real(depth), self.real(depth)),
@@ -142,6 +142,10 @@ impl Writer<'_> {
             20..=22 => self.call(Type::Real, depth).unwrap_or_else(|| self.leaf()),
             23 => self.some(Type::List).map_or_else(|| self.leaf(), |l| method(l, "list_sum", vec![])),
             24 if !self.inside => self.chosen(depth),
+            26..=28 => self.of_maybe(depth).unwrap_or_else(|| self.leaf()),
+            29 | 30 if !self.inside => self.of_form(depth).unwrap_or_else(|| self.leaf()),
+            31 | 32 => self.tried(depth).unwrap_or_else(|| self.leaf()),
+            33..=35 => self.chain(None),
             _ => self.vector_sum(depth),
         }
     }
@@ -174,7 +178,7 @@ impl Writer<'_> {
     }
 
     /// Something over one more variable, in a closure.
-    fn within<T>(&mut self, name: &str, ty: Type, below: usize, write: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn within<T>(&mut self, name: &str, ty: Type, below: usize, write: impl FnOnce(&mut Self) -> T) -> T {
         let (before, inside) = (self.scope.clone(), std::mem::replace(&mut self.inside, true));
         self.bind(name, ty, false);
         self.scope.last_mut().expect("the variable").below = below;
@@ -200,6 +204,12 @@ impl Writer<'_> {
                 Type::Real => self.real(depth.min(1)),
                 Type::Vector => self.vector(depth.min(1)),
                 Type::State => self.some(Type::State)?,
+                Type::Form => self.some(Type::Form)?,
+                Type::Maybe => match self.some(Type::Maybe) {
+                    Some(o) => o,
+                    None => Expr::Maybe(Some(Box::new(self.real(depth.min(1))))),
+                },
+                Type::Checked => return None,
                 Type::Matrix => self.some(Type::Matrix)?,
                 Type::List => self.some(Type::List)?,
                 Type::Int => self.place(),
@@ -222,6 +232,10 @@ impl Writer<'_> {
                 (_, true) => match argument {
                     Expr::Var(name) if self.is_reference(&name) => var(&name),
                     other => lent(other),
+                },
+                (Type::Maybe, false) => match argument {
+                    Expr::Var(name) if self.is_reference(&name) => Expr::Unary("*", Box::new(var(&name))),
+                    other => other,
                 },
                 (_, false) => method(argument, "clone", vec![]),
             });

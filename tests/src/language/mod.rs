@@ -4,6 +4,8 @@
 //! translate; `evaluate` runs the tree itself, over floats or over dual numbers, and knows nothing of the compiler. The two meet in
 //! `tests/language.rs`: values are equal, and so are gradients.
 
+mod chain;
+mod choice;
 mod evaluate;
 mod expression;
 mod number;
@@ -48,19 +50,125 @@ pub enum Expr {
     If(Box<Expr>, Block, Block),
     /// `match k { 0 => a, 1..=2 if c => b, _ => d }`
     Match(Box<Expr>, Vec<Arm>),
+    /// `let Some(x) = o`, in a condition
+    Let(Pattern, Box<Expr>),
     /// `State { p, q }`
     State(Box<Expr>, Box<Expr>),
+    /// `State { p: a, ..s }`
+    Update(&'static str, Box<Expr>, Box<Expr>),
+    /// `Form::Steep(a)`
+    Form(&'static str, Vec<Expr>),
+    /// `Some(a)`, `None`
+    Maybe(Option<Box<Expr>>),
+    /// `Ok(a)`, `Err("none".to_owned())`
+    Checked(Option<Box<Expr>>),
+    /// `a?`
+    Try(Box<Expr>),
+    /// `o.map(|x| …)`, `o.map_or(a, |x| …)`
+    With(Box<Expr>, &'static str, Vec<Expr>, String, Box<Expr>),
+    /// `v.iter().copied().map(|e| …).sum::<f64>()`
+    Chain(Box<Chain>),
     /// `vec![a, b]`
     List(Vec<Expr>),
     /// `loop { … break a; }`
     Loop(Option<String>, Block),
 }
 
-/// An arm of a `match` on an integer.
+/// A chain of iterators over floats.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// What it runs over.
+    pub source: Source,
+    /// What is done with the floats.
+    pub steps: Vec<Step>,
+    /// What becomes of them.
+    pub end: End,
+}
+
+/// What a chain runs over.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// `v.iter().copied()`
+    Entries(Expr),
+    /// `(0..n).map(|i| …)`
+    Range(Expr, String, Expr),
+}
+
+/// A step of a chain.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `.map(|e| …)`
+    Map(String, Expr),
+    /// `.filter(|&e| …)`
+    Filter(String, Expr),
+    /// `.take_while(|&e| …)`
+    TakeWhile(String, Expr),
+    /// `.enumerate().map(|(i, e)| …)`
+    Numbered(String, String, Expr),
+    /// `.zip(w.iter()).map(|(a, &b)| …)`
+    Zip(Expr, String, String, Expr),
+    /// `.chain(w.iter().copied())`
+    Chain(Expr),
+    /// `.rev()`
+    Rev,
+    /// `.skip(n)`
+    Skip(usize),
+    /// `.take(n)`
+    Take(usize),
+    /// `.scan(a, |s, e| { if … { return None; } *s = …; Some(…) })`
+    Scan {
+        /// What it begins with.
+        from: Expr,
+        /// The names of what is carried and of the item.
+        names: (String, String),
+        /// What ends it.
+        over: Option<Expr>,
+        /// What is carried on.
+        next: Expr,
+        /// The item that it gives.
+        item: Expr,
+    },
+    /// `.flat_map(|e| [a, b])`
+    Flat(String, Vec<Expr>),
+    /// `.flat_map(|e| w.iter().map(move |g| …))`
+    Nested(String, Expr, String, Expr),
+}
+
+/// What becomes of the floats of a chain.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// `.sum::<f64>()`, `.product::<f64>()`
+    Total(&'static str),
+    /// `.fold(a, |s, e| …)`
+    Fold(Expr, String, String, Expr),
+    /// `.max_by(|a, b| a.total_cmp(b)).unwrap_or(x)`
+    Extreme(&'static str, Expr),
+    /// `.last().unwrap_or(x)`
+    Last(Expr),
+    /// `.collect::<Vec<f64>>()`
+    Collect,
+}
+
+/// A pattern.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// `_`
+    Any,
+    /// `1`, `1..=2`
+    Range(usize, usize),
+    /// `Some(x)`
+    Some(String),
+    /// `None`
+    None,
+    /// `Form::Bent { p, q }`: the parts of a variant
+    Form(&'static str, Vec<String>),
+}
+
+/// An arm of a `match`.
 #[derive(Clone, Debug)]
 pub struct Arm {
-    /// The integers that it takes, both ends; none for `_`.
-    pub range: Option<(usize, usize)>,
+    /// What it takes.
+    pub pattern: Pattern,
     /// The guard.
     pub guard: Option<Expr>,
     /// What it does.
@@ -111,6 +219,8 @@ pub enum Stmt {
     Let(bool, String, Expr),
     /// `let f = |a, b| …;`
     Closure(String, Vec<String>, Expr),
+    /// `let Some(x) = o else { … };`
+    LetElse(Pattern, Expr, Block),
     /// `place = …`, `place += …`
     Assign(Expr, &'static str, Expr),
     /// `m.row_mut(i).assign(&v)`, `l.push(x)`, `v.swap(i, j)`
@@ -130,7 +240,7 @@ pub enum Stmt {
         /// The body.
         body: Block,
     },
-    /// `while c { … }`
+    /// `while c { … }`, `while let Some(x) = o { … }`
     While(Option<String>, Expr, Block),
     /// `loop { … }`
     Loop(Option<String>, Block),
@@ -157,8 +267,22 @@ pub enum Type {
     State,
     /// `Vec<f64>`
     List,
+    /// `Option<f64>`
+    Maybe,
+    /// `Result<f64, String>`, of functions alone
+    Checked,
+    /// `Form`, with the variants `Level`, `Steep(f64)` and `Bent { p: f64, q: Array1<f64> }`
+    Form,
     /// `usize`
     Int,
+}
+
+impl Type {
+    /// Whether a function that gives it may fail.
+    #[must_use]
+    pub fn may_fail(self) -> bool {
+        matches!(self, Type::Maybe | Type::Checked)
+    }
 }
 
 /// A function.

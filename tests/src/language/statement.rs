@@ -1,7 +1,7 @@
 //! Writes statements and functions.
 
 use super::expression::{binary, field, index, method, owned, var};
-use super::{Arm, Block, Expr, Function, Over, Parameter, Program, SIZE, Stmt, Type, Value};
+use super::{Arm, Block, End, Expr, Function, Over, Parameter, Pattern, Program, SIZE, Stmt, Type, Value};
 use fastrand::Rng;
 
 /// A variable.
@@ -12,7 +12,7 @@ pub(super) struct Variable {
     pub(super) mutable: bool,
     /// An integer is less than that.
     pub(super) below: usize,
-    /// Whether it is `&mut f64`.
+    /// Whether it is a float behind a reference, `&mut f64` where it is mutable.
     pub(super) behind: bool,
     /// How an array is held.
     pub(super) held: Held,
@@ -44,7 +44,7 @@ pub(super) struct Writer<'a> {
     /// Whether it writes inside a function of an array's elements, where only floats can be named.
     pub(super) flat: bool,
     around: Vec<Around>,
-    result: Type,
+    pub(super) result: Type,
     /// How many statements may still be written.
     budget: usize,
     names: usize,
@@ -57,10 +57,11 @@ pub(super) fn write(rng: &mut Rng) -> Program {
         let function = if rng.u8(..4) == 0 {
             recursive(rng, &functions, format!("helper_{k}"))
         } else {
-            let result = rng.choice([Type::Real, Type::Real, Type::Vector]).unwrap_or(Type::Real);
+            let results = [Type::Real, Type::Real, Type::Vector, Type::Maybe, Type::Checked];
+            let result = rng.choice(results).unwrap_or(Type::Real);
             let count = rng.usize(1..=3);
-            let mut any = || rng.choice([Type::Real, Type::Real, Type::Vector, Type::State, Type::Int]).unwrap_or(Type::Real);
-            let mut types: Vec<Type> = (0..count).map(|_| any()).collect();
+            let known = [Type::Real, Type::Real, Type::Vector, Type::State, Type::Int, Type::Maybe, Type::Form];
+            let mut types: Vec<Type> = (0..count).map(|_| rng.choice(known).unwrap_or(Type::Real)).collect();
             if types.iter().all(|t| *t == Type::Int) {
                 types[0] = Type::Real;
             }
@@ -70,8 +71,14 @@ pub(super) fn write(rng: &mut Rng) -> Program {
     }
     let mut types = vec![Type::Real, Type::Vector];
     types.extend([Type::State, Type::Matrix, Type::Real].into_iter().filter(|_| rng.bool()));
+    types.extend([Type::Maybe, Type::Form].into_iter().filter(|_| rng.u8(..3) == 0));
     types.push(Type::Int);
-    let result = if rng.u8(..4) == 0 { Type::Vector } else { Type::Real };
+    let result = match rng.u8(..12) {
+        0..=2 => Type::Vector,
+        3 => Type::Maybe,
+        4 => Type::Checked,
+        _ => Type::Real,
+    };
     let budget = rng.usize(2..14);
     let main = function(rng, &functions, "program".into(), &types, result, budget);
     let arguments = types.iter().map(|ty| argument(rng, *ty)).collect();
@@ -80,14 +87,22 @@ pub(super) fn write(rng: &mut Rng) -> Program {
 }
 
 fn argument(rng: &mut Rng, ty: Type) -> Value<f64> {
-    let mut float = || f64::from(rng.i32(-1500..1500)) / 1000.0 + 0.0003;
+    let mut fractions = rng.fork();
+    let mut float = || f64::from(fractions.i32(-1500..1500)) / 1000.0 + 0.0003;
     match ty {
         Type::Real => Value::Real(float()),
         Type::Vector => Value::Vector((0..SIZE).map(|_| float()).collect()),
         Type::List => Value::List((0..SIZE).map(|_| float()).collect()),
         Type::Matrix => Value::Matrix((0..SIZE).map(|_| (0..SIZE).map(|_| float()).collect()).collect()),
         Type::State => Value::State(float(), (0..SIZE).map(|_| float()).collect()),
+        Type::Maybe => Value::Maybe(if rng.u8(..4) > 0 { Some(float()) } else { None }),
+        Type::Form => match rng.u8(..4) {
+            0 => Value::Form("Level", vec![]),
+            1 => Value::Form("Steep", vec![float()]),
+            _ => Value::Form("Bent", (0..=SIZE).map(|_| float()).collect()),
+        },
         Type::Int => Value::Int(rng.usize(..5)),
+        Type::Checked => unreachable!("no parameter is a result"),
     }
 }
 
@@ -98,7 +113,9 @@ fn parameters(rng: &mut Rng, types: &[Type]) -> Vec<Parameter> {
         Type::Matrix => "m",
         Type::State => "s",
         Type::List => "l",
-        Type::Int => "n",
+        Type::Maybe => "o",
+        Type::Form => "t",
+        Type::Int | Type::Checked => "n",
     };
     let named = types.iter().enumerate();
     named
@@ -198,20 +215,23 @@ impl Writer<'_> {
                 let recent: Vec<Variable> = self.scope.iter().rev().take(4).cloned().collect();
                 for v in recent {
                     let part = match v.ty {
+                        Type::Real if v.behind => Expr::Unary("*", Box::new(var(&v.name))),
                         Type::Real => var(&v.name),
                         Type::Vector | Type::Matrix => method(var(&v.name), "sum", vec![]),
                         Type::List => method(var(&v.name), "list_sum", vec![]),
-                        Type::State => binary("*", field(var(&v.name), "p"), method(field(var(&v.name), "q"), "sum", vec![])),
-                        Type::Int => continue,
+                        Type::State => Self::state_sum(&var(&v.name)),
+                        Type::Maybe => method(var(&v.name), "unwrap_or", vec![Expr::Num(0.3)]),
+                        Type::Form => self.form_value(&var(&v.name), 1),
+                        Type::Int | Type::Checked => continue,
                     };
                     sum = binary("+", sum, part);
                 }
-                sum
+                self.success(sum)
             }
         }
     }
 
-    fn block(&mut self, most: usize) -> Block {
+    pub(super) fn block(&mut self, most: usize) -> Block {
         let (scope, closures) = (self.scope.clone(), self.closures.clone());
         let mut stmts = Vec::new();
         for _ in 0..self.rng.usize(1..=most) {
@@ -227,7 +247,7 @@ impl Writer<'_> {
         Block { stmts, value: None }
     }
 
-    fn changeable(&mut self, ty: Type) -> Option<String> {
+    pub(super) fn changeable(&mut self, ty: Type) -> Option<String> {
         let known: Vec<String> =
             self.scope.iter().filter(|v| v.ty == ty && v.mutable && !v.behind).map(|v| v.name.clone()).collect();
         self.rng.choice(known)
@@ -236,7 +256,8 @@ impl Writer<'_> {
     fn stmt(&mut self) -> Vec<Stmt> {
         self.budget = self.budget.saturating_sub(1);
         let nested = self.around.len();
-        match self.rng.u8(..40) {
+        // Where no more may be written, nothing nests deeper.
+        match self.rng.u8(..if self.budget == 0 { 20 } else { 50 }) {
             0..=4 => self.new_float(),
             5..=7 => self.new_array(),
             8 => self.new_state(),
@@ -262,6 +283,12 @@ impl Writer<'_> {
             34 => self.early_return(),
             35 => self.new_closure(),
             36 if nested < 2 => self.drain(),
+            40 => self.new_maybe(),
+            41 => self.new_form(),
+            42 => self.change_choice(),
+            43..=45 => self.match_choice(),
+            46 => self.let_else(),
+            47 | 48 if nested < 2 => self.while_there(),
             _ => self.new_float(),
         }
     }
@@ -289,7 +316,8 @@ impl Writer<'_> {
     fn new_state(&mut self) -> Vec<Stmt> {
         let name = self.name("s");
         let e = match self.some(Type::State) {
-            Some(s) if self.rng.bool() => method(s, "clone", vec![]),
+            Some(s) if self.rng.u8(..3) == 0 => method(s, "clone", vec![]),
+            Some(_) if self.rng.bool() => self.updated(None).expect("a struct"),
             _ => Expr::State(Box::new(self.real(2)), Box::new(owned(self.vector(1)))),
         };
         self.bind(&name, Type::State, true);
@@ -298,9 +326,13 @@ impl Writer<'_> {
 
     fn new_list(&mut self) -> Vec<Stmt> {
         let name = self.name("l");
-        let items = (0..self.rng.usize(1..=3)).map(|_| self.real(1)).collect();
+        let e = if self.rng.bool() {
+            self.chain(Some(End::Collect))
+        } else {
+            Expr::List((0..self.rng.usize(1..=3)).map(|_| self.real(1)).collect())
+        };
         self.bind(&name, Type::List, true);
-        vec![Stmt::Let(true, name, Expr::List(items))]
+        vec![Stmt::Let(true, name, e)]
     }
 
     /// A new value for a float: in a loop, one that does not grow.
@@ -323,7 +355,7 @@ impl Writer<'_> {
     }
 
     fn change_float(&mut self) -> Vec<Stmt> {
-        let behind: Vec<String> = self.scope.iter().filter(|v| v.behind).map(|v| v.name.clone()).collect();
+        let behind: Vec<String> = self.scope.iter().filter(|v| v.behind && v.mutable).map(|v| v.name.clone()).collect();
         if let Some(name) = self.rng.choice(behind).filter(|_| self.rng.u8(..3) > 0) {
             let place = Expr::Unary("*", Box::new(var(&name)));
             return vec![self.update(place)];
@@ -356,7 +388,7 @@ impl Writer<'_> {
     }
 
     fn change_whole(&mut self) -> Vec<Stmt> {
-        match self.rng.u8(..7) {
+        match self.rng.u8(..8) {
             0 => match self.changeable(Type::Matrix) {
                 Some(m) => {
                     let (i, v) = (self.place(), owned(self.vector(1)));
@@ -381,6 +413,13 @@ impl Writer<'_> {
                     vec![Stmt::Method(var(&v), "swap", vec![i, j])]
                 }
                 None => self.new_array(),
+            },
+            4 => match self.changeable(Type::State) {
+                Some(s) => match self.updated(Some(&s)) {
+                    Some(e) => vec![Stmt::Assign(var(&s), "=", e)],
+                    None => vec![],
+                },
+                None => self.new_state(),
             },
             3 => match self.changeable(Type::State) {
                 Some(s) => {
@@ -410,18 +449,18 @@ impl Writer<'_> {
         for from in 0..count {
             let to = if from + 1 == count && self.rng.u8(..4) == 0 { from + 1 } else { from };
             let guard = if self.rng.u8(..3) == 0 { Some(self.condition(1)) } else { None };
-            arms.push(Arm { range: Some((from, to)), guard, body: body(self) });
+            arms.push(Arm { pattern: Pattern::Range(from, to), guard, body: body(self) });
         }
-        arms.push(Arm { range: None, guard: None, body: body(self) });
+        arms.push(Arm { pattern: Pattern::Any, guard: None, body: body(self) });
         arms
     }
 
-    fn label(&mut self) -> Option<String> {
+    pub(super) fn label(&mut self) -> Option<String> {
         if self.rng.u8(..3) == 0 { Some(self.name("walk").replace('_', "")) } else { None }
     }
 
     /// The body of a loop, over one more scope.
-    fn looped(&mut self, label: Option<&String>, valued: bool, write: impl FnOnce(&mut Self) -> Block) -> Block {
+    pub(super) fn looped(&mut self, label: Option<&String>, valued: bool, write: impl FnOnce(&mut Self) -> Block) -> Block {
         self.around.push(Around { label: label.cloned(), valued });
         let (scope, closures) = (self.scope.clone(), self.closures.clone());
         let body = write(self);
@@ -510,7 +549,7 @@ impl Writer<'_> {
                 }
                 Over::Mutable(v) => {
                     w.scope.retain(|u| u.name != *v);
-                    w.bind(&names[0], Type::Real, false);
+                    w.bind(&names[0], Type::Real, true);
                     w.scope.last_mut().expect("the entry").behind = true;
                 }
             }
@@ -545,7 +584,7 @@ impl Writer<'_> {
     }
 
     /// What is lent out cannot change meanwhile.
-    fn freeze(&mut self, e: &Expr) {
+    pub(super) fn freeze(&mut self, e: &Expr) {
         if let Expr::Var(name) = e {
             self.scope.iter_mut().filter(|v| v.name == *name).for_each(|v| v.mutable = false);
         }
@@ -623,11 +662,20 @@ impl Writer<'_> {
 
     fn early_return(&mut self) -> Vec<Stmt> {
         let condition = self.condition(1);
-        let value = match self.result {
+        vec![Stmt::If(condition, Block { stmts: vec![self.returned()], value: None }, None)]
+    }
+
+    /// `return …;`
+    pub(super) fn returned(&mut self) -> Stmt {
+        Stmt::Return(match self.result {
             Type::Vector => owned(self.vector(1)),
-            _ => self.real(2),
-        };
-        vec![Stmt::If(condition, Block { stmts: vec![Stmt::Return(value)], value: None }, None)]
+            Type::Maybe if self.rng.bool() => Expr::Maybe(None),
+            Type::Checked if self.rng.bool() => Expr::Checked(None),
+            _ => {
+                let value = self.real(2);
+                self.success(value)
+            }
+        })
     }
 
     /// A closure; what it captures stays as it is.

@@ -1,6 +1,6 @@
 //! Programs as Rust.
 
-use super::{Arm, Block, Expr, Function, Over, Parameter, Program, SIZE, Stmt, Type};
+use super::{Arm, Block, Chain, End, Expr, Function, Over, Parameter, Pattern, Program, SIZE, Source, Step, Stmt, Type};
 use std::fmt::{Display, Formatter, Result};
 
 impl Type {
@@ -11,6 +11,9 @@ impl Type {
             Type::Matrix => "Array2<f64>",
             Type::State => "State",
             Type::List => "Vec<f64>",
+            Type::Maybe => "Option<f64>",
+            Type::Checked => "Result<f64, String>",
+            Type::Form => "Form",
             Type::Int => "usize",
         }
     }
@@ -62,13 +65,18 @@ impl Display for Stmt {
                 let ty = if let Expr::Num(_) | Expr::If(..) | Expr::Match(..) | Expr::Loop(..) = value { ": f64" } else { "" };
                 let ty = if let Expr::If(_, b, _) = value { annotation(b) } else { ty };
                 // How many axes a value has that comes out of a struct or a function, the attribute cannot see.
-                let ty = if name.starts_with("u_") { ": Array1<f64>" } else { ty };
+                let ty = match name.split('_').next() {
+                    Some("u") => ": Array1<f64>",
+                    Some("o") => ": Option<f64>",
+                    _ => ty,
+                };
                 write!(f, "let {}{name}{ty} = {value};", if *mutable { "mut " } else { "" })
             }
             Stmt::Closure(name, parameters, body) => {
                 let parameters: Vec<String> = parameters.iter().map(|p| format!("{p}: f64")).collect();
                 write!(f, "let {name} = |{}| {body};", parameters.join(", "))
             }
+            Stmt::LetElse(pattern, of, otherwise) => write!(f, "let {pattern} = {of} else {otherwise};"),
             Stmt::Assign(place, op, value) => write!(f, "{place} {op} {value};"),
             Stmt::Method(place, name, arguments) => match *name {
                 "set_row" => write!(f, "{place}.row_mut({}).assign({});", arguments[0], arguments[1]),
@@ -141,17 +149,74 @@ fn list(items: &[Expr]) -> String {
 fn arms_of(f: &mut Formatter<'_>, of: &Expr, arms: &[Arm]) -> Result {
     writeln!(f, "match {of} {{")?;
     for arm in arms {
-        match arm.range {
-            None => write!(f, "_")?,
-            Some((a, b)) if a == b => write!(f, "{a}")?,
-            Some((a, b)) => write!(f, "{a}..={b}")?,
-        }
+        write!(f, "{}", arm.pattern)?;
         if let Some(guard) = &arm.guard {
             write!(f, " if {guard}")?;
         }
         writeln!(f, " => {}", arm.body)?;
     }
     write!(f, "}}")
+}
+
+impl Display for Pattern {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Pattern::Any => write!(f, "_"),
+            Pattern::Range(a, b) if a == b => write!(f, "{a}"),
+            Pattern::Range(a, b) => write!(f, "{a}..={b}"),
+            Pattern::Some(name) => write!(f, "Some({name})"),
+            Pattern::None => write!(f, "None"),
+            Pattern::Form(variant, parts) => match &parts[..] {
+                [] => write!(f, "Form::{variant}"),
+                [a] => write!(f, "Form::{variant}({a})"),
+                [p, q, ..] => write!(f, "Form::{variant} {{ p: {p}, q: {q} }}"),
+            },
+        }
+    }
+}
+
+impl Display for Chain {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.source {
+            Source::Entries(v) => write!(f, "{}.iter().copied()", Receiver(v))?,
+            Source::Range(n, i, body) => write!(f, "(0..{n}).map(|{i}| {})", Typed(body))?,
+        }
+        self.steps.iter().try_for_each(|step| write!(f, "{step}"))?;
+        match &self.end {
+            End::Total(name) => write!(f, ".{name}::<f64>()"),
+            End::Fold(from, s, e, body) => write!(f, ".fold({}, |{s}, {e}| {body})", Typed(from)),
+            End::Extreme(name, otherwise) => write!(f, ".{name}(|a, b| a.total_cmp(b)).unwrap_or({otherwise})"),
+            End::Last(otherwise) => write!(f, ".last().unwrap_or({otherwise})"),
+            End::Collect => write!(f, ".collect::<Vec<f64>>()"),
+        }
+    }
+}
+
+impl Display for Step {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Step::Map(e, body) => write!(f, ".map(|{e}| {})", Typed(body)),
+            Step::Filter(e, holds) => write!(f, ".filter(|&{e}| {holds})"),
+            Step::TakeWhile(e, holds) => write!(f, ".take_while(|&{e}| {holds})"),
+            Step::Numbered(i, e, body) => write!(f, ".enumerate().map(|({i}, {e})| {})", Typed(body)),
+            Step::Zip(with, a, b, body) => write!(f, ".zip({}.iter()).map(|({a}, &{b})| {})", Receiver(with), Typed(body)),
+            Step::Chain(with) => write!(f, ".chain({}.iter().copied())", Receiver(with)),
+            Step::Rev => write!(f, ".rev()"),
+            Step::Skip(n) => write!(f, ".skip({n})"),
+            Step::Take(n) => write!(f, ".take({n})"),
+            Step::Scan { from, names: (s, e), over, next, item } => {
+                let over = over.as_ref().map_or_else(String::new, |over| format!("if {over} {{ return None; }}"));
+                write!(f, ".scan({}, |{s}, {e}| {{ {over} *{s} = {next}; Some({}) }})", Typed(from), Typed(item))
+            }
+            Step::Flat(e, items) => {
+                let items: Vec<String> = items.iter().map(|item| Typed(item).to_string()).collect();
+                write!(f, ".flat_map(|{e}| [{}])", items.join(", "))
+            }
+            Step::Nested(e, over, g, body) => {
+                write!(f, ".flat_map(|{e}| {}.iter().map(move |{g}| {}))", Receiver(over), Typed(body))
+            }
+        }
+    }
 }
 
 /// What a method may be called on later: Rust must know its type.
@@ -190,8 +255,11 @@ impl Display for Expr {
             Expr::Field(s, name) => write!(f, "{}.{name}", Receiver(s)),
             Expr::Unary("*", a) => write!(f, "*{}", Receiver(a)),
             Expr::Unary(op, a) => write!(f, "({op}{})", Receiver(a)),
+            Expr::Binary(op, a, b) if matches!(**a, Expr::Let(..)) => write!(f, "{a} {op} {b}"),
+            Expr::Let(pattern, of) => write!(f, "let {pattern} = {of}"),
             Expr::Binary(op, a, b) => write!(f, "({} {op} {})", Receiver(a), Receiver(b)),
             Expr::Method(a, "as_f64", _) => write!(f, "({} as f64)", Receiver(a)),
+            Expr::Method(a, "ok_or", _) => write!(f, "{}.ok_or(\"nothing\".to_owned())", Receiver(a)),
             Expr::Method(a, "list_sum", _) => write!(f, "{}.iter().sum::<f64>()", Receiver(a)),
             Expr::Method(a, name, arguments) => write!(f, "{}.{name}({})", Receiver(a), list(arguments)),
             Expr::Ref(a) => write!(f, "&{}", Receiver(a)),
@@ -202,6 +270,23 @@ impl Display for Expr {
             Expr::If(condition, a, b) => write!(f, "if {condition} {a} else {b}"),
             Expr::Match(of, arms) => arms_of(f, of, arms),
             Expr::State(p, q) => write!(f, "State {{ p: {p}, q: {q} }}"),
+            Expr::Update(name, value, base) => write!(f, "State {{ {name}: {value}, ..{base} }}"),
+            Expr::Form(variant, parts) => match &parts[..] {
+                [p, q] => write!(f, "Form::{variant} {{ p: {p}, q: {q} }}"),
+                [] => write!(f, "Form::{variant}"),
+                parts => write!(f, "Form::{variant}({})", list(parts)),
+            },
+            Expr::Maybe(Some(a)) => write!(f, "Some({a})"),
+            Expr::Maybe(None) => write!(f, "None"),
+            Expr::Checked(Some(a)) => write!(f, "Ok({a})"),
+            Expr::Checked(None) => write!(f, "Err(\"nothing\".to_owned())"),
+            Expr::Try(a) => write!(f, "{}?", Receiver(a)),
+            Expr::With(a, name, arguments, x, body) => {
+                let mut given: Vec<String> = arguments.iter().map(|a| Typed(a).to_string()).collect();
+                given.push(format!("|{x}| {}", Typed(body)));
+                write!(f, "{}.{name}({})", Receiver(a), given.join(", "))
+            }
+            Expr::Chain(chain) => write!(f, "{chain}"),
             Expr::List(items) => write!(f, "vec![{}]", list(items)),
             Expr::Loop(l, body) => write!(f, "{}loop {body}", label(l.as_ref())),
         }

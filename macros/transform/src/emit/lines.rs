@@ -87,7 +87,7 @@ impl Emit<'_> {
         let Annotation { ty, of } = self.func.values[value.index()].ty.as_ref()?;
         let fits = match of {
             Typed::Plain => !self.kind(value).is_differentiable() || repr == Repr::Copy,
-            Typed::Owned => repr == Repr::Owned,
+            Typed::Owned => repr == Repr::Owned || !self.kind(value).is_differentiable(),
             Typed::View => repr == Repr::View,
             Typed::Unknown => repr == Repr::Unknown,
         };

@@ -79,7 +79,8 @@ impl Emit<'_> {
         let first = stmt.operands[l.sources() + k];
         let arg = stmt.body().args[l.items() + k];
         let lent = matches!(self.reprs.get(&first), Some(Repr::Mutable | Repr::MutableView));
-        let last = self.uses(first) == 1;
+        // A part of it that is read in the loop is read where it is.
+        let last = self.uses(first) == 1 && !self.is_read_by_field(first);
         let own = matches!(self.reprs.get(&first), Some(Repr::Owned | Repr::Copy | Repr::Unknown));
         let wish = self.wish(arg);
         let ours = self.wish(first) == wish || self.vars.get(&first).is_some_and(|v| is_numbered(&v.to_string(), &wish));

@@ -194,7 +194,7 @@ impl Emit<'_> {
                         Hole { mode, prec }
                     })
                     .collect();
-                let prec = if text.starts_with('&') { Prec::Unary } else { Prec::Postfix };
+                let prec = if text.starts_with(['&', '*']) { Prec::Unary } else { Prec::Postfix };
                 let tokens = self.fill_rule(respan(template, here), &names, &holes, &stmt.operands);
                 // The place of a method is its name, that of anything else its beginning.
                 let method = names.first().is_some_and(|name| text.starts_with(&format!("{name}.")));

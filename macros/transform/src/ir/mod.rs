@@ -574,6 +574,8 @@ impl Stmt {
             && !first.args.is_empty()
             && first.stmts.is_empty()
             && first.yields == first.args
+            // It binds nothing.
+            && other.args.is_empty()
             && other.stmts.iter().any(|s| matches!(&s.op, Op::Leave(_)) || matches!(&s.op, Op::Code(c) if c.is_unreachable()))
     }
 

@@ -197,17 +197,24 @@ impl Lower<'_> {
         Ok(varies?.then(|| syn::parse_quote!(#inner.unwrap())))
     }
 
-    /// `xs.last().copied()`, which is kept as an option, as the `match` that it stands for.
-    pub(super) fn kept_option(&mut self, call: &syn::ExprMethodCall) -> Lowered<Option<Expr>> {
+    /// `xs.last().copied()`, which is kept as an option: the `match` that it stands for, or the user's code where nothing varies.
+    pub(super) fn kept_option(&mut self, call: &syn::ExprMethodCall) -> Lowered<Option<Binding>> {
         let item: Expr = match call.method.to_string().as_str() {
             "copied" => syn::parse_quote_spanned!(call.method.span()=> *__item),
             "cloned" => syn::parse_quote_spanned!(call.method.span()=> __item.clone()),
             _ => return Ok(None),
         };
-        let of = &call.receiver;
-        Ok(self
-            .fallible_scrutinee(of)?
-            .map(|_| syn::parse_quote_spanned!(call.method.span()=> match #of { Some(__item) => Some(#item), None => None })))
+        let of = &*call.receiver;
+        if self.fallible_scrutinee(of)?.is_some() {
+            let kept: Expr =
+                syn::parse_quote_spanned!(call.method.span()=> match #of { Some(__item) => Some(#item), None => None });
+            return self.expr(&kept).map(Some);
+        }
+        let fallible = matches!(of, Expr::MethodCall(inner) if super::method::fallible(inner).is_some());
+        if !fallible {
+            return Ok(None);
+        }
+        self.opaque(&Expr::MethodCall(call.clone()), Kind::Unknown).map(|v| Some(Binding::Value(v)))
     }
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {

@@ -144,8 +144,23 @@ impl Lower<'_> {
         }
         match self.chained(call)? {
             Some(stream) => self.ended(call, &stream).map(Some),
-            None => Ok(None),
+            None => self.constant_sum(call),
         }
+    }
+
+    /// A sum of what carries no derivative is the user's code, with the type that it is given.
+    fn constant_sum(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let given = call.turbofish.as_ref().and_then(|generics| generics.args.first());
+        let (Some(syn::GenericArgument::Type(ty)), true) = (given, is_walked(&call.receiver)) else { return Ok(None) };
+        let whole = Expr::MethodCall(call.clone());
+        let mark = self.builder.mark();
+        let (code, operands) = self.code(&whole)?;
+        if operands.iter().any(|&v| self.varies(v)) {
+            self.builder.rollback(mark);
+            return Ok(None);
+        }
+        let kind = crate::parse::kind(ty, &self.generics);
+        Ok(Some(Binding::Value(self.push_code((code, operands), kind, call.method.span()))))
     }
 
     /// Whether a method ends a chain.

@@ -60,7 +60,14 @@ impl Lower<'_> {
             return;
         }
         let varies = self.varies(value);
-        let Some(stmt) = self.builder.definition_mut(value) else { return };
+        let bound = varies && self.bound.contains_key(&value);
+        let Some(stmt) = self.builder.definition_mut(value) else {
+            // A pattern binds it.
+            if bound {
+                self.builder.values[value.index()].sort = Sort::Copy;
+            }
+            return;
+        };
         match &mut stmt.op {
             Op::Rule(rule) if !varies && !rule.is_item() => return,
             Op::Field(_) if !varies => return,

@@ -195,7 +195,7 @@ impl Lower<'_> {
             _ => {}
         }
         if let Some(kept) = self.kept_option(call)? {
-            return self.expr(&kept);
+            return Ok(kept);
         }
         if let Some(receiver) = self.own_receiver(call)? {
             return self.call_method(call, receiver, None);

@@ -115,8 +115,13 @@ impl Lower<'_> {
     /// `a op b`: by the rule on floats and arrays, as it is on integers.
     pub(super) fn arithmetic(&mut self, rule: &str, op: Span, a: ValueId, b: ValueId, span: Span) -> ValueId {
         let floats = |k: &Kind| matches!(k, Kind::Float(_) | Kind::Array(..));
-        let (ka, kb) = (self.builder.kind(a), self.builder.kind(b));
-        if ka.is_differentiable() && kb.is_differentiable() || floats(ka) || floats(kb) {
+        let (ka, kb) = (self.builder.kind(a).clone(), self.builder.kind(b).clone());
+        // Beside what code gave, of a type that is not known, what varies is no integer.
+        let beside = |v: ValueId, kv: &Kind, other: &Kind| *kv == Kind::Unknown && *other == Kind::Discrete && self.varies(v);
+        if beside(a, &ka, &kb) || beside(b, &kb, &ka) {
+            return self.builder.apply(rule, vec![a, b], span);
+        }
+        if ka.is_differentiable() && kb.is_differentiable() || floats(&ka) || floats(&kb) {
             return self.builder.apply(rule, vec![a, b], span);
         }
         // `a += b` is the operator, too.
