@@ -81,8 +81,9 @@ impl<'a> Forward<'a> {
 
 impl Parts<'_> {
     pub(super) fn tangent(&self, vis: &syn::Visibility) -> TokenStream {
-        let Parts { krate, generics, where_clause, params, value_type, seed_type, rt, .. } = self;
+        let Parts { krate, generics, where_clause, params, value_type, seed_type, .. } = self;
         let Forward { dots, body, value, tangent, items } = &self.tangent;
+        let rt = &self.pullback.rt;
         let coming = self.signature.parameters.iter().zip(dots).map(|(p, dot)| {
             let ty = cotangent(&p.ty, &p.kind, krate);
             match dot {

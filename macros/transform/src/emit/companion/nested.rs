@@ -8,7 +8,7 @@
 //! function's own with n + 1. What is pulled back is the last of them: blocks of seeds of the gradient stand as its blocks of directions, and
 //! the cotangents are the blocks behind.
 
-use super::lifted::{Lifted, dotted};
+use super::sweeps::dotted;
 use super::sweeps::pattern;
 use super::{Parts, argument};
 use crate::emit::names::{ident, numbered};
@@ -63,9 +63,9 @@ enum Directed {
 impl Parts<'_> {
     /// The pullbacks, with tangents where the order goes as far, and the tangents of the functions on the companion.
     pub(super) fn nested(&self, vis: &syn::Visibility) -> TokenStream {
-        let deepest = self.lifted.last().map_or(Lift::NONE, Lifted::lift);
+        let deepest = self.lifted.last().map_or(Lift::NONE, |sweeps| sweeps.lift);
         let lifts = || {
-            let all = [Lift::NONE].into_iter().chain(self.lifted.iter().map(Lifted::lift));
+            let all = [Lift::NONE].into_iter().chain(self.lifted.iter().map(|sweeps| sweeps.lift));
             all.take_while(move |lift| *lift != deepest || self.derives_itself.is_some())
         };
         let one = self.one();

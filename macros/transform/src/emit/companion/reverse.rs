@@ -1,5 +1,6 @@
 //! `pullback` and `adjoint`.
 
+use super::sweeps::Sweeps;
 use super::{Parts, argument};
 use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{again, lent_beside};
@@ -12,11 +13,11 @@ use syn::Ident;
 
 impl Parts<'_> {
     pub(super) fn pullback(&self, vis: &syn::Visibility) -> TokenStream {
-        let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, items, .. } = self;
-        let Parts { forward, value, closure, rt, .. } = self;
+        let Parts { krate, generics, where_clause, captured, params, cotangents, value_type, seed_type, .. } = self;
+        let Sweeps { forward, value, closure, items, rt, .. } = &self.pullback;
         let again: Vec<_> = self.signature.parameters.iter().map(|p| again(p, krate)).collect();
         let seed = if self.signature.is_unit() { quote!() } else { quote!(#seed_type) };
-        let times = if self.repeatable { quote!(Fn) } else { quote!(FnOnce) };
+        let times = if self.pullback.repeatable { quote!(Fn) } else { quote!(FnOnce) };
         let function = quote!(::core::ops::#times(#(#again,)* #seed) -> (#(#cotangents,)*));
         let (returned, closure) = if self.recursive {
             (quote!(#krate::rt::Box<dyn #function>), quote!(#krate::rt::Box::new(#closure)))

@@ -1,180 +1,241 @@
-//! The two sweeps as code: what a pullback runs, and the function that it gives.
+//! The two sweeps as code: what a pullback runs, and the function that it gives; with tangents, too.
 
-use super::forward::Forward;
-use super::gradient::Scalar;
 use super::items::items_of;
-use super::lifted::Lifted;
-use super::{Parts, declared};
-use crate::emit::names::{ident, numbered};
-use crate::emit::signature::{Handed, again, cotangent, generics, identifiers, is_array_ref, nested, parameters, repr};
+use crate::emit::signature::{Handed, again, cotangent, identifiers, is_array_ref, nested, repr};
 use crate::emit::{Emit, Repr};
-use crate::ir::{Callee, CalleeName, Func, Kind, Lift, Op, Region, ValueId};
-use crate::parse::{Options, Parameter, Signature};
+use crate::ir::{Func, Kind, Lift};
+use crate::parse::{Parameter, Signature};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
 use syn::{Ident, ItemFn, Type};
 
-impl<'a> Parts<'a> {
+/// The pieces of a pullback with any number of tangents, or none.
+pub(super) struct Sweeps<'a> {
+    /// How many tangents it has.
+    pub(super) lift: Lift,
+    /// The names of the directions that come in, block by block, one a parameter; nothing for one that is constant.
+    pub(super) dots: Vec<Vec<Option<Ident>>>,
+    pub(super) forward: TokenStream,
+    pub(super) value: TokenStream,
+    pub(super) closure: TokenStream,
+    /// `use`, `const` and `static` items of the function's body.
+    pub(super) items: Vec<&'a syn::Item>,
+    pub(super) rt: Ident,
+    /// Whether the function that it gives can be called any number of times.
+    pub(super) repeatable: bool,
+}
+
+/// How often the function that a pullback gives is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Called {
+    /// Once: it consumes what was kept.
+    Once,
+    /// Any number of times.
+    Again,
+    /// Any number of times where it keeps numbers alone.
+    AgainIfCheap,
+}
+
+/// What stands behind the name of a value for its tangent in a block: `_dot` for the first tangent, `_dot2` for the second, `_dot_dot2` for the
+/// second one's of the first.
+pub(super) fn dotted(name: &str, block: usize) -> String {
+    let bits = (0..usize::BITS).filter(|bit| block >> bit & 1 == 1);
+    bits.fold(name.trim_start_matches("r#").to_owned(), |name, bit| {
+        if bit == 0 { format!("{name}_dot") } else { format!("{name}_dot{}", bit + 1) }
+    })
+}
+
+impl<'a> Sweeps<'a> {
     pub(super) fn new(
         item: &'a ItemFn,
-        signature: &'a Signature,
-        options: &'a Options,
-        (adjoint, tangent, lifted): (&Func, &Func, &[(Lift, Func)]),
-        krate: &'a TokenStream,
+        signature: &Signature,
+        (lift, func): (Lift, &Func),
+        called: Called,
+        krate: &TokenStream,
     ) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
-        let parameters_: Vec<(&Parameter, ValueId)> =
-            signature.parameters.iter().zip(adjoint.body.args.iter().copied()).collect();
-        let seeds = &adjoint.body.args[parameters_.len()..];
-        let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
-        let mut emit = Emit::new(adjoint, reserved, crate::emit::site(&item.block));
+        let mut emit = Emit::new(func, reserved, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
-
-        emit.enter(&signature.parameters, &adjoint.body.args);
-        let entry = emit.take_lines();
+        let parameters = &signature.parameters;
+        let mutable: Vec<&Parameter> = parameters.iter().filter(|p| p.mutable).collect();
+        let results = signature.results.len();
+        let seeds = results + mutable.len();
+        let (args, rest) = func.body.args.split_at(parameters.len());
+        let (directions, seed_values) = rest.split_at(rest.len() - lift.blocks() * seeds);
+        emit.enter(parameters, args);
+        let mut entry = TokenStream::new();
+        let mut directions = directions.iter().copied();
+        let mut dots = Vec::new();
+        for block in 1..lift.blocks() {
+            let mut of_block = Vec::new();
+            for parameter in parameters {
+                let dot = if parameter.differentiated { directions.next() } else { None };
+                of_block.push(dot.map(|dot| {
+                    if parameter.mutable {
+                        return emit.lend_beside(parameter, dot, &dotted("", block)[1..]);
+                    }
+                    let name = emit.fresh(&dotted(&parameter.name.to_string(), block));
+                    let x = &parameter.name;
+                    let lent = if parameter.is_number() || !parameter.is_reference() || is_array_ref(&parameter.ty) {
+                        quote!(&#x)
+                    } else {
+                        quote!(#x)
+                    };
+                    entry.extend(quote!(let #name = #rt::moving(#name, #lent);));
+                    emit.define(dot, name.clone(), of_cotangent(&parameter.kind));
+                    name
+                }));
+            }
+            dots.push(of_block);
+        }
+        let lent_lines = emit.take_lines();
+        let (forward, reverse) = func.body.stmts.split_at(func.forward);
         emit.section(forward);
-        let (results, finals) = adjoint.body.yields[..adjoint.results].split_at(adjoint.results - adjoint.mutable.len());
-        emit.ready_to_leave(results);
-        let mutable: Vec<&Parameter> = signature.parameters.iter().filter(|p| p.mutable).collect();
-        emit.hand_back(&mutable, finals);
-        let single = signature.is_single();
-        let handed = results.iter().zip(&signature.result_types).map(|(&v, ty)| emit.hand_over(v, Handed::of(ty))).collect();
-        let value = nested(&signature.form, handed);
+        let (values, bars) = func.body.yields.split_at(func.results);
+        let leaving: Vec<_> = values.chunks(seeds.max(1)).flat_map(|block| &block[..results]).copied().collect();
+        emit.ready_to_leave(&leaving);
+        for (block, values) in values.chunks(seeds.max(1)).enumerate() {
+            let finals = &values[results..];
+            if block == 0 {
+                emit.hand_back(&mutable, finals);
+                continue;
+            }
+            let names = parameters.iter().zip(&dots[block - 1]).filter(|(p, _)| p.mutable);
+            for ((_, name), &dot) in names.zip(finals) {
+                if let Some(name) = name {
+                    emit.hand_back_to(name, dot);
+                }
+            }
+        }
+        let blocks = (0..lift.blocks()).map(|block| {
+            let values = &values[block * seeds..][..results];
+            let handed = values.iter().zip(&signature.result_types).map(|(&v, ty)| match block {
+                0 => emit.hand_over(v, Handed::of(ty)),
+                _ => emit.leave(v),
+            });
+            let handed = handed.collect();
+            nested(&signature.form, handed)
+        });
+        let blocks: Vec<TokenStream> = blocks.collect();
+        let value = together(&blocks);
         let forward_lines = emit.take_lines();
-        let recursive = options.recursive || calls_itself(&adjoint.body, &item.sig.ident);
-        let repeatable = options.repeatable.is_some() || !recursive && emit.captures_numbers();
+        let repeatable = match called {
+            Called::Once => false,
+            Called::Again => true,
+            Called::AgainIfCheap => emit.captures_numbers(),
+        };
         if repeatable {
             emit.keep_captured();
         }
         let (tapes, tapes_again) = emit.tape_lines();
         emit.mutable.clear();
-        let forward = {
-            let unwrapped = unwrap_references(&signature.parameters);
-            let views = view_array_refs(&signature.parameters);
-            // `self` cannot be the name of a closure's argument.
-            let this = signature.parameters.iter().find(|p| p.receiver).map(|p| {
-                let this = &p.name;
-                quote!(let #this = self;)
-            });
-            quote!(#this #unwrapped #views #entry #tapes #forward_lines)
-        };
+        let (unwrapped, views) = (unwrap_references(parameters), view_array_refs(parameters));
+        // `self` cannot be the name of a closure's argument.
+        let this = parameters.iter().find(|p| p.receiver).map(|p| {
+            let this = &p.name;
+            quote!(let #this = self;)
+        });
+        let forward = quote!(#this #unwrapped #views #lent_lines #entry #tapes #forward_lines);
 
-        for (parameter, value) in parameters_.iter().filter(|(p, _)| !p.mutable) {
-            emit.define(*value, parameter.name.clone(), repr(parameter, true));
-        }
-        let views = view_array_refs(&signature.parameters);
         // What came by value and carries no derivative is a value again.
         let mut again_by_value = TokenStream::new();
-        for (p, v) in parameters_.iter().filter(|(p, _)| !p.mutable) {
+        for (p, &v) in parameters.iter().zip(args).filter(|(p, _)| !p.mutable) {
+            emit.define(v, p.name.clone(), repr(p, true));
             let function = matches!(&p.ty, Type::Path(path) if signature.opaque.iter().any(|name| path.path.is_ident(name)));
-            if !p.is_reference() && !function && p.kind == Kind::Discrete && emit.uses(*v) > 0 {
+            if !p.is_reference() && !function && p.kind == Kind::Discrete && emit.uses(v) > 0 {
                 let n = &p.name;
-                emit.reprs.insert(*v, repr(p, false));
+                emit.reprs.insert(v, repr(p, false));
                 again_by_value.extend(quote!(let #n = ::core::clone::Clone::clone(#n);));
             }
         }
-        let mut seed_names = Vec::new();
-        for (&seed, kind) in seeds.iter().zip(&signature.results) {
-            let wish = emit.wish(seed);
-            let name = emit.fresh(&wish);
-            let repr = match kind {
-                Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
-                Kind::Array(..) | Kind::List(..) => Repr::Owned,
-                _ => Repr::Unknown,
-            };
-            emit.define(seed, name.clone(), repr);
-            seed_names.push(quote!(#name));
-        }
-        let bars_in = &seeds[signature.results.len()..];
-        let lent: Vec<Option<Ident>> =
-            mutable.iter().zip(bars_in).map(|(p, &bar)| p.differentiated.then(|| emit.lend_beside(p, bar, "bar"))).collect();
-        let bar_entry = emit.take_lines();
-        emit.section(reverse);
-        emit.flush_all();
-        let mut cotangents = adjoint.body.yields[adjoint.results..].iter().copied();
-        let (mut bars, mut back) = (Vec::new(), Vec::new());
-        let mut names = lent.iter();
-        for p in &signature.parameters {
-            let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
-            let bar = p.differentiated.then(|| cotangents.next().expect("a cotangent"));
-            match (bar, name) {
-                (Some(bar), Some(name)) => {
-                    back.push((bar, name.clone()));
-                    bars.push(quote!(()));
-                }
-                (Some(bar), None) => bars.push(emit.leave(bar)),
-                (None, _) => bars.push(quote!(())),
-            }
-        }
-        for (bar, name) in back {
-            emit.return_to(&name, bar);
-        }
-        let lines = emit.take_lines();
-        // Nothing but the signature is in their scope.
-        let sig = &item.sig;
-        let mut taken = BTreeSet::new();
-        identifiers(quote!(#sig), &mut taken);
-        let names = ["pullback", "seed", "value", "gradient"].map(|n| ident(&numbered(n, |name| !taken.contains(name))));
-
-        let result_types = signature.result_types.iter().map(|t| quote!(#t)).collect();
-        let seed_types = signature
+        let types = signature
             .result_types
             .iter()
             .zip(&signature.results)
             .map(|(t, k)| if k.is_differentiable() { cotangent(t, k, krate) } else { quote!(()) })
             .collect();
-        let seed_type = nested(&signature.form, seed_types);
-        let seed_pattern = nested(&signature.form, seed_names);
-        let mut bar_names = lent.iter();
-        let patterns: Vec<TokenStream> = signature
-            .parameters
+        let seed_type = nested(&signature.form, types);
+        let (mut seed_patterns, mut lent) = (Vec::new(), Vec::new());
+        for (block, seeds) in seed_values.chunks(seeds.max(1)).enumerate() {
+            let (seeds, bars) = seeds.split_at(results);
+            let end = dotted("bar", block);
+            let names = mutable.iter().zip(bars).map(|(p, &bar)| p.differentiated.then(|| emit.lend_beside(p, bar, &end)));
+            lent.push(names.collect::<Vec<_>>());
+            // A function without a result has no seed.
+            if signature.is_unit() {
+                continue;
+            }
+            let names = seeds.iter().zip(&signature.results).map(|(&seed, kind)| {
+                let wish = emit.wish(seed);
+                let name = emit.fresh(&wish);
+                emit.define(seed, name.clone(), of_cotangent(kind));
+                quote!(#name)
+            });
+            let names = names.collect();
+            let seed = nested(&signature.form, names);
+            seed_patterns.push(quote!(#seed: #seed_type));
+        }
+        let bar_entry = emit.take_lines();
+        emit.section(reverse);
+        emit.flush_all();
+        let moving = parameters.iter().filter(|p| p.differentiated).count();
+        let (mut tuples, mut back) = (Vec::new(), Vec::new());
+        for (block, bars) in bars.chunks(moving.max(1)).enumerate() {
+            let (mut bars, mut names) = (bars.iter(), lent[block].iter());
+            let mut each = Vec::new();
+            for p in parameters {
+                let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
+                each.push(match (p.differentiated.then(|| bars.next()).flatten(), name) {
+                    (Some(&bar), Some(name)) => {
+                        back.push((bar, name));
+                        quote!(())
+                    }
+                    (Some(&bar), None) => emit.leave(bar),
+                    (None, _) => quote!(()),
+                });
+            }
+            tuples.push(quote!((#(#each,)*)));
+        }
+        for (bar, name) in back {
+            emit.return_to(name, bar);
+        }
+        let lines = emit.take_lines();
+        let mut names = lent[0].iter();
+        let patterns: Vec<TokenStream> = parameters
             .iter()
             .map(|p| {
-                let name = if p.mutable { bar_names.next().and_then(Option::as_ref) } else { None };
+                let name = if p.mutable { names.next().and_then(Option::as_ref) } else { None };
                 pattern(p, name, krate)
             })
             .collect();
-        // A function without a result has no seed.
-        let seed_argument = if signature.is_unit() { quote!() } else { quote!(#seed_pattern: #seed_type) };
+        let beside = lent[1..].iter().flat_map(|names| mutable.iter().zip(names)).map(|(p, name)| {
+            let ty = again(p, krate);
+            name.as_ref().map_or_else(|| quote!(_: #ty), |name| quote!(#name: #ty))
+        });
+        let bars = together(&tuples);
         let closure = quote! {
-            move |#(#patterns,)* #seed_argument| { #views #again_by_value #bar_entry #tapes_again #lines (#(#bars,)*) }
+            move |#(#patterns,)* #(#seed_patterns,)* #(#beside),*| {
+                #views #again_by_value #bar_entry #tapes_again #lines #bars
+            }
         };
-        let (generics, where_clause, arguments) = generics(item, signature, krate);
         let items = items_of(&item.block, [&forward, &value, &closure]);
-        Parts {
-            signature,
-            krate,
-            generics,
-            where_clause,
-            arguments,
-            captured: parameters(&item.sig.generics),
-            params: signature.parameters.iter().map(declared).collect(),
-            cotangents: signature
-                .parameters
-                .iter()
-                .map(|p| if p.differentiated && !p.mutable { cotangent(&p.ty, &p.kind, krate) } else { quote!(()) })
-                .collect(),
-            value_type: nested(&signature.form, result_types),
-            seed_type,
-            scalar: match &signature.results[..] {
-                [kind] if single => Scalar::of(kind),
-                _ => Scalar::No,
-            },
-            items,
-            forward,
-            value,
-            closure,
-            tangent: Forward::new(item, signature, tangent),
-            lifted: lifted.iter().map(|(lift, func)| Lifted::new(item, signature, (*lift, func), krate)).collect(),
-            rt,
-            recursive,
-            derives_itself: derives_itself(&adjoint.body, &item.sig.ident).then(|| item.sig.ident.to_string()),
-            repeatable,
-            names,
-            inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
-        }
+        Sweeps { lift, dots, forward, value, closure, items, rt, repeatable }
+    }
+}
+
+/// Blocks as a tuple, one by itself.
+fn together(blocks: &[TokenStream]) -> TokenStream {
+    if let [one] = blocks { one.clone() } else { quote!((#(#blocks),*)) }
+}
+
+/// What a variable is that holds a cotangent.
+fn of_cotangent(kind: &Kind) -> Repr {
+    match kind {
+        Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
+        Kind::Array(..) | Kind::List(..) => Repr::Owned,
+        _ => Repr::Unknown,
     }
 }
 
@@ -212,39 +273,4 @@ pub(super) fn view_array_refs(parameters: &[Parameter]) -> TokenStream {
             quote!(let #n = #n.view();)
         })
         .collect()
-}
-
-/// Whether a function calls a derivative of its own.
-fn derives_itself(region: &Region, name: &Ident) -> bool {
-    let own = name.to_string();
-    let ends = ["gradient", "value_and_gradient", "tangent"];
-    let is_own = |callee: &Callee| match &callee.name {
-        CalleeName::Companion(_) => false,
-        CalleeName::Associated(path) => {
-            let path = path.to_string().replace(' ', "");
-            ends.iter().any(|end| {
-                let (beside, method) = (format!("{own}::{end}_pullback"), format!("::{own}_{end}_pullback"));
-                path == beside || path.ends_with(&format!("::{beside}")) || path.ends_with(&method)
-            })
-        }
-        CalleeName::Method(method) => ends.iter().any(|end| *method == format!("{own}_{end}_pullback")),
-    };
-    region.stmts.iter().any(|stmt| {
-        matches!(&stmt.op, Op::Call(callee) if is_own(callee)) || stmt.regions.iter().any(|inner| derives_itself(inner, name))
-    })
-}
-
-/// Whether a function calls its own pullback.
-fn calls_itself(region: &Region, name: &Ident) -> bool {
-    let own = name.to_string();
-    let is_own = |callee: &Callee| match &callee.name {
-        CalleeName::Companion(path) => path.clone().into_iter().last().is_some_and(|last| last.to_string() == own),
-        CalleeName::Associated(path) => {
-            path.clone().into_iter().last().is_some_and(|last| last.to_string() == format!("{own}_pullback"))
-        }
-        CalleeName::Method(method) => *method == format!("{own}_pullback"),
-    };
-    region.stmts.iter().any(|stmt| {
-        matches!(&stmt.op, Op::Call(callee) if is_own(callee)) || stmt.regions.iter().any(|inner| calls_itself(inner, name))
-    })
 }

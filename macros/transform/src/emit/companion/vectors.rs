@@ -179,7 +179,7 @@ impl Parts<'_> {
             #gradients.push(#picked);
         };
         // What is consumed by the first call is made again for each other one.
-        let again = (!self.repeatable).then(|| {
+        let again = (!self.pullback.repeatable).then(|| {
             quote! {
                 let #pullback = match #next.take() {
                     ::core::option::Option::Some(#pullback) => #pullback,
@@ -188,7 +188,7 @@ impl Parts<'_> {
             }
         });
         let kept = again.is_some().then(|| quote!(let mut #next = ::core::option::Option::Some(#pullback);));
-        let doc = if self.repeatable {
+        let doc = if self.pullback.repeatable {
             " They share one forward sweep."
         } else {
             " Each has a forward sweep of its own, as the pullback consumes what it keeps; `#[differentiate(repeatable)]` lets them share one."
