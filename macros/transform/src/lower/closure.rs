@@ -97,7 +97,8 @@ impl Lower<'_> {
             }
         }
         if let (Some(row), [only], []) = (cast, &operands[..], &region.stmts[..]) {
-            return Ok(self.builder.apply(row, vec![*only], span));
+            let only = self.as_array(*only, span);
+            return Ok(self.builder.apply(row, vec![only], span));
         }
         // An array of flags or integers carries no derivative.
         let discrete = !self.builder.kind(region.yields[0]).is_differentiable();
