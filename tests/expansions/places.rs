@@ -270,8 +270,10 @@ fn damped(o: Oscillators, h: f64, n: usize) {
     }
     let t8 = o_1.x[0];
     let t9 = o_1.x[1];
+    let t10 = o_1.lost + t8 * t9;
+    rt::cosines(&mut tape, |kept| &mut kept.0);
     (
-        o_1.lost + t8 * t9,
+        t10,
         move |o: &Oscillators, &h: &f64, &n: &usize, seed: f64| {
             let mut tape = tape;
             let mut tape_1 = tape_1;
@@ -289,42 +291,42 @@ fn damped(o: Oscillators, h: f64, n: usize) {
             let mut h_bar = 0.0;
             for _ in (0..n).rev() {
                 let (t1, t7) = rt::pop(&mut tape_1);
-                let t10_bar: f64 = rt::take(&mut o_1_bar.lost);
-                /// h·t7  ⇒  h̄ += t7·t10_bar
-                let mut h_bar_1 = h_bar + t10_bar * t7;
-                /// h·t7  ⇒  t7_bar += h·t10_bar
-                let t7_bar = t10_bar * h;
+                let t11_bar: f64 = rt::take(&mut o_1_bar.lost);
+                /// h·t7  ⇒  h̄ += t7·t11_bar
+                let mut h_bar_1 = h_bar + t11_bar * t7;
+                /// h·t7  ⇒  t7_bar += h·t11_bar
+                let t7_bar = t11_bar * h;
                 /// t7 = o_1.v[0]  ⇒  o_1_bar.v[0] += t7_bar
                 rt::accumulate(&mut o_1_bar.v[0], t7_bar);
-                /// o_1.lost  ⇒  o_1_bar.lost += t10_bar
-                rt::accumulate(&mut o_1_bar.lost, t10_bar);
+                /// o_1.lost  ⇒  o_1_bar.lost += t11_bar
+                rt::accumulate(&mut o_1_bar.lost, t11_bar);
                 for i in (0..t1).rev() {
-                    let (t2, t3, t5, t6) = rt::pop(&mut tape);
-                    let t11 = 1.0 - h;
-                    let t12_bar = o_1_bar.x[i];
-                    /// t12 = h·t6  ⇒  h̄ += t6·t12_bar
-                    let h_bar_2 = h_bar_1 + t12_bar * t6;
-                    /// t12 = h·t6  ⇒  t6_bar += h·t12_bar
-                    let t6_bar = t12_bar * h;
+                    let (cos, t3, t5, t6) = rt::pop(&mut tape);
+                    let t12 = 1.0 - h;
+                    let t13_bar = o_1_bar.x[i];
+                    /// t13 = h·t6  ⇒  h̄ += t6·t13_bar
+                    let h_bar_2 = h_bar_1 + t13_bar * t6;
+                    /// t13 = h·t6  ⇒  t6_bar += h·t13_bar
+                    let t6_bar = t13_bar * h;
                     /// t6 = o_1.v[i]  ⇒  o_1_bar.v[i] += t6_bar
                     rt::accumulate(&mut o_1_bar.v[i], t6_bar);
-                    let t13_bar: f64 = rt::take(&mut o_1_bar.v[i]);
-                    /// t13 = t5·t11  ⇒  t5_bar += t11·t13_bar
-                    let t5_bar = t13_bar * t11;
-                    /// t13 = t5·t11  ⇒  t11_bar += t5·t13_bar
-                    let t4_bar = t13_bar * t5;
+                    let t14_bar: f64 = rt::take(&mut o_1_bar.v[i]);
+                    /// t14 = t5·t12  ⇒  t5_bar += t12·t14_bar
+                    let t5_bar = t14_bar * t12;
+                    /// t14 = t5·t12  ⇒  t12_bar += t5·t14_bar
+                    let t4_bar = t14_bar * t5;
                     /// t5 = o_1.v[i]  ⇒  o_1_bar.v[i] += t5_bar
                     rt::accumulate(&mut o_1_bar.v[i], t5_bar);
-                    /// t11 = 1 − h  ⇒  h̄ += −t4_bar
+                    /// t12 = 1 − h  ⇒  h̄ += −t4_bar
                     let h_bar_2 = h_bar_2 - t4_bar;
-                    let t14_bar = o_1_bar.v[i];
-                    /// t14 = −t15, t15 = h·t3  ⇒  t15_bar += −t14_bar
-                    let t15_bar = -t14_bar;
-                    h_bar_1 = h_bar_2 + t15_bar * t3;
-                    /// t15 = h·t3  ⇒  t3_bar += h·t15_bar
-                    let t3_bar = t15_bar * h;
+                    let t15_bar = o_1_bar.v[i];
+                    /// t15 = −t16, t16 = h·t3  ⇒  t16_bar += −t15_bar
+                    let t16_bar = -t15_bar;
+                    h_bar_1 = h_bar_2 + t16_bar * t3;
+                    /// t16 = h·t3  ⇒  t3_bar += h·t16_bar
+                    let t3_bar = t16_bar * h;
                     /// t3 = sin(t2)  ⇒  t2_bar += cos(t2)·t3_bar
-                    let t2_bar = t3_bar * t2.cos();
+                    let t2_bar = t3_bar * cos;
                     /// t2 = o_1.x[i]  ⇒  o_1_bar.x[i] += t2_bar
                     rt::accumulate(&mut o_1_bar.x[i], t2_bar);
                 }
@@ -393,8 +395,10 @@ impl damped {
         }
         let t8 = o_1.x[0];
         let t9 = o_1.x[1];
+        let t10 = o_1.lost + t8 * t9;
+        rt::cosines(&mut tape, |kept| &mut kept.0);
         (
-            o_1.lost + t8 * t9,
+            t10,
             move |o: &Oscillators, &h: &f64, &n: &usize, seed: f64| {
                 let mut tape = tape;
                 let mut tape_1 = tape_1;
@@ -412,42 +416,42 @@ impl damped {
                 let mut h_bar = 0.0;
                 for _ in (0..n).rev() {
                     let (t1, t7) = rt::pop(&mut tape_1);
-                    let t10_bar: f64 = rt::take(&mut o_1_bar.lost);
-                    /// h·t7  ⇒  h̄ += t7·t10_bar
-                    let mut h_bar_1 = h_bar + t10_bar * t7;
-                    /// h·t7  ⇒  t7_bar += h·t10_bar
-                    let t7_bar = t10_bar * h;
+                    let t11_bar: f64 = rt::take(&mut o_1_bar.lost);
+                    /// h·t7  ⇒  h̄ += t7·t11_bar
+                    let mut h_bar_1 = h_bar + t11_bar * t7;
+                    /// h·t7  ⇒  t7_bar += h·t11_bar
+                    let t7_bar = t11_bar * h;
                     /// t7 = o_1.v[0]  ⇒  o_1_bar.v[0] += t7_bar
                     rt::accumulate(&mut o_1_bar.v[0], t7_bar);
-                    /// o_1.lost  ⇒  o_1_bar.lost += t10_bar
-                    rt::accumulate(&mut o_1_bar.lost, t10_bar);
+                    /// o_1.lost  ⇒  o_1_bar.lost += t11_bar
+                    rt::accumulate(&mut o_1_bar.lost, t11_bar);
                     for i in (0..t1).rev() {
-                        let (t2, t3, t5, t6) = rt::pop(&mut tape);
-                        let t11 = 1.0 - h;
-                        let t12_bar = o_1_bar.x[i];
-                        /// t12 = h·t6  ⇒  h̄ += t6·t12_bar
-                        let h_bar_2 = h_bar_1 + t12_bar * t6;
-                        /// t12 = h·t6  ⇒  t6_bar += h·t12_bar
-                        let t6_bar = t12_bar * h;
+                        let (cos, t3, t5, t6) = rt::pop(&mut tape);
+                        let t12 = 1.0 - h;
+                        let t13_bar = o_1_bar.x[i];
+                        /// t13 = h·t6  ⇒  h̄ += t6·t13_bar
+                        let h_bar_2 = h_bar_1 + t13_bar * t6;
+                        /// t13 = h·t6  ⇒  t6_bar += h·t13_bar
+                        let t6_bar = t13_bar * h;
                         /// t6 = o_1.v[i]  ⇒  o_1_bar.v[i] += t6_bar
                         rt::accumulate(&mut o_1_bar.v[i], t6_bar);
-                        let t13_bar: f64 = rt::take(&mut o_1_bar.v[i]);
-                        /// t13 = t5·t11  ⇒  t5_bar += t11·t13_bar
-                        let t5_bar = t13_bar * t11;
-                        /// t13 = t5·t11  ⇒  t11_bar += t5·t13_bar
-                        let t4_bar = t13_bar * t5;
+                        let t14_bar: f64 = rt::take(&mut o_1_bar.v[i]);
+                        /// t14 = t5·t12  ⇒  t5_bar += t12·t14_bar
+                        let t5_bar = t14_bar * t12;
+                        /// t14 = t5·t12  ⇒  t12_bar += t5·t14_bar
+                        let t4_bar = t14_bar * t5;
                         /// t5 = o_1.v[i]  ⇒  o_1_bar.v[i] += t5_bar
                         rt::accumulate(&mut o_1_bar.v[i], t5_bar);
-                        /// t11 = 1 − h  ⇒  h̄ += −t4_bar
+                        /// t12 = 1 − h  ⇒  h̄ += −t4_bar
                         let h_bar_2 = h_bar_2 - t4_bar;
-                        let t14_bar = o_1_bar.v[i];
-                        /// t14 = −t15, t15 = h·t3  ⇒  t15_bar += −t14_bar
-                        let t15_bar = -t14_bar;
-                        h_bar_1 = h_bar_2 + t15_bar * t3;
-                        /// t15 = h·t3  ⇒  t3_bar += h·t15_bar
-                        let t3_bar = t15_bar * h;
+                        let t15_bar = o_1_bar.v[i];
+                        /// t15 = −t16, t16 = h·t3  ⇒  t16_bar += −t15_bar
+                        let t16_bar = -t15_bar;
+                        h_bar_1 = h_bar_2 + t16_bar * t3;
+                        /// t16 = h·t3  ⇒  t3_bar += h·t16_bar
+                        let t3_bar = t16_bar * h;
                         /// t3 = sin(t2)  ⇒  t2_bar += cos(t2)·t3_bar
-                        let t2_bar = t3_bar * t2.cos();
+                        let t2_bar = t3_bar * cos;
                         /// t2 = o_1.x[i]  ⇒  o_1_bar.x[i] += t2_bar
                         rt::accumulate(&mut o_1_bar.x[i], t2_bar);
                     }

@@ -17,7 +17,7 @@ fn walk(x0: f64, p: f64, n: usize) -> f64 {
 
 #[test]
 fn scalar_steps() {
-    for n in [0, 1, 7] {
+    for n in [0, 1, 7, 100] {
         check!(walk(x, p, n), x = 0.7, p = 1.3);
     }
 }

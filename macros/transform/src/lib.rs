@@ -146,6 +146,7 @@ fn stages_inside(
     let fused = optimise::fuse(&read, optimise::For::Reverse);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint, 0);
+    let ahead = optimise::ahead(&optimised);
     if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
         let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
         return Err(vec![Error::new(at, message)]);
@@ -162,6 +163,7 @@ fn stages_inside(
         ("fuse", fused),
         ("adjoint", adjoint),
         ("optimise", optimised),
+        ("ahead", ahead),
     ];
     Ok(Stages { function, options, signature, funcs, tangents, lifted })
 }

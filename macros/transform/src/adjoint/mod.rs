@@ -212,6 +212,7 @@ impl Sweep {
             | Op::Lifted { .. }
             | Op::Push(_)
             | Op::Pop(_)
+            | Op::Ahead(..)
             | Op::Const(_)
             | Op::Blank { .. }
             | Op::Code(_)

@@ -173,6 +173,7 @@ impl Emit<'_> {
             Op::Resume(_) => self.resume(stmt),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
+            Op::Ahead(tape, at, rule) => self.ahead(*tape, *at, rule),
             Op::Loop(l) => self.looped(stmt, l),
             Op::Fuse(folds) => self.fuse(stmt, folds),
             Op::Match(m) if stmt.is_let_else() => self.let_else(stmt, m),

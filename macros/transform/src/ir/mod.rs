@@ -217,6 +217,8 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
+    /// Makes of the item at this place in all tuples on a tape a function of it.
+    Ahead(TapeId, usize, &'static Rule),
     /// An empty tape.
     Tape(TapeId),
     /// Keeps operands 2 and up, the state of a loop before pass operand 1, among the snapshots that are operand 0, if they want it.
@@ -537,6 +539,7 @@ impl Stmt {
             | Op::CheckSeed
             | Op::Push(_)
             | Op::Pop(_)
+            | Op::Ahead(..)
             | Op::Tape(_)
             | Op::Keep(_)
             | Op::Resume(_) => true,

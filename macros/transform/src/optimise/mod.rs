@@ -1,6 +1,7 @@
 //! Passes that change how a function computes, not what.
 
 mod absorb;
+mod ahead;
 mod common;
 mod dead;
 mod fuse;
@@ -13,6 +14,7 @@ mod simplify;
 mod sink;
 
 pub use absorb::absorb;
+pub use ahead::ahead;
 pub use common::common;
 pub(crate) use common::reuse;
 pub use dead::dead;

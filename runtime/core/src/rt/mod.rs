@@ -79,6 +79,6 @@ pub use shape::{
 };
 pub use simd::{Kernel, Lengths};
 pub use sum_to::{assigned, broadcast_to, sum_to};
-pub use tape::{Tape, pop, read, tape, tape_of_any};
+pub use tape::{Tape, cosines, pop, read, sines, tape, tape_of_any};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};
 pub use wish::{Kept, To, Total};
