@@ -279,3 +279,24 @@ fn a_part_is_what_it_was_before_the_loop() {
     check!(a_part_of_what_a_loop_changes(x, &v), x = 0.6, v = vector(3));
     check!(a_part_of_what_a_loop_changes(x, &v), x = 0.6, v = vector(0));
 }
+
+#[differentiate]
+fn a_guard_of_code(x: f64, v: &Array1<f64>, n: usize) -> f64 {
+    let form = if n > 0 { Form::Steep(x.sin()) } else { Form::Level };
+    match &form {
+        Form::Steep(y)
+            if x / (*y * *y + 1.0)
+                > (0..n).map(|i| i as f64 * 0.1).max_by(f64::total_cmp).unwrap_or(*y) + v.iter().fold(*y, |a, _| a * 0.1) =>
+        {
+            x * *y
+        }
+        _ => 0.3 * x,
+    }
+}
+
+#[test]
+fn a_number_of_a_pattern_in_the_code_of_a_guard() {
+    for n in 0..3 {
+        check!(a_guard_of_code(x, &v, n), x = 0.6, v = vector(3));
+    }
+}

@@ -204,7 +204,10 @@ impl VisitMut for Holes<'_, '_> {
         match expr {
             // A number is a value in generated code, not a reference.
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => match self.of_path(&unary.expr).cloned() {
-                Some(binding) if self.is_number(&binding) => *expr = self.hole(&binding, syn::spanned::Spanned::span(expr)),
+                Some(binding) if self.is_number(&binding) => {
+                    let mode = |lower: &Lower<'_>, v| if lower.bound.contains_key(&v) { Mode::Place } else { Mode::Plain };
+                    *expr = self.hole_in(&binding, syn::spanned::Spanned::span(expr), &mode);
+                }
                 Some(Binding::Value(v))
                     if self.lower.is_part(v) && (self.lower.bound.contains_key(&v) || self.lower.is_borrowed(&unary.expr)) =>
                 {
