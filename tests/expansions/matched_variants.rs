@@ -466,7 +466,10 @@ pub enum matched_variants {}
     clippy::restriction,
     reason = "generated"
 )]
-impl matched_variants {
+impl matched_variants
+where
+    Between: ::cotangent::Differentiable,
+{
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(

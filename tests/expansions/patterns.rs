@@ -534,7 +534,10 @@ pub enum patterns {}
     clippy::restriction,
     reason = "generated"
 )]
-impl patterns {
+impl patterns
+where
+    Point: ::cotangent::Differentiable,
+{
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(

@@ -356,7 +356,10 @@ pub enum damped {}
     clippy::restriction,
     reason = "generated"
 )]
-impl damped {
+impl damped
+where
+    Oscillators: ::cotangent::Differentiable,
+{
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(

@@ -281,7 +281,10 @@ pub enum struct_update {}
     clippy::restriction,
     reason = "generated"
 )]
-impl struct_update {
+impl struct_update
+where
+    State: ::cotangent::Differentiable,
+{
     /// The value, and the function from the arguments and the seed to the tuple of one cotangent a parameter (`()` for a
     /// constant one); of a single parameter, too, it is a tuple.
     pub fn pullback(

@@ -1,4 +1,7 @@
-impl struct_update {
+impl struct_update
+where
+    State: ::cotangent::Differentiable,
+{
     /// The value and its tangent, the Jacobian-vector product, where the parameters move along these tangents (`()` for a
     /// constant one).
     pub fn tangent(

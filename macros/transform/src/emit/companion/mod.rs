@@ -12,12 +12,14 @@ mod second;
 mod sweeps;
 mod vectors;
 
-use crate::ir::{Func, Lift};
+use crate::emit::write::respan;
+use crate::ir::{Func, Kind, Lift};
 use crate::parse::{Options, Parameter, Signature};
 use forward::Forward;
 use gradient::Scalar;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use std::collections::BTreeMap;
 use sweeps::Sweeps;
 use syn::{Attribute, Ident, ItemFn};
 
@@ -39,7 +41,7 @@ pub fn companion(
     let (pullback, adjoint, scalar) = (parts.pullback(vis), parts.adjoint(vis), parts.scalar(vis));
     let (tangent, second) = (parts.tangent(vis), parts.second(vis));
     let (vectors, jacobian, sparse) = (parts.vectors(vis), parts.jacobian(vis), parts.sparse_jacobian(vis));
-    let quiet = quiet(&quote!());
+    let (quiet, carries) = (quiet(&quote!()), parts.carries());
     quote! {
         #(#cfgs)*
         #[doc = #title]
@@ -48,7 +50,7 @@ pub fn companion(
 
         #(#cfgs)*
         #quiet
-        impl #name {
+        impl #name #carries {
             #pullback
             #adjoint
             #scalar
@@ -141,6 +143,27 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// `where Net: Differentiable`, of each type of the user's without arguments that carries a derivative: one that lacks it is found
+    /// missing here, and not wherever generated code relies on it.
+    fn carries(&self) -> TokenStream {
+        let parameters = self.signature.parameters.iter().filter(|p| p.differentiated).map(|p| (&p.ty, &p.kind));
+        let results = self.signature.result_types.iter().zip(&self.signature.results);
+        let mut bounds = BTreeMap::new();
+        for (ty, _) in parameters.chain(results).filter(|(_, kind)| **kind == Kind::Unknown) {
+            let ty = if let syn::Type::Reference(reference) = ty { &*reference.elem } else { ty };
+            let syn::Type::Path(syn::TypePath { qself: None, path }) = ty else { continue };
+            let plain = path.segments.iter().all(|segment| segment.arguments.is_none());
+            if !plain || self.captured.contains(&path.segments[0].ident) {
+                continue;
+            }
+            let span = syn::spanned::Spanned::span(ty);
+            let krate = respan(self.krate.clone(), span);
+            bounds.entry(quote!(#ty).to_string()).or_insert_with(|| quote_spanned!(span=> #ty: #krate::Differentiable));
+        }
+        let bounds = bounds.values();
+        if bounds.len() == 0 { quote!() } else { quote!(where #(#bounds),*) }
+    }
+
     /// The companion's documentation: the adjoint as formatted source, so that an editor shows it.
     fn title(&self, item: &ItemFn) -> String {
         let (name, params, generics) = (&item.sig.ident, &self.params, &self.generics);
