@@ -111,6 +111,16 @@ carried! {
         }
         z * &u
     }
+    a_row_is_set_and_two_take_turns(a, v, k, n) {
+        let (mut y, mut z) = (a * k, a.t().to_owned());
+        for i in 0..n {
+            z.row_mut(i % 3).assign(v);
+            let next = (&z * &z).dot(&y);
+            y = z;
+            z = next;
+        }
+        y + z * v
+    }
     a_transposed_share(a, v, k, n) {
         let mut z = a * k;
         for _ in 0..n {

@@ -76,6 +76,12 @@ fn windows(x: &[f64]) -> f64 {
     s
 }
 
+/// A number that a chain of the user's makes is one by which an array is scaled.
+#[differentiate]
+fn scaled_by_constants(x: &Array1<f64>) -> Array1<f64> {
+    &x.mapv(|e: f64| e / (e * e + 1.0)) * (0..2).map(|i| 0.37 + f64::from(i)).product::<f64>().atan()
+}
+
 #[test]
 fn chains_agree_with_differences() {
     let x = vec![0.5, -1.5, 0.75];
@@ -87,6 +93,7 @@ fn chains_agree_with_differences() {
     check!(collected(&x, a), x = x.clone(), a = 0.7);
     check!(each(&x, &y), x = vector(3), y = vector(3));
     check!(windows(&x), x = x.clone());
+    check!(scaled_by_constants(&x), x = vector(3));
 }
 
 #[test]

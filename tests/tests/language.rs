@@ -9,7 +9,7 @@
 use cotangent::{Cotangent, Differentiable, differentiate};
 use cotangent_tests::language::{self, SIZE};
 use cotangent_tests::{Flat, entries};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 
 #[derive(Clone, Differentiable)]
 struct State {

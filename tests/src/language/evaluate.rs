@@ -201,6 +201,15 @@ impl<N: Number> Machine<'_, N> {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Run<N, Vec<_>>>()?;
                 self.change(place, name, &arguments)?;
             }
+            Stmt::MapInPlace(place, name, body) => {
+                let value = self.variable(place).clone();
+                let value = self.map(value, name, body)?;
+                *self.variable(place) = value;
+            }
+            Stmt::Swap(a, b) => {
+                let (old_a, old_b) = (self.variable(a).clone(), self.variable(b).clone());
+                (*self.variable(a), *self.variable(b)) = (old_b, old_a);
+            }
             Stmt::LetElse(pattern, of, otherwise) => {
                 let value = self.expr(of)?;
                 if !self.fits(pattern, &value) {
@@ -385,6 +394,9 @@ impl<N: Number> Machine<'_, N> {
                     *a = changed(*a, b);
                 }
             }
+            (Target::Whole(a @ Value::Matrix(_)), b) if !op.is_empty() => {
+                *a = elementwise(op, std::mem::replace(a, Value::Unit), b);
+            }
             (Target::Whole(Value::Int(a)), Value::Int(b)) => *a = if op == "+" { *a + b } else { b },
             (Target::Whole(a), b) if op.is_empty() => *a = b,
             (_, b) => panic!("`{place} {op}= ` {}", kind(&b)),
@@ -395,6 +407,12 @@ impl<N: Number> Machine<'_, N> {
     fn change(&mut self, place: &Expr, name: &str, arguments: &[Value<N>]) -> Run<N, ()> {
         match (self.target(place)?, name, arguments) {
             (Target::Whole(Value::Matrix(m)), "set_row", [Value::Int(i), Value::Vector(v)]) => m[*i].clone_from(v),
+            (Target::Whole(a @ (Value::Vector(_) | Value::Matrix(_))), "scaled_add", [x @ Value::Real(_), b]) => {
+                *a = elementwise("+", std::mem::replace(a, Value::Unit), elementwise("*", x.clone(), b.clone()));
+            }
+            (Target::Whole(a @ Value::Vector(_)), "assign", [b @ Value::Vector(_)])
+            | (Target::Whole(a @ Value::Matrix(_)), "assign", [b @ Value::Matrix(_)]) => a.clone_from(b),
+            (Target::Whole(Value::Matrix(m)), "fill", [Value::Real(x)]) => m.iter_mut().for_each(|row| row.fill(*x)),
             (Target::Whole(Value::List(l)), "push", [Value::Real(x)]) => l.push(*x),
             (Target::Whole(Value::Vector(v) | Value::List(v)) | Target::Floats(v), "swap", [Value::Int(i), Value::Int(j)]) => {
                 v.swap(*i, *j);
@@ -439,6 +457,13 @@ impl<N: Number> Machine<'_, N> {
         Ok(all)
     }
 
+    /// A function of one variable at each float of a value.
+    fn map(&mut self, of: Value<N>, name: &str, body: &Expr) -> Run<N> {
+        let over = of.entries().into_iter().map(Value::Real).collect();
+        let mut all = self.each(name, body, over)?.into_iter();
+        Ok(of.with(|_| all.next().expect("as many as before")))
+    }
+
     fn expr(&mut self, expr: &Expr) -> Run<N> {
         Ok(match expr {
             Expr::Num(x) => Value::Real(N::constant(*x)),
@@ -476,8 +501,12 @@ impl<N: Number> Machine<'_, N> {
             }
             Expr::Ref(a) => self.expr(a)?,
             Expr::Map(a, name, body) => {
-                let over = self.expr(a)?.entries().into_iter().map(Value::Real).collect();
-                Value::Vector(self.each(name, body, over)?)
+                let a = self.expr(a)?;
+                return self.map(a, name, body);
+            }
+            Expr::Eye => {
+                let entry = |i, j| N::constant(if i == j { 1.0 } else { 0.0 });
+                Value::Matrix((0..SIZE).map(|i| (0..SIZE).map(|j| entry(i, j)).collect()).collect())
             }
             Expr::FromFn(name, body) => Value::Vector(self.each(name, body, (0..SIZE).map(Value::Int).collect())?),
             Expr::SumOf(a, name, body) => {
@@ -562,11 +591,21 @@ impl<N: Number> Machine<'_, N> {
                 "%" => Value::Int(a % b),
                 _ => Value::Bool(ordered(a as f64, b as f64)),
             },
-            (Value::Vector(a), Value::Vector(b)) => Value::Vector(a.into_iter().zip(b).map(|(a, b)| a.binary(op, b)).collect()),
-            (Value::Vector(a), Value::Real(b)) => Value::Vector(a.into_iter().map(|a| a.binary(op, b)).collect()),
-            (Value::Real(a), Value::Vector(b)) => Value::Vector(b.into_iter().map(|b| a.binary(op, b)).collect()),
-            (a, b) => panic!("{} {op} {}", kind(&a), kind(&b)),
+            (a, b) => elementwise(op, a, b),
         })
+    }
+}
+
+/// An operator between arrays, or an array and a float, entry by entry.
+fn elementwise<N: Number>(op: &str, a: Value<N>, b: Value<N>) -> Value<N> {
+    let rows = |a: &[N], b: &[N]| a.iter().zip(b).map(|(a, b)| a.binary(op, *b)).collect::<Vec<N>>();
+    match (a, b) {
+        (Value::Vector(a), Value::Vector(b)) => Value::Vector(rows(&a, &b)),
+        (Value::Matrix(a), Value::Matrix(b)) => Value::Matrix(a.iter().zip(&b).map(|(a, b)| rows(a, b)).collect()),
+        (Value::Matrix(a), Value::Vector(b)) => Value::Matrix(a.iter().map(|a| rows(a, &b)).collect()),
+        (a @ (Value::Vector(_) | Value::Matrix(_)), Value::Real(b)) => a.with(|a| a.binary(op, b)),
+        (Value::Real(a), b @ (Value::Vector(_) | Value::Matrix(_))) => b.with(|b| a.binary(op, b)),
+        (a, b) => panic!("{} {op} {}", kind(&a), kind(&b)),
     }
 }
 
@@ -594,6 +633,10 @@ fn dot<N: Number>(a: &[N], b: &[N]) -> N {
     sum(&products)
 }
 
+fn transposed<N: Copy>(m: &[Vec<N>]) -> Vec<Vec<N>> {
+    (0..SIZE).map(|j| m.iter().map(|row| row[j]).collect()).collect()
+}
+
 fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>]) -> Value<N> {
     match (a, name, arguments) {
         (a, "clone" | "to_owned" | "view", []) => a,
@@ -614,6 +657,16 @@ fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>]) -> Value<N
         (Value::Vector(v) | Value::List(v), "len", []) => Value::Int(v.len()),
         (Value::Vector(a), "dot", [Value::Vector(b)]) => Value::Real(dot(&a, b)),
         (Value::Matrix(m), "dot", [Value::Vector(v)]) => Value::Vector(m.iter().map(|row| dot(row, v)).collect()),
+        (Value::Matrix(a), "dot", [Value::Matrix(b)]) => {
+            let columns = transposed(b);
+            Value::Matrix(a.iter().map(|row| columns.iter().map(|column| dot(row, column)).collect()).collect())
+        }
+        (Value::Vector(v), "dot", [Value::Matrix(m)]) => {
+            Value::Vector(transposed(m).iter().map(|column| dot(&v, column)).collect())
+        }
+        (Value::Matrix(m), "t", []) => Value::Matrix(transposed(&m)),
+        (Value::Matrix(m), "row_sums", []) => Value::Vector(m.iter().map(|row| sum(row)).collect()),
+        (Value::Matrix(m), "column_sums", []) => Value::Vector(transposed(&m).iter().map(|column| sum(column)).collect()),
         (Value::Matrix(m), "row", [Value::Int(i)]) => Value::Vector(m[*i].clone()),
         (Value::Matrix(m), "column", [Value::Int(j)]) => Value::Vector(m.iter().map(|row| row[*j]).collect()),
         (a, name, _) => panic!("the method `{name}` of {}", kind(&a)),

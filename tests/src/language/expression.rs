@@ -27,7 +27,7 @@ pub(super) fn field(a: Expr, name: &'static str) -> Expr {
 pub(super) fn owned(e: Expr) -> Expr {
     match e {
         Expr::Var(_) | Expr::Field(..) => method(e, "to_owned", vec![]),
-        Expr::Method(_, "row" | "column", _) => method(e, "to_owned", vec![]),
+        Expr::Method(_, "row" | "column" | "t", _) => method(e, "to_owned", vec![]),
         e => e,
     }
 }
@@ -146,6 +146,7 @@ impl Writer<'_> {
             29 | 30 if !self.inside => self.of_form(depth).unwrap_or_else(|| self.leaf()),
             31 | 32 => self.tried(depth).unwrap_or_else(|| self.leaf()),
             33..=35 => self.chain(None),
+            25 => method(self.matrix(depth.min(1)), "sum", vec![]),
             _ => self.vector_sum(depth),
         }
     }
@@ -158,7 +159,7 @@ impl Writer<'_> {
     }
 
     /// A float in a function of an array's elements, which reads no array that depends on the element.
-    fn elementwise(&mut self, depth: usize) -> Expr {
+    pub(super) fn elementwise(&mut self, depth: usize) -> Expr {
         let outer = std::mem::replace(&mut self.flat, true);
         let body = self.real(depth);
         self.flat = outer;
@@ -210,7 +211,7 @@ impl Writer<'_> {
                     None => Expr::Maybe(Some(Box::new(self.real(depth.min(1))))),
                 },
                 Type::Checked => return None,
-                Type::Matrix => self.some(Type::Matrix)?,
+                Type::Matrix => self.matrix(depth.min(1)),
                 Type::List => self.some(Type::List)?,
                 Type::Int => self.place(),
             };
@@ -292,9 +293,13 @@ impl Writer<'_> {
                 Expr::Map(Box::new(a), name, Box::new(body))
             }
             8 => {
-                let Some(m) = self.some(Type::Matrix) else { return self.vector(depth) };
-                let v = self.vector(depth);
-                method(m, "dot", vec![self.operand(v)])
+                let (m, v) = (self.matrix(depth.min(1)), self.vector(depth));
+                match self.rng.u8(..5) {
+                    0 => method(v, "dot", vec![self.operand(m)]),
+                    1 => method(method(m, "t", vec![]), "dot", vec![self.operand(v)]),
+                    2 => method(m, self.rng.choice(["column_sums", "row_sums"]).unwrap_or("row_sums"), vec![]),
+                    _ => method(m, "dot", vec![self.operand(v)]),
+                }
             }
             9 => {
                 let name = self.name("i");

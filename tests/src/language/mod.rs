@@ -11,6 +11,7 @@ mod expression;
 mod number;
 mod statement;
 mod text;
+mod whole;
 
 pub use evaluate::{Value, gradient, second, value};
 
@@ -38,6 +39,8 @@ pub enum Expr {
     Method(Box<Expr>, &'static str, Vec<Expr>),
     /// `&a`
     Ref(Box<Expr>),
+    /// `Array2::<f64>::eye(3)`
+    Eye,
     /// `v.mapv(|e| …)`
     Map(Box<Expr>, String, Box<Expr>),
     /// `Array1::from_shape_fn(3, |i| …)`
@@ -223,8 +226,12 @@ pub enum Stmt {
     LetElse(Pattern, Expr, Block),
     /// `place = …`, `place += …`
     Assign(Expr, &'static str, Expr),
-    /// `m.row_mut(i).assign(&v)`, `l.push(x)`, `v.swap(i, j)`
+    /// `m.row_mut(i).assign(&v)`, `l.push(x)`, `v.swap(i, j)`, `m.scaled_add(x, &n)`
     Method(Expr, &'static str, Vec<Expr>),
+    /// `v.mapv_inplace(|e| …);`
+    MapInPlace(String, String, Expr),
+    /// `std::mem::swap(&mut u, &mut v);`
+    Swap(String, String),
     /// `if c { … } else { … }`
     If(Expr, Block, Option<Block>),
     /// `match k { … }`

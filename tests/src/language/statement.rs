@@ -57,10 +57,10 @@ pub(super) fn write(rng: &mut Rng) -> Program {
         let function = if rng.u8(..4) == 0 {
             recursive(rng, &functions, format!("helper_{k}"))
         } else {
-            let results = [Type::Real, Type::Real, Type::Vector, Type::Maybe, Type::Checked];
+            let results = [Type::Real, Type::Real, Type::Vector, Type::Matrix, Type::Maybe, Type::Checked];
             let result = rng.choice(results).unwrap_or(Type::Real);
             let count = rng.usize(1..=3);
-            let known = [Type::Real, Type::Real, Type::Vector, Type::State, Type::Int, Type::Maybe, Type::Form];
+            let known = [Type::Real, Type::Real, Type::Vector, Type::Matrix, Type::State, Type::Int, Type::Maybe, Type::Form];
             let mut types: Vec<Type> = (0..count).map(|_| rng.choice(known).unwrap_or(Type::Real)).collect();
             if types.iter().all(|t| *t == Type::Int) {
                 types[0] = Type::Real;
@@ -74,7 +74,8 @@ pub(super) fn write(rng: &mut Rng) -> Program {
     types.extend([Type::Maybe, Type::Form].into_iter().filter(|_| rng.u8(..3) == 0));
     types.push(Type::Int);
     let result = match rng.u8(..12) {
-        0..=2 => Type::Vector,
+        0 | 1 => Type::Vector,
+        2 => Type::Matrix,
         3 => Type::Maybe,
         4 => Type::Checked,
         _ => Type::Real,
@@ -210,6 +211,11 @@ impl Writer<'_> {
                 let x = self.tame(x);
                 binary("*", self.operand(v), x)
             }
+            Type::Matrix => {
+                let (m, x) = (self.matrix(2), self.real(2));
+                let x = self.tame(x);
+                binary("*", self.operand(m), x)
+            }
             _ => {
                 let mut sum = self.real(3);
                 let recent: Vec<Variable> = self.scope.iter().rev().take(4).cloned().collect();
@@ -253,11 +259,15 @@ impl Writer<'_> {
         self.rng.choice(known)
     }
 
-    fn stmt(&mut self) -> Vec<Stmt> {
+    pub(super) fn stmt(&mut self) -> Vec<Stmt> {
         self.budget = self.budget.saturating_sub(1);
         let nested = self.around.len();
+        // What a loop carries is most of it.
+        if nested > 0 && self.rng.u8(..4) == 0 {
+            return self.change_whole();
+        }
         // Where no more may be written, nothing nests deeper.
-        match self.rng.u8(..if self.budget == 0 { 20 } else { 50 }) {
+        match self.rng.u8(..if self.budget == 0 { 20 } else { 54 }) {
             0..=4 => self.new_float(),
             5..=7 => self.new_array(),
             8 => self.new_state(),
@@ -289,6 +299,7 @@ impl Writer<'_> {
             43..=45 => self.match_choice(),
             46 => self.let_else(),
             47 | 48 if nested < 2 => self.while_there(),
+            49..=53 if nested < 2 => self.carry(),
             _ => self.new_float(),
         }
     }
@@ -301,7 +312,7 @@ impl Writer<'_> {
         vec![Stmt::Let(mutable, name, e)]
     }
 
-    fn new_array(&mut self) -> Vec<Stmt> {
+    pub(super) fn new_array(&mut self) -> Vec<Stmt> {
         let (name, mutable) = (self.name("u"), self.rng.u8(..3) > 0);
         if let Some(m) = self.some(Type::Matrix).filter(|_| self.rng.u8(..3) == 0) {
             let name = self.name("m");
@@ -313,7 +324,7 @@ impl Writer<'_> {
         vec![Stmt::Let(mutable, name, e)]
     }
 
-    fn new_state(&mut self) -> Vec<Stmt> {
+    pub(super) fn new_state(&mut self) -> Vec<Stmt> {
         let name = self.name("s");
         let e = match self.some(Type::State) {
             Some(s) if self.rng.u8(..3) == 0 => method(s, "clone", vec![]),
@@ -324,7 +335,7 @@ impl Writer<'_> {
         vec![Stmt::Let(true, name, e)]
     }
 
-    fn new_list(&mut self) -> Vec<Stmt> {
+    pub(super) fn new_list(&mut self) -> Vec<Stmt> {
         let name = self.name("l");
         let e = if self.rng.bool() {
             self.chain(Some(End::Collect))
@@ -387,61 +398,6 @@ impl Writer<'_> {
         }
     }
 
-    fn change_whole(&mut self) -> Vec<Stmt> {
-        match self.rng.u8(..8) {
-            0 => match self.changeable(Type::Matrix) {
-                Some(m) => {
-                    let (i, v) = (self.place(), owned(self.vector(1)));
-                    let v = Expr::Map(Box::new(v), "e".into(), Box::new(method(var("e"), "sin", vec![])));
-                    let row = self.name("u");
-                    let fill = Stmt::Method(var(&m), "set_row", vec![i, super::expression::lent(var(&row))]);
-                    vec![Stmt::Let(false, row, v), fill]
-                }
-                None => self.new_array(),
-            },
-            1 => match self.changeable(Type::List) {
-                Some(l) => {
-                    let x = self.real(2);
-                    let x = self.tame(x);
-                    vec![Stmt::Method(var(&l), "push", vec![x])]
-                }
-                None => self.new_list(),
-            },
-            2 => match self.changeable(Type::Vector) {
-                Some(v) => {
-                    let (i, j) = (self.place(), self.place());
-                    vec![Stmt::Method(var(&v), "swap", vec![i, j])]
-                }
-                None => self.new_array(),
-            },
-            4 => match self.changeable(Type::State) {
-                Some(s) => match self.updated(Some(&s)) {
-                    Some(e) => vec![Stmt::Assign(var(&s), "=", e)],
-                    None => vec![],
-                },
-                None => self.new_state(),
-            },
-            3 => match self.changeable(Type::State) {
-                Some(s) => {
-                    let q = self.vector(1);
-                    let q = Expr::Map(Box::new(q), "e".into(), Box::new(method(var("e"), "tanh", vec![])));
-                    vec![Stmt::Assign(field(var(&s), "q"), "=", q)]
-                }
-                None => self.new_state(),
-            },
-            _ => match self.changeable(Type::Vector) {
-                Some(name) => {
-                    // What is added cannot read the array that it is added to while that is lent out, but a value may.
-                    let v = self.vector(2);
-                    let v = Expr::Map(Box::new(v), "e".into(), Box::new(method(var("e"), "sin", vec![])));
-                    let op = self.rng.choice(["=", "+=", "*=", "-="]).unwrap_or("=");
-                    vec![Stmt::Assign(var(&name), op, if op == "=" { v } else { self.operand(v) })]
-                }
-                None => self.new_array(),
-            },
-        }
-    }
-
     /// The arms of a `match` on an integer.
     pub(super) fn arms(&mut self, mut body: impl FnMut(&mut Self) -> Block) -> Vec<Arm> {
         let mut arms = Vec::new();
@@ -470,7 +426,7 @@ impl Writer<'_> {
         body
     }
 
-    fn for_loop(&mut self) -> Vec<Stmt> {
+    pub(super) fn for_loop(&mut self) -> Vec<Stmt> {
         let label = self.label();
         let mut names = vec![self.name("k")];
         let mut below = SIZE;
@@ -591,7 +547,7 @@ impl Writer<'_> {
     }
 
     /// A counter and a loop that goes on while it is small and something holds.
-    fn counted_loop(&mut self) -> Vec<Stmt> {
+    pub(super) fn counted_loop(&mut self) -> Vec<Stmt> {
         let (label, counter) = (self.label(), self.name("c"));
         let most = self.rng.usize(1..=4);
         self.bind(&counter, Type::Int, false);
@@ -669,6 +625,7 @@ impl Writer<'_> {
     pub(super) fn returned(&mut self) -> Stmt {
         Stmt::Return(match self.result {
             Type::Vector => owned(self.vector(1)),
+            Type::Matrix => owned(self.matrix(1)),
             Type::Maybe if self.rng.bool() => Expr::Maybe(None),
             Type::Checked if self.rng.bool() => Expr::Checked(None),
             _ => {

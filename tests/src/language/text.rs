@@ -67,6 +67,7 @@ impl Display for Stmt {
                 // How many axes a value has that comes out of a struct or a function, the attribute cannot see.
                 let ty = match name.split('_').next() {
                     Some("u") => ": Array1<f64>",
+                    Some("m") => ": Array2<f64>",
                     Some("o") => ": Option<f64>",
                     _ => ty,
                 };
@@ -82,6 +83,8 @@ impl Display for Stmt {
                 "set_row" => write!(f, "{place}.row_mut({}).assign({});", arguments[0], arguments[1]),
                 name => write!(f, "{place}.{name}({});", list(arguments)),
             },
+            Stmt::MapInPlace(name, e, body) => write!(f, "{name}.mapv_inplace(|{e}: f64| {});", Typed(body)),
+            Stmt::Swap(a, b) => write!(f, "std::mem::swap(&mut {a}, &mut {b});"),
             Stmt::If(condition, then, otherwise) => {
                 write!(f, "if {condition} {then}")?;
                 otherwise.as_ref().map_or(Ok(()), |o| write!(f, " else {o}"))
@@ -260,9 +263,12 @@ impl Display for Expr {
             Expr::Binary(op, a, b) => write!(f, "({} {op} {})", Receiver(a), Receiver(b)),
             Expr::Method(a, "as_f64", _) => write!(f, "({} as f64)", Receiver(a)),
             Expr::Method(a, "ok_or", _) => write!(f, "{}.ok_or(\"nothing\".to_owned())", Receiver(a)),
+            Expr::Method(a, "column_sums", _) => write!(f, "{}.sum_axis(Axis(0))", Receiver(a)),
+            Expr::Method(a, "row_sums", _) => write!(f, "{}.sum_axis(Axis(1))", Receiver(a)),
             Expr::Method(a, "list_sum", _) => write!(f, "{}.iter().sum::<f64>()", Receiver(a)),
             Expr::Method(a, name, arguments) => write!(f, "{}.{name}({})", Receiver(a), list(arguments)),
             Expr::Ref(a) => write!(f, "&{}", Receiver(a)),
+            Expr::Eye => write!(f, "Array2::<f64>::eye({SIZE})"),
             Expr::Map(a, name, body) => write!(f, "{}.mapv(|{name}: f64| {})", Receiver(a), Typed(body)),
             Expr::FromFn(name, body) => write!(f, "Array1::from_shape_fn({SIZE}, |{name}| {})", Typed(body)),
             Expr::SumOf(a, name, body) => write!(f, "{}.iter().map(|&{name}| {}).sum::<f64>()", Receiver(a), Typed(body)),

@@ -235,7 +235,9 @@ impl Emit<'_> {
         let name = self.vars.get(arg)?;
         let text = name.to_string();
         let pending = self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &text));
-        (self.uses(*arg) == 0 && !pending && !self.is_viewed(*arg)).then(|| name.clone())
+        // What is left of a change in place is in the same variable.
+        let held = self.vars.iter().any(|(&v, of)| of == name && self.uses(v) > 0);
+        (!held && !pending && !self.is_viewed(*arg)).then(|| name.clone())
     }
 
     /// Assigns to a carried variable.

@@ -299,6 +299,13 @@ impl Lower<'_> {
         let whole = Expr::MethodCall(call.clone());
         let a = self.place_value(&call.receiver)?;
         let kind = self.builder.kind(a).clone();
+        // What numbers of the user's add up to is of the type that is asked for.
+        if let Some(syn::GenericArgument::Type(ty)) = call.turbofish.as_ref().and_then(|t| t.args.first()) {
+            if matches!(name.as_str(), "sum" | "product") && !self.varies(a) {
+                let kind = crate::parse::kind(ty, &self.generics);
+                return self.opaque(&whole, kind);
+            }
+        }
         // What it is called on has been found to carry no derivative: only an argument could.
         if !kind.is_differentiable() {
             for arg in &call.args {
