@@ -427,3 +427,21 @@ fn options_are_filtered_and_made_by_conditions() {
         check!(on_conditions(x, k), x = a, k = k);
     }
 }
+
+/// An option of the user's whose `map` takes nothing with it that varies.
+#[differentiate]
+fn mapped_without_a_derivative(a: f64, v: &Array1<f64>, #[constant] from: f64) -> f64 {
+    let mut o: Option<f64> = Some(from);
+    let (mut c, mut s) = (0, 0.0);
+    while let Some(x) = o {
+        c += 1;
+        o = if c < 2 { o.map(|_| x.cos()) } else { None };
+        s += a * v[0].sin();
+    }
+    s
+}
+
+#[test]
+fn an_option_of_the_users_is_mapped_as_it_is() {
+    check!(mapped_without_a_derivative(a, &v, 1.0), a = 0.7, v = vector(3));
+}

@@ -77,14 +77,20 @@ impl Writer<'_> {
                     let body = self.item(&[(&e, Type::Real), (&g, Type::Real)], |w| binary("*", var(&e), w.real(1)));
                     Step::Zip(with, e, g, body)
                 }
-                None => Step::Skip(1),
+                None => {
+                    can.turn &= can.count;
+                    Step::Skip(1)
+                }
             },
             8 => match self.some(Type::Vector) {
                 Some(with) => {
                     can.count = false;
                     Step::Chain(with)
                 }
-                None => Step::Take(2),
+                None => {
+                    can.turn &= can.count;
+                    Step::Take(2)
+                }
             },
             9 | 10 if can.turn => Step::Rev,
             11 => {

@@ -325,6 +325,10 @@ impl Lower<'_> {
         if NUMBERS.contains(&name.as_str()) || QUERIES.contains(&name.as_str()) {
             return self.query(call, a);
         }
+        // It may be an option of the user's.
+        if name == "map" && kind == Kind::Unknown && !self.has_derivative(call, a)? {
+            return self.opaque(&whole, kind);
+        }
         if matches!(name.as_str(), "mapv" | "map" | "mapv_into" | "mapv_into_any") && call.args.len() == 1 {
             return self.mapv(call, a);
         }
