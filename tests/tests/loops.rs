@@ -3,7 +3,7 @@
 #![allow(clippy::redundant_else, clippy::explicit_iter_loop, reason = "code as users write it")]
 
 use cotangent::differentiate;
-use cotangent_tests::{check, matrix, vector};
+use cotangent_tests::{check, check_gradient, matrix, vector};
 use ndarray::{Array1, Array2, ArrayView1, Axis, s};
 
 #[differentiate]
@@ -481,4 +481,29 @@ fn what_goes_on_to_the_next_pass_is_read_before() {
     assert_eq!((x_bar, s_bar), (vec![0.25, 0.5, 1.0], 0.125));
     check!(folded(&x, s), x = matrix(2, 3), s = 0.75);
     check!(read_before_it_goes_on(&x, s), x = vec![0.5, -1.5, 2.0], s = 0.75);
+}
+
+/// The loop stands in an expression that the result reads: its tape is full before sines and cosines of it are computed at once.
+#[differentiate]
+fn turned_in_an_arm(x: f64, n: usize) -> f64 {
+    let turned = if n > 1 {
+        let mut y = x;
+        let mut total = 0.0;
+        for _ in 0..n {
+            y += 0.3 * y.sin();
+            total += y.cos() * y;
+        }
+        total
+    } else {
+        x.sin()
+    };
+    turned * 2.0 + x.cos()
+}
+
+#[test]
+fn sines_of_a_tape_are_those_of_what_it_holds() {
+    for n in [0, 1, 2, 7, 40] {
+        check_gradient!(turned_in_an_arm(x, n), x = 0.4);
+    }
+    assert_eq!(turned_in_an_arm::value_and_gradient(0.4, 7).0, turned_in_an_arm(0.4, 7));
 }
