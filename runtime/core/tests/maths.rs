@@ -116,7 +116,7 @@ fn samples_of_f32_are_within_the_bounds() {
 }
 
 /// The samples above, and everything between them. It takes half an hour, too long for each run of the suite:
-/// `RUSTFLAGS="-C target-cpu=native" cargo test --release -p cotangent --test maths -- --ignored`.
+/// `RUSTFLAGS="-C target-cpu=native" cargo test --release -p cotangent-runtime --test maths -- --ignored`.
 #[test]
 #[ignore = "half an hour: all of f32"]
 fn every_f32_is_within_the_bounds() {

@@ -215,7 +215,7 @@ fn samples_of_f64_are_within_the_bounds() {
 }
 
 /// As above with three hundred times as many samples, each of which an oracle of 448 bits computes: minutes in release, too long for each
-/// run of the suite. `RUSTFLAGS="-C target-cpu=native" cargo test --release -p cotangent --test maths_f64 -- --ignored`.
+/// run of the suite. `RUSTFLAGS="-C target-cpu=native" cargo test --release -p cotangent-runtime --test maths_f64 -- --ignored`.
 #[test]
 #[ignore = "minutes: many samples"]
 fn many_samples_of_f64_are_within_the_bounds() {
