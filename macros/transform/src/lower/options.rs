@@ -70,7 +70,7 @@ impl Lower<'_> {
             return self.option_as_match(call, (&quote!(Some), quote!(None)), false);
         }
         let asked = self.question_of(of).is_some();
-        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !self.is_chain(of) && !asked {
+        if !changing && !TAKING.contains(&name.as_str()) || !is_place(of) && !self.is_made(of) && !asked {
             return Ok(None);
         }
         if asked {
@@ -106,7 +106,7 @@ impl Lower<'_> {
             self.scopes.pop();
             return matched;
         }
-        if changing && !self.is_option(value) && !is_lent(of) && !self.is_chain(of) {
+        if changing && !self.is_option(value) && !is_lent(of) && !self.is_made(of) {
             self.take_back(look);
             return Ok(None);
         }
@@ -208,36 +208,37 @@ impl Lower<'_> {
     }
 
     /// Whether an expression is an option that is made here or that a method has given.
-    fn is_chain(&self, expr: &Expr) -> bool {
+    fn is_made(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Paren(e) => self.is_chain(&e.expr),
+            Expr::Paren(e) => self.is_made(&e.expr),
             Expr::Call(call) => {
                 matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|s| s.ident == "Some"))
             }
             Expr::MethodCall(call) => {
                 let (name, of) = (call.method.to_string(), &*call.receiver);
-                let goes_on = || is_lent(of) || is_place(of) || self.is_chain(of) || self.question_of(of).is_some() || is_end(of);
+                let goes_on = || is_lent(of) || is_place(of) || self.is_made(of) || self.question_of(of).is_some() || is_end(of);
                 super::pick::is_pick(expr)
                     || asked_first(call)
                     || CHANGING.contains(&name.as_str()) && goes_on()
-                    || GUISES.contains(&name.as_str()) && self.is_chain(of)
+                    || GUISES.contains(&name.as_str()) && self.is_made(of)
             }
             _ => false,
         }
     }
 
-    /// Whether a value is known to be an option or a result.
     /// Whether a place is a differentiated option or result; of such, whether it is a result.
     pub(super) fn varying_option(&mut self, place: &Expr) -> Lowered<Option<bool>> {
         let look = self.look();
-        let found = match self.expr(place)? {
-            Binding::Value(v) if self.varies(v) && self.is_option(v) => Some(self.is_result(v)),
+        let value = self.expr(place);
+        let found = match &value {
+            Ok(Binding::Value(v)) if self.varies(*v) && self.is_option(*v) => Some(self.is_result(*v)),
             _ => None,
         };
         self.take_back(look);
-        Ok(found)
+        value.map(|_| found)
     }
 
+    /// Whether a value is known to be an option or a result.
     fn is_option(&self, v: ValueId) -> bool {
         let v = self.beginning(v);
         let named = self.types.get(&v).is_some_and(|ty| {
