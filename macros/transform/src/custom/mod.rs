@@ -229,14 +229,16 @@ impl<'a> Writer<'a> {
         let (value, dot) = (nested(&self.signature.form, types), self.seed_type());
         let gives = self.signature.returned(quote!((#value, #dot)));
         let rule = self.rule(path, quote!(fn(#(#takes),*) -> #gives));
-        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::InTheFunction);
-        let first = operands.len();
-        let arguments: Vec<_> = (0..first + dots.len()).map(Code::hole).collect();
-        operands.extend(dots);
+        let (mut arguments, mut holes, mut operands) = self.arguments(&[], Argument::InTheFunction);
+        for (p, &dot) in self.differentiated().zip(dots) {
+            let argument = Code::hole(operands.len());
+            arguments.push(quote!(#argument));
+            holes.push(hole(if matches!(p.kind, Kind::Float(_)) { Mode::Plain } else { Mode::Reference }));
+            operands.push(dot);
+        }
         let function = Code::hole(operands.len());
         operands.push(rule);
-        let modes = self.differentiated().map(|p| if matches!(p.kind, Kind::Float(_)) { Mode::Plain } else { Mode::Reference });
-        let holes = call.holes.into_iter().chain(modes.map(hole)).chain([hole(Mode::Plain)]).collect();
+        holes.push(hole(Mode::Plain));
         let code = Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false };
         let values = self.pairs(code, operands);
         self.forward(dots, values)
@@ -253,21 +255,9 @@ impl<'a> Writer<'a> {
         } else {
             quote::format_ident!("adjoint")
         };
-        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::Copied);
-        let own = |p: &Parameter| !p.is_reference() && !p.is_number();
-        let arguments: Vec<TokenStream> = self
-            .signature
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(i, p)| {
-                let argument = Code::hole(i);
-                if own(p) { quote!(::core::clone::Clone::clone(#argument)) } else { quote!(#argument) }
-            })
-            .collect();
+        let (arguments, mut holes, mut operands) = self.arguments(&[], Argument::Copied);
         let again = quote!(Self::#adjoint(#(#arguments,)* seed));
         let again = if self.signature.failure.is_some() { quote!(__rt::success(#again)) } else { again };
-        let mut holes = call.holes;
         let mut terms = Vec::new();
         let wanted = self.signature.parameters.iter().enumerate().filter(|(_, p)| p.differentiated);
         for ((at, _), &dot) in wanted.zip(dots) {
@@ -387,19 +377,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A call with the function's arguments and more of them, each a tuple as the results are.
-    fn given(&self, function: &TokenStream, more: &[&[(ValueId, Mode)]], how: Argument) -> (Code, Vec<ValueId>) {
+    /// The function's arguments and more of them, each a tuple as the results are: their tokens, holes and operands.
+    fn arguments(&self, more: &[&[(ValueId, Mode)]], how: Argument) -> (Vec<TokenStream>, Vec<Hole>, Vec<ValueId>) {
         let mut operands: Vec<(ValueId, Mode)> =
             self.signature.parameters.iter().zip(&self.args).map(|(p, &v)| (v, how.mode(p))).collect();
-        let mut arguments: Vec<TokenStream> = (0..operands.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
+        let argument = |(i, p): (usize, &Parameter)| {
+            let argument = Code::hole(i);
+            let copied = matches!(how, Argument::Copied) && !p.is_reference() && !p.is_number();
+            if copied { quote!(::core::clone::Clone::clone(#argument)) } else { quote!(#argument) }
+        };
+        let mut arguments: Vec<TokenStream> = self.signature.parameters.iter().enumerate().map(argument).collect();
         for group in more {
             let holes = (operands.len()..operands.len() + group.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
             operands.extend(*group);
             arguments.push(nested(&self.signature.form, holes));
         }
         let holes = operands.iter().map(|&(_, mode)| hole(mode)).collect();
-        let code = Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false };
-        (code, operands.into_iter().map(|(v, _)| v).collect())
+        (arguments, holes, operands.into_iter().map(|(v, _)| v).collect())
+    }
+
+    /// A call with these.
+    fn given(&self, function: &TokenStream, more: &[&[(ValueId, Mode)]], how: Argument) -> (Code, Vec<ValueId>) {
+        let (arguments, holes, operands) = self.arguments(more, how);
+        (Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false }, operands)
     }
 
     /// The same of a function that is a value.

@@ -52,13 +52,7 @@ impl Writer<'_> {
         } else {
             quote!(Self::tangent)
         };
-        let (call, mut operands) = self.given(&TokenStream::new(), &[], Argument::Copied);
-        let copied = |(i, p): (usize, &Parameter)| {
-            let argument = Code::hole(i);
-            if p.is_reference() || p.is_number() { quote!(#argument) } else { quote!(::core::clone::Clone::clone(#argument)) }
-        };
-        let given: Vec<TokenStream> = self.signature.parameters.iter().enumerate().map(copied).collect();
-        let mut holes = call.holes;
+        let (given, mut holes, mut operands) = self.arguments(&[], Argument::Copied);
         let along = self.along(&dots, &mut operands, &mut holes);
         let code = Code { tokens: quote!(#tangent(#(#given,)* #(#along),*)), holes, prec: Prec::Postfix, borrows: false };
         let pairs = self.pairs(code, operands);
@@ -77,12 +71,7 @@ impl Writer<'_> {
         self.check_seeds(&shapes);
         let lent: Vec<_> = values.iter().map(|&v| (v, Mode::Reference)).collect();
         let taken: Vec<_> = seeds.iter().map(|&v| (v, Mode::Move)).collect();
-        let (call, mut operands) = self.given(&TokenStream::new(), &[&lent, &taken], Argument::Lent);
-        let mut holes = call.holes;
-        let arguments = call.tokens.into_iter().next().map(|group| match group {
-            proc_macro2::TokenTree::Group(group) => group.stream(),
-            other => unreachable!("{other} stands where arguments do"),
-        });
+        let (arguments, mut holes, mut operands) = self.arguments(&[&lent, &taken], Argument::Lent);
         let mut along = self.along(&dots, &mut operands, &mut holes);
         for group in [value_dots, &seed_dots] {
             let whole = if self.signature.is_single() { Mode::Reference } else { Mode::Move };
@@ -91,7 +80,7 @@ impl Writer<'_> {
             along.push(if self.signature.is_single() { parts } else { quote!(&#parts) });
         }
         let rule = tangent_of(path);
-        let code = Code { tokens: quote!(#rule(#arguments, #(#along),*)), holes, prec: Prec::Postfix, borrows: false };
+        let code = Code { tokens: quote!(#rule(#(#arguments,)* #(#along),*)), holes, prec: Prec::Postfix, borrows: false };
         let group = |from: usize| {
             let holes = (from..from + moving.len()).map(Code::hole);
             if moving.len() == 1 { quote!(#(#holes)*) } else { quote!((#(#holes),*)) }
