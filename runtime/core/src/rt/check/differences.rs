@@ -1,5 +1,7 @@
 //! Derivatives by differences.
 
+use super::compare::Entry;
+
 /// The derivatives of several values along a direction, with estimates of their errors.
 #[derive(Clone, Debug)]
 pub struct Slopes {
@@ -7,6 +9,18 @@ pub struct Slopes {
     pub slopes: Vec<f64>,
     /// By how much each may be wrong; infinite where no difference was finite.
     pub errors: Vec<f64>,
+}
+
+impl Slopes {
+    /// What a mode gives beside these; where there is no slope, nothing is expected.
+    pub(super) fn beside(&self, found: &[f64]) -> Vec<Entry> {
+        let entry = |(at, &found): (usize, &f64)| {
+            let expected = self.slopes.get(at).copied().unwrap_or(f64::NAN);
+            let error = self.errors.get(at).copied().unwrap_or(f64::INFINITY);
+            Entry { at, found, expected, error }
+        };
+        found.iter().enumerate().map(entry).collect()
+    }
 }
 
 /// The derivative of `f` at 0, by central differences at steps that halve from `width` on, extrapolated to step 0 (Richardson).

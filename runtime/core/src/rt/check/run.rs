@@ -213,9 +213,7 @@ where
                 .map(|&i| {
                     let along = along(i);
                     let found = slopes(|h| weighted(&along, h), width(i), self.tolerance.epsilon);
-                    let (expected, error) =
-                        found.slopes.first().zip(found.errors.first()).map_or((f64::NAN, f64::INFINITY), |(&s, &e)| (s, e));
-                    Entry { at: i, found: part[i], expected, error }
+                    Entry { at: i, ..found.beside(&part[i..=i])[0] }
                 })
                 .collect();
             let size = sizes(&S::to_vec(&state.value), &state.weights);
@@ -255,12 +253,7 @@ where
             let at = |h: f64| Some(S::to_vec(&(self.primal)(&self.held.moved(h, &along))?));
             let width = self.width(points[k].iter().copied());
             let found = slopes(at, width, self.tolerance.epsilon);
-            let entry = |(i, &t): (usize, &f64)| {
-                let slope = found.slopes.get(i).copied().unwrap_or(f64::NAN);
-                let error = found.errors.get(i).copied().unwrap_or(f64::INFINITY);
-                Entry { at: i, found: t, expected: slope, error }
-            };
-            let entries: Vec<Entry> = tangent.iter().enumerate().map(entry).collect();
+            let entries = found.beside(&tangent);
             let size = S::to_vec(&state.value).iter().fold(0.0, |m: f64, v| m.max(v.abs()));
             let subject = self.differences(name, "forward, differences", size, width);
             let doubt = |entry: &Entry| self.doubt(at, entry.at, width);
@@ -332,12 +325,7 @@ where
         let at = |h: f64| self.unit(&self.held.moved(h, &along));
         let width = self.width(self.held.entries().into_iter().flatten());
         let found = slopes(at, width, self.tolerance.epsilon);
-        let entry = |(i, &t): (usize, &f64)| {
-            let slope = found.slopes.get(i).copied().unwrap_or(f64::NAN);
-            let error = found.errors.get(i).copied().unwrap_or(f64::INFINITY);
-            Entry { at: i, found: t, expected: slope, error }
-        };
-        let entries: Vec<Entry> = product.iter().enumerate().map(entry).collect();
+        let entries = found.beside(&product);
         let size = gradient.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
         let subject = self.differences("", "hvp, differences of gradients", size, width);
         let doubt = |entry: &Entry| self.doubt(at, entry.at, width);
