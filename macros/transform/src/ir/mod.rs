@@ -183,6 +183,14 @@ impl Stmt {
         }
     }
 
+    /// The tape, or the snapshots, in which it keeps something or from which it takes something back.
+    pub fn tape(&self) -> Option<TapeId> {
+        match self.op {
+            Op::Push(tape) | Op::Pop(tape) | Op::Keep(tape) | Op::Resume(tape) => Some(tape),
+            _ => None,
+        }
+    }
+
     /// What it keeps, and where.
     pub fn keeps(&self) -> Option<(TapeId, &[ValueId])> {
         match self.op {

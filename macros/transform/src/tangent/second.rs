@@ -84,7 +84,7 @@ impl Tangents {
     /// Whether something that varies is kept, or taken back, inside of a statement.
     pub(super) fn keeps_inside(&self, stmt: &Stmt) -> bool {
         let mut inside = stmt.regions.iter().flat_map(|region| &region.stmts);
-        inside.any(|s| s.keeps().is_some_and(|(tape, _)| self.activity.tape(tape).contains(&true)) || self.keeps_inside(s))
+        inside.any(|s| s.tape().is_some_and(|tape| self.activity.tape(tape).contains(&true)) || self.keeps_inside(s))
     }
 
     pub(super) fn push(&mut self, stmt: &Stmt, tape: TapeId) {
