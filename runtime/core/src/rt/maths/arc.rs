@@ -64,13 +64,18 @@ pub(super) fn atan<A: MultiplyAdd, F: Real>(x: F) -> F {
     (if large { high - (y - low) } else { y }).copysign(x)
 }
 
-/// The angle of (x, y): both are made a quarter where their sum would overflow, infinities and zeros are made ones that have the same angle.
+/// 2⁶⁴, which makes any subnormal number a normal one, exactly.
+const SUBNORMAL_SCALE: f64 = 18_446_744_073_709_551_616.0;
+
+/// The angle of (x, y): both are made a quarter where their sum would overflow, and larger where both are subnormal, of which a part has few digits;
+/// infinities and zeros are made ones that have the same angle.
 #[inline(always)]
 pub(super) fn atan2<A: MultiplyAdd, F: Real>(y: F, x: F) -> F {
     let (across, up) = (x.abs(), y.abs());
     let steep = up > across;
     let (over, under) = if steep { (across, up) } else { (up, across) };
     let factor = if under > F::max_value() * F::literal(0.25) { F::literal(0.25) } else { F::one() };
+    let factor = if under < F::min_positive_value() { F::literal(SUBNORMAL_SCALE) } else { factor };
     let both = over == F::infinity();
     let (over, under) = if both { (F::one(), F::one()) } else { (over * factor, under * factor) };
     let under = if under == F::zero() { F::one() } else { under };
