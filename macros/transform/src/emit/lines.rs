@@ -375,8 +375,24 @@ impl Emit<'_> {
     /// Computes a share before it is added where it reads what it is added to.
     pub(super) fn apart(&mut self, bar: ValueId, share: ValueId) {
         let Some(name) = self.vars.get(&bar).map(ToString::to_string) else { return };
-        if self.pending.iter().any(|(v, written)| *v == share && super::names::reads(&written.tokens, &name)) {
+        let pending = self.pending.iter().find(|(v, _)| *v == share);
+        if pending.is_some_and(|(_, written)| super::names::reads(&written.tokens, &name))
+            || pending.is_some() && self.shows(share, &name)
+        {
             self.settle(share);
+        }
+    }
+
+    /// Whether a value is read of a variable, or of a view of one.
+    fn shows(&self, value: ValueId, name: &str) -> bool {
+        let own = self.vars.get(&value);
+        if own.is_some_and(|own| own == name) {
+            return true;
+        }
+        let Some(stmt) = self.definitions.stmts.get(&value) else { return false };
+        match own {
+            Some(_) => crate::optimise::is_view(&stmt.op) && self.shows(stmt.operands[0], name),
+            None => stmt.operands.iter().any(|&v| self.shows(v, name)),
         }
     }
 
