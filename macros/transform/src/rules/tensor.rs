@@ -284,25 +284,32 @@ rows! {
     var(a: recv, ddof: plain) -> total "a.var(ddof)", "var a" {
         a: "(a - rt::mean_of(a)) * ((z_bar + z_bar) / (rt::len_as(a) - ddof))", "2(a − mean a)/(len a − ddof)·z̄",
             "((a - rt::mean_of(a)) * (a_dot + a_dot)).sum() / (rt::len_as(a) - ddof)";
-    } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0");
+        ddof: "z_bar * (z / (rt::len_as(a) - ddof))", "z/(len a − ddof)·z̄", "ddof_dot * (z / (rt::len_as(a) - ddof))";
+    } on ([2, 3], (1.0)) ({dyn [2, 3]}, (0.5));
     /// Variance along an axis.
     var_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.var_axis(axis, ddof)", "var_axis a" {
         a: "(a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * rt::with_axis((z_bar + z_bar) / (rt::len_of_as(a, axis) - ddof), axis, a)",
             "2(a − mean a)/(len_axis a − ddof)·z̄",
             "((a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * (a_dot + a_dot)).sum_axis(axis) / (rt::len_of_as(a, axis) - ddof)";
-    } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0") ({dyn [2, 3, 2]}, "Axis(1)", "0.0");
+        ddof: "(z_bar * z).sum() / (rt::len_of_as(a, axis) - ddof)", "Σ z/(len_axis a − ddof)·z̄",
+            "z * (ddof_dot / (rt::len_of_as(a, axis) - ddof))";
+    } on ([2, 3], "Axis(1)", (1.0)) ([2, 3], "Axis(0)", (0.5)) ({dyn [2, 3, 2]}, "Axis(1)", (0.5));
     /// Standard deviation; its derivative is 0 where it is 0.
     std(a: recv, ddof: plain) -> total "a.std(ddof)", "std a" {
         a: "(a - rt::mean_of(a)) * rt::over(z_bar, z * (rt::len_as(a) - ddof))", "(a − mean a)/((len a − ddof)·z)·z̄",
             "rt::over(((a - rt::mean_of(a)) * a_dot).sum(), z * (rt::len_as(a) - ddof))";
-    } on ([2, 3], "1.0") ({dyn [2, 3]}, "0.0") kink ({[3] = 2.0, 2.0, 2.0}, "0.0") gives {a: [0.0, 0.0, 0.0]};
+        ddof: "z_bar * (z / (2.0 * (rt::len_as(a) - ddof)))", "z/(2(len a − ddof))·z̄",
+            "ddof_dot * (z / (2.0 * (rt::len_as(a) - ddof)))";
+    } on ([2, 3], (1.0)) ({dyn [2, 3]}, (0.5)) kink ({[3] = 2.0, 2.0, 2.0}, (0.5)) gives {a: [0.0, 0.0, 0.0]};
     /// Standard deviation along an axis; its derivative is 0 where it is 0.
     std_axis(a: recv, axis: plain, ddof: plain) -> smaller "a.std_axis(axis, ddof)", "std_axis a" {
         a: "(a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * rt::with_axis(rt::over(z_bar, z * (rt::len_of_as(a, axis) - ddof)), axis, a)",
             "(a − mean a)/((len_axis a − ddof)·z)·z̄",
             "rt::over(((a - rt::with_axis(rt::mean_axis_of(a, axis), axis, a)) * a_dot).sum_axis(axis), z * (rt::len_of_as(a, axis) - ddof))";
-    } on ([2, 3], "Axis(1)", "1.0") ([2, 3], "Axis(0)", "0.0")
-        kink ({[1, 2] = 2.0, 2.0}, "Axis(1)", "0.0") gives {a: [0.0, 0.0]};
+        ddof: "(z_bar * z).sum() / (2.0 * (rt::len_of_as(a, axis) - ddof))", "Σ z/(2(len_axis a − ddof))·z̄",
+            "z * (ddof_dot / (2.0 * (rt::len_of_as(a, axis) - ddof)))";
+    } on ([2, 3], "Axis(1)", (1.0)) ([2, 3], "Axis(0)", (0.5))
+        kink ({[1, 2] = 2.0, 2.0}, "Axis(1)", (0.5)) gives {a: [0.0, 0.0]};
     /// As many of the first entries of a as b has, at the most.
     zipped(a: refer, b: refer) -> vector [View] "rt::zipped(a, b)", "a" {
         a: "rt::padded(z_bar, rt::shape_of(a))", "z̄", "rt::zipped(a_dot, b)";
