@@ -227,6 +227,15 @@ mod parts {
         no_exact_chunks(a: &[f64] = &[1.0, 2.0], n: usize = 0) { a.chunks_exact(n).map(|c| c[0]).sum() }
         no_step(a: &[f64] = &[1.0, 2.0], n: usize = 0) { a.iter().step_by(n).map(|x| x * x).sum() }
         map_axis_beyond(a: &Array2<f64> = &m(2, 3)) { a.map_axis(Axis(1), |l| l[3]).sum() }
+        each_axis_beyond(a: &Array2<f64> = &m(2, 3), n: usize = 3) { a.slice_each_axis(|_| Slice::from(..n)).sum() }
+        collapsed_beyond(a: &Array2<f64> = &m(2, 3), i: usize = 2) { let mut b = a.view(); b.slice_collapse(s![i, ..]); b.sum() }
+        parts_that_overlap(a: &Array2<f64> = &m(2, 3), n: usize = 2) {
+            let mut b = a * 2.0;
+            let (mut first, second) = b.multi_slice_mut((s![.., ..n], s![.., 1..]));
+            first.fill(second[[0, 0]]);
+            b.sum()
+        }
+        no_stride(a: &Array2<f64> = &m(2, 3), n: usize = 0) { a.windows_with_stride((1, 1), (1, n)).into_iter().map(|w| w.sum()).sum() }
         axis_iter_not_there(a: &Array2<f64> = &m(2, 3), axis: usize = 2) { a.axis_iter(Axis(axis)).map(|r| r[0]).sum() }
         no_axis_chunks(a: &Array2<f64> = &m(2, 3), n: usize = 0) { a.axis_chunks_iter(Axis(0), n).map(|r| r[[0, 0]]).sum() }
         insert(a: &[f64] = &[1.0, 2.0], i: usize = 3) { let mut b = a.to_vec(); b.insert(i, a[0]); b[0] }

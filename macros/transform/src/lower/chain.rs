@@ -21,6 +21,8 @@ const WALKED: &[&str] = &[
     "step_by",
     "windows",
     "axis_windows",
+    "windows_with_stride",
+    "axis_windows_with_stride",
     "exact_chunks",
     "rows",
     "columns",

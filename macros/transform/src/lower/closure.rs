@@ -24,13 +24,12 @@ impl Lower<'_> {
     /// `a.mapv(f)` with a path or a closure.
     pub(super) fn mapv(&mut self, call: &ExprMethodCall, a: ValueId) -> Lowered<ValueId> {
         let span = call.method.span();
-        if matches!(self.builder.kind(a), Kind::List(_, List::Fixed)) {
-            let message = "`map` of an array of fixed length cannot be differentiated yet; walk over it with `iter`";
-            return self.error(span, message);
-        }
         self.refuse_computed(&call.receiver)?;
         let Some(function) = call.args.first() else { return self.error(span, "a function is missing") };
         let (function, lent) = (self.function_argument(function)?, call.method == "map");
+        if matches!(self.builder.kind(a), Kind::List(_, List::Fixed)) {
+            return self.map_list(call, a, function);
+        }
         let mapped = self.or_looped(|lower| {
             lower.elementwise(vec![a], MapForm::Method, span, |lower, args| {
                 lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)

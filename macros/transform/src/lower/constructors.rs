@@ -108,6 +108,9 @@ impl Lower<'_> {
                 };
                 return self.by_index(&call.args[0], &function, rank, call.func.span()).map(Some);
             }
+            "from_fn" if super::mapped::makes_a_list(call) => {
+                return self.list_from_fn(call);
+            }
             "from_shape_simple_fn" if array && call.args.len() == 2 => {
                 let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
                 let x = self.in_closure(|lower| lower.value(&closure.body))?;

@@ -75,6 +75,12 @@ impl Lower<'_> {
         if let Some(value) = self.step_by_step(call)? {
             return Ok(value);
         }
+        if let Some(part) = self.sliced(call)? {
+            return Ok(part);
+        }
+        if let Some(mapped) = self.map_lent(call)? {
+            return Ok(Binding::Value(mapped));
+        }
         if let Some(option) = self.picked_option(call)? {
             return Ok(option);
         }

@@ -3,6 +3,7 @@
 //! Every expression is lowered to a value. References, views and clones of a value are that value. What carries no
 //! derivative stays the user's code with holes for the values in it. What is not understood is an error on its span.
 
+mod azip;
 mod branch;
 mod by_items;
 mod call;
@@ -34,6 +35,7 @@ mod lent;
 mod linalg;
 mod lists;
 mod loops;
+mod mapped;
 mod maps;
 mod method;
 mod middle;
@@ -47,6 +49,7 @@ mod place;
 mod reassigned;
 mod refer;
 mod rewrite;
+mod slices;
 mod sources;
 mod statement;
 mod stream;
@@ -63,6 +66,7 @@ use function::Function;
 use nested::Nested;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use syn::visit_mut::VisitMut;
 use syn::{Error, Ident, ItemFn};
 
 /// What a name or an expression stands for.
@@ -162,8 +166,11 @@ pub(crate) struct Lower<'a> {
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
     let before = errors.len();
     let mut structs = BTreeSet::new();
+    let mut item = item.clone();
+    azip::AsZips.visit_item_fn_mut(&mut item);
+    mapped::WithLengths.visit_item_fn_mut(&mut item);
     loop {
-        match lower_with(item, signature, &structs, errors) {
+        match lower_with(&item, signature, &structs, errors) {
             Ok(func) => return func,
             Err(FoundStructs(found)) => structs.extend(found),
         }

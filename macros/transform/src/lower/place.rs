@@ -111,6 +111,7 @@ fn lends_by_method(call: &ExprMethodCall) -> bool {
     let optional = |e: &Expr| matches!(e, Expr::MethodCall(e) if OPTIONAL.iter().any(|name| e.method == name));
     match name.as_str() {
         "unwrap" | "expect" => optional(&call.receiver),
+        "slice_each_axis_mut" => call.args.len() == 1,
         name => WHOLE.contains(&name) && call.args.is_empty() || view_rule(name, call.args.len()).is_some(),
     }
 }
@@ -118,7 +119,7 @@ fn lends_by_method(call: &ExprMethodCall) -> bool {
 /// Whether a method that lends gives a view of an array.
 pub(super) fn gives_view(call: &ExprMethodCall) -> bool {
     let name = call.method.to_string();
-    name == "view_mut" || view_rule(&name, call.args.len()).is_some()
+    name == "view_mut" || name == "slice_each_axis_mut" || view_rule(&name, call.args.len()).is_some()
 }
 
 /// Whether an expression is a variable or a part of one.
@@ -260,6 +261,9 @@ impl Lower<'_> {
         }
         if OPTIONAL.contains(&name.as_str()) {
             return self.error(span, format!("`{name}` may fail; write `.{name}(…).unwrap()` or `.expect(…)`"));
+        }
+        if name == "slice_each_axis_mut" && call.args.len() == 1 {
+            return self.lent_by_axes(call);
         }
         let Some(rule) = view_rule(&name, call.args.len()) else {
             if self.begins_poisoned(&call.receiver) {

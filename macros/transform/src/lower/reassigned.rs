@@ -13,6 +13,9 @@ impl Lower<'_> {
         if !super::place::is_place(&place) || !self.is_array(&place) {
             return Ok(false);
         }
+        if call.method == "slice_collapse" {
+            return self.collapsed(call, &statement).map(|()| true);
+        }
         self.statement(&statement).map(|_| true)
     }
 
@@ -43,6 +46,12 @@ fn assignment(call: &ExprMethodCall) -> Option<(Expr, Expr)> {
         ("permute_axes", 1) => whole(syn::parse_quote_spanned!(span=> #a = #a.permuted_axes(#args))),
         ("reverse_axes", 0) => whole(syn::parse_quote_spanned!(span=> #a = #a.reversed_axes())),
         ("slice_axis_inplace", 2) => whole(syn::parse_quote_spanned!(span=> #a = #a.slice_axis_move(#args))),
+        ("slice_each_axis_inplace", 1) => whole(syn::parse_quote_spanned!(span=> #a = #a.slice_each_axis(#args))),
+        // What it leaves is described beforehand.
+        ("slice_collapse", 1) => {
+            let info = syn::Ident::new(super::slices::LEFT, span);
+            whole(syn::parse_quote_spanned!(span=> #a = #a.slice_move(#info)))
+        }
         ("collapse_axis", 2) => {
             let (axis, i) = (&args[0], &args[1]);
             whole(syn::parse_quote_spanned!(span=> {

@@ -205,11 +205,13 @@ impl Lower<'_> {
                 };
                 Some(Stream::Parts { of: a, rule, axis, length })
             }
-            ("windows" | "exact_chunks", 1) | ("axis_windows", 2) => match self.windows_of_array(call)? {
-                Some(windows) => Some(windows),
-                None if name == "windows" => self.windows_of_list(call)?,
-                None => None,
-            },
+            ("windows" | "exact_chunks", 1) | ("axis_windows" | "windows_with_stride", 2) | ("axis_windows_with_stride", 3) => {
+                match self.windows_of_array(call)? {
+                    Some(windows) => Some(windows),
+                    None if name == "windows" => self.windows_of_list(call)?,
+                    None => None,
+                }
+            }
             ("chunks" | "chunks_exact", 1) => match self.stream_or_taken(&call.receiver)? {
                 Some(Stream::Entries(a) | Stream::Items(a))
                     if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>

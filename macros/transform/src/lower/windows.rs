@@ -1,4 +1,5 @@
-//! Windows and blocks of arrays: `x.windows((3, 3))`, `x.axis_windows(Axis(0), 3)`, `x.exact_chunks((2, 2))`, walked over by number as slices.
+//! Windows and blocks of arrays: `x.windows((3, 3))`, `x.windows_with_stride((3, 3), (2, 2))`, `x.axis_windows(Axis(0), 3)`,
+//! `x.exact_chunks((2, 2))`, walked over by number as slices.
 
 use super::stream::Stream;
 use super::{Lower, Lowered};
@@ -8,12 +9,14 @@ use quote::quote;
 use syn::{Expr, ExprMethodCall};
 
 /// How windows of an array lie beside each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// One begins at each place: `windows`.
     Entry,
     /// One begins where the last one ends; what is left over is in none: `exact_chunks`.
     Window,
+    /// One begins so many places behind the last one, along each axis: `windows_with_stride`.
+    By(Vec<ValueId>),
 }
 
 /// Parts of an array of one shape, as many along each axis as fit.
@@ -32,11 +35,11 @@ pub(crate) struct Windows {
 impl Lower<'_> {
     /// The windows of an array of two axes or more, or of one whose number is written; none of a list.
     pub(super) fn windows_of_array(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
-        let step = match call.method.to_string().as_str() {
-            "windows" | "axis_windows" => Step::Entry,
-            "exact_chunks" => Step::Window,
-            _ => return Ok(None),
-        };
+        let known = ["windows", "axis_windows", "exact_chunks", "windows_with_stride", "axis_windows_with_stride"];
+        if !known.iter().any(|name| call.method == name) {
+            return Ok(None);
+        }
+        let strided = matches!(call.method.to_string().as_str(), "windows_with_stride" | "axis_windows_with_stride");
         if !super::place::is_place(&call.receiver) && !matches!(&*call.receiver, Expr::MethodCall(_)) {
             return Ok(None);
         }
@@ -47,9 +50,15 @@ impl Lower<'_> {
             return Ok(None);
         };
         let span = call.method.span();
-        if call.method == "axis_windows" {
+        if call.method == "axis_windows" || call.method == "axis_windows_with_stride" {
             let (axis, size) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
-            let count = self.asked_of(of, &[axis, size], "axis_windows", span, &quote!(.into_iter().count()));
+            let (mut step, mut args) = (Step::Entry, vec![axis, size]);
+            if strided {
+                let stride = self.constant(&call.args[2], Kind::Int)?;
+                step = Step::By(vec![stride]);
+                args.push(stride);
+            }
+            let count = self.asked_of(of, &args, &call.method.to_string(), span, &quote!(.into_iter().count()));
             return Ok(Some(Stream::ArrayWindows(Windows {
                 of,
                 step,
@@ -59,17 +68,31 @@ impl Lower<'_> {
             })));
         }
         let sizes = self.sizes_written(rank, &call.args[0])?;
+        let step = if strided {
+            // A step of 0 fails as it does by itself.
+            self.ask(&Expr::MethodCall(call.clone()), span)?;
+            Step::By(self.sizes_written(rank, &call.args[1])?)
+        } else if call.method == "windows" {
+            Step::Entry
+        } else {
+            Step::Window
+        };
         let mut counts = Vec::new();
         for (axis, &size) in sizes.iter().enumerate() {
             let along = super::loops::literal(axis);
             let code = self.over(vec![], |_| quote!(__rt::ndarray::Axis(#along)));
             let along = self.push_code(code, Kind::Discrete, span);
             let length = self.asked(of, &[along], "len_of", span);
-            counts.push(self.coded_int(&[length, size], span, |h| {
+            let operands: Vec<ValueId> = [length, size].into_iter().chain(step.along(axis)).collect();
+            counts.push(self.coded_int(&operands, span, |h| {
                 let (n, size) = (&h[0], &h[1]);
                 match step {
                     Step::Entry => quote!((#n + 1).saturating_sub(#size)),
                     Step::Window => quote!(#n / #size),
+                    Step::By(_) => {
+                        let by = &h[2];
+                        quote!((#n + #by).saturating_sub(#size) / #by)
+                    }
                 }
             }));
         }
@@ -92,6 +115,13 @@ impl Lower<'_> {
     }
 }
 
+impl Step {
+    /// The step along an axis, where it is given.
+    fn along(&self, axis: usize) -> Option<ValueId> {
+        if let Step::By(strides) = self { Some(strides[axis]) } else { None }
+    }
+}
+
 impl Windows {
     /// How many there are.
     pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> ValueId {
@@ -107,21 +137,28 @@ impl Windows {
     /// Window number `k`.
     pub(super) fn item(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> ValueId {
         if let Some(axis) = self.along {
-            let range = lower.coded(&[k, self.sizes[0]], Prec::Loose, Kind::Discrete, span, |h| {
+            let operands: Vec<ValueId> = [k, self.sizes[0]].into_iter().chain(self.step.along(0)).collect();
+            let range = lower.coded(&operands, Prec::Loose, Kind::Discrete, span, |h| {
                 let (k, size) = (&h[0], &h[1]);
-                quote!(__rt::ndarray::Slice::from(#k..#k + #size))
+                let from = h.get(2).map_or(quote!(#k), |by| quote!(#k * #by));
+                quote!(__rt::ndarray::Slice::from(#from..#from + #size))
             });
             return lower.builder.apply("slice_axis", vec![self.of, axis, range], span);
         }
         let index = lower.coordinates(k, &self.counts[1..], span);
-        let operands: Vec<ValueId> = index.into_iter().chain(self.sizes.iter().copied()).collect();
         let axes = self.sizes.len();
+        let strides = (0..axes).filter_map(|axis| self.step.along(axis));
+        let operands: Vec<ValueId> = index.into_iter().chain(self.sizes.iter().copied()).chain(strides).collect();
         let info = lower.coded(&operands, Prec::Loose, Kind::Discrete, span, |h| {
             let ranges = (0..axes).map(|axis| {
                 let (i, size) = (&h[axis], &h[axes + axis]);
-                match self.step {
+                match &self.step {
                     Step::Entry => quote!(#i..#i + #size),
                     Step::Window => quote!(#i * #size..(#i + 1) * #size),
+                    Step::By(_) => {
+                        let by = &h[2 * axes + axis];
+                        quote!(#i * #by..#i * #by + #size)
+                    }
                 }
             });
             quote!(__rt::ndarray::s![#(#ranges),*])

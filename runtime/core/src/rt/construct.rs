@@ -107,6 +107,12 @@ pub fn width<R: AsRef<[E]>, E>(rows: &[R]) -> usize {
     rows.first().map_or(0, |row| row.as_ref().len())
 }
 
+/// A list of zeros.
+#[must_use]
+pub fn zero_list<E: Element, const N: usize>() -> [E; N] {
+    [E::zero(); N]
+}
+
 /// All places along an axis but one, which is there, as `remove_index` asks.
 ///
 /// # Panics

@@ -3,7 +3,7 @@
 
 use crate::Element;
 use ndarray::linalg::{general_mat_mul, general_mat_vec_mul};
-use ndarray::{Array, ArrayRef, ArrayRef2, Dimension, Ix1, Ix2};
+use ndarray::{Array, ArrayRef, ArrayRef2, Dimension, Ix1, Ix2, MultiSliceArg};
 
 /// Methods of lists, asked of one whose items have no size.
 macro_rules! of_lists {
@@ -76,4 +76,16 @@ pub fn clamp<E: Element>(low: E, high: E) {
     if !in_order {
         let _ = ndarray::arr0(low).clamp(low, high);
     }
+}
+
+/// Fails as `multi_slice_mut` of an array of this shape does.
+///
+/// # Panics
+/// When two of the slices have an entry in common, or one goes beyond the array.
+#[track_caller]
+pub fn multi_slice<D: Dimension, M>(dim: D, infos: M)
+where
+    M: for<'a> MultiSliceArg<'a, (), D>,
+{
+    let _ = Array::from_elem(dim, ()).multi_slice_mut(infos);
 }

@@ -24,6 +24,7 @@ mod reorder;
 mod scalar;
 mod shape;
 pub mod simd;
+mod slices;
 mod small;
 mod sum_to;
 mod tape;
@@ -49,7 +50,7 @@ pub use axis::{add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{
     as_f32s, as_f64s, entries, entry, entry_only, last_index, next, offset_after, others, part_of, placed, ramp, ramped,
-    raw_entries, width,
+    raw_entries, width, zero_list,
 };
 pub use form::{Form, check_form, form_of};
 pub use linalg::{
@@ -74,10 +75,11 @@ pub use scalar::{
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, sign, wins,
 };
 pub use shape::{
-    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, own, reshape_to, shape_of, shape_without, to_cotangent,
-    zeros_like, zeros_of,
+    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, entries_of, own, reshape_to, shape_of, shape_without,
+    to_cotangent, zeros_like, zeros_of,
 };
 pub use simd::{Kernel, Lengths};
+pub use slices::{collapsed, each_axis};
 pub use sum_to::{assigned, broadcast_to, sum_to};
 pub use tape::{Tape, cosines, pop, read, sines, tape, tape_of_any};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};

@@ -85,6 +85,27 @@ impl<D: Dimension> Like for Shape<D> {
     }
 }
 
+impl<L: Like> Like for &L {
+    type Dim = L::Dim;
+    type Cotangent<E: Element> = L::Cotangent<E>;
+    #[inline]
+    fn dim(&self) -> L::Dim {
+        (**self).dim()
+    }
+    #[inline]
+    fn lengths(&self) -> &[usize] {
+        (**self).lengths()
+    }
+    #[inline]
+    fn finish<E: Element>(&self, array: Array<E, L::Dim>) -> L::Cotangent<E> {
+        (**self).finish(array)
+    }
+    #[track_caller]
+    fn check_assigned(&self, from: &[usize]) {
+        (**self).check_assigned(from);
+    }
+}
+
 impl Like for ListShape {
     type Dim = Ix1;
     type Cotangent<E: Element> = Vec<E>;
@@ -273,6 +294,11 @@ pub fn own<T: Own + ?Sized>(a: &T) -> T::Owned {
 pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {
     let dim = like.dim();
     like.finish(pool::filled(dim, E::zero()))
+}
+
+/// How many entries there are in a shape.
+pub fn entries_of(like: &impl Like) -> usize {
+    like.lengths().iter().product()
 }
 
 /// The shape of an array without one of its axes.
