@@ -1,10 +1,11 @@
-//! `azip!((a in &mut a, &b in &b) *a += b)` is the `Zip` that it stands for.
+//! What is written in another way before anything else: `azip!((a in &mut a, &b in &b) *a += b)` is the `Zip` that it stands for, and methods
+//! of views, and those that ndarray runs on several threads, are those of the same sense.
 
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Ident, Macro, Pat, Stmt, Token};
+use syn::{Expr, ExprMethodCall, Ident, Macro, Pat, Stmt, Token};
 
 /// What stands in its parentheses.
 struct Azip {
@@ -62,7 +63,22 @@ fn zip(mac: &Macro) -> Option<Expr> {
     ))
 }
 
-/// Writes each `azip!` as its `Zip`.
+/// Methods, and those that give the same: what a view is turned into is what an array is walked over by, and what threads share is what
+/// one does.
+const ALIKE: &[(&str, &str)] = &[
+    ("into_outer_iter", "outer_iter"),
+    ("into_axis_iter", "axis_iter"),
+    ("into_axis_chunks_iter", "axis_chunks_iter"),
+    ("into_indexed_iter", "indexed_iter"),
+    ("to_slice", "as_slice"),
+    ("par_map_inplace", "map_inplace"),
+    ("par_mapv_inplace", "mapv_inplace"),
+    ("par_for_each", "for_each"),
+    ("par_map_collect", "map_collect"),
+    ("par_map_assign_into", "map_assign_into"),
+];
+
+/// Writes each `azip!` as its `Zip`, and methods by the names of those that give the same.
 pub(super) struct AsZips;
 
 impl VisitMut for AsZips {
@@ -81,5 +97,11 @@ impl VisitMut for AsZips {
             }
         }
         visit_mut::visit_expr_mut(self, expr);
+    }
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        if let Some((_, alike)) = ALIKE.iter().find(|(name, _)| call.method == name) {
+            call.method = Ident::new(alike, call.method.span());
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
     }
 }

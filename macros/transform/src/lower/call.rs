@@ -240,7 +240,9 @@ impl Lower<'_> {
         if path.qself.is_none() && !foreign && name.starts_with(char::is_uppercase) {
             return self.variant(call, &path.path);
         }
-        if path.qself.is_some() || foreign {
+        let of_a_library = path.path.segments.len() > 1
+            && path.path.segments.first().is_some_and(|s| ["std", "core", "alloc", "ndarray", "num_traits"].iter().any(|c| s.ident == c));
+        if path.qself.is_some() || foreign || of_a_library {
             return self.unknown_function(&path.path);
         }
         let last = companion.segments.last_mut().map(|s| std::mem::take(&mut s.arguments)).unwrap_or_default();

@@ -21,6 +21,7 @@ impl Lower<'_> {
             _ => Kind::Array(Elem::Unknown, rank),
         };
         let one = call.args.len() == 1;
+        self.refuse_lent_list(call, &owner, name)?;
         let retyped = match name {
             "from_elem" if array && call.args.len() == 2 => {
                 let x = self.value(&call.args[1])?;
@@ -253,6 +254,29 @@ impl Lower<'_> {
         array
     }
 
+    /// The error for a view through which a list would be changed: what is done to it would not be seen.
+    fn refuse_lent_list(&mut self, call: &ExprCall, owner: &str, name: &str) -> Lowered<()> {
+        let lent = call.args.last().filter(|_| owner.starts_with("ArrayViewMut") || name == "aview_mut1");
+        let Some(Expr::Reference(lent)) = lent.filter(|arg| self.is_lending(arg)) else { return Ok(()) };
+        let of = self.place_value(&lent.expr)?;
+        if !self.varies(of) && !self.builder.kind(of).is_differentiable() {
+            return Ok(());
+        }
+        let message = "a view that changes a list cannot be differentiated; change the list itself, or make it an array before";
+        self.error_on(&call.func, message)
+    }
+
+    /// Whether a shape says that entries are not counted row by row: `(2, 3).f()`, `(2, 3).strides((1, 2))`.
+    fn counts_otherwise(&mut self, shape: &Expr) -> bool {
+        let shows = |text: &str| ["f", "set_f", "strides"].iter().any(|method| text.replace(' ', "").contains(&format!(".{method}(")));
+        let named = match shape {
+            Expr::Path(path) => path.path.get_ident().and_then(|name| self.lookup(name)),
+            _ => None,
+        };
+        let Some(Binding::Value(shape)) = named else { return shows(&quote::ToTokens::to_token_stream(shape).to_string()) };
+        self.builder.definition(*shape).is_some_and(|s| matches!(&s.op, crate::ir::Op::Code(code) if shows(&code.tokens.to_string())))
+    }
+
     /// A call that gives a `Result`, before it is unwrapped: `concatenate`, `stack`, `Array::from_shape_vec`.
     pub(super) fn fallible_call(&mut self, call: &ExprCall) -> Lowered<Option<ValueId>> {
         let Expr::Path(path) = &*call.func else { return Ok(None) };
@@ -263,10 +287,17 @@ impl Lower<'_> {
                 self.join(&name, &call.args[0], &parts, call.func.span()).map(Some)
             }
             ("from_shape_vec" | "from_shape", 2) => {
+                let owner = path.path.segments.iter().rev().nth(1).map(|s| s.ident.to_string()).unwrap_or_default();
+                self.refuse_lent_list(call, &owner, &name)?;
                 let argument = if let Expr::Reference(r) = &call.args[1] { &*r.expr } else { &call.args[1] };
                 let Some(a) = self.entries_of(argument)? else { return Ok(None) };
                 if !self.varies(a) {
                     return Ok(None);
+                }
+                if self.counts_otherwise(&call.args[0]) {
+                    let message = "the order in which this shape counts entries is not seen through here; write its lengths, `(2, 3).f()`, \
+                                   or give the entries row by row";
+                    return self.error_on(&call.args[0], message);
                 }
                 let rank = self.rank_of_shape(&call.args[0]).unwrap_or(Rank::Unknown);
                 let kind = Kind::Array(self.builder.kind(a).elem(), rank);

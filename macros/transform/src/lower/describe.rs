@@ -7,6 +7,21 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprMethodCall, Path};
 
+/// Methods that cannot be differentiated as they are, and what to write instead.
+const INSTEAD: &[(&str, &str)] = &[
+    ("as_slice_memory_order", LAYOUT),
+    ("to_slice_memory_order", LAYOUT),
+    ("into_shape", "depends on how the array lies in memory; write `into_shape_with_order`"),
+    ("merge_axes", "depends on how the array lies in memory; write `into_shape_with_order`"),
+    ("par_iter", "cannot be differentiated; write `iter`, and ask for the feature `rayon` of `cotangent`"),
+];
+const LAYOUT: &str = "depends on how the array lies in memory; write `iter()` or `as_slice()`, which go by indices";
+
+/// What to write instead of a method.
+pub(super) fn instead(name: &str) -> Option<String> {
+    INSTEAD.iter().find(|(method, _)| name == *method).map(|(_, instead)| format!("`{name}` {instead}"))
+}
+
 impl Lower<'_> {
     /// The error for an expression that the compiler does not know.
     pub(super) fn unsupported<T>(&mut self, expr: &Expr) -> Lowered<T> {
@@ -65,6 +80,8 @@ impl Lower<'_> {
             || rules::elementwise(&name, arity).or_else(|| rules::tensor(&name, arity)).is_some_and(rules::Rule::is_method);
         let message = if known {
             format!("nothing uses the value of `{name}`; remove the call, or bind its value with `let`")
+        } else if let Some(instead) = instead(&name) {
+            instead
         } else {
             format!("`{name}` changes its receiver in place, which cannot be differentiated yet; assign the new value")
         };

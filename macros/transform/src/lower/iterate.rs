@@ -19,6 +19,9 @@ pub(super) fn gives_references(expr: &Expr) -> bool {
     }
 }
 
+const UNKNOWN: &str =
+    "what is iterated over here is not known to be floats in an array, a slice or a `Vec`; give it such a type where it is bound";
+
 /// Methods that give an iterator from an iterator.
 pub(super) const ADAPTERS: &[&str] = &["copied", "cloned", "zip", "map", "by_ref"];
 
@@ -44,9 +47,7 @@ impl Lower<'_> {
         if starts(call) {
             return Some(self.entries(&call.receiver));
         }
-        let named = matches!(&*call.receiver, Expr::Path(p)
-            if p.path.get_ident().is_some_and(|i| matches!(self.lookup(i), Some(Binding::Iter(_)))));
-        if !named && !is_iterator(&call.receiver) {
+        if !self.names_an_iterator(&call.receiver) && !is_iterator(&call.receiver) {
             return None;
         }
         let name = call.method.to_string();
@@ -63,6 +64,20 @@ impl Lower<'_> {
         }))
     }
 
+    /// Whether a chain begins with the name of an iterator over entries.
+    fn names_an_iterator(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(path) => {
+                path.path.get_ident().is_some_and(|name| matches!(self.lookup(name), Some(Binding::Iter(_))))
+            }
+            Expr::MethodCall(call) => {
+                let goes_on = call.method == "clone" || ADAPTERS.iter().any(|name| call.method == name);
+                goes_on && self.names_an_iterator(&call.receiver)
+            }
+            _ => false,
+        }
+    }
+
     /// An iterator over the entries of a value, in row-major order.
     fn entries(&mut self, expr: &Expr) -> Lowered<Binding> {
         let a = match self.expr(expr)? {
@@ -77,13 +92,13 @@ impl Lower<'_> {
             | Binding::Function(_)
             | Binding::Unit
             | Binding::Never => {
-                return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet");
+                return self.error_on(expr, UNKNOWN);
             }
         };
         let a = match self.builder.kind(a) {
             Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => a,
             Kind::Array(..) => self.builder.apply("flatten", vec![a], expr.span()),
-            _ => return self.error(expr.span(), "only floats in arrays, slices and lists can be iterated over yet"),
+            _ => return self.error_on(expr, UNKNOWN),
         };
         Ok(Binding::Iter(Box::new(Binding::Value(a))))
     }
@@ -99,7 +114,7 @@ impl Lower<'_> {
             _ => return self.error(span, "an iterator is expected here"),
         };
         match (name, call.args.len()) {
-            ("copied" | "cloned" | "by_ref" | "iter" | "into_iter", 0) => Ok(Binding::Iter(entries)),
+            ("copied" | "cloned" | "by_ref" | "iter" | "into_iter" | "clone", 0) => Ok(Binding::Iter(entries)),
             ("zip", 1) => {
                 let other = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
                 let Binding::Iter(other) = self.entries(other)? else { return self.error(span, "an iterator is expected here") };

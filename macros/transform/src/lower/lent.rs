@@ -8,6 +8,7 @@ use super::place::Spot;
 use super::stream::Stream;
 use super::targets::Around;
 use super::touched::{Assigns, Touched};
+use super::windows::Windows;
 use super::{Binding, Lower, Lowered, Scope};
 use crate::ir::{Kind, MapForm, Prec, Rank, Step, ValueId};
 use crate::rules;
@@ -37,8 +38,27 @@ enum Walk {
     Lanes(Vec<ValueId>, Vec<ValueId>),
     /// What a map holds, by the list of its keys.
     Map(ValueId, Of),
-    /// So many entries at a time, of how many.
-    Chunks(ValueId, ValueId),
+    /// So many entries at a time, of how many: of a list, or along an axis.
+    Chunks { axis: Option<ValueId>, size: ValueId, of: ValueId },
+    /// Blocks of one shape.
+    Blocks(Windows),
+}
+
+/// `Zip::from(a).map_assign_into(&mut z, |a| …)` as a walk over all of them that assigns to z.
+pub(super) fn assigned_in_step(call: &ExprMethodCall) -> Option<Expr> {
+    let (indexed, producers) = producers(&call.receiver)?;
+    let (into, Expr::Closure(closure)) = (call.args.first()?, call.args.iter().nth(1)?) else { return None };
+    if indexed || call.method != "map_assign_into" {
+        return None;
+    }
+    let span = call.method.span();
+    let others = producers.iter().map(|&(producer, broadcast)| {
+        if broadcast { quote!(.and_broadcast(#producer)) } else { quote!(.and(#producer)) }
+    });
+    let (inputs, body) = (&closure.inputs, &closure.body);
+    Some(syn::parse_quote_spanned!(span=>
+        __rt::ndarray::Zip::from(#into)#(#others)*.for_each(|__into, #inputs| *__into = #body)
+    ))
 }
 
 /// The variables that a stream lends.
@@ -67,7 +87,8 @@ impl Lent {
                 let (first, rest) = (&h[0], &h[1..]);
                 quote!(#first #(* #rest)*)
             }),
-            Walk::Chunks(size, n) => lower.coded(&[*n, *size], Prec::Postfix, Kind::Int, span, |h| {
+            Walk::Blocks(blocks) => blocks.length(lower, span),
+            Walk::Chunks { size, of, .. } => lower.coded(&[*of, *size], Prec::Postfix, Kind::Int, span, |h| {
                 let (n, size) = (&h[0], &h[1]);
                 quote!(#n.div_ceil(#size))
             }),
@@ -104,12 +125,15 @@ impl Lent {
                 return Ok(Binding::Place(lane));
             }
             Walk::Parts { rule, axis, .. } => (rules::named(rule), axis.iter().copied().chain([k]).collect()),
-            Walk::Chunks(size, n) => {
-                let range = lower.coded(&[k, *size, *n], Prec::Loose, Kind::Discrete, span, |h| {
+            Walk::Blocks(blocks) => (rules::named("slice"), vec![blocks.described(lower, k, span)]),
+            Walk::Chunks { axis, size, of } => {
+                let range = lower.coded(&[k, *size, *of], Prec::Loose, Kind::Discrete, span, |h| {
                     let (k, size, n) = (&h[0], &h[1], &h[2]);
-                    quote!(#k * #size..((#k + 1) * #size).min(#n))
+                    let range = quote!(#k * #size..((#k + 1) * #size).min(#n));
+                    if axis.is_some() { quote!(__rt::ndarray::Slice::from(#range)) } else { range }
                 });
-                (rules::named("sub_list"), vec![range])
+                let rule = if axis.is_some() { "slice_axis" } else { "sub_list" };
+                (rules::named(rule), axis.iter().copied().chain([range]).collect())
             }
         };
         Ok(Binding::Place(self.spot.step(Step::Part(rule), indices)))
@@ -184,15 +208,29 @@ impl Lower<'_> {
             ("chunks_mut" | "chunks_exact_mut", 1) => {
                 let spot = self.spot(&call.receiver)?;
                 let whole = self.read_value(&spot, span)?;
-                let n = self.asked(whole, &[], "len", span);
-                Walk::Chunks(self.constant(&call.args[0], Kind::Int)?, n)
+                let of = self.asked(whole, &[], "len", span);
+                Walk::Chunks { axis: None, size: self.constant(&call.args[0], Kind::Int)?, of }
+            }
+            ("axis_chunks_iter_mut", 2) => {
+                let whole = self.place_value(&call.receiver)?;
+                let (axis, size) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
+                // A size of 0 fails as it does by itself.
+                self.asked_of(whole, &[axis, size], "axis_chunks_iter", span, &quote!(.len()));
+                Walk::Chunks { axis: Some(axis), size, of: self.asked(whole, &[axis], "len_of", span) }
+            }
+            ("exact_chunks_mut", 1) => {
+                let method = syn::Ident::new("exact_chunks", span);
+                match self.windows_of_array(&ExprMethodCall { method, ..call.clone() })? {
+                    Some(Stream::ArrayWindows(blocks)) => Walk::Blocks(blocks),
+                    _ => return Ok(None),
+                }
             }
             _ => return Ok(None),
         };
         let spot = self.spot(&call.receiver)?;
         let whole = self.read_value(&spot, span)?;
         let fits = match &walk {
-            Walk::Chunks(..) => matches!(self.builder.kind(whole), Kind::List(..)),
+            Walk::Chunks { axis: None, .. } => matches!(self.builder.kind(whole), Kind::List(..)),
             Walk::Parts { axis: None, .. } => self.builder.kind(whole).rank() == Rank::Fixed(2),
             _ => matches!(self.builder.kind(whole), Kind::Array(_, Rank::Fixed(_))),
         };

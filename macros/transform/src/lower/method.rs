@@ -1,6 +1,7 @@
 //! Method calls.
 
 use super::call::Receiver;
+use super::rewrite::RESHAPES;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Prec, Rank, Sort, ValueId};
 use crate::rules::{self, Fallible, Rule};
@@ -24,6 +25,7 @@ const IDENTITY: &[&str] = &[
     "copied",
     "cloned",
     "by_ref",
+    "reborrow",
 ];
 /// Those of them that give a copy, which lies in memory without gaps.
 const COPIES: &[&str] = &["to_owned", "into_owned", "clone", "as_standard_layout"];
@@ -57,12 +59,12 @@ const QUERIES: &[&str] = &[
     "ne",
     "abs_diff_eq",
     "max_stride_axis",
+    "stride_of",
+    "axes",
     "contains_key",
 ];
 /// Methods that give a list or array of the same entries in the same order.
 const RETYPED: &[&str] = &["to_vec", "into_dimensionality", "as_slice"];
-/// Methods that could be given an order of axes.
-const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
 /// Functions of numbers that arrays do not have as methods.
 const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid", "div_euclid", "round_ties_even"];
 
@@ -381,9 +383,11 @@ impl Lower<'_> {
             return self.apply_method(rule, a, call);
         }
         if RESHAPES.contains(&name.as_str()) && self.varies(a) {
-            let text = call.args.to_token_stream().to_string();
-            if ["Order", "RowMajor", "ColumnMajor"].iter().any(|word| text.contains(word)) {
-                let message = format!("`{name}` with an explicit order cannot be differentiated yet; give the shape alone");
+            if call.args.first().is_some_and(|shape| self.has_an_order(shape)) {
+                let message = format!(
+                    "the order that `{name}` goes by is not seen here; write the lengths and the order in its parentheses, \
+                     `((3, 2), Order::ColumnMajor)`, or give the shape alone"
+                );
                 return self.error(span, message);
             }
         }
@@ -393,7 +397,12 @@ impl Lower<'_> {
         if !self.varies(a) {
             return self.constant(&whole, Kind::Unknown);
         }
-        let message = if name.ends_with("_mut") {
+        if let Some(operator) = super::rewrite::operator(call) {
+            return self.value(&operator);
+        }
+        let message = if let Some(instead) = super::describe::instead(&name) {
+            instead
+        } else if name.ends_with("_mut") {
             format!("`{name}` lends a part to be changed in place, which cannot be differentiated yet; compute a new value")
         } else {
             format!("`{name}` has no derivative rule here; write it with known functions")
@@ -496,6 +505,38 @@ pub(super) fn keeps_its_receiver(name: &str) -> bool {
 }
 
 impl Lower<'_> {
+    /// Whether an order of entries stands beside a shape: `((3, 2), Order::F)`.
+    fn has_an_order(&self, shape: &Expr) -> bool {
+        let names = |expr: &Expr| match expr {
+            Expr::Path(path) => path.path.get_ident().and_then(|name| self.lookup(name)),
+            _ => None,
+        };
+        let is_order = |binding: Option<&Binding>| match binding {
+            Some(Binding::Value(v)) => {
+                let named = |s: &crate::ir::Stmt| matches!(&s.op, crate::ir::Op::Code(code) if code.tokens.to_string().contains("Order"));
+                matches!(self.builder.kind(*v), Kind::Discrete | Kind::Float(_)) || self.builder.definition(*v).is_some_and(named)
+            }
+            Some(Binding::Function(_)) => true,
+            _ => false,
+        };
+        let is_shape = |expr: &Expr| match expr {
+            Expr::Tuple(_) | Expr::Array(_) => true,
+            Expr::MethodCall(call) => call.method == "dim" || call.method == "raw_dim",
+            _ => false,
+        };
+        match super::loops::strip(shape) {
+            Expr::Tuple(tuple) => match &tuple.elems.iter().collect::<Vec<_>>()[..] {
+                [first, _] if is_shape(first) => true,
+            [_, second] => is_order(names(second)) || second.to_token_stream().to_string().contains("Order"),
+                _ => false,
+            },
+            expr => match names(expr) {
+                Some(Binding::Tuple(parts)) => matches!(&parts[..], [_, second] if is_order(Some(second))),
+                _ => false,
+            },
+        }
+    }
+
     /// The rank that the argument of a method that gives another rank shows.
     fn shape_rank(&mut self, call: &ExprMethodCall, name: &str) -> Option<Rank> {
         let argument = call.args.first()?;

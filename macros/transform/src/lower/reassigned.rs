@@ -69,7 +69,7 @@ fn assignment(call: &ExprMethodCall) -> Option<(Expr, Expr)> {
         }
         ("insert_axis_inplace", 1) => whole(syn::parse_quote_spanned!(span=> #a = #a.insert_axis(#args))),
         ("index_axis_inplace", 2) => whole(syn::parse_quote_spanned!(span=> #a = #a.index_axis_move(#args))),
-        ("assign_to", 1) => {
+        ("assign_to" | "move_into", 1) => {
             let to = if let Expr::Reference(lent) = &args[0] { &*lent.expr } else { &args[0] };
             let of = super::lent::bare(a);
             Some((of.clone(), syn::parse_quote_spanned!(span=> #to.assign(&#of))))

@@ -8,7 +8,7 @@ use super::{Binding, Lower};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{BinOp, Expr, ExprIf, ExprMatch, ExprWhile, Pat, Stmt};
+use syn::{BinOp, Expr, ExprCall, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, Pat, Stmt};
 
 /// What asks a cursor whether there is another item, and what takes it.
 pub(super) const OVER: &str = "__is_over";
@@ -23,6 +23,17 @@ fn is_place(expr: &Expr) -> bool {
         Expr::Field(e) => is_place(&e.base),
         Expr::Index(e) => is_place(&e.expr) && is_place(&e.index),
         _ => false,
+    }
+}
+
+/// Whether an index can be written twice.
+fn is_index(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(e) => e.elems.iter().all(is_index),
+        Expr::Array(e) => e.elems.iter().all(is_index),
+        Expr::Paren(e) => is_index(&e.expr),
+        Expr::Binary(e) => is_index(&e.left) && is_index(&e.right),
+        expr => is_place(expr),
     }
 }
 
@@ -195,6 +206,111 @@ fn concatenated(lists: &Expr) -> Option<Expr> {
     }))
 }
 
+/// Methods that may be given an order of entries beside a shape.
+pub(super) const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
+
+/// In which order entries are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Rows,
+    Columns,
+}
+
+/// The order that an expression names.
+fn order(expr: &Expr) -> Option<Order> {
+    let Expr::Path(path) = expr else { return None };
+    match path.path.segments.last()?.ident.to_string().as_str() {
+        "RowMajor" | "C" => Some(Order::Rows),
+        "ColumnMajor" | "F" => Some(Order::Columns),
+        _ => None,
+    }
+}
+
+/// A method with another name, perhaps with another argument.
+fn shaped(call: &ExprMethodCall, method: &str, shape: Option<&Expr>) -> Expr {
+    let method = syn::Ident::new(method, call.method.span());
+    Expr::MethodCall(ExprMethodCall { method, args: shape.into_iter().cloned().collect(), ..call.clone() })
+}
+
+/// A method of what is transposed.
+fn transposed(call: &ExprMethodCall, how: &str) -> ExprMethodCall {
+    let (of, how) = (&call.receiver, syn::Ident::new(how, call.method.span()));
+    ExprMethodCall { receiver: syn::parse_quote!(#of.#how()), ..call.clone() }
+}
+
+/// `a.to_shape((shape, order)).unwrap()`: what is counted by columns is what its transpose holds, counted by rows, and transposed.
+fn in_order(call: &ExprMethodCall, opened: &ExprMethodCall) -> Option<Expr> {
+    let Expr::Tuple(argument) = call.args.first()? else { return None };
+    let [shape, named] = argument.elems.iter().collect::<Vec<_>>()[..] else { return None };
+    let name = call.method.to_string();
+    let open = |shaped: Expr| Expr::MethodCall(ExprMethodCall { receiver: Box::new(shaped), ..opened.clone() });
+    match (order(named)?, shape) {
+        (Order::Rows, shape) => Some(open(shaped(call, &name, Some(shape)))),
+        (Order::Columns, Expr::Tuple(lengths)) => {
+            let lengths = lengths.elems.iter().rev();
+            let turned = open(shaped(&transposed(call, "reversed_axes"), &name, Some(&syn::parse_quote!((#(#lengths),*)))));
+            Some(syn::parse_quote!(#turned.reversed_axes()))
+        }
+        (Order::Columns, _) => None,
+    }
+}
+
+/// `Array2::from_shape_vec((2, 3).f(), list).unwrap()`: entries that are given column by column are those of the transpose, row by row.
+fn by_columns(call: &ExprCall, opened: &ExprMethodCall) -> Option<Expr> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let (Expr::MethodCall(shape), entries) = (call.args.first()?, call.args.iter().nth(1)?) else { return None };
+    let known = ["from_shape_vec", "from_shape"].iter().any(|name| path.path.segments.last().is_some_and(|s| s.ident == name));
+    let Expr::Tuple(lengths) = super::loops::strip(&shape.receiver) else { return None };
+    if !known || shape.method != "f" || !shape.args.is_empty() {
+        return None;
+    }
+    let (func, lengths) = (&call.func, lengths.elems.iter().rev());
+    let turned = ExprMethodCall { receiver: syn::parse_quote!(#func((#(#lengths),*), #entries)), ..opened.clone() };
+    Some(syn::parse_quote!(#turned.reversed_axes()))
+}
+
+/// `Add::add(a, b)`, `Dot::dot(a, b)`, `aview2(&rows)`, `identity(x)`: an operator, a method, another constructor, the argument itself.
+fn called_by_its_path(call: &ExprCall) -> Option<Expr> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let (name, owner) = (segments.next()?, segments.next().map(|s| s.ident.to_string()).unwrap_or_default());
+    let span = name.ident.span();
+    let made = |constructor: &str, arg: &Expr| {
+        let constructor = syn::Ident::new(constructor, span);
+        Some(syn::parse_quote_spanned!(span=> __rt::ndarray::#constructor(#arg)))
+    };
+    match (name.ident.to_string().as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
+        ("add", [a, b]) if owner == "Add" => Some(syn::parse_quote_spanned!(span=> (#a) + (#b))),
+        ("sub", [a, b]) if owner == "Sub" => Some(syn::parse_quote_spanned!(span=> (#a) - (#b))),
+        ("mul", [a, b]) if owner == "Mul" => Some(syn::parse_quote_spanned!(span=> (#a) * (#b))),
+        ("div", [a, b]) if owner == "Div" => Some(syn::parse_quote_spanned!(span=> (#a) / (#b))),
+        ("rem", [a, b]) if owner == "Rem" => Some(syn::parse_quote_spanned!(span=> (#a) % (#b))),
+        ("neg", [a]) if owner == "Neg" => Some(syn::parse_quote_spanned!(span=> -(#a))),
+        ("dot", [a, b]) if owner == "Dot" => Some(syn::parse_quote_spanned!(span=> (#a).dot(#b))),
+        ("identity", [a]) if owner == "convert" => Some(syn::parse_quote_spanned!(span=> (#a))),
+        ("black_box", [a]) if owner == "hint" => Some(syn::parse_quote_spanned!(span=> (#a))),
+        ("aview0", [Expr::Reference(a)]) => made("arr0", &a.expr),
+        ("aview2", [a]) => made("arr2", a),
+        ("rcarr1", [a]) => made("arr1", a),
+        ("rcarr2", [a]) => made("arr2", a),
+        _ => None,
+    }
+}
+
+/// `a.add(b)` and its relatives, where the operators' traits are in scope.
+pub(super) fn operator(call: &ExprMethodCall) -> Option<Expr> {
+    let (a, span) = (&call.receiver, call.method.span());
+    Some(match (call.method.to_string().as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
+        ("add", [b]) => syn::parse_quote_spanned!(span=> (#a) + (#b)),
+        ("sub", [b]) => syn::parse_quote_spanned!(span=> (#a) - (#b)),
+        ("mul", [b]) => syn::parse_quote_spanned!(span=> (#a) * (#b)),
+        ("div", [b]) => syn::parse_quote_spanned!(span=> (#a) / (#b)),
+        ("rem", [b]) => syn::parse_quote_spanned!(span=> (#a) % (#b)),
+        ("neg", []) => syn::parse_quote_spanned!(span=> -(#a)),
+        _ => return None,
+    })
+}
+
 impl Lower<'_> {
     /// Whether there is nothing, whether there is something, and what, of `list.pop()` and of the next of a cursor.
     pub(super) fn question_of(&self, expr: &Expr) -> Option<Question> {
@@ -207,6 +323,14 @@ impl Lower<'_> {
                     empty: syn::parse_quote!(!#of.contains_key(#key)),
                     left: syn::parse_quote!(#of.contains_key(#key)),
                     item: syn::parse_quote!(&#of[#key]),
+                });
+            }
+            Expr::MethodCall(call) if call.method == "get_mut" && call.args.len() == 1 => {
+                let (of, index) = (&call.receiver, &call.args[0]);
+                return (is_place(of) && is_index(index) && !self.is_key(index)).then(|| Question {
+                    empty: syn::parse_quote!(#of.get(#index).is_none()),
+                    left: syn::parse_quote!(#of.get(#index).is_some()),
+                    item: syn::parse_quote!(&mut #of[#index]),
                 });
             }
             Expr::MethodCall(call) if call.args.is_empty() => call,
@@ -227,6 +351,15 @@ impl Lower<'_> {
                     syn::parse_quote!((&#of[0], &#of[1..]))
                 } else {
                     syn::parse_quote!((&#of[#of.len() - 1], &#of[..#of.len() - 1]))
+                },
+            }),
+            "first_mut" | "last_mut" if is_place(of) => Some(Question {
+                empty: syn::parse_quote!(#of.is_empty()),
+                left: syn::parse_quote!(!#of.is_empty()),
+                item: if call.method == "first_mut" {
+                    syn::parse_quote!(&mut #of[0])
+                } else {
+                    syn::parse_quote!(&mut #of[#of.len() - 1])
                 },
             }),
             "next" if self.is_cursor(of) => {
@@ -287,12 +420,19 @@ impl Lower<'_> {
                 matched(&empty, &item, e)
             }
             Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => match &*call.receiver {
+                Expr::Call(inner) => by_columns(inner, call),
+                Expr::MethodCall(inner) if RESHAPES.iter().any(|name| inner.method == name) => in_order(inner, call),
                 Expr::MethodCall(inner) if ["split_first", "split_last", "get"].iter().any(|name| inner.method == name) => {
                     self.question_of(&call.receiver).map(|question| question.item)
                 }
                 _ => None,
             },
             Expr::MethodCall(call) if call.method == "concat" && call.args.is_empty() => concatenated(&call.receiver),
+            Expr::MethodCall(call) if call.method == "flatten_with_order" => match order(call.args.first()?)? {
+                Order::Rows => Some(shaped(call, "flatten", None)),
+                Order::Columns => Some(shaped(&transposed(call, "t"), "flatten", None)),
+            },
+            Expr::Call(call) => called_by_its_path(call),
             Expr::MethodCall(_) => {
                 let Question { empty, item, .. } = self.question_of(expr)?;
                 Some(syn::parse_quote!(if #empty { None } else { let __item = #item; Some(__item) }))

@@ -240,7 +240,10 @@ impl Lower<'_> {
                 None => self
                     .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
             },
-            Expr::MethodCall(call) => self.in_place(call),
+            Expr::MethodCall(call) => match super::lent::assigned_in_step(call) {
+                Some(walk) => self.change(&walk),
+                None => self.in_place(call),
+            },
             Expr::Call(call) => match self.function(&call.func)? {
                 Some(function) if function.is_inlined() => {
                     let value = self.call(call)?;

@@ -145,11 +145,19 @@ impl Windows {
             });
             return lower.builder.apply("slice_axis", vec![self.of, axis, range], span);
         }
+        let info = self.described(lower, k, span);
+        let window = lower.builder.apply("slice", vec![self.of, info], span);
+        lower.builder.values[window.index()].kind = lower.builder.kind(self.of).clone();
+        window
+    }
+
+    /// The slice that window number `k` is, of those that do not lie along one axis.
+    pub(super) fn described(&self, lower: &mut Lower<'_>, k: ValueId, span: Span) -> ValueId {
         let index = lower.coordinates(k, &self.counts[1..], span);
         let axes = self.sizes.len();
         let strides = (0..axes).filter_map(|axis| self.step.along(axis));
         let operands: Vec<ValueId> = index.into_iter().chain(self.sizes.iter().copied()).chain(strides).collect();
-        let info = lower.coded(&operands, Prec::Loose, Kind::Discrete, span, |h| {
+        lower.coded(&operands, Prec::Loose, Kind::Discrete, span, |h| {
             let ranges = (0..axes).map(|axis| {
                 let (i, size) = (&h[axis], &h[axes + axis]);
                 match &self.step {
@@ -162,9 +170,6 @@ impl Windows {
                 }
             });
             quote!(__rt::ndarray::s![#(#ranges),*])
-        });
-        let window = lower.builder.apply("slice", vec![self.of, info], span);
-        lower.builder.values[window.index()].kind = lower.builder.kind(self.of).clone();
-        window
+        })
     }
 }
