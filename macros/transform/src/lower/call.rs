@@ -241,7 +241,11 @@ impl Lower<'_> {
             return self.variant(call, &path.path);
         }
         let of_a_library = path.path.segments.len() > 1
-            && path.path.segments.first().is_some_and(|s| ["std", "core", "alloc", "ndarray", "num_traits"].iter().any(|c| s.ident == c));
+            && path
+                .path
+                .segments
+                .first()
+                .is_some_and(|s| ["std", "core", "alloc", "ndarray", "num_traits"].iter().any(|c| s.ident == c));
         if path.qself.is_some() || foreign || of_a_library {
             return self.unknown_function(&path.path);
         }

@@ -268,13 +268,16 @@ impl Lower<'_> {
 
     /// Whether a shape says that entries are not counted row by row: `(2, 3).f()`, `(2, 3).strides((1, 2))`.
     fn counts_otherwise(&mut self, shape: &Expr) -> bool {
-        let shows = |text: &str| ["f", "set_f", "strides"].iter().any(|method| text.replace(' ', "").contains(&format!(".{method}(")));
+        let shows =
+            |text: &str| ["f", "set_f", "strides"].iter().any(|method| text.replace(' ', "").contains(&format!(".{method}(")));
         let named = match shape {
             Expr::Path(path) => path.path.get_ident().and_then(|name| self.lookup(name)),
             _ => None,
         };
         let Some(Binding::Value(shape)) = named else { return shows(&quote::ToTokens::to_token_stream(shape).to_string()) };
-        self.builder.definition(*shape).is_some_and(|s| matches!(&s.op, crate::ir::Op::Code(code) if shows(&code.tokens.to_string())))
+        self.builder
+            .definition(*shape)
+            .is_some_and(|s| matches!(&s.op, crate::ir::Op::Code(code) if shows(&code.tokens.to_string())))
     }
 
     /// A call that gives a `Result`, before it is unwrapped: `concatenate`, `stack`, `Array::from_shape_vec`.

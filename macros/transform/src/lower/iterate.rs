@@ -67,9 +67,7 @@ impl Lower<'_> {
     /// Whether a chain begins with the name of an iterator over entries.
     fn names_an_iterator(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Path(path) => {
-                path.path.get_ident().is_some_and(|name| matches!(self.lookup(name), Some(Binding::Iter(_))))
-            }
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| matches!(self.lookup(name), Some(Binding::Iter(_)))),
             Expr::MethodCall(call) => {
                 let goes_on = call.method == "clone" || ADAPTERS.iter().any(|name| call.method == name);
                 goes_on && self.names_an_iterator(&call.receiver)

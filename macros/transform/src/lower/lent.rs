@@ -52,9 +52,11 @@ pub(super) fn assigned_in_step(call: &ExprMethodCall) -> Option<Expr> {
         return None;
     }
     let span = call.method.span();
-    let others = producers.iter().map(|&(producer, broadcast)| {
-        if broadcast { quote!(.and_broadcast(#producer)) } else { quote!(.and(#producer)) }
-    });
+    let others = producers.iter().map(
+        |&(producer, broadcast)| {
+            if broadcast { quote!(.and_broadcast(#producer)) } else { quote!(.and(#producer)) }
+        },
+    );
     let (inputs, body) = (&closure.inputs, &closure.body);
     Some(syn::parse_quote_spanned!(span=>
         __rt::ndarray::Zip::from(#into)#(#others)*.for_each(|__into, #inputs| *__into = #body)

@@ -513,7 +513,8 @@ impl Lower<'_> {
         };
         let is_order = |binding: Option<&Binding>| match binding {
             Some(Binding::Value(v)) => {
-                let named = |s: &crate::ir::Stmt| matches!(&s.op, crate::ir::Op::Code(code) if code.tokens.to_string().contains("Order"));
+                let named =
+                    |s: &crate::ir::Stmt| matches!(&s.op, crate::ir::Op::Code(code) if code.tokens.to_string().contains("Order"));
                 matches!(self.builder.kind(*v), Kind::Discrete | Kind::Float(_)) || self.builder.definition(*v).is_some_and(named)
             }
             Some(Binding::Function(_)) => true,
@@ -527,7 +528,7 @@ impl Lower<'_> {
         match super::loops::strip(shape) {
             Expr::Tuple(tuple) => match &tuple.elems.iter().collect::<Vec<_>>()[..] {
                 [first, _] if is_shape(first) => true,
-            [_, second] => is_order(names(second)) || second.to_token_stream().to_string().contains("Order"),
+                [_, second] => is_order(names(second)) || second.to_token_stream().to_string().contains("Order"),
                 _ => false,
             },
             expr => match names(expr) {
