@@ -391,7 +391,7 @@ impl Emit<'_> {
         }
         let Some(stmt) = self.definitions.stmts.get(&value) else { return false };
         match own {
-            Some(_) => crate::optimise::is_view(&stmt.op) && self.shows(stmt.operands[0], name),
+            Some(_) => crate::optimise::is_view(&stmt.op) && stmt.operands.first().is_some_and(|&of| self.shows(of, name)),
             None => stmt.operands.iter().any(|&v| self.shows(v, name)),
         }
     }
