@@ -300,3 +300,59 @@ fn a_number_of_a_pattern_in_the_code_of_a_guard() {
         check!(a_guard_of_code(x, &v, n), x = 0.6, v = vector(3));
     }
 }
+
+#[differentiate]
+fn half_of(x: f64, o: Option<f64>) -> f64 {
+    x * x * o.unwrap_or(0.5)
+}
+
+#[differentiate]
+fn by_value_out_of_what_a_loop_carries(x: f64, n: usize) -> f64 {
+    let (mut o, mut p) = (Some(x), None);
+    let mut k = 0;
+    while let Some(y) = o {
+        k += 1;
+        o = if k < n { Some(half_of(y, o).tanh()) } else { None };
+        p = Some(if let Some(z) = p { half_of(z, None) + y } else { y });
+    }
+    p.unwrap_or(0.3) + x
+}
+
+#[test]
+fn the_item_of_a_carried_option_is_given_by_value() {
+    for n in 0..4 {
+        check!(by_value_out_of_what_a_loop_carries(x, n), x = 0.6);
+    }
+}
+
+#[differentiate]
+fn the_last_entry_of_a_part(x: f64, n: usize) -> f64 {
+    let form = if n > 3 { Form::Steep(x.sin()) } else { Form::Bent { p: x, q: Array1::from_elem(n, x * x) } };
+    match &form {
+        Form::Steep(y) => *y,
+        Form::Bent { p, q } => {
+            q.iter().copied().last().unwrap_or(*p) * q.iter().copied().map(twice).sum::<f64>() + q.iter().cloned().next().unwrap_or(*p)
+        }
+        Form::Level => x,
+    }
+}
+
+#[test]
+fn entries_of_a_part_are_copied() {
+    for n in [0, 2, 4] {
+        check!(the_last_entry_of_a_part(x, n), x = 0.6);
+    }
+}
+
+#[differentiate]
+fn constants_for_each_entry(x: f64, v: &Array1<f64>) -> f64 {
+    let s = Pair { p: 1.2, q: Array1::from_elem(3, 0.4) };
+    let a = v.iter().flat_map(|_| [s.p, s.q[1] * 2.0]).sum::<f64>();
+    let b = v.iter().copied().flat_map(|_| [s.q[0], s.p]).map(|e| e * x).chain(v.iter().copied()).product::<f64>();
+    a * b * x
+}
+
+#[test]
+fn items_that_are_constants_of_a_struct_that_is_made_here() {
+    check!(constants_for_each_entry(x, &v), x = 0.6, v = vector(3));
+}

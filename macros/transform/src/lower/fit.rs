@@ -305,11 +305,15 @@ impl Lower<'_> {
     /// The part of what stands there that is one step further.
     fn part_at(&self, at: &At, path: Option<&Path>, member: &TokenStream, matched: &Matched) -> At {
         let (of, before, ty) = match at {
-            At::Operand(of) => (*of, None, self.types.get(&matched.operands[*of])),
+            At::Operand(of) => (*of, None, self.types.get(&self.beginning(matched.operands[*of]))),
             At::Part(of, Some(way), ty) => (*of, Some(way), ty.as_deref()),
             at => return at.somewhere(),
         };
-        let inside = ty.and_then(|ty| type_inside(ty, path, &member.to_string()));
+        let inside = match (ty, at) {
+            (Some(ty), _) => type_inside(ty, path, &member.to_string()),
+            (None, At::Operand(of)) => path.and_then(|path| self.float_in(matched.operands[*of], path)),
+            _ => None,
+        };
         let referring = matches!((ty.map(bare), &inside), (Some(Type::Path(_)), Some(Type::Reference(_))));
         let step = step(path, member, referring);
         At::Part(of, Some(before.map_or(step.clone(), |way| quote!(#way.#step))), inside.map(Box::new))

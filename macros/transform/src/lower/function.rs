@@ -251,7 +251,7 @@ impl Lower<'_> {
             }
             match lower.chain_stream(tail)? {
                 Some(stream) => Ok(stream),
-                None => match lower.stream_of_value(tail)? {
+                None => match lower.listed_stream(tail)? {
                     Some(stream) => Ok(stream),
                     None => lower.error_on(tail, "an iterator over what is seen here is needed; write two loops"),
                 },

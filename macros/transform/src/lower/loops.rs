@@ -237,6 +237,12 @@ impl Lower<'_> {
             {
                 let kind = self.builder.kind(arg).clone();
                 let list = matches!(kind, Kind::List(..) | Kind::Items(_));
+                // An option that is empty at first is one of what a pass puts into it.
+                let option = if self.types.contains_key(&c.first) { None } else { self.option_made(&body.stmts, next) };
+                if let Some(ty) = option {
+                    self.types.insert(c.first, ty);
+                    known = true;
+                }
                 // A list that is empty at first is one of what a pass puts into it, and what code gave is of the type of what varies.
                 let varying = self.varies(next).then(|| self.builder.kind(next).clone()).filter(Kind::is_differentiable);
                 let own = &mut self.builder.values[c.first.index()].kind;

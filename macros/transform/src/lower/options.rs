@@ -4,7 +4,7 @@
 
 use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use crate::ir::{Code, Elem, Hole, Kind, Mode, Op, Prec, Stmt, ValueId};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
@@ -265,8 +265,40 @@ impl Lower<'_> {
             })
     }
 
+    /// The type of the float that a variant of an option or of a result holds, as it is seen to be made: `Some(x)`.
+    pub(super) fn float_in(&self, v: ValueId, variant: &syn::Path) -> Option<syn::Type> {
+        let v = self.beginning(v);
+        self.float_made(self.builder.definition(v)?, v, &step_into(variant))
+    }
+
+    /// The type of an option that a region is seen to make: `Some(x)` of a float.
+    pub(super) fn option_made(&self, stmts: &[Stmt], v: ValueId) -> Option<syn::Type> {
+        let held = self.float_made(stmts.iter().find(|s| s.results.contains(&v))?, v, &step_into(&syn::parse_quote!(Some)))?;
+        Some(syn::parse_quote!(::core::option::Option<#held>))
+    }
+
+    fn float_made(&self, stmt: &Stmt, v: ValueId, step: &str) -> Option<syn::Type> {
+        match (&stmt.op, &stmt.operands[..]) {
+            (Op::Struct { fields, .. }, &[held]) if fields[0].to_string() == step => match self.builder.kind(held) {
+                Kind::Float(Elem::F32) => Some(syn::parse_quote!(f32)),
+                Kind::Float(Elem::F64) => Some(syn::parse_quote!(f64)),
+                Kind::Float(Elem::Param(name)) => syn::parse_str(name).ok(),
+                _ => None,
+            },
+            (Op::Match(_), _) => {
+                let k = stmt.results.iter().position(|r| *r == v)?;
+                let made = |arm: &crate::ir::Region| {
+                    let given = arm.yields[k];
+                    self.float_made(arm.stmts.iter().find(|s| s.results.contains(&given))?, given, step)
+                };
+                stmt.arms().iter().find_map(made)
+            }
+            _ => None,
+        }
+    }
+
     /// What a loop carries is of the type of what it began as.
-    fn beginning(&self, v: ValueId) -> ValueId {
+    pub(super) fn beginning(&self, v: ValueId) -> ValueId {
         self.begins.get(&v).map_or(v, |&first| self.beginning(first))
     }
 
@@ -281,6 +313,11 @@ impl Lower<'_> {
                 _ => false,
             })
     }
+}
+
+/// The step into a variant that holds one value.
+fn step_into(variant: &syn::Path) -> String {
+    super::fit::step(Some(variant), &quote!(0), false).to_string()
 }
 
 /// Whether an expression is a place, in any of the guises that an option can have.

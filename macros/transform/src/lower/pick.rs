@@ -108,7 +108,8 @@ impl Lower<'_> {
         let span = call.method.span();
         let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
         let choices = self.choices(&stream, call)?;
-        let gathered = stream.is_guarded() || matches!(call.method.to_string().as_str(), "find" | "find_map");
+        let cloned = matches!(&*call.receiver, Expr::MethodCall(inner) if inner.method == "cloned");
+        let gathered = cloned || stream.is_guarded() || matches!(call.method.to_string().as_str(), "find" | "find_map");
         let stream = choices;
         let length = stream.length(self, span)?;
         let enough = self.number_of(call)?;
@@ -119,7 +120,7 @@ impl Lower<'_> {
         let before = self.scopes.clone();
         let some = self.arm(&before, |lower| {
             let item = lower.pick_of(&stream, call)?;
-            // An option that is kept does not borrow from a list that is made here.
+            // An option that is kept holds what is cloned, and does not borrow from a list that is made here.
             let item = if gathered { lower.owned(item, span) } else { item };
             let name = syn::Ident::new("__picked", span);
             lower.scopes.push(super::Scope::from([(super::key(&name), item)]));

@@ -172,10 +172,18 @@ impl Lower<'_> {
             },
             ("copied" | "cloned", 0) => {
                 let stream = inner(self)?;
-                if let Some(Stream::Entries(list)) = &stream {
-                    self.items.remove(list);
+                match stream {
+                    Some(Stream::Entries(list)) => {
+                        self.items.remove(&list);
+                        Some(Stream::Entries(list))
+                    }
+                    // What is copied out of a list whose type is not known is no reference.
+                    Some(Stream::Items(list)) if name == "copied" && *self.builder.kind(list) == Kind::Unknown => {
+                        let copy = self.function_argument(&syn::parse_quote!(|&__item| __item))?;
+                        Some(Stream::Mapped(Box::new(Stream::Items(list)), copy, true))
+                    }
+                    stream => stream,
                 }
-                stream
             }
             ("by_ref", 0) => inner(self)?,
             ("rows" | "outer_iter" | "columns", 0) | ("axis_iter", 1) => {
@@ -328,6 +336,14 @@ impl Lower<'_> {
     pub(super) fn chain_stream(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
         let outside = std::mem::replace(&mut self.ranges, true);
         let stream = self.stream_or_range(expr);
+        self.ranges = outside;
+        stream
+    }
+
+    /// The stream of a value that is a list, though what it holds may carry no derivative.
+    pub(super) fn listed_stream(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        let outside = std::mem::replace(&mut self.ranges, true);
+        let stream = self.stream_of_value(expr);
         self.ranges = outside;
         stream
     }
