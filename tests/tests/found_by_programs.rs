@@ -10,8 +10,8 @@
 )]
 
 use cotangent::{Differentiable, differentiate};
-use cotangent_tests::{check, vector};
-use ndarray::Array1;
+use cotangent_tests::{check, matrix, vector};
+use ndarray::{Array1, Array2};
 
 #[derive(Clone, Differentiable)]
 struct Pair {
@@ -355,4 +355,22 @@ fn constants_for_each_entry(x: f64, v: &Array1<f64>) -> f64 {
 #[test]
 fn items_that_are_constants_of_a_struct_that_is_made_here() {
     check!(constants_for_each_entry(x, &v), x = 0.6, v = vector(3));
+}
+
+#[differentiate]
+fn a_row_of_what_is_assigned_to(x: f64, m: &Array2<f64>) -> f64 {
+    let mut a = m * x;
+    let mut u = a.row(0).to_owned();
+    let mut s = 0.5;
+    for k in (0..2).rev() {
+        s += u[k] - u[k] / (x * x + 1.0);
+        u = a.row(k).to_owned();
+        a = a.dot(m).mapv(|e| (e * x).atan());
+    }
+    u.sum() + a.sum() * s
+}
+
+#[test]
+fn a_row_is_copied_before_its_matrix_is_assigned_to() {
+    check!(a_row_of_what_is_assigned_to(x, &m), x = 0.6, m = matrix(3, 3));
 }

@@ -145,11 +145,7 @@ impl Writer<'_> {
             }
             _ => {
                 let count = self.rng.usize(1..3);
-                let items = self.item(&[(&e, Type::Real)], |w| {
-                    // That a field of what is constant is a float, the attribute cannot see.
-                    w.scope.retain(|v| v.ty != Type::State);
-                    (0..count).map(|_| w.real(1)).collect()
-                });
+                let items = self.item(&[(&e, Type::Real)], |w| (0..count).map(|_| w.real(1)).collect());
                 Step::Flat(e, items)
             }
         }

@@ -77,7 +77,7 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
-    fn is_lent_view(&self, value: ValueId) -> bool {
+    pub(super) fn is_lent_view(&self, value: ValueId) -> bool {
         matches!(self.reprs.get(&value), Some(Repr::View | Repr::Reference | Repr::Cow))
     }
 

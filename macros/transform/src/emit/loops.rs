@@ -159,7 +159,10 @@ impl Emit<'_> {
         self.next = outer;
         let flag = (l.exit == Exit::Break).then(|| self.leave(body.yields[0]));
         let mut assignments: Vec<(Ident, TokenStream)> = Vec::new();
-        for (name, &value) in names.iter().zip(&body.yields[l.flags()..]) {
+        // What is a view is copied before what it shows may be assigned to.
+        let (views, others): (Vec<_>, Vec<_>) =
+            names.iter().zip(&body.yields[l.flags()..]).partition(|(_, value)| self.is_lent_view(**value));
+        for (name, &value) in views.into_iter().chain(others) {
             let pending = self.pending.iter().any(|(v, _)| *v == value);
             let same = !pending && self.vars.get(&value) == Some(name);
             let written = self.pending.iter().find(|(v, _)| *v == value).and_then(|(_, w)| sum_of(name, &w.tokens));
