@@ -331,7 +331,8 @@ fn the_last_entry_of_a_part(x: f64, n: usize) -> f64 {
     match &form {
         Form::Steep(y) => *y,
         Form::Bent { p, q } => {
-            q.iter().copied().last().unwrap_or(*p) * q.iter().copied().map(twice).sum::<f64>() + q.iter().cloned().next().unwrap_or(*p)
+            q.iter().copied().last().unwrap_or(*p) * q.iter().copied().map(twice).sum::<f64>()
+                + q.iter().cloned().next().unwrap_or(*p)
         }
         Form::Level => x,
     }

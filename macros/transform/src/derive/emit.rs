@@ -493,6 +493,24 @@ fn traits(item: &Item<'_>) -> TokenStream {
                 }
             },
         ),
+        // What a field that is a reference leads to, its cotangent owns.
+        (
+            quote!(#krate::rt::Inside),
+            quote!(
+                type Inside = Self;
+                fn inside(&self) -> &Self {
+                    self
+                }
+            ),
+        ),
+        (
+            quote!(#krate::rt::InsideMut),
+            quote!(
+                fn inside_mut(&mut self) -> &mut Self {
+                    self
+                }
+            ),
+        ),
         (
             quote!(::core::ops::AddAssign<&Self>),
             quote! {

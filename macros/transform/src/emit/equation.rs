@@ -259,7 +259,7 @@ fn starts_with_digit(formula: &Formula) -> bool {
 
 /// Code in an equation: numbers without a fraction of zero, no needless spaces.
 fn spelled(tokens: &TokenStream) -> Formula {
-    let text = tokens.to_string();
+    let text = super::fields::without_boxes(tokens).to_string();
     // What an option holds, or a variant: the part itself.
     let place = text.replace(' ', "").replace(".as_ref().unwrap()", "").replace("()", "");
     let text = if text.starts_with('*') { place.trim_start_matches('*').to_owned() } else { text };

@@ -342,16 +342,19 @@ impl Emit<'_> {
         if !alone {
             self.settle(of);
         }
+        let pending = self.pending.iter().find(|(v, _)| *v == of).map(|(_, written)| written.repr);
+        let repr = pending.or(self.literals.get(&of).map(|written| written.repr)).or(self.reprs.get(&of).copied());
+        let behind = matches!(repr, Some(Repr::Reference));
         let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
-        let (path, reference) = super::fields::reached(path, false);
+        let (part, reference) = super::fields::reached((base, behind), path, false, &self.runtime());
         let number = self.repr_of(result) == Repr::Copy;
         let named = matches!(self.func.values[result.index()].name, Name::User(_) | Name::Wish(_));
         let (tokens, repr, prec) = match (reference, number) {
-            (false, true) => (quote!(#base.#path), Repr::Copy, Prec::Postfix),
-            (true, true) => (quote!(*#base.#path), Repr::Copy, Prec::Unary),
-            (true, false) => (quote!(#base.#path), Repr::Reference, Prec::Postfix),
-            (false, false) if named => (quote!(&#base.#path), Repr::Reference, Prec::Unary),
-            (false, false) => (quote!(#base.#path), Repr::Place, Prec::Postfix),
+            (false, true) => (part, Repr::Copy, Prec::Postfix),
+            (true, true) => (quote!(*#part), Repr::Copy, Prec::Unary),
+            (true, false) => (part, Repr::Reference, Prec::Postfix),
+            (false, false) if named => (quote!(&#part), Repr::Reference, Prec::Unary),
+            (false, false) => (part, Repr::Place, Prec::Postfix),
         };
         let written = Written { tokens, prec, repr, note: None };
         if named {

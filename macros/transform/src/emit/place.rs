@@ -240,8 +240,8 @@ impl Emit<'_> {
             left = rest;
             let rule = match step {
                 Step::Field(path) => {
-                    let (path, reference) = super::fields::reached(path, true);
-                    (part, end) = (quote!(#part.#path), if reference { End::Reference } else { End::Entry });
+                    let (reached, reference) = super::fields::reached((part, end == End::Reference), path, true, &rt);
+                    (part, end) = (reached, if reference { End::Reference } else { End::Entry });
                     continue;
                 }
                 Step::Part(rule) => rule,

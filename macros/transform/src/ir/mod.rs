@@ -25,7 +25,7 @@ pub use op::{
     Arm, Asks, Callee, CalleeName, Checkpoint, Exit, Fold, Guise, Head, Loop, MapForm, Match, OPERANDS, Op, Part, RESULTS, TapeId,
 };
 pub use order::Lift;
-pub use place::{Place, Step};
+pub use place::{INSIDE, Place, Step};
 pub use verify::verify;
 
 use proc_macro2::{Span, TokenStream};

@@ -4,6 +4,9 @@ use super::Kind;
 use crate::rules::{Derivative, Rule};
 use proc_macro2::{Span, TokenStream};
 
+/// What stands in a path for the step into a box, `rate.inside()`.
+pub const INSIDE: &str = "inside";
+
 /// A part of a value.
 #[derive(Clone, Debug)]
 pub struct Place {

@@ -53,6 +53,9 @@ impl Lower<'_> {
         if let Some(binding) = self.product_into(call)? {
             return Ok(binding);
         }
+        if let Some(value) = self.boxed(call)? {
+            return Ok(Binding::Value(value));
+        }
         if let Some(value) = self.kronecker(call)? {
             return Ok(Binding::Value(value));
         }

@@ -150,7 +150,9 @@ impl Lower<'_> {
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Lowered<ValueId> {
-        let Binding::Value(a) = self.expr(&index.expr)? else {
+        let inside = self.unboxed(&index.expr)?;
+        let of = inside.map_or_else(|| self.expr(&index.expr), |inside| Ok(Binding::Value(inside)))?;
+        let Binding::Value(a) = of else {
             return self.error(index.expr.span(), "only arrays and lists can be indexed");
         };
         if !self.varies(a) && !matches!(self.builder.kind(a), Kind::Items(_)) {
@@ -176,7 +178,8 @@ impl Lower<'_> {
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {
-        let base = self.expr(&field.base)?;
+        // A field is found behind a box or a reference without a `*`.
+        let base = self.expr(super::boxes::held(&field.base).unwrap_or(&field.base))?;
         if let Binding::Value(v) = base {
             self.finds_struct(v);
         }
@@ -197,6 +200,9 @@ impl Lower<'_> {
 
     /// What is lent: a field is read where it is, never moved out, whatever it carries.
     pub(super) fn referred(&mut self, expr: &Expr) -> Lowered<Binding> {
+        if let Some(inside) = self.unboxed(expr)? {
+            return Ok(Binding::Value(inside));
+        }
         if let Expr::Field(field) = expr {
             if let Binding::Value(whole) = self.expr(&field.base)? {
                 if !self.varies(whole) && *self.builder.kind(whole) == Kind::Unknown {

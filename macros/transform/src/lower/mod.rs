@@ -4,6 +4,7 @@
 //! derivative stays the user's code with holes for the values in it. What is not understood is an error on its span.
 
 mod azip;
+mod boxes;
 mod branch;
 mod by_items;
 mod call;
@@ -227,7 +228,7 @@ fn lower_with(
     for error in checkpoint::misplaced(&item.block) {
         let _: Lowered<()> = lower.note(error);
     }
-    let (mut args, mut mutable) = (Vec::new(), Vec::new());
+    let (mut args, mut mutable, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
         let items = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
@@ -249,6 +250,12 @@ fn lower_with(
             lower.refer(&name, parameter.is_reference());
             lower.bind(&name, Binding::Value(id));
             lower.types.insert(id, parameter.ty.clone());
+            if let Some(held) = crate::parse::boxed(&parameter.ty).filter(|_| !parameter.mutable) {
+                let kind = crate::parse::kind(held, &lower.generics);
+                if kind != Kind::Unknown && kind.is_differentiable() {
+                    boxes.push((name.clone(), id, kind));
+                }
+            }
             if parameter.mutable {
                 mutable.push((id, lower.lend(&name)));
             }
@@ -256,6 +263,12 @@ fn lower_with(
             mutable.push((id, None));
         }
         args.push(id);
+    }
+    // The name of a box of numbers or arrays stands for what is in it.
+    for (name, id, kind) in boxes {
+        let inside = lower.part_of(id, &boxes::inside(), name.span());
+        lower.builder.values[inside.index()].kind = kind;
+        lower.bind(&name, Binding::Value(inside));
     }
     for (parameter, &id) in signature.parameters.iter().zip(&args) {
         if let Some(pattern) = &parameter.pattern {

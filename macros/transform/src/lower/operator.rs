@@ -12,6 +12,10 @@ impl Lower<'_> {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Lowered<Binding> {
         match unary.op {
             UnOp::Deref(_) => {
+                if let Some(inside) = self.unboxed(&syn::Expr::Unary(unary.clone()))? {
+                    self.copies(inside);
+                    return Ok(Binding::Value(inside));
+                }
                 let mark = self.builder.mark();
                 let binding = self.expr(&unary.expr)?;
                 let Binding::Value(v) = binding else { return Ok(binding) };

@@ -154,7 +154,12 @@ impl Lower<'_> {
             Expr::Paren(e) => return self.spot(&e.expr),
             Expr::Group(e) => return self.spot(&e.expr),
             Expr::Reference(e) => return self.spot(&e.expr),
-            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.spot(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                return match self.unboxed_spot(expr)? {
+                    Some(spot) => Ok(spot),
+                    None => self.spot(&e.expr),
+                };
+            }
             Expr::Path(path) => match path.path.get_ident() {
                 Some(name) if self.lookup(name).is_some() => return self.variable(name),
                 _ => "something that is not a variable of this function",

@@ -103,6 +103,8 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
 pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
     let of = |types: &[&Type]| types.iter().any(|ty| is_unreadable(ty, generics));
     match ty {
+        // A box that is lent could be replaced.
+        Type::Reference(r) if r.mutability.is_some() && boxed(ty).is_some_and(|held| plain_in(held, generics)) => true,
         Type::Reference(r) => is_unreadable(&r.elem, generics),
         Type::Paren(p) => is_unreadable(&p.elem, generics),
         Type::Group(g) => is_unreadable(&g.elem, generics),
@@ -112,11 +114,8 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let (name, args) = (last.ident.to_string(), arguments(&last.arguments));
             match name.as_str() {
-                "Vec" | "Option" => of(&args),
-                // What a box holds is read through it where it is a struct, not where it is a number or an array.
-                "Box" => {
-                    args.first().is_none_or(|ty| kind(ty, generics) != Kind::Unknown && kind(ty, generics).is_differentiable())
-                }
+                "Vec" | "Option" => of(&args) || args.iter().any(|ty| boxed(ty).is_some_and(|held| plain_in(held, generics))),
+                "Box" => args.is_empty(),
                 "HashMap" | "BTreeMap" => of(&args[args.len().min(1)..]),
                 name if CONTAINERS.contains(&name) && !args.is_empty() => kind(ty, generics) == Kind::Unknown,
                 _ => rank(&name, &[]).is_some() && is_composite(ty, generics),
@@ -124,6 +123,26 @@ pub(crate) fn is_unreadable(ty: &Type, generics: &[Ident]) -> bool {
         }),
         _ => false,
     }
+}
+
+/// The type of what a box holds.
+pub(crate) fn boxed(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Reference(r) => boxed(&r.elem),
+        Type::Paren(p) => boxed(&p.elem),
+        Type::Group(g) => boxed(&g.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Box")?;
+            arguments(&last.arguments).into_iter().next()
+        }
+        _ => None,
+    }
+}
+
+/// Whether a type is that of numbers, arrays or lists of them.
+fn plain_in(ty: &Type, generics: &[Ident]) -> bool {
+    let kind = kind(ty, generics);
+    kind != Kind::Unknown && kind.is_differentiable()
 }
 
 /// The type of a list's items.

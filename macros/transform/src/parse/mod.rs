@@ -8,8 +8,8 @@ mod storage;
 mod test;
 
 pub use attribute::{CustomRule, Options, options};
-pub(crate) use kinds::item;
 pub use kinds::kind;
+pub(crate) use kinds::{boxed, item};
 pub use results::{Failure, Form};
 pub(crate) use signature::is_mutable_view;
 pub(crate) use signature::mentions;

@@ -10,6 +10,7 @@ mod chunks;
 mod construct;
 mod fold;
 mod form;
+mod inside;
 mod linalg;
 mod map;
 pub mod maths;
@@ -53,6 +54,7 @@ pub use construct::{
     raw_entries, width, zero_list,
 };
 pub use form::{Form, check_form, form_of};
+pub use inside::{Inside, InsideMut, inside, inside_mut};
 pub use linalg::{
     DotLeft, DotRight, Gains, Product, add_dot, add_outer, add_scaled, at_first, dot, dot_left, dot_right, inverted_axis,
     kron_left, kron_right, outer, scatter_add, swapped_axes, unpermute, with_axis,
