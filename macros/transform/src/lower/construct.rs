@@ -189,6 +189,8 @@ impl Lower<'_> {
     fn list_kind(&self, value: ValueId, list: Option<List>) -> Kind {
         match (self.builder.kind(value), list) {
             (Kind::Float(e), Some(list)) => Kind::List(e.clone(), list),
+            // A table whose entries may be assigned what varies.
+            (kind @ (Kind::List(..) | Kind::Items(_) | Kind::Array(..)), Some(_)) => Kind::Items(Box::new(kind.clone())),
             _ => Kind::Discrete,
         }
     }
