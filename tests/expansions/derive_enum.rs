@@ -325,6 +325,21 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<T: ::cotangent::Differentiable> ::cotangent::rt::Inside
+    for ActivationCotangent<T> {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl<T: ::cotangent::Differentiable> ::cotangent::rt::InsideMut
+    for ActivationCotangent<T> {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl<T: ::cotangent::Differentiable> ::core::ops::AddAssign<&Self>
     for ActivationCotangent<T> {
         fn add_assign(&mut self, share: &Self) {

@@ -171,6 +171,20 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::Inside for LayerCotangent<F> {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl<F: Float + ::cotangent::Element> ::cotangent::rt::InsideMut
+    for LayerCotangent<F> {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl<F: Float + ::cotangent::Element> ::core::ops::AddAssign<&Self>
     for LayerCotangent<F> {
         fn add_assign(&mut self, share: &Self) {

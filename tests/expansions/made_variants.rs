@@ -252,6 +252,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for ShapeCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for ShapeCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for ShapeCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);

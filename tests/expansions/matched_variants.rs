@@ -271,6 +271,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for BetweenCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for BetweenCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for BetweenCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);

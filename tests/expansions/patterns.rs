@@ -160,6 +160,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for LayerCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for LayerCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for LayerCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);
@@ -364,6 +377,19 @@ const _: () = {
     impl ::cotangent::rt::Step for PointCotangent {
         fn step_by(a: &mut Self, by: f64, along: &Self) {
             ::cotangent::Cotangent::add_scaled(a, by, along);
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::Inside for PointCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for PointCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
         }
     }
     #[automatically_derived]

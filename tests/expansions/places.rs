@@ -159,6 +159,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for OscillatorsCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for OscillatorsCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for OscillatorsCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);

@@ -145,6 +145,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for StateCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for StateCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for StateCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);

@@ -156,6 +156,19 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::cotangent::rt::Inside for SpringCotangent {
+        type Inside = Self;
+        fn inside(&self) -> &Self {
+            self
+        }
+    }
+    #[automatically_derived]
+    impl ::cotangent::rt::InsideMut for SpringCotangent {
+        fn inside_mut(&mut self) -> &mut Self {
+            self
+        }
+    }
+    #[automatically_derived]
     impl ::core::ops::AddAssign<&Self> for SpringCotangent {
         fn add_assign(&mut self, share: &Self) {
             ::cotangent::rt::accumulate(self, share);
