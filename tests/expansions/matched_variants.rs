@@ -388,7 +388,7 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
         }
         Between::Affine { w, b } => {
             let b = *b;
-            x * w + b
+            x * rt::term(w) + b
         }
     };
     let (t1,) = {
@@ -508,7 +508,7 @@ where
             }
             Between::Affine { w, b } => {
                 let b = *b;
-                x * w + b
+                x * rt::term(w) + b
             }
         };
         let (t1,) = {

@@ -475,7 +475,7 @@ fn patterns(layers: &[Layer], argument_1: Point, h: &Array1<f64>) {
         let scale = t2.scale;
         let t3 = rt::dot(w, &h);
         let t3_shape = rt::shape_of(&t3);
-        let t4 = rt::term(&t3) + b;
+        let t4 = rt::term(&t3) + rt::term(b);
         tape.push((h, rt::own(&t4), t3_shape));
         h = &t4 * scale;
     }
@@ -596,7 +596,7 @@ where
             let scale = t2.scale;
             let t3 = rt::dot(w, &h);
             let t3_shape = rt::shape_of(&t3);
-            let t4 = rt::term(&t3) + b;
+            let t4 = rt::term(&t3) + rt::term(b);
             tape.push((h, rt::own(&t4), t3_shape));
             h = &t4 * scale;
         }

@@ -13,7 +13,7 @@ use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{check, matrix, vector};
 use ndarray::{Array1, Array2};
 
-#[derive(Clone, Differentiable)]
+#[derive(Clone, Debug, Differentiable)]
 struct Pair {
     p: f64,
     q: Array1<f64>,
@@ -374,4 +374,18 @@ fn a_row_of_what_is_assigned_to(x: f64, m: &Array2<f64>) -> f64 {
 #[test]
 fn a_row_is_copied_before_its_matrix_is_assigned_to() {
     check!(a_row_of_what_is_assigned_to(x, &m), x = 0.6, m = matrix(3, 3));
+}
+
+#[differentiate(order = 2)]
+fn an_array_and_a_field(x: f64, s: Pair, v: &Array1<f64>) -> f64 {
+    let u: Array1<f64> = v * x;
+    let w: Array1<f64> = &u + s.p;
+    let z = &s.q - &(&w * s.p);
+    u.sum() * w.sum() + z.sum()
+}
+
+#[test]
+fn a_field_beside_an_array_moves() {
+    let (s, v) = (Pair { p: 0.7, q: vector(3) }, vector(3));
+    cotangent::check!(an_array_and_a_field, 0.6, s, &v).assert();
 }

@@ -1,7 +1,13 @@
 //! Fifteen programs of ordinary numeric work, by differences in both modes: fits over structs, hidden Markov models, factorisations in
 //! place, splines and tables that may not know, filters, rays, paths that are lent, tables of dynamic programming, transforms.
 
-#![allow(clippy::pedantic, clippy::needless_borrow, clippy::needless_range_loop, clippy::manual_memcpy, reason = "code as users write it")]
+#![allow(
+    clippy::pedantic,
+    clippy::needless_borrow,
+    clippy::needless_range_loop,
+    clippy::manual_memcpy,
+    reason = "code as users write it"
+)]
 
 use cotangent::{Differentiable, check, differentiate};
 use cotangent_tests::{matrix, vector};

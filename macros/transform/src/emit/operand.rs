@@ -33,6 +33,10 @@ impl Emit<'_> {
                     mode => self.place_of(written.tokens, mode, author),
                 };
             }
+            if mode == Mode::Term && written.repr == Repr::Reference && *self.kind(value) == Kind::Unknown {
+                let (rt, reference) = (self.runtime(), written.tokens);
+                return quote_spanned!(here=> #rt::term(#reference));
+            }
             return temporary(written, mode, prec, here);
         }
         let name = self.vars.get(&value).cloned().unwrap_or_else(|| super::names::ident("undefined"));
@@ -50,6 +54,7 @@ impl Emit<'_> {
             (_, Repr::Mutable) => quote_spanned!(here=> &*#name),
             (_, Repr::MutableView) => quote_spanned!(here=> &#name),
             (_, Repr::Copy) if mode != Mode::Reference => quote_spanned!(here=> #name),
+            (Mode::Term, Repr::Reference) if *self.kind(value) == Kind::Unknown => quote_spanned!(here=> #rt::term(#name)),
             (Mode::Reference | Mode::Operand | Mode::Term, Repr::Reference) => quote_spanned!(here=> #name),
             (Mode::Reference, _) => quote_spanned!(here=> &#name),
             (Mode::Operand | Mode::Term, Repr::Owned) | (Mode::Term, Repr::Unknown) if last => quote_spanned!(here=> #name),
