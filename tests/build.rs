@@ -33,7 +33,7 @@ use text::{Atom, Text, form};
 
 /// Rows of lists, of iterators and of constants, where samples are arrays, and of arrays of one float type; `surface_indexing.rs`,
 /// `surface_iterators.rs`, `surface_constructors.rs`, `held_entries.rs` and `surface_maps.rs` try them.
-const OF_LISTS: [&str; 15] = [
+const OF_LISTS: [&str; 17] = [
     "as_f32s",
     "as_f64s",
     "sub_list",
@@ -41,6 +41,8 @@ const OF_LISTS: [&str; 15] = [
     "number",
     "at",
     "number_at",
+    "held",
+    "number_held",
     "of_key",
     "number_of_key",
     "collected",

@@ -39,7 +39,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         "diag" | "into_diag" => |v| Ok(Value::Array(v[0].entries()?.diag().to_owned().into_dyn())),
         "index" | "get" => |v| entry(&v[0], &v[1]),
         // By its number, whatever there is.
-        "at" | "number_at" => |v| match &v[0] {
+        "at" | "number_at" | "held" | "number_held" => |v| match &v[0] {
             Value::Seq(items) => items.get(v[1].index()?).cloned().ok_or(Error::new("an item that is not there")),
             Value::Array(a) => {
                 let entry = a.iter().nth(v[1].index()?);

@@ -119,15 +119,15 @@ impl Families {
             }
             Op::Grow(place) => {
                 self.join(stmt.operands[0].index(), stmt.result().index());
-                if let Some(list) = self.at(stmt.result(), place) {
-                    let item = self.part(list, Part::Item);
+                if let Some(held) = self.at(stmt.result(), place) {
+                    let item = if place.is_of_key() { held } else { self.part(held, Part::Item) };
                     self.join(item, stmt.operands[1].index());
                 }
             }
             Op::Shrink(place) => {
                 self.join(stmt.operands[0].index(), stmt.results[1].index());
-                if let Some(list) = self.at(stmt.results[1], place) {
-                    let item = self.part(list, Part::Item);
+                if let Some(held) = self.at(stmt.results[1], place) {
+                    let item = if place.is_of_key() { held } else { self.part(held, Part::Item) };
                     self.join(item, stmt.results[0].index());
                 }
             }

@@ -290,7 +290,7 @@ impl Emit<'_> {
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
             let Some(place) = guise.place() else { continue };
             let Some(&after) = changed.next() else { continue };
-            let indices = self.indices(&operands[at + 1..at + guise.operands()]);
+            let indices = self.indices(&place.steps, &operands[at + 1..at + guise.operands()]);
             let name = self.in_place_as(operands[at], after);
             let behind = self.lent.contains_key(&name.to_string()) && place.steps.is_empty();
             lent.insert(i, (self.part_of(quote!(#name), place, &indices), behind));

@@ -286,20 +286,23 @@ impl Emit<'_> {
         let alone = stmt.operands.len() == 1;
         let (mut texts, mut matched) = (Vec::new(), Vec::new());
         for (k, &operand) in stmt.operands.iter().enumerate() {
+            let expression = self.pending.iter().find(|(v, _)| *v == operand).map(|(_, written)| written.repr);
+            let repr = expression.or_else(|| self.literals.get(&operand).map(|w| w.repr)).or(self.reprs.get(&operand).copied());
             let mut guards = stmt.regions[m.arms.len()..].iter();
             let (mut bound, mut other, mut held) = (false, false, false);
             for (arm, region) in m.arms.iter().zip(&stmt.regions) {
                 let guard = if arm.guarded { guards.next() } else { None };
+                // Nothing reads it any more where an arm leaves the function: an error is moved out of it.
+                let leaves = guard.is_none() && region.stmts.iter().any(|s| matches!(s.op, Op::Leave(_)));
+                let moves = leaves && expression.is_none() && matches!(repr, Some(Repr::Owned | Repr::Unknown));
                 for args in [Some(region), guard].into_iter().flatten().map(|r| &r.args) {
                     for (&arg, part) in args.iter().zip(&arm.parts).filter(|(a, p)| p.of == k && self.uses(**a) > 0) {
                         bound = true;
-                        other |= !self.is_number(arg);
+                        other |= !moves && !self.is_number(arg);
                         held |= part.held;
                     }
                 }
             }
-            let expression = self.pending.iter().find(|(v, _)| *v == operand).map(|(_, written)| written.repr);
-            let repr = expression.or_else(|| self.literals.get(&operand).map(|w| w.repr)).or(self.reprs.get(&operand).copied());
             let number = self.is_number(operand);
             // What a loop hands in may be a reference, or not.
             let own = self.definitions.stmts.contains_key(&operand) || self.func.body.args.contains(&operand);

@@ -70,6 +70,8 @@ impl Emit<'_> {
             (Mode::Owned, _) => quote_spanned!(here=> #name.view()),
             (Mode::Move, Repr::Reference) => quote_spanned!(here=> #rt::own(#name)),
             (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
+            // A reference that the user's code gives.
+            (Mode::Plain, Repr::View) if *self.kind(value) == Kind::Discrete => quote_spanned!(here=> #name),
             (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote_spanned!(here=> &#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
             (Mode::Place, Repr::Reference) if prec > Prec::Unary => quote_spanned!(here=> (*#name)),

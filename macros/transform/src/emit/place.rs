@@ -36,7 +36,7 @@ impl Emit<'_> {
     pub(super) fn set(&mut self, stmt: &Stmt, place: &Place) {
         let (whole, x) = (stmt.operands[0], stmt.operands[1]);
         self.settle_before_move(whole, &stmt.operands[1..]);
-        let indices = self.indices(&stmt.operands[2..]);
+        let indices = self.indices(&place.steps, &stmt.operands[2..]);
         let scalar = self.kind(x).is_float();
         if place.is_view() {
             self.apart(whole, x);
@@ -90,7 +90,7 @@ impl Emit<'_> {
         if !number || !stmt.notes.is_empty() {
             self.apart(whole, share);
         }
-        let indices = self.indices(&stmt.operands[2..]);
+        let indices = self.indices(&place.steps, &stmt.operands[2..]);
         if place.is_view() && !place.is_chosen() {
             if let Some((by, array)) = self.scaled(share, &place.kind) {
                 let name = self.in_place(stmt, whole);
@@ -134,7 +134,7 @@ impl Emit<'_> {
     pub(super) fn take(&mut self, stmt: &Stmt, place: &Place) {
         let (part, whole) = (stmt.results[0], stmt.results[1]);
         self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let indices = self.indices(&stmt.operands[1..]);
+        let indices = self.indices(&place.steps, &stmt.operands[1..]);
         let name = self.in_place_as(stmt.operands[0], whole);
         let rt = self.runtime();
         let (shown, end) = self.part(quote!(#name), place, &indices);
@@ -170,26 +170,45 @@ impl Emit<'_> {
         let (whole, x) = (stmt.operands[0], stmt.operands[1]);
         self.settle_before_move(whole, &stmt.operands[1..]);
         self.apart(whole, x);
-        let indices = self.indices(&stmt.operands[2..]);
+        let indices = self.indices(&place.steps, &stmt.operands[2..]);
         let value = self.leave(x);
         let name = self.in_place(stmt, whole);
+        if place.is_of_key() {
+            let (rt, (map, key)) = (self.runtime(), self.map_and_key(quote!(#name), place, &indices));
+            return self.effect(stmt, quote!(#rt::insert(#map, #key, #value);));
+        }
         let (list, _) = self.part(quote!(#name), place, &indices);
         self.effect(stmt, quote!(#list.push(#value);));
+    }
+
+    /// A map, to be changed, and the key of a place in it.
+    fn map_and_key(&self, variable: TokenStream, place: &Place, indices: &[TokenStream]) -> (TokenStream, TokenStream) {
+        let (key, before) = indices.split_last().expect("a key");
+        let map = Place { steps: place.steps[..place.steps.len() - 1].to_vec(), ..place.clone() };
+        let lent = map.steps.is_empty() && self.lent.contains_key(&variable.to_string());
+        let (map, end) = self.part(variable, &map, before);
+        (if lent || end == End::Reference { map } else { quote!(&mut #map) }, key.clone())
     }
 
     /// The last item.
     pub(super) fn shrink(&mut self, stmt: &Stmt, place: &Place) {
         let (item, whole) = (stmt.results[0], stmt.results[1]);
         self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let indices = self.indices(&stmt.operands[1..]);
+        let indices = self.indices(&place.steps, &stmt.operands[1..]);
         let name = self.in_place_as(stmt.operands[0], whole);
-        let (list, _) = self.part(quote!(#name), place, &indices);
+        let taken = if place.is_of_key() {
+            let (rt, (map, key)) = (self.runtime(), self.map_and_key(quote!(#name), place, &indices));
+            quote!(#rt::remove(#map, #key))
+        } else {
+            let (list, _) = self.part(quote!(#name), place, &indices);
+            quote!(#list.pop())
+        };
         if self.uses(item) == 0 && stmt.suffix.tokens.is_empty() {
-            self.lines.push(Line::Do { tokens: quote!(#list.pop();), doc: None });
+            self.lines.push(Line::Do { tokens: quote!(#taken;), doc: None });
             return;
         }
         let suffix = if stmt.suffix.tokens.is_empty() { quote!(.unwrap()) } else { self.suffix(stmt) };
-        let value = quote!(#list.pop() #suffix);
+        let value = quote!(#taken #suffix);
         let pattern = if self.uses(item) == 0 {
             quote!(_)
         } else {
@@ -208,8 +227,9 @@ impl Emit<'_> {
         for &v in operands {
             self.apart(whole, v);
         }
-        let operands = self.indices(operands);
-        let [i, j, indices @ ..] = &operands[..] else { unreachable!("two items") };
+        let items = self.indices(&[], &operands[..2]);
+        let indices = &self.indices(&place.steps, &operands[2..]);
+        let (i, j) = (&items[0], &items[1]);
         let name = self.in_place(stmt, whole);
         let (list, _) = self.part(quote!(#name), place, indices);
         let here = self.here;
@@ -217,12 +237,24 @@ impl Emit<'_> {
     }
 
     /// Indices, axes, ranges: where in a value a part is.
-    pub(super) fn indices(&mut self, operands: &[ValueId]) -> Vec<TokenStream> {
+    pub(super) fn indices(&mut self, steps: &[Step], operands: &[ValueId]) -> Vec<TokenStream> {
         let index = |emit: &mut Self, v| {
             let known = matches!(emit.reprs.get(&v), Some(Repr::Copy | Repr::Owned | Repr::View | Repr::Reference));
             emit.operand(v, Mode::Plain, Prec::Loose, if known { Author::User } else { Author::Rule })
         };
-        self.shared(operands, |emit| operands.iter().map(|&v| index(emit, v)).collect())
+        // Keys, and lists of them, are looked at where they are.
+        let modes = steps.iter().flat_map(|step| match step {
+            Step::Field(_) => vec![],
+            Step::Part(rule) => rule.params[1..].iter().map(|p| p.mode).collect(),
+        });
+        let modes: Vec<Mode> = modes.chain(std::iter::repeat(Mode::Plain)).take(operands.len()).collect();
+        self.shared(operands, |emit| {
+            let written = operands.iter().zip(&modes).map(|(&v, mode)| match mode {
+                Mode::Receiver | Mode::Reference => emit.operand(v, *mode, Prec::Postfix, Author::Rule),
+                _ => index(emit, v),
+            });
+            written.collect()
+        })
     }
 
     /// The place in a variable, to be lent.

@@ -49,9 +49,11 @@ pub enum Op {
     Set(Place),
     /// What is in this place of operand 0, a cotangent, and operand 0 with zeros there; the other operands are the place's indices.
     Take(Place),
-    /// Operand 0 with operand 1 as one more item at the end of the list in this place, whose indices are the other operands.
+    /// Operand 0 with operand 1 as one more item at the end of the list in this place, or as what a map holds for the key of this place, which
+    /// it has not yet; the place's indices are the other operands.
     Grow(Place),
-    /// The last item of the list in this place of operand 0, and operand 0 without it; the other operands are the place's indices.
+    /// The last item of the list in this place of operand 0, or what a map holds for the key of this place, and operand 0 without it; the other
+    /// operands are the place's indices.
     Shrink(Place),
     /// Operand 0 with the items at operands 1 and 2 of the list in this place, whose indices are the other operands, in each other's place.
     Swap(Place),

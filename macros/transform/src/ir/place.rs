@@ -39,6 +39,11 @@ impl Place {
         matches!(self.steps.last(), Some(Step::Part(rule)) if !rule.is_item() && !matches!(rule.name, "index" | "get"))
     }
 
+    /// Whether it is what a map holds for a key.
+    pub fn is_of_key(&self) -> bool {
+        matches!(self.steps.last(), Some(Step::Part(rule)) if matches!(rule.name, "at" | "number_at" | "held" | "number_held"))
+    }
+
     /// Whether it is entries that are chosen by indices, which no view shows.
     pub fn is_chosen(&self) -> bool {
         matches!(self.steps.last(), Some(Step::Part(rule)) if matches!(rule.derivative, Derivative::View("scatter_add")))

@@ -132,9 +132,12 @@ impl Lower<'_> {
             kinds.fold(Kind::Unknown, |known, kind| known.beside(kind))
         };
         let kinds = (0..arms[0].yields.len()).map(kind).collect();
+        let types = (0..arms[0].yields.len()).map(|k| arms.iter().find_map(|arm| self.map_type(arm.yields[k])));
+        let types: Vec<Option<syn::Type>> = types.collect();
         let regions = arms.into_iter().map(|arm| Region { args: arm.args, stmts: arm.stmts, yields: arm.yields });
         let regions = regions.chain(choice.guards).collect();
         let mut results = self.builder.push_with(Op::Match(choice.of), choice.operands, regions, kinds, choice.span);
+        self.types.extend(results.iter().zip(types).filter_map(|(&v, ty)| Some((v, ty?))));
         let variables = results.split_off(own);
         for (variable, v) in assigned.into_iter().zip(variables) {
             *self.builder.name(v) = Name::User(variable.name());

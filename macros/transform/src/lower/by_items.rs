@@ -12,6 +12,7 @@ use syn::{Expr, ExprMethodCall, ExprRange, Ident, RangeLimits};
 /// Methods that are lowered so, by what they give.
 const BY_ITEMS: &[(&str, Gives)] = &[
     ("insert", Gives::Nothing),
+    ("__insert", Gives::Nothing),
     ("remove", Gives::Items),
     ("swap_remove", Gives::Items),
     ("drain", Gives::Items),
@@ -79,11 +80,11 @@ impl Lower<'_> {
             Kind::Unknown => self.varies(list) && (!spot.steps.is_empty() || range_of(call).is_some()),
             _ => false,
         };
-        if self.is_map(list) || call.args.len() == 2 && self.is_key(&call.args[0]) {
-            let message = format!(
-                "`{}` of a map cannot be differentiated yet: a map keeps its keys here, `get_mut` lends what it holds",
-                call.method
-            );
+        if self.is_map(list) || call.args.first().is_some_and(|key| self.is_key(key) || Self::is_text(key)) {
+            if let Some(done) = self.keys_changed(call, &spot)? {
+                return Ok(Some(done));
+            }
+            let message = format!("`{}` of a map cannot be differentiated yet; use `insert`, `remove` and `entry`", call.method);
             return self.error(span, message);
         }
         if !known {

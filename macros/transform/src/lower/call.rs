@@ -111,7 +111,9 @@ impl Lower<'_> {
         }
         let kind = self.call_kind(&path.path);
         let code = self.code(&Expr::Call(call.clone()))?;
-        Ok(Binding::Value(self.push_code(code, kind, span)))
+        let value = self.push_code(code, kind, span);
+        self.finds_map(&path.path, value);
+        Ok(Binding::Value(value))
     }
 
     /// A call of a function that is differentiated too, if a differentiated value goes in.

@@ -219,7 +219,7 @@ impl Lower<'_> {
 
     fn scrutinee(&mut self, expr: &Expr) -> Lowered<Binding> {
         if let Expr::MethodCall(call) = expr {
-            let changes = ["pop_front", "pop_back", "next", "next_back", "take"].iter().any(|m| call.method == m);
+            let changes = ["pop_front", "pop_back", "next", "next_back"].iter().any(|m| call.method == m);
             let variable =
                 matches!(&*call.receiver, Expr::Path(p) if p.path.get_ident().is_some_and(|i| self.lookup(i).is_some()));
             if changes && variable {

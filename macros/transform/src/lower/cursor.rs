@@ -3,7 +3,7 @@
 //! A cursor is a stream and a variable that counts the items which have been taken.
 
 use super::place::Variable;
-use super::rewrite::{LEFT, NEXT, OVER};
+use super::rewrite::{LEFT, NEXT, OVER, PEEK};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Kind, Name, Prec, ValueId};
@@ -49,6 +49,11 @@ impl Lower<'_> {
     /// `let mut items = x.iter();`, where the next item is asked for; whether it is one.
     pub(super) fn cursor(&mut self, pat: &Pat, init: &Expr) -> Lowered<bool> {
         let Pat::Ident(name) = pat else { return Ok(false) };
+        // Every cursor can be asked what comes next.
+        let init = match init {
+            Expr::MethodCall(call) if call.method == "peekable" => &*call.receiver,
+            init => init,
+        };
         let chain = matches!(init, Expr::MethodCall(_));
         if !chain || name.mutability.is_none() || !self.advanced.contains(&key(&name.ident)) {
             return Ok(false);
@@ -107,6 +112,10 @@ impl Lower<'_> {
                 Ok(Some(Binding::Value(flag)))
             }
             (NEXT, 0) => self.take_next(&cursor, span).map(Some),
+            (PEEK, 0) => {
+                let taken = self.taken_by(&cursor, span)?;
+                cursor.stream.item(self, taken, span).map(Some)
+            }
             ("len", 0) => {
                 let taken = self.taken_by(&cursor, span)?;
                 let length = cursor.stream.length(self, span)?;
@@ -116,7 +125,7 @@ impl Lower<'_> {
                 });
                 Ok(Some(Binding::Value(left)))
             }
-            ("by_ref" | "nth" | "peek" | "clone", _) => {
+            ("by_ref" | "nth" | "next_if" | "clone", _) => {
                 let message = format!(
                     "`{name}` of an iterator whose items are taken one by one cannot be differentiated; take them with `next`"
                 );

@@ -164,8 +164,8 @@ impl Lower<'_> {
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let rule = self.index_rule(a, &index.index);
-        let i = self.constant(&index.index, if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int })?;
+        let (rule, at) = super::maps::by_key(self.index_rule(a, &index.index), &index.index);
+        let i = self.constant(at, if matches!(rule.name, "sub_list" | "at" | "held") { Kind::Discrete } else { Kind::Int })?;
         let span = self.place_of_index(index, a);
         Ok(self.builder.rule(rule, vec![a, i], span))
     }

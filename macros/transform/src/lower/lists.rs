@@ -198,16 +198,24 @@ impl Lower<'_> {
             Kind::Discrete => Kind::Discrete,
             _ => Kind::Unknown,
         };
+        let (method, args) = (&suffix.method, &suffix.args);
+        self.shortened_by(&spot, item, Suffix { tokens: quote!(.#method(#args)), ..Suffix::default() }, span)
+    }
+
+    /// Takes the last item out of a list, or what it holds for a key out of a map.
+    pub(super) fn shortened_by(&mut self, spot: &super::place::Spot, item: Kind, suffix: Suffix, span: Span) -> Lowered<Binding> {
         let Some(Binding::Value(whole)) = self.binding_of(&spot.variable) else {
-            return self.error(span, "only a list in a variable can become shorter");
+            return self.error(span, "only what is in a variable can become shorter");
         };
         let kind = self.builder.kind(whole).clone();
         let place = spot.place(&kind);
         let operands = std::iter::once(whole).chain(spot.steps.iter().flat_map(|(_, i)| i.iter().copied())).collect();
         let results = self.builder.push_with(Op::Shrink(place), operands, vec![], vec![item, kind], span);
-        let (method, args) = (&suffix.method, &suffix.args);
         if let Some(stmt) = self.builder.last_mut() {
-            stmt.suffix = Suffix { tokens: quote!(.#method(#args)), ..Suffix::default() };
+            stmt.suffix = suffix;
+        }
+        if let Some(ty) = self.types.get(&self.beginning(whole)).cloned() {
+            self.types.insert(results[1], ty);
         }
         *self.builder.name(results[1]) = crate::ir::Name::User(spot.variable.name());
         self.bind_variable(&spot.variable, Binding::Value(results[1]));

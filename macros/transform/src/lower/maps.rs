@@ -5,12 +5,12 @@
 
 use super::place::Spot;
 use super::stream::Stream;
-use super::{Binding, Lower, Lowered};
-use crate::ir::{Hole, Kind, Mode, Prec, Step, ValueId};
-use crate::rules;
-use proc_macro2::Span;
+use super::{Binding, Lower, Lowered, Scope, key};
+use crate::ir::{Hole, Kind, Mode, Op, Prec, Step, Suffix, ValueId};
+use crate::rules::{self, Rule};
+use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::{Expr, GenericArgument, Lit, Type};
+use syn::{Expr, ExprMethodCall, GenericArgument, Lit, Type};
 
 /// What is walked over of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +39,161 @@ fn held(ty: &Type) -> Option<(&Type, &Type)> {
     }
 }
 
+/// `map.entry(key)` in front of `.or_insert(value)` and its relatives.
+pub(super) fn entry(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    if !matches!((call.method.to_string().as_str(), call.args.len()), ("or_insert" | "or_insert_with", 1) | ("or_default", 0)) {
+        return None;
+    }
+    match &*call.receiver {
+        Expr::MethodCall(entry) if entry.method == "entry" && entry.args.len() == 1 => Some(entry),
+        _ => None,
+    }
+}
+
+/// The row of what a map holds for a key, and the key: of a reference to a variable, the variable.
+pub(super) fn by_key<'e>(rule: &'static Rule, index: &'e Expr) -> (&'static Rule, &'e Expr) {
+    match index {
+        Expr::Reference(key) if rule.name == "at" && matches!(*key.expr, Expr::Path(_) | Expr::Lit(_)) => {
+            (rules::named("held"), &key.expr)
+        }
+        index => (rule, index),
+    }
+}
+
 impl Lower<'_> {
     /// Whether a value is a map, as its type shows.
     pub(super) fn is_map(&self, v: ValueId) -> bool {
-        self.types.get(&v).is_some_and(|ty| held(ty).is_some())
+        self.map_type(v).is_some()
+    }
+
+    /// The type of a map.
+    pub(super) fn map_type(&self, v: ValueId) -> Option<Type> {
+        self.types.get(&self.beginning(v)).filter(|ty| held(ty).is_some()).cloned()
+    }
+
+    /// Notes that a value is a map, where a function of the type gives it: `BTreeMap::new()`.
+    pub(super) fn finds_map(&mut self, path: &syn::Path, value: ValueId) {
+        let owner = path.segments.iter().rev().nth(1).map(|s| &s.ident);
+        if let Some(owner) = owner.filter(|owner| *owner == "HashMap" || *owner == "BTreeMap") {
+            self.types.insert(value, syn::parse_quote!(#owner<_, _>));
+        }
+    }
+
+    /// Binds the key that a map is given; gives what asks for it.
+    fn keyed<T>(&mut self, given: &Expr, run: impl FnOnce(&mut Self, &Expr) -> Lowered<T>) -> Lowered<T> {
+        let name = Ident::new("__key", Span::call_site());
+        let kept = self.constant(given, Kind::Discrete)?;
+        self.name(kept, "key");
+        let asked = syn::parse_quote!(&#name);
+        self.scopes.push(Scope::from([(key(&name), Binding::Value(kept))]));
+        let ran = run(self, &asked);
+        self.scopes.pop();
+        ran
+    }
+
+    /// The place of what a map holds for a key, as it is asked for.
+    fn at_key(&mut self, map: &Spot, asked: &Expr) -> Lowered<Spot> {
+        let (rule, key) = by_key(rules::named("at"), asked);
+        let key = self.constant(key, Kind::Discrete)?;
+        Ok(map.step(Step::Part(rule), vec![key]))
+    }
+
+    /// `map.insert(key, value);`, `map.remove(&key);`: what they do, for a key that is there or not.
+    pub(super) fn keys_changed(&mut self, call: &ExprMethodCall, map: &Spot) -> Lowered<Option<Binding>> {
+        let (of, span) = (&call.receiver, call.method.span());
+        Ok(Some(match (call.method.to_string().as_str(), call.args.len()) {
+            ("insert", 2) => {
+                let item = self.expr(&call.args[1])?;
+                let item = self.whole(&call.args[1], &item)?;
+                let named = Ident::new("__item", span);
+                self.scopes.push(Scope::from([(key(&named), Binding::Value(item))]));
+                let done = self.keyed(&call.args[0], |lower, key| {
+                    lower.expr(&syn::parse_quote!(if #of.contains_key(#key) {
+                        *#of.get_mut(#key).unwrap() = #named;
+                    } else {
+                        #of.__insert(#key, #named);
+                    }))
+                });
+                self.scopes.pop();
+                done?
+            }
+            ("__insert", 2) => {
+                let (place, item) = (self.at_key(map, &call.args[0])?, self.value(&call.args[1])?);
+                self.change_part(&place, Op::Grow, &[item], span)?;
+                Binding::Unit
+            }
+            ("remove", 1) => {
+                let asked = &call.args[0];
+                self.expr(&syn::parse_quote!(if #of.contains_key(#asked) {
+                    let _ = #of.remove(#asked).unwrap();
+                }))?
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// `map.remove(&key).unwrap()`
+    pub(super) fn removed(&mut self, call: &ExprMethodCall, suffix: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        if call.method != "remove" || call.args.len() != 1 || !super::place::is_place(&call.receiver) {
+            return Ok(None);
+        }
+        let spot = self.spot(&call.receiver)?;
+        let map = self.read_value(&spot, call.method.span())?;
+        if !self.varies(map) || !self.is_map(map) && !self.is_key(&call.args[0]) {
+            return Ok(None);
+        }
+        let spot = self.at_key(&spot, &call.args[0])?;
+        let kind = self
+            .types
+            .get(&self.beginning(map))
+            .and_then(held)
+            .map_or(Kind::Unknown, |(_, ty)| crate::parse::kind(ty, &self.generics));
+        let (method, args) = (&suffix.method, &suffix.args);
+        let suffix = Suffix { tokens: quote!(.#method(#args)), ..Suffix::default() };
+        self.shortened_by(&spot, kind, suffix, call.method.span()).map(Some)
+    }
+
+    /// The place of `map.entry(key).or_insert(value)`, in which there is something.
+    pub(super) fn entry_in_map(&mut self, call: &ExprMethodCall, entry: &ExprMethodCall) -> Lowered<Spot> {
+        let (of, span) = (&entry.receiver, call.method.span());
+        let value: Expr = match (call.method.to_string().as_str(), call.args.first()) {
+            ("or_insert", Some(value)) => value.clone(),
+            ("or_insert_with", Some(Expr::Closure(closure))) if closure.inputs.is_empty() => (*closure.body).clone(),
+            ("or_insert_with", Some(function)) => syn::parse_quote!(#function()),
+            _ => {
+                let map = self.spot(of)?;
+                let map = self.read_value(&map, span)?;
+                let held =
+                    self.types.get(&self.beginning(map)).and_then(held).map(|(_, ty)| crate::parse::kind(ty, &self.generics));
+                if !matches!(held, Some(Kind::Float(_))) {
+                    let message = "what stands here by default is not seen; write `.or_insert(…)`";
+                    return self.error(span, message);
+                }
+                syn::parse_quote!(0.0)
+            }
+        };
+        self.keyed(&entry.args[0], |lower, key| {
+            lower.expr(&syn::parse_quote!(if !#of.contains_key(#key) {
+                #of.__insert(#key, #value);
+            }))?;
+            let map = lower.spot(of)?;
+            lower.at_key(&map, key)
+        })
+    }
+
+    /// Whether an expression is a text, as no place in a list is.
+    pub(super) fn is_text(key: &Expr) -> bool {
+        match key {
+            Expr::Lit(lit) => matches!(lit.lit, Lit::Str(_)),
+            Expr::Macro(mac) => mac.mac.path.is_ident("format"),
+            Expr::MethodCall(call) => {
+                matches!(call.method.to_string().as_str(), "to_string" | "to_owned") && call.args.is_empty()
+            }
+            Expr::Call(call) => {
+                matches!(&*call.func, Expr::Path(path) if path.path.segments.first().is_some_and(|s| s.ident == "String"))
+            }
+            _ => false,
+        }
     }
 
     /// Whether an expression is a reference, as keys of maps are and places in lists are not.

@@ -99,6 +99,9 @@ impl Lower<'_> {
             if inner.method == "pop" && inner.args.is_empty() && super::place::is_place(&inner.receiver) {
                 return self.popped(inner, call);
             }
+            if let Some(item) = self.removed(inner, call)? {
+                return Ok(item);
+            }
             if let Some(item) = self.item_at_an_end(inner)? {
                 return Ok(Binding::Value(item));
             }

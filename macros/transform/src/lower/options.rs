@@ -58,6 +58,11 @@ impl Lower<'_> {
                     .error(call.method.span(), format!("`{name}` of an option cannot be differentiated; write it with `match`"));
             }
         }
+        if matches!((name.as_str(), call.args.len()), ("take", 0) | ("replace", 1)) && super::place::is_place(of) {
+            if let Some(old) = self.exchanged(call)? {
+                return Ok(Some(old));
+            }
+        }
         let changing = CHANGING.contains(&name.as_str());
         if matches!(name.as_str(), "unwrap" | "expect") && is_picked(of) {
             return Ok(None);
@@ -123,6 +128,40 @@ impl Lower<'_> {
         self.take_back(look);
         let (some, none) = if result { (quote!(Ok), quote!(Err(_))) } else { (quote!(Some), quote!(None)) };
         self.option_as_match(call, (&some, none), result)
+    }
+
+    /// `option.take()`, `option.replace(x)`: what was there, and another option in its place.
+    fn exchanged(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
+        let look = self.look();
+        let spot = self.spot(&call.receiver)?;
+        let value = self.read(&spot, call.method.span())?;
+        self.take_back(look);
+        let Binding::Value(v) = value else { return Ok(None) };
+        let none = self.builder.definition(v).is_some_and(|s| matches!(&s.op, Op::Code(code) if code.text() == "None"));
+        if !none && !self.is_option(v) {
+            if !self.mutable.contains(&spot.variable.name()) {
+                return Ok(None);
+            }
+            let message = format!(
+                "`{}` changes what it is called on, of which is not seen here that it is an option; write its type",
+                call.method
+            );
+            return self.error(call.method.span(), message);
+        }
+        if !spot.steps.is_empty() {
+            let message = format!(
+                "`{}` of an option in a field leaves another variant there than its cotangent has; take the option out into a variable",
+                call.method
+            );
+            return self.error(call.method.span(), message);
+        }
+        let new = match call.args.first() {
+            Some(held) => self.expr(&syn::parse_quote!(Some(#held)))?,
+            None => self.expr(&syn::parse_quote!(None))?,
+        };
+        let old = self.read(&spot, call.method.span())?;
+        self.write(&spot, new, call.method.span())?;
+        Ok(Some(old))
     }
 
     /// What a condition gives: the branch that it stands for.

@@ -28,6 +28,24 @@ impl Lower<'_> {
                 let value = self.read(&spot, p.span())?;
                 self.pattern(&p.pat, value)
             }
+            // The parts of what is lent are lent, each by itself.
+            (Pat::Struct(p), Binding::Place(spot)) => {
+                for field in &p.fields {
+                    let part = self.member_of(&spot, &field.member)?;
+                    self.pattern(&field.pat, Binding::Place(part))?;
+                }
+                Ok(())
+            }
+            (
+                Pat::Tuple(syn::PatTuple { elems, .. }) | Pat::TupleStruct(syn::PatTupleStruct { elems, .. }),
+                Binding::Place(spot),
+            ) if !elems.iter().any(is_rest) => {
+                for (i, part) in elems.iter().enumerate() {
+                    let place = self.member_of(&spot, &syn::Member::Unnamed(i.into()))?;
+                    self.pattern(part, Binding::Place(place))?;
+                }
+                Ok(())
+            }
             // What is bound behind `&` is copied.
             (Pat::Reference(p), b) => {
                 if let (Binding::Value(v), Pat::Ident(_)) = (&b, &*p.pat) {

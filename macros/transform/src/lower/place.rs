@@ -101,7 +101,7 @@ pub(super) fn lends(expr: &Expr) -> bool {
         Expr::Paren(e) => lends(&e.expr),
         Expr::Group(e) => lends(&e.expr),
         Expr::Reference(e) => e.mutability.is_some() && is_place(&e.expr),
-        Expr::MethodCall(e) => lends_by_method(e) && is_place(&e.receiver),
+        Expr::MethodCall(e) => (lends_by_method(e) || super::maps::entry(e).is_some()) && is_place(expr),
         _ => false,
     }
 }
@@ -132,6 +132,7 @@ pub(super) fn is_place(expr: &Expr) -> bool {
         Expr::Index(e) => is_place(&e.expr),
         Expr::Reference(e) => is_place(&e.expr),
         Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_place(&e.expr),
+        Expr::MethodCall(e) if super::maps::entry(e).is_some_and(|entry| is_place(&entry.receiver)) => true,
         Expr::MethodCall(e) => (lends_by_method(e) || OPTIONAL.iter().any(|name| e.method == name)) && is_place(&e.receiver),
         _ => false,
     }
@@ -166,14 +167,19 @@ impl Lower<'_> {
             },
             Expr::Field(field) => {
                 let base = self.spot(&field.base)?;
-                return self.field_of(&base, field);
+                return self.member_of(&base, &field.member);
             }
             Expr::Index(index) => {
                 let base = self.spot(&index.expr)?;
                 let span = self.place_of_part(expr);
                 return self.entry_of(&base, &index.index, span);
             }
-            Expr::MethodCall(call) => return self.lent(call),
+            Expr::MethodCall(call) => {
+                return match super::maps::entry(call) {
+                    Some(entry) => self.entry_in_map(call, entry),
+                    None => self.lent(call),
+                };
+            }
             _ => "this place",
         };
         self.error_on(expr, format!("assignment to {what} cannot be differentiated; assign to a variable or a part of one"))
@@ -209,12 +215,13 @@ impl Lower<'_> {
         Ok(spot)
     }
 
-    fn field_of(&mut self, base: &Spot, field: &syn::ExprField) -> Lowered<Spot> {
+    /// The field of a place.
+    pub(super) fn member_of(&mut self, base: &Spot, member: &syn::Member) -> Lowered<Spot> {
         let tuple = base.steps.is_empty().then(|| self.binding_of(&base.variable)).flatten();
-        if let (Some(Binding::Tuple(parts)), syn::Member::Unnamed(i)) = (&tuple, &field.member) {
+        if let (Some(Binding::Tuple(parts)), syn::Member::Unnamed(i)) = (&tuple, member) {
             let i = i.index as usize;
             if i >= parts.len() {
-                return self.error(field.member.span(), "a field of a tuple that has none");
+                return self.error(member.span(), "a field of a tuple that has none");
             }
             let mut part = base.clone();
             part.variable.parts.push(i);
@@ -227,14 +234,15 @@ impl Lower<'_> {
                 *rule = rules::named("item");
             }
         }
-        Ok(base.step(Step::Field(field.member.to_token_stream()), vec![]))
+        Ok(base.step(Step::Field(member.to_token_stream()), vec![]))
     }
 
     /// `base[index]`
     pub(super) fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
         let of = self.read_value(base, span)?;
         let rule = self.index_rule(of, index);
-        let kind = if matches!(rule.name, "sub_list" | "at") { Kind::Discrete } else { Kind::Int };
+        let (rule, index) = super::maps::by_key(rule, index);
+        let kind = if matches!(rule.name, "sub_list" | "at" | "held") { Kind::Discrete } else { Kind::Int };
         let i = self.constant(index, kind)?;
         Ok(base.step(Step::Part(rule), vec![i]).at(span))
     }
@@ -423,7 +431,7 @@ impl Lower<'_> {
             return self.lost(span);
         }
         let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);
-        if let Some(ty) = self.types.get(&whole).cloned() {
+        if let Some(ty) = self.types.get(&self.beginning(whole)).cloned() {
             self.types.insert(new, ty);
         }
         *self.builder.name(new) = Name::User(spot.variable.name());

@@ -14,6 +14,7 @@ use syn::{BinOp, Expr, ExprCall, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, P
 pub(super) const OVER: &str = "__is_over";
 pub(super) const LEFT: &str = "__is_left";
 pub(super) const NEXT: &str = "__taken";
+pub(super) const PEEK: &str = "__seen";
 
 /// Whether an expression names a variable or a part of one: it can be written twice, for it does nothing.
 fn is_place(expr: &Expr) -> bool {
@@ -362,8 +363,9 @@ impl Lower<'_> {
                     syn::parse_quote!(&mut #of[#of.len() - 1])
                 },
             }),
-            "next" if self.is_cursor(of) => {
-                let [over, left, next] = [OVER, LEFT, NEXT].map(|name| syn::Ident::new(name, call.method.span()));
+            "next" | "peek" if self.is_cursor(of) => {
+                let item = if call.method == "next" { NEXT } else { PEEK };
+                let [over, left, next] = [OVER, LEFT, item].map(|name| syn::Ident::new(name, call.method.span()));
                 Some(Question {
                     empty: syn::parse_quote!(#of.#over()),
                     left: syn::parse_quote!(#of.#left()),

@@ -90,6 +90,9 @@ pub(crate) fn is_composite(ty: &Type, generics: &[Ident]) -> bool {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| {
             let name = last.ident.to_string();
             let args = arguments(&last.arguments);
+            if matches!(name.as_str(), "HashMap" | "BTreeMap") {
+                return args.get(1).is_some_and(|held| !plain(held));
+            }
             let container = CONTAINERS.contains(&name.as_str()) && !args.is_empty();
             container && kind(ty, generics) == Kind::Unknown
                 || name == "Vec" && args.first().is_some_and(|elem| !plain(elem))

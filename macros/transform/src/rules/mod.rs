@@ -219,7 +219,7 @@ pub enum Sample {
 impl Rule {
     /// Whether it is an item of what is not known here to be an array or a list.
     pub fn is_item(&self) -> bool {
-        matches!(self.name, "item" | "number" | "at" | "number_at" | "of_key" | "number_of_key")
+        matches!(self.name, "item" | "number" | "at" | "number_at" | "held" | "number_held" | "of_key" | "number_of_key")
     }
 
     /// The row of the same item, where it is a number.
@@ -228,6 +228,7 @@ impl Rule {
         named(match self.name {
             "item" => "number",
             "at" => "number_at",
+            "held" => "number_held",
             "of_key" => "number_of_key",
             name => name,
         })

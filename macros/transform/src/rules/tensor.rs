@@ -504,6 +504,10 @@ rows! {
     at(a: refer, i: plain) -> item [View] "rt::at(a, i)", "a[i]" view "at_mut" on ([3], "1") ([2, 3], "4");
     /// The same of what is a number.
     number_at(a: refer, i: plain) -> unknown [View] "*rt::at(a, i)", "a[i]" view "at_mut" on ([3], "1") ([2, 3], "4");
+    /// What a map holds for a key.
+    held(a: refer, key: refer) -> item [View] "rt::at(a, key)", "a[key]" view "at_mut" on ([3], "0");
+    /// The same of what is a number.
+    number_held(a: refer, key: refer) -> unknown [View] "*rt::at(a, key)", "a[key]" view "at_mut" on ([3], "0");
     /// What a map holds for one of its keys.
     of_key(a: refer, keys: recv, i: plain) -> item [View] "rt::at(a, &keys[i])", "a[key]" view "at_mut"
         on ([3], "[0, 1, 2]", "1");

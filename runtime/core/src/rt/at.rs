@@ -37,6 +37,26 @@ pub fn at_mut<A: AtMut<I> + ?Sized, I>(a: &mut A, at: I) -> &mut A::Item {
     a.item_mut(at)
 }
 
+/// A map to which keys come and from which they go.
+pub trait Keyed<Q: ?Sized>: for<'a> At<&'a Q> {
+    /// What it holds.
+    type Held;
+    /// Lets it hold something for a key that it has not yet.
+    fn put(&mut self, key: &Q, held: Self::Held);
+    /// What it holds for a key, which it has no more.
+    fn take(&mut self, key: &Q) -> Option<Self::Held>;
+}
+
+/// Lets a map hold something for a key that it has not yet.
+pub fn insert<Q: ?Sized, M: Keyed<Q>>(map: &mut M, key: &Q, held: M::Held) {
+    map.put(key, held);
+}
+
+/// What a map holds for a key, which it has no more.
+pub fn remove<Q: ?Sized, M: Keyed<Q>>(map: &mut M, key: &Q) -> Option<M::Held> {
+    map.take(key)
+}
+
 /// The keys of a map, in its order.
 pub fn keys<'a, K: Clone + 'a, V: 'a>(map: impl IntoIterator<Item = (&'a K, &'a V)>) -> Vec<K> {
     map.into_iter().map(|(key, _)| key.clone()).collect()
@@ -152,6 +172,17 @@ macro_rules! maps {
             #[track_caller]
             fn item_mut(&mut self, at: &Q) -> &mut V {
                 self.get_mut(at).expect("no entry found for key")
+            }
+        }
+        impl<Q: $($bound)* + ToOwned<Owned = K> + ?Sized, K: Borrow<Q> + $($bound)*, V $(, $hasher: BuildHasher)?> Keyed<Q>
+            for $map<K, V $(, $hasher)?>
+        {
+            type Held = V;
+            fn put(&mut self, key: &Q, held: V) {
+                self.insert(key.to_owned(), held);
+            }
+            fn take(&mut self, key: &Q) -> Option<V> {
+                self.remove(key)
             }
         }
     )*};

@@ -46,7 +46,7 @@ pub use accumulate::{
     take_view,
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
-pub use at::{At, AtMut, at, at_mut, keys};
+pub use at::{At, AtMut, Keyed, at, at_mut, insert, keys, remove};
 pub use axis::{add_tied_axis, max_axis, min_axis, sum_axis, tied_axis};
 pub use checkpoint::{Snapshots, snapshots};
 pub use construct::{
