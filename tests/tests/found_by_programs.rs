@@ -389,3 +389,27 @@ fn a_field_beside_an_array_moves() {
     let (s, v) = (Pair { p: 0.7, q: vector(3) }, vector(3));
     cotangent::check!(an_array_and_a_field, 0.6, s, &v).assert();
 }
+
+#[differentiate(order = 2)]
+fn a_view_in_a_loop_that_changes_the_whole(x: f64, m: &Array2<f64>, n: usize) -> f64 {
+    let mut a = m * x;
+    let mut v = a.row(0).to_owned();
+    let u = a.row(0).to_owned();
+    for k in 0..n {
+        a += a.sum().sin();
+        v[k] = u[1].tanh();
+    }
+    let w = a.row(1).to_owned();
+    if n > 1 {
+        a *= x;
+        v[0] += w[0];
+    }
+    a.sum() + v.sum() + u[0] * w[1]
+}
+
+#[test]
+fn a_view_is_copied_before_a_loop_changes_the_whole() {
+    for n in 0..3 {
+        cotangent::check!(a_view_in_a_loop_that_changes_the_whole, 0.6, &matrix(3, 3), n).assert();
+    }
+}

@@ -245,7 +245,8 @@ impl Emit<'_> {
         // Keys, and lists of them, are looked at where they are.
         let modes = steps.iter().flat_map(|step| match step {
             Step::Field(_) => vec![],
-            Step::Part(rule) => rule.params[1..].iter().map(|p| p.mode).collect(),
+            Step::Part(rule) if rule.is_item() => rule.params[1..].iter().map(|p| p.mode).collect(),
+            Step::Part(rule) => vec![Mode::Plain; rule.params.len() - 1],
         });
         let modes: Vec<Mode> = modes.chain(std::iter::repeat(Mode::Plain)).take(operands.len()).collect();
         self.shared(operands, |emit| {

@@ -80,7 +80,14 @@ impl Lower<'_> {
             Kind::Unknown => self.varies(list) && (!spot.steps.is_empty() || range_of(call).is_some()),
             _ => false,
         };
-        if self.is_map(list) || call.args.first().is_some_and(|key| self.is_key(key) || Self::is_text(key)) {
+        let asked = |key: &Expr| self.is_key(key) || Self::is_text(key);
+        let by_key = match (call.method.to_string().as_str(), call.args.first()) {
+            ("insert", Some(key)) => asked(key),
+            ("__insert", _) => true,
+            ("remove", Some(key)) => self.is_key(key),
+            _ => false,
+        };
+        if by_key || self.is_map(list) {
             if let Some(done) = self.keys_changed(call, &spot)? {
                 return Ok(Some(done));
             }

@@ -66,10 +66,20 @@ fn region(
                 Op::Call(_) | Op::Pull { .. } | Op::Tangent { .. } | Op::Lifted { .. } => stmt.operands.clone(),
                 _ => vec![],
             };
+            // What a loop reads, it reads behind the change of the pass before.
+            let inside: BTreeSet<ValueId> = match &stmt.op {
+                Op::Loop(_) => stmt.regions.iter().flat_map(Region::free).collect(),
+                Op::Match(_) => stmt.regions.iter().flat_map(|arm| read_behind(arm, whole)).collect(),
+                _ => BTreeSet::new(),
+            };
             let shown: Vec<ValueId> = views
                 .keys()
                 .copied()
-                .filter(|&v| !renamed.contains_key(&v) && (behind.contains(&v) || beside.contains(&v)) && shows(&views, v, whole))
+                .filter(|&v| {
+                    !renamed.contains_key(&v)
+                        && (behind.contains(&v) || beside.contains(&v) || inside.contains(&v))
+                        && shows(&views, v, whole)
+                })
                 .collect();
             for view in shown {
                 builder.enter();
@@ -82,6 +92,9 @@ fn region(
                 renamed.insert(view, owned);
             }
             stmt.operands.iter_mut().filter(|v| beside.contains(v)).for_each(|v| *v = *renamed.get(v).unwrap_or(v));
+            stmt.regions
+                .iter_mut()
+                .for_each(|r| r.substitute(&|v| *renamed.get(&v).filter(|_| inside.contains(&v)).unwrap_or(&v)));
         }
         if is_view(&stmt.op) && stmt.op.rule().is_none_or(|r| r.name != "shape_of") {
             views.extend(stmt.results.iter().map(|&v| (v, stmt.clone())));
@@ -91,6 +104,13 @@ fn region(
     region.stmts = out;
     region.yields.iter_mut().for_each(|v| *v = *renamed.get(v).unwrap_or(v));
     renamed
+}
+
+/// What an arm reads behind the first change of a value.
+fn read_behind(arm: &Region, whole: ValueId) -> BTreeSet<ValueId> {
+    let first = arm.stmts.iter().position(|s| changed(s).contains(&whole));
+    let behind = first.map_or(&[][..], |first| &arm.stmts[first..]);
+    behind.iter().flat_map(Stmt::reads).chain(first.map_or(&[][..], |_| &arm.yields).iter().copied()).collect()
 }
 
 /// The values whose buffers a statement changes, or lends to what changes them.
