@@ -319,12 +319,7 @@ impl Lower<'_> {
         }
         // What it is called on has been found to carry no derivative: only an argument could.
         if !kind.is_differentiable() {
-            for arg in &call.args {
-                if self.carries(arg)? {
-                    return self.lost(arg.span());
-                }
-            }
-            return self.opaque(&whole, kind);
+            return self.left_as_it_is(call, kind);
         }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
             if COPIES.contains(&name.as_str()) {
@@ -398,7 +393,7 @@ impl Lower<'_> {
             return self.apply_method(rule, a, call);
         }
         if !self.varies(a) {
-            return self.constant(&whole, Kind::Unknown);
+            return self.left_as_it_is(call, Kind::Unknown);
         }
         if let Some(operator) = super::rewrite::operator(call) {
             return self.value(&operator);
@@ -411,6 +406,16 @@ impl Lower<'_> {
             format!("`{name}` has no derivative rule here; write it with known functions")
         };
         self.error(span, message)
+    }
+
+    /// A method of what carries no derivative: only an argument could.
+    fn left_as_it_is(&mut self, call: &ExprMethodCall, kind: Kind) -> Lowered<ValueId> {
+        for arg in &call.args {
+            if self.carries(arg)? {
+                return self.lost(arg.span());
+            }
+        }
+        self.opaque(&Expr::MethodCall(call.clone()), kind)
     }
 
     fn apply_method(&mut self, rule: &'static Rule, a: ValueId, call: &ExprMethodCall) -> Lowered<ValueId> {

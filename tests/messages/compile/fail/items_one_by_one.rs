@@ -9,12 +9,4 @@ fn some_of_them(x: &[f64]) -> f64 {
     items.by_ref().take(2).map(|v| v * first).sum::<f64>() + items.next().unwrap()
 }
 
-#[differentiate]
-fn of_no_option(mut next: Option<f64>, w: f64) -> f64 {
-    match next.take() {
-        Some(v) => v * w,
-        None => w,
-    }
-}
-
 fn main() {}
