@@ -323,13 +323,13 @@ impl Lower<'_> {
     }
 
     /// A copy of what is bound behind a reference, `f(*centre)`: a number, or a struct that can be copied.
-    fn copy_of(&mut self, arg: &Expr) -> Lowered<Option<ValueId>> {
-        let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: of, .. }) = arg else { return Ok(None) };
-        let Expr::Path(path) = &**of else { return Ok(None) };
-        let Some(&Binding::Value(v)) = path.path.get_ident().and_then(|name| self.lookup(name)) else { return Ok(None) };
+    fn copy_of(&mut self, arg: &Expr) -> Option<ValueId> {
+        let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: of, .. }) = arg else { return None };
+        let Expr::Path(path) = &**of else { return None };
+        let Some(&Binding::Value(v)) = path.path.get_ident().and_then(|name| self.lookup(name)) else { return None };
         let unknown = *self.builder.kind(v) == Kind::Unknown && !self.builder.is_number(v);
         let part = self.bound.contains_key(&v) && self.builder.definition(v).is_none();
-        Ok((unknown && part && self.varies(v)).then(|| self.builder.apply("own", vec![v], arg.span())))
+        (unknown && part && self.varies(v)).then(|| self.builder.apply("own", vec![v], arg.span()))
     }
 
     /// The direction of an argument that does not move: zeros, or `()` for what carries no derivative.
@@ -371,7 +371,7 @@ impl Lower<'_> {
     fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
         let (inner, guise) = guise(arg);
         let Some(function) = self.function(inner)? else {
-            if let Some(copy) = self.copy_of(inner)? {
+            if let Some(copy) = self.copy_of(inner) {
                 return Ok((copy, guise));
             }
             let value = match self.expr(inner)? {

@@ -147,7 +147,7 @@ impl<'ast> Visit<'ast> for Touched {
             || super::lists::LISTS.contains(&name.as_str())
             || super::by_items::changes(&e.method)
             || name.ends_with("_mut")
-            || matches!((name.as_str(), e.args.len()), ("take", 0) | ("replace", 1) | ("entry", 1))
+            || matches!((name.as_str(), e.args.len()), ("take", 0) | ("replace" | "entry", 1))
         {
             self.place(&e.receiver);
         }
