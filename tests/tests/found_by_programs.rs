@@ -3,6 +3,7 @@
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_lossless,
+    clippy::cloned_instead_of_copied,
     clippy::ref_option,
     clippy::unnecessary_fold,
     unused_assignments,

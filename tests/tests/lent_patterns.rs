@@ -1,6 +1,6 @@
 //! Patterns over what is lent mutably, options that are taken, iterators that are asked what comes next.
 
-#![allow(clippy::pedantic, clippy::toplevel_ref_arg, reason = "code as users write it")]
+#![allow(clippy::pedantic, clippy::needless_return, clippy::toplevel_ref_arg, reason = "code as users write it")]
 
 use cotangent::{Differentiable, check, differentiate};
 use ndarray::{Array1, array};
