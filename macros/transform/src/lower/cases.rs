@@ -222,6 +222,9 @@ impl Lower<'_> {
             let changes = ["pop_front", "pop_back", "next", "next_back"].iter().any(|m| call.method == m);
             let variable =
                 matches!(&*call.receiver, Expr::Path(p) if p.path.get_ident().is_some_and(|i| self.lookup(i).is_some()));
+            if changes && variable && self.begins_poisoned(&call.receiver) {
+                return Err(super::Noted);
+            }
             if changes && variable {
                 let message = format!(
                     "`{}` changes its receiver in place, which cannot be differentiated yet; write a `for` loop over what it gives",

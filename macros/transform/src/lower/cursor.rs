@@ -59,6 +59,13 @@ impl Lower<'_> {
             return Ok(false);
         }
         let Some(stream) = self.chain_stream(init)? else { return Ok(false) };
+        let mut lent = BTreeSet::new();
+        stream.lent(&mut lent);
+        if !lent.is_empty() {
+            let message = "items that are changed are not followed where they are taken one by one; write a `for` loop over all of them, \
+                           or change them by their indices";
+            return self.error_on(init, message);
+        }
         let span = init.span();
         let stream = if stream.is_guarded() { self.gathered_first(&stream, span)? } else { stream.numbered(self)? };
         let none = self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0));

@@ -121,6 +121,7 @@ impl Lower<'_> {
                 quote!(#(#cases)|*)
             }
             Pat::Ident(p) if is_constant(p) => p.ident.to_token_stream(),
+            Pat::Ident(p) if super::pattern::lends(p) => return self.refuse_ref_mut(p),
             Pat::Ident(p) => {
                 let hole = self.fit_name(p, at, borrowed || p.by_ref.is_some(), matched, bound)?;
                 match (&p.subpat, hole) {

@@ -295,8 +295,8 @@ impl Lower<'_> {
             let mut behind = Vec::new();
             for (i, (input, arg)) in syntax.inputs.iter().zip(args).enumerate() {
                 lower.input(input, arg)?;
-                if lent.iter().any(|(k, _)| *k == i) {
-                    behind.push(lower.lend_input(input)?);
+                if let Some((_, spot)) = lent.iter().find(|(k, _)| *k == i) {
+                    behind.push(lower.lend_input(input, spot.is_lent_view())?);
                 }
             }
             let result = lower.with_returns(&*syntax.body, None, |lower| match &*syntax.body {
@@ -329,14 +329,14 @@ impl Lower<'_> {
         Ok((values, lent))
     }
 
-    /// Makes the name of a parameter one of a place.
-    pub(super) fn lend_input(&mut self, input: &Pat) -> Lowered<Variable> {
+    /// Makes the name of a parameter one of a place, which may be a view.
+    pub(super) fn lend_input(&mut self, input: &Pat, viewed: bool) -> Lowered<Variable> {
         let name = match input {
-            Pat::Type(typed) => return self.lend_input(&typed.pat),
+            Pat::Type(typed) => return self.lend_input(&typed.pat, viewed),
             Pat::Ident(name) => &name.ident,
             other => return self.error_on(other, "what the function changes needs a name here"),
         };
-        match self.lend(name) {
+        match self.lend(name, viewed) {
             Some(variable) => Ok(variable),
             None => self.error(name.span(), "what the function changes needs a name here"),
         }

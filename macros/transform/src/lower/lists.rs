@@ -270,6 +270,9 @@ impl Lower<'_> {
             return Ok(None);
         }
         let (name, span) = (name.ident.to_string(), call.func.span());
+        if matches!(name.as_str(), "swap" | "replace" | "take") {
+            self.refuse_traded(call)?;
+        }
         match (name.as_str(), call.args.len()) {
             ("swap", 2) if lent(self, 1) => {
                 let (first, second) = (self.spot(&call.args[0])?, self.spot(&call.args[1])?);

@@ -80,6 +80,9 @@ impl Lower<'_> {
         if let Some(part) = self.sliced(call)? {
             return Ok(part);
         }
+        if let Some(part) = self.part_of_lent_view(call)? {
+            return Ok(part);
+        }
         if let Some(mapped) = self.map_lent(call)? {
             return Ok(Binding::Value(mapped));
         }
@@ -308,6 +311,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let span = call.method.span();
         let whole = Expr::MethodCall(call.clone());
+        self.refuse_turned(call)?;
         let a = self.place_value(&call.receiver)?;
         let kind = self.builder.kind(a).clone();
         // What numbers of the user's add up to is of the type that is asked for.

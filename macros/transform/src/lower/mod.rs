@@ -56,6 +56,7 @@ mod statement;
 mod stream;
 mod targets;
 mod touched;
+mod turned;
 mod windows;
 
 pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
@@ -257,7 +258,7 @@ fn lower_with(
                 }
             }
             if parameter.mutable {
-                mutable.push((id, lower.lend(&name)));
+                mutable.push((id, lower.lend(&name, is_view_type(&parameter.ty))));
             }
         } else if parameter.mutable {
             mutable.push((id, None));
@@ -364,14 +365,15 @@ impl Lower<'_> {
     }
 
     /// Makes a name one of a place that is lent: the variable behind it stays, whatever the name comes to mean.
-    fn lend(&mut self, name: &Ident) -> Option<place::Variable> {
+    fn lend(&mut self, name: &Ident, viewed: bool) -> Option<place::Variable> {
         let own = key(name);
         let depth = self.scopes.len() - 1;
         let behind = format!("{own}#behind");
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = place::Variable { depth, key: behind, parts: vec![] };
-        self.scopes[depth].insert(own, Binding::Place(place::Spot { variable: variable.clone(), steps: vec![], at: None }));
+        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, viewed };
+        self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
     }
 
@@ -559,6 +561,11 @@ impl Lower<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a parameter is a view by value through which an array is changed.
+fn is_view_type(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut")))
 }
 
 /// Whether an item carries `#[differentiate]` of its own.

@@ -80,8 +80,8 @@ impl Lower<'_> {
             for (i, (input, arg)) in inputs.zip(args).enumerate() {
                 lower.annotate(&arg, &input.ty);
                 lower.input(&input.pat, arg)?;
-                if lent.iter().any(|(k, _)| *k == i) {
-                    behind.push(lower.lend_input(&input.pat)?);
+                if let Some((_, spot)) = lent.iter().find(|(k, _)| *k == i) {
+                    behind.push(lower.lend_input(&input.pat, spot.is_lent_view())?);
                 }
             }
             let result = lower.with_returns(&*item.block, None, |lower| lower.ending(&item.block.stmts))?;

@@ -289,7 +289,10 @@ impl Passing {
         span: Span,
         body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<Flow>,
     ) -> Lowered<Flow> {
-        let state = self.state.as_ref().map(|state| Binding::Place(Spot { variable: state.clone(), steps: vec![], at: None }));
+        let state = self
+            .state
+            .as_ref()
+            .map(|state| Binding::Place(Spot { variable: state.clone(), steps: vec![], at: None, viewed: false }));
         let args: Vec<Binding> = state.into_iter().chain([item]).collect();
         let otherwise: Expr = if self.ends() { syn::parse_quote!(break) } else { syn::parse_quote!(continue) };
         let depth = lower.scopes.len();

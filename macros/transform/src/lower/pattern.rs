@@ -59,6 +59,7 @@ impl Lower<'_> {
                 let Some((_, part)) = &p.subpat else { return Ok(()) };
                 self.pattern(part, binding)
             }
+            (Pat::Ident(p), _) if lends(p) => self.refuse_ref_mut(p),
             (Pat::Ident(p), binding) => {
                 let name = p.ident.to_string();
                 let part = if let Binding::Value(v) = &binding { Some(*v).filter(|&v| self.is_part(v)) } else { None };
@@ -235,6 +236,20 @@ fn is_rest(pat: &Pat) -> bool {
         Pat::Rest(_) => true,
         Pat::Ident(p) => p.subpat.as_ref().is_some_and(|(_, sub)| is_rest(sub)),
         _ => false,
+    }
+}
+
+/// Whether a pattern lends what it matches to be changed: `ref mut x`.
+pub(super) fn lends(pat: &syn::PatIdent) -> bool {
+    pat.by_ref.is_some() && pat.mutability.is_some()
+}
+
+impl Lower<'_> {
+    /// The error for such a pattern: the change of what it lends would be lost.
+    pub(super) fn refuse_ref_mut<T>(&mut self, pat: &syn::PatIdent) -> Lowered<T> {
+        let message =
+            format!("what `ref mut {0}` lends is not followed; bind a borrow of its own, `let {0} = &mut …`", pat.ident);
+        self.error_on(pat, message)
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Spot {
     pub(super) steps: Vec<(Step, Vec<ValueId>)>,
     /// Where the part is written, if it is.
     pub(super) at: Option<Span>,
+    /// Whether it is a view of its own of the whole: `a.view_mut()`.
+    pub(super) viewed: bool,
 }
 
 /// The values that a variable holds, by which part of a tuple they are.
@@ -87,6 +89,11 @@ impl Spot {
 
     pub(super) fn place(&self, of: &Kind) -> Place {
         Place { at: self.at, ..Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of) }
+    }
+
+    /// Whether it is a view of an array, and not a reference to what is there.
+    pub(super) fn is_lent_view(&self) -> bool {
+        self.viewed && self.steps.is_empty() || self.is_view()
     }
 
     /// Whether it ends in a view.
@@ -197,7 +204,7 @@ impl Lower<'_> {
         let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
         let spot = match self.lookup(name) {
             Some(Binding::Place(spot)) => spot.clone(),
-            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None },
+            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None, viewed: false },
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
             let message =
@@ -270,7 +277,8 @@ impl Lower<'_> {
             }
         }
         if WHOLE.contains(&name.as_str()) && call.args.is_empty() {
-            return self.spot(&call.receiver);
+            let viewed = name == "view_mut";
+            return self.spot(&call.receiver).map(|spot| Spot { viewed, ..spot });
         }
         if OPTIONAL.contains(&name.as_str()) {
             return self.error(span, format!("`{name}` may fail; write `.{name}(…).unwrap()` or `.expect(…)`"));

@@ -290,6 +290,7 @@ impl Lower<'_> {
 
     /// A method that changes its receiver.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
+        self.refuse_turned(call)?;
         if !Self::changes_in_place(call) {
             if self.reassigned(call)? {
                 return Ok(());
