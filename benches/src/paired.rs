@@ -99,6 +99,34 @@ pub fn measure<W: Workload>(time: Duration) -> Row {
     }
 }
 
+/// What a gradient costs beside its matrix products.
+#[derive(Clone, Debug)]
+pub struct Floor {
+    /// The workload's name and size.
+    pub title: String,
+    /// Microseconds a call of the products alone, of the generated gradient.
+    pub micros: [Spread; 2],
+    /// The generated gradient's time by that of the products.
+    pub products: Spread,
+    /// How many rounds were measured.
+    pub rounds: usize,
+}
+
+/// Measures the gradient of a workload in turn with its matrix products alone, where they are nearly all of it.
+pub fn measure_floor<W: Workload>(time: Duration) -> Option<Floor> {
+    let products = W::PRODUCTS?;
+    settle_allocator();
+    let workload = W::new();
+    let alone = || {
+        black_box(products(black_box(&workload)));
+    };
+    let cotangent = || {
+        black_box(black_box(&workload).cotangent());
+    };
+    let (micros, rounds) = in_turn([&alone, &cotangent], time);
+    Some(Floor { title: W::title(), products: ratios(&micros[1], &micros[0]), micros: micros.map(Spread::of), rounds })
+}
+
 /// What the modes of a workload cost.
 #[derive(Clone, Debug)]
 pub struct Modes {

@@ -1,7 +1,7 @@
 //! Prints what generated gradients cost beside those written by hand, and how the costs of loops grow, as Markdown tables.
 
 use clap::Parser;
-use cotangent_benches::paired::{Row, Spread, measure, measure_modes};
+use cotangent_benches::paired::{Row, Spread, measure, measure_floor, measure_modes};
 use cotangent_benches::{Visitor, Workload, visit, visit_scaling};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
@@ -23,6 +23,9 @@ struct Args {
     /// The table of forward mode and Hessian-vector products.
     #[arg(long, conflicts_with = "scaling")]
     modes: bool,
+    /// The table of gradients beside their matrix products alone.
+    #[arg(long, conflicts_with_all = ["scaling", "modes"])]
+    floor: bool,
     /// Fail where a loop's largest gradient / primal is more than this many times its smallest.
     #[arg(long, requires = "scaling")]
     flat_within: Option<f64>,
@@ -32,8 +35,8 @@ struct Table {
     args: Args,
     time: Duration,
     rows: Vec<Row>,
-    /// How many workloads' modes were measured.
-    modes: usize,
+    /// How many workloads have a line that is not in `rows`.
+    others: usize,
 }
 
 impl Visitor for Table {
@@ -41,12 +44,20 @@ impl Visitor for Table {
         if self.args.only.as_ref().is_some_and(|only| !W::title().contains(only.as_str())) {
             return;
         }
+        if self.args.floor {
+            if let Some(row) = measure_floor::<W>(self.time) {
+                let [products, gradient] = row.micros.map(|spread| time(spread.median));
+                println!("| {} | {products} | {gradient} | {} | {} |", row.title, with_quartiles(row.products), row.rounds);
+                self.others += 1;
+            }
+            return;
+        }
         if self.args.modes {
             let row = measure_modes::<W>(self.time);
             let [primal, tangent, gradient, hvp] = row.micros.map(|spread| time(spread.median));
             let (forward, second) = (with_quartiles(row.tangent), with_quartiles(row.hvp));
             println!("| {} | {primal} | {tangent} | {forward} | {gradient} | {hvp} | {second} | {} |", row.title, row.rounds);
-            self.modes += 1;
+            self.others += 1;
             return;
         }
         let row = measure::<W>(self.time);
@@ -99,8 +110,12 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     println!("{}\n", machine());
-    let mut table = Table { args, time, rows: Vec::new(), modes: 0 };
-    if table.args.modes {
+    let mut table = Table { args, time, rows: Vec::new(), others: 0 };
+    if table.args.floor {
+        println!("| workload | products alone µs | cotangent µs | cotangent / products | rounds |");
+        println!("| --- | ---: | ---: | ---: | ---: |");
+        visit(&mut table);
+    } else if table.args.modes {
         println!("| workload | primal µs | tangent µs | tangent / primal | gradient µs | hvp µs | hvp / gradient | rounds |");
         println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         visit(&mut table);
@@ -113,7 +128,7 @@ fn main() -> ExitCode {
         println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         visit(&mut table);
     }
-    if table.rows.is_empty() && table.modes == 0 {
+    if table.rows.is_empty() && table.others == 0 {
         eprintln!("error: no workload has that name");
         return ExitCode::FAILURE;
     }

@@ -1,6 +1,6 @@
 //! A 784-256-128-10 network with relu and softmax cross-entropy, batch 64, f32 and f64.
 
-use super::{Arrays, Workload, softmax};
+use super::{Arrays, Workload, products, softmax};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
@@ -102,6 +102,8 @@ macro_rules! workload {
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
             const KEY: Option<&'static str> = Some($key);
+            const PRODUCTS: Option<fn(&Self) -> [Array2<$float>; 3]> =
+                Some(|net| products::of_three_layers(&net.x, [&net.w1, &net.w2, &net.w3]));
 
             fn new() -> Self {
                 Self::new()

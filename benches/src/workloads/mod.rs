@@ -7,6 +7,7 @@ mod elementwise;
 mod gates;
 mod gathers;
 mod logistic;
+mod products;
 mod recurrent;
 mod softmax;
 mod steps;
@@ -29,7 +30,7 @@ pub use updates::Updates;
 pub use views::Views;
 pub use wide::Wide;
 
-use ndarray::{ArrayD, ArrayViewD, NdFloat};
+use ndarray::{Array2, ArrayD, ArrayViewD, NdFloat};
 
 /// The inputs of one kind.
 pub type Arrays<F> = Vec<ArrayD<F>>;
@@ -58,6 +59,8 @@ pub trait Workload: Sync {
     fn inputs(&self) -> (Arrays<Self::Elem>, Arrays<Self::Elem>) {
         (Vec::new(), Vec::new())
     }
+    /// The matrix products of the gradient alone, where they are nearly all of it.
+    const PRODUCTS: Option<fn(&Self) -> [Array2<Self::Elem>; 3]> = None;
     /// The function alone.
     fn primal(&self) -> Self::Elem;
     /// The value and the gradient as they are written by hand.

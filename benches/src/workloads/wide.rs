@@ -1,6 +1,6 @@
 //! A 1024-1024-1024-10 network with tanh and squared loss, batch 256, f32 and f64: nearly all matrix products.
 
-use super::{Arrays, Workload};
+use super::{Arrays, Workload, products};
 use crate::inputs::Inputs;
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, ArrayViewD, Axis, NdFloat, Zip};
@@ -104,6 +104,8 @@ macro_rules! workload {
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
             const KEY: Option<&'static str> = Some($key);
+            const PRODUCTS: Option<fn(&Self) -> [Array2<$float>; 3]> =
+                Some(|net| products::of_three_layers(&net.x, [&net.w1, &net.w2, &net.w3]));
 
             fn new() -> Self {
                 Self::new()

@@ -8,6 +8,8 @@ use crate::rt::{Accumulate, matrix};
 use core::cell::RefCell;
 use core::fmt::Debug;
 use core::iter::Sum;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 use ndarray::{LinalgScalar, ScalarOperand};
 use num_traits::Float;
@@ -47,29 +49,58 @@ pub trait Element:
     /// Gives an empty buffer to this thread to keep.
     #[doc(hidden)]
     fn give(buffer: Vec<Self>);
+    /// The same where there is no place for it yet.
+    #[doc(hidden)]
+    fn keep(buffer: Vec<Self>);
+    /// Frees all buffers that this thread keeps.
+    #[doc(hidden)]
+    fn empty();
     /// The products for an instruction set.
     #[doc(hidden)]
     fn kernels(backend: Backend) -> &'static matrix::Kernels<Self>;
 }
 
+/// Frees the buffers of a thread when it ends.
+struct Ended<E: Element>(PhantomData<E>);
+
+impl<E: Element> Drop for Ended<E> {
+    fn drop(&mut self) {
+        E::empty();
+    }
+}
+
 macro_rules! elements {
-    ($($f:ident $pool:ident),*) => {$(
-        std::thread_local!(static $pool: RefCell<Pool<$f>> = const { RefCell::new(Pool::new()) });
+    ($($f:ident $pool:ident $ended:ident),*) => {$(
+        // Nothing is to be done when the thread ends, so that it is at hand without a question: what it holds then is freed by `Ended`.
+        std::thread_local!(static $pool: RefCell<ManuallyDrop<Pool<$f>>> = const { RefCell::new(ManuallyDrop::new(Pool::new())) });
+        std::thread_local!(static $ended: Ended<$f> = const { Ended(PhantomData) });
 
         impl Element for $f {
             #[allow(clippy::inline_always, reason = "as in the pool")]
             #[inline(always)]
             fn take(entries: usize) -> Option<Vec<$f>> {
-                // A thread that ends has no pool any more.
                 $pool.try_with(|pool| pool.borrow_mut().take(entries)).ok().flatten()
             }
             fn find(entries: usize) -> Option<Vec<$f>> {
-                $pool.try_with(|pool| pool.borrow_mut().find(entries)).ok().flatten()
+                $pool.with(|pool| pool.borrow_mut().find(entries))
             }
             #[allow(clippy::inline_always, reason = "as in the pool")]
             #[inline(always)]
             fn give(buffer: Vec<$f>) {
-                let _ = $pool.try_with(|pool| pool.borrow_mut().give(buffer));
+                if let Ok(Err(buffer)) = $pool.try_with(|pool| pool.borrow_mut().give(buffer)) {
+                    Self::keep(buffer);
+                }
+            }
+            #[cold]
+            fn keep(buffer: Vec<$f>) {
+                // A thread that ends keeps none any more.
+                if $ended.try_with(|_| {}).is_ok() {
+                    $pool.with(|pool| pool.borrow_mut().keep(buffer));
+                }
+            }
+            fn empty() {
+                let kept = $pool.with(|pool| core::mem::replace(&mut **pool.borrow_mut(), Pool::new()));
+                drop(kept);
             }
             fn kernels(backend: Backend) -> &'static matrix::Kernels<$f> {
                 matrix::$f(backend)
@@ -77,4 +108,4 @@ macro_rules! elements {
         }
     )*};
 }
-elements!(f32 POOL_F32, f64 POOL_F64);
+elements!(f32 POOL_F32 ENDED_F32, f64 POOL_F64 ENDED_F64);

@@ -1,4 +1,8 @@
 //! What products and rearrangements hand back.
+#![allow(
+    clippy::inline_always,
+    reason = "a product of few entries costs what surrounds it: where it is inlined, no array goes through memory"
+)]
 
 use super::operand::{Operand, Rank, Scalar};
 use super::pool::done;
@@ -74,7 +78,7 @@ fn fixed<E, D: Dimension>(a: ArrayView<'_, E, IxDyn>) -> ArrayView<'_, E, D> {
 /// # Panics
 /// When the shapes do not fit.
 #[track_caller]
-#[inline]
+#[inline(always)]
 pub fn dot<A, B>(a: A, b: B) -> <<A::Rank as Product<B::Rank>>::Output as Rank>::Tensor<A::Elem>
 where
     A: Operand<Rank: Product<B::Rank>>,
@@ -176,7 +180,7 @@ where
 }
 
 /// aᵢbⱼ.
-#[inline]
+#[inline(always)]
 pub fn outer<A: Operand<Rank = Ix1>, B: Operand<Elem = A::Elem, Rank = Ix1>>(a: A, b: B) -> Array2<A::Elem> {
     let z = matrix::outer(&a.view(), &b.view());
     done(a);

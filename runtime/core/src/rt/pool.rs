@@ -79,19 +79,21 @@ impl<E> Pool<E> {
         Some(buffer)
     }
 
-    /// Keeps an empty buffer.
+    /// Keeps a small empty buffer, if there is a place for it.
     #[inline(always)]
-    pub(crate) fn give(&mut self, buffer: Vec<E>) {
+    pub(crate) fn give(&mut self, buffer: Vec<E>) -> Result<(), Vec<E>> {
         let capacity = buffer.capacity();
         match self.small.get_mut(capacity / lanes::<E>()) {
-            Some(kept) if capacity.is_multiple_of(lanes::<E>()) && kept.len() < kept.capacity() => kept.push(buffer),
-            _ => self.keep(buffer),
+            Some(kept) if capacity.is_multiple_of(lanes::<E>()) && kept.len() < kept.capacity() => {
+                kept.push(buffer);
+                Ok(())
+            }
+            _ => Err(buffer),
         }
     }
 
     /// Keeps a buffer for which there is no place yet, or which is not small.
-    #[cold]
-    fn keep(&mut self, buffer: Vec<E>) {
+    pub(crate) fn keep(&mut self, buffer: Vec<E>) {
         let (capacity, bytes) = (buffer.capacity(), buffer.capacity() * size_of::<E>());
         if let Some(kept) = self.small.get_mut(capacity / lanes::<E>()) {
             if capacity.is_multiple_of(lanes::<E>()) && kept.len() < MANY {
@@ -206,5 +208,25 @@ pub(crate) fn copy<E: Element, D: Dimension>(a: &ArrayRef<E, D>) -> Array<E, D> 
             array(a.raw_dim(), columns, buffer)
         }
         None => a.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{give, room};
+    use crate::Element;
+
+    /// What a thread keeps is freed when it ends, by what `empty` does.
+    #[test]
+    fn a_thread_can_free_what_it_keeps() {
+        let of = |entries: usize| Vec::<f64>::with_capacity(room::<f64>(entries));
+        give(of(3));
+        give(of(1000));
+        assert!(f64::take(room::<f64>(3)).is_some_and(|buffer| buffer.capacity() == 8));
+        give(of(3));
+        f64::empty();
+        assert!(f64::take(room::<f64>(3)).is_none() && f64::find(room::<f64>(1000)).is_none());
+        give(of(3));
+        assert!(f64::take(room::<f64>(3)).is_some());
     }
 }

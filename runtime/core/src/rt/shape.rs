@@ -2,6 +2,8 @@
 
 use super::operand::{Operand, Scalar};
 use super::pool;
+use super::simd::{Few, array};
+use super::small::{Place, Sum};
 use crate::{Differentiable, Element};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
@@ -40,6 +42,18 @@ pub trait Like {
     fn lengths(&self) -> &[usize];
     /// From the computed array to the cotangent.
     fn finish<E: Element>(&self, array: Array<E, Self::Dim>) -> Self::Cotangent<E>;
+    /// Where few entries go: a number sums them.
+    #[doc(hidden)]
+    type Place<E: Element>: Place<E>;
+    /// Whether so many entries go there.
+    #[doc(hidden)]
+    #[inline]
+    fn fits(&self, shape: &[usize]) -> bool {
+        self.lengths() == shape
+    }
+    /// From there to the cotangent.
+    #[doc(hidden)]
+    fn few<E: Element>(&self, place: Self::Place<E>) -> Self::Cotangent<E>;
     /// Fails as the assignment does where what is assigned does not broadcast to this shape.
     #[track_caller]
     fn check_assigned(&self, from: &[usize]) {
@@ -66,6 +80,15 @@ impl Like for Shape<Scalar> {
     fn finish<E: Element>(&self, array: Array<E, ndarray::Ix0>) -> E {
         array.into_scalar()
     }
+    type Place<E: Element> = Sum<E>;
+    #[inline]
+    fn fits(&self, _: &[usize]) -> bool {
+        true
+    }
+    #[inline]
+    fn few<E: Element>(&self, place: Sum<E>) -> E {
+        place.total()
+    }
 }
 
 impl<D: Dimension> Like for Shape<D> {
@@ -82,6 +105,11 @@ impl<D: Dimension> Like for Shape<D> {
     #[inline]
     fn finish<E: Element>(&self, array: Array<E, D>) -> Array<E, D> {
         array
+    }
+    type Place<E: Element> = Few<E>;
+    #[inline]
+    fn few<E: Element>(&self, place: Few<E>) -> Array<E, D> {
+        array(self.dim(), false, place.finish())
     }
 }
 
@@ -127,6 +155,11 @@ impl Like for ListShape {
             (vec, offset) => vec.into_iter().skip(offset.unwrap_or(0)).take(self.0).collect(),
         }
     }
+    type Place<E: Element> = Few<E>;
+    #[inline]
+    fn few<E: Element>(&self, place: Few<E>) -> Vec<E> {
+        place.finish()
+    }
     #[track_caller]
     fn check_assigned(&self, from: &[usize]) {
         check_lengths(self.dim()[0], from);
@@ -146,6 +179,10 @@ impl<const N: usize> Like for FixedShape<N> {
     }
     fn finish<E: Element>(&self, array: Array<E, Ix1>) -> [E; N] {
         core::array::from_fn(|i| array[i])
+    }
+    type Place<E: Element> = Few<E>;
+    fn few<E: Element>(&self, place: Few<E>) -> [E; N] {
+        self.finish(Array::from_vec(place.finish()))
     }
     #[track_caller]
     fn check_assigned(&self, from: &[usize]) {

@@ -143,10 +143,10 @@ pub trait Pack<E, const M: usize> {
     fn run<const N: usize>(set: Backend, inputs: [&[E]; N], outputs: &mut [&mut [MaybeUninit<E>]], kernel: &impl Kernel<E, N, M>);
 }
 
-/// The loop over entries, compiled for an instruction set. Each output is an argument of its own: that none overlaps with anything
+/// The loop over entries, compiled for an instruction set, which has masks or not. Each output is an argument of its own: that none overlaps with anything
 /// else is what the compiler must know to make vectors.
 macro_rules! looped {
-    ($name:ident, $feature:meta, $sums:ty, $m:literal, $($out:ident $z:ident)+) => {
+    ($name:ident, $feature:meta, $masks:literal, $sums:ty, $m:literal, $($out:ident $z:ident)+) => {
         #[$feature]
         #[allow(clippy::too_many_arguments, reason = "one an output")]
         fn $name<E: Copy, const N: usize>(
@@ -161,10 +161,22 @@ macro_rules! looped {
             }
             $(let $out = &mut $out[..n];)+
             let near = Near::<$sums>::new();
-            for i in 0..n {
+            // What fills no vector is computed in one all the same, which is read and written behind a mask.
+            let rest = if $masks { n % lanes::<E>() } else { 0 };
+            for i in 0..n - rest {
                 // SAFETY: i < n, which is the length of each.
                 let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
                 $($out[i].write($z);)+
+            }
+            if rest > 0 {
+                for lane in 0..lanes::<E>() {
+                    if lane < rest {
+                        let i = n - rest + lane;
+                        // SAFETY: i < n, which is the length of each.
+                        let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
+                        $($out[i].write($z);)+
+                    }
+                }
             }
             if near.met_far() {
                 for i in 0..n {
@@ -186,11 +198,11 @@ macro_rules! packs {
                 outputs: &mut [&mut [MaybeUninit<E>]],
                 kernel: &impl Kernel<E, N, $m>,
             ) {
-                looped!(portable, inline(never), Native, $m, $($out $z)+);
+                looped!(portable, inline(never), false, Native, $m, $($out $z)+);
                 #[cfg(target_arch = "x86_64")]
-                looped!(avx2, target_feature(enable = "avx2,fma"), Fused, $m, $($out $z)+);
+                looped!(avx2, target_feature(enable = "avx2,fma"), true, Fused, $m, $($out $z)+);
                 #[cfg(target_arch = "x86_64")]
-                looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), Fused, $m, $($out $z)+);
+                looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), true, Fused, $m, $($out $z)+);
 
                 let n = outputs.first().map_or(0, |out| out.len());
                 assert!(outputs.iter().all(|out| out.len() == n), "cotangent: outputs of one length");
@@ -325,8 +337,10 @@ impl<'a, E: Element> Place<'a, E> {
     }
 }
 
-/// A buffer that is written in whole vectors, which may reach behind its end.
-pub(super) struct Padded<E> {
+/// The buffer of a result of few entries.
+#[allow(unreachable_pub, reason = "methods of public traits take it")]
+#[derive(Debug)]
+pub struct Few<E> {
     entries: Vec<E>,
     size: usize,
     /// How many have been written.
@@ -334,11 +348,11 @@ pub(super) struct Padded<E> {
 }
 
 #[allow(clippy::inline_always, reason = "the parts of a `Vec` stay in registers")]
-impl<E: Element> Padded<E> {
+impl<E: Element> Few<E> {
     /// Room for as many entries.
     #[inline(always)]
     pub(super) fn new(size: usize) -> Self {
-        Padded { entries: pool::take(size), size, written: 0 }
+        Few { entries: pool::take(size), size, written: 0 }
     }
 
     /// The place of the next entries, all of which [`Pack::run`] writes.
@@ -352,7 +366,7 @@ impl<E: Element> Padded<E> {
     /// The entries.
     #[inline(always)]
     pub(super) fn finish(mut self) -> Vec<E> {
-        assert!(self.written >= self.size, "as many entries as there is room for");
+        assert!(self.written == self.size, "as many entries as there is room for");
         // SAFETY: that many entries have been written into the room that there is.
         unsafe { self.entries.set_len(self.size) };
         self.entries

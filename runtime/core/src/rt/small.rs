@@ -2,15 +2,14 @@
 //! lie one behind the other, as nearly all small arrays are. All others, and large ones, go by `chunks`.
 //!
 //! All of it is inlined where it is called, so that what is known there of ranks and results is decided there, and no array goes through
-//! memory on its way. Vectors are computed whole, into buffers that have room for them. Sums are added in the same order as by `chunks`.
+//! memory on its way. Sums are added in the same order as by `chunks`.
 
 #![allow(clippy::inline_always, reason = "what is known where it is called decides most of it")]
 #![allow(clippy::needless_range_loop, reason = "a closure for each entry of an array is not always inlined")]
 
-use super::fold::{Made, pairs};
+use super::fold::pairs;
 use super::operand::{Operand, Rank};
-use super::simd::{Padded, lanes, place};
-use super::wish::Wanted;
+use super::simd::{Few, lanes, place};
 use crate::Element;
 use core::mem::MaybeUninit;
 use ndarray::{ArrayView, Dimension};
@@ -62,36 +61,47 @@ impl<'a, E: Element> Entries<'a, E> {
     #[inline(always)]
     pub(super) fn of<A: Operand<Elem = E>>(a: &A, view: &'a ArrayView<'_, E, <A::Rank as Rank>::Dim>) -> Self {
         match (a.scalar(), view.to_slice()) {
-            (Some(x), _) | (None, Some(&[x])) => Entries::Fill(x),
+            (Some(x), _) => Entries::Fill(x),
+            (None, Some(&[x])) if view.ndim() == 0 => Entries::Fill(x),
             (None, Some(all)) => Entries::All(all),
             (None, None) => unreachable!("entries that lie one behind the other"),
         }
     }
+
+    /// All of them, if it is not one value.
+    #[inline(always)]
+    fn all(self) -> Option<&'a [E]> {
+        if let Entries::All(all) = self { Some(all) } else { None }
+    }
+}
+
+/// The entries of all operands, if none is one value for all.
+#[inline(always)]
+pub(super) fn all<E: Element, const N: usize>(inputs: [Entries<'_, E>; N]) -> Option<[&[E]; N]> {
+    let mut entries: [&[E]; N] = [&[]; N];
+    for k in 0..N {
+        entries[k] = inputs[k].all()?;
+    }
+    Some(entries)
 }
 
 /// The operands, block by block.
 pub(super) struct Blocks<'a, E, const N: usize> {
     inputs: [Entries<'a, E>; N],
+    /// What is one value for all, as often as a block has entries.
+    fills: [[E; BLOCK]; N],
     size: usize,
-    longest: usize,
-    /// Whether there is an operand of one value for all.
-    fills: bool,
     start: usize,
-    /// How many entries the block at hand has, and how many are computed for it.
+    /// How many entries the block at hand has.
     pub(super) len: usize,
-    pub(super) width: usize,
 }
 
 impl<'a, E: Element, const N: usize> Blocks<'a, E, N> {
-    /// So many entries of each operand; in blocks of at most `longest`.
+    /// So many entries of each operand.
     #[inline(always)]
-    pub(super) fn new(inputs: [Entries<'a, E>; N], size: usize, longest: usize) -> Self {
-        let mut fills = false;
-        for k in 0..N {
-            fills |= matches!(inputs[k], Entries::Fill(_));
-        }
-        let longest = if fills { longest.min(BLOCK) } else { longest };
-        Blocks { inputs, size, longest, fills, start: 0, len: 0, width: 0 }
+    pub(super) fn new(inputs: [Entries<'a, E>; N], size: usize) -> Self {
+        let fills = core::array::from_fn(|k| if let Entries::Fill(x) = inputs[k] { [x; BLOCK] } else { [E::zero(); BLOCK] });
+        Blocks { inputs, fills, size, start: 0, len: 0 }
     }
 
     /// Goes on to the next block; says whether there is one.
@@ -100,103 +110,87 @@ impl<'a, E: Element, const N: usize> Blocks<'a, E, N> {
         self.start += self.len;
         let (left, lanes) = (self.size - self.start, lanes::<E>());
         // What fills no vector comes last and by itself.
-        self.len = if left < lanes { left } else { self.longest.min(left - left % lanes) };
-        // Few entries are computed one by one sooner than they are copied to where a vector is.
-        self.width = if self.len > lanes / 2 { self.len.next_multiple_of(lanes) } else { self.len };
+        self.len = if left < lanes { left } else { BLOCK.min(left - left % lanes) };
         self.len > 0
     }
 
-    /// Whether the operands' own entries are those of the block at hand.
-    #[inline(always)]
-    pub(super) fn lent(&self) -> bool {
-        self.len == self.width && !self.fills
-    }
-
-    /// Those.
+    /// The entries of the block at hand.
     #[inline(always)]
     pub(super) fn entries(&self) -> [&[E]; N] {
-        let mut entries: [&[E]; N] = [&[]; N];
-        for k in 0..N {
-            if let Entries::All(all) = self.inputs[k] {
-                entries[k] = &all[self.start..self.start + self.len];
-            }
-        }
-        entries
-    }
-
-    /// The entries of the block at hand where they are not lent: one value for all, or again and again the last one behind those that fill no
-    /// vector.
-    #[inline(always)]
-    pub(super) fn copies(&self) -> [[E; BLOCK]; N] {
         core::array::from_fn(|k| match self.inputs[k] {
-            Entries::Fill(x) => [x; BLOCK],
-            Entries::All(all) => {
-                let mut copy = [all[self.start]; BLOCK];
-                // One by one: few are done before a call of `memcpy` is.
-                for i in 0..if self.len == self.width { BLOCK } else { lanes::<E>() } {
-                    copy[i] = all[(self.start + i).min(self.size - 1)];
-                }
-                copy
-            }
+            Entries::Fill(_) => &self.fills[k][..self.len],
+            Entries::All(all) => &all[self.start..self.start + self.len],
         })
     }
 }
 
-/// Where the entries of a result go.
-pub(super) enum Place<E> {
-    /// They are kept.
-    Kept(Padded<E>),
-    /// They are summed: those of a block, sixteen parts of the sum, and the sum of what fills no vector.
-    Sum([E; BLOCK], [E; BLOCK], E),
+/// Where the entries of a result of few go. Which it is its type says, so that no question about it is left when the entries are there.
+#[allow(unreachable_pub, reason = "methods of public traits take it")]
+pub trait Place<E> {
+    /// Whether they are summed.
+    const SUMS: bool;
+    /// For so many entries.
+    fn new(size: usize) -> Self;
+    /// The place of the next entries.
+    fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>];
+    /// Takes the entries of a block.
+    fn add(&mut self, len: usize);
 }
 
-impl<E: Element> Place<E> {
-    /// For so many entries of a result.
+impl<E: Element> Place<E> for Few<E> {
+    const SUMS: bool = false;
     #[inline(always)]
-    pub(super) fn new(wanted: Wanted<'_>, size: usize) -> Self {
-        if wanted.is_total() {
-            Place::Sum([E::zero(); BLOCK], [E::zero(); BLOCK], E::zero())
-        } else {
-            Place::Kept(Padded::new(size))
-        }
+    fn new(size: usize) -> Self {
+        Few::new(size)
     }
-
-    /// How many entries a block may have.
     #[inline(always)]
-    pub(super) fn longest(&self) -> usize {
-        if let Place::Sum(..) = self { BLOCK } else { FEW }
+    fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        Few::next(self, len)
     }
-
-    /// The place of the next entries.
     #[inline(always)]
-    pub(super) fn next(&mut self, width: usize) -> &mut [MaybeUninit<E>] {
-        match self {
-            Place::Kept(kept) => kept.next(width),
-            Place::Sum(made, ..) => place(&mut made[..width]),
-        }
+    fn add(&mut self, _: usize) {}
+}
+
+/// The sum of entries.
+#[allow(unreachable_pub, reason = "as above")]
+#[derive(Debug)]
+pub struct Sum<E> {
+    /// Those of a block.
+    made: [E; BLOCK],
+    /// Sixteen parts of the sum, when there was a block of whole vectors.
+    parts: Option<[E; BLOCK]>,
+    /// The sum of what fills no vector.
+    rest: E,
+}
+
+impl<E: Element> Sum<E> {
+    /// It.
+    #[inline(always)]
+    pub(super) fn total(self) -> E {
+        self.parts.map_or(E::zero(), |parts| pairs(&parts, |a, b| a + b)) + self.rest
     }
+}
 
-    /// Takes the entries of a block.
+impl<E: Element> Place<E> for Sum<E> {
+    const SUMS: bool = true;
     #[inline(always)]
-    pub(super) fn add(&mut self, len: usize) {
-        if let Place::Sum(made, parts, rest) = self {
-            if len < lanes::<E>() {
-                for i in 0..BLOCK {
-                    made[i] = if i < len { made[i] } else { E::zero() };
-                }
-                *rest = pairs(made, |a, b| a + b);
-            } else {
-                parts.iter_mut().zip(&made[..len]).for_each(|(part, &x)| *part += x);
+    fn new(_: usize) -> Self {
+        Sum { made: [E::zero(); BLOCK], parts: None, rest: E::zero() }
+    }
+    #[inline(always)]
+    fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        place(&mut self.made[..len])
+    }
+    #[inline(always)]
+    fn add(&mut self, len: usize) {
+        if len < lanes::<E>() {
+            for i in len..BLOCK {
+                self.made[i] = E::zero();
             }
-        }
-    }
-
-    /// What has come of all entries.
-    #[inline(always)]
-    pub(super) fn finish(self) -> Made<E> {
-        match self {
-            Place::Kept(kept) => Made::Entries(kept.finish()),
-            Place::Sum(_, parts, rest) => Made::Total(pairs(&parts, |a, b| a + b) + rest),
+            self.rest = pairs(&self.made, |a, b| a + b);
+        } else {
+            let parts = self.parts.get_or_insert([E::zero(); BLOCK]);
+            parts.iter_mut().zip(&self.made[..len]).for_each(|(part, &x)| *part += x);
         }
     }
 }

@@ -4,8 +4,8 @@
 use super::fold::{Fold, Made};
 use super::operand::Rank;
 use super::shape::Like;
-use super::simd::{Backend, Buffer, Kernel, Pack, array};
-use super::small::{Blocks, Entries, Place};
+use super::simd::{Backend, Buffer, Few, Kernel, Pack, array};
+use super::small::{self, Blocks, Entries, Place, Sum};
 use super::sum_to::sum_axes;
 use crate::Element;
 use ndarray::{Array, Dimension};
@@ -31,11 +31,6 @@ pub enum Wanted<'s> {
 }
 
 impl<'s> Wanted<'s> {
-    #[inline]
-    pub(super) fn is_total(self) -> bool {
-        !matches!(self, Wanted::Entries) && self.shape().is_empty()
-    }
-
     #[inline]
     pub(super) fn shape(self) -> &'s [usize] {
         if let Wanted::To(shape) = self { shape } else { &[] }
@@ -69,6 +64,15 @@ pub trait Wish<E: Element, R: Rank> {
     #[doc(hidden)]
     #[track_caller]
     fn finish(self, made: Made<E>, dim: &R::Dim, columns: bool) -> Self::Result;
+    /// Whether few entries of this shape are all kept or all summed.
+    #[doc(hidden)]
+    fn fits(&self, shape: &[usize]) -> bool;
+    /// Where they go then.
+    #[doc(hidden)]
+    type Place: Place<E>;
+    /// The result.
+    #[doc(hidden)]
+    fn few(self, place: Self::Place, dim: &R::Dim) -> Self::Result;
 }
 
 /// Its entries are kept, in the shape that the operands broadcast to.
@@ -94,6 +98,15 @@ impl<E: Element, R: Rank> Wish<E, R> for Kept {
         let Made::Entries(entries) = made else { unreachable!("entries are kept") };
         R::tensor(array(dim.clone(), columns, entries))
     }
+    #[inline(always)]
+    fn fits(&self, _: &[usize]) -> bool {
+        true
+    }
+    type Place = Few<E>;
+    #[inline(always)]
+    fn few(self, place: Few<E>, dim: &R::Dim) -> R::Tensor<E> {
+        R::tensor(array(dim.clone(), false, place.finish()))
+    }
 }
 
 impl<E: Element, R: Rank> Wish<E, R> for Total {
@@ -106,6 +119,15 @@ impl<E: Element, R: Rank> Wish<E, R> for Total {
     fn finish(self, made: Made<E>, _: &R::Dim, _: bool) -> E {
         let Made::Total(total) = made else { unreachable!("entries are summed") };
         total
+    }
+    #[inline(always)]
+    fn fits(&self, _: &[usize]) -> bool {
+        true
+    }
+    type Place = Sum<E>;
+    #[inline(always)]
+    fn few(self, place: Sum<E>, _: &R::Dim) -> E {
+        place.total()
     }
 }
 
@@ -131,6 +153,15 @@ impl<E: Element, R: Rank, L: Like> Wish<E, R> for To<L> {
                 }
             }
         })
+    }
+    #[inline(always)]
+    fn fits(&self, shape: &[usize]) -> bool {
+        self.0.fits(shape)
+    }
+    type Place = L::Place<E>;
+    #[inline(always)]
+    fn few(self, place: L::Place<E>, _: &R::Dim) -> L::Cotangent<E> {
+        self.0.few(place)
     }
 }
 
@@ -168,7 +199,7 @@ macro_rules! wishes {
             #[inline(always)]
             fn fit(&self, shape: &[usize]) -> bool {
                 let ($($w,)+) = self;
-                $(($w.wanted().shape().is_empty() || $w.wanted().shape() == shape))&&+
+                $($w.fits(shape))&&+
             }
             #[inline(always)]
             fn few<K: Kernel<E, N, $n>, const N: usize>(
@@ -179,20 +210,18 @@ macro_rules! wishes {
             ) -> Self::Results {
                 let ($($w,)+) = self;
                 let (set, size) = (Backend::chosen(), dim.size());
-                $(let mut $m = Place::new($w.wanted(), size);)+
-                let mut blocks = Blocks::new(inputs, size, [$($m.longest()),+].into_iter().fold(size, usize::min));
-                while blocks.next() {
-                    let copies;
-                    let entries = if blocks.lent() {
-                        blocks.entries()
-                    } else {
-                        copies = blocks.copies();
-                        core::array::from_fn(|k| &copies[k][..blocks.width])
-                    };
-                    <[E; $n]>::run(set, entries, &mut [$($m.next(blocks.width)),+], kernel);
-                    $($m.add(blocks.len);)+
+                $(let mut $m = $W::Place::new(size);)+
+                match small::all(inputs) {
+                    Some(entries) if $(!$W::Place::SUMS)&&+ => <[E; $n]>::run(set, entries, &mut [$($m.next(size)),+], kernel),
+                    _ => {
+                        let mut blocks = Blocks::new(inputs, size);
+                        while blocks.next() {
+                            <[E; $n]>::run(set, blocks.entries(), &mut [$($m.next(blocks.len)),+], kernel);
+                            $($m.add(blocks.len);)+
+                        }
+                    }
                 }
-                ($($w.finish($m.finish(), dim, false),)+)
+                ($($w.few($m, dim),)+)
             }
         }
     )+};

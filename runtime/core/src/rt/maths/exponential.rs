@@ -3,7 +3,7 @@
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. The part of n·ln 2 that has all leading bits is exact, and so is its difference from x.
 
 use super::logarithm::ln_1p_of_fraction;
-use super::real::{MultiplyAdd, Real, clamp, inverse_power_of_two, polynomial, round, scale};
+use super::real::{MultiplyAdd, Real, clamp, inverse_power_of_two, polynomial, round, round_product, scale};
 use num_traits::{One, WrappingSub, Zero};
 
 /// x = n·ln 2 + r.
@@ -18,7 +18,12 @@ struct Reduced<F: Real> {
 
 #[inline(always)]
 fn reduce<A: MultiplyAdd, F: Real>(x: F) -> Reduced<F> {
-    let (n, bits) = round(x * F::LOG2_E.0);
+    reduced::<A, F>(x, round_product::<A, F>(x, F::LOG2_E.0))
+}
+
+/// The same for an n that is known.
+#[inline(always)]
+fn reduced<A: MultiplyAdd, F: Real>(x: F, (n, bits): (F, F::Bits)) -> Reduced<F> {
     let (high, low) = F::LN_2;
     let start = A::mul_add(-n, high, x);
     let rest = n * low;
@@ -61,7 +66,7 @@ pub(super) fn exp_m1<A: MultiplyAdd, F: Real>(x: F) -> F {
 pub(super) fn tanh<A: MultiplyAdd, F: Real>(x: F) -> F {
     let size = x.abs();
     let size = if size > F::TANH_ONE { F::TANH_ONE } else { size };
-    let Reduced { n, bits, r, lost } = reduce::<A, F>(size + size);
+    let Reduced { n, bits, r, lost } = reduced::<A, F>(size + size, round_product::<A, F>(size, F::LOG2_E.0 + F::LOG2_E.0));
     let inverse = inverse_power_of_two(n, bits);
     let less = ((F::one() - inverse) + r) + tail::<A, F>(r, lost);
     (less / (less + (inverse + inverse))).copysign(x)

@@ -66,21 +66,20 @@ macro_rules! real {
 real!(f32, u32);
 real!(f64, u64);
 
-/// Σ cₖ·xᵏ for at least two coefficients, even and odd powers apart: two chains of half the length.
+/// Σ cₖ·xᵏ for at least two coefficients: four terms at a time, all of them while x⁴ is computed. The sum waits for few others.
 #[inline(always)]
 pub(super) fn polynomial<A: MultiplyAdd, F: Real>(x: F, c: &[F]) -> F {
     let square = x * x;
-    let (even, odd) = ((c.len() - 1) & !1, (c.len() - 2) | 1);
-    let sum = |last: usize| {
-        let mut sum = c[last];
-        let mut k = last;
-        while k > 1 {
-            k -= 2;
-            sum = A::mul_add(sum, square, c[k]);
-        }
-        sum
-    };
-    A::mul_add(sum(odd), x, sum(even))
+    let fourth = square * square;
+    let two = |k: usize| if k + 1 < c.len() { A::mul_add(c[k + 1], x, c[k]) } else { c[k] };
+    let four = |k: usize| if k + 2 < c.len() { A::mul_add(two(k + 2), square, two(k)) } else { two(k) };
+    let mut k = (c.len() - 1) & !3;
+    let mut sum = four(k);
+    while k > 0 {
+        k -= 4;
+        sum = A::mul_add(sum, fourth, four(k));
+    }
+    sum
 }
 
 /// x rounded to an integer, even at a tie, and the same in two's complement in the lowest bits of an integer: |x| < 2^(STORED − 1).
@@ -88,6 +87,14 @@ pub(super) fn polynomial<A: MultiplyAdd, F: Real>(x: F, c: &[F]) -> F {
 pub(super) fn round<F: Real>(x: F) -> (F, F::Bits) {
     let shift = F::INTEGERS * F::literal(1.5);
     let shifted = x + shift;
+    (shifted - shift, F::bits(shifted))
+}
+
+/// x·by in the same way.
+#[inline(always)]
+pub(super) fn round_product<A: MultiplyAdd, F: Real>(x: F, by: F) -> (F, F::Bits) {
+    let shift = F::INTEGERS * F::literal(1.5);
+    let shifted = A::mul_add(x, by, shift);
     (shifted - shift, F::bits(shifted))
 }
 

@@ -326,7 +326,7 @@ pub(super) fn matrix_vector<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView1<'_
 }
 
 /// a·bᵀ for two vectors.
-#[inline]
+#[inline(always)]
 pub(super) fn outer<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) -> Array2<E> {
     let (m, n) = (a.len(), b.len());
     let mut entries = pool::take::<E>(m * n);
