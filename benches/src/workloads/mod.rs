@@ -35,6 +35,9 @@ use ndarray::{Array2, ArrayD, ArrayViewD, NdFloat};
 /// The inputs of one kind.
 pub type Arrays<F> = Vec<ArrayD<F>>;
 
+/// What computes the matrix products of a workload's gradient.
+pub type Products<W, F> = fn(&W) -> [Array2<F>; 3];
+
 /// A function with its gradient in two versions, and inputs for them.
 pub trait Workload: Sync {
     /// `f32` or `f64`, which the value has too.
@@ -60,7 +63,7 @@ pub trait Workload: Sync {
         (Vec::new(), Vec::new())
     }
     /// The matrix products of the gradient alone, where they are nearly all of it.
-    const PRODUCTS: Option<fn(&Self) -> [Array2<Self::Elem>; 3]> = None;
+    const PRODUCTS: Option<Products<Self, Self::Elem>> = None;
     /// The function alone.
     fn primal(&self) -> Self::Elem;
     /// The value and the gradient as they are written by hand.

@@ -104,7 +104,7 @@ macro_rules! workload {
             type Gradient = Gradient<$float>;
             const NAME: &'static str = $title;
             const KEY: Option<&'static str> = Some($key);
-            const PRODUCTS: Option<fn(&Self) -> [Array2<$float>; 3]> =
+            const PRODUCTS: Option<super::Products<Self, $float>> =
                 Some(|net| products::of_three_layers(&net.x, [&net.w1, &net.w2, &net.w3]));
 
             fn new() -> Self {
