@@ -26,13 +26,17 @@ source!(adapters);
 source!(array_literal);
 source!(array_maths);
 source!(array_views);
+source!(asked_options);
 source!(assignments);
 source!(blocks);
+source!(boxes);
 source!(broadcast_both);
 source!(broadcast_rows);
 source!(by_value);
+source!(carried_options);
 source!(casts);
 source!(chains);
+source!(changed_maps);
 source!(checkpoints);
 source!(closures);
 source!(constants);
@@ -47,6 +51,7 @@ source!(dynamic_ranks);
 source!(extremes);
 source!(fallible);
 source!(fallible_calls);
+source!(flat_maps);
 source!(from_vec);
 source!(generic_arrays);
 source!(generic_scalars);
@@ -58,15 +63,18 @@ source!(iter_mut);
 source!(iterator_sums);
 source!(joins);
 source!(labels);
-source!(leaves_inside);
 source!(lanes);
+source!(leaves_inside);
 source!(lent);
 source!(lent_parameter);
+source!(lent_parts);
+source!(lent_views);
 source!(let_chains);
 source!(let_else);
 source!(list_items);
 source!(lists);
 source!(lists_of_lists);
+source!(lists_of_structs);
 source!(loop_values);
 source!(loops_in_closures);
 source!(loss);
@@ -82,6 +90,7 @@ source!(network);
 source!(option_methods);
 source!(patterns);
 source!(permutations);
+source!(picks);
 source!(places);
 source!(powers);
 source!(prints_and_asserts);
@@ -593,4 +602,32 @@ fn lanes_and_items_of_lists() {
     let (x_bar, w_bar) = list_items::list_items::gradient(&x, 0.6);
     held(&x, &x_bar, |x| list_items::list_items(x, 0.6));
     held(&0.6, &w_bar, |&w| list_items::list_items(&x, w));
+}
+
+#[test]
+fn what_is_kept_lent_and_picked() {
+    let x = [0.4, 1.3, -0.6, 0.9];
+    cotangent::check!(lent_views::lent_views, &array![[0.4, 1.3], [-0.6, 0.9]], 0.7).assert();
+    let springs = [0.8, 1.4].map(|stiffness| lists_of_structs::Spring { stiffness, rest: 0.3 });
+    cotangent::check!(lists_of_structs::lists_of_structs, &springs, &x).assert();
+    for k in [0, 2, 4] {
+        cotangent::check!(picks::picks, &x, k).assert();
+    }
+    cotangent::check!(carried_options::carried_options, &x, 0.7).assert();
+    cotangent::check!(flat_maps::flat_maps, &x, 0.7).assert();
+    cotangent::check!(asked_options::asked_options, &x, 0.2).assert();
+    assert!(asked_options::asked_options::gradient(&x, 0.7).is_err());
+    cotangent::check!(changed_maps::changed_maps, &[3_usize, 0, 3, 2], 0.7).assert();
+}
+
+#[test]
+fn what_is_boxed_and_lent_by_parts() {
+    let model = boxes::Model { rate: Box::new(0.4), weights: Box::new(array![0.3, -0.8]) };
+    let (bar, by_bar) = boxes::boxes::gradient(&model, Box::new(0.7));
+    assert_eq!((*bar.rate, *by_bar, *bar.weights), (0.7, 0.4, array![1.0, 1.0]));
+    let mut w = lent_parts::Work { a: array![0.4, 1.3], b: 0.7 };
+    let mut bar = lent_parts::WorkCotangent { a: array![1.0, 2.0], b: 3.0 };
+    let ((), pullback) = lent_parts::lent_parts::pullback(&mut w, 0.2);
+    let ((), x_bar) = pullback(&mut bar, &0.2);
+    assert_close(&[x_bar, bar.a[0], bar.a[1], bar.b], &[3.1, 3.1, 2.0, 1.8], 1e-12);
 }

@@ -164,10 +164,11 @@ impl Sweep {
     }
 }
 
-/// A path as equations speak of it: what an option holds has its name, the field of a variant its own.
+/// A path as equations speak of it: what an option or a box holds has its name, the field of a variant its own.
 fn said(path: &TokenStream) -> String {
     let text = path.to_string().replace(' ', "");
-    let steps =
-        text.split('.').filter(|step| !["Some_0(", "Held_0(", "Ok_0(", "held("].iter().any(|held| step.starts_with(held)));
+    let steps = text
+        .split('.')
+        .filter(|step| !["Some_0(", "Held_0(", "Ok_0(", "held(", "inside("].iter().any(|held| step.starts_with(held)));
     steps.map(|step| step.trim_end_matches("()").to_owned()).collect::<Vec<_>>().join(".")
 }
