@@ -3,64 +3,15 @@
 //! It is the oracle of what the compiler makes of the same programs: it shares nothing with it, neither the representation nor a rule.
 
 mod chain;
+mod place;
+mod value;
+
+pub use value::Value;
+
+use value::{elementwise, kind, method, sum};
 
 use super::number::{Dual, Number};
 use super::{Arm, Block, Expr, Function, Over, Program, SIZE, Stmt};
-
-/// A value.
-#[derive(Clone, Debug)]
-pub enum Value<N> {
-    /// `f64`
-    Real(N),
-    /// `usize`
-    Int(usize),
-    /// `bool`
-    Bool(bool),
-    /// `Array1<f64>`
-    Vector(Vec<N>),
-    /// `Array2<f64>`, row by row
-    Matrix(Vec<Vec<N>>),
-    /// `State`
-    State(N, Vec<N>),
-    /// `Vec<f64>`
-    List(Vec<N>),
-    /// `Option<f64>`, or a `Result<f64, String>`
-    Maybe(Option<N>),
-    /// `Form`: a variant and the floats in it
-    Form(&'static str, Vec<N>),
-    /// `()`
-    Unit,
-}
-
-impl<N: Copy> Value<N> {
-    /// The floats in it, in order.
-    pub fn entries(&self) -> Vec<N> {
-        match self {
-            Value::Real(x) => vec![*x],
-            Value::Vector(v) | Value::List(v) | Value::Form(_, v) => v.clone(),
-            Value::Maybe(x) => x.iter().copied().collect(),
-            Value::Matrix(rows) => rows.concat(),
-            Value::State(p, q) => std::iter::once(*p).chain(q.iter().copied()).collect(),
-            Value::Int(_) | Value::Bool(_) | Value::Unit => vec![],
-        }
-    }
-
-    /// The same value with other floats, taken one after the other.
-    fn with<M>(&self, mut next: impl FnMut(N) -> M) -> Value<M> {
-        match self {
-            Value::Real(x) => Value::Real(next(*x)),
-            Value::Int(i) => Value::Int(*i),
-            Value::Bool(b) => Value::Bool(*b),
-            Value::Vector(v) => Value::Vector(v.iter().map(|x| next(*x)).collect()),
-            Value::List(v) => Value::List(v.iter().map(|x| next(*x)).collect()),
-            Value::Matrix(rows) => Value::Matrix(rows.iter().map(|v| v.iter().map(|x| next(*x)).collect()).collect()),
-            Value::State(p, q) => Value::State(next(*p), q.iter().map(|x| next(*x)).collect()),
-            Value::Maybe(x) => Value::Maybe(x.map(next)),
-            Value::Form(variant, v) => Value::Form(variant, v.iter().map(|x| next(*x)).collect()),
-            Value::Unit => Value::Unit,
-        }
-    }
-}
 
 /// How many statements a program may run.
 const FUEL: u32 = 20_000;
@@ -122,19 +73,6 @@ struct Machine<'a, N> {
     /// The variables of each function that is running; the names of a function differ.
     frames: Vec<Vec<(String, Slot<N>)>>,
     fuel: u32,
-}
-
-/// A step into a value.
-enum Step {
-    At(Vec<usize>),
-    Field(&'static str),
-}
-
-/// What an assignment changes.
-enum Target<'v, N> {
-    Float(&'v mut N),
-    Floats(&'v mut Vec<N>),
-    Whole(&'v mut Value<N>),
 }
 
 /// Whether a loop of that label is meant.
@@ -344,85 +282,6 @@ impl<N: Number> Machine<'_, N> {
         panic!("a `match` without an arm for {}", kind(&value))
     }
 
-    /// The variable that a place begins with, and the steps from there.
-    fn steps(&mut self, place: &Expr) -> Run<N, (String, Vec<Step>)> {
-        match place {
-            Expr::Var(name) => Ok((name.clone(), vec![])),
-            Expr::Unary("*", inner) => self.steps(inner),
-            Expr::Index(inner, at) => {
-                let at = at.iter().map(|i| self.int(i)).collect::<Run<N, Vec<_>>>()?;
-                let (name, mut steps) = self.steps(inner)?;
-                steps.push(Step::At(at));
-                Ok((name, steps))
-            }
-            Expr::Field(inner, field) => {
-                let (name, mut steps) = self.steps(inner)?;
-                steps.push(Step::Field(field));
-                Ok((name, steps))
-            }
-            other => panic!("`{other}` is no place"),
-        }
-    }
-
-    fn target(&mut self, place: &Expr) -> Run<N, Target<'_, N>> {
-        let (name, steps) = self.steps(place)?;
-        let mut target = Target::Whole(self.variable(&name));
-        for step in steps {
-            target = match (target, step) {
-                (Target::Whole(Value::Vector(v) | Value::List(v)) | Target::Floats(v), Step::At(at)) => {
-                    Target::Float(&mut v[at[0]])
-                }
-                (Target::Whole(Value::Matrix(m)), Step::At(at)) => Target::Float(&mut m[at[0]][at[1]]),
-                (Target::Whole(Value::State(p, _)), Step::Field("p")) => Target::Float(p),
-                (Target::Whole(Value::State(_, q)), Step::Field("q")) => Target::Floats(q),
-                _ => panic!("`{place}` is no place"),
-            };
-        }
-        Ok(target)
-    }
-
-    fn assign(&mut self, place: &Expr, op: &str, value: Value<N>) -> Run<N, ()> {
-        let op = op.trim_end_matches('=');
-        let changed = |a: N, b: N| if op.is_empty() { b } else { a.binary(op, b) };
-        match (self.target(place)?, value) {
-            (Target::Float(a) | Target::Whole(Value::Real(a)), Value::Real(b)) => *a = changed(*a, b),
-            (Target::Floats(a) | Target::Whole(Value::Vector(a)), Value::Vector(b)) => {
-                a.iter_mut().zip(b).for_each(|(a, b)| *a = changed(*a, b));
-            }
-            (Target::Floats(a) | Target::Whole(Value::Vector(a)), Value::Real(b)) => {
-                for a in a.iter_mut() {
-                    *a = changed(*a, b);
-                }
-            }
-            (Target::Whole(a @ Value::Matrix(_)), b) if !op.is_empty() => {
-                *a = elementwise(op, std::mem::replace(a, Value::Unit), b);
-            }
-            (Target::Whole(Value::Int(a)), Value::Int(b)) => *a = if op == "+" { *a + b } else { b },
-            (Target::Whole(a), b) if op.is_empty() => *a = b,
-            (_, b) => panic!("`{place} {op}= ` {}", kind(&b)),
-        }
-        Ok(())
-    }
-
-    fn change(&mut self, place: &Expr, name: &str, arguments: &[Value<N>]) -> Run<N, ()> {
-        match (self.target(place)?, name, arguments) {
-            (Target::Whole(Value::Matrix(m)), "set_row", [Value::Int(i), Value::Vector(v)]) => m[*i].clone_from(v),
-            (Target::Whole(a @ (Value::Vector(_) | Value::Matrix(_))), "scaled_add", [x @ Value::Real(_), b]) => {
-                *a = elementwise("+", std::mem::replace(a, Value::Unit), elementwise("*", x.clone(), b.clone()));
-            }
-            (Target::Whole(a @ Value::Vector(_)), "assign", [b @ Value::Vector(_)])
-            | (Target::Whole(a @ Value::Matrix(_)), "assign", [b @ Value::Matrix(_)]) => a.clone_from(b),
-            (Target::Whole(Value::Matrix(m)), "fill", [Value::Real(x)]) => m.iter_mut().for_each(|row| row.fill(*x)),
-            (Target::Whole(Value::List(l)), "push", [Value::Real(x)]) => l.push(*x),
-            (Target::Whole(Value::Vector(v) | Value::List(v)) | Target::Floats(v), "swap", [Value::Int(i), Value::Int(j)]) => {
-                v.swap(*i, *j);
-            }
-            (Target::Whole(Value::Vector(v)) | Target::Floats(v), "fill", [Value::Real(x)]) => v.fill(*x),
-            _ => panic!("`{place}.{name}(…)`"),
-        }
-        Ok(())
-    }
-
     fn flag(&mut self, expr: &Expr) -> Run<N, bool> {
         match self.expr(expr)? {
             Value::Bool(b) => Ok(b),
@@ -593,82 +452,5 @@ impl<N: Number> Machine<'_, N> {
             },
             (a, b) => elementwise(op, a, b),
         })
-    }
-}
-
-/// An operator between arrays, or an array and a float, entry by entry.
-fn elementwise<N: Number>(op: &str, a: Value<N>, b: Value<N>) -> Value<N> {
-    let rows = |a: &[N], b: &[N]| a.iter().zip(b).map(|(a, b)| a.binary(op, *b)).collect::<Vec<N>>();
-    match (a, b) {
-        (Value::Vector(a), Value::Vector(b)) => Value::Vector(rows(&a, &b)),
-        (Value::Matrix(a), Value::Matrix(b)) => Value::Matrix(a.iter().zip(&b).map(|(a, b)| rows(a, b)).collect()),
-        (Value::Matrix(a), Value::Vector(b)) => Value::Matrix(a.iter().map(|a| rows(a, &b)).collect()),
-        (a @ (Value::Vector(_) | Value::Matrix(_)), Value::Real(b)) => a.with(|a| a.binary(op, b)),
-        (Value::Real(a), b @ (Value::Vector(_) | Value::Matrix(_))) => b.with(|b| a.binary(op, b)),
-        (a, b) => panic!("{} {op} {}", kind(&a), kind(&b)),
-    }
-}
-
-fn kind<N>(value: &Value<N>) -> &'static str {
-    match value {
-        Value::Real(_) => "a float",
-        Value::Int(_) => "an integer",
-        Value::Bool(_) => "a flag",
-        Value::Vector(_) => "a vector",
-        Value::Matrix(_) => "a matrix",
-        Value::State(..) => "a state",
-        Value::List(_) => "a list",
-        Value::Maybe(_) => "an option",
-        Value::Form(..) => "a form",
-        Value::Unit => "nothing",
-    }
-}
-
-fn sum<N: Number>(entries: &[N]) -> N {
-    entries.iter().copied().fold(N::constant(0.0), |a, b| a.binary("+", b))
-}
-
-fn dot<N: Number>(a: &[N], b: &[N]) -> N {
-    let products: Vec<N> = a.iter().zip(b).map(|(a, b)| a.binary("*", *b)).collect();
-    sum(&products)
-}
-
-fn transposed<N: Copy>(m: &[Vec<N>]) -> Vec<Vec<N>> {
-    (0..SIZE).map(|j| m.iter().map(|row| row[j]).collect()).collect()
-}
-
-fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>]) -> Value<N> {
-    match (a, name, arguments) {
-        (a, "clone" | "to_owned" | "view", []) => a,
-        (a, "ok" | "ok_or" | "copied", []) => a,
-        (Value::Maybe(Some(x)), "unwrap", []) => Value::Real(x),
-        (Value::Maybe(o), "unwrap_or", [Value::Real(x)]) => Value::Real(o.unwrap_or(*x)),
-        (Value::List(l), "first", []) => Value::Maybe(l.first().copied()),
-        (Value::List(l), "last", []) => Value::Maybe(l.last().copied()),
-        (Value::Int(i), "as_f64", []) => Value::Real(N::constant(i as f64)),
-        (Value::Real(a), "powi", [Value::Int(n)]) => {
-            let n = i32::try_from(*n).expect("a small power");
-            Value::Real(a.powi(n))
-        }
-        (Value::Real(a), name, []) => Value::Real(a.function(name)),
-        (Value::Real(a), name, [Value::Real(b)]) => Value::Real(a.binary(name, *b)),
-        (Value::Vector(v) | Value::List(v), "sum" | "list_sum", []) => Value::Real(sum(&v)),
-        (Value::Matrix(m), "sum", []) => Value::Real(sum(&m.concat())),
-        (Value::Vector(v) | Value::List(v), "len", []) => Value::Int(v.len()),
-        (Value::Vector(a), "dot", [Value::Vector(b)]) => Value::Real(dot(&a, b)),
-        (Value::Matrix(m), "dot", [Value::Vector(v)]) => Value::Vector(m.iter().map(|row| dot(row, v)).collect()),
-        (Value::Matrix(a), "dot", [Value::Matrix(b)]) => {
-            let columns = transposed(b);
-            Value::Matrix(a.iter().map(|row| columns.iter().map(|column| dot(row, column)).collect()).collect())
-        }
-        (Value::Vector(v), "dot", [Value::Matrix(m)]) => {
-            Value::Vector(transposed(m).iter().map(|column| dot(&v, column)).collect())
-        }
-        (Value::Matrix(m), "t", []) => Value::Matrix(transposed(&m)),
-        (Value::Matrix(m), "row_sums", []) => Value::Vector(m.iter().map(|row| sum(row)).collect()),
-        (Value::Matrix(m), "column_sums", []) => Value::Vector(transposed(&m).iter().map(|column| sum(column)).collect()),
-        (Value::Matrix(m), "row", [Value::Int(i)]) => Value::Vector(m[*i].clone()),
-        (Value::Matrix(m), "column", [Value::Int(j)]) => Value::Vector(m.iter().map(|row| row[*j]).collect()),
-        (a, name, _) => panic!("the method `{name}` of {}", kind(&a)),
     }
 }

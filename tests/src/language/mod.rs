@@ -11,6 +11,7 @@ mod expression;
 mod number;
 mod statement;
 mod text;
+mod walk;
 mod whole;
 
 pub use evaluate::{Value, gradient, second, value};

@@ -1,6 +1,7 @@
 //! Chains of iterators and patterns.
 
-use super::{Exit, Machine, Run, Value, kind, sum};
+use super::value::{kind, sum};
+use super::{Exit, Machine, Run, Value};
 use crate::language::number::Number;
 use crate::language::{Chain, End, Expr, Pattern, Source, Step};
 
