@@ -10,6 +10,7 @@ macro_rules! source {
     ($name:ident) => {
         #[allow(
             unreachable_pub,
+            clippy::boxed_local,
             clippy::cast_lossless,
             clippy::cast_possible_truncation,
             clippy::cast_possible_wrap,
