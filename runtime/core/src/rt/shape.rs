@@ -132,6 +132,15 @@ impl<L: Like> Like for &L {
     fn check_assigned(&self, from: &[usize]) {
         (**self).check_assigned(from);
     }
+    type Place<E: Element> = L::Place<E>;
+    #[inline]
+    fn fits(&self, shape: &[usize]) -> bool {
+        (**self).fits(shape)
+    }
+    #[inline]
+    fn few<E: Element>(&self, place: L::Place<E>) -> L::Cotangent<E> {
+        (**self).few(place)
+    }
 }
 
 impl Like for ListShape {
