@@ -202,6 +202,21 @@ fn zips() {
     check!(zipped_rows(&a, &w), a = matrix(3, 2), w = vector(2));
 }
 
+/// Nothing to go over gives empty gradients, and what is no number stays none.
+#[test]
+fn without_rows() {
+    let empty = Array2::<f64>::zeros((0, 4));
+    assert_eq!(each_axis::gradient(&empty, 0).dim(), (0, 4));
+    assert_eq!(strided_windows::gradient(&Array2::zeros((1, 4)), &Array2::ones((2, 2))).1, Array2::<f64>::zeros((2, 2)));
+    assert_eq!(entries_changed::gradient(&empty, 2.0), (empty.clone(), 0.0));
+    assert_eq!(zipped::gradient(&empty, &empty, 2.0), (empty.clone(), empty.clone(), 0.0));
+    let (x_bar, w_bar) = zipped_rows::adjoint(&Array2::zeros((0, 2)), &vector(2), Array1::zeros(0)).1;
+    assert_eq!((x_bar.dim(), w_bar), ((0, 2), Array1::zeros(2)));
+    let strange = Array2::from_elem((3, 4), f64::NAN);
+    assert!(each_axis_changed::gradient(&strange, f64::INFINITY).0.iter().all(|e| e.is_nan()));
+    assert!(spreads::gradient(&strange, 0.5).1.is_nan());
+}
+
 /// Second derivatives along a direction, and differences of gradients.
 #[test]
 fn of_second_order() {

@@ -17,6 +17,11 @@ pub(super) enum Author {
 }
 
 impl Emit<'_> {
+    /// Whether a value is what a row gives.
+    fn is_asked_for(&self, value: ValueId) -> bool {
+        self.definitions.stmts.get(&value).is_some_and(|stmt| stmt.op.rule().is_some())
+    }
+
     /// An operand in its place.
     pub(super) fn operand(&mut self, value: ValueId, mode: Mode, prec: Prec, author: Author) -> TokenStream {
         let position = self.pending.iter().position(|(v, _)| *v == value);
@@ -70,8 +75,10 @@ impl Emit<'_> {
             (Mode::Owned, _) => quote_spanned!(here=> #name.view()),
             (Mode::Move, Repr::Reference) => quote_spanned!(here=> #rt::own(#name)),
             (Mode::Move, _) if !last => quote_spanned!(here=> #rt::own(&#name)),
-            // A reference that the user's code gives.
-            (Mode::Plain, Repr::View) if *self.kind(value) == Kind::Discrete => quote_spanned!(here=> #name),
+            // A reference that the user's code gives; a shape that is asked for is none.
+            (Mode::Plain, Repr::View) if *self.kind(value) == Kind::Discrete && !self.is_asked_for(value) => {
+                quote_spanned!(here=> #name)
+            }
             (Mode::Plain, Repr::Owned | Repr::View | Repr::Cow) if rule && !last => quote_spanned!(here=> &#name),
             (Mode::Plain, Repr::Unknown) if rule && !last => quote_spanned!(here=> ::core::clone::Clone::clone(&#name)),
             (Mode::Place, Repr::Reference) if prec > Prec::Unary => quote_spanned!(here=> (*#name)),

@@ -431,6 +431,11 @@ impl Lower<'_> {
             let [Binding::Value(k), item] = &numbered[..] else { return lower.error(span, "a list is expected here") };
             let mut out = Vec::new();
             match (so_far, item) {
+                (Binding::Value(_), Binding::Value(x)) if matches!(lower.builder.kind(*x), Kind::Array(..) | Kind::List(..)) => {
+                    let message = "a list of arrays cannot be collected with a derivative; put one after the other into a list, \
+                                   `rows.push(row)`";
+                    return lower.error(span, message);
+                }
                 (Binding::Value(list), Binding::Value(x)) => out.push(Binding::Value(lower.put(list, *x, *k, span))),
                 (Binding::Tuple(lists), Binding::Tuple(items)) if lists.len() == items.len() => {
                     for (list, x) in lists.iter().zip(items) {

@@ -1,8 +1,8 @@
-//! `map` of a list of fixed length to another type of floats, a list from a function whose length is not seen, and slices that are
-//! not seen.
+//! `map` of a list of fixed length to another type of floats, a list from a function whose length is not seen, slices that are not
+//! seen, and a list of arrays.
 
 use cotangent::differentiate;
-use ndarray::{Array1, s};
+use ndarray::{Array1, Array2, s};
 
 #[differentiate]
 fn squares(x: [f64; 3]) -> f32 {
@@ -23,6 +23,12 @@ fn slices(x: &Array1<f64>) -> f64 {
     let (mut a, b) = y.multi_slice_mut(parts);
     a *= &b;
     y.sum()
+}
+
+#[differentiate]
+fn rows(x: &Array2<f64>) -> f64 {
+    let rows: Vec<Array1<f64>> = x.outer_iter().map(|row| row.to_owned()).collect();
+    rows[0].sum() * rows[1].product()
 }
 
 fn main() {}
