@@ -41,16 +41,13 @@ fn module(seed: u64) -> String {
             _ => format!("&{}", p.name),
         });
     }
-    let (given, along) = (given.join(", "), along.join(", "));
-    let (mut program, mut total, mut held) = (program.to_string(), String::new(), String::new());
-    if seed.is_multiple_of(SECOND) {
-        program = program.replace("#[differentiate]", "#[differentiate(order = 2)]");
-        total = sum_of_results(main);
-        held = format!(
-            "let (_, gradient, products) = total::hvp({given}, {along});
-            second({seed}, &cotangents.floats(), &gradient.floats(), &products.floats());"
-        );
-    }
+    let both = |x: &String| match x.strip_prefix('&') {
+        Some(owned) => format!("({x}, &twice({owned}.clone()))"),
+        None if x == "()" => "((), ())".to_owned(),
+        None => format!("({x}, 2.0 * {x})"),
+    };
+    let twofold: Vec<String> = along.iter().map(both).collect();
+    let (given, along, twofold) = (given.join(", "), along.join(", "), twofold.join(", "));
     // What fails has no derivatives, and its companion fails as well.
     let fails = |success: &str, asked: &str| {
         format!("let {success}(untouched) = untouched else {{ return assert!(program::adjoint({given}, 1.0).{asked}()) }};")
@@ -60,6 +57,23 @@ fn module(seed: u64) -> String {
         Type::Checked => (fails("Ok", "is_err"), ".expect(\"a value\")"),
         _ => (String::new(), ""),
     };
+    let (mut program, mut total, mut held, mut twice) = (program.to_string(), String::new(), String::new(), String::new());
+    if seed.is_multiple_of(SECOND) {
+        program = program.replace("#[differentiate]", "#[differentiate(order = 2)]");
+        total = sum_of_results(main);
+        held = format!(
+            "let (_, gradient, products) = total::hvp({given}, {along});
+            second({seed}, &cotangents.floats(), &gradient.floats(), &products.floats());"
+        );
+    }
+    // Two directions at once: the arguments, and twice the arguments.
+    if seed % SECOND == 1 {
+        program = program.replace("#[differentiate]", "#[differentiate(directions = 2)]");
+        twice = format!(
+            "let (_, [once, twice]) = program::tangents_2({given}, {twofold}){there};
+            at_once({seed}, &moved.floats(), &once.floats(), &twice.floats());"
+        );
+    }
     format!(
         "mod program_{seed} {{
             use super::*;
@@ -76,6 +90,7 @@ fn module(seed: u64) -> String {
                 let (_, moved) = program::tangent({given}, {along}){there};
                 forwards({seed}, &moved.floats(), &cotangents.floats());
                 {held}
+                {twice}
             }}
         }}
         "

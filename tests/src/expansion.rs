@@ -33,7 +33,7 @@ impl Beside {
 
     fn names(self) -> &'static [&'static str] {
         match self {
-            Beside::Bodies => &["tangent", "hvp", "pullback_tangent"],
+            Beside::Bodies => &["tangent", "tangents_2", "hvp", "pullback_tangent"],
             Beside::Sweeps => &["tangents", "adjoints", "jacobian", "hessian"],
         }
     }

@@ -34,6 +34,7 @@ fn every_source_expands_to_its_snapshot() {
 /// The sources whose expansions in forward mode, and of second derivatives, are shown, in a snapshot `tangent_NAME.rs`.
 const BODIES: &[&str] = &[
     "broadcast_rows",
+    "directions",
     "fallible_calls",
     "generic_scalars",
     "growing",
@@ -53,9 +54,9 @@ const BODIES: &[&str] = &[
     "trait_impl",
 ];
 
-/// The sources whose functions of several sweeps are shown, in a snapshot `sweeps_NAME.rs`: of arrays, of numbers and with second
-/// derivatives, of a method.
-const SWEEPS: &[&str] = &["loss", "second_order", "trait_impl"];
+/// The sources whose functions of several sweeps are shown, in a snapshot `sweeps_NAME.rs`: along several directions at once, of arrays, of
+/// numbers and with second derivatives, of a method.
+const SWEEPS: &[&str] = &["directions", "loss", "second_order", "trait_impl"];
 
 fn beside() -> impl Iterator<Item = (String, &'static str, Beside)> {
     let bodies = BODIES.iter().map(|&name| (format!("tangent_{name}"), name, Beside::Bodies));

@@ -1,6 +1,6 @@
 //! Random programs over the language with the real attribute: nested control flow, mutation, calls, closures and structs. The value is
 //! that of the untouched function, the gradient that of dual numbers which run through the program itself, and so
-//! are the second derivatives of every third one.
+//! are the second derivatives of every third one. Another third goes along two directions at once.
 //!
 //! `COTANGENT_LANGUAGE_SEED=400 COTANGENT_LANGUAGE=1000 cargo test -p cotangent-tests --test language` runs a thousand more.
 
@@ -119,6 +119,22 @@ fn forwards(seed: u64, moved: &[f64], gradient: &[f64]) {
     let size = products.iter().chain(moved).map(|x| x.abs()).sum::<f64>().max(1.0);
     let close = (found - expected).abs() <= 1e-9 * size || found == expected || !expected.is_finite() && !found.is_finite();
     assert!(close, "forward mode gives {found}, reverse mode {expected}\n{program}");
+}
+
+/// Holds tangents along two directions at once, the second twice the first, to the tangent along the first.
+#[track_caller]
+fn at_once(seed: u64, alone: &[f64], once: &[f64], twice: &[f64]) {
+    let program = language::program(seed);
+    let size = alone.iter().map(|x| x.abs()).fold(1.0, f64::max);
+    let close = |f: f64, e: f64| (f - e).abs() <= 1e-10 * size || f == e || !f.is_finite() && !e.is_finite();
+    let same = |found: &[f64], by: f64| found.len() == alone.len() && found.iter().zip(alone).all(|(f, e)| close(*f, by * e));
+    assert!(same(once, 1.0) && same(twice, 2.0), "along two directions {once:?} and {twice:?}, alone {alone:?}\n{program}");
+}
+
+/// Twice a tangent.
+fn twice<C: Cotangent>(tangent: C) -> C {
+    let floats: Vec<f64> = tangent.to_vec().iter().map(|x| 2.0 * x).collect();
+    C::from_vec(&tangent, &floats)
 }
 
 /// Holds the gradient beside a second derivative to the gradient, and the Hessian times the arguments to the oracle.

@@ -22,6 +22,19 @@ impl Layer {
     fn forward(&self, x: &Array1<f64>) -> Array1<f64> {
         (self.w.dot(x) + &self.b).mapv(f64::tanh)
     }
+
+    /// `self` is copied, as the base of another one and as an item of a list.
+    fn stacked(&self, x: &Array1<f64>) -> f64 {
+        let second = Layer { b: &self.b * 2.0, ..self.clone() };
+        let mut layers = vec![self.clone(), second];
+        layers.push(self.to_owned());
+        let mut h = x.clone();
+        for layer in &layers {
+            h = layer.forward(&h);
+        }
+        let last = self.clone();
+        h.dot(&last.b)
+    }
 }
 
 #[differentiate]
@@ -272,4 +285,13 @@ fn fields_of_constants_are_lent() {
     let layer = Layer { w: array![[1.0]], b: array![0.5, -0.2] };
     let x_bar = lent_twice::gradient(0.7, layer);
     assert!((x_bar - (2.0 * 0.29 + 1.4 * 0.5)).abs() < 1e-14);
+}
+
+#[test]
+fn copies_of_the_receiver() {
+    let layer = network().layers.remove(0);
+    let x = array![0.3, -0.8];
+    let (layer_bar, x_bar) = layer.stacked_gradient(&x);
+    cotangent_tests::held(&layer, &layer_bar, |layer| layer.stacked(&x));
+    cotangent_tests::held(&x, &x_bar, |x| layer.stacked(x));
 }

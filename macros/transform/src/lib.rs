@@ -86,6 +86,8 @@ pub struct Stages {
     pub funcs: Vec<(&'static str, ir::Func)>,
     /// The same in forward mode, from the function that is fused for it on.
     pub tangents: Vec<(&'static str, ir::Func)>,
+    /// Forward mode along several directions at once, where the attribute asks for it.
+    pub several: Option<(ir::Directions, ir::Func)>,
     /// The adjoint with one tangent, with two and so on, as many as the attribute asks for.
     pub lifted: Vec<(ir::Lift, ir::Func)>,
 }
@@ -115,7 +117,9 @@ fn stages_inside(
     let signature = parse::signature(&function, &unnamed, &options, &mut errors);
     if let Some(rule) = &options.rule {
         let adjoint = custom::adjoint(&function, &signature, (rule, options.inside.is_some()), krate, &mut errors);
-        let tangent = custom::tangent(&function, &signature, (options.tangent.as_ref(), options.inside.is_some()), krate);
+        let rule_for_tangents = (options.tangent.as_ref(), options.inside.is_some());
+        let along = |directions| custom::tangent(&function, &signature, rule_for_tangents, directions, krate);
+        let (tangent, several) = (along(ir::Directions::ONE), options.directions.map(|n| (n, along(n))));
         let mut lifted = Vec::new();
         if let Some(order) = options.order {
             match custom::second(&function, &signature, (rule, options.inside.is_some()), order, krate) {
@@ -130,7 +134,7 @@ fn stages_inside(
         let function = custom::without_body(function);
         return if errors.is_empty() {
             let (funcs, tangents) = (vec![("rule", adjoint)], vec![("rule", tangent)]);
-            Ok(Stages { function, options, signature, funcs, tangents, lifted })
+            Ok(Stages { function, options, signature, funcs, tangents, several, lifted })
         } else {
             Err(errors)
         };
@@ -152,8 +156,10 @@ fn stages_inside(
         return Err(vec![Error::new(at, message)]);
     }
     let forward = optimise::fuse(&adjoint::without_inspections(read.clone()), optimise::For::Forward);
-    let tangent = tangent::tangent(&forward, &differentiated);
-    let swift = optimise::optimise_tangent(&tangent);
+    let tangent = tangent::tangent(&forward, &differentiated, ir::Directions::ONE);
+    let swift = optimise::optimise_tangent(&tangent, ir::Directions::ONE);
+    let along = |n| (n, optimise::optimise_tangent(&tangent::tangent(&forward, &differentiated, n), n));
+    let several = options.directions.map(along);
     let tangents = vec![("tangent", tangent), ("optimise the tangent", swift)];
     let lifted = lifted(&signature, &read, &differentiated, &options)?;
     let funcs = vec![
@@ -165,7 +171,7 @@ fn stages_inside(
         ("optimise", optimised),
         ("ahead", ahead),
     ];
-    Ok(Stages { function, options, signature, funcs, tangents, lifted })
+    Ok(Stages { function, options, signature, funcs, tangents, several, lifted })
 }
 
 /// The tangent of the adjoint, the tangent of that, and so on, as many as the attribute's order asks for.
@@ -195,15 +201,17 @@ fn compile(
     inside: Option<&[syn::Ident]>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
-    let Stages { function, options, signature, funcs, tangents, lifted } = stages_inside(attribute, function, inside, krate)?;
+    let Stages { function, options, signature, funcs, tangents, several, lifted } =
+        stages_inside(attribute, function, inside, krate)?;
     let (_, adjoint) = funcs.last().expect("a pass");
-    let (_, tangent) = tangents.last().expect("a pass");
+    let (_, tangent) = tangents.into_iter().next_back().expect("a pass");
+    let tangents: Vec<_> = std::iter::once((ir::Directions::ONE, tangent)).chain(several).collect();
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
-    debug_assert_eq!(ir::verify(tangent), Ok(()));
+    debug_assert_eq!(tangents.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     let mut errors = Vec::new();
     let test = test::test(&function, &signature, &options, krate, &mut errors);
-    let mut companion = emit::companion(&function, &signature, &options, (adjoint, tangent, &lifted), krate);
+    let mut companion = emit::companion(&function, &signature, &options, (adjoint, &tangents, &lifted), krate);
     // The methods of a block are quiet together.
     if options.inside.is_some() && inside.is_none() {
         companion = emit::on_each(&companion, &emit::quiet_methods());

@@ -146,6 +146,15 @@ pub fn along<X: Cotangent, Y: Cotangent>(
     })
 }
 
+/// The directions that one sweep goes along; where there are fewer than it takes, the last one stands in for the others.
+///
+/// # Panics
+/// When there are none, or more than `N`.
+pub fn group<X, D: Borrow<X>, const N: usize>(directions: &[D]) -> [&X; N] {
+    assert!((1..=N).contains(&directions.len()), "cotangent: as many directions as a sweep takes");
+    std::array::from_fn(|i| directions[i.min(directions.len() - 1)].borrow())
+}
+
 /// The lengths of an array's axes, or of a list.
 pub fn axes<A: crate::rt::Operand>(a: A) -> Vec<usize> {
     a.view().shape().to_vec()

@@ -8,7 +8,7 @@ mod second;
 pub(crate) use second::second;
 
 use crate::emit::{again, cotangent, is_array_ref, nested};
-use crate::ir::{Annotation, Builder, Code, Func, Hole, Kind, Mode, Name, Op, Prec, Region, Typed, ValueId};
+use crate::ir::{Annotation, Builder, Code, Directions, Func, Hole, Kind, Mode, Name, Op, Prec, Region, Typed, ValueId};
 use crate::parse::{CustomRule, Parameter, Signature};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -84,20 +84,43 @@ pub(crate) fn adjoint(
 }
 
 /// The function and its tangent: by the user's rule for it, else from the reverse sweep, once for each entry of the value.
-pub(crate) fn tangent(item: &ItemFn, signature: &Signature, (path, inside): (Option<&Path>, bool), krate: &TokenStream) -> Func {
+pub(crate) fn tangent(
+    item: &ItemFn,
+    signature: &Signature,
+    (path, inside): (Option<&Path>, bool),
+    directions: Directions,
+    krate: &TokenStream,
+) -> Func {
     let mut writer = Writer::new(item, signature, inside, krate);
     writer.seeds.clear();
-    let named = |p: &Parameter| Name::Wish(format!("{}_dot", p.name.to_string().trim_start_matches("r#")));
-    let dots: Vec<ValueId> = signature
-        .parameters
-        .iter()
-        .filter(|p| p.differentiated)
-        .map(|p| writer.builder.value(named(p), p.kind.clone()))
-        .collect();
-    match path {
-        Some(path) => writer.by_tangent(path, &dots),
-        None => writer.by_seeds(&dots),
+    let (mut values, mut tangents, mut dots) = (Vec::new(), Vec::new(), Vec::new());
+    for direction in 0..directions.count() {
+        let suffix = directions.dot(direction).suffix();
+        let named = |p: &Parameter| Name::Wish(format!("{}{suffix}", p.name.to_string().trim_start_matches("r#")));
+        let moving: Vec<ValueId> = writer
+            .differentiated()
+            .map(|p| (named(p), p.kind.clone()))
+            .map(|(name, kind)| writer.builder.value(name, kind))
+            .collect();
+        let of_direction = match path {
+            Some(path) => {
+                let mut both = writer.by_tangent(path, &moving);
+                let of_direction = both.split_off(signature.results.len());
+                values = both;
+                of_direction
+            }
+            None => {
+                if direction == 0 {
+                    values = writer.value();
+                }
+                writer.by_seeds(&values, &moving)
+            }
+        };
+        tangents.extend(of_direction);
+        dots.extend(moving);
     }
+    values.extend(tangents);
+    writer.forward(&dots, values)
 }
 
 /// What a rule cannot be written for.
@@ -146,10 +169,7 @@ impl<'a> Writer<'a> {
 
     /// `let value = f(x);`, then `let x_bar = rule(x, &value, seed);`
     fn by_vjp(&mut self, path: &Path) -> Func {
-        let name = &self.item.sig.ident;
-        let function = if self.inside { quote!(Self::#name) } else { quote!(#name) };
-        let (call, operands) = self.given(&function, &[], Argument::InTheFunction);
-        let values = self.values(call, operands, &[]);
+        let values = self.value();
         self.builder.enter();
         let shapes = self.shapes(&values);
         self.check_seeds(&shapes);
@@ -219,7 +239,7 @@ impl<'a> Writer<'a> {
     }
 
     /// `let (value, value_dot) = rule(x, x_dot);`
-    fn by_tangent(&mut self, path: &Path, dots: &[ValueId]) -> Func {
+    fn by_tangent(&mut self, path: &Path, dots: &[ValueId]) -> Vec<ValueId> {
         let dot_type = |p: &Parameter| {
             let ty = cotangent(&p.ty, &p.kind, self.krate);
             if matches!(p.kind, Kind::Float(_)) { ty } else { quote!(&#ty) }
@@ -240,16 +260,20 @@ impl<'a> Writer<'a> {
         operands.push(rule);
         holes.push(hole(Mode::Plain));
         let code = Code { tokens: quote!(#function(#(#arguments),*)), holes, prec: Prec::Postfix, borrows: false };
-        let values = self.pairs(code, operands);
-        self.forward(dots, values)
+        self.pairs(code, operands)
     }
 
-    /// The tangent's entries, each from the reverse sweep of a seed that is 1 there: ẏⱼ = ⟨x̄(eⱼ), ẋ⟩.
-    fn by_seeds(&mut self, dots: &[ValueId]) -> Func {
+    /// `let value = f(x);`
+    fn value(&mut self) -> Vec<ValueId> {
         let name = &self.item.sig.ident;
         let function = if self.inside { quote!(Self::#name) } else { quote!(#name) };
         let (call, operands) = self.given(&function, &[], Argument::InTheFunction);
-        let values = self.values(call, operands, &[]);
+        self.values(call, operands, &[])
+    }
+
+    /// The tangent's entries, each from the reverse sweep of a seed that is 1 there: ẏⱼ = ⟨x̄(eⱼ), ẋ⟩.
+    fn by_seeds(&mut self, values: &[ValueId], dots: &[ValueId]) -> Vec<ValueId> {
+        let name = &self.item.sig.ident;
         let adjoint = if self.inside {
             quote::format_ident!("{}_adjoint", name.to_string().trim_start_matches("r#"), span = name.span())
         } else {
@@ -282,14 +306,13 @@ impl<'a> Writer<'a> {
         }));
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         let kinds: Vec<Kind> = self.signature.results.clone();
-        let value_dots = if self.signature.is_single() {
+        if self.signature.is_single() {
             vec![self.builder.push(Op::Code(code), operands, kinds[0].clone(), name.span())]
         } else {
             let leaves = (0..kinds.len()).map(Code::hole).map(|hole| quote!(#hole)).collect();
             let op = Op::Several { code, pattern: nested(&self.signature.form, leaves) };
             self.builder.push_with(op, operands, vec![], kinds, name.span())
-        };
-        self.forward(dots, values.into_iter().chain(value_dots).collect())
+        }
     }
 
     /// The function's values and their tangents, of code that gives both.

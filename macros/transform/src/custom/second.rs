@@ -2,7 +2,7 @@
 
 use super::{Argument, Writer, hole};
 use crate::emit::nested;
-use crate::ir::{Code, Func, Hole, Kind, Lift, Mode, Name, Op, Prec, Region, ValueId};
+use crate::ir::{Code, Dot, Func, Hole, Kind, Lift, Mode, Name, Op, Prec, Region, ValueId};
 use crate::parse::{CustomRule, Parameter, Signature};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -58,7 +58,7 @@ impl Writer<'_> {
         let pairs = self.pairs(code, operands);
         let (values, value_dots) = pairs.split_at(results.len());
         for (&value, &dot) in values.iter().zip(value_dots) {
-            *self.builder.name(dot) = Name::Dot(value, lift);
+            *self.builder.name(dot) = Name::Dot(value, Dot::Last(lift));
         }
         if let [value] = values {
             *self.builder.name(*value) = Name::Wish("value".into());
@@ -92,7 +92,7 @@ impl Writer<'_> {
         let (bars, bar_dots) = both.split_at(moving.len());
         for ((&bar, &dot), (arg, _)) in bars.iter().zip(bar_dots).zip(&moving) {
             *self.builder.name(bar) = Name::Bar(*arg);
-            *self.builder.name(dot) = Name::Dot(bar, lift);
+            *self.builder.name(dot) = Name::Dot(bar, Dot::Last(lift));
         }
         let reverse = self.builder.leave();
         let forward = self.builder.leave();
@@ -111,7 +111,7 @@ impl Writer<'_> {
     }
 
     fn dot(&mut self, value: ValueId, kind: &Kind) -> ValueId {
-        self.builder.value(Name::Dot(value, Lift::ONCE), kind.clone())
+        self.builder.value(Name::Dot(value, Dot::Last(Lift::ONCE)), kind.clone())
     }
 
     /// The tangents of the arguments in a call, `()` for one that is constant.

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Line, Repr};
-use crate::ir::{Asks, Callee, CalleeName, Guise, Kind, Lift, Mode, Prec, Stmt, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Prec, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -30,31 +30,41 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
-    /// `let (z, z_dot) = f::tangent(x, &w, x_dot, &w_dot);`
-    pub(super) fn call_tangent(&mut self, stmt: &Stmt, callee: &Callee, given: &[bool], guises: &[Guise]) {
-        let (values, dots) = stmt.results.split_at(stmt.results.len() / 2);
-        let own = values.len() - callee.changes();
-        let (results, changed) = values.split_at(own);
-        let (result_dots, changed_dots) = dots.split_at(own);
+    /// `let (z, z_dot) = f::tangent(x, &w, x_dot, &w_dot);`, along two directions
+    /// `let (z, [z_dot1, z_dot2]) = f::tangents_2(x, &w, (x_dot1, x_dot2), (&w_dot1, &w_dot2));`
+    pub(super) fn call_tangent(
+        &mut self,
+        stmt: &Stmt,
+        (callee, directions): (&Callee, Directions),
+        given: &[bool],
+        guises: &[Guise],
+    ) {
+        let count = directions.count();
+        let size = stmt.results.len() / (1 + count);
+        let results = |block: usize| stmt.results[block * size..(block + 1) * size].split_at(size - callee.changes());
         // The tangents are read first: what is changed is lent at last.
         let operands: usize = callee.guises.iter().map(Guise::operands).sum();
         let dotted: Vec<Guise> = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();
         let places = Callee::arguments(&dotted);
-        let mut dots: Vec<TokenStream> = Vec::new();
         for dot in &stmt.operands[operands..] {
             self.settle(*dot);
         }
-        let mut lent_dots = self.lend_arguments(&dotted, &stmt.operands[operands..], changed_dots);
-        let mut next = dotted.iter().zip(places).enumerate();
-        for given in given {
-            let Some((i, (_, at))) = given.then(|| next.next()).flatten() else {
-                dots.push(quote!(()));
-                continue;
-            };
-            dots.push(match lent_dots.remove(&i) {
-                Some(lent) => lent_again(lent),
-                None => self.operand(stmt.operands[operands + at], Mode::Reference, Prec::Loose, Author::Rule),
-            });
+        let mut dots: Vec<Vec<TokenStream>> = vec![vec![]; given.len()];
+        let of_direction: usize = dotted.iter().map(Guise::operands).sum();
+        for direction in 0..count {
+            let moving = &stmt.operands[operands + direction * of_direction..operands + (direction + 1) * of_direction];
+            let mut lent_dots = self.lend_arguments(&dotted, moving, results(direction + 1).1);
+            let mut next = places.iter().enumerate();
+            for (given, dots) in given.iter().zip(&mut dots) {
+                let Some((i, &at)) = given.then(|| next.next()).flatten() else {
+                    dots.push(quote!(()));
+                    continue;
+                };
+                dots.push(match lent_dots.remove(&i) {
+                    Some(lent) => lent_again(lent),
+                    None => self.operand(moving[at], Mode::Reference, Prec::Loose, Author::Rule),
+                });
+            }
         }
         // What is lent as a tangent may be a view of what an argument would give away.
         let (own, behind) = stmt.operands.split_at(operands);
@@ -62,17 +72,17 @@ impl Emit<'_> {
         for v in &views {
             self.uses[v.index()] += 1;
         }
-        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, changed));
+        let mut arguments = self.shared(own, |emit| emit.arguments(stmt, callee, results(0).1));
         for v in &views {
             self.uses[v.index()] -= 1;
         }
-        arguments.extend(dots);
+        arguments.extend(dots.iter().map(|of_argument| tuple(of_argument)));
         self.flush_all();
-        let values = self.bind_results(results);
-        let dots = self.bind_results(result_dots);
-        let (values, dots) = (tuple(&values), tuple(&dots));
+        let values = tuple(&self.bind_results(results(0).0));
+        let dots: Vec<TokenStream> = (1..=count).map(|block| tuple(&self.bind_results(results(block).0))).collect();
+        let dots = if directions == Directions::ONE { quote!(#(#dots)*) } else { quote!([#(#dots),*]) };
         let suffix = self.suffix(stmt);
-        let value = applied(callee, Some("tangent"), &arguments);
+        let value = applied(callee, Some(&directions.to_string()), &arguments);
         let (pattern, value) = (quote!((#values, #dots)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }

@@ -160,7 +160,7 @@ impl Emit<'_> {
             Op::AccumulateInto(place) => self.accumulate_into(stmt, place),
             Op::Call(callee) => self.call(stmt, callee),
             Op::Several { code, pattern } => self.several(stmt, code, pattern),
-            Op::Tangent { callee, given, guises } => self.call_tangent(stmt, callee, given, guises),
+            Op::Tangent { callee, directions, given, guises } => self.call_tangent(stmt, (callee, *directions), given, guises),
             Op::Lifted { callee, lift, given, guises } => self.call_lifted(stmt, (callee, *lift), given, guises),
             Op::Pull { guises, wanted, seeds, lift } => self.pull(stmt, guises, wanted, (*seeds, *lift)),
             Op::Set(place) => self.set(stmt, place),

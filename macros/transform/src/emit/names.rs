@@ -35,7 +35,7 @@ impl Emit<'_> {
             Name::User(name) | Name::Wish(name) => name.clone(),
             Name::Bar(of) => format!("{}_bar", self.called(*of)),
             Name::Partial(of) => format!("{}_partial", self.called(*of)),
-            Name::Dot(of, lift) => format!("{}{}", self.called(*of), lift.dot()),
+            Name::Dot(of, dot) => format!("{}{}", self.called(*of), dot.suffix()),
             Name::Again(of) => self.called(*of),
             Name::Pullback(of) => format!("{}_pullback", self.called(*of)),
             Name::Shape(of) => format!("{}_shape", self.called(*of)),

@@ -24,7 +24,7 @@ pub use note::Note;
 pub use op::{
     Arm, Asks, Callee, CalleeName, Checkpoint, Exit, Fold, Guise, Head, Loop, MapForm, Match, OPERANDS, Op, Part, RESULTS, TapeId,
 };
-pub use order::Lift;
+pub use order::{Directions, Dot, Lift};
 pub use place::{INSIDE, Place, Step};
 pub use verify::verify;
 
@@ -100,7 +100,7 @@ pub enum Name {
     /// The cotangent of another value.
     Bar(ValueId),
     /// The tangent of another value, and which tangent it is.
-    Dot(ValueId, Lift),
+    Dot(ValueId, Dot),
     /// The shape of another value.
     Shape(ValueId),
     /// The pullback of the call that gave another value.

@@ -1,6 +1,6 @@
 //! What statements do.
 
-use super::{Code, Hole, Lift, Mode, Place, Prec, ValueId};
+use super::{Code, Directions, Hole, Lift, Mode, Place, Prec, ValueId};
 use crate::rules::Rule;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -94,11 +94,13 @@ pub enum Op {
         /// How many tangents it has: as many blocks of seeds there are, and of results.
         lift: Lift,
     },
-    /// A differentiated function in forward mode, called with the operands, then the tangents of the arguments that have one: its
-    /// values, then what it has changed, then the tangents of both.
+    /// A differentiated function in forward mode, called with the operands, then the tangents of the arguments that have one, direction by direction:
+    /// its values, then what it has changed, then the tangents of both, direction by direction.
     Tangent {
         /// The function.
         callee: Callee,
+        /// Along how many directions it goes.
+        directions: Directions,
         /// Which arguments' tangents are given.
         given: Vec<bool>,
         /// How the tangents are given, as the arguments are.

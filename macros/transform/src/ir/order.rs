@@ -1,4 +1,4 @@
-//! How often a function is differentiated.
+//! How often a function is differentiated, and along how many directions at once.
 
 use std::fmt;
 
@@ -36,11 +36,6 @@ impl Lift {
         1 << self.0
     }
 
-    /// What stands behind the name of a value for its last tangent: `_dot`, for the second `_dot2`.
-    pub fn dot(self) -> String {
-        if self <= Lift::ONCE { "_dot".to_owned() } else { format!("_dot{}", self.0) }
-    }
-
     /// What a generated function of this many tangents has behind its name.
     pub fn suffix(self) -> String {
         "_tangent".repeat(self.0.into())
@@ -51,5 +46,63 @@ impl fmt::Display for Lift {
     /// The name of the pullback with its tangents.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pullback{}", self.suffix())
+    }
+}
+
+/// Along how many directions a function in forward mode goes at once: its values are computed once, and each that varies has as many tangents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Directions(u8);
+
+impl Directions {
+    /// Forward mode.
+    pub const ONE: Directions = Directions(1);
+
+    /// As many as the attribute's option says.
+    pub fn several(count: u8) -> Directions {
+        debug_assert!(count > 1);
+        Directions(count)
+    }
+
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.0.into()
+    }
+
+    /// The tangent along the direction of this number.
+    pub fn dot(self, direction: usize) -> Dot {
+        match self {
+            Directions::ONE => Dot::Last(Lift::NONE),
+            _ => Dot::Along(direction),
+        }
+    }
+}
+
+impl fmt::Display for Directions {
+    /// The name of the generated function.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => write!(f, "tangent"),
+            count => write!(f, "tangents_{count}"),
+        }
+    }
+}
+
+/// Which of a value's tangents one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dot {
+    /// The last one.
+    Last(Lift),
+    /// That along the direction of this number.
+    Along(usize),
+}
+
+impl Dot {
+    /// What stands behind the name of the value: `_dot`, for the second tangent of a reverse sweep or along the second direction `_dot2`.
+    pub fn suffix(self) -> String {
+        match self {
+            Dot::Last(lift) if lift <= Lift::ONCE => "_dot".to_owned(),
+            Dot::Last(Lift(n)) => format!("_dot{n}"),
+            Dot::Along(direction) => format!("_dot{}", direction + 1),
+        }
     }
 }

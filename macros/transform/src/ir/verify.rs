@@ -121,10 +121,14 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && regions.is_empty()
                 && results + usize::from(callee.asks == Asks::Value) > callee.changes()
         }
-        Op::Tangent { callee, given, guises } => {
+        Op::Tangent { callee, directions, given, guises } => {
             let dots: usize = guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.operands()).sum();
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
-            given.len() == guises.len() && operands == own + dots && regions.is_empty() && results >= 2 * callee.changes()
+            given.len() == guises.len()
+                && operands == own + directions.count() * dots
+                && regions.is_empty()
+                && results >= (1 + directions.count()) * callee.changes()
+                && results.is_multiple_of(1 + directions.count())
         }
         Op::Lifted { callee, lift, given, guises } => {
             let of_block = |block: &Vec<bool>| -> usize {

@@ -75,7 +75,7 @@ impl Lower<'_> {
             let kind = self.builder.kind(value).clone();
             varies |= self.varies(value);
             float |= kind.is_float();
-            let made = self.builder.definition(value).is_some_and(|s| matches!(s.op, Op::Struct { .. }));
+            let made = is_receiver(entry) || self.builder.definition(value).is_some_and(|s| is_made(&s.op));
             if self.varies(value) && !kind.is_float() && (made || kind != Kind::Unknown) {
                 if list != Some(List::Vec) {
                     return self
@@ -329,4 +329,24 @@ pub(super) fn rows_of(expr: &Expr) -> Option<Vec<Expr>> {
         _ => return None,
     };
     (!rows.is_empty() && rows.iter().all(|row| matches!(row, Expr::Array(_)))).then_some(rows)
+}
+
+/// Whether what an operation gives is a struct: a struct expression, or another one with fields assigned.
+fn is_made(op: &Op) -> bool {
+    match op {
+        Op::Struct { .. } => true,
+        Op::Set(place) => matches!(place.steps.first(), Some(Step::Field(_))),
+        _ => false,
+    }
+}
+
+/// Whether an expression is `self`, or a copy of it, which is of a type of the user's.
+fn is_receiver(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(e) => matches!(e.method.to_string().as_str(), "clone" | "to_owned") && is_receiver(&e.receiver),
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_receiver(&e.expr),
+        Expr::Paren(e) => is_receiver(&e.expr),
+        Expr::Path(e) => e.path.is_ident("self"),
+        _ => false,
+    }
 }

@@ -230,7 +230,9 @@ impl Lower<'_> {
             }
         }
         let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
-        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self"));
+        // `self` is copied as anything is; its other methods are its own, whatever their names.
+        let copied = matches!(call.method.to_string().as_str(), "clone" | "to_owned") && call.args.is_empty();
+        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self")) && !copied;
         if let Expr::Call(_) | Expr::MethodCall(_) = receiver {
             return self.made_receiver(call, receiver);
         }

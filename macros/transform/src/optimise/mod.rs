@@ -30,7 +30,7 @@ pub use settle::settle;
 pub use simplify::simplify;
 pub use sink::sink;
 
-use crate::ir::{Func, OPERANDS, Region};
+use crate::ir::{Directions, Func, OPERANDS, Region};
 
 /// All passes in order. `later` is how many tangents are taken of what this gives: each needs an operand of every kernel.
 pub fn optimise(func: &Func, later: usize) -> Func {
@@ -39,9 +39,10 @@ pub fn optimise(func: &Func, later: usize) -> Func {
     sink(&regroup(&without_dead(&like(&func))))
 }
 
-/// All passes that a function in forward mode goes through.
-pub fn optimise_tangent(func: &Func) -> Func {
+/// All passes that a function in forward mode goes through; along several directions the partial derivatives of each are the same.
+pub fn optimise_tangent(func: &Func, directions: Directions) -> Func {
     let whole = Func { forward: 0, ..func.clone() };
+    let whole = if directions == Directions::ONE { whole } else { common(&whole) };
     let func = Func { forward: func.body.stmts.len(), ..simplify(&whole) };
     let forward = |func: Func| Func { forward: func.body.stmts.len(), ..func };
     without_dead(&settle(&forward(without_dead(&forward(func)))))

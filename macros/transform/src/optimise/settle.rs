@@ -131,10 +131,11 @@ pub(crate) fn changed(stmt: &Stmt) -> BTreeSet<ValueId> {
             let dots: Vec<Guise> = given.map(|(guise, _)| guise.clone()).collect();
             lent(&callee.guises, own).chain(lent(&dots, rest)).collect()
         }
-        Op::Tangent { callee, given, guises } => {
+        Op::Tangent { callee, directions, given, guises } => {
             let own: usize = callee.guises.iter().map(Guise::operands).sum();
             let dots: Vec<Guise> =
                 guises.iter().zip(given).filter(|(_, given)| **given).map(|(guise, _)| guise.clone()).collect();
+            let dots = vec![dots; directions.count()].concat();
             let dots: Vec<ValueId> = lent(&dots, &stmt.operands[own..]).collect();
             lent(&callee.guises, &stmt.operands).chain(dots).collect()
         }

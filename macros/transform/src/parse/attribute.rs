@@ -1,13 +1,14 @@
 //! The attribute's options.
 
 use super::test::{Test, test};
+use crate::ir::Directions;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `test`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `directions = 4`, `test`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Options {
     pub test: Option<Test>,
     /// `order = 2`: the function has second derivatives, too, and so on; where it says so.
     pub order: Option<(u8, Span)>,
+    /// `directions = 4`: forward mode goes along so many directions at once, too.
+    pub directions: Option<Directions>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
 }
@@ -90,6 +93,9 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
     } else if key == "order" {
         input.parse::<Option<Token![=]>>()?;
         options.order = order(input, span)?.map(|order| (order, span));
+    } else if key == "directions" {
+        input.parse::<Option<Token![=]>>()?;
+        options.directions = directions(input, span)?;
     } else if key == "test" {
         if options.test.replace(test(input, span, errors)?).is_some() {
             errors.push(Error::new(span, "`test` stands here twice; one test is enough"));
@@ -189,6 +195,22 @@ fn order(input: ParseStream<'_>, key: Span) -> syn::Result<Option<u8>> {
         Ok(1) => Ok(None),
         Ok(order @ 2..=HIGHEST) => Ok(Some(order)),
         _ => Err(Error::new(key, format!("write `order = 2` for second derivatives, and so on up to `order = {HIGHEST}`"))),
+    }
+}
+
+/// The most directions: each has its tangents in the code.
+const MOST: u8 = 16;
+
+/// The number behind `directions =`, if it asks for more than one.
+fn directions(input: ParseStream<'_>, key: Span) -> syn::Result<Option<Directions>> {
+    let text = rest(input).map(|first| first.to_string()).unwrap_or_default();
+    match text.parse() {
+        Ok(1) => Ok(None),
+        Ok(count @ 2..=MOST) => Ok(Some(Directions::several(count))),
+        _ => Err(Error::new(
+            key,
+            format!("write `directions = 4` for four tangents at once, and so on up to `directions = {MOST}`"),
+        )),
     }
 }
 

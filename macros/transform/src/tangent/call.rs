@@ -1,4 +1,4 @@
-//! Calls of differentiated functions: `g(x)` becomes `g::tangent(x, x_dot)`, in a reverse sweep `g::pullback_tangent(x, x_dot)`.
+//! Calls of differentiated functions: `g(x)` becomes `g::tangent(x, x_dot)`, along several directions `g::tangents_2(x, (x_dot1, x_dot2))`, in a reverse sweep `g::pullback_tangent(x, x_dot)`.
 
 use super::Tangents;
 use super::place::dotted;
@@ -11,24 +11,24 @@ impl Tangents {
         }
         let mut operands = stmt.operands.clone();
         let guises: Vec<Guise> = callee.guises.iter().map(with_dots).collect();
-        let mut given = Vec::new();
-        for (guise, at) in callee.guises.iter().zip(Callee::arguments(&callee.guises)) {
-            let argument = stmt.operands[at];
-            given.push(guise.is_mutable() || self.dot(argument).is_some());
-            if given.last() == Some(&true) {
-                operands.push(self.dot_or_zeros(argument, stmt.span));
-                operands.extend(&stmt.operands[at + 1..at + guise.operands()]);
+        let places = Callee::arguments(&callee.guises);
+        let moves = |(guise, &at): (&Guise, &usize)| guise.is_mutable() || self.dot(stmt.operands[at]).is_some();
+        let given: Vec<bool> = callee.guises.iter().zip(&places).map(moves).collect();
+        operands.extend(self.each_direction(|sweep| {
+            let mut of_direction = Vec::new();
+            for ((guise, &at), _) in callee.guises.iter().zip(&places).zip(&given).filter(|(_, given)| **given) {
+                of_direction.push(sweep.dot_or_zeros(stmt.operands[at], stmt.span));
+                of_direction.extend(&stmt.operands[at + 1..at + guise.operands()]);
             }
-        }
+            of_direction
+        }));
         // The last result is the pullback, which nothing calls in forward mode alone.
         let values: Vec<ValueId> = stmt.results[..stmt.results.len() - 1].to_vec();
-        let dots: Vec<ValueId> = values.iter().map(|&z| self.dot_value(z)).collect();
-        let op = Op::Tangent { callee: callee.clone(), given, guises };
+        let dots = self.dot_values(&values);
+        let op = Op::Tangent { callee: callee.clone(), directions: self.directions, given, guises };
         let results = [values.as_slice(), &dots].concat();
         self.builder.append(Stmt { results, op, operands, ..stmt.clone() });
-        for (z, dot) in values.into_iter().zip(dots) {
-            self.set_dot(z, dot);
-        }
+        self.set_dots(&values, &dots);
     }
 
     /// A call of a pullback with some tangents becomes one with one more: behind the blocks of arguments that it has stand their tangents.

@@ -8,31 +8,26 @@ impl Tangents {
     pub(super) fn branch(&mut self, stmt: &Stmt, m: &Match) {
         if stmt.is_let_else() {
             self.builder.append(stmt.clone());
-            for k in 0..stmt.results.len() {
-                self.bound(stmt, m, 0, k, stmt.results[k]);
-            }
+            self.all_bound(stmt, m, 0, &stmt.results);
             return;
         }
         let wanted: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(stmt.results[k])).collect();
         let mut new = stmt.clone();
         for (i, region) in stmt.arms().iter().enumerate() {
             self.builder.enter();
-            for (k, &arg) in region.args.iter().enumerate() {
-                self.bound(stmt, m, i, k, arg);
-            }
+            self.all_bound(stmt, m, i, &region.args);
             self.section(&region.stmts);
-            for &k in &wanted {
-                let dot = self.dot_beside(region.yields[k], stmt.results[k], stmt.span);
-                new.regions[i].yields.push(dot);
-            }
+            let beside = self.each_direction(|sweep| {
+                wanted.iter().map(|&k| sweep.dot_beside(region.yields[k], stmt.results[k], stmt.span)).collect()
+            });
+            new.regions[i].yields.extend(beside);
             new.regions[i].stmts = self.builder.leave();
         }
-        let dots: Vec<ValueId> = wanted.iter().map(|&k| self.dot_value(stmt.results[k])).collect();
+        let wanted: Vec<ValueId> = wanted.iter().map(|&k| stmt.results[k]).collect();
+        let dots = self.dot_values(&wanted);
         new.results.extend(&dots);
         self.builder.append(new);
-        for (&k, dot) in wanted.iter().zip(dots) {
-            self.set_dot(stmt.results[k], dot);
-        }
+        self.set_dots(&wanted, &dots);
     }
 
     /// The tangent of what becomes a result that varies: zeros for code without a derivative, which is of the result's type all the same.
@@ -48,6 +43,14 @@ impl Tangents {
                 zeros
             }
         }
+    }
+
+    /// The tangents of all that a pattern binds.
+    fn all_bound(&mut self, stmt: &Stmt, m: &Match, arm: usize, values: &[ValueId]) {
+        self.each_direction(|sweep| {
+            values.iter().enumerate().for_each(|(k, &value)| sweep.bound(stmt, m, arm, k, value));
+            vec![]
+        });
     }
 
     /// The tangent of what a pattern binds: the part of the scrutinee's tangent that it is.
@@ -66,32 +69,28 @@ impl Tangents {
         let body = stmt.body();
         let carried: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(body.args[l.items() + k])).collect();
         let mut new = stmt.clone();
-        for &k in &carried {
-            let first = self.dot_beside(stmt.operands[l.sources() + k], stmt.results[k], stmt.span);
-            new.operands.push(first);
-        }
+        let first = self.each_direction(|sweep| {
+            carried.iter().map(|&k| sweep.dot_beside(stmt.operands[l.sources() + k], stmt.results[k], stmt.span)).collect()
+        });
+        new.operands.extend(first);
         for region in &mut new.regions {
             let own = region.args.len() - stmt.results.len();
-            for &k in &carried {
-                let arg = region.args[own + k];
-                let dot = self.dot_value(arg);
-                self.dots.insert(arg, dot);
-                region.args.push(dot);
-            }
+            let args: Vec<ValueId> = carried.iter().map(|&k| region.args[own + k]).collect();
+            region.args.extend(self.each_direction(|sweep| args.iter().map(|&arg| sweep.enter_dot(arg)).collect()));
         }
         self.builder.enter();
         self.section(&body.stmts);
-        let next = carried.iter().map(|&k| self.dot_beside(body.yields[l.flags() + k], stmt.results[k], stmt.span));
-        let next: Vec<ValueId> = next.collect();
+        let next = self.each_direction(|sweep| {
+            carried.iter().map(|&k| sweep.dot_beside(body.yields[l.flags() + k], stmt.results[k], stmt.span)).collect()
+        });
         let stmts = self.builder.leave();
         if let Some(region) = new.regions.last_mut() {
             *region = Region { stmts, yields: body.yields.iter().copied().chain(next).collect(), args: region.args.clone() };
         }
-        let dots: Vec<ValueId> = carried.iter().map(|&k| self.dot_value(stmt.results[k])).collect();
+        let carried: Vec<ValueId> = carried.iter().map(|&k| stmt.results[k]).collect();
+        let dots = self.dot_values(&carried);
         new.results.extend(&dots);
         self.builder.append(new);
-        for (&k, dot) in carried.iter().zip(dots) {
-            self.set_dot(stmt.results[k], dot);
-        }
+        self.set_dots(&carried, &dots);
     }
 }

@@ -154,7 +154,7 @@ impl Tangents {
         if self.builder.kind(z).is_float() {
             return true;
         }
-        let primal = |v: ValueId| self.dots.iter().find(|(_, dot)| **dot == v).map_or(v, |(&of, _)| of);
+        let primal = |v: ValueId| self.dots[self.direction].iter().find(|(_, dot)| **dot == v).map_or(v, |(&of, _)| of);
         let kept: Vec<ValueId> = kept.iter().flat_map(|&v| [v, primal(v)]).collect();
         let array = |v: ValueId| matches!(self.builder.kind(v), Kind::Array(..));
         kept.iter().any(|&v| array(v) && self.shapes.same(v, z))

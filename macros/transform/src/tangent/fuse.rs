@@ -22,11 +22,19 @@ impl Tangents {
         let varying: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(stmt.results[k])).collect();
         // Each tangent that is taken later needs an operand.
         let room = OPERANDS - self.later;
-        let mut shares: Vec<Vec<ValueId>> = vec![vec![]; stmt.results.len()];
-        if entries.len() + moving.len() <= room && stmt.results.len() + varying.len() <= RESULTS {
-            self.pass(stmt, folds, (region.clone(), &moving), Gives::Both, &mut shares);
-        } else {
+        let fits = |n: usize| entries.len() + n * moving.len() <= room && stmt.results.len() + n * varying.len() <= RESULTS;
+        let all = self.along.clone();
+        // A list of shares for each result, direction by direction.
+        let mut shares: Vec<Vec<Vec<ValueId>>> = vec![vec![vec![]; stmt.results.len()]; self.dots.len()];
+        let (together, apart) = all.split_at(if fits(all.len()) { all.len() } else { usize::from(fits(1)) });
+        if together.is_empty() {
             self.builder.append(stmt.clone());
+        } else {
+            self.along = together.to_vec();
+            self.pass(stmt, folds, (region.clone(), &moving), Gives::Both, &mut shares);
+        }
+        for &direction in apart {
+            self.along = vec![direction];
             for moving in moving.chunks(room.saturating_sub(entries.len()).max(1)) {
                 let outer = self.activity.clone();
                 self.builder.enter();
@@ -41,36 +49,42 @@ impl Tangents {
                 self.activity = outer;
             }
         }
+        self.along = all;
         for k in varying {
             let z = stmt.results[k];
-            let dot = self.sum(std::mem::take(&mut shares[k]), &Stmt { results: vec![z], ..stmt.clone() });
-            self.set_dot(z, dot);
+            self.each_direction(|sweep| {
+                let of_result = std::mem::take(&mut shares[sweep.direction][k]);
+                let dot = sweep.sum(of_result, &Stmt { results: vec![z], ..stmt.clone() });
+                sweep.set_dot(z, dot);
+                vec![]
+            });
         }
     }
 
-    /// Appends one pass where these operands move: a share of each result's tangent.
+    /// Appends one pass where these operands move: a share of each result's tangents.
     fn pass(
         &mut self,
         stmt: &Stmt,
         folds: &[Fold],
         (region, moving): (Region, &[usize]),
         gives: Gives,
-        shares: &mut [Vec<ValueId>],
+        shares: &mut [Vec<Vec<ValueId>>],
     ) {
         let (entries, shapes) = stmt.operands.split_at(region.args.len());
         let (mut args, mut operands) = (region.args, entries.to_vec());
-        for &i in moving {
-            let Some(dot_of_entries) = self.dot(entries[i]) else { continue };
-            let dot = self.dot_value(args[i]);
-            self.dots.insert(args[i], dot);
-            args.push(dot);
-            operands.push(dot_of_entries);
-        }
+        self.each_direction(|sweep| {
+            for &i in moving {
+                let Some(dot_of_entries) = sweep.dot(entries[i]) else { continue };
+                args.push(sweep.enter_dot(args[i]));
+                operands.push(dot_of_entries);
+            }
+            vec![]
+        });
         let inside = std::mem::replace(&mut self.inside, true);
         self.builder.enter();
         self.section(&region.stmts);
         let moved: Vec<usize> = (0..stmt.results.len()).filter(|&k| self.activity.varies(region.yields[k])).collect();
-        let dots: Vec<ValueId> = moved.iter().map(|&k| self.dot_or_zeros(region.yields[k], stmt.span)).collect();
+        let dots = self.each_direction(|sweep| moved.iter().map(|&k| sweep.dot_or_zeros(region.yields[k], stmt.span)).collect());
         let stmts = self.builder.leave();
         self.inside = inside;
 
@@ -81,15 +95,18 @@ impl Tangents {
             Gives::Tangents => (vec![], vec![], vec![], vec![]),
         };
         yields.extend(dots);
-        for k in moved {
-            let dot = self.dot_value(stmt.results[k]);
-            results.push(dot);
-            shares[k].push(dot);
-            all.push(folds[k]);
-            if folds[k] == Fold::To {
-                wanted.push(shape_of(k));
+        self.each_direction(|sweep| {
+            for &k in &moved {
+                let dot = sweep.dot_value(stmt.results[k]);
+                results.push(dot);
+                shares[sweep.direction][k].push(dot);
+                all.push(folds[k]);
+                if folds[k] == Fold::To {
+                    wanted.push(shape_of(k));
+                }
             }
-        }
+            vec![]
+        });
         operands.extend(wanted);
         let body = Region { args, stmts, yields };
         self.builder.append(Stmt { results, op: Op::Fuse(all), operands, regions: vec![body], ..stmt.clone() });

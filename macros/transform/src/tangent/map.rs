@@ -38,10 +38,9 @@ impl Tangents {
         let outer = self.activity.clone();
         let mut operands = stmt.operands.clone();
         for &i in moving {
-            let dot = self.dot_value(args[i]);
+            let dot = self.enter_dot(args[i]);
             self.activity.set(args[i]);
-            self.dots.insert(args[i], dot);
-            operands.push(self.dots[&stmt.operands[i]]);
+            operands.push(self.known(stmt.operands[i]));
             args.push(dot);
         }
         let values = &self.builder.values;
@@ -56,11 +55,13 @@ impl Tangents {
         operands.push(stmt.result());
         let last = *names.get(&region.yields[0]).unwrap_or(&region.yields[0]);
         let inside = std::mem::replace(&mut self.inside, true);
+        let along = std::mem::replace(&mut self.along, vec![self.direction]);
         self.builder.enter();
         self.section(&copy.stmts);
         let dot = self.dot_or_zeros(last, stmt.span);
         let stmts = self.builder.leave();
         self.inside = inside;
+        self.along = along;
         self.activity = outer;
         let mut body = Region { args: vec![], stmts, yields: vec![dot] };
         if copy.stmts.iter().any(|s| s.results.contains(&last)) {

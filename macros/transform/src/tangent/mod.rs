@@ -3,7 +3,7 @@
 //! Every value that varies has a *tangent*, its derivative along the direction in which the parameters move: a statement
 //! `z = f(a, b)` becomes ż = ∂f/∂a·ȧ + ∂f/∂b·ḃ beside itself. Nothing is kept and nothing is walked backwards, so the function's
 //! own control flow stays as it is: arms, loops and calls hand tangents on with values. What does not vary has no tangent, not
-//! one of zeros.
+//! one of zeros. Along several directions a value has a tangent each, one behind the other: what the function itself does is done once.
 //!
 //! A tangent stands before what it belongs to unless it reads it: a buffer of the function's own can then be used again.
 
@@ -20,41 +20,39 @@ mod tensor;
 pub use second::second;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
-use crate::ir::{Builder, Code, Func, Kind, Lift, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Builder, Code, Directions, Dot, Func, Kind, Lift, Name, Op, Prec, Region, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::Span;
 use quote::quote;
 use std::collections::BTreeMap;
 use syn::Error;
 
-/// The function that computes `func` and the tangents of its results where `differentiated` move.
+/// The function that computes `func` and the tangents of its results where `differentiated` move along these directions.
 ///
-/// Its parameters are those of `func`, then the tangents of `differentiated`; its yields are the results of `func`, then one
-/// tangent a result.
-pub fn tangent(func: &Func, differentiated: &[ValueId]) -> Func {
+/// Its parameters are those of `func`, then the tangents of `differentiated`, direction by direction; its yields are the results of
+/// `func`, then one tangent a result, direction by direction.
+pub fn tangent(func: &Func, differentiated: &[ValueId], directions: Directions) -> Func {
     // Nothing passes back here.
     let func = &crate::adjoint::control::without_inspections(func.clone());
     let mut sweep = Tangents {
         builder: Builder::new(func.values.clone()),
         activity: activity(func, differentiated),
         shapes: shapes(func),
-        dots: BTreeMap::new(),
+        dots: vec![BTreeMap::new(); directions.count()],
+        along: (0..directions.count()).collect(),
+        direction: 0,
+        directions,
         inside: false,
         lift: Lift::NONE,
         later: 0,
         errors: Vec::new(),
     };
     let mut args = func.body.args.clone();
-    for &parameter in differentiated {
-        let dot = sweep.dot_value(parameter);
-        sweep.dots.insert(parameter, dot);
-        args.push(dot);
-    }
+    args.extend(sweep.each_direction(|sweep| differentiated.iter().map(|&parameter| sweep.enter_dot(parameter)).collect()));
     sweep.section(&func.body.stmts);
     let mut yields = func.body.yields.clone();
-    for &result in &func.body.yields {
-        yields.push(sweep.dot_or_zeros(result, Span::call_site()));
-    }
+    let results = &func.body.yields;
+    yields.extend(sweep.each_direction(|sweep| results.iter().map(|&z| sweep.dot_or_zeros(z, Span::call_site())).collect()));
     let stmts = sweep.builder.leave();
     Func {
         values: sweep.builder.values,
@@ -70,8 +68,14 @@ struct Tangents {
     builder: Builder,
     activity: Activity,
     shapes: Shapes,
-    /// The tangents.
-    dots: BTreeMap<ValueId, ValueId>,
+    /// The tangents, direction by direction.
+    dots: Vec<BTreeMap<ValueId, ValueId>>,
+    /// The directions along which tangents are taken here.
+    along: Vec<usize>,
+    /// The direction whose tangents are written.
+    direction: usize,
+    /// How many directions there are.
+    directions: Directions,
     /// Whether the sweep is inside an elementwise function, whose values are elements.
     inside: bool,
     /// How many tangents the adjoint has with this one; none in forward mode.
@@ -116,7 +120,7 @@ impl Tangents {
             Op::Pull { guises, seeds, lift, .. } => self.pulled(stmt, guises, *seeds, *lift),
             _ => {
                 self.builder.enter();
-                let dots = self.values(stmt);
+                let dots = self.each_direction(|sweep| sweep.values(stmt));
                 let stmts = self.builder.leave();
                 // What may fail fails in the function's own statement.
                 let behind =
@@ -130,11 +134,38 @@ impl Tangents {
                 if !behind {
                     self.builder.append(stmt.clone());
                 }
-                for (&z, dot) in stmt.results.iter().zip(dots) {
-                    self.set_dot(z, dot);
-                }
+                self.set_dots(&stmt.results, &dots);
             }
         }
+    }
+
+    /// What is written for a direction, for one after the other.
+    fn each_direction(&mut self, mut write: impl FnMut(&mut Self) -> Vec<ValueId>) -> Vec<ValueId> {
+        let mut all = Vec::new();
+        for direction in self.along.clone() {
+            self.direction = direction;
+            all.extend(write(self));
+        }
+        all
+    }
+
+    /// New values for the tangents of others, direction by direction.
+    fn dot_values(&mut self, values: &[ValueId]) -> Vec<ValueId> {
+        self.each_direction(|sweep| values.iter().map(|&v| sweep.dot_value(v)).collect())
+    }
+
+    /// Makes `dots` the tangents of `values`, direction by direction.
+    fn set_dots(&mut self, values: &[ValueId], dots: &[ValueId]) {
+        let mut dots = dots.iter().copied();
+        self.each_direction(|sweep| {
+            values.iter().zip(&mut dots).for_each(|(&z, dot)| sweep.set_dot(z, dot));
+            vec![]
+        });
+    }
+
+    /// How the tangents along the direction at hand are named.
+    fn which(&self) -> Dot {
+        if self.lift == Lift::NONE { self.directions.dot(self.direction) } else { Dot::Last(self.lift) }
     }
 
     /// The tangents of a statement's results.
@@ -167,7 +198,7 @@ impl Tangents {
             Op::Struct { code, fields } => self.constructed(stmt, code, fields),
             Op::Field(path) => self.field(stmt, path),
             // What tells whether there is one is the value, again.
-            Op::Part(_) => self.part_of_struct(self.dots[&stmt.operands[0]], stmt.operands[1], stmt.span),
+            Op::Part(_) => self.part_of_struct(self.known(stmt.operands[0]), stmt.operands[1], stmt.span),
             Op::Set(place) => self.set(stmt, place),
             Op::AccumulateInto(place) => self.added(stmt, place),
             Op::Grow(place) => self.grown(stmt, place),
@@ -180,8 +211,15 @@ impl Tangents {
     /// A new value for the tangent of another one.
     fn dot_value(&mut self, value: ValueId) -> ValueId {
         let of = self.builder.values[value.index()].clone();
-        let dot = self.builder.value(Name::Dot(value, self.lift), of.kind);
+        let dot = self.builder.value(Name::Dot(value, self.which()), of.kind);
         self.builder.values[dot.index()].sort = of.sort;
+        dot
+    }
+
+    /// A new value that comes in as the tangent of another one.
+    fn enter_dot(&mut self, value: ValueId) -> ValueId {
+        let dot = self.dot_value(value);
+        self.dots[self.direction].insert(value, dot);
         dot
     }
 
@@ -190,11 +228,12 @@ impl Tangents {
         if !self.activity.varies(value) {
             return;
         }
-        self.dots.insert(value, dot);
+        self.dots[self.direction].insert(value, dot);
+        let which = self.which();
         let name = self.builder.name(dot);
         let unnamed = *name == Name::None;
         if unnamed && (!self.inside || matches!(self.builder.name(value), Name::User(_))) {
-            *self.builder.name(dot) = Name::Dot(value, self.lift);
+            *self.builder.name(dot) = Name::Dot(value, which);
         }
     }
 
@@ -208,7 +247,12 @@ impl Tangents {
 
     /// The tangent of a value, if it varies.
     fn dot(&self, value: ValueId) -> Option<ValueId> {
-        self.dots.get(&value).copied().filter(|_| self.activity.varies(value))
+        self.dots[self.direction].get(&value).copied().filter(|_| self.activity.varies(value))
+    }
+
+    /// The tangent of a value that varies.
+    fn known(&self, value: ValueId) -> ValueId {
+        self.dots[self.direction][&value]
     }
 
     /// The tangent of a value, zeros if it does not vary.

@@ -23,7 +23,7 @@ impl Tangents {
 
     /// The same entries as another type: so are the tangent's.
     pub(super) fn reshaped(&mut self, stmt: &Stmt) -> ValueId {
-        let dot = self.dots[&stmt.operands[0]];
+        let dot = self.known(stmt.operands[0]);
         let shape = self.builder.apply("shape_of", vec![stmt.result()], stmt.span);
         let dot = self.builder.apply("reshape_to", vec![dot, shape], stmt.span);
         self.like(dot, stmt.result())
@@ -60,7 +60,7 @@ impl Tangents {
             let Some(dot) = self.dot(operand) else { continue };
             let place = Place::new(vec![Step::Field(own(field))], &kind);
             whole = self.builder.push(Op::Set(place), vec![whole, dot], kind.clone(), stmt.span);
-            *self.builder.name(whole) = Name::Dot(stmt.result(), self.lift);
+            *self.builder.name(whole) = Name::Dot(stmt.result(), self.which());
         }
         whole
     }
@@ -68,7 +68,7 @@ impl Tangents {
     /// A field: that of the tangent.
     pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream) -> ValueId {
         let (whole, z) = (stmt.operands[0], stmt.result());
-        let part = self.part(self.dots[&whole], path, z, stmt.span);
+        let part = self.part(self.known(whole), path, z, stmt.span);
         // A field of a struct may be one that the user said is constant; what is read of a tangent is handed to `Op::Part`.
         if matches!(self.builder.kind(whole), Kind::Tuple(_)) {
             return part;

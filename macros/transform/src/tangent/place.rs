@@ -31,7 +31,7 @@ impl Tangents {
 
     /// The items' tangents change places, too.
     pub(super) fn swapped(&mut self, stmt: &Stmt, place: &Place) -> ValueId {
-        let whole = self.dots[&stmt.operands[0]];
+        let whole = self.known(stmt.operands[0]);
         self.in_place(stmt, Op::Swap(dotted(place)), std::iter::once(whole).chain(stmt.operands[1..].iter().copied()).collect())
     }
 
@@ -51,7 +51,7 @@ impl Tangents {
     }
 
     fn split(&mut self, stmt: &Stmt, op: Op) -> Vec<ValueId> {
-        let operands = std::iter::once(self.dots[&stmt.operands[0]]).chain(stmt.operands[1..].iter().copied()).collect();
+        let operands = std::iter::once(self.known(stmt.operands[0])).chain(stmt.operands[1..].iter().copied()).collect();
         let kinds = stmt.results.iter().map(|&z| self.builder.kind(z).clone()).collect();
         let dots = self.builder.push_with(op, operands, vec![], kinds, stmt.span);
         dots.into_iter().zip(&stmt.results).map(|(dot, &z)| self.like(dot, z)).collect()

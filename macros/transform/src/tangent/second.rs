@@ -3,7 +3,7 @@
 
 use super::Tangents;
 use crate::analyse::{activity, shapes};
-use crate::ir::{Builder, Func, Lift, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Builder, Directions, Func, Lift, Region, Stmt, TapeId, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 use syn::Error;
@@ -32,22 +32,20 @@ pub fn second(
         builder: Builder::new(adjoint.values.clone()),
         activity: activity(adjoint, &moving),
         shapes: shapes(adjoint),
-        dots: BTreeMap::new(),
+        dots: vec![BTreeMap::new()],
+        along: vec![0],
+        direction: 0,
+        directions: Directions::ONE,
         inside: false,
         lift,
         later,
         errors: Vec::new(),
     };
-    let mut dot = |value: ValueId| {
-        let dot = sweep.dot_value(value);
-        sweep.dots.insert(value, dot);
-        dot
-    };
-    let dots: Vec<ValueId> = before.iter().map(|&v| dot(v)).collect();
+    let dots: Vec<ValueId> = before.iter().map(|&v| sweep.enter_dot(v)).collect();
     // What comes in to be changed has a tangent that is changed.
     let of = before.iter().zip(&dots).filter(|(v, _)| adjoint.mutable.contains(v)).map(|(_, &dot)| dot);
     let mutable = adjoint.mutable.iter().copied().chain(of).collect();
-    let seed_dots: Vec<ValueId> = seeds.iter().map(|&v| dot(v)).collect();
+    let seed_dots: Vec<ValueId> = seeds.iter().map(|&v| sweep.enter_dot(v)).collect();
     let (forward, reverse) = adjoint.body.stmts.split_at(adjoint.forward);
     sweep.section(forward);
     let (values, bars) = adjoint.body.yields.split_at(adjoint.results);

@@ -9,7 +9,7 @@ use syn::visit::Visit;
 
 /// The items that stand again at the top of the generated function, wherever in the body they are; functions only where this
 /// code speaks of them.
-pub(super) fn items_of<'a>(body: &'a syn::Block, code: [&TokenStream; 3]) -> Vec<&'a syn::Item> {
+pub(super) fn items_of<'a, 'c>(body: &'a syn::Block, code: impl IntoIterator<Item = &'c TokenStream>) -> Vec<&'a syn::Item> {
     let mut items = Items(Vec::new());
     items.visit_block(body);
     let mut spoken = BTreeSet::new();

@@ -13,7 +13,7 @@ mod sweeps;
 mod vectors;
 
 use crate::emit::write::respan;
-use crate::ir::{Func, Kind, Lift};
+use crate::ir::{Directions, Func, Kind, Lift};
 use crate::parse::{Options, Parameter, Signature};
 use forward::Forward;
 use gradient::Scalar;
@@ -23,12 +23,13 @@ use std::collections::BTreeMap;
 use sweeps::Sweeps;
 use syn::{Attribute, Ident, ItemFn};
 
-/// Everything that stands beside the function; `derivatives` are its adjoint, its tangent and the tangents of its adjoint.
+/// Everything that stands beside the function; `derivatives` are its adjoint, its tangents along one direction and perhaps several, and the tangents
+/// of its adjoint.
 pub fn companion(
     item: &ItemFn,
     signature: &Signature,
     options: &Options,
-    derivatives: (&Func, &Func, &[(Lift, Func)]),
+    derivatives: (&Func, &[(Directions, Func)], &[(Lift, Func)]),
     krate: &TokenStream,
 ) -> TokenStream {
     let parts = Parts::new(item, signature, options, derivatives, krate);
@@ -129,7 +130,8 @@ struct Parts<'a> {
     /// Whether the function has one result, and that a float.
     scalar: Scalar,
     pullback: Sweeps<'a>,
-    tangent: Forward<'a>,
+    /// Forward mode: along one direction, then along several where the attribute asks for it.
+    forward: Vec<Forward<'a>>,
     /// The pullback with tangents, one more each.
     lifted: Vec<Sweeps<'a>>,
     /// Whether the function calls itself: then its pullback's type cannot be its own part.

@@ -6,7 +6,7 @@ use super::sweeps::{Called, Sweeps};
 use super::{Parts, declared};
 use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{cotangent, generics, identifiers, nested, parameters};
-use crate::ir::{Callee, CalleeName, Func, Lift, Op, Region};
+use crate::ir::{Callee, CalleeName, Directions, Func, Lift, Op, Region};
 use crate::parse::{Options, Signature};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +18,7 @@ impl<'a> Parts<'a> {
         item: &'a ItemFn,
         signature: &'a Signature,
         options: &'a Options,
-        (adjoint, tangent, lifted): (&Func, &Func, &[(Lift, Func)]),
+        (adjoint, tangents, lifted): (&Func, &[(Directions, Func)], &[(Lift, Func)]),
         krate: &'a TokenStream,
     ) -> Self {
         let recursive = options.recursive || calls_itself(&adjoint.body, &item.sig.ident);
@@ -64,7 +64,7 @@ impl<'a> Parts<'a> {
                 _ => Scalar::No,
             },
             pullback,
-            tangent: Forward::new(item, signature, tangent),
+            forward: tangents.iter().map(|(directions, func)| Forward::new(item, signature, *directions, func)).collect(),
             lifted,
             recursive,
             derives_itself: derives_itself(&adjoint.body, &item.sig.ident).then(|| item.sig.ident.to_string()),

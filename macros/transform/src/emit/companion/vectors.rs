@@ -1,11 +1,12 @@
 //! Vector modes: `tangents` along several directions, `adjoints` of several seeds.
 
+use super::forward::Forward;
 use super::gradient::group;
 use super::{Parts, argument};
 use crate::emit::names::{ident, numbered};
 use crate::ir::Kind;
 use crate::parse::Parameter;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
 use syn::{Ident, Index};
@@ -82,16 +83,10 @@ impl Parts<'_> {
         let [directions, direction, value, dot, outputs, dots, gradients] = names;
         let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
         let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
-        let parts = self.each_part(&quote!(#direction));
-        let alone = parts.iter().flatten().count() == 1;
-        let along: Vec<TokenStream> = parts
-            .iter()
-            .map(|part| match part {
-                None => quote!(()),
-                Some(part) if alone => quote!(#part),
-                Some(part) => quote!(&#part),
-            })
-            .collect();
+        if let Some(several) = self.forward.get(1) {
+            return self.tangents_at_once(vis, several);
+        }
+        let along = self.along(&direction);
         let borrowed = quote!(let #direction: &#gradient = ::core::borrow::Borrow::borrow(&#direction););
         let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
         let (none, all) =
@@ -123,6 +118,88 @@ impl Parts<'_> {
                         #borrowed
                         let (_, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
                         #dots.push(#dot);
+                    }
+                }
+                #all
+            }
+        }
+    }
+
+    /// The parts of a direction as forward mode takes them, one a parameter.
+    fn along(&self, direction: &Ident) -> Vec<TokenStream> {
+        let parts = self.each_part(&quote!(#direction));
+        let alone = parts.iter().flatten().count() == 1;
+        let part = |part: &Option<TokenStream>| match part {
+            None => quote!(()),
+            Some(part) if alone => quote!(#part),
+            Some(part) => quote!(&#part),
+        };
+        parts.iter().map(part).collect()
+    }
+
+    /// `tangents` where a sweep goes along several directions at once.
+    fn tangents_at_once(&self, vis: &syn::Visibility, several: &Forward<'_>) -> TokenStream {
+        let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
+        let rt = quote!(#krate::rt);
+        let names =
+            self.fresh(["directions", "direction", "value", "outputs", "tangents", "gradients", "group", "groups", "rest"]);
+        let [directions, direction, value, outputs, dots, gradients, group, groups, rest] = names;
+        let count = Literal::usize_unsuffixed(several.directions.count());
+        let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
+        let at_once = self.named(&several.directions.to_string());
+        let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
+        let each: Vec<Ident> =
+            (1..=several.directions.count()).map(|i| self.fresh([&format!("direction{i}")])).map(|[name]| name).collect();
+        let parts: Vec<Vec<TokenStream>> = each.iter().map(|direction| self.along(direction)).collect();
+        let at_once_along = (0..params.len()).map(|i| {
+            let of_parameter = parts.iter().map(|of_direction| &of_direction[i]);
+            quote!((#(#of_parameter),*))
+        });
+        let along = self.along(&direction);
+        let swept = quote! {
+            if let [#direction] = #group {
+                let #direction: &#gradient = ::core::borrow::Borrow::borrow(#direction);
+                let (#value, #direction) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
+                #dots.push(#direction);
+                #value
+            } else {
+                let [#(#each),*]: [&#gradient; #count] = #rt::group(#group);
+                let (#value, #direction) = Self::#at_once #arguments (#(#given,)* #(#at_once_along),*) #ask;
+                ::core::iter::Extend::extend(&mut #dots, ::core::iter::Iterator::take(::core::iter::IntoIterator::into_iter(#direction), #group.len()));
+                #value
+            }
+        };
+        let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
+        let (none, all) =
+            (self.signature.success(quote!((#value, #rt::Vec::new()))), self.signature.success(quote!((#value, #dots))));
+        let many = format!(
+            " parameter, bare where there is one. A sweep goes along {count} directions at once. Where there are more directions than"
+        );
+        quote! {
+            /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
+            #[doc = #many]
+            /// entries of the value, these take a reverse sweep each, and a direction a product with them.
+            #fails
+            #vis fn #name #generics (
+                #(#params,)*
+                #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
+            ) -> #returned #where_clause {
+                let #directions: #rt::Vec<_> = ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(#directions));
+                let mut #dots = #rt::Vec::new();
+                let mut #groups = #directions.chunks(#count);
+                let ::core::option::Option::Some(#group) = ::core::iter::Iterator::next(&mut #groups) else {
+                    let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
+                    return #none;
+                };
+                let #value = { #swept };
+                let #outputs = #rt::zeros_like(&#value);
+                let #rest = &#directions[#group.len()..];
+                if #rt::Cotangent::count(&#outputs) < #rest.len() {
+                    let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
+                    ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, ::core::iter::Iterator::map(#rest.iter(), ::core::borrow::Borrow::<#gradient>::borrow)));
+                } else {
+                    for #group in #groups {
+                        #swept;
                     }
                 }
                 #all
