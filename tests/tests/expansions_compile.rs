@@ -47,6 +47,7 @@ source!(cross_entropy);
 source!(cursors);
 source!(derive_enum);
 source!(derive_struct);
+source!(directions);
 source!(dots);
 source!(dynamic_ranks);
 source!(extremes);
@@ -142,6 +143,19 @@ fn positive<D: Dimension, S: ndarray::ShapeBuilder<Dim = D>>(shape: S, k: usize)
 /// ⟨seed, z⟩, which makes a scalar of an array.
 fn inner<D: Dimension>(seed: &Array<f64, D>, z: &Array<f64, D>) -> f64 {
     (seed * z).sum()
+}
+
+#[test]
+fn two_directions_at_once() {
+    let (x, k) = (array![0.4, -1.1, 0.7], 0.8);
+    let (a, b) = (array![0.3, 1.0, -0.5], array![-2.0, 0.1, 0.6]);
+    let (value, [one, two]) = directions::damped::tangents_2(&x, k, 3, (&a, &b), (0.5, -1.0), ((), ()));
+    assert_close(&[value], &[directions::damped(&x, k, 3)], 1e-14);
+    for (dot, k_dot, found) in [(&a, 0.5, one), (&b, -1.0, two)] {
+        let along = |h: f64| directions::damped(&(&x + &(dot * h)), k + k_dot * h, 3);
+        assert_close(&[found], &[(along(1e-6) - along(-1e-6)) / 2e-6], 1e-8);
+        assert_close(&[found], &[directions::damped::tangent(&x, k, 3, dot, k_dot, ()).1], 1e-14);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@ use ndarray::Array1;
 
 /// Forward mode along two directions at once: a loop with a branch, a call, a kernel.
 #[differentiate(directions = 2)]
-fn damped(x: &Array1<f64>, k: f64, steps: usize) -> f64 {
+pub fn damped(x: &Array1<f64>, k: f64, steps: usize) -> f64 {
     let mut v = x.clone();
     let mut total = 0.0;
     for i in 0..steps {
@@ -17,6 +17,6 @@ fn damped(x: &Array1<f64>, k: f64, steps: usize) -> f64 {
 }
 
 #[differentiate(directions = 2)]
-fn force(x: f64, k: f64) -> f64 {
+pub fn force(x: f64, k: f64) -> f64 {
     k * x.cos()
 }

@@ -141,9 +141,20 @@ impl Parts<'_> {
     fn tangents_at_once(&self, vis: &syn::Visibility, several: &Forward<'_>) -> TokenStream {
         let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
         let rt = quote!(#krate::rt);
-        let names =
-            self.fresh(["directions", "direction", "value", "outputs", "tangents", "gradients", "group", "groups", "rest"]);
-        let [directions, direction, value, outputs, dots, gradients, group, groups, rest] = names;
+        let names = [
+            "directions",
+            "direction",
+            "value",
+            "there",
+            "outputs",
+            "tangent",
+            "tangents",
+            "gradients",
+            "group",
+            "rest",
+            "behind",
+        ];
+        let [directions, direction, value, there, outputs, dot, dots, gradients, group, rest, behind] = self.fresh(names);
         let count = Literal::usize_unsuffixed(several.directions.count());
         let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
         let at_once = self.named(&several.directions.to_string());
@@ -156,22 +167,9 @@ impl Parts<'_> {
             quote!((#(#of_parameter),*))
         });
         let along = self.along(&direction);
-        let swept = quote! {
-            if let [#direction] = #group {
-                let #direction: &#gradient = ::core::borrow::Borrow::borrow(#direction);
-                let (#value, #direction) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
-                #dots.push(#direction);
-                #value
-            } else {
-                let [#(#each),*]: [&#gradient; #count] = #rt::group(#group);
-                let (#value, #direction) = Self::#at_once #arguments (#(#given,)* #(#at_once_along),*) #ask;
-                ::core::iter::Extend::extend(&mut #dots, ::core::iter::Iterator::take(::core::iter::IntoIterator::into_iter(#direction), #group.len()));
-                #value
-            }
-        };
         let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
-        let (none, all) =
-            (self.signature.success(quote!((#value, #rt::Vec::new()))), self.signature.success(quote!((#value, #dots))));
+        let (ends_there, all) =
+            (self.signature.success(quote!((#there, #dots))), self.signature.success(quote!((#value, #dots))));
         let many = format!(
             " parameter, bare where there is one. A sweep goes along {count} directions at once. Where there are more directions than"
         );
@@ -185,23 +183,36 @@ impl Parts<'_> {
                 #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
             ) -> #returned #where_clause {
                 let #directions: #rt::Vec<_> = ::core::iter::Iterator::collect(::core::iter::IntoIterator::into_iter(#directions));
-                let mut #dots = #rt::Vec::new();
-                let mut #groups = #directions.chunks(#count);
-                let ::core::option::Option::Some(#group) = ::core::iter::Iterator::next(&mut #groups) else {
-                    let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
-                    return #none;
-                };
-                let #value = { #swept };
-                let #outputs = #rt::zeros_like(&#value);
-                let #rest = &#directions[#group.len()..];
-                if #rt::Cotangent::count(&#outputs) < #rest.len() {
-                    let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
-                    ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, ::core::iter::Iterator::map(#rest.iter(), ::core::borrow::Borrow::<#gradient>::borrow)));
-                } else {
-                    for #group in #groups {
-                        #swept;
+                let (mut #value, mut #dots) = (::core::option::Option::None, #rt::Vec::new());
+                let mut #rest = &#directions[..];
+                while !#rest.is_empty() {
+                    let (#group, #behind) = #rest.split_at(::core::cmp::Ord::min(#count, #rest.len()));
+                    #rest = #behind;
+                    let #there = if let [#direction] = #group {
+                        let #direction: &#gradient = ::core::borrow::Borrow::borrow(#direction);
+                        let (#there, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
+                        #dots.push(#dot);
+                        #there
+                    } else {
+                        let [#(#each),*]: [&#gradient; #count] = #rt::group(#group);
+                        let (#there, #dot) = Self::#at_once #arguments (#(#given,)* #(#at_once_along),*) #ask;
+                        let #dot = ::core::iter::IntoIterator::into_iter(#dot);
+                        ::core::iter::Extend::extend(&mut #dots, ::core::iter::Iterator::take(#dot, #group.len()));
+                        #there
+                    };
+                    let #outputs = #rt::zeros_like(&#there);
+                    if #rt::Cotangent::count(&#outputs) < #rest.len() {
+                        let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
+                        let #rest = ::core::iter::Iterator::map(#rest.iter(), ::core::borrow::Borrow::<#gradient>::borrow);
+                        ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, #rest));
+                        return #ends_there;
                     }
+                    #value = ::core::option::Option::Some(#there);
                 }
+                let #value = match #value {
+                    ::core::option::Option::Some(#value) => #value,
+                    ::core::option::Option::None => Self::#pullback #arguments (#(#given),*) #ask .0,
+                };
                 #all
             }
         }
