@@ -133,7 +133,7 @@ fn at_once(seed: u64, alone: &[f64], once: &[f64], twice: &[f64]) {
 
 /// Twice a tangent.
 fn twice<C: Cotangent>(tangent: C) -> C {
-    let floats: Vec<f64> = tangent.to_vec().iter().map(|x| 2.0 * x).collect();
+    let floats: Vec<f64> = C::to_vec(&tangent).iter().map(|x| 2.0 * x).collect();
     C::from_vec(&tangent, &floats)
 }
 
