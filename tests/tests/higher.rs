@@ -289,3 +289,62 @@ fn a_function_calls_its_own_derivative() {
 fn no_further_than_the_order() {
     nth::gradient(1.2, 4);
 }
+
+#[differentiate(order = 6)]
+fn factors(x: &Array1<f64>, #[constant] one: &Array1<f64>) -> f64 {
+    let pairs = array![[x[0], x[1], x[2]], [x[3], x[4], x[5]]];
+    x.product() * one[0] + pairs.product_axis(ndarray::Axis(1)).sum()
+}
+
+/// Each is the derivative of the one before, along ones.
+mod along_ones {
+    use super::{Array1, differentiate, factors};
+
+    macro_rules! along {
+        ($($attribute:meta, $name:ident of $before:ident;)*) => {$(
+            #[$attribute]
+            pub(super) fn $name(x: &Array1<f64>, #[constant] one: &Array1<f64>) -> f64 {
+                $before::tangent(x, one, one, ()).1
+            }
+        )*};
+    }
+
+    along! {
+        differentiate(order = 5), first of factors;
+        differentiate(order = 4), second of first;
+        differentiate(order = 3), third of second;
+        differentiate(order = 2), fourth of third;
+        differentiate, fifth of fourth;
+    }
+}
+
+/// Products have derivatives of all orders, at zeros, too: along ones each is a derivative of an elementary symmetric polynomial.
+#[test]
+fn derivatives_of_products() {
+    let x = array![0.5, -1.2, 0.0, 2.0, 0.0, 0.7];
+    let one = Array1::ones(6);
+    // The coefficients of Π (xᵢ + h) by powers of h.
+    let polynomial = |x: &[f64]| {
+        x.iter().fold(vec![1.0], |p, &x| {
+            (0..=p.len()).map(|k| p.get(k).map_or(0.0, |c| c * x) + k.checked_sub(1).map_or(0.0, |k| p[k])).collect::<Vec<f64>>()
+        })
+    };
+    let all = x.to_vec();
+    let expected = |k: usize| -> f64 {
+        let factorial: f64 = (1..=k).map(|i| i as f64).product();
+        let of = |x: &[f64]| polynomial(x).get(k).copied().unwrap_or(0.0);
+        factorial * (of(&all) + of(&all[..3]) + of(&all[3..]))
+    };
+    let found = [
+        factors(&x, &one),
+        along_ones::first(&x, &one),
+        along_ones::second(&x, &one),
+        along_ones::third(&x, &one),
+        along_ones::fourth(&x, &one),
+        along_ones::fifth(&x, &one),
+        along_ones::fifth::tangent(&x, &one, &one, ()).1,
+        along_ones::fifth::gradient(&x, &one).sum(),
+    ];
+    let wanted: Vec<f64> = [0, 1, 2, 3, 4, 5, 6, 6].map(expected).to_vec();
+    assert_close(&found, &wanted, 1e-13);
+}

@@ -61,8 +61,16 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "product_axis" => |v| lanes_to_one(&v[0], &v[1], |lane| lane.iter().product()),
         "product_except" => |v| Ok(v[0].with_floats(product_except(&v[0].floats()))),
         "product_except_axis" => |v| lanes(&[&v[0]], &v[1], |lane| product_except(&lane[0])),
-        "product_second" => |v| Ok(v[0].with_floats(product_second(&v[0].floats(), &v[1].floats()))),
-        "product_second_axis" => |v| lanes(&[&v[0], &v[1]], &v[2], |lane| product_second(&lane[0], &lane[1])),
+        "product_second" | "product_third" | "product_fourth" | "product_fifth" | "product_sixth" => |v| {
+            let lists: Vec<Vec<f64>> = v.iter().map(Value::floats).collect();
+            Ok(v[0].with_floats(product_derivative(&lists)))
+        },
+        "product_second_axis" | "product_third_axis" | "product_fourth_axis" | "product_fifth_axis" | "product_sixth_axis" => {
+            |v| {
+                let (axis, arrays) = v.split_last().expect("an axis");
+                lanes(&arrays.iter().collect::<Vec<_>>(), axis, product_derivative)
+            }
+        }
         "cumprod" => |v| lanes(&[&v[0]], &v[1], |lane| (0..lane[0].len()).map(|i| lane[0][..=i].iter().product()).collect()),
         "recur" => |v| {
             lanes(&[&v[0], &v[1]], &v[2], |lane| {
@@ -291,9 +299,23 @@ fn product_except(a: &[f64]) -> Vec<f64> {
     (0..a.len()).map(|i| all_but(a, i)).collect()
 }
 
-fn product_second(a: &[f64], w: &[f64]) -> Vec<f64> {
-    let but_two = |i, k| -> f64 { (0..a.len()).filter(|&j| j != i && j != k).map(|j| a[j]).product() };
-    (0..a.len()).map(|k| (0..a.len()).filter(|&i| i != k).map(|i| but_two(i, k) * w[i]).sum()).collect()
+/// The derivative of the product of the first list, applied to the others: by all ways to give each of these a place of its own.
+fn product_derivative(lists: &[Vec<f64>]) -> Vec<f64> {
+    fn sum(a: &[f64], w: &[Vec<f64>], taken: &mut Vec<usize>) -> f64 {
+        let Some((first, rest)) = w.split_first() else {
+            return a.iter().enumerate().filter(|(j, _)| !taken.contains(j)).map(|(_, x)| x).product();
+        };
+        let mut total = 0.0;
+        for i in 0..a.len() {
+            if !taken.contains(&i) {
+                taken.push(i);
+                total += first[i] * sum(a, rest, taken);
+                taken.pop();
+            }
+        }
+        total
+    }
+    (0..lists[0].len()).map(|k| sum(&lists[0], &lists[1..], &mut vec![k])).collect()
 }
 
 fn tie_weights(a: &[f64], z: f64) -> Vec<f64> {

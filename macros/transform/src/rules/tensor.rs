@@ -332,10 +332,43 @@ rows! {
     product_except(a: refer) -> same [Keeps] "rt::product_except(a)", "Π_{j≠i} aⱼ" {
         a: "rt::product_second(a, z_bar)", "Σ_{i≠k} Π_{j≠i,k} aⱼ·z̄ᵢ", "rt::product_second(a, a_dot)";
     } on ([2, 2]) ([3]) ([1]) ({[4] = 0.0, 2.0, 0.0, 3.0});
-    /// The product's second derivative, applied to w.
-    product_second(a: refer, w: refer) -> same [Keeps] "rt::product_second(a, w)", "Σ_{i≠k} Π_{j≠i,k} aⱼ·wᵢ" {
-        w: "rt::product_second(a, z_bar)", "Σ_{i≠k} Π_{j≠i,k} aⱼ·z̄ᵢ", "rt::product_second(a, w_dot)";
-    } without a on ([3], [3]);
+    /// The second derivative of the product, applied to w.
+    product_second(a: refer, w: refer) -> same [Keeps] "rt::product_second(a, w)", "Σ wᵢ·Π aⱼ" {
+        a: "rt::product_third(a, w, z_bar)", "Σ wᵢ·Π aⱼ·z̄", "rt::product_third(a, w, a_dot)";
+        w: "rt::product_second(a, z_bar)", "Σ z̄ᵢ·Π aⱼ", "rt::product_second(a, w_dot)";
+    } on ([3], [3]);
+    /// The third derivative of the product, applied to w and v.
+    product_third(a: refer, w: refer, v: refer) -> same [Keeps] "rt::product_third(a, w, v)", "Σ wᵢ·vₗ·Π aⱼ" {
+        a: "rt::product_fourth(a, w, v, z_bar)", "Σ wᵢ·vₗ·Π aⱼ·z̄", "rt::product_fourth(a, w, v, a_dot)";
+        w: "rt::product_third(a, z_bar, v)", "Σ z̄ᵢ·vₗ·Π aⱼ", "rt::product_third(a, w_dot, v)";
+        v: "rt::product_third(a, w, z_bar)", "Σ wᵢ·z̄ₗ·Π aⱼ", "rt::product_third(a, w, v_dot)";
+    } on ([4], [4], [4]);
+    /// The fourth derivative of the product, applied to w, v and u.
+    product_fourth(a: refer, w: refer, v: refer, u: refer) -> same [Keeps]
+        "rt::product_fourth(a, w, v, u)", "Σ wᵢ·vₗ·uₘ·Π aⱼ" {
+        a: "rt::product_fifth(a, w, v, u, z_bar)", "Σ wᵢ·vₗ·uₘ·Π aⱼ·z̄", "rt::product_fifth(a, w, v, u, a_dot)";
+        w: "rt::product_fourth(a, z_bar, v, u)", "Σ z̄ᵢ·vₗ·uₘ·Π aⱼ", "rt::product_fourth(a, w_dot, v, u)";
+        v: "rt::product_fourth(a, w, z_bar, u)", "Σ wᵢ·z̄ₗ·uₘ·Π aⱼ", "rt::product_fourth(a, w, v_dot, u)";
+        u: "rt::product_fourth(a, w, v, z_bar)", "Σ wᵢ·vₗ·z̄ₘ·Π aⱼ", "rt::product_fourth(a, w, v, u_dot)";
+    } on ([5], [5], [5], [5]);
+    /// The fifth derivative of the product, applied to w, v, u and t.
+    product_fifth(a: refer, w: refer, v: refer, u: refer, t: refer) -> same [Keeps]
+        "rt::product_fifth(a, w, v, u, t)", "Σ wᵢ·vₗ·uₘ·tₙ·Π aⱼ" {
+        a: "rt::product_sixth(a, w, v, u, t, z_bar)", "Σ wᵢ·vₗ·uₘ·tₙ·Π aⱼ·z̄", "rt::product_sixth(a, w, v, u, t, a_dot)";
+        w: "rt::product_fifth(a, z_bar, v, u, t)", "Σ z̄ᵢ·vₗ·uₘ·tₙ·Π aⱼ", "rt::product_fifth(a, w_dot, v, u, t)";
+        v: "rt::product_fifth(a, w, z_bar, u, t)", "Σ wᵢ·z̄ₗ·uₘ·tₙ·Π aⱼ", "rt::product_fifth(a, w, v_dot, u, t)";
+        u: "rt::product_fifth(a, w, v, z_bar, t)", "Σ wᵢ·vₗ·z̄ₘ·tₙ·Π aⱼ", "rt::product_fifth(a, w, v, u_dot, t)";
+        t: "rt::product_fifth(a, w, v, u, z_bar)", "Σ wᵢ·vₗ·uₘ·z̄ₙ·Π aⱼ", "rt::product_fifth(a, w, v, u, t_dot)";
+    } on ([6], [6], [6], [6], [6]);
+    /// The sixth derivative of the product, applied to w, v, u, t and s.
+    product_sixth(a: refer, w: refer, v: refer, u: refer, t: refer, s: refer) -> same [Keeps]
+        "rt::product_sixth(a, w, v, u, t, s)", "Σ wᵢ·vₗ·uₘ·tₙ·sₒ·Π aⱼ" {
+        w: "rt::product_sixth(a, z_bar, v, u, t, s)", "Σ z̄ᵢ·vₗ·uₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth(a, w_dot, v, u, t, s)";
+        v: "rt::product_sixth(a, w, z_bar, u, t, s)", "Σ wᵢ·z̄ₗ·uₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth(a, w, v_dot, u, t, s)";
+        u: "rt::product_sixth(a, w, v, z_bar, t, s)", "Σ wᵢ·vₗ·z̄ₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth(a, w, v, u_dot, t, s)";
+        t: "rt::product_sixth(a, w, v, u, z_bar, s)", "Σ wᵢ·vₗ·uₘ·z̄ₙ·sₒ·Π aⱼ", "rt::product_sixth(a, w, v, u, t_dot, s)";
+        s: "rt::product_sixth(a, w, v, u, t, z_bar)", "Σ wᵢ·vₗ·uₘ·tₙ·z̄ₒ·Π aⱼ", "rt::product_sixth(a, w, v, u, t, s_dot)";
+    } without a on ([7], [7], [7], [7], [7], [7]);
     /// Product along an axis.
     product_axis(a: recv, axis: plain) -> smaller "a.product_axis(axis)", "Π_axis a" {
         a: "rt::product_except_axis(a, axis) * rt::with_axis(z_bar, axis, a)", "Π_{j≠i} aⱼ·z̄",
@@ -347,9 +380,43 @@ rows! {
     } on ([2, 3], "Axis(1)") ([3, 2], "Axis(0)");
     /// The second derivative of the product along an axis, applied to w.
     product_second_axis(a: refer, w: refer, axis: plain) -> same [Keeps]
-        "rt::product_second_axis(a, w, axis)", "Σ_{i≠k} Π_{j≠i,k} aⱼ·wᵢ" {
-        w: "rt::product_second_axis(a, z_bar, axis)", "Σ_{i≠k} Π_{j≠i,k} aⱼ·z̄ᵢ", "rt::product_second_axis(a, w_dot, axis)";
-    } without a on ([2, 3], [2, 3], "Axis(1)");
+        "rt::product_second_axis(a, w, axis)", "Σ wᵢ·Π aⱼ" {
+        a: "rt::product_third_axis(a, w, z_bar, axis)", "Σ wᵢ·Π aⱼ·z̄", "rt::product_third_axis(a, w, a_dot, axis)";
+        w: "rt::product_second_axis(a, z_bar, axis)", "Σ z̄ᵢ·Π aⱼ", "rt::product_second_axis(a, w_dot, axis)";
+    } on ([2, 3], [2, 3], "Axis(1)");
+    /// The third derivative of the product along an axis, applied to w and v.
+    product_third_axis(a: refer, w: refer, v: refer, axis: plain) -> same [Keeps]
+        "rt::product_third_axis(a, w, v, axis)", "Σ wᵢ·vₗ·Π aⱼ" {
+        a: "rt::product_fourth_axis(a, w, v, z_bar, axis)", "Σ wᵢ·vₗ·Π aⱼ·z̄", "rt::product_fourth_axis(a, w, v, a_dot, axis)";
+        w: "rt::product_third_axis(a, z_bar, v, axis)", "Σ z̄ᵢ·vₗ·Π aⱼ", "rt::product_third_axis(a, w_dot, v, axis)";
+        v: "rt::product_third_axis(a, w, z_bar, axis)", "Σ wᵢ·z̄ₗ·Π aⱼ", "rt::product_third_axis(a, w, v_dot, axis)";
+    } on ([2, 4], [2, 4], [2, 4], "Axis(1)");
+    /// The fourth derivative of the product along an axis, applied to w, v and u.
+    product_fourth_axis(a: refer, w: refer, v: refer, u: refer, axis: plain) -> same [Keeps]
+        "rt::product_fourth_axis(a, w, v, u, axis)", "Σ wᵢ·vₗ·uₘ·Π aⱼ" {
+        a: "rt::product_fifth_axis(a, w, v, u, z_bar, axis)", "Σ wᵢ·vₗ·uₘ·Π aⱼ·z̄", "rt::product_fifth_axis(a, w, v, u, a_dot, axis)";
+        w: "rt::product_fourth_axis(a, z_bar, v, u, axis)", "Σ z̄ᵢ·vₗ·uₘ·Π aⱼ", "rt::product_fourth_axis(a, w_dot, v, u, axis)";
+        v: "rt::product_fourth_axis(a, w, z_bar, u, axis)", "Σ wᵢ·z̄ₗ·uₘ·Π aⱼ", "rt::product_fourth_axis(a, w, v_dot, u, axis)";
+        u: "rt::product_fourth_axis(a, w, v, z_bar, axis)", "Σ wᵢ·vₗ·z̄ₘ·Π aⱼ", "rt::product_fourth_axis(a, w, v, u_dot, axis)";
+    } on ([2, 5], [2, 5], [2, 5], [2, 5], "Axis(1)");
+    /// The fifth derivative of the product along an axis, applied to w, v, u and t.
+    product_fifth_axis(a: refer, w: refer, v: refer, u: refer, t: refer, axis: plain) -> same [Keeps]
+        "rt::product_fifth_axis(a, w, v, u, t, axis)", "Σ wᵢ·vₗ·uₘ·tₙ·Π aⱼ" {
+        a: "rt::product_sixth_axis(a, w, v, u, t, z_bar, axis)", "Σ wᵢ·vₗ·uₘ·tₙ·Π aⱼ·z̄", "rt::product_sixth_axis(a, w, v, u, t, a_dot, axis)";
+        w: "rt::product_fifth_axis(a, z_bar, v, u, t, axis)", "Σ z̄ᵢ·vₗ·uₘ·tₙ·Π aⱼ", "rt::product_fifth_axis(a, w_dot, v, u, t, axis)";
+        v: "rt::product_fifth_axis(a, w, z_bar, u, t, axis)", "Σ wᵢ·z̄ₗ·uₘ·tₙ·Π aⱼ", "rt::product_fifth_axis(a, w, v_dot, u, t, axis)";
+        u: "rt::product_fifth_axis(a, w, v, z_bar, t, axis)", "Σ wᵢ·vₗ·z̄ₘ·tₙ·Π aⱼ", "rt::product_fifth_axis(a, w, v, u_dot, t, axis)";
+        t: "rt::product_fifth_axis(a, w, v, u, z_bar, axis)", "Σ wᵢ·vₗ·uₘ·z̄ₙ·Π aⱼ", "rt::product_fifth_axis(a, w, v, u, t_dot, axis)";
+    } on ([2, 6], [2, 6], [2, 6], [2, 6], [2, 6], "Axis(1)");
+    /// The sixth derivative of the product along an axis, applied to w, v, u, t and s.
+    product_sixth_axis(a: refer, w: refer, v: refer, u: refer, t: refer, s: refer, axis: plain) -> same [Keeps]
+        "rt::product_sixth_axis(a, w, v, u, t, s, axis)", "Σ wᵢ·vₗ·uₘ·tₙ·sₒ·Π aⱼ" {
+        w: "rt::product_sixth_axis(a, z_bar, v, u, t, s, axis)", "Σ z̄ᵢ·vₗ·uₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth_axis(a, w_dot, v, u, t, s, axis)";
+        v: "rt::product_sixth_axis(a, w, z_bar, u, t, s, axis)", "Σ wᵢ·z̄ₗ·uₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth_axis(a, w, v_dot, u, t, s, axis)";
+        u: "rt::product_sixth_axis(a, w, v, z_bar, t, s, axis)", "Σ wᵢ·vₗ·z̄ₘ·tₙ·sₒ·Π aⱼ", "rt::product_sixth_axis(a, w, v, u_dot, t, s, axis)";
+        t: "rt::product_sixth_axis(a, w, v, u, z_bar, s, axis)", "Σ wᵢ·vₗ·uₘ·z̄ₙ·sₒ·Π aⱼ", "rt::product_sixth_axis(a, w, v, u, t_dot, s, axis)";
+        s: "rt::product_sixth_axis(a, w, v, u, t, z_bar, axis)", "Σ wᵢ·vₗ·uₘ·tₙ·z̄ₒ·Π aⱼ", "rt::product_sixth_axis(a, w, v, u, t, s_dot, axis)";
+    } without a on ([2, 7], [2, 7], [2, 7], [2, 7], [2, 7], [2, 7], "Axis(1)");
     /// Cumulative products along an axis.
     cumprod(a: recv, axis: plain) -> same [Keeps] "a.cumprod(axis)", "Π_{j≤i} aⱼ" {
         a: "rt::one_before(z, axis) * rt::recur_back(a, z_bar, axis)", "Σ_{i≥k} Π_{j≤i,j≠k} aⱼ·z̄ᵢ",

@@ -64,8 +64,9 @@ pub use maths::Arithmetic;
 pub use operand::{Broadcast, Operand, Rank, Scalar, Storage, Term, term};
 pub use pool::{Owner, recycle};
 pub use product::{
-    diff_reverse, one_before, product_except, product_except_axis, product_second, product_second_axis, recur, recur_back,
-    shifted, shifted_back,
+    diff_reverse, one_before, product_except, product_except_axis, product_fifth, product_fifth_axis, product_fourth,
+    product_fourth_axis, product_second, product_second_axis, product_sixth, product_sixth_axis, product_third,
+    product_third_axis, recur, recur_back, shifted, shifted_back,
 };
 pub use reduce::{
     Collected, Entries, collected, iter_product, iter_sum, len_as, len_of_as, mean, mean_axis, padded, tie_weights,

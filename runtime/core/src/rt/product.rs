@@ -27,43 +27,87 @@ pub fn product_except_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, axis: 
     out
 }
 
-/// Σᵢ≠ₖ Πⱼ≠ᵢ,ₖ aⱼ·wᵢ for each k: the second derivative of the product, applied to w.
+/// The (N + 1)-th derivative of the product, applied to N arrays: for each k the sum of w₁ᵢ·w₂ₗ·… by the product of all other aⱼ, over all i, l, …
+/// that differ from each other and from k.
 ///
-/// # Panics
-/// When the numbers of entries differ.
+/// What lies on one side of k is known by 2ᴺ sums: for each set of the w, those of its products in which these and no others have their place there.
+/// An entry takes its place in none, or in one that has none yet; two sides meet where their sets are each other's rest. So it takes
+/// N·2ᴺ operations an entry, whatever zeros there are.
+fn mixed<E: Element, const N: usize>(a: &[E], w: [&[E]; N], out: &mut [E]) {
+    let sets = 1 << N;
+    let step = |sums: &mut [E], i: usize| {
+        // From the largest set on: each is made of smaller ones.
+        for set in (0..sets).rev() {
+            let members = w.iter().enumerate().filter(|(b, _)| set >> b & 1 == 1);
+            sums[set] = members.fold(sums[set] * a[i], |sum, (b, w)| sum + sums[set ^ 1 << b] * w[i]);
+        }
+    };
+    let mut before = vec![E::zero(); sets * (a.len() + 1)];
+    before[0] = E::one();
+    for i in 0..a.len() {
+        before.copy_within(sets * i..sets * (i + 1), sets * (i + 1));
+        step(&mut before[sets * (i + 1)..], i);
+    }
+    let mut after = vec![E::zero(); sets];
+    after[0] = E::one();
+    for (k, o) in out.iter_mut().enumerate().rev() {
+        *o = (0..sets).fold(E::zero(), |sum, set| sum + before[sets * k + set] * after[sets - 1 - set]);
+        step(&mut after, k);
+    }
+}
+
+/// [`mixed`] of all entries.
 #[track_caller]
-pub fn product_second<E: Element, D: Dimension>(a: &ArrayRef<E, D>, w: &ArrayRef<E, D>) -> Array<E, D> {
-    assert_eq!(a.shape(), w.shape(), "cotangent: two shapes that must agree");
-    let pairs: Vec<(E, E)> = a.iter().copied().zip(w.iter().copied()).collect();
-    // (Π aⱼ, Σᵢ wᵢ Πⱼ≠ᵢ aⱼ) of what lies on one side.
-    let step = |(p, d): (E, E), (a, w): (E, E)| (p * a, d * a + p * w);
-    let mut before = (E::one(), E::zero());
-    let mut sides = Vec::with_capacity(pairs.len());
-    for &pair in &pairs {
-        sides.push(before);
-        before = step(before, pair);
-    }
-    let mut after = (E::one(), E::zero());
-    let mut out = vec![E::zero(); pairs.len()];
-    for ((o, &(p, d)), &pair) in out.iter_mut().zip(&sides).zip(&pairs).rev() {
-        *o = d * after.0 + p * after.1;
-        after = step(after, pair);
-    }
+fn mixed_all<E: Element, D: Dimension, const N: usize>(a: &ArrayRef<E, D>, w: [&ArrayRef<E, D>; N]) -> Array<E, D> {
+    assert!(w.iter().all(|w| w.shape() == a.shape()), "cotangent: two shapes that must agree");
+    let mut out = vec![E::zero(); a.len()];
+    let lists = w.map(|w| w.iter().copied().collect::<Vec<E>>());
+    mixed(&a.iter().copied().collect::<Vec<E>>(), lists.each_ref().map(|w| &w[..]), &mut out);
     Array::from_shape_vec(a.raw_dim(), out).expect("as many entries as a has")
 }
 
-/// [`product_second`] along an axis.
-///
-/// # Panics
-/// When the shapes differ.
+/// [`mixed`] along an axis.
 #[track_caller]
-pub fn product_second_axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, w: &ArrayRef<E, D>, axis: Axis) -> Array<E, D> {
+fn mixed_axis<E: Element, D: RemoveAxis, const N: usize>(a: &ArrayRef<E, D>, w: [&ArrayRef<E, D>; N], axis: Axis) -> Array<E, D> {
+    assert!(w.iter().all(|w| w.shape() == a.shape()), "cotangent: two shapes that must agree");
     let mut out = Array::zeros(a.raw_dim());
-    Zip::from(out.lanes_mut(axis))
-        .and(a.lanes(axis))
-        .and(w.lanes(axis))
-        .for_each(|mut o, a, w| o.assign(&product_second(&a, &w)));
+    let mut lanes = w.map(|w| w.lanes(axis).into_iter());
+    for (mut o, a) in out.lanes_mut(axis).into_iter().zip(a.lanes(axis)) {
+        let w = lanes.each_mut().map(|lanes| lanes.next().expect("as many lanes as a has"));
+        o.assign(&mixed_all(&a, w.each_ref().map(|w| &**w)));
+    }
     out
+}
+
+/// The derivatives of products from the second on, each a function of all entries and one along an axis.
+macro_rules! derivatives {
+    ($($order:literal $all:ident $axis:ident ($($w:ident),*);)*) => {$(
+        #[doc = concat!("The ", $order, " derivative of the product, applied to all arrays but one.")]
+        ///
+        /// # Panics
+        /// When the shapes differ.
+        #[track_caller]
+        pub fn $all<E: Element, D: Dimension>(a: &ArrayRef<E, D>, $($w: &ArrayRef<E, D>),*) -> Array<E, D> {
+            mixed_all(a, [$($w),*])
+        }
+
+        #[doc = concat!("The ", $order, " derivative of the product along an axis, applied to all arrays but one.")]
+        ///
+        /// # Panics
+        /// When the shapes differ.
+        #[track_caller]
+        pub fn $axis<E: Element, D: RemoveAxis>(a: &ArrayRef<E, D>, $($w: &ArrayRef<E, D>,)* axis: Axis) -> Array<E, D> {
+            mixed_axis(a, [$($w),*], axis)
+        }
+    )*};
+}
+
+derivatives! {
+    "second" product_second product_second_axis (w);
+    "third" product_third product_third_axis (w, v);
+    "fourth" product_fourth product_fourth_axis (w, v, u);
+    "fifth" product_fifth product_fifth_axis (w, v, u, t);
+    "sixth" product_sixth product_sixth_axis (w, v, u, t, s);
 }
 
 /// yᵢ = wᵢ + aᵢ·yᵢ₋₁ along an axis, where 0 stands before the first. For w = 1, 0, 0, … these are products of a.
