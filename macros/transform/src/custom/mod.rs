@@ -213,6 +213,7 @@ impl<'a> Writer<'a> {
         let mut values = self.values(code, operands, &[Kind::Discrete]);
         let pullback = values.pop().expect("the pullback");
         *self.builder.name(pullback) = Name::Wish("pullback".into());
+        self.check_pullback(path, pullback);
         let shapes = self.shapes(&values);
         self.builder.enter();
         self.check_seeds(&shapes);
@@ -236,6 +237,22 @@ impl<'a> Writer<'a> {
         let op = Op::Several { code: call, pattern: quote!((#(#parts,)*)) };
         let results = self.builder.push_with(op, operands, vec![], wanted, path.span());
         self.func(values, results)
+    }
+
+    /// `let _: &dyn FnOnce(&f64, f64) -> (f64,) = &pullback;`, where rustc says of one that does not fit what its whole type must be.
+    fn check_pullback(&mut self, path: &Path, pullback: ValueId) {
+        let takes = self.signature.parameters.iter().map(|p| again(p, self.krate));
+        let gives = self
+            .signature
+            .parameters
+            .iter()
+            .map(|p| if p.differentiated { cotangent(&p.ty, &p.kind, self.krate) } else { quote!(()) });
+        let (seed, lent) = (self.seed_type(), Code::hole(0));
+        let tokens = quote_spanned! {path.span()=>
+            let _: &dyn ::core::ops::FnOnce(#(#takes,)* #seed) -> (#(#gives,)*) = &#lent;
+        };
+        let code = Code { tokens, holes: vec![hole(Mode::Plain)], prec: Prec::Loose, borrows: false };
+        self.builder.push_with(Op::Effect(code), vec![pullback], vec![], vec![], path.span());
     }
 
     /// `let (value, value_dot) = rule(x, x_dot);`
