@@ -182,7 +182,7 @@ fn lifted(
     options: &parse::Options,
 ) -> Result<Vec<(ir::Lift, ir::Func)>, Vec<Error>> {
     let Some((order, _)) = options.order else { return Ok(vec![]) };
-    let fused = optimise::fuse(func, optimise::For::Second);
+    let fused = optimise::fuse(func, if order == 2 { optimise::For::Second } else { optimise::For::Higher });
     let mut later = usize::from(order - 1);
     let mut sweep = optimise::optimise(&adjoint::adjoint(&fused, differentiated), later);
     let mut lifted = Vec::new();

@@ -300,7 +300,7 @@ pub enum MapForm {
 /// How many operands [`Op::Fuse`] has at most, apart from shapes.
 pub const OPERANDS: usize = 10;
 /// How many results [`Op::Fuse`] has at most.
-pub const RESULTS: usize = 8;
+pub const RESULTS: usize = 10;
 
 /// What becomes of the entries that an elementwise function computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,6 +21,8 @@ pub enum For {
     Forward,
     /// The tangent of a reverse sweep.
     Second,
+    /// The tangent of that, and so on.
+    Higher,
 }
 
 impl For {
@@ -29,7 +31,15 @@ impl For {
         match self {
             For::Reverse => 7,
             For::Forward => 5,
-            For::Second => 3,
+            For::Second | For::Higher => 3,
+        }
+    }
+
+    /// The same of one whose sum is all that is wanted: where it is heavy its derivatives are computed with it, so that no cotangent of it is an operand.
+    fn most_of_sums(self) -> usize {
+        match self {
+            For::Second => 4,
+            _ => self.most(),
         }
     }
 }
@@ -39,7 +49,13 @@ pub fn fuse(func: &Func, purpose: For) -> Func {
     let shapes = shapes(func);
     let mut uses = vec![0; func.values.len()];
     count(&func.body, &mut uses);
-    let mut fuse = Fuse { builder: Builder::new(func.values.clone()), uses, shapes, most: purpose.most() };
+    let mut fuse = Fuse {
+        builder: Builder::new(func.values.clone()),
+        uses,
+        shapes,
+        most: purpose.most(),
+        most_of_sums: purpose.most_of_sums(),
+    };
     let mut func = func.clone();
     let (before, outer) = (func.forward, BTreeMap::new());
     func.body = fuse.region(&func.body, &outer);
@@ -64,6 +80,8 @@ struct Fuse {
     shapes: Shapes,
     /// How many operands a fused function has at most.
     most: usize,
+    /// How many one has that is summed.
+    most_of_sums: usize,
 }
 
 /// Statements of a region that become one, by their places.
@@ -71,6 +89,13 @@ struct Group {
     /// The last of them.
     root: usize,
     members: BTreeSet<usize>,
+}
+
+impl Group {
+    /// Whether something in it costs more than arithmetic.
+    fn is_heavy(&self, region: &Region) -> bool {
+        self.members.iter().any(|&m| is_heavy(&region.stmts[m]))
+    }
 }
 
 impl Fuse {
@@ -93,13 +118,19 @@ impl Fuse {
                     let of = places.get(&stmt.operands[0]).copied();
                     let of = of.filter(|&p| self.uses[stmt.operands[0].index()] == 1 && !changes_between(region, p, i));
                     of.filter(|&p| self.is_elementwise(&region.stmts[p], &defined))
-                        .map(|p| self.group(region, p, &defined, &places, i))
+                        .map(|p| {
+                            let summed = self.group(region, p, &defined, &places, (i, self.most_of_sums));
+                            if summed.is_heavy(region) {
+                                summed
+                            } else {
+                                self.group(region, p, &defined, &places, (i, self.most))
+                            }
+                        })
                         .map(|group| Group { root: i, ..group })
                 }
                 _ if self.is_elementwise(stmt, &defined) => {
-                    let group = self.group(region, i, &defined, &places, i);
-                    let heavy = group.members.iter().any(|&m| is_heavy(&region.stmts[m]));
-                    let worth = heavy || group.members.len() > 1 || spreads(stmt, &defined);
+                    let group = self.group(region, i, &defined, &places, (i, self.most));
+                    let worth = group.is_heavy(region) || group.members.len() > 1 || spreads(stmt, &defined);
                     worth.then_some(group)
                 }
                 _ => None,
@@ -126,14 +157,14 @@ impl Fuse {
         Region { args: region.args.clone(), stmts, yields: region.yields.clone() }
     }
 
-    /// What is computed together with the statement at `root`, where all of it is computed at `at`.
+    /// What is computed together with the statement at `root`, where all of it is computed at `at`, of so many operands at most.
     fn group(
         &self,
         region: &Region,
         root: usize,
         defined: &BTreeMap<ValueId, &Stmt>,
         places: &BTreeMap<ValueId, usize>,
-        at: usize,
+        (at, most): (usize, usize),
     ) -> Group {
         let mut members = BTreeSet::from([root]);
         loop {
@@ -149,7 +180,7 @@ impl Fuse {
                     && read(v) == self.uses[v.index()]
                     && self.is_of_the_same_shape(v, region.stmts[root].result(), is_heavy(stmt), defined)
                     && !changes_between(region, p, at)
-                    && operands(region, &more, defined).len() <= self.most
+                    && operands(region, &more, defined).len() <= most
             });
             match next {
                 Some((_, p)) => members.insert(p),

@@ -230,6 +230,8 @@ packs! {
     6: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5;
     7: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6;
     8: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6 o7 z7;
+    9: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6 o7 z7 o8 z8;
+    10: o0 z0 o1 z1 o2 z2 o3 z3 o4 z4 o5 z5 o6 z6 o7 z7 o8 z8 o9 z9;
 }
 
 /// The buffer of a result while its entries are computed.

@@ -236,4 +236,6 @@ wishes! {
     6: a ma A b mb B c mc C d md D e me F f mf G;
     7: a ma A b mb B c mc C d md D e me F f mf G g mg H;
     8: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I;
+    9: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I i mi J;
+    10: a ma A b mb B c mc C d md D e me F f mf G g mg H h mh I i mi J j mj L;
 }
