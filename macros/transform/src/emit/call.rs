@@ -334,7 +334,10 @@ fn applied(callee: &Callee, function: Option<&str>, arguments: &[TokenStream]) -
     };
     match &callee.name {
         CalleeName::Companion(path) => {
-            let function = function.map(|function| Ident::new(function, Span::call_site())).map(|function| quote!(::#function));
+            // What a companion lacks is missed at the function's name.
+            let at =
+                path.clone().into_iter().last().map_or_else(Span::call_site, |last| Span::call_site().located_at(last.span()));
+            let function = function.map(|function| Ident::new(function, at)).map(|function| quote!(::#function));
             quote!(#path #function #generics (#(#arguments),*))
         }
         CalleeName::Associated(path) => {
