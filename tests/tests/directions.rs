@@ -1,5 +1,10 @@
 //! Forward mode along several directions at once: the values are computed once, and each tangent is the one of its direction alone.
-#![allow(clippy::needless_pass_by_value, clippy::needless_borrows_for_generic_args, reason = "the forms are what is tested")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::needless_borrows_for_generic_args,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the forms are what is tested"
+)]
 
 use cotangent::sparse::Pattern;
 use cotangent::{Cotangent, Differentiable, Element, differentiate};

@@ -211,7 +211,13 @@ fn compile(
     debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     let mut errors = Vec::new();
     let test = test::test(&function, &signature, &options, krate, &mut errors);
-    let mut companion = emit::companion(&function, &signature, &options, (adjoint, &tangents, &lifted), krate);
+    let mut companion = emit::companion(
+        &function,
+        &signature,
+        &options,
+        emit::Derivatives { adjoint, tangents: &tangents, lifted: &lifted },
+        krate,
+    );
     // The methods of a block are quiet together.
     if options.inside.is_some() && inside.is_none() {
         companion = emit::on_each(&companion, &emit::quiet_methods());

@@ -306,10 +306,10 @@ fn product_derivative(lists: &[Vec<f64>]) -> Vec<f64> {
             return a.iter().enumerate().filter(|(j, _)| !taken.contains(j)).map(|(_, x)| x).product();
         };
         let mut total = 0.0;
-        for i in 0..a.len() {
+        for (i, w) in first.iter().enumerate() {
             if !taken.contains(&i) {
                 taken.push(i);
-                total += first[i] * sum(a, rest, taken);
+                total += w * sum(a, rest, taken);
                 taken.pop();
             }
         }

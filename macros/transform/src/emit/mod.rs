@@ -21,7 +21,7 @@ mod several;
 mod signature;
 mod write;
 
-pub use companion::companion;
+pub use companion::{Derivatives, companion};
 pub(crate) use companion::{on_each, quiet_methods};
 pub(crate) use operand::substitute;
 pub(crate) use signature::{again, cotangent, elided, is_array_ref, nested};

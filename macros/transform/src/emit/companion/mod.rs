@@ -23,13 +23,23 @@ use std::collections::BTreeMap;
 use sweeps::Sweeps;
 use syn::{Attribute, Ident, ItemFn};
 
-/// Everything that stands beside the function; `derivatives` are its adjoint, its tangents along one direction and perhaps several, and the tangents
-/// of its adjoint.
+/// What stands beside a function.
+#[derive(Clone, Copy)]
+pub struct Derivatives<'a> {
+    /// Its reverse sweep.
+    pub adjoint: &'a Func,
+    /// Forward mode, along one direction and perhaps several.
+    pub tangents: &'a [(Directions, Func)],
+    /// The reverse sweep with tangents, one more each.
+    pub lifted: &'a [(Lift, Func)],
+}
+
+/// Everything that stands beside the function.
 pub fn companion(
     item: &ItemFn,
     signature: &Signature,
     options: &Options,
-    derivatives: (&Func, &[(Directions, Func)], &[(Lift, Func)]),
+    derivatives: Derivatives<'_>,
     krate: &TokenStream,
 ) -> TokenStream {
     let parts = Parts::new(item, signature, options, derivatives, krate);

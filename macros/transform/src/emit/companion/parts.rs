@@ -3,10 +3,10 @@
 use super::forward::Forward;
 use super::gradient::Scalar;
 use super::sweeps::{Called, Sweeps};
-use super::{Parts, declared};
+use super::{Derivatives, Parts, declared};
 use crate::emit::names::{ident, numbered};
 use crate::emit::signature::{cotangent, generics, identifiers, nested, parameters};
-use crate::ir::{Callee, CalleeName, Directions, Func, Lift, Op, Region};
+use crate::ir::{Callee, CalleeName, Lift, Op, Region};
 use crate::parse::{Options, Signature};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +18,7 @@ impl<'a> Parts<'a> {
         item: &'a ItemFn,
         signature: &'a Signature,
         options: &'a Options,
-        (adjoint, tangents, lifted): (&Func, &[(Directions, Func)], &[(Lift, Func)]),
+        Derivatives { adjoint, tangents, lifted }: Derivatives<'_>,
         krate: &'a TokenStream,
     ) -> Self {
         let recursive = options.recursive || calls_itself(&adjoint.body, &item.sig.ident);
