@@ -203,7 +203,7 @@ fn triangles(text: &str) -> Vec<(usize, usize, usize)> {
 }
 
 /// The rotation about the vector `r` by its length, 3×3; none below 10⁻⁴.
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 fn rotation(r: &Array1<f64>) -> Array2<f64> {
     let angle = (r[0] * r[0] + r[1] * r[1] + r[2] * r[2]).sqrt();
     let mut g: Array2<f64> = Array2::eye(3);
@@ -225,7 +225,7 @@ fn rotation(r: &Array1<f64>) -> Array2<f64> {
 }
 
 /// The turn of a joint about x and then about z, 4×4.
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 fn joint(x: f64, z: f64) -> Array2<f64> {
     let ((sin_x, cos_x), (sin_z, cos_z)) = (x.sin_cos(), z.sin_cos());
     let mut m: Array2<f64> = Array2::eye(4);
@@ -243,7 +243,7 @@ fn joint(x: f64, z: f64) -> Array2<f64> {
 /// The transformations `T_b`, one below the other: 4·bones × 4.
 ///
 /// Bones 4g + 1 to 4g + 4 are those of finger g: the second turns about x and z, the third and the fourth about x.
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 fn transformations(
     theta: &Array1<f64>,
     #[constant] parents: &[Option<usize>],
@@ -274,7 +274,7 @@ fn transformations(
 }
 
 /// All vertices in the pose, V×3: each bone carries them all, by its weights.
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 fn skinned(
     theta: &Array1<f64>,
     #[constant] parents: &[Option<usize>],
@@ -293,7 +293,7 @@ fn skinned(
     carried.dot(&g.t()) + theta.slice(s![3..6])
 }
 
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 #[allow(clippy::too_many_arguments, reason = "each part of the model is a parameter of its own")]
 fn at_vertices(
     theta: &Array1<f64>,
@@ -309,7 +309,7 @@ fn at_vertices(
     points - &positions.select(Axis(0), indices)
 }
 
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 #[allow(clippy::too_many_arguments, reason = "each part of the model is a parameter of its own")]
 fn on_triangles(
     theta: &Array1<f64>,
@@ -336,7 +336,7 @@ fn on_triangles(
 }
 
 /// What the bones that carry a vertex make of it.
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 fn carried(
     transformations: &Array2<f64>,
     #[constant] vertices: &Array2<f64>,
@@ -354,7 +354,7 @@ fn carried(
     place
 }
 
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 #[allow(clippy::too_many_arguments, reason = "each part of the model is a parameter of its own")]
 fn at_vertices_by_loops(
     theta: &Array1<f64>,
@@ -378,7 +378,7 @@ fn at_vertices_by_loops(
     residuals
 }
 
-#[differentiate(directions = 8)]
+#[differentiate(directions = 4)]
 #[allow(clippy::too_many_arguments, reason = "each part of the model is a parameter of its own")]
 fn on_triangles_by_loops(
     theta: &Array1<f64>,
