@@ -414,3 +414,20 @@ fn a_view_is_copied_before_a_loop_changes_the_whole() {
         cotangent::check!(a_view_in_a_loop_that_changes_the_whole, 0.6, &matrix(3, 3), n).assert();
     }
 }
+
+/// Seed 8205: a kernel of second derivatives reads a view, and what it is a view of, at last.
+#[differentiate(order = 2)]
+fn turned_beside_itself(m: &Array2<f64>) -> f64 {
+    let z = &(&m.t().to_owned() * m) * 0.3;
+    z.sum() + m.sum()
+}
+
+#[test]
+fn a_view_and_its_whole_in_one_kernel() {
+    let m = ndarray::array![[0.4, -1.2], [0.7, 2.0]];
+    let (_, gradient, product) = turned_beside_itself::hvp(&m, &m);
+    for ((i, j), g) in gradient.indexed_iter() {
+        assert!((g - (0.6 * m[[j, i]] + 1.0)).abs() < 1e-14);
+        assert!((product[[i, j]] - 0.6 * m[[j, i]]).abs() < 1e-14);
+    }
+}

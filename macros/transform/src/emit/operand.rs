@@ -256,10 +256,11 @@ impl Emit<'_> {
         substitute(template, &replace, false)
     }
 
-    /// Writes operands of which none is the last to read a value that another one reads too.
+    /// Writes operands of which none is the last to read a value that another one reads too, or is a view of.
     pub(super) fn shared<T>(&mut self, operands: &[ValueId], write: impl FnOnce(&mut Self) -> T) -> T {
-        let twice: Vec<ValueId> =
-            operands.iter().enumerate().filter(|(i, v)| operands[..*i].contains(v)).map(|(_, v)| *v).collect();
+        let again =
+            |(i, v): &(usize, &ValueId)| operands[..*i].contains(v) || operands.iter().any(|&view| self.is_view_of(view, **v));
+        let twice: Vec<ValueId> = operands.iter().enumerate().filter(again).map(|(_, v)| *v).collect();
         for v in &twice {
             self.uses[v.index()] += 1;
         }
@@ -268,6 +269,15 @@ impl Emit<'_> {
             self.uses[v.index()] -= 1;
         }
         written
+    }
+
+    /// Whether a value is a view of another one, or of a view of it.
+    fn is_view_of(&self, view: ValueId, whole: ValueId) -> bool {
+        let Some(stmt) = self.definitions.stmts.get(&view) else { return false };
+        let is_view = crate::optimise::is_view(&stmt.op) && stmt.op.rule().is_none_or(|rule| rule.name != "shape_of");
+        is_view
+            && !self.kind(view).is_float()
+            && stmt.operands.first().is_some_and(|&of| of == whole || self.is_view_of(of, whole))
     }
 
     fn fillings(&mut self, holes: &[Hole], operands: &[ValueId], author: Author) -> BTreeMap<usize, TokenStream> {
