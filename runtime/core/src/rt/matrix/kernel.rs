@@ -152,7 +152,7 @@ enum Packed<E> {
 /// The rows of the next tile, where so many are left.
 #[inline(always)]
 fn rows_of<S: Simd>(left: usize) -> usize {
-    [12, 8, 6, 4, 2].into_iter().find(|&rows| rows <= S::ROWS && rows <= left).unwrap_or(1)
+    [8, 6, 4, 2].into_iter().find(|&rows| rows <= S::ROWS && rows <= left).unwrap_or(1)
 }
 
 /// `rows` rows of a matrix, column after column; zeros fill the `place` entries that a column takes.
@@ -240,7 +240,6 @@ unsafe fn strip_of<S: Simd>(
                 last: S::first((n - 1) % S::LANES + 1),
             };
             match (rows, n.div_ceil(S::LANES)) {
-                (12, v) => tiles::<S, 12>(&t, v),
                 (8, v) => tiles::<S, 8>(&t, v),
                 (6, v) => tiles::<S, 6>(&t, v),
                 (4, v) => tiles::<S, 4>(&t, v),
@@ -258,15 +257,33 @@ unsafe fn strip_of<S: Simd>(
 /// As for [`tile`].
 #[inline(always)]
 unsafe fn tiles<S: Simd, const R: usize>(t: &Tile<S>, vectors: usize) {
+    if const { R > S::ROWS } {
+        unreachable!("a tile has no more rows than the registers hold");
+    }
     // SAFETY: the same conditions.
     unsafe {
-        match (vectors, t.whole) {
-            (3, true) => tile::<S, R, 3, true>(t),
-            (3, false) => tile::<S, R, 3, false>(t),
-            (2, true) => tile::<S, R, 2, true>(t),
-            (2, false) => tile::<S, R, 2, false>(t),
-            (_, true) => tile::<S, R, 1, true>(t),
-            (_, false) => tile::<S, R, 1, false>(t),
+        if const { S::WIDTH > 2 } && vectors > 2 {
+            tile_of::<S, R, 3>(t);
+        } else if vectors > 1 {
+            tile_of::<S, R, 2>(t);
+        } else {
+            tile_of::<S, R, 1>(t);
+        }
+    }
+}
+
+/// A tile whose last vector of b is read whole or not.
+///
+/// # Safety
+/// As for [`tile`].
+#[inline(always)]
+unsafe fn tile_of<S: Simd, const R: usize, const V: usize>(t: &Tile<S>) {
+    // SAFETY: the same conditions.
+    unsafe {
+        if t.whole {
+            tile::<S, R, V, true>(t);
+        } else {
+            tile::<S, R, V, false>(t);
         }
     }
 }
@@ -286,13 +303,14 @@ struct Tile<S: Simd> {
     last: S::Mask,
 }
 
-/// Does something with each row of a tile, written out: an array whose indices are all known is registers.
+/// Does something with each row of a tile, written out: an array whose indices are all known is registers. What is decided by a
+/// `const` block is not compiled where it is false, even without optimisation.
 macro_rules! each_row {
     ($row:ident < $rows:ident => $body:block) => {
-        each_row!(@ $row < $rows => $body, 0 1 2 3 4 5 6 7 8 9 10 11)
+        each_row!(@ $row < $rows => $body, 0 1 2 3 4 5 6 7)
     };
     (@ $row:ident < $rows:ident => $body:block, $($i:literal)*) => {$(
-        if $i < $rows {
+        if const { $i < $rows } {
             let $row = $i;
             $body
         }
