@@ -276,54 +276,24 @@ impl loss {
                 >,
         >,
     ) -> (f64, ::cotangent::rt::Vec<f64>) {
-        let mut directions = ::cotangent::rt::listed(directions);
-        let ::core::option::Option::Some(direction) = ::core::iter::Iterator::next(
-            &mut directions,
-        ) else {
-            let (value, _) = Self::pullback(w, b, x, y);
-            return (value, ::cotangent::rt::Vec::new());
-        };
-        let direction: &(
-            ::cotangent::rt::ndarray::Array2<f64>,
-            ::cotangent::rt::ndarray::Array1<f64>,
-            ::cotangent::rt::ndarray::Array2<f64>,
-        ) = ::core::borrow::Borrow::borrow(&direction);
-        let (value, tangent) = Self::tangent(
-            w,
-            b,
-            x,
-            y,
-            &direction.0,
-            &direction.1,
-            &direction.2,
-            (),
+        let directions: ::cotangent::rt::Vec<_> = ::core::iter::Iterator::collect(
+            ::core::iter::IntoIterator::into_iter(directions),
         );
-        let outputs = ::cotangent::rt::zeros_like(&value);
-        let mut tangents: ::cotangent::rt::Vec<_> = ::core::convert::From::from([
-            tangent,
-        ]);
-        if ::cotangent::rt::Cotangent::count(&outputs)
-            < ::core::iter::ExactSizeIterator::len(&directions)
-        {
-            let (_, gradients) = Self::adjoints(
-                w,
-                b,
-                x,
-                y,
-                ::cotangent::rt::basis(&outputs),
-            );
-            ::core::iter::Extend::extend(
-                &mut tangents,
-                ::cotangent::rt::along(&outputs, &gradients, directions),
-            );
-        } else {
-            for direction in directions {
+        let (mut value, mut tangents) = (
+            ::core::option::Option::None,
+            ::cotangent::rt::Vec::new(),
+        );
+        let mut rest = &directions[..];
+        while !rest.is_empty() {
+            let there = {
+                let (direction, behind) = (&rest[0], &rest[1..]);
+                rest = behind;
                 let direction: &(
                     ::cotangent::rt::ndarray::Array2<f64>,
                     ::cotangent::rt::ndarray::Array1<f64>,
                     ::cotangent::rt::ndarray::Array2<f64>,
-                ) = ::core::borrow::Borrow::borrow(&direction);
-                let (_, tangent) = Self::tangent(
+                ) = ::core::borrow::Borrow::borrow(direction);
+                let (there, tangent) = Self::tangent(
                     w,
                     b,
                     x,
@@ -334,8 +304,39 @@ impl loss {
                     (),
                 );
                 tangents.push(tangent);
+                there
+            };
+            if ::cotangent::rt::Cotangent::count(&tangents[0]) < rest.len() {
+                let outputs = ::cotangent::rt::zeros_like(&there);
+                let (_, gradients) = Self::adjoints(
+                    w,
+                    b,
+                    x,
+                    y,
+                    ::cotangent::rt::basis(&outputs),
+                );
+                let rest = ::core::iter::Iterator::map(
+                    rest.iter(),
+                    ::core::borrow::Borrow::<
+                        (
+                            ::cotangent::rt::ndarray::Array2<f64>,
+                            ::cotangent::rt::ndarray::Array1<f64>,
+                            ::cotangent::rt::ndarray::Array2<f64>,
+                        ),
+                    >::borrow,
+                );
+                ::core::iter::Extend::extend(
+                    &mut tangents,
+                    ::cotangent::rt::along(&outputs, &gradients, rest),
+                );
+                return (there, tangents);
             }
+            value = ::core::option::Option::Some(there);
         }
+        let value = match value {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => Self::pullback(w, b, x, y).0,
+        };
         (value, tangents)
     }
     /// The value, and the vector-Jacobian products of several seeds, each the cotangents of the differentiated parameters: a tuple, bare

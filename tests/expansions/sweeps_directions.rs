@@ -1,7 +1,8 @@
 impl damped {
     /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
-    /// parameter, bare where there is one. A sweep goes along 2 directions at once. Where there are more directions than
-    /// entries of the value, these take a reverse sweep each, and a direction a product with them.
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    /// A sweep goes along 2 directions at once.
     pub fn tangents(
         x: &Array1<f64>,
         k: f64,
@@ -19,44 +20,49 @@ impl damped {
         );
         let mut rest = &directions[..];
         while !rest.is_empty() {
-            let (group, behind) = rest.split_at(::core::cmp::Ord::min(2, rest.len()));
-            rest = behind;
-            let there = if let [direction] = group {
-                let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
-                    direction,
-                );
-                let (there, tangent) = Self::tangent(
-                    x,
-                    k,
-                    steps,
-                    &direction.0,
-                    &direction.1,
-                    (),
-                );
-                tangents.push(tangent);
-                there
-            } else {
-                let [direction1, direction2,
-                ]: [&(::cotangent::rt::ndarray::Array1<f64>, f64); 2] = ::cotangent::rt::group(
-                    group,
-                );
-                let (there, tangent) = Self::tangents_2(
-                    x,
-                    k,
-                    steps,
-                    (&direction1.0, &direction2.0),
-                    (&direction1.1, &direction2.1),
-                    ((), ()),
-                );
-                let tangent = ::core::iter::IntoIterator::into_iter(tangent);
-                ::core::iter::Extend::extend(
-                    &mut tangents,
-                    ::core::iter::Iterator::take(tangent, group.len()),
-                );
-                there
+            let there = {
+                if rest.len() == 1 {
+                    let (direction, behind) = (&rest[0], &rest[1..]);
+                    rest = behind;
+                    let direction: &(::cotangent::rt::ndarray::Array1<f64>, f64) = ::core::borrow::Borrow::borrow(
+                        direction,
+                    );
+                    let (there, tangent) = Self::tangent(
+                        x,
+                        k,
+                        steps,
+                        &direction.0,
+                        &direction.1,
+                        (),
+                    );
+                    tangents.push(tangent);
+                    there
+                } else {
+                    let (group, behind) = rest
+                        .split_at(::core::cmp::Ord::min(2, rest.len()));
+                    rest = behind;
+                    let [direction1, direction2,
+                    ]: [&(::cotangent::rt::ndarray::Array1<f64>, f64); 2] = ::cotangent::rt::group(
+                        group,
+                    );
+                    let (there, tangent) = Self::tangents_2(
+                        x,
+                        k,
+                        steps,
+                        (&direction1.0, &direction2.0),
+                        (&direction1.1, &direction2.1),
+                        ((), ()),
+                    );
+                    let tangent = ::core::iter::IntoIterator::into_iter(tangent);
+                    ::core::iter::Extend::extend(
+                        &mut tangents,
+                        ::core::iter::Iterator::take(tangent, group.len()),
+                    );
+                    there
+                }
             };
-            let outputs = ::cotangent::rt::zeros_like(&there);
-            if ::cotangent::rt::Cotangent::count(&outputs) < rest.len() {
+            if ::cotangent::rt::Cotangent::count(&tangents[0]) < rest.len() {
+                let outputs = ::cotangent::rt::zeros_like(&there);
                 let (_, gradients) = Self::adjoints(
                     x,
                     k,
@@ -180,8 +186,9 @@ impl damped {
 }
 impl force {
     /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
-    /// parameter, bare where there is one. A sweep goes along 2 directions at once. Where there are more directions than
-    /// entries of the value, these take a reverse sweep each, and a direction a product with them.
+    /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
+    /// each, and a direction a product with them.
+    /// A sweep goes along 2 directions at once.
     pub fn tangents(
         x: f64,
         k: f64,
@@ -198,32 +205,44 @@ impl force {
         );
         let mut rest = &directions[..];
         while !rest.is_empty() {
-            let (group, behind) = rest.split_at(::core::cmp::Ord::min(2, rest.len()));
-            rest = behind;
-            let there = if let [direction] = group {
-                let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(direction);
-                let (there, tangent) = Self::tangent(x, k, &direction.0, &direction.1);
-                tangents.push(tangent);
-                there
-            } else {
-                let [direction1, direction2]: [&(f64, f64); 2] = ::cotangent::rt::group(
-                    group,
-                );
-                let (there, tangent) = Self::tangents_2(
-                    x,
-                    k,
-                    (&direction1.0, &direction2.0),
-                    (&direction1.1, &direction2.1),
-                );
-                let tangent = ::core::iter::IntoIterator::into_iter(tangent);
-                ::core::iter::Extend::extend(
-                    &mut tangents,
-                    ::core::iter::Iterator::take(tangent, group.len()),
-                );
-                there
+            let there = {
+                if rest.len() == 1 {
+                    let (direction, behind) = (&rest[0], &rest[1..]);
+                    rest = behind;
+                    let direction: &(f64, f64) = ::core::borrow::Borrow::borrow(
+                        direction,
+                    );
+                    let (there, tangent) = Self::tangent(
+                        x,
+                        k,
+                        &direction.0,
+                        &direction.1,
+                    );
+                    tangents.push(tangent);
+                    there
+                } else {
+                    let (group, behind) = rest
+                        .split_at(::core::cmp::Ord::min(2, rest.len()));
+                    rest = behind;
+                    let [direction1, direction2]: [&(f64, f64); 2] = ::cotangent::rt::group(
+                        group,
+                    );
+                    let (there, tangent) = Self::tangents_2(
+                        x,
+                        k,
+                        (&direction1.0, &direction2.0),
+                        (&direction1.1, &direction2.1),
+                    );
+                    let tangent = ::core::iter::IntoIterator::into_iter(tangent);
+                    ::core::iter::Extend::extend(
+                        &mut tangents,
+                        ::core::iter::Iterator::take(tangent, group.len()),
+                    );
+                    there
+                }
             };
-            let outputs = ::cotangent::rt::zeros_like(&there);
-            if ::cotangent::rt::Cotangent::count(&outputs) < rest.len() {
+            if ::cotangent::rt::Cotangent::count(&tangents[0]) < rest.len() {
+                let outputs = ::cotangent::rt::zeros_like(&there);
                 let (_, gradients) = Self::adjoints(
                     x,
                     k,

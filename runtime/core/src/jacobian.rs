@@ -129,11 +129,6 @@ pub fn basis<C: Cotangent>(zeros: &C) -> impl Iterator<Item = C> {
     })
 }
 
-/// What a caller gives several of.
-pub fn listed<I: IntoIterator>(items: I) -> std::vec::IntoIter<I::Item> {
-    items.into_iter().collect::<Vec<_>>().into_iter()
-}
-
 /// The tangents along these directions of a result, in the form of `result`, whose entries have these gradients.
 pub fn along<X: Cotangent, Y: Cotangent>(
     result: &Y,

@@ -170,8 +170,7 @@ impl Emit<'_> {
 
     /// Whether a value is a view of another one.
     fn is_borrowed(&self, value: ValueId) -> bool {
-        let pending = self.pending.iter().find(|(v, _)| *v == value).map(|(_, written)| written.repr);
-        matches!(pending.or_else(|| self.reprs.get(&value).copied()), Some(Repr::View | Repr::Cow))
+        matches!(self.repr_at_hand(value), Some(Repr::View | Repr::Cow))
     }
 
     /// An argument as the user gave it.

@@ -342,9 +342,7 @@ impl Emit<'_> {
         if !alone {
             self.settle(of);
         }
-        let pending = self.pending.iter().find(|(v, _)| *v == of).map(|(_, written)| written.repr);
-        let repr = pending.or(self.literals.get(&of).map(|written| written.repr)).or(self.reprs.get(&of).copied());
-        let behind = matches!(repr, Some(Repr::Reference));
+        let behind = matches!(self.repr_at_hand(of), Some(Repr::Reference));
         let base = self.operand(of, Mode::Receiver, Prec::Postfix, Author::Rule);
         let (part, reference) = super::fields::reached((base, behind), path, false, &self.runtime());
         let number = self.repr_of(result) == Repr::Copy;

@@ -286,8 +286,8 @@ impl Emit<'_> {
         let alone = stmt.operands.len() == 1;
         let (mut texts, mut matched) = (Vec::new(), Vec::new());
         for (k, &operand) in stmt.operands.iter().enumerate() {
-            let expression = self.pending.iter().find(|(v, _)| *v == operand).map(|(_, written)| written.repr);
-            let repr = expression.or_else(|| self.literals.get(&operand).map(|w| w.repr)).or(self.reprs.get(&operand).copied());
+            let expression = self.pending_repr(operand);
+            let repr = self.repr_at_hand(operand);
             let mut guards = stmt.regions[m.arms.len()..].iter();
             let (mut bound, mut other, mut held) = (false, false, false);
             for (arm, region) in m.arms.iter().zip(&stmt.regions) {

@@ -17,6 +17,17 @@ pub(super) enum Author {
 }
 
 impl Emit<'_> {
+    /// How a value is that is still to be written.
+    pub(super) fn pending_repr(&self, value: ValueId) -> Option<Repr> {
+        self.pending.iter().find(|(v, _)| *v == value).map(|(_, written)| written.repr)
+    }
+
+    /// How a value is at hand, written or not.
+    pub(super) fn repr_at_hand(&self, value: ValueId) -> Option<Repr> {
+        let pending = self.pending_repr(value);
+        pending.or_else(|| self.literals.get(&value).map(|written| written.repr)).or_else(|| self.reprs.get(&value).copied())
+    }
+
     /// Whether a value is what a row gives.
     fn is_asked_for(&self, value: ValueId) -> bool {
         self.definitions.stmts.get(&value).is_some_and(|stmt| stmt.op.rule().is_some())

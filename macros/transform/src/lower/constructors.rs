@@ -266,20 +266,6 @@ impl Lower<'_> {
         self.error_on(&call.func, message)
     }
 
-    /// Whether a shape says that entries are not counted row by row: `(2, 3).f()`, `(2, 3).strides((1, 2))`.
-    fn counts_otherwise(&mut self, shape: &Expr) -> bool {
-        let shows =
-            |text: &str| ["f", "set_f", "strides"].iter().any(|method| text.replace(' ', "").contains(&format!(".{method}(")));
-        let named = match shape {
-            Expr::Path(path) => path.path.get_ident().and_then(|name| self.lookup(name)),
-            _ => None,
-        };
-        let Some(Binding::Value(shape)) = named else { return shows(&quote::ToTokens::to_token_stream(shape).to_string()) };
-        self.builder
-            .definition(*shape)
-            .is_some_and(|s| matches!(&s.op, crate::ir::Op::Code(code) if shows(&code.tokens.to_string())))
-    }
-
     /// A call that gives a `Result`, before it is unwrapped: `concatenate`, `stack`, `Array::from_shape_vec`.
     pub(super) fn fallible_call(&mut self, call: &ExprCall) -> Lowered<Option<ValueId>> {
         let Expr::Path(path) = &*call.func else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! Method calls.
 
 use super::call::Receiver;
-use super::rewrite::RESHAPES;
+use super::orders::RESHAPES;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Prec, Rank, Sort, ValueId};
 use crate::rules::{self, Fallible, Rule};
@@ -519,39 +519,6 @@ pub(super) fn keeps_its_receiver(name: &str) -> bool {
 }
 
 impl Lower<'_> {
-    /// Whether an order of entries stands beside a shape: `((3, 2), Order::F)`.
-    fn has_an_order(&self, shape: &Expr) -> bool {
-        let names = |expr: &Expr| match expr {
-            Expr::Path(path) => path.path.get_ident().and_then(|name| self.lookup(name)),
-            _ => None,
-        };
-        let is_order = |binding: Option<&Binding>| match binding {
-            Some(Binding::Value(v)) => {
-                let named =
-                    |s: &crate::ir::Stmt| matches!(&s.op, crate::ir::Op::Code(code) if code.tokens.to_string().contains("Order"));
-                matches!(self.builder.kind(*v), Kind::Discrete | Kind::Float(_)) || self.builder.definition(*v).is_some_and(named)
-            }
-            Some(Binding::Function(_)) => true,
-            _ => false,
-        };
-        let is_shape = |expr: &Expr| match expr {
-            Expr::Tuple(_) | Expr::Array(_) => true,
-            Expr::MethodCall(call) => call.method == "dim" || call.method == "raw_dim",
-            _ => false,
-        };
-        match super::loops::strip(shape) {
-            Expr::Tuple(tuple) => match &tuple.elems.iter().collect::<Vec<_>>()[..] {
-                [first, _] if is_shape(first) => true,
-                [_, second] => is_order(names(second)) || second.to_token_stream().to_string().contains("Order"),
-                _ => false,
-            },
-            expr => match names(expr) {
-                Some(Binding::Tuple(parts)) => matches!(&parts[..], [_, second] if is_order(Some(second))),
-                _ => false,
-            },
-        }
-    }
-
     /// The rank that the argument of a method that gives another rank shows.
     fn shape_rank(&mut self, call: &ExprMethodCall, name: &str) -> Option<Rank> {
         let argument = call.args.first()?;

@@ -43,6 +43,7 @@ mod middle;
 mod nested;
 mod operator;
 mod options;
+mod orders;
 mod passing;
 mod pattern;
 mod pick;
@@ -258,7 +259,7 @@ fn lower_with(
                 }
             }
             if parameter.mutable {
-                mutable.push((id, lower.lend(&name, is_view_type(&parameter.ty))));
+                mutable.push((id, lower.lend(&name, crate::parse::is_mutable_view(&parameter.ty))));
             }
         } else if parameter.mutable {
             mutable.push((id, None));
@@ -561,11 +562,6 @@ impl Lower<'_> {
             _ => false,
         }
     }
-}
-
-/// Whether a parameter is a view by value through which an array is changed.
-fn is_view_type(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut")))
 }
 
 /// Whether an item carries `#[differentiate]` of its own.

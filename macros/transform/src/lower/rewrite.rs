@@ -4,6 +4,7 @@
 //! Such a question is two: whether there is something, and what it is.
 
 use super::exits::Exits;
+use super::orders::{RESHAPES, by_columns, flattened, in_order};
 use super::{Binding, Lower};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -207,69 +208,6 @@ fn concatenated(lists: &Expr) -> Option<Expr> {
     }))
 }
 
-/// Methods that may be given an order of entries beside a shape.
-pub(super) const RESHAPES: &[&str] = &["into_shape_with_order", "into_shape_clone", "to_shape"];
-
-/// In which order entries are counted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Rows,
-    Columns,
-}
-
-/// The order that an expression names.
-fn order(expr: &Expr) -> Option<Order> {
-    let Expr::Path(path) = expr else { return None };
-    match path.path.segments.last()?.ident.to_string().as_str() {
-        "RowMajor" | "C" => Some(Order::Rows),
-        "ColumnMajor" | "F" => Some(Order::Columns),
-        _ => None,
-    }
-}
-
-/// A method with another name, perhaps with another argument.
-fn shaped(call: &ExprMethodCall, method: &str, shape: Option<&Expr>) -> Expr {
-    let method = syn::Ident::new(method, call.method.span());
-    Expr::MethodCall(ExprMethodCall { method, args: shape.into_iter().cloned().collect(), ..call.clone() })
-}
-
-/// A method of what is transposed.
-fn transposed(call: &ExprMethodCall, how: &str) -> ExprMethodCall {
-    let (of, how) = (&call.receiver, syn::Ident::new(how, call.method.span()));
-    ExprMethodCall { receiver: syn::parse_quote!(#of.#how()), ..call.clone() }
-}
-
-/// `a.to_shape((shape, order)).unwrap()`: what is counted by columns is what its transpose holds, counted by rows, and transposed.
-fn in_order(call: &ExprMethodCall, opened: &ExprMethodCall) -> Option<Expr> {
-    let Expr::Tuple(argument) = call.args.first()? else { return None };
-    let [shape, named] = argument.elems.iter().collect::<Vec<_>>()[..] else { return None };
-    let name = call.method.to_string();
-    let open = |shaped: Expr| Expr::MethodCall(ExprMethodCall { receiver: Box::new(shaped), ..opened.clone() });
-    match (order(named)?, shape) {
-        (Order::Rows, shape) => Some(open(shaped(call, &name, Some(shape)))),
-        (Order::Columns, Expr::Tuple(lengths)) => {
-            let lengths = lengths.elems.iter().rev();
-            let turned = open(shaped(&transposed(call, "reversed_axes"), &name, Some(&syn::parse_quote!((#(#lengths),*)))));
-            Some(syn::parse_quote!(#turned.reversed_axes()))
-        }
-        (Order::Columns, _) => None,
-    }
-}
-
-/// `Array2::from_shape_vec((2, 3).f(), list).unwrap()`: entries that are given column by column are those of the transpose, row by row.
-fn by_columns(call: &ExprCall, opened: &ExprMethodCall) -> Option<Expr> {
-    let Expr::Path(path) = &*call.func else { return None };
-    let (Expr::MethodCall(shape), entries) = (call.args.first()?, call.args.iter().nth(1)?) else { return None };
-    let known = ["from_shape_vec", "from_shape"].iter().any(|name| path.path.segments.last().is_some_and(|s| s.ident == name));
-    let Expr::Tuple(lengths) = super::loops::strip(&shape.receiver) else { return None };
-    if !known || shape.method != "f" || !shape.args.is_empty() {
-        return None;
-    }
-    let (func, lengths) = (&call.func, lengths.elems.iter().rev());
-    let turned = ExprMethodCall { receiver: syn::parse_quote!(#func((#(#lengths),*), #entries)), ..opened.clone() };
-    Some(syn::parse_quote!(#turned.reversed_axes()))
-}
-
 /// `Add::add(a, b)`, `Dot::dot(a, b)`, `aview2(&rows)`, `identity(x)`: an operator, a method, another constructor, the argument itself.
 fn called_by_its_path(call: &ExprCall) -> Option<Expr> {
     let Expr::Path(path) = &*call.func else { return None };
@@ -430,10 +368,7 @@ impl Lower<'_> {
                 _ => None,
             },
             Expr::MethodCall(call) if call.method == "concat" && call.args.is_empty() => concatenated(&call.receiver),
-            Expr::MethodCall(call) if call.method == "flatten_with_order" => match order(call.args.first()?)? {
-                Order::Rows => Some(shaped(call, "flatten", None)),
-                Order::Columns => Some(shaped(&transposed(call, "t"), "flatten", None)),
-            },
+            Expr::MethodCall(call) if call.method == "flatten_with_order" => flattened(call),
             Expr::Call(call) => called_by_its_path(call),
             Expr::MethodCall(_) => {
                 let Question { empty, item, .. } = self.question_of(expr)?;

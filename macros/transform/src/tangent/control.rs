@@ -47,10 +47,7 @@ impl Tangents {
 
     /// The tangents of all that a pattern binds.
     fn all_bound(&mut self, stmt: &Stmt, m: &Match, arm: usize, values: &[ValueId]) {
-        self.each_direction(|sweep| {
-            values.iter().enumerate().for_each(|(k, &value)| sweep.bound(stmt, m, arm, k, value));
-            vec![]
-        });
+        self.for_each_direction(|sweep| values.iter().enumerate().for_each(|(k, &value)| sweep.bound(stmt, m, arm, k, value)));
     }
 
     /// The tangent of what a pattern binds: the part of the scrutinee's tangent that it is.

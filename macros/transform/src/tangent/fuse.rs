@@ -52,11 +52,10 @@ impl Tangents {
         self.along = all;
         for k in varying {
             let z = stmt.results[k];
-            self.each_direction(|sweep| {
+            self.for_each_direction(|sweep| {
                 let of_result = std::mem::take(&mut shares[sweep.direction][k]);
                 let dot = sweep.sum(of_result, &Stmt { results: vec![z], ..stmt.clone() });
                 sweep.set_dot(z, dot);
-                vec![]
             });
         }
     }
@@ -72,13 +71,12 @@ impl Tangents {
     ) {
         let (entries, shapes) = stmt.operands.split_at(region.args.len());
         let (mut args, mut operands) = (region.args, entries.to_vec());
-        self.each_direction(|sweep| {
+        self.for_each_direction(|sweep| {
             for &i in moving {
                 let Some(dot_of_entries) = sweep.dot(entries[i]) else { continue };
                 args.push(sweep.enter_dot(args[i]));
                 operands.push(dot_of_entries);
             }
-            vec![]
         });
         let inside = std::mem::replace(&mut self.inside, true);
         self.builder.enter();
@@ -95,7 +93,7 @@ impl Tangents {
             Gives::Tangents => (vec![], vec![], vec![], vec![]),
         };
         yields.extend(dots);
-        self.each_direction(|sweep| {
+        self.for_each_direction(|sweep| {
             for &k in &moved {
                 let dot = sweep.dot_value(stmt.results[k]);
                 results.push(dot);
@@ -105,7 +103,6 @@ impl Tangents {
                     wanted.push(shape_of(k));
                 }
             }
-            vec![]
         });
         operands.extend(wanted);
         let body = Region { args, stmts, yields };

@@ -139,13 +139,18 @@ impl Tangents {
         }
     }
 
+    /// Writes for one direction after the other.
+    fn for_each_direction(&mut self, mut write: impl FnMut(&mut Self)) {
+        for direction in self.along.clone() {
+            self.direction = direction;
+            write(self);
+        }
+    }
+
     /// What is written for a direction, for one after the other.
     fn each_direction(&mut self, mut write: impl FnMut(&mut Self) -> Vec<ValueId>) -> Vec<ValueId> {
         let mut all = Vec::new();
-        for direction in self.along.clone() {
-            self.direction = direction;
-            all.extend(write(self));
-        }
+        self.for_each_direction(|sweep| all.extend(write(sweep)));
         all
     }
 
@@ -157,10 +162,7 @@ impl Tangents {
     /// Makes `dots` the tangents of `values`, direction by direction.
     fn set_dots(&mut self, values: &[ValueId], dots: &[ValueId]) {
         let mut dots = dots.iter().copied();
-        self.each_direction(|sweep| {
-            values.iter().zip(&mut dots).for_each(|(&z, dot)| sweep.set_dot(z, dot));
-            vec![]
-        });
+        self.for_each_direction(|sweep| values.iter().zip(&mut dots).for_each(|(&z, dot)| sweep.set_dot(z, dot)));
     }
 
     /// How the tangents along the direction at hand are named.

@@ -79,105 +79,29 @@ impl Parts<'_> {
     fn tangents(&self, vis: &syn::Visibility) -> TokenStream {
         let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
         let rt = quote!(#krate::rt);
-        let names = self.fresh(["directions", "direction", "value", "tangent", "outputs", "tangents", "gradients"]);
-        let [directions, direction, value, dot, outputs, dots, gradients] = names;
-        let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
+        let names = ["directions", "rest", "value", "there", "outputs", "tangents", "gradients"];
+        let [directions, rest, value, there, outputs, dots, gradients] = self.fresh(names);
+        let [pullback, adjoints, name] = ["pullback", "adjoints", "tangents"].map(|n| self.named(n));
         let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
-        if let Some(several) = self.forward.get(1) {
-            return self.tangents_at_once(vis, several);
-        }
-        let along = self.along(&direction);
-        let borrowed = quote!(let #direction: &#gradient = ::core::borrow::Borrow::borrow(&#direction););
+        let several = self.forward.get(1);
+        let sweep = match several {
+            None => self.along_one(&rest, &dots),
+            Some(several) => self.along_several(several, &rest, &dots),
+        };
         let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
-        let (none, all) =
-            (self.signature.success(quote!((#value, #rt::Vec::new()))), self.signature.success(quote!((#value, #dots))));
+        let (ends_there, all) =
+            (self.signature.success(quote!((#there, #dots))), self.signature.success(quote!((#value, #dots))));
+        let at_once = several.map(|several| {
+            let doc = format!(" A sweep goes along {} directions at once.", several.directions.count());
+            quote!(#[doc = #doc])
+        });
         quote! {
             /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
             /// parameter, bare where there is one. Where there are more directions than entries of the value, these take a reverse sweep
             /// each, and a direction a product with them.
+            #at_once
             #fails
             #[inline]
-            #vis fn #name #generics (
-                #(#params,)*
-                #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
-            ) -> #returned #where_clause {
-                let mut #directions = #rt::listed(#directions);
-                let ::core::option::Option::Some(#direction) = ::core::iter::Iterator::next(&mut #directions) else {
-                    let (#value, _) = Self::#pullback #arguments (#(#given),*) #ask;
-                    return #none;
-                };
-                #borrowed
-                let (#value, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
-                let #outputs = #rt::zeros_like(&#value);
-                let mut #dots: #rt::Vec<_> = ::core::convert::From::from([#dot]);
-                if #rt::Cotangent::count(&#outputs) < ::core::iter::ExactSizeIterator::len(&#directions) {
-                    let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
-                    ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, #directions));
-                } else {
-                    for #direction in #directions {
-                        #borrowed
-                        let (_, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
-                        #dots.push(#dot);
-                    }
-                }
-                #all
-            }
-        }
-    }
-
-    /// The parts of a direction as forward mode takes them, one a parameter.
-    fn along(&self, direction: &Ident) -> Vec<TokenStream> {
-        let parts = self.each_part(&quote!(#direction));
-        let alone = parts.iter().flatten().count() == 1;
-        let part = |part: &Option<TokenStream>| match part {
-            None => quote!(()),
-            Some(part) if alone => quote!(#part),
-            Some(part) => quote!(&#part),
-        };
-        parts.iter().map(part).collect()
-    }
-
-    /// `tangents` where a sweep goes along several directions at once.
-    fn tangents_at_once(&self, vis: &syn::Visibility, several: &Forward<'_>) -> TokenStream {
-        let Parts { krate, generics, where_clause, arguments, params, value_type, seed_type, .. } = self;
-        let rt = quote!(#krate::rt);
-        let names = [
-            "directions",
-            "direction",
-            "value",
-            "there",
-            "outputs",
-            "tangent",
-            "tangents",
-            "gradients",
-            "group",
-            "rest",
-            "behind",
-        ];
-        let [directions, direction, value, there, outputs, dot, dots, gradients, group, rest, behind] = self.fresh(names);
-        let count = Literal::usize_unsuffixed(several.directions.count());
-        let [pullback, adjoints, tangent, name] = ["pullback", "adjoints", "tangent", "tangents"].map(|n| self.named(n));
-        let at_once = self.named(&several.directions.to_string());
-        let (given, gradient, ask, fails) = (self.given(), self.gradient_type(), self.ask(), self.fails());
-        let each: Vec<Ident> =
-            (1..=several.directions.count()).map(|i| self.fresh([&format!("direction{i}")])).map(|[name]| name).collect();
-        let parts: Vec<Vec<TokenStream>> = each.iter().map(|direction| self.along(direction)).collect();
-        let at_once_along = (0..params.len()).map(|i| {
-            let of_parameter = parts.iter().map(|of_direction| &of_direction[i]);
-            quote!((#(#of_parameter),*))
-        });
-        let along = self.along(&direction);
-        let returned = self.signature.returned(quote!((#value_type, #rt::Vec<#seed_type>)));
-        let (ends_there, all) =
-            (self.signature.success(quote!((#there, #dots))), self.signature.success(quote!((#value, #dots))));
-        let many = format!(
-            " parameter, bare where there is one. A sweep goes along {count} directions at once. Where there are more directions than"
-        );
-        quote! {
-            /// The value, and its tangents along several directions, each a gradient's form: a tuple of one tangent a differentiated
-            #[doc = #many]
-            /// entries of the value, these take a reverse sweep each, and a direction a product with them.
-            #fails
             #vis fn #name #generics (
                 #(#params,)*
                 #directions: impl ::core::iter::IntoIterator<Item: ::core::borrow::Borrow<#gradient>>
@@ -186,22 +110,9 @@ impl Parts<'_> {
                 let (mut #value, mut #dots) = (::core::option::Option::None, #rt::Vec::new());
                 let mut #rest = &#directions[..];
                 while !#rest.is_empty() {
-                    let (#group, #behind) = #rest.split_at(::core::cmp::Ord::min(#count, #rest.len()));
-                    #rest = #behind;
-                    let #there = if let [#direction] = #group {
-                        let #direction: &#gradient = ::core::borrow::Borrow::borrow(#direction);
-                        let (#there, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
-                        #dots.push(#dot);
-                        #there
-                    } else {
-                        let [#(#each),*]: [&#gradient; #count] = #rt::group(#group);
-                        let (#there, #dot) = Self::#at_once #arguments (#(#given,)* #(#at_once_along),*) #ask;
-                        let #dot = ::core::iter::IntoIterator::into_iter(#dot);
-                        ::core::iter::Extend::extend(&mut #dots, ::core::iter::Iterator::take(#dot, #group.len()));
-                        #there
-                    };
-                    let #outputs = #rt::zeros_like(&#there);
-                    if #rt::Cotangent::count(&#outputs) < #rest.len() {
+                    let #there = { #sweep };
+                    if #rt::Cotangent::count(&#dots[0]) < #rest.len() {
+                        let #outputs = #rt::zeros_like(&#there);
                         let (_, #gradients) = Self::#adjoints #arguments (#(#given,)* #rt::basis(&#outputs)) #ask;
                         let #rest = ::core::iter::Iterator::map(#rest.iter(), ::core::borrow::Borrow::<#gradient>::borrow);
                         ::core::iter::Extend::extend(&mut #dots, #rt::along(&#outputs, &#gradients, #rest));
@@ -216,6 +127,66 @@ impl Parts<'_> {
                 #all
             }
         }
+    }
+
+    /// A sweep along the first direction of the rest: its value; the tangent is behind the others.
+    fn along_one(&self, rest: &Ident, dots: &Ident) -> TokenStream {
+        let Parts { arguments, .. } = self;
+        let [direction, behind, there, dot] = self.fresh(["direction", "behind", "there", "tangent"]);
+        let tangent = self.named("tangent");
+        let (given, gradient, ask, along) = (self.given(), self.gradient_type(), self.ask(), self.along(&direction));
+        quote! {
+            let (#direction, #behind) = (&#rest[0], &#rest[1..]);
+            #rest = #behind;
+            let #direction: &#gradient = ::core::borrow::Borrow::borrow(#direction);
+            let (#there, #dot) = Self::#tangent #arguments (#(#given,)* #(#along),*) #ask;
+            #dots.push(#dot);
+            #there
+        }
+    }
+
+    /// A sweep along the first few directions of the rest at once: its value; the tangents are behind the others. One that is left over has
+    /// a sweep of its own.
+    fn along_several(&self, several: &Forward<'_>, rest: &Ident, dots: &Ident) -> TokenStream {
+        let Parts { krate, arguments, params, .. } = self;
+        let rt = quote!(#krate::rt);
+        let [group, behind, there, dot] = self.fresh(["group", "behind", "there", "tangent"]);
+        let at_once = self.named(&several.directions.to_string());
+        let (given, gradient, ask) = (self.given(), self.gradient_type(), self.ask());
+        let count = Literal::usize_unsuffixed(several.directions.count());
+        let each: Vec<Ident> =
+            (1..=several.directions.count()).map(|i| self.fresh([&format!("direction{i}")])).map(|[name]| name).collect();
+        let parts: Vec<Vec<TokenStream>> = each.iter().map(|direction| self.along(direction)).collect();
+        let along = (0..params.len()).map(|i| {
+            let of_parameter = parts.iter().map(|of_direction| &of_direction[i]);
+            quote!((#(#of_parameter),*))
+        });
+        let alone = self.along_one(rest, dots);
+        quote! {
+            if #rest.len() == 1 {
+                #alone
+            } else {
+                let (#group, #behind) = #rest.split_at(::core::cmp::Ord::min(#count, #rest.len()));
+                #rest = #behind;
+                let [#(#each),*]: [&#gradient; #count] = #rt::group(#group);
+                let (#there, #dot) = Self::#at_once #arguments (#(#given,)* #(#along),*) #ask;
+                let #dot = ::core::iter::IntoIterator::into_iter(#dot);
+                ::core::iter::Extend::extend(&mut #dots, ::core::iter::Iterator::take(#dot, #group.len()));
+                #there
+            }
+        }
+    }
+
+    /// The parts of a direction as forward mode takes them, one a parameter.
+    fn along(&self, direction: &Ident) -> Vec<TokenStream> {
+        let parts = self.each_part(&quote!(#direction));
+        let alone = parts.iter().flatten().count() == 1;
+        let part = |part: &Option<TokenStream>| match part {
+            None => quote!(()),
+            Some(part) if alone => quote!(#part),
+            Some(part) => quote!(&#part),
+        };
+        parts.iter().map(part).collect()
     }
 
     /// A Jacobian of which a pattern is known.
