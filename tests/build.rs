@@ -5,6 +5,8 @@
 mod compiled;
 #[path = "build/language.rs"]
 mod in_language;
+#[path = "build/lending.rs"]
+mod in_lending;
 #[path = "build/text.rs"]
 mod text;
 
@@ -18,6 +20,9 @@ mod interpret;
 #[allow(dead_code, unreachable_pub, unused_imports, reason = "the build script uses a part of what the library offers")]
 #[path = "src/language/mod.rs"]
 mod language;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/lending/mod.rs"]
+mod lending;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/programs/mod.rs"]
 mod programs;
@@ -78,7 +83,9 @@ fn main() {
     for (name, modules) in [("rules.rs", modules), ("programs.rs", compiled::modules())] {
         fs::write(Path::new(&out).join(name), cotangent_transform::print(&modules)).expect("a writable directory");
     }
-    fs::write(Path::new(&out).join("language.rs"), in_language::modules()).expect("a writable directory");
+    for (name, modules) in [("language.rs", in_language::modules()), ("lending.rs", in_lending::modules())] {
+        fs::write(Path::new(&out).join(name), modules).expect("a writable directory");
+    }
 }
 
 /// Whether a case is an array of constants, by which nothing can be differentiated.

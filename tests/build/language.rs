@@ -16,7 +16,7 @@ pub(crate) fn modules() -> String {
     (from..from + count).map(module).collect()
 }
 
-fn number(variable: &str) -> Option<u64> {
+pub(crate) fn number(variable: &str) -> Option<u64> {
     println!("cargo::rerun-if-env-changed={variable}");
     let text = std::env::var(variable).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not {text:?}")))

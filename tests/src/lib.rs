@@ -16,8 +16,10 @@
 //! ```
 
 pub mod check;
+pub mod dual;
 pub mod interpret;
 pub mod language;
+pub mod lending;
 pub mod programs;
 pub mod second;
 

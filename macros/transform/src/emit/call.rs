@@ -1,7 +1,7 @@
 //! Calls of differentiated functions and of their pullbacks.
 
 use super::operand::Author;
-use super::{Emit, Line, Repr};
+use super::{Emit, Lent, Line, Repr};
 use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Prec, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -146,6 +146,9 @@ impl Emit<'_> {
                 Some((place, _)) if receiver => place,
                 Some((place, _)) if matches!(guise, Guise::MutableView(of) if of.is_view()) => place,
                 Some((place, _)) if matches!(guise, Guise::MutableView(_)) => quote!(#place.view_mut()),
+                Some((place, false)) if matches!(guise, Guise::MutableViewReference(of) if !of.is_view()) => {
+                    quote!(&mut #place.view_mut())
+                }
                 Some(lent) => lent_again(lent),
                 None if receiver => self.operand(stmt.operands[at], Mode::Receiver, Prec::Postfix, Author::Rule),
                 None => self.argument(stmt.operands[at], guise),
@@ -182,7 +185,7 @@ impl Emit<'_> {
                 let receiver = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
                 quote!(#receiver.view())
             }
-            Guise::Owned | Guise::Mutable(_) | Guise::MutableView(_) => self.leave(value),
+            Guise::Owned | Guise::Mutable(_) | Guise::MutableView(_) | Guise::MutableViewReference(_) => self.leave(value),
             Guise::Function => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             Guise::Plain => match self.reprs.get(&value) {
                 // It is moved, unless something reads it later.
@@ -222,7 +225,9 @@ impl Emit<'_> {
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
             let v = arguments[at];
             given.push(match guise {
-                Guise::Mutable(_) | Guise::MutableView(_) => lent_again(lent.remove(&i).unwrap_or_default()),
+                Guise::Mutable(_) | Guise::MutableView(_) | Guise::MutableViewReference(_) => {
+                    lent_again(lent.remove(&i).unwrap_or_default())
+                }
                 Guise::Reference => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 Guise::View => {
                     let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
@@ -301,7 +306,8 @@ impl Emit<'_> {
             let Some(&after) = changed.next() else { continue };
             let indices = self.indices(&place.steps, &operands[at + 1..at + guise.operands()]);
             let name = self.in_place_as(operands[at], after);
-            let behind = self.lent.contains_key(&name.to_string()) && place.steps.is_empty();
+            // A view is no reference.
+            let behind = self.lent.get(&name.to_string()).is_some_and(|how| *how != Lent::View) && place.steps.is_empty();
             lent.insert(i, (self.part_of(quote!(#name), place, &indices), behind));
         }
         lent

@@ -113,6 +113,7 @@ impl Emit<'_> {
             return self.write_if(stmt, through);
         }
         let here = self.here;
+        self.look_before_move(stmt, through);
         let (of, matched) = self.write_scrutinee(stmt, m);
         self.lead_through(stmt, through);
         let uses = self.uses.clone();
@@ -202,6 +203,17 @@ impl Emit<'_> {
             Some(Repr::Owned | Repr::Copy | Repr::Unknown | Repr::Mutable | Repr::MutableView)
         );
         (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
+    }
+
+    /// Writes out what a branch looks at and is read of what has to go into another variable first.
+    fn look_before_move(&mut self, stmt: &Stmt, through: &[Option<Through>]) {
+        for through in through.iter().flatten().filter(|through| through.changes) {
+            let uses = std::mem::replace(&mut self.uses[through.value.index()], 1);
+            if self.goes_elsewhere(through.value) {
+                stmt.operands.iter().for_each(|&v| self.apart(through.value, v));
+            }
+            self.uses[through.value.index()] = uses;
+        }
     }
 
     /// Makes the variables of what goes through a branch those of its results, mutable if an arm changes them.
@@ -334,6 +346,7 @@ impl Emit<'_> {
     /// `if … { … } else { … }`, or `&&` and `||`.
     fn write_if(&mut self, stmt: &Stmt, through: &[Option<Through>]) -> (TokenStream, Prec) {
         let here = self.here;
+        self.look_before_move(stmt, through);
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
         self.lead_through(stmt, through);
         let uses = self.uses.clone();

@@ -36,7 +36,7 @@ impl Emit<'_> {
     pub(super) fn set(&mut self, stmt: &Stmt, place: &Place) {
         let (whole, x) = (stmt.operands[0], stmt.operands[1]);
         self.settle_before_move(whole, &stmt.operands[1..]);
-        let indices = self.indices(&place.steps, &stmt.operands[2..]);
+        let indices = self.indices_of(whole, place, &stmt.operands[2..]);
         let scalar = self.kind(x).is_float();
         if place.is_view() {
             self.apart(whole, x);
@@ -90,7 +90,7 @@ impl Emit<'_> {
         if !number || !stmt.notes.is_empty() {
             self.apart(whole, share);
         }
-        let indices = self.indices(&place.steps, &stmt.operands[2..]);
+        let indices = self.indices_of(whole, place, &stmt.operands[2..]);
         if place.is_view() && !place.is_chosen() {
             if let Some((by, array)) = self.scaled(share, &place.kind) {
                 let name = self.in_place(stmt, whole);
@@ -134,7 +134,7 @@ impl Emit<'_> {
     pub(super) fn take(&mut self, stmt: &Stmt, place: &Place) {
         let (part, whole) = (stmt.results[0], stmt.results[1]);
         self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let indices = self.indices(&place.steps, &stmt.operands[1..]);
+        let indices = self.indices_of(stmt.operands[0], place, &stmt.operands[1..]);
         let name = self.in_place_as(stmt.operands[0], whole);
         let rt = self.runtime();
         let (shown, end) = self.part(quote!(#name), place, &indices);
@@ -170,7 +170,7 @@ impl Emit<'_> {
         let (whole, x) = (stmt.operands[0], stmt.operands[1]);
         self.settle_before_move(whole, &stmt.operands[1..]);
         self.apart(whole, x);
-        let indices = self.indices(&place.steps, &stmt.operands[2..]);
+        let indices = self.indices_of(whole, place, &stmt.operands[2..]);
         let value = self.leave(x);
         let name = self.in_place(stmt, whole);
         if place.is_of_key() {
@@ -194,7 +194,7 @@ impl Emit<'_> {
     pub(super) fn shrink(&mut self, stmt: &Stmt, place: &Place) {
         let (item, whole) = (stmt.results[0], stmt.results[1]);
         self.settle_before_move(stmt.operands[0], &stmt.operands[1..]);
-        let indices = self.indices(&place.steps, &stmt.operands[1..]);
+        let indices = self.indices_of(stmt.operands[0], place, &stmt.operands[1..]);
         let name = self.in_place_as(stmt.operands[0], whole);
         let taken = if place.is_of_key() {
             let (rt, (map, key)) = (self.runtime(), self.map_and_key(quote!(#name), place, &indices));
@@ -223,17 +223,22 @@ impl Emit<'_> {
     pub(super) fn swap(&mut self, stmt: &Stmt, place: &Place) {
         let (whole, operands) = (stmt.operands[0], &stmt.operands[1..]);
         self.settle_before_move(whole, operands);
-        // A list that is lent to be changed is not asked for its length meanwhile.
-        for &v in operands {
-            self.apart(whole, v);
-        }
+        operands[..2].iter().for_each(|&v| self.apart(whole, v));
         let items = self.indices(&[], &operands[..2]);
-        let indices = &self.indices(&place.steps, &operands[2..]);
+        let indices = &self.indices_of(whole, place, &operands[2..]);
         let (i, j) = (&items[0], &items[1]);
         let name = self.in_place(stmt, whole);
         let (list, _) = self.part(quote!(#name), place, indices);
         let here = self.here;
         self.effect(stmt, quote_spanned!(here=> #list.swap(#i, #j);));
+    }
+
+    /// Where in what is changed a part is: what is borrowed is not asked for its length meanwhile.
+    fn indices_of(&mut self, whole: ValueId, place: &Place, operands: &[ValueId]) -> Vec<TokenStream> {
+        for &v in operands {
+            self.apart(whole, v);
+        }
+        self.indices(&place.steps, operands)
     }
 
     /// Indices, axes, ranges: where in a value a part is.

@@ -35,6 +35,7 @@ pub(super) fn repr(parameter: &Parameter, again: bool) -> Repr {
 pub(super) fn lent(parameter: &Parameter) -> Lent {
     match &parameter.ty {
         Type::Reference(r) if matches!(&*r.elem, Type::Slice(_)) => Lent::Slice,
+        Type::Reference(r) if crate::parse::is_mutable_view(&r.elem) => Lent::View,
         ty if is_array_ref(ty) || crate::parse::is_mutable_view(ty) => Lent::View,
         _ => Lent::Reference,
     }

@@ -90,6 +90,12 @@ impl Code {
         !self.may_leave() && is_literal(&self.tokens)
     }
 
+    /// Whether it is a slice, `s![a..b]`, which says where a part is.
+    pub fn is_slice(&self) -> bool {
+        let tokens: Vec<TokenTree> = self.tokens.clone().into_iter().collect();
+        matches!(&tokens[..], [.., TokenTree::Ident(s), TokenTree::Punct(mark), TokenTree::Group(_)] if s == "s" && mark.as_char() == '!')
+    }
+
     /// Whether it is a range from one place to another.
     pub fn is_range(&self) -> bool {
         let tokens: Vec<TokenTree> = self.tokens.clone().into_iter().collect();

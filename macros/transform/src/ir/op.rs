@@ -190,6 +190,8 @@ pub enum Guise {
     Mutable(Place),
     /// `x.view_mut()`, `x.row_mut(i)`: the same by value.
     MutableView(Place),
+    /// `&mut x.view_mut()`, `&mut x.row_mut(i)`
+    MutableViewReference(Place),
 }
 
 impl Guise {
@@ -200,7 +202,10 @@ impl Guise {
 
     /// What is lent to be changed.
     pub fn place(&self) -> Option<&Place> {
-        if let Guise::Mutable(place) | Guise::MutableView(place) = self { Some(place) } else { None }
+        match self {
+            Guise::Mutable(place) | Guise::MutableView(place) | Guise::MutableViewReference(place) => Some(place),
+            _ => None,
+        }
     }
 
     /// Whether the function changes the argument.

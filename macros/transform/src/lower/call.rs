@@ -22,6 +22,8 @@ enum Lent {
     Reference,
     /// As a view by value.
     View,
+    /// As a view behind `&mut`.
+    ViewReference,
 }
 
 /// What a method of the user's own is called on.
@@ -280,8 +282,8 @@ impl Lower<'_> {
         for arg in args {
             if self.is_lending(arg) {
                 let spot = self.spot(arg)?;
-                let lent = if self.is_view_by_value(arg, &spot) { Lent::View } else { Lent::Reference };
-                arguments.push(Argument::Lent(spot, lent, arg.span()));
+                let way = self.way_of(arg, &spot);
+                arguments.push(Argument::Lent(spot, way, arg.span()));
                 continue;
             }
             let (value, guise) = self.argument(arg)?;
@@ -351,19 +353,19 @@ impl Lower<'_> {
             || matches!(arg, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_lent(name)))
     }
 
-    /// Whether what is lent is a view that goes in by value: `x.view_mut()`, `a.row_mut(i)`, or a name of one.
-    fn is_view_by_value(&self, arg: &Expr, spot: &super::place::Spot) -> bool {
+    /// How an argument lends a place: `x.view_mut()`, `a.row_mut(i)`, or a name of one, goes in by value, or behind `&mut`.
+    fn way_of(&self, arg: &Expr, spot: &super::place::Spot) -> Lent {
         match arg {
-            Expr::Paren(e) => self.is_view_by_value(&e.expr, spot),
-            Expr::Group(e) => self.is_view_by_value(&e.expr, spot),
-            Expr::MethodCall(call) => super::place::gives_view(call),
-            Expr::Path(_) => {
+            Expr::Paren(e) => self.way_of(&e.expr, spot),
+            Expr::Group(e) => self.way_of(&e.expr, spot),
+            Expr::MethodCall(call) if super::place::gives_view(call) => Lent::View,
+            Expr::Reference(e) if self.way_of(&e.expr, spot) == Lent::View => Lent::ViewReference,
+            Expr::Path(_) if spot.is_lent_view() => {
                 let whole = self.binding_of(&spot.variable);
                 let whole = if let Some(Binding::Value(whole)) = whole { self.builder.kind(whole) } else { &Kind::Unknown };
-                let place = spot.place(whole);
-                place.is_view() && matches!(place.kind, Kind::Array(..))
+                if matches!(spot.place(whole).kind, Kind::Array(..)) { Lent::View } else { Lent::Reference }
             }
-            _ => false,
+            _ => Lent::Reference,
         }
     }
 
@@ -459,6 +461,7 @@ impl Lower<'_> {
                     callee.guises.push(match lending {
                         Lent::Reference => crate::ir::Guise::Mutable(place),
                         Lent::View => crate::ir::Guise::MutableView(place),
+                        Lent::ViewReference => crate::ir::Guise::MutableViewReference(place),
                     });
                     lent.push((spot, whole));
                 }

@@ -258,7 +258,13 @@ impl Lower<'_> {
     pub(super) fn with_indices(&mut self, entries: Stream, span: Span) -> Lowered<Stream> {
         let lengths = match &entries {
             Stream::Lent(Lent { walk: Walk::Grid(lengths), .. }) => lengths.clone(),
-            Stream::Lent(Lent { walk: Walk::Entries, .. }) => vec![],
+            Stream::Lent(Lent { walk: Walk::Entries, spot }) => {
+                let whole = self.read_value(&spot.clone(), span)?;
+                if let Kind::Array(_, Rank::Unknown | Rank::Dyn) = self.builder.kind(whole) {
+                    return self.error(span, "the number of axes is not known here; name it in the array's type");
+                }
+                vec![]
+            }
             Stream::Entries(flat) => {
                 let definition = self.builder.definition(*flat).filter(|s| s.op.rule().is_some_and(|r| r.name == "flatten"));
                 match definition.map(|s| s.operands[0]) {

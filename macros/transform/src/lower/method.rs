@@ -136,22 +136,14 @@ impl Lower<'_> {
                 let k = self.constant(&call.args[0], Kind::Int)?;
                 let spot = self.spot(&call.receiver)?;
                 let list = self.read_value(&spot, span)?;
-                if matches!(self.builder.kind(list), Kind::List(..) | Kind::Items(_)) {
-                    let ranges = [
-                        |h: &[syn::Ident]| {
-                            let k = &h[0];
-                            quote!(..#k)
-                        },
-                        |h: &[syn::Ident]| {
-                            let k = &h[0];
-                            quote!(#k..)
-                        },
-                    ];
-                    let parts = ranges.map(|range| {
-                        let range = self.coded(&[k], Prec::Loose, Kind::Discrete, span, range);
-                        Binding::Place(spot.step(crate::ir::Step::Part(rules::named("sub_list")), vec![range]))
-                    });
-                    return Ok(Binding::Tuple(parts.into()));
+                if matches!(self.builder.kind(list), Kind::List(..) | Kind::Items(_) | Kind::Array(_, Rank::Fixed(1))) {
+                    let name = syn::Ident::new("__k", span);
+                    self.scopes.push(super::Scope::from([(super::key(&name), Binding::Value(k))]));
+                    let ranges: [Expr; 2] = [syn::parse_quote!(..#name), syn::parse_quote!(#name..)];
+                    let parts = ranges.map(|range| self.stretch(&spot, &range).map(Binding::Place));
+                    self.scopes.pop();
+                    let parts = parts.into_iter().collect::<Lowered<Vec<_>>>()?;
+                    return Ok(Binding::Tuple(parts));
                 }
             }
             // Where in a sorted list something is, carries no derivative.
@@ -553,7 +545,7 @@ impl Lower<'_> {
 }
 
 /// The rank of a part that `s![…]` describes: one axis a range and a new axis, none an index.
-fn sliced_rank(info: &Expr) -> Option<Rank> {
+pub(super) fn sliced_rank(info: &Expr) -> Option<Rank> {
     let info = if let Expr::Reference(r) = info { &*r.expr } else { info };
     let Expr::Macro(mac) = info else { return None };
     if mac.mac.path.segments.last()?.ident != "s" {

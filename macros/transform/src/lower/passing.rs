@@ -292,7 +292,7 @@ impl Passing {
         let state = self
             .state
             .as_ref()
-            .map(|state| Binding::Place(Spot { variable: state.clone(), steps: vec![], at: None, viewed: false }));
+            .map(|state| Binding::Place(Spot { variable: state.clone(), steps: vec![], at: None, viewed: false, axes: None }));
         let args: Vec<Binding> = state.into_iter().chain([item]).collect();
         let otherwise: Expr = if self.ends() { syn::parse_quote!(break) } else { syn::parse_quote!(continue) };
         let depth = lower.scopes.len();

@@ -21,7 +21,7 @@ impl Lower<'_> {
             (Pat::Paren(p), b) => self.pattern(&p.pat, b),
             (Pat::Type(p), b) => {
                 self.annotate(&b, &p.ty);
-                self.pattern(&p.pat, b)
+                self.pattern(&p.pat, self.ranked(b, &p.ty))
             }
             // What a pattern takes out of a mutable reference is a copy.
             (Pat::Reference(p), Binding::Place(spot)) => {
@@ -195,6 +195,20 @@ impl Lower<'_> {
 
     pub(super) fn unknown_pattern<T>(&mut self, pat: &Pat) -> Lowered<T> {
         self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts")
+    }
+
+    /// What is lent, with the number of axes that its type shows.
+    fn ranked(&self, binding: Binding, ty: &syn::Type) -> Binding {
+        match (binding, ty) {
+            (Binding::Place(spot), ty) => {
+                let rank = crate::parse::kind(ty, &self.generics).rank();
+                Binding::Place(super::place::Spot { axes: spot.axes.or(Some(rank)), ..spot })
+            }
+            (Binding::Tuple(parts), syn::Type::Tuple(types)) => {
+                Binding::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.ranked(part, ty)).collect())
+            }
+            (binding, _) => binding,
+        }
     }
 
     /// Takes over what a type annotation says.

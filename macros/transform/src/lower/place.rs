@@ -3,8 +3,9 @@
 //! A mutable borrow that is bound to a name (`let row = &mut a[i]`, `for v in x.iter_mut()`) is another name of its place: what is
 //! assigned through it is assigned to the part of the variable.
 
+use super::method::sliced_rank;
 use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{Kind, Name, Op, Place, Step, ValueId};
+use crate::ir::{Kind, Name, Op, Place, Rank, Step, ValueId};
 use crate::rules::{self, Derivative, Rule};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -33,6 +34,8 @@ pub(crate) struct Spot {
     pub(super) at: Option<Span>,
     /// Whether it is a view of its own of the whole: `a.view_mut()`.
     pub(super) viewed: bool,
+    /// How many axes it has, where its steps do not show it.
+    pub(super) axes: Option<Rank>,
 }
 
 /// The values that a variable holds, by which part of a tuple they are.
@@ -73,7 +76,7 @@ impl Variable {
 impl Spot {
     /// A part of it.
     pub(super) fn step(&self, step: Step, indices: Vec<ValueId>) -> Spot {
-        let mut part = self.clone();
+        let mut part = Spot { axes: None, ..self.clone() };
         match (&step, part.steps.last_mut()) {
             // A field of a field is one path.
             (Step::Field(inner), Some((Step::Field(path), _))) => path.extend(quote!(.#inner)),
@@ -88,7 +91,16 @@ impl Spot {
     }
 
     pub(super) fn place(&self, of: &Kind) -> Place {
-        Place { at: self.at, ..Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of) }
+        let place = Place::new(self.steps.iter().map(|(step, _)| step.clone()).collect(), of);
+        Place { at: self.at, kind: self.ranked(place.kind), ..place }
+    }
+
+    /// The kind of what is there, with its number of axes.
+    fn ranked(&self, kind: Kind) -> Kind {
+        match (kind, self.axes) {
+            (Kind::Array(elem, Rank::Unknown), Some(rank)) => Kind::Array(elem, rank),
+            (kind, _) => kind,
+        }
     }
 
     /// Whether it is a view of an array, and not a reference to what is there.
@@ -204,7 +216,9 @@ impl Lower<'_> {
         let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
         let spot = match self.lookup(name) {
             Some(Binding::Place(spot)) => spot.clone(),
-            _ => Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None, viewed: false },
+            _ => {
+                Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None, viewed: false, axes: None }
+            }
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
             let message =
@@ -249,9 +263,26 @@ impl Lower<'_> {
         let of = self.read_value(base, span)?;
         let rule = self.index_rule(of, index);
         let (rule, index) = super::maps::by_key(rule, index);
-        let kind = if matches!(rule.name, "sub_list" | "at" | "held") { Kind::Discrete } else { Kind::Int };
+        let kind = if matches!(rule.name, "at" | "held") { Kind::Discrete } else { Kind::Int };
+        if rule.name == "sub_list" {
+            return Ok(self.stretch(base, index)?.at(span));
+        }
         let i = self.constant(index, kind)?;
         Ok(base.step(Step::Part(rule), vec![i]).at(span))
+    }
+
+    /// The items of a range: of an array, which is there as a slice of its entries, its part along the only axis.
+    pub(super) fn stretch(&mut self, base: &Spot, range: &Expr) -> Lowered<Spot> {
+        let array = self.binding_of(&base.variable).is_some_and(|whole| match whole {
+            Binding::Value(whole) => matches!(base.place(self.builder.kind(whole)).kind, Kind::Array(..)),
+            _ => false,
+        });
+        if array {
+            let info = self.constant(&syn::parse_quote!(__rt::ndarray::s![#range]), Kind::Discrete)?;
+            return Ok(Spot { axes: Some(Rank::Fixed(1)), ..base.step(Step::Part(rules::named("slice")), vec![info]) });
+        }
+        let range = self.constant(range, Kind::Discrete)?;
+        Ok(base.step(Step::Part(rules::named("sub_list")), vec![range]))
     }
 
     /// The row of `a[index]`.
@@ -302,7 +333,8 @@ impl Lower<'_> {
         for arg in &call.args {
             indices.push(self.constant(arg, Kind::Discrete)?);
         }
-        Ok(base.step(Step::Part(rule), indices).at(span))
+        let axes = if rule.name == "slice" { sliced_rank(&call.args[0]) } else { None };
+        Ok(Spot { axes, ..base.step(Step::Part(rule), indices).at(span) })
     }
 
     fn lent_if_there(&mut self, call: &ExprMethodCall) -> Lowered<Spot> {
@@ -391,6 +423,7 @@ impl Lower<'_> {
                         }
                     };
                 }
+                self.builder.values[part.index()].kind = spot.ranked(self.builder.kind(part).clone());
                 Ok(Binding::Value(part))
             }
             _ => self.error(span, "only a part of an array, a list or a struct can be assigned to"),

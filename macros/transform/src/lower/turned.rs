@@ -72,14 +72,16 @@ impl Lower<'_> {
             _ => self.spot(&call.receiver)?,
         };
         let indices = call.args.iter().map(|arg| self.constant(arg, Kind::Discrete)).collect::<Lowered<Vec<_>>>()?;
+        let mut axes = None;
         if call.method == "split_at" {
             // It fails as the method does.
             let array = self.read_value(&base, span)?;
             self.asked_of(array, &indices, "split_at", span, &quote!(.0.len()));
+            axes = Some(self.builder.kind(array).rank());
         }
         let mut parts = rows.iter().map(|row| {
             let part = base.step(Step::Part(rules::named(row)), indices.clone());
-            Binding::Place(Spot { at: Some(span), ..part })
+            Binding::Place(Spot { at: Some(span), axes, ..part })
         });
         Ok(if rows.len() == 1 { parts.next() } else { Some(Binding::Tuple(parts.collect())) })
     }

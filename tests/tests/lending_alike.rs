@@ -1,0 +1,141 @@
+//! What the random programs about what is lent have found, each by itself: they were refused by rustc.
+#![allow(clippy::pedantic, reason = "functions as users write them")]
+
+use cotangent::differentiate;
+use cotangent_tests::{agree, matrix, vector};
+use ndarray::{Array1, Array2, ArrayViewMut1, ArrayViewMut2, Axis, s};
+
+/// The index of an entry of a part, by one name: how many axes a slice has was not known.
+#[differentiate]
+fn an_index_by_its_name(b: &Array2<f64>, p: f64) -> f64 {
+    let mut b = b * p;
+    let mut part = b.slice_mut(s![1.., ..2]);
+    for (at, e) in part.indexed_iter_mut() {
+        *e += p * (at.0 as f64) - *e * (at.1 as f64);
+    }
+    let mut inner: ArrayViewMut2<f64> = part.slice_mut(s![..;-1, ..]);
+    for (at, e) in inner.indexed_iter_mut() {
+        *e *= (at.0 + 2 * at.1 + 1) as f64;
+    }
+    let (mut first, mut rest) = b.multi_slice_mut((s![0, ..], s![1.., ..]));
+    for (k, e) in first.indexed_iter_mut() {
+        *e *= k as f64;
+    }
+    for (at, e) in rest.indexed_iter_mut() {
+        *e += (at.0 as f64) * p;
+    }
+    b.mapv(|e| e * e).sum()
+}
+
+/// The last item of what was moved: its index was asked for while the list was borrowed.
+#[differentiate]
+fn the_last_item(x: &Array1<f64>, p: f64) -> f64 {
+    let mut l: Vec<f64> = x.iter().map(|&e| e * p).collect();
+    let mut total = p;
+    if total > 0.1 {
+        l[1] = (l[1] - p).tanh();
+        if let Some(e) = l.last_mut() {
+            *e += total;
+        }
+        if let Some(e) = l.last_mut() {
+            *e = total * p;
+        }
+        total = total * 0.5 + x[0];
+    }
+    total + l.iter().map(|e| e * e).sum::<f64>()
+}
+
+#[differentiate]
+fn stir(v: &mut ArrayViewMut2<f64>, p: f64) {
+    for mut row in v.rows_mut() {
+        row[0] *= p.cos();
+        let first = row[0];
+        row.mapv_inplace(|e| e - first * 0.5);
+    }
+}
+
+#[differentiate]
+fn stir_again(v: &mut ArrayViewMut2<f64>, p: f64) {
+    stir(v, p * p);
+    v.row_mut(0).fill(p);
+}
+
+#[differentiate]
+fn stir_row(mut v: ArrayViewMut1<f64>, p: f64) {
+    v[0] *= p;
+}
+
+/// Views behind a reference, by their names and as they are made.
+#[differentiate]
+fn behind_a_reference(b: &Array2<f64>, p: f64) -> f64 {
+    let mut b = b * p;
+    stir(&mut b.view_mut(), p);
+    stir(&mut b.slice_mut(s![1.., ..]), p);
+    let mut whole = b.view_mut();
+    stir_again(&mut whole, p);
+    stir_row(whole.row_mut(1), p);
+    let mut part = b.slice_mut(s![.., ..2]);
+    stir(&mut part, p);
+    let row = b.row_mut(2);
+    stir_row(row, p);
+    b.mapv(|e| e * e).sum()
+}
+
+#[differentiate]
+fn by_value(b: &Array1<f64>, p: f64) -> f64 {
+    let mut b = b * p;
+    let whole = b.view_mut();
+    stir_row(whole, p);
+    b.mapv(|e| e * e).sum()
+}
+
+/// An array's entries as a slice: parts of that were taken for parts of a list.
+#[differentiate]
+fn parts_of_a_slice(x: &Array1<f64>, p: f64, k: usize) -> f64 {
+    let mut a = x * p;
+    let all = a.as_slice_mut().unwrap();
+    all[k..][0] += p;
+    let few = &mut all[..3];
+    few[1] = p * few[0];
+    few.swap(0, 2);
+    let (left, right) = all.split_at_mut(k + 1);
+    left[0] += right[1] * p;
+    right.reverse();
+    for e in right.iter_mut() {
+        *e *= p;
+    }
+    if let Some(e) = right.last_mut() {
+        *e += left[1];
+    }
+    a.mapv(|e| e * e).sum()
+}
+
+/// A branch that looks at a part of what its arms change.
+#[differentiate]
+fn a_branch_on_a_part(x: &Array1<f64>, m: &Array2<f64>, p: f64) -> f64 {
+    let mut b = m * p;
+    let mut total = p;
+    let mut below: ArrayViewMut2<f64> = b.slice_mut(s![1.., ..]);
+    for (mut row, &w) in below.rows_mut().into_iter().zip(x.iter()) {
+        if x[1] > row[0] - p {
+            row[1] *= w;
+        } else {
+            total *= w;
+        }
+        if x[0] > row[1] - p {
+            let (mut left, mut right) = row.view_mut().split_at(Axis(0), 1);
+            left[0] = p;
+            right *= p;
+        }
+    }
+    total + b.sum()
+}
+
+agree! { lending:
+    an_index_by_its_name(&x, p), x = matrix(3, 4), p = 0.7;
+    the_last_item(&x, p), x = vector(4), p = 0.6;
+    behind_a_reference(&x, p), x = matrix(4, 3), p = 0.8;
+    by_value(&x, p), x = vector(3), p = 0.8;
+    parts_of_a_slice(&x, p, 1), x = vector(5), p = 0.9;
+    a_branch_on_a_part(&x, &m, p), x = vector(3), m = matrix(4, 3), p = 0.4;
+}
