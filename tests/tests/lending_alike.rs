@@ -139,3 +139,37 @@ agree! { lending:
     parts_of_a_slice(&x, p, 1), x = vector(5), p = 0.9;
     a_branch_on_a_part(&x, &m, p), x = vector(3), m = matrix(4, 3), p = 0.4;
 }
+
+#[differentiate]
+fn settle(v: &mut [f64], p: f64) -> f64 {
+    for k in 1..v.len() {
+        v[k] = v[k] * p + v[k - 1] * v[k];
+    }
+    v[0] * p
+}
+
+#[derive(Clone, cotangent::Differentiable)]
+struct Held {
+    q: Array2<f64>,
+}
+
+/// An array's entries, lent as a slice to a function of a list: rustc said that an array is none.
+#[differentiate]
+fn a_slice_for_a_function(x: &Array1<f64>, m: &Array2<f64>, p: f64) -> f64 {
+    let mut a = x * p;
+    let mut total = settle(a.as_slice_mut().unwrap(), p);
+    let all = a.as_slice_mut().expect("in order");
+    total += settle(all, p);
+    total += settle(&mut all[1..], p * p);
+    let (left, right) = all.split_at_mut(2);
+    total += settle(right, p) * left[0];
+    let mut held = Held { q: m * p };
+    total += settle(held.q.as_slice_mut().unwrap(), p);
+    // The cotangent of this lies column by column.
+    let turned = held.q.t().dot(&a.slice(s![..2]));
+    total + turned.sum() + held.q.t().to_owned().column(1).sum() + a.dot(x)
+}
+
+agree! { slices:
+    a_slice_for_a_function(&x, &m, p), x = vector(5), m = matrix(2, 3), p = 0.6;
+}

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Lent, Line, Repr};
-use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Prec, Stmt, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Name, Place, Prec, Step, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Emit<'_> {
                     continue;
                 };
                 dots.push(match lent_dots.remove(&i) {
-                    Some(lent) => lent_again(lent),
+                    Some(lent) => lent.again,
                     None => self.operand(moving[at], Mode::Reference, Prec::Loose, Author::Rule),
                 });
             }
@@ -115,7 +115,7 @@ impl Emit<'_> {
                     continue;
                 };
                 directions.push(match lent.remove(&i) {
-                    Some(lent) => lent_again(lent),
+                    Some(lent) => lent.again,
                     None => {
                         let dot = self.leave(dots[at]);
                         quote!(::core::option::Option::Some(#dot))
@@ -143,13 +143,18 @@ impl Emit<'_> {
             let receiver = i == 0 && matches!(callee.name, CalleeName::Method(_));
             arguments.push(match lent.remove(&i) {
                 // A receiver is borrowed by itself.
-                Some((place, _)) if receiver => place,
-                Some((place, _)) if matches!(guise, Guise::MutableView(of) if of.is_view()) => place,
-                Some((place, _)) if matches!(guise, Guise::MutableView(_)) => quote!(#place.view_mut()),
-                Some((place, false)) if matches!(guise, Guise::MutableViewReference(of) if !of.is_view()) => {
-                    quote!(&mut #place.view_mut())
+                Some(lent) => {
+                    let place = lent.place;
+                    match guise {
+                        // A receiver is borrowed by itself.
+                        _ if receiver => place,
+                        Guise::MutableView(of) if of.is_view() => place,
+                        Guise::MutableView(_) => quote!(#place.view_mut()),
+                        Guise::MutableViewReference(of) if !of.is_view() => quote!(&mut #place.view_mut()),
+                        Guise::MutableSlice(_) => quote!(#place.as_slice_mut().unwrap()),
+                        _ => lent.again,
+                    }
                 }
-                Some(lent) => lent_again(lent),
                 None if receiver => self.operand(stmt.operands[at], Mode::Receiver, Prec::Postfix, Author::Rule),
                 None => self.argument(stmt.operands[at], guise),
             });
@@ -185,7 +190,11 @@ impl Emit<'_> {
                 let receiver = self.operand(value, Mode::Receiver, Prec::Postfix, Author::Rule);
                 quote!(#receiver.view())
             }
-            Guise::Owned | Guise::Mutable(_) | Guise::MutableView(_) | Guise::MutableViewReference(_) => self.leave(value),
+            Guise::Owned
+            | Guise::Mutable(_)
+            | Guise::MutableView(_)
+            | Guise::MutableViewReference(_)
+            | Guise::MutableSlice(_) => self.leave(value),
             Guise::Function => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             Guise::Plain => match self.reprs.get(&value) {
                 // It is moved, unless something reads it later.
@@ -220,13 +229,13 @@ impl Emit<'_> {
             let (of_block, rest) = beside.split_at(changing.iter().map(Guise::operands).sum());
             beside = rest;
             let lent = self.lend_arguments(&changing, of_block, &changed(block));
-            lent_beside.extend(lent.into_values().map(lent_again));
+            lent_beside.extend(lent.into_values().map(|lent| lent.again));
         }
         for (i, (guise, at)) in guises.iter().zip(Callee::arguments(guises)).enumerate() {
             let v = arguments[at];
             given.push(match guise {
-                Guise::Mutable(_) | Guise::MutableView(_) | Guise::MutableViewReference(_) => {
-                    lent_again(lent.remove(&i).unwrap_or_default())
+                Guise::Mutable(_) | Guise::MutableView(_) | Guise::MutableViewReference(_) | Guise::MutableSlice(_) => {
+                    lent.remove(&i).map(|lent| lent.again).unwrap_or_default()
                 }
                 Guise::Reference => self.operand(v, Mode::Reference, Prec::Loose, Author::Rule),
                 Guise::View => {
@@ -286,14 +295,8 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
-    /// The places that are lent to a function, by the numbers of the arguments, and whether they are references themselves; the
-    /// values they hold are the new ones from then on.
-    fn lend_arguments(
-        &mut self,
-        guises: &[Guise],
-        operands: &[ValueId],
-        changed: &[ValueId],
-    ) -> BTreeMap<usize, (TokenStream, bool)> {
+    /// The places that are lent to a function, by the numbers of the arguments; the values they hold are the new ones from then on.
+    fn lend_arguments(&mut self, guises: &[Guise], operands: &[ValueId], changed: &[ValueId]) -> BTreeMap<usize, LentPlace> {
         let mut lent = BTreeMap::new();
         if changed.is_empty() {
             return lent;
@@ -308,15 +311,40 @@ impl Emit<'_> {
             let name = self.in_place_as(operands[at], after);
             // A view is no reference.
             let behind = self.lent.get(&name.to_string()).is_some_and(|how| *how != Lent::View) && place.steps.is_empty();
-            lent.insert(i, (self.part_of(quote!(#name), place, &indices), behind));
+            let part = self.part_of(quote!(#name), place, &indices);
+            let again = match guise {
+                Guise::MutableSlice(_) => {
+                    if matches!(self.func.values[operands[at].index()].name, Name::Bar(_) | Name::Dot(..)) {
+                        self.lay_out(&name, place);
+                    }
+                    let rt = self.runtime();
+                    quote!(#rt::entries_mut(&mut #part))
+                }
+                _ if behind => quote!(&mut *#part),
+                _ => quote!(&mut #part),
+            };
+            lent.insert(i, LentPlace { place: part, again });
         }
         lent
     }
+
+    /// Entries that are lent as a slice lie in order: the cotangent of an array may lie otherwise than the array.
+    fn lay_out(&mut self, name: &Ident, place: &Place) {
+        let fields: Vec<Step> = place.steps.iter().take_while(|step| matches!(step, Step::Field(_))).cloned().collect();
+        let array = place.steps.len() <= fields.len() + 1 && !self.lent.contains_key(&name.to_string());
+        if array {
+            let rt = self.runtime();
+            let array = self.part_of(quote!(#name), &Place { steps: fields, ..place.clone() }, &[]);
+            self.start(quote!(#rt::lay_out(&mut #array);));
+        }
+    }
 }
 
-/// A place, and whether it is a reference itself, lent to a function.
-fn lent_again((place, behind): (TokenStream, bool)) -> TokenStream {
-    if behind { quote!(&mut *#place) } else { quote!(&mut #place) }
+/// A place that is lent to a function.
+struct LentPlace {
+    place: TokenStream,
+    /// As its cotangent and its tangent are lent.
+    again: TokenStream,
 }
 
 /// How the arguments whose cotangents are wanted are given.

@@ -192,6 +192,8 @@ pub enum Guise {
     MutableView(Place),
     /// `&mut x.view_mut()`, `&mut x.row_mut(i)`
     MutableViewReference(Place),
+    /// `x.as_slice_mut().unwrap()`: the entries of an array, for a function of a list.
+    MutableSlice(Place),
 }
 
 impl Guise {
@@ -203,7 +205,10 @@ impl Guise {
     /// What is lent to be changed.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Guise::Mutable(place) | Guise::MutableView(place) | Guise::MutableViewReference(place) => Some(place),
+            Guise::Mutable(place)
+            | Guise::MutableView(place)
+            | Guise::MutableViewReference(place)
+            | Guise::MutableSlice(place) => Some(place),
             _ => None,
         }
     }

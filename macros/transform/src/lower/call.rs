@@ -24,6 +24,8 @@ enum Lent {
     View,
     /// As a view behind `&mut`.
     ViewReference,
+    /// As the slice of an array's entries.
+    Slice,
 }
 
 /// What a method of the user's own is called on.
@@ -355,16 +357,18 @@ impl Lower<'_> {
 
     /// How an argument lends a place: `x.view_mut()`, `a.row_mut(i)`, or a name of one, goes in by value, or behind `&mut`.
     fn way_of(&self, arg: &Expr, spot: &super::place::Spot) -> Lent {
+        let whole = self.binding_of(&spot.variable);
+        let whole = if let Some(Binding::Value(whole)) = whole { self.builder.kind(whole) } else { &Kind::Unknown };
+        let kind = spot.place(whole).kind;
+        let array = matches!(kind, Kind::Array(..));
         match arg {
+            // A list has no such method.
+            _ if (array || kind == Kind::Unknown) && spot.shown == super::place::Shown::Slice => Lent::Slice,
             Expr::Paren(e) => self.way_of(&e.expr, spot),
             Expr::Group(e) => self.way_of(&e.expr, spot),
             Expr::MethodCall(call) if super::place::gives_view(call) => Lent::View,
             Expr::Reference(e) if self.way_of(&e.expr, spot) == Lent::View => Lent::ViewReference,
-            Expr::Path(_) if spot.is_lent_view() => {
-                let whole = self.binding_of(&spot.variable);
-                let whole = if let Some(Binding::Value(whole)) = whole { self.builder.kind(whole) } else { &Kind::Unknown };
-                if matches!(spot.place(whole).kind, Kind::Array(..)) { Lent::View } else { Lent::Reference }
-            }
+            Expr::Path(_) if array && spot.is_lent_view() => Lent::View,
             _ => Lent::Reference,
         }
     }
@@ -462,6 +466,7 @@ impl Lower<'_> {
                         Lent::Reference => crate::ir::Guise::Mutable(place),
                         Lent::View => crate::ir::Guise::MutableView(place),
                         Lent::ViewReference => crate::ir::Guise::MutableViewReference(place),
+                        Lent::Slice => crate::ir::Guise::MutableSlice(place),
                     });
                     lent.push((spot, whole));
                 }

@@ -296,7 +296,7 @@ impl Lower<'_> {
             for (i, (input, arg)) in syntax.inputs.iter().zip(args).enumerate() {
                 lower.input(input, arg)?;
                 if let Some((_, spot)) = lent.iter().find(|(k, _)| *k == i) {
-                    behind.push(lower.lend_input(input, spot.is_lent_view())?);
+                    behind.push(lower.lend_input(input, spot.lent_as())?);
                 }
             }
             let result = lower.with_returns(&*syntax.body, None, |lower| match &*syntax.body {
@@ -330,13 +330,13 @@ impl Lower<'_> {
     }
 
     /// Makes the name of a parameter one of a place, which may be a view.
-    pub(super) fn lend_input(&mut self, input: &Pat, viewed: bool) -> Lowered<Variable> {
+    pub(super) fn lend_input(&mut self, input: &Pat, shown: super::place::Shown) -> Lowered<Variable> {
         let name = match input {
-            Pat::Type(typed) => return self.lend_input(&typed.pat, viewed),
+            Pat::Type(typed) => return self.lend_input(&typed.pat, shown),
             Pat::Ident(name) => &name.ident,
             other => return self.error_on(other, "what the function changes needs a name here"),
         };
-        match self.lend(name, viewed) {
+        match self.lend(name, shown) {
             Some(variable) => Ok(variable),
             None => self.error(name.span(), "what the function changes needs a name here"),
         }

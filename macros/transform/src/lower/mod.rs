@@ -259,7 +259,8 @@ fn lower_with(
                 }
             }
             if parameter.mutable {
-                mutable.push((id, lower.lend(&name, crate::parse::is_mutable_view(&parameter.ty))));
+                let view = crate::parse::is_mutable_view(&parameter.ty);
+                mutable.push((id, lower.lend(&name, if view { place::Shown::View } else { place::Shown::Itself })));
             }
         } else if parameter.mutable {
             mutable.push((id, None));
@@ -366,14 +367,14 @@ impl Lower<'_> {
     }
 
     /// Makes a name one of a place that is lent: the variable behind it stays, whatever the name comes to mean.
-    fn lend(&mut self, name: &Ident, viewed: bool) -> Option<place::Variable> {
+    fn lend(&mut self, name: &Ident, shown: place::Shown) -> Option<place::Variable> {
         let own = key(name);
         let depth = self.scopes.len() - 1;
         let behind = format!("{own}#behind");
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = place::Variable { depth, key: behind, parts: vec![] };
-        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, viewed, axes: None };
+        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, axes: None };
         self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
     }

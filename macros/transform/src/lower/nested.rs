@@ -81,7 +81,7 @@ impl Lower<'_> {
                 lower.annotate(&arg, &input.ty);
                 lower.input(&input.pat, arg)?;
                 if let Some((_, spot)) = lent.iter().find(|(k, _)| *k == i) {
-                    behind.push(lower.lend_input(&input.pat, spot.is_lent_view())?);
+                    behind.push(lower.lend_input(&input.pat, spot.lent_as())?);
                 }
             }
             let result = lower.with_returns(&*item.block, None, |lower| lower.ending(&item.block.stmts))?;

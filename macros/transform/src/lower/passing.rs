@@ -289,10 +289,15 @@ impl Passing {
         span: Span,
         body: &mut dyn FnMut(&mut Lower<'x>, Binding) -> Lowered<Flow>,
     ) -> Lowered<Flow> {
-        let state = self
-            .state
-            .as_ref()
-            .map(|state| Binding::Place(Spot { variable: state.clone(), steps: vec![], at: None, viewed: false, axes: None }));
+        let state = self.state.as_ref().map(|state| {
+            Binding::Place(Spot {
+                variable: state.clone(),
+                steps: vec![],
+                at: None,
+                shown: super::place::Shown::Itself,
+                axes: None,
+            })
+        });
         let args: Vec<Binding> = state.into_iter().chain([item]).collect();
         let otherwise: Expr = if self.ends() { syn::parse_quote!(break) } else { syn::parse_quote!(continue) };
         let depth = lower.scopes.len();

@@ -24,6 +24,17 @@ pub(crate) struct Variable {
     pub(super) parts: Vec<usize>,
 }
 
+/// What a place is lent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// As what it is, by `&mut`.
+    Itself,
+    /// As a view of its own of the whole: `a.view_mut()`.
+    View,
+    /// As the slice of an array's entries: `a.as_slice_mut().unwrap()`.
+    Slice,
+}
+
 /// A variable, or a part of one.
 #[derive(Clone, Debug)]
 pub(crate) struct Spot {
@@ -32,8 +43,8 @@ pub(crate) struct Spot {
     pub(super) steps: Vec<(Step, Vec<ValueId>)>,
     /// Where the part is written, if it is.
     pub(super) at: Option<Span>,
-    /// Whether it is a view of its own of the whole: `a.view_mut()`.
-    pub(super) viewed: bool,
+    /// What it is lent as.
+    pub(super) shown: Shown,
     /// How many axes it has, where its steps do not show it.
     pub(super) axes: Option<Rank>,
 }
@@ -76,7 +87,7 @@ impl Variable {
 impl Spot {
     /// A part of it.
     pub(super) fn step(&self, step: Step, indices: Vec<ValueId>) -> Spot {
-        let mut part = Spot { axes: None, ..self.clone() };
+        let mut part = Spot { axes: None, shown: Shown::Itself, ..self.clone() };
         match (&step, part.steps.last_mut()) {
             // A field of a field is one path.
             (Step::Field(inner), Some((Step::Field(path), _))) => path.extend(quote!(.#inner)),
@@ -103,9 +114,18 @@ impl Spot {
         }
     }
 
+    /// What it is lent as under another name.
+    pub(super) fn lent_as(&self) -> Shown {
+        if self.is_lent_view() { Shown::View } else { self.shown }
+    }
+
     /// Whether it is a view of an array, and not a reference to what is there.
     pub(super) fn is_lent_view(&self) -> bool {
-        self.viewed && self.steps.is_empty() || self.is_view()
+        match self.shown {
+            Shown::Itself => self.is_view(),
+            Shown::View => self.steps.is_empty() || self.is_view(),
+            Shown::Slice => false,
+        }
     }
 
     /// Whether it ends in a view.
@@ -216,9 +236,13 @@ impl Lower<'_> {
         let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
         let spot = match self.lookup(name) {
             Some(Binding::Place(spot)) => spot.clone(),
-            _ => {
-                Spot { variable: Variable { depth, key: own, parts: vec![] }, steps: vec![], at: None, viewed: false, axes: None }
-            }
+            _ => Spot {
+                variable: Variable { depth, key: own, parts: vec![] },
+                steps: vec![],
+                at: None,
+                shown: Shown::Itself,
+                axes: None,
+            },
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
             let message =
@@ -279,7 +303,11 @@ impl Lower<'_> {
         });
         if array {
             let info = self.constant(&syn::parse_quote!(__rt::ndarray::s![#range]), Kind::Discrete)?;
-            return Ok(Spot { axes: Some(Rank::Fixed(1)), ..base.step(Step::Part(rules::named("slice")), vec![info]) });
+            return Ok(Spot {
+                axes: Some(Rank::Fixed(1)),
+                shown: Shown::Slice,
+                ..base.step(Step::Part(rules::named("slice")), vec![info])
+            });
         }
         let range = self.constant(range, Kind::Discrete)?;
         Ok(base.step(Step::Part(rules::named("sub_list")), vec![range]))
@@ -308,8 +336,12 @@ impl Lower<'_> {
             }
         }
         if WHOLE.contains(&name.as_str()) && call.args.is_empty() {
-            let viewed = name == "view_mut";
-            return self.spot(&call.receiver).map(|spot| Spot { viewed, ..spot });
+            let spot = self.spot(&call.receiver)?;
+            let shown = match name.as_str() {
+                "view_mut" => Shown::View,
+                _ => spot.shown,
+            };
+            return Ok(Spot { shown, ..spot });
         }
         if OPTIONAL.contains(&name.as_str()) {
             return self.error(span, format!("`{name}` may fail; write `.{name}(…).unwrap()` or `.expect(…)`"));
@@ -342,7 +374,7 @@ impl Lower<'_> {
         let base = self.spot(&call.receiver)?;
         match (name.as_str(), call.args.first()) {
             ("get_mut", Some(index)) => self.entry_of(&base, index, span),
-            ("as_slice_mut", None) => Ok(base),
+            ("as_slice_mut", None) => Ok(Spot { shown: Shown::Slice, ..base }),
             ("first_mut", None) => {
                 let first: Expr = syn::parse_quote!(0);
                 self.entry_of(&base, &first, span)

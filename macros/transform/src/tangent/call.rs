@@ -115,5 +115,8 @@ impl Tangents {
 
 /// How the tangent of an argument is given.
 fn with_dots(guise: &Guise) -> Guise {
-    guise.place().map_or_else(|| guise.clone(), |place| Guise::Mutable(dotted(place)))
+    match guise {
+        Guise::MutableSlice(place) => Guise::MutableSlice(dotted(place)),
+        guise => guise.place().map_or_else(|| guise.clone(), |place| Guise::Mutable(dotted(place))),
+    }
 }

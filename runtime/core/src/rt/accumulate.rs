@@ -231,6 +231,24 @@ pub fn take_view<E: Element, D: Dimension>(mut part: ArrayViewMut<'_, E, D>) -> 
     taken
 }
 
+/// Puts the entries of an array in order, row by row, if they lie otherwise.
+pub fn lay_out<E: Element, D: Dimension>(array: &mut Array<E, D>) {
+    if !array.is_standard_layout() {
+        *array = array.as_standard_layout().into_owned();
+    }
+}
+
+/// The entries of an array in order, to be lent to a function of a list.
+///
+/// # Panics
+/// When they do not lie in order.
+#[track_caller]
+pub fn entries_mut<E, D: Dimension>(array: &mut ArrayRef<E, D>) -> &mut [E] {
+    array
+        .as_slice_mut()
+        .expect("cotangent: the cotangent of an array that is lent as a slice lies otherwise in memory than the array")
+}
+
 /// A gradient that a caller keeps.
 pub trait Assign: Sized {
     /// *to = value: the old buffers are used again for the next gradient.
