@@ -1,5 +1,10 @@
 #![doc = include_str!("../../README.md")]
 
+// What the attribute generates here names the crate as it does elsewhere.
+extern crate self as cotangent;
+
+mod functions;
+
 /// Checks the derivatives of a function on given arguments; gives a [`Report`].
 ///
 /// The function is differentiated, `#[differentiate]` or by a rule, and is called as a user calls it: `check!(loss, &w, &x)`. What its
@@ -48,3 +53,4 @@ pub use cotangent_runtime::rt;
 pub use cotangent_runtime::{
     Cotangent, Differentiable, Element, Jacobian, Report, Tangent, inspect_cotangent, sparse, stop_gradient,
 };
+pub use functions::{erf, erfc, sigmoid, softplus};

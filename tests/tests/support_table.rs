@@ -35,7 +35,7 @@ fn written(rule: &Rule) -> String {
             format!("{}.{}({})", operands[0], rule.name, operands[1..].join(", "))
         }
         Form::Call("rt::pow2(x)") => "x.pow2()".into(),
-        Form::Call(text) => text.trim_start_matches("rt::ndarray::").to_owned(),
+        Form::Call(text) => text.replace("rt::functions::", "cotangent::").trim_start_matches("rt::ndarray::").to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! How many elements a nanosecond each of the functions for vectors computes, on each instruction set that this processor has,
-//! beside the standard library's in ndarray's `mapv`.
+//! beside the standard library's in ndarray's `mapv` (of erf and erfc, which it has not, the crate's own).
 #![allow(unsafe_code, reason = "a loop with target features is called where the processor was found to have them")]
 
 use cotangent::rt::maths::{Arithmetic, Fused, Near, Separate};
@@ -92,6 +92,8 @@ macro_rules! all {
             "atanh" -0.99..0.99 $F::atanh, |m, x| m.atanh(x);
             "sigmoid" -10.0..10.0 |x| 1.0 / (1.0 + (-x).exp()), |m, x| m.sigmoid(x);
             "softplus" -10.0..10.0 |x| x.max(0.0) + (-x.abs()).exp().ln_1p(), |m, x| m.softplus(x);
+            "erf" -3.0..3.0 cotangent::erf, |m, x| m.erf(x);
+            "erfc" -3.0..10.0 cotangent::erfc, |m, x| m.erfc(x);
             "sin" -10.0..10.0 $F::sin, |m, x| m.sin(x);
             "cos" -10.0..10.0 $F::cos, |m, x| m.cos(x);
             "sin · cos" -10.0..10.0 |x| x.sin() * x.cos(), |m, x| { let (sin, cos) = m.sin_cos(x); sin * cos };

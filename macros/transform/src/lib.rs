@@ -110,6 +110,7 @@ fn stages_inside(
     let mut errors = Vec::new();
     let mut options = parse::options(attribute, &mut errors);
     // A method shows by its receiver where it stands.
+    options.krate = krate.clone().into_iter().last().map(|name| name.to_string()).unwrap_or_default();
     options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
     let (mut function, unnamed) = parse::with_named_types(function, &mut errors);
     lower::marks_on_calls(&mut function);

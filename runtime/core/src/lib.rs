@@ -7,6 +7,8 @@ mod control;
 mod cotangent;
 mod differentiable;
 mod element;
+#[doc(hidden)]
+pub mod functions;
 mod jacobian;
 #[doc(hidden)]
 pub mod rt;

@@ -1,4 +1,5 @@
-//! The functions for vector loops in `f32`, against those of the standard library in `f64`; and special values in both.
+//! The functions for vector loops in `f32`, against those of the standard library in `f64`, or where it has none those of `f64` that `maths_f64.rs`
+//! holds to more digits; and special values in both.
 
 use cotangent_runtime::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
 
@@ -60,6 +61,8 @@ const UNARY: &[Unary] = unary! {
     atanh: 2.5 |x| 0.5 * ((x + x) / (1.0 - x)).ln_1p();
     sigmoid: 2.5 |x| 1.0 / (1.0 + (-x).exp());
     softplus: 2.5 |x| x.max(0.0) + (-x.abs()).exp().ln_1p() + if x.is_nan() { x } else { 0.0 };
+    erf: 2.5 |x| Anywhere::<Separate>::new().erf(x);
+    erfc: 2.5 |x| Anywhere::<Separate>::new().erfc(x);
     asin: 2.5 f64::asin;
     acos: 2.5 f64::acos;
     atan: 2.5 f64::atan;

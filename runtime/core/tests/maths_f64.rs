@@ -29,6 +29,37 @@ impl Oracle {
     fn quotient(a: &BigFloat, b: &BigFloat) -> BigFloat {
         a.div(b, BITS, TO)
     }
+    /// 2/√π·e^−x² times a factor.
+    fn bell(&mut self, x: &BigFloat, factor: &BigFloat) -> BigFloat {
+        let root = self.0.pi(BITS, TO).sqrt(BITS, TO);
+        let power = self.exp(&x.mul(x, BITS, TO).neg());
+        Self::quotient(&power.mul(factor, BITS, TO).mul(&Self::of(2.0), BITS, TO), &root)
+    }
+    /// 2/√π·e^−x²·Σ 2ⁿx²ⁿ⁺¹/(1·3·…·(2n + 1)), all of whose terms have one sign.
+    fn erf(&mut self, x: &BigFloat) -> BigFloat {
+        let twice_square = x.mul(x, BITS, TO).mul(&Self::of(2.0), BITS, TO);
+        let (mut term, mut sum) = (x.clone(), x.clone());
+        for n in 1..2000 {
+            term = Self::quotient(&term.mul(&twice_square, BITS, TO), &Self::of(f64::from(2 * n + 1)));
+            sum = Self::add(&sum, &term);
+            if term.exponent() < sum.exponent().map(|e| e - 440) {
+                break;
+            }
+        }
+        self.bell(x, &sum)
+    }
+    /// 1 − erf x; beyond 5 the continued fraction e^−x²/√π/(x + ½/(x + 1/(x + 3⁄2/(x + …)))).
+    fn erfc(&mut self, x: &BigFloat) -> BigFloat {
+        if double(x) < 5.0 {
+            return Self::add(&Self::of(1.0), &self.erf(x).neg());
+        }
+        let mut fraction = x.clone();
+        for k in (1..600).rev() {
+            fraction = Self::add(x, &Self::quotient(&Self::of(f64::from(k) / 2.0), &fraction));
+        }
+        let half = Self::quotient(&Self::of(0.5), &fraction);
+        self.bell(x, &half)
+    }
 }
 
 /// A number whose size a double holds.
@@ -125,6 +156,8 @@ const UNARY: &[Unary] = unary! {
     atanh: 2.5 |o, x| x.atanh(BITS, TO, &mut o.0), [Sizes(1e-30, 1.0), Even(-1.0, 1.0), Even(0.999, 1.0)];
     sigmoid: 2.5 |o, x| { let e = o.exp(&x.neg()); Oracle::quotient(&Oracle::of(1.0), &Oracle::add(&e, &Oracle::of(1.0))) }, [Even(-745.0, 40.0), Even(-2.0, 2.0), Sizes(1e-20, 40.0)];
     softplus: 2.5 |o, x| { let e = o.exp(x); o.ln(&Oracle::add(&e, &Oracle::of(1.0))) }, [Even(-200.0, 40.0), Even(-2.0, 2.0), Sizes(1e-20, 200.0)];
+    erf: 2.5 Oracle::erf, [Even(-6.0, 6.0), Sizes(1e-30, 5.0), Even(-1.01, 1.01)];
+    erfc: 2.5 Oracle::erfc, [Even(-6.0, 27.2), Even(-1.0, 1.0), Sizes(1e-20, 26.0), Even(26.5, 27.2)];
     asin: 2.5 |o, x| x.asin(BITS, TO, &mut o.0), [Even(-1.0, 1.0), Sizes(1e-30, 1.0), Even(0.99, 1.0)];
     acos: 2.5 |o, x| x.acos(BITS, TO, &mut o.0), [Even(-1.0, 1.0), Sizes(1e-30, 1.0), Even(0.99, 1.0)];
     atan: 2.5 |o, x| x.atan(BITS, TO, &mut o.0), [Even(-3.0, 3.0), Sizes(1e-30, 1e30)];

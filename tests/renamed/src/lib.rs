@@ -62,6 +62,12 @@ pub fn polynomial<F: Float>(x: F, y: F, n: i32) -> F {
     s.exp() - x
 }
 
+/// A function of the crate, which has another name here.
+#[differentiate(directions = 2)]
+pub fn errors(x: &Array1<f64>) -> f64 {
+    x.mapv(ct::erf).sum() + x.mapv(|v| ct::sigmoid(v) * v).sum()
+}
+
 /// Two results, one of them an array; an argument by value; one that changes.
 #[differentiate]
 pub fn halves(a: Array2<f64>, mut k: f64) -> (Array1<f64>, f64) {
@@ -97,7 +103,7 @@ pub struct Parameters {
 
 #[cfg(test)]
 mod tests {
-    use super::{halves, loss, nested, polynomial, Parameters, ParametersCotangent};
+    use super::{errors, halves, loss, nested, polynomial, Parameters, ParametersCotangent};
     use ndarray::{array, Array1};
 
     #[test]
@@ -116,6 +122,15 @@ mod tests {
     fn generic_functions_have_generic_derivatives() {
         assert!((polynomial::gradient(1.0_f32, 0.0, 2) + 1.0).abs() < 1e-6);
         assert!((polynomial::gradient(3.0_f64, 0.0, 2) + 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn functions_of_the_crate_are_known_by_its_name_here() {
+        let (x, x_dot) = (array![0.0, 0.0], array![1.0, 0.5]);
+        let slope = 1.5 * (std::f64::consts::FRAC_2_SQRT_PI + 0.5);
+        assert!((errors::tangent(&x, &x_dot).1 - slope).abs() < 1e-15);
+        let [one, two] = errors::tangents(&x, &[x_dot, array![0.0, 2.0]]).1[..] else { panic!("two tangents") };
+        assert!((one - slope).abs() < 1e-15 && (two - slope / 0.75).abs() < 1e-15);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The functions of floats of which the runtime has versions that the compiler makes vectors of.
 pub(super) const MATHS: &[&str] = &[
     "exp", "exp2", "exp_m1", "ln", "log2", "log10", "ln_1p", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "asin", "acos",
-    "atan", "atan2", "powf", "powi", "cbrt", "hypot", "sin", "cos", "tan",
+    "atan", "atan2", "powf", "powi", "cbrt", "hypot", "sin", "cos", "tan", "erf", "erfc", "sigmoid", "softplus",
 ];
 
 impl Emit<'_> {

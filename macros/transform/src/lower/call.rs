@@ -97,6 +97,13 @@ impl Lower<'_> {
                 return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
             }
         }
+        if self.is_of_the_crate(&path.path) {
+            if let Some(rule) = rules::elementwise(&name, call.args.len()).filter(|r| r.is_of_the_crate()) {
+                let operands: Vec<_> = call.args.iter().map(|a| self.value(a)).collect();
+                let operands = operands.into_iter().collect::<Lowered<Vec<_>>>()?;
+                return Ok(Binding::Value(self.builder.rule(rule, operands, span)));
+            }
+        }
         if let ("from", true, 1) = (name.as_str(), self.is_float_path(&path.path), call.args.len()) {
             let x = self.value(&call.args[0])?;
             if self.varies(x) {
@@ -521,6 +528,16 @@ impl Lower<'_> {
     pub(super) fn is_float_path(&self, path: &syn::Path) -> bool {
         let Some(owner) = path.segments.len().checked_sub(2).map(|i| path.segments[i].ident.to_string()) else { return false };
         ["f32", "f64", "Float", "Real"].contains(&owner.as_str()) || self.generics.iter().any(|g| *g == owner)
+    }
+
+    /// Whether a path names something of this crate: `cotangent::erf`, and `rt::functions::erf` in the crate itself.
+    fn is_of_the_crate(&self, path: &syn::Path) -> bool {
+        let mut owners = path.segments.iter().rev().skip(1).map(|s| s.ident.to_string());
+        match owners.next() {
+            Some(owner) if owner == self.krate => owners.next().is_none(),
+            Some(owner) => owner == "functions" && owners.next().is_some_and(|owner| owner == "rt"),
+            None => false,
+        }
     }
 
     /// The kind of what a function without a rule gives, where its path tells.

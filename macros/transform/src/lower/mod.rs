@@ -111,6 +111,8 @@ pub(crate) struct Lower<'a> {
     builder: Builder,
     scopes: Vec<Scope>,
     generics: Vec<Ident>,
+    /// What `cotangent` is called in the user's crate.
+    krate: &'a str,
     errors: &'a mut Vec<Error>,
     /// Values that stand for what could not be lowered, and what is computed from them.
     poisoned: BTreeSet<ValueId>,
@@ -194,6 +196,7 @@ fn lower_with(
         builder: Builder::new(Vec::new()),
         scopes: vec![BTreeMap::new()],
         generics: signature.elements.clone(),
+        krate: &signature.krate,
         errors,
         poisoned: BTreeSet::new(),
         copied: BTreeSet::new(),

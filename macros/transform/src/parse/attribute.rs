@@ -33,6 +33,8 @@ pub struct Options {
     pub directions: Option<Directions>,
     /// In an `impl` block, its type parameters: the set is generated as methods.
     pub inside: Option<Vec<Ident>>,
+    /// What `cotangent` is called in the user's crate.
+    pub krate: String,
 }
 
 /// How the user differentiates a function backwards.

@@ -63,6 +63,8 @@ pub struct Signature {
     pub elements: Vec<Ident>,
     /// Type parameters that carry no derivative: functions, and those that stand for an `impl Trait`.
     pub opaque: Vec<Ident>,
+    /// What `cotangent` is called in the user's crate.
+    pub krate: String,
 }
 
 impl Signature {
@@ -155,6 +157,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
         failure: results.failure,
         elements,
         opaque,
+        krate: options.krate.clone(),
     }
 }
 

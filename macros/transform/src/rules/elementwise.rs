@@ -183,6 +183,18 @@ rows! {
     cosh(x) Call "x.cosh()", "cosh x" { x: "x.sinh()", "sinh x·"; } on (-1.0) (0.7);
     /// Hyperbolic tangent.
     tanh(x) Call "x.tanh()", "tanh x" { x: "1 - z * z", "(1 − z²)·"; } on (-1.0) (0.7);
+    /// Error function.
+    erf(x) Call "rt::functions::erf(x)", "erf x" {
+        x: "(-(x * x)).exp() * 1.128379167095512573896158903121545172", "2/√π·e^−x²·";
+    } on (-1.3) (0.4);
+    /// Complement of the error function.
+    erfc(x) Call "rt::functions::erfc(x)", "erfc x" {
+        x: "(-(x * x)).exp() * -1.128379167095512573896158903121545172", "−2/√π·e^−x²·";
+    } on (-1.3) (0.4);
+    /// Logistic function, 1/(1 + e⁻ˣ).
+    sigmoid(x) Call "rt::functions::sigmoid(x)", "σ(x)" { x: "z * (1 - z)", "z·(1 − z)·"; } on (-1.3) (0.4);
+    /// ln(1 + eˣ).
+    softplus(x) Call "rt::functions::softplus(x)", "ln(1 + eˣ)" { x: "rt::functions::sigmoid(x)", "σ(x)·"; } on (-1.3) (0.4);
     /// Inverse hyperbolic sine.
     asinh(x) Call "x.asinh()", "asinh x" { x: "1 / (x * x + 1).sqrt()", "1/√(x² + 1)·"; } on (-1.0) (0.7);
     /// Inverse hyperbolic cosine; ∞ at 1.

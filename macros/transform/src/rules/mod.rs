@@ -263,10 +263,15 @@ impl Rule {
         self.borrows != Borrows::Owned
     }
 
-    /// Whether users write it: only generated code calls what is behind `rt::`, but for a few free functions of ndarray.
+    /// Whether users write it: only generated code calls what is behind `rt::`, but for a few free functions of ndarray and of this crate.
     pub fn is_written(&self) -> bool {
         let Form::Call(text) = self.form else { return true };
-        !text.trim_start_matches('*').starts_with("rt::") || text.starts_with("rt::ndarray::")
+        !text.trim_start_matches('*').starts_with("rt::") || text.starts_with("rt::ndarray::") || self.is_of_the_crate()
+    }
+
+    /// Whether it is a function of elements that this crate offers, `cotangent::erf`.
+    pub fn is_of_the_crate(&self) -> bool {
+        matches!(self.form, Form::Call(text) if text.starts_with("rt::functions::"))
     }
 
     /// Whether it is a method of arrays or floats that a user can call, rather than a function of the runtime. Generated code

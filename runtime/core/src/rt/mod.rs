@@ -34,6 +34,7 @@ pub mod walk;
 mod wish;
 
 pub use crate::differentiable::Carries;
+pub use crate::functions;
 pub use crate::jacobian::{Sweeps, along, axes, basis, fewer_columns, group};
 pub use crate::tangent::{Part, beyond, by_each_seed, direction, given, moving, number, part, success};
 pub use crate::{Cotangent, Differentiable, Element};

@@ -1,6 +1,6 @@
 //! How products are added up, and how arguments are treated that are out of the range of the functions for vectors.
 
-use super::real::MultiplyAdd;
+use super::real::{MultiplyAdd, first_half};
 use super::{Arithmetic, Real, circular};
 use core::cell::Cell;
 use core::marker::PhantomData;
@@ -24,6 +24,10 @@ impl MultiplyAdd for Fused {
         let p = a * b;
         (p, a.mul_add(b, -p))
     }
+    #[inline(always)]
+    fn remainder<F: Real>(p: F, q: F, d: F) -> F {
+        (-q).mul_add(d, p)
+    }
 }
 
 impl MultiplyAdd for Separate {
@@ -40,6 +44,12 @@ impl MultiplyAdd for Separate {
         let ((a_high, a_low), (b_high, b_low)) = (split(a), split(b));
         let p = a * b;
         (p, a_low * b_low - (((p - a_high * b_high) - a_low * b_high) - a_high * b_low))
+    }
+    #[inline(always)]
+    fn remainder<F: Real>(p: F, q: F, d: F) -> F {
+        let (q_high, d_high) = (first_half(q), first_half(d));
+        let (q_low, d_low) = (q - q_high, d - d_high);
+        (((p - q_high * d_high) - q_low * d_high) - q_high * d_low) - q_low * d_low
     }
 }
 

@@ -7,23 +7,23 @@ use super::real::{MultiplyAdd, Real, clamp, inverse_power_of_two, polynomial, ro
 use num_traits::{One, WrappingSub, Zero};
 
 /// x = n·ln 2 + r.
-struct Reduced<F: Real> {
+pub(super) struct Reduced<F: Real> {
     n: F,
     /// n in the lowest bits.
-    bits: F::Bits,
-    r: F,
+    pub(super) bits: F::Bits,
+    pub(super) r: F,
     /// What r lost to rounding.
-    lost: F,
+    pub(super) lost: F,
 }
 
 #[inline(always)]
-fn reduce<A: MultiplyAdd, F: Real>(x: F) -> Reduced<F> {
+pub(super) fn reduce<A: MultiplyAdd, F: Real>(x: F) -> Reduced<F> {
     reduced::<A, F>(x, round_product::<A, F>(x, F::LOG2_E.0))
 }
 
 /// The same for an n that is known.
 #[inline(always)]
-fn reduced<A: MultiplyAdd, F: Real>(x: F, (n, bits): (F, F::Bits)) -> Reduced<F> {
+pub(super) fn reduced<A: MultiplyAdd, F: Real>(x: F, (n, bits): (F, F::Bits)) -> Reduced<F> {
     let (high, low) = F::LN_2;
     let start = A::mul_add(-n, high, x);
     let rest = n * low;
@@ -33,7 +33,7 @@ fn reduced<A: MultiplyAdd, F: Real>(x: F, (n, bits): (F, F::Bits)) -> Reduced<F>
 
 /// eʳ − 1 for |r| ≤ ½ ln 2, without its first term r.
 #[inline(always)]
-fn tail<A: MultiplyAdd, F: Real>(r: F, lost: F) -> F {
+pub(super) fn tail<A: MultiplyAdd, F: Real>(r: F, lost: F) -> F {
     A::mul_add(r * r, polynomial::<A, F>(r, F::EXP), lost)
 }
 

@@ -22,6 +22,7 @@
 mod arc;
 mod arithmetic;
 mod circular;
+mod error;
 mod exponential;
 mod logarithm;
 mod power;
@@ -111,6 +112,10 @@ functions! {
         sigmoid(x: F) = exponential;
         /// ln(1 + eˣ); 1.6 ULP.
         softplus(x: F) = exponential;
+        /// erf x; 1.4 ULP.
+        erf(x: F) = error;
+        /// erfc x = 1 − erf x; 2.2 ULP.
+        erfc(x: F) = error;
         /// arcsin x; 1.6 ULP.
         asin(x: F) = arc;
         /// arccos x; 1.1 ULP.

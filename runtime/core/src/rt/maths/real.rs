@@ -10,6 +10,8 @@ pub trait MultiplyAdd {
     fn mul_add<F: Real>(a: F, b: F, c: F) -> F;
     /// a·b rounded, and what was lost.
     fn product(a: f64, b: f64) -> (f64, f64);
+    /// p − q·d where q is p/d rounded, so that few digits are left.
+    fn remainder<F: Real>(p: F, q: F, d: F) -> F;
 }
 
 /// `f32` or `f64`, as the functions see it.
@@ -129,6 +131,13 @@ pub(super) fn float<F: Real>(n: F::Bits) -> F {
 pub(super) fn clamp<F: Float>(x: F, least: F, most: F) -> F {
     let x = if x > most { most } else { x };
     if x < least { least } else { x }
+}
+
+/// x with the first half of its digits, whose square is exact.
+#[inline(always)]
+pub(super) fn first_half<F: Real>(x: F) -> F {
+    let rest = F::STORED / 2 + 1;
+    F::of_bits((F::bits(x) >> rest) << rest)
 }
 
 /// a + b rounded, and what was lost.
