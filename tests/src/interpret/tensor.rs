@@ -31,6 +31,12 @@ pub fn meaning(name: &str) -> Option<Meaning> {
             let s = v[1].float()?;
             Ok(v[0].with_floats(v[0].floats().iter().map(|x| if s == 0.0 { 0.0 } else { s * x }).collect()))
         },
+        "scaled_sum" => |v| {
+            let (s, t) = (v[1].float()?, v[3].float()?);
+            let scaled = |x: f64, by: f64| if by == 0.0 { 0.0 } else { by * x };
+            let sums = v[0].floats().into_iter().zip(v[2].floats()).map(|(a, b)| scaled(a, s) + scaled(b, t)).collect();
+            Ok(v[0].with_floats(sums))
+        },
         "zeros" => |v| Ok(v[0].with_floats(vec![0.0; v[0].floats().len()])),
         "own" => |v| Ok(v[0].clone()),
         "sum" | "iter_sum" => |v| Ok(Value::Float(v[0].entries()?.iter().sum())),

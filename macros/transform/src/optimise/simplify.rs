@@ -1,8 +1,8 @@
-//! Arithmetic with literals: powers with a written exponent, quotients by a written number.
+//! Arithmetic with literals: powers with a written exponent, quotients of and by a written number; and sums of what a kernel gives and what scales it.
 
 use crate::ir::{Builder, Code, Func, Kind, Op, Prec, Region, Stmt, ValueId};
 use proc_macro2::TokenStream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Simplifies the reverse sweep; the forward sweep is the user's own code and stays as it is.
 pub fn simplify(func: &Func) -> Func {
@@ -37,6 +37,10 @@ struct Literals {
     numbers: BTreeMap<ValueId, f64>,
     /// Quotients of 1.
     reciprocals: BTreeMap<ValueId, ValueId>,
+    /// What kernels give.
+    entries: BTreeSet<ValueId>,
+    /// What is scaled, and by what.
+    scaled: BTreeMap<ValueId, (ValueId, ValueId)>,
 }
 
 impl Literals {
@@ -54,6 +58,10 @@ impl Literals {
                 Op::Rule(rule) if rule.name == "div" && self.numbers.get(&stmt.operands[0]) == Some(&1.0) => {
                     self.reciprocals.insert(stmt.result(), stmt.operands[1]);
                 }
+                Op::Rule(rule) if rule.name == "scaled" => {
+                    self.scaled.insert(stmt.result(), (stmt.operands[0], stmt.operands[1]));
+                }
+                Op::Fuse(_) => self.entries.extend(&stmt.results),
                 _ => {}
             }
             stmt.regions.iter().for_each(|r| self.find(r));
@@ -99,6 +107,8 @@ fn simpler(builder: &mut Builder, literals: &Literals, stmt: &mut Stmt) -> bool 
             Some(b) if literals.numbers.get(b).is_some_and(|b| *b != 0.0) => last(builder, "div", vec![*a, *b]),
             _ => false,
         },
+        // 1/b over b: the derivative of 1/b needs no second division.
+        ("div", [z, b]) if literals.reciprocals.get(z) == Some(b) => last(builder, "mul", vec![*z, *z]),
         ("powi_partial", [x, n]) if builder.kind(*x).is_float() => {
             let Some(&n) = literals.numbers.get(n) else { return false };
             let elem = builder.kind(*x).elem();
@@ -118,6 +128,11 @@ fn simpler(builder: &mut Builder, literals: &Literals, stmt: &mut Stmt) -> bool 
             };
             last(builder, "mul", vec![factor, power])
         }
+        // The tangent of a derivative that is scaled: nothing is copied for the one term, nor made of zeros where a number does not move.
+        ("add", [x, y]) => match (literals.scaled.get(x), literals.scaled.get(y)) {
+            (Some(&(a, s)), Some(&(b, t))) if literals.entries.contains(&b) => last(builder, "scaled_sum", vec![a, s, b, t]),
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -231,6 +231,13 @@ rows! {
         a: "rt::scaled(z_bar, s)", "s·z̄", "rt::scaled(a_dot, s)";
         s: "(a * z_bar).sum()", "Σ a·z̄", "rt::scaled(a, s_dot)";
     } on ([2, 3], (0.5)) ([3], (1.0)) ([3], (0.0));
+    /// The sum of two that are scaled by floats, in the buffer of the first; what is scaled by 0 is left out.
+    scaled_sum(a: moved, s: plain, b: refer, t: plain) -> same [Keeps] "rt::scaled_sum(a, s, b, t)", "s·a + t·b" {
+        a: "rt::scaled(z_bar, s)", "s·z̄", "rt::scaled(a_dot, s)";
+        s: "(a * z_bar).sum()", "Σ a·z̄", "rt::scaled(a, s_dot)";
+        b: "rt::scaled(z_bar, t)", "t·z̄", "rt::scaled(b_dot, t)";
+        t: "(b * z_bar).sum()", "Σ b·z̄", "rt::scaled(b, t_dot)";
+    } on ([2, 3], (0.5), [2, 3], (-1.5)) ([3], (1.0), [3], (0.0)) ([3], (0.0), [3], (2.0));
     /// Zeros in the shape of a value.
     zeros(a: refer) -> same [Keeps] "rt::zeros_like(a)", "0" { } on ([2, 3]);
     /// A vector of zeros.

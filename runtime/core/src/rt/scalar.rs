@@ -1,6 +1,6 @@
 //! Functions of elements.
 
-use super::walk::{Scale, double, each};
+use super::walk::{AddScaled, Scale, double, each, pairs_mut};
 use super::{Operand, Rank, map};
 use crate::{Cotangent, Element};
 
@@ -137,6 +137,17 @@ pub fn scaled<C: Cotangent, E: Element>(mut a: C, s: E) -> C {
         each(&mut a, &mut Scale(double(s)));
     }
     a
+}
+
+/// s·a + t·b, in the buffer of a; what is scaled by 0 is left out.
+#[inline]
+#[track_caller]
+pub fn scaled_sum<C: Cotangent, E: Element>(a: C, s: E, b: &C, t: E) -> C {
+    let mut z = scaled(a, s);
+    if !t.is_zero() {
+        pairs_mut(&mut z, b, &mut AddScaled(double(t)));
+    }
+    z
 }
 
 /// x as `f32`.
