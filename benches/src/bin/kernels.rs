@@ -93,7 +93,7 @@ macro_rules! all {
             "sigmoid" -10.0..10.0 |x| 1.0 / (1.0 + (-x).exp()), |m, x| m.sigmoid(x);
             "softplus" -10.0..10.0 |x| x.max(0.0) + (-x.abs()).exp().ln_1p(), |m, x| m.softplus(x);
             "erf" -3.0..3.0 cotangent::erf, |m, x| m.erf(x);
-            "erfc" -3.0..10.0 cotangent::erfc, |m, x| m.erfc(x);
+            "erfc" -3.0..5.0 cotangent::erfc, |m, x| m.erfc(x);
             "sin" -10.0..10.0 $F::sin, |m, x| m.sin(x);
             "cos" -10.0..10.0 $F::cos, |m, x| m.cos(x);
             "sin · cos" -10.0..10.0 |x| x.sin() * x.cos(), |m, x| { let (sin, cos) = m.sin_cos(x); sin * cos };

@@ -10,6 +10,9 @@ macro_rules! workloads {
             /// Partial sums, so that additions do not wait for each other.
             const CHAINS: usize = 32;
 
+            /// Entries that are computed before their terms are added up: they stay in the first cache.
+            const BLOCK: usize = 512;
+
             /// Measures the workload, if there is a version of it.
             pub(crate) fn run(case: &Case) {
                 match case.name() {
@@ -63,27 +66,41 @@ macro_rules! workloads {
                 b_bar: &mut [$float],
                 c_bar: &mut [$float],
             ) -> $float {
-                let n = x.len();
-                let (a, b, c) = (&a[..n], &b[..n], &c[..n]);
-                let (a_bar, b_bar, c_bar) = (&mut a_bar[..n], &mut b_bar[..n], &mut c_bar[..n]);
                 let mut sums = [0.0; CHAINS];
-                let mut step = |i: usize, sum: &mut $float| {
+                for start in (0..x.len()).step_by(BLOCK) {
+                    let block = start..x.len().min(start + BLOCK);
+                    let mut terms = [0.0; BLOCK];
+                    let bars = (&mut a_bar[block.clone()], &mut b_bar[block.clone()], &mut c_bar[block.clone()]);
+                    gates_block(&a[block.clone()], &b[block.clone()], &c[block.clone()], &x[block], bars, &mut terms);
+                    for terms in terms.chunks_exact(CHAINS) {
+                        for (sum, term) in sums.iter_mut().zip(terms) {
+                            *sum += term;
+                        }
+                    }
+                }
+                sums.iter().sum()
+            }
+
+            /// The same for a block, whose terms are added up apart: a sum in this loop would not become vectors.
+            #[inline(never)]
+            fn gates_block(
+                a: &[$float],
+                b: &[$float],
+                c: &[$float],
+                x: &[$float],
+                (a_bar, b_bar, c_bar): (&mut [$float], &mut [$float], &mut [$float]),
+                terms: &mut [$float; BLOCK],
+            ) {
+                let n = x.len().min(BLOCK);
+                let (a, b, c, terms) = (&a[..n], &b[..n], &c[..n], &mut terms[..n]);
+                let (a_bar, b_bar, c_bar) = (&mut a_bar[..n], &mut b_bar[..n], &mut c_bar[..n]);
+                for i in 0..n {
                     let (t, s) = (tanh(a[i].mul_add(x[i], b[i])), sigmoid(c[i] * x[i]));
-                    *sum += t.mul_add(s, exp(-x[i] * x[i]));
+                    terms[i] = t.mul_add(s, exp(-x[i] * x[i]));
                     b_bar[i] = t.mul_add(-t, 1.0) * s;
                     a_bar[i] = b_bar[i] * x[i];
                     c_bar[i] = t * s * (1.0 - s) * x[i];
-                };
-                let whole = n - n % CHAINS;
-                for start in (0..whole).step_by(CHAINS) {
-                    for (j, sum) in sums.iter_mut().enumerate() {
-                        step(start + j, sum);
-                    }
                 }
-                for i in whole..n {
-                    step(i, &mut sums[0]);
-                }
-                sums.iter().sum()
             }
 
             fn measure_tiny(case: &Case) {
