@@ -90,6 +90,7 @@ source!(moments);
 source!(nested_functions);
 source!(network);
 source!(option_methods);
+source!(own_methods);
 source!(patterns);
 source!(permutations);
 source!(picks);
@@ -625,6 +626,8 @@ fn what_is_kept_lent_and_picked() {
     cotangent::check!(lent_views::lent_views, &array![[0.4, 1.3], [-0.6, 0.9]], 0.7).assert();
     let springs = [0.8, 1.4].map(|stiffness| lists_of_structs::Spring { stiffness, rest: 0.3 });
     cotangent::check!(lists_of_structs::lists_of_structs, &springs, &x).assert();
+    let [p, q] = [(0.4, -0.9), (1.3, 0.6)].map(|(x, y)| own_methods::Point { x, y });
+    cotangent::check!(own_methods::own_methods, &p, &q).assert();
     for k in [0, 2, 4] {
         cotangent::check!(picks::picks, &x, k).assert();
     }

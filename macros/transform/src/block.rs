@@ -8,7 +8,7 @@ use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemF
 
 /// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`.
 pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
-    let generics: Vec<Ident> = block.generics.type_params().map(|p| p.ident.clone()).collect();
+    let inside = parse::Inside::of(&block);
     let mut errors = Vec::new();
     if !attribute.is_empty() {
         errors.push(Error::new_spanned(&attribute, "options stand on the functions of an `impl` block, not on the block"));
@@ -39,13 +39,13 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
         };
         let untouched = without_marks(&item);
         (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
-        let left_out = !chosen && gives_nothing(function, &generics) || item.sig.inputs.is_empty();
+        let left_out = !chosen && gives_nothing(function, &inside.generics) || item.sig.inputs.is_empty();
         if options.to_string() == "skip" || left_out || !fits {
             continue;
         }
         named.visit_item_fn_mut(&mut item);
         changing.visit_item_fn_mut(&mut item);
-        match compile(options, &item, Some(&generics), krate) {
+        match compile(options, &item, Some(&inside), krate) {
             Ok(functions) => generated.push(functions),
             Err(more) => errors.extend(more),
         }

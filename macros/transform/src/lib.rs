@@ -100,18 +100,18 @@ pub fn stages(attribute: TokenStream, function: &ItemFn) -> Result<Stages, Vec<E
     stages_inside(attribute, function, None, &quote!(::cotangent))
 }
 
-/// The same of a function in an `impl` block with these type parameters.
+/// The same of a function in an `impl` block.
 fn stages_inside(
     attribute: TokenStream,
     function: &ItemFn,
-    inside: Option<&[syn::Ident]>,
+    inside: Option<&parse::Inside>,
     krate: &TokenStream,
 ) -> Result<Stages, Vec<Error>> {
     let mut errors = Vec::new();
     let mut options = parse::options(attribute, &mut errors);
     // A method shows by its receiver where it stands.
     options.krate = krate.clone().into_iter().last().map(|name| name.to_string()).unwrap_or_default();
-    options.inside = inside.map(<[_]>::to_vec).or(function.sig.receiver().map(|_| vec![]));
+    options.inside = inside.cloned().or(function.sig.receiver().map(|_| parse::Inside::default()));
     let (mut function, unnamed) = parse::with_named_types(function, &mut errors);
     lower::marks_on_calls(&mut function);
     lower::from_the_front(&mut function);
@@ -199,7 +199,7 @@ fn lifted(
 fn compile(
     attribute: TokenStream,
     function: &ItemFn,
-    inside: Option<&[syn::Ident]>,
+    inside: Option<&parse::Inside>,
     krate: &TokenStream,
 ) -> Result<TokenStream, Vec<Error>> {
     let Stages { function, options, signature, funcs, tangents, several, lifted } =

@@ -38,7 +38,11 @@ pub(super) enum Receiver {
 
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) -> Lowered<Binding> {
-        self.call_for(call, None)
+        let binding = self.call_for(call, None)?;
+        if let Expr::Path(path) = &*call.func {
+            self.note_type(self.type_of_call(&path.path), &binding);
+        }
+        Ok(binding)
     }
 
     /// A call whose value is taken apart into that many results, if it is.
@@ -67,6 +71,7 @@ impl Lower<'_> {
             return Ok(Binding::Value(value));
         }
         let Expr::Path(path) = &*call.func else { return self.call_unknown(call) };
+        self.see_function(&path.path, call.args.len());
         let segments = &path.path.segments;
         let name = segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         if let Some(ident) = path.path.get_ident() {
@@ -169,7 +174,7 @@ impl Lower<'_> {
 
     /// A method that changes what it is called on, as a statement: one of the user's own type.
     pub(super) fn changed_by_method(&mut self, call: &syn::ExprMethodCall) -> Lowered<Option<Binding>> {
-        if !super::place::is_place(&call.receiver) || Self::is_known_method(call) || self.begins_poisoned(&call.receiver) {
+        if !super::place::is_place(&call.receiver) || self.is_of_ndarray(call) || self.begins_poisoned(&call.receiver) {
             return Ok(None);
         }
         let spot = self.spot(&call.receiver)?;
@@ -506,6 +511,10 @@ impl Lower<'_> {
         receiver: Receiver,
         results: Option<usize>,
     ) -> Lowered<Binding> {
+        let ty = self.type_of_method(call);
+        if let Receiver::Read(_) = receiver {
+            self.see_own(&call.receiver);
+        }
         let mut arguments = self.arguments(&call.args)?;
         arguments.insert(
             0,
@@ -521,7 +530,9 @@ impl Lower<'_> {
             guises: vec![],
             asks: if self.is_marked(&call.attrs)? { crate::ir::Asks::Later } else { crate::ir::Asks::Pullback },
         };
-        self.push_call(callee, arguments, results, call.method.span())
+        let binding = self.push_call(callee, arguments, results, call.method.span())?;
+        self.note_type(ty, &binding);
+        Ok(binding)
     }
 
     /// Whether a path leads to the functions of a float type: `f64::tanh`, `F::exp`, `Float::sqrt`, `num_traits::Float::sqrt`.
@@ -597,7 +608,7 @@ fn is_derived(owner: &str, name: &str) -> bool {
 }
 
 /// Whether a type's functions are surely none that are differentiated.
-fn is_foreign(owner: &str) -> bool {
+pub(super) fn is_foreign(owner: &str) -> bool {
     owner.starts_with("Array")
         || [
             "Vec", "String", "Box", "Option", "Result", "Some", "Ok", "Err", "Axis", "Dim", "Slice", "Zip", "Cell", "RefCell",

@@ -130,6 +130,7 @@ impl Lower<'_> {
         // A variant is named with its enum.
         let owner = e.path.segments.iter().rev().nth(1);
         let variant = owner.is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase));
+        self.see_struct(&e.path);
         let (mut operands, mut fields) = (Vec::new(), Vec::new());
         for field in &e.fields {
             let binding = self.expr(&field.expr)?;

@@ -181,6 +181,7 @@ impl Lower<'_> {
         // A field is found behind a box or a reference without a `*`.
         let base = self.expr(super::boxes::held(&field.base).unwrap_or(&field.base))?;
         if let Binding::Value(v) = base {
+            self.has_fields(&field.base, v);
             self.finds_struct(v);
         }
         match (base, &field.member) {

@@ -1,11 +1,10 @@
 //! Method calls.
 
-use super::call::Receiver;
 use super::orders::RESHAPES;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Prec, Rank, Sort, ValueId};
 use crate::rules::{self, Fallible, Rule};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
@@ -63,6 +62,8 @@ const QUERIES: &[&str] = &[
     "axes",
     "contains_key",
 ];
+/// Methods by which a struct of the user's could be asked for what carries a derivative: the length of a vector, the shape of a distribution.
+const OF_ANY: &[&str] = &["len", "dim", "shape"];
 /// Methods that give a list or array of the same entries in the same order.
 const RETYPED: &[&str] = &["to_vec", "into_dimensionality", "as_slice"];
 /// Functions of numbers that arrays do not have as methods.
@@ -71,6 +72,9 @@ const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid",
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let name = call.method.to_string();
+        if let Some(value) = self.own_method(call)? {
+            return Ok(value);
+        }
         if let Some(result) = self.advance(call)? {
             return Ok(result);
         }
@@ -213,56 +217,7 @@ impl Lower<'_> {
         Ok(Binding::Value(value))
     }
 
-    /// The receiver of a method of the user's own type: `self`, or a value or field of unknown type, with a method that is none
-    /// of arrays and floats.
-    pub(super) fn own_receiver(&mut self, call: &ExprMethodCall) -> Lowered<Option<Receiver>> {
-        if let Expr::Paren(lent) = &*call.receiver {
-            if super::place::lends(&lent.expr) && !Self::is_known_method(call) {
-                return self.spot(&lent.expr).map(|spot| Some(Receiver::Changed(spot)));
-            }
-        }
-        let receiver = if let Expr::Reference(r) = &*call.receiver { &*r.expr } else { &*call.receiver };
-        // `self` is copied as anything is; its other methods are its own, whatever their names.
-        let copied = matches!(call.method.to_string().as_str(), "clone" | "to_owned") && call.args.is_empty();
-        let own = matches!(receiver, Expr::Path(p) if p.path.is_ident("self")) && !copied;
-        if let Expr::Call(_) | Expr::MethodCall(_) = receiver {
-            return self.made_receiver(call, receiver);
-        }
-        if !matches!(receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_)) || !own && Self::is_known_method(call) {
-            return Ok(None);
-        }
-        let Binding::Value(a) = self.expr(receiver)? else { return Ok(None) };
-        self.finds_struct(a);
-        if *self.builder.kind(a) != Kind::Unknown {
-            return Ok(None);
-        }
-        Ok(self.has_derivative(call, a)?.then_some(Receiver::Read(a)))
-    }
-
-    /// The same where a call gives the receiver: `self.scaled(s).forward(x)`.
-    fn made_receiver(&mut self, call: &ExprMethodCall, receiver: &Expr) -> Lowered<Option<Receiver>> {
-        if Self::is_known_method(call) {
-            return Ok(None);
-        }
-        let look = self.look();
-        if let Ok(Binding::Value(a)) = self.expr(receiver) {
-            if *self.builder.kind(a) == Kind::Unknown && self.has_derivative(call, a)? {
-                return Ok(Some(Receiver::Read(a)));
-            }
-        }
-        self.take_back(look);
-        Ok(None)
-    }
-
-    /// Whether a derivative goes into a method: one of a constant is one of its arguments.
-    fn has_derivative(&mut self, call: &ExprMethodCall, receiver: ValueId) -> Lowered<bool> {
-        let mut varies = self.varies(receiver);
-        for arg in &call.args {
-            varies = varies || self.carries(arg)?;
-        }
-        Ok(varies)
-    }
-
+    /// Whether there is a method of that name.
     pub(super) fn is_known_method(call: &ExprMethodCall) -> bool {
         let (name, arity) = (call.method.to_string(), call.args.len() + 1);
         let name = name.as_str();
@@ -495,6 +450,13 @@ impl Lower<'_> {
             let mut all = vec![a];
             all.extend(operands);
             let tokens = super::holes::shift(code.tokens, "__receiver");
+            // A struct's could carry a derivative, which rustc tells.
+            let of_any = *self.builder.kind(a) == Kind::Unknown && self.varies(a) && !self.discrete;
+            let tokens = if of_any && OF_ANY.iter().any(|name| call.method == name) {
+                quote_spanned!(call.method.span()=> __rt::asked(#tokens))
+            } else {
+                tokens
+            };
             let mut holes = super::code::plain(1);
             holes[0].mode = crate::ir::Mode::Receiver;
             holes.extend(code.holes);

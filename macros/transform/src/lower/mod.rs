@@ -44,6 +44,7 @@ mod nested;
 mod operator;
 mod options;
 mod orders;
+mod own;
 mod passing;
 mod pattern;
 mod pick;
@@ -64,7 +65,7 @@ pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
 pub(crate) use sources::from_the_front;
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
-use crate::parse::{Form, Signature};
+use crate::parse::{Form, Inside, Signature};
 use function::Function;
 use nested::Nested;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,6 +134,9 @@ pub(crate) struct Lower<'a> {
     /// The types of items of parameters, and those of them that were found to be structs.
     items: BTreeMap<ValueId, String>,
     structs: BTreeSet<String>,
+    /// What is known to be of a type of the user's own, and what stands around a method.
+    own: own::Own,
+    inside: Option<Inside>,
     /// What a `?` leaves.
     asks: fail::Asks,
     /// How many results the function gives as a tuple, if it does.
@@ -170,28 +174,32 @@ pub(crate) struct Lower<'a> {
 /// calls a method that floats have not or lends an item to a function: then for one of structs.
 pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> Option<Func> {
     let before = errors.len();
-    let mut structs = BTreeSet::new();
+    let mut found = Found::default();
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
     mapped::WithLengths.visit_item_fn_mut(&mut item);
     loop {
-        match lower_with(&item, signature, &structs, errors) {
+        match lower_with(&item, signature, &found, errors) {
             Ok(func) => return func,
-            Err(FoundStructs(found)) => structs.extend(found),
+            Err(more) => {
+                found.structs.extend(more.structs);
+                found.own = more.own;
+            }
         }
         errors.truncate(before);
     }
 }
 
-/// The types of what was taken for floats and has fields or methods of its own.
-struct FoundStructs(BTreeSet<String>);
+/// What was not known when it was met.
+#[derive(Default)]
+struct Found {
+    /// The types of what was taken for floats and has fields or methods of its own.
+    structs: BTreeSet<String>,
+    /// What is of a type of the user's own.
+    own: own::Own,
+}
 
-fn lower_with(
-    item: &ItemFn,
-    signature: &Signature,
-    structs: &BTreeSet<String>,
-    errors: &mut Vec<Error>,
-) -> Result<Option<Func>, FoundStructs> {
+fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut Vec<Error>) -> Result<Option<Func>, Found> {
     let mut lower = Lower {
         builder: Builder::new(Vec::new()),
         scopes: vec![BTreeMap::new()],
@@ -208,6 +216,8 @@ fn lower_with(
         owners: BTreeMap::new(),
         items: BTreeMap::new(),
         structs: BTreeSet::new(),
+        own: own::Own::of(signature.inside.as_ref(), &found.own),
+        inside: signature.inside.clone(),
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),
@@ -238,7 +248,7 @@ fn lower_with(
         let name = parameter.name.to_string();
         let items = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
         let items = items.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
-        let known = items.as_ref().is_some_and(|ty| structs.contains(ty));
+        let known = items.as_ref().is_some_and(|ty| found.structs.contains(ty));
         let kind = if known { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
         if let Some(ty) = items.filter(|_| !known) {
@@ -288,8 +298,8 @@ fn lower_with(
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
         lower.results(&result, signature, end, &mut yields);
     }
-    if !lower.structs.is_empty() {
-        return Err(FoundStructs(lower.structs));
+    if !lower.structs.is_empty() || lower.own.is_late() {
+        return Err(Found { structs: lower.structs, own: lower.own });
     }
     if !lower.errors.is_empty() {
         return Ok(None);

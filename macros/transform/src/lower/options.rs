@@ -30,6 +30,7 @@ const CHANGING: &[&str] = &["map", "and_then", "or", "or_else", "filter"];
 impl Lower<'_> {
     /// A variant or a tuple struct made of differentiated values: `Some(x)`, `Activation::Leaky(a)`.
     pub(super) fn variant(&mut self, call: &ExprCall, path: &syn::Path) -> Lowered<Binding> {
+        self.see_struct(path);
         let mut operands = Vec::new();
         for arg in &call.args {
             operands.push(self.value(arg)?);

@@ -96,6 +96,7 @@ impl Lower<'_> {
             }
             // It fits always, so it is one of a struct, whose fields are read where they are.
             (Pat::Struct(p), Binding::Value(v)) => {
+                self.see_struct(&p.path);
                 self.finds_struct(v);
                 for field in &p.fields {
                     let part = self.part_of(v, &field.member.to_token_stream(), field.member.span());
@@ -104,6 +105,7 @@ impl Lower<'_> {
                 Ok(())
             }
             (Pat::TupleStruct(p), Binding::Value(v)) => {
+                self.see_struct(&p.path);
                 self.finds_struct(v);
                 self.tuple(&p.elems, v)
             }

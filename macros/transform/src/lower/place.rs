@@ -206,6 +206,7 @@ impl Lower<'_> {
             },
             Expr::Field(field) => {
                 let base = self.spot(&field.base)?;
+                self.see_own(&field.base);
                 return self.member_of(&base, &field.member);
             }
             Expr::Index(index) => {

@@ -291,12 +291,12 @@ impl Lower<'_> {
     /// A method that changes its receiver.
     pub(super) fn in_place(&mut self, call: &ExprMethodCall) -> Lowered<()> {
         self.refuse_turned(call)?;
-        if !Self::changes_in_place(call) {
+        if !Self::changes_in_place(call) || self.is_own_method(call) {
             if self.reassigned(call)? {
                 return Ok(());
             }
             if let Expr::Paren(lent) = &*call.receiver {
-                if super::place::lends(&lent.expr) && !Self::is_known_method(call) {
+                if super::place::lends(&lent.expr) && !self.is_of_ndarray(call) {
                     let spot = self.spot(&lent.expr)?;
                     return self.call_method(call, Receiver::Changed(spot), Some(0)).map(|_| ());
                 }

@@ -1,5 +1,6 @@
 //! The attribute's options.
 
+use super::Inside;
 use super::test::{Test, test};
 use crate::ir::Directions;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -31,8 +32,8 @@ pub struct Options {
     pub order: Option<(u8, Span)>,
     /// `directions = 4`: forward mode goes along so many directions at once, too.
     pub directions: Option<Directions>,
-    /// In an `impl` block, its type parameters: the set is generated as methods.
-    pub inside: Option<Vec<Ident>>,
+    /// In an `impl` block, what stands around the function: the set is generated as methods.
+    pub inside: Option<Inside>,
     /// What `cotangent` is called in the user's crate.
     pub krate: String,
 }

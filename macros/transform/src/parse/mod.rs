@@ -1,6 +1,7 @@
 //! The attribute and the signature: what is differentiated, and by which parameters.
 
 mod attribute;
+mod inside;
 mod kinds;
 mod results;
 mod signature;
@@ -8,6 +9,7 @@ mod storage;
 mod test;
 
 pub use attribute::{CustomRule, Options, options};
+pub use inside::Inside;
 pub use kinds::kind;
 pub(crate) use kinds::{boxed, item};
 pub use results::{Failure, Form};

@@ -3,7 +3,7 @@
 use super::kinds::{is_unreadable, kind};
 use super::results::{Failure, Results};
 use super::storage::with_known_storage;
-use super::{Form, Options};
+use super::{Form, Inside, Options};
 use crate::ir::{Elem, Kind};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -65,6 +65,8 @@ pub struct Signature {
     pub opaque: Vec<Ident>,
     /// What `cotangent` is called in the user's crate.
     pub krate: String,
+    /// What stands around a method.
+    pub inside: Option<Inside>,
 }
 
 impl Signature {
@@ -102,7 +104,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
     opaque.extend(of_constants(item, options));
     let mut generics: Vec<Ident> = item.sig.generics.type_params().map(|p| p.ident.clone()).collect();
     generics.retain(|name| !opaque.contains(name));
-    generics.extend(options.inside.iter().flatten().cloned());
+    generics.extend(options.inside.iter().flat_map(|inside| &inside.generics).cloned());
     for (token, what) in [
         (item.sig.asyncness.map(|t| t.span()), "an `async` function"),
         (item.sig.unsafety.map(|t| t.span()), "an `unsafe` function"),
@@ -158,6 +160,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
         elements,
         opaque,
         krate: options.krate.clone(),
+        inside: options.inside.clone(),
     }
 }
 

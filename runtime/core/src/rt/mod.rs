@@ -75,7 +75,7 @@ pub use reduce::{
 };
 pub use reorder::{swaps_by, swaps_by_key};
 pub use scalar::{
-    One, above, as_f32, as_f64, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
+    One, above, as_f32, as_f64, asked, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, scaled_sum, sign, wins,
 };
 pub use shape::{

@@ -67,6 +67,11 @@ impl<D: Dimension + DimMax<F>, F: Dimension> Broadcast<F> for D {
 }
 
 /// What an elementwise function takes: floats, arrays, views and lists, owned or behind a reference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no float, no array and no list of these",
+    label = "this is called as a method of one of these, or stands where one is needed",
+    note = "a method of a type of your own with a name of ndarray's is called by its type where nothing shows the type: `Vec3::dot(p, q)`"
+)]
 pub trait Operand: Sized {
     /// Its element type.
     type Elem: Element;

@@ -181,6 +181,42 @@ macro_rules! discrete {
 }
 discrete!(usize, isize, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, bool, char);
 
+/// What the length, the dimensions and the shape of a value are: they carry no derivative.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may carry a derivative, and `len`, `dim` and `shape` are taken to give none",
+    label = "this is no number of entries and no shape",
+    note = "a method of a type of your own that carries a derivative is called by its type: `Vec3::len(&p)`"
+)]
+pub trait Asked {}
+
+macro_rules! asked {
+    ($($t:ty),+) => {$(impl Asked for $t {})+};
+}
+asked!(usize, isize, u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, bool, char, (), str, String);
+
+macro_rules! asked_together {
+    ($($t:ident),+) => { impl<$($t: Asked),+> Asked for ($($t,)+) {} };
+}
+asked_together!(A);
+asked_together!(A, B);
+asked_together!(A, B, C);
+asked_together!(A, B, C, D);
+asked_together!(A, B, C, D, E);
+asked_together!(A, B, C, D, E, F);
+
+impl<T: Asked + ?Sized> Asked for &T {}
+impl<T: Asked> Asked for [T] {}
+impl<T: Asked, const N: usize> Asked for [T; N] {}
+impl<T: Asked> Asked for Vec<T> {}
+impl<T: Asked> Asked for Option<T> {}
+impl<I> Asked for ndarray::Dim<I> {}
+
+/// What a value whose type is not known is asked for.
+#[inline]
+pub fn asked<T: Asked>(x: T) -> T {
+    x
+}
+
 /// What `std::mem::take` leaves behind.
 #[inline]
 pub fn default_of<T: Default>(_: &T) -> T {

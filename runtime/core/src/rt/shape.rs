@@ -208,6 +208,11 @@ fn check_lengths(to: usize, from: &[usize]) {
 }
 
 /// A value that has a shape.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no float, no array and no list of these",
+    label = "this is called as a method of one of these, or stands where one is needed",
+    note = "a method of a type of your own with a name of ndarray's is called by its type where nothing shows the type: `Vec3::dot(p, q)`"
+)]
 pub trait Shaped {
     /// Its shape's type.
     type Shape: Like;

@@ -69,7 +69,7 @@ impl<'a> Parts<'a> {
             recursive,
             derives_itself: derives_itself(&adjoint.body, &item.sig.ident).then(|| item.sig.ident.to_string()),
             names,
-            inside: options.inside.as_deref().map(|generics| (item.sig.ident.clone(), generics)),
+            inside: options.inside.as_ref().map(|inside| (item.sig.ident.clone(), &inside.generics[..])),
         }
     }
 }
