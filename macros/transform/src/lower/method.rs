@@ -72,6 +72,9 @@ const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid",
 impl Lower<'_> {
     pub(super) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {
         let name = call.method.to_string();
+        if let Some(value) = self.changed_for_a_value(call)? {
+            return Ok(value);
+        }
         if let Some(value) = self.own_method(call)? {
             return Ok(value);
         }

@@ -11,6 +11,7 @@ mod call;
 mod cases;
 mod casts;
 mod chain;
+mod changing;
 mod checkpoint;
 mod closure;
 mod code;
@@ -178,6 +179,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
     mapped::WithLengths.visit_item_fn_mut(&mut item);
+    changing::lent(&mut item);
     loop {
         match lower_with(&item, signature, &found, errors) {
             Ok(func) => return func,

@@ -101,6 +101,11 @@ impl Own {
     }
 }
 
+/// Whether a method is the same on any type.
+pub(super) fn is_never_own(method: &syn::Ident) -> bool {
+    NEVER.iter().any(|name| method == name)
+}
+
 /// The mark of a type.
 fn of_type(name: &str) -> String {
     format!("type {name}")
@@ -224,7 +229,7 @@ impl Lower<'_> {
         let marks = self.marks(expr);
         // What a method of ndarray's gives has no fields: so it is none.
         if let Expr::MethodCall(call) = expr {
-            if !NEVER.iter().any(|name| call.method == name) && Self::is_known_method(call) {
+            if !is_never_own(&call.method) && Self::is_known_method(call) {
                 let of = self.marks(&call.receiver);
                 self.own.see(of);
             }
@@ -252,7 +257,7 @@ impl Lower<'_> {
 
     /// Whether a method is one of a type of the user's own.
     pub(super) fn is_own_method(&mut self, call: &ExprMethodCall) -> bool {
-        if NEVER.iter().any(|name| call.method == name) {
+        if is_never_own(&call.method) {
             return false;
         }
         let marks = self.marks(&call.receiver);
@@ -317,7 +322,7 @@ impl Lower<'_> {
             }
             Expr::Index(e) => self.marks(&e.expr).into_iter().map(|mark| format!("{mark}[]")).collect(),
             Expr::Struct(e) => e.path.segments.last().map(|s| of_type(&s.ident.to_string())).into_iter().collect(),
-            Expr::MethodCall(call) if NEVER.iter().any(|name| call.method == name) => return self.marks(&call.receiver),
+            Expr::MethodCall(call) if is_never_own(&call.method) => return self.marks(&call.receiver),
             Expr::MethodCall(call) => {
                 self.marks(&call.receiver).into_iter().map(|mark| format!("{mark}.{}()", call.method)).collect()
             }

@@ -51,8 +51,16 @@ pub fn tangent(func: &Func, differentiated: &[ValueId], directions: Directions) 
     args.extend(sweep.each_direction(|sweep| differentiated.iter().map(|&parameter| sweep.enter_dot(parameter)).collect()));
     sweep.section(&func.body.stmts);
     let mut yields = func.body.yields.clone();
-    let results = &func.body.yields;
-    yields.extend(sweep.each_direction(|sweep| results.iter().map(|&z| sweep.dot_or_zeros(z, Span::call_site())).collect()));
+    // What the function changes and is not differentiated by has no tangent.
+    let (results, finals) = func.body.yields.split_at(func.results - func.mutable.len());
+    yields.extend(sweep.each_direction(|sweep| {
+        let mut dots: Vec<_> = results.iter().map(|&z| sweep.dot_or_zeros(z, Span::call_site())).collect();
+        for (&z, parameter) in finals.iter().zip(&func.mutable) {
+            let moves = differentiated.contains(parameter);
+            dots.push(if moves { sweep.dot_or_zeros(z, Span::call_site()) } else { sweep.unit(Span::call_site()) });
+        }
+        dots
+    }));
     let stmts = sweep.builder.leave();
     Func {
         values: sweep.builder.values,
