@@ -412,6 +412,10 @@ const _: () = {
             }
         }
         #[doc(hidden)]
+        pub fn Power_n(&self) -> &::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
+        }
+        #[doc(hidden)]
         pub fn Power_n_mut(&mut self) -> &mut ::cotangent::rt::Constant {
             ::cotangent::rt::constant()
         }

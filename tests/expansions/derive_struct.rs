@@ -253,7 +253,15 @@ const _: () = {
             &mut self.next
         }
         #[doc(hidden)]
+        pub fn Layer_rate(&self) -> &::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
+        }
+        #[doc(hidden)]
         pub fn Layer_rate_mut(&mut self) -> &mut ::cotangent::rt::Constant {
+            ::cotangent::rt::constant()
+        }
+        #[doc(hidden)]
+        pub fn Layer_name(&self) -> &::cotangent::rt::Constant {
             ::cotangent::rt::constant()
         }
         #[doc(hidden)]

@@ -18,7 +18,7 @@ pub trait Tangent<T: Clone> {
     fn given(&self) -> Option<Cow<'_, T>>;
 }
 
-impl<T: Clone> Tangent<T> for &T {
+impl<T: Cotangent + Clone> Tangent<T> for &T {
     fn given(&self) -> Option<Cow<'_, T>> {
         Some(Cow::Borrowed(self))
     }

@@ -72,7 +72,7 @@ impl Access {
     }
 }
 
-/// A value of a type: `path { x: … }`; fields that are left out are `()` in tuples.
+/// A value of a type: `path { x: … }`; fields that are left out have something in their places in tuples.
 fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream {
     let name = variant.name.map(|n| quote!(::#n));
     match variant.style {
@@ -82,7 +82,7 @@ fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -
             quote!(#path #name { #(#members: #values),* })
         }
         Style::Tuple => {
-            let values = variant.fields.iter().map(|f| if f.bar.is_some() { write(f) } else { quote!(()) });
+            let values = variant.fields.iter().map(|f| if f.bar.is_some() { write(f) } else { f.place.1.clone() });
             quote!(#path #name(#(#values),*))
         }
     }
@@ -194,7 +194,10 @@ fn definition(item: &Item<'_>) -> TokenStream {
                             let doc = doc(f);
                             quote!(#[doc = #doc] #vis #bar)
                         }
-                        None => quote!(#[doc = " It carries no derivative."] #vis ()),
+                        None => {
+                            let place = &f.place.0;
+                            quote!(#[doc = " It carries no derivative."] #vis #place)
+                        }
                     }
                 });
                 quote!((#(#fields),*))

@@ -66,6 +66,8 @@ pub(super) struct Field<'a> {
     pub bar: Option<TokenStream>,
     /// What stands for its cotangent where it is left out.
     pub constant: TokenStream,
+    /// What keeps its place where it is left out of a tuple: a type and the value of it.
+    pub place: (TokenStream, TokenStream),
 }
 
 impl Field<'_> {
@@ -160,6 +162,13 @@ impl<'a> Item<'a> {
                         span,
                         bar: carried(field, &types, &mut errors).then(|| types.cotangent(&field.ty, span)),
                         constant: left_out(&field.ty, krate),
+                        place: match &input.data {
+                            // What is read of it, or of a pattern, hands its shares to it.
+                            Data::Struct(_) if types.carries(&field.ty) => {
+                                (left_out(&field.ty, krate), quote!(#krate::rt::Constant(#krate::rt::PhantomData)))
+                            }
+                            _ => (quote!(()), quote!(())),
+                        },
                     })
                     .collect(),
             })

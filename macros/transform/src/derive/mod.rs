@@ -1,7 +1,8 @@
 //! `#[derive(Differentiable)]`: from a struct or an enum to the type of its cotangent and what both need.
 //!
 //! The cotangent of `NAME` is `NAMECotangent`, with the same fields and variants. A field that is marked `#[constant]`, or whose
-//! type carries no derivative, is left out; in a tuple struct, where leaving it out would rename the others, `()` stands for it.
+//! type carries no derivative, is left out; in a tuple struct, where leaving it out would rename the others, a `Constant` of no size
+//! keeps its place, in a variant `()`.
 
 mod emit;
 mod generics;

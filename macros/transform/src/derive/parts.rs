@@ -21,6 +21,10 @@ pub(super) fn parts(item: &Item<'_>) -> TokenStream {
                 let constant = &field.constant;
                 out.extend(quote! {
                     #[doc(hidden)]
+                    #vis fn #shared(&self) -> &#constant {
+                        #krate::rt::constant()
+                    }
+                    #[doc(hidden)]
                     #vis fn #mutable(&mut self) -> &mut #constant {
                         #krate::rt::constant()
                     }

@@ -56,7 +56,7 @@ impl Tangents {
         let Some(path) = part.path.as_ref().filter(|_| self.activity.varies(value)) else { return };
         let Some(whole) = self.dot(stmt.operands[part.of]) else { return };
         let mut dot = self.part(whole, path, value, stmt.span);
-        if *self.builder.kind(value) == Kind::Unknown {
+        if *self.builder.kind(value) == Kind::Unknown || super::parts::is_of_users(path) {
             dot = self.part_of_struct(dot, value, stmt.span);
         }
         self.set_dot(value, dot);

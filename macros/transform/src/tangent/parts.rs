@@ -94,6 +94,12 @@ impl Tangents {
     }
 }
 
+/// Whether a way leads into a type of the user's, of whose fields some may be constant.
+pub(super) fn is_of_users(path: &TokenStream) -> bool {
+    let first = path.clone().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(name)) if !["Some_0", "Ok_0", "Err_0", "Held_0"].iter().any(|own| name == own))
+}
+
 /// A way into a tangent, which owns what the value holds by reference.
 pub(super) fn own(path: &TokenStream) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();

@@ -79,7 +79,7 @@ impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
 }
 
 /// What stands for the cotangent of a field without a derivative: shares of it are lost, as the user said. `E` is the type of a number.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Constant<E = ()>(pub PhantomData<E>);
 
 impl<C, E> Accumulate<C> for Constant<E> {
