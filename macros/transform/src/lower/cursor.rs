@@ -3,7 +3,7 @@
 //! A cursor is a stream and a variable that counts the items which have been taken.
 
 use super::place::Variable;
-use super::rewrite::{LEFT, NEXT, OVER, PEEK};
+use super::rewrite::{LEFT, LEFT_BEHIND, NEXT, OVER, OVER_BEHIND, PEEK};
 use super::stream::Stream;
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Kind, Name, Prec, ValueId};
@@ -34,7 +34,7 @@ pub(super) fn advanced(item: &ItemFn) -> BTreeSet<String> {
     struct Names(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Names {
         fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-            if let (Expr::Path(path), true) = (&*call.receiver, call.method == "next" && call.args.is_empty()) {
+            if let (Expr::Path(path), true) = (&*call.receiver, advances(&call.method)) {
                 self.0.extend(path.path.get_ident().map(key));
             }
             syn::visit::visit_expr_method_call(self, call);
@@ -43,6 +43,11 @@ pub(super) fn advanced(item: &ItemFn) -> BTreeSet<String> {
     let mut names = Names(BTreeSet::new());
     names.visit_item_fn(item);
     names.0
+}
+
+/// Whether a method takes items off an iterator.
+pub(super) fn advances(method: &Ident) -> bool {
+    ["next", "next_if", "nth", NEXT, OVER_BEHIND, LEFT_BEHIND].iter().any(|name| method == name)
 }
 
 impl Lower<'_> {
@@ -97,7 +102,11 @@ impl Lower<'_> {
     pub(super) fn advance(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let (name, span) = (call.method.to_string(), call.method.span());
         if let ("unwrap" | "expect", Expr::MethodCall(inner)) = (name.as_str(), &*call.receiver) {
-            if let (true, Some(cursor)) = (inner.method == "next", self.cursor_of(&inner.receiver)) {
+            let asked = inner.method == "next" || inner.method == "nth" && inner.args.len() == 1;
+            if let (true, Some(cursor)) = (asked, self.cursor_of(&inner.receiver)) {
+                if let Some(count) = inner.args.first() {
+                    self.skip(&cursor, count, span)?;
+                }
                 // What is not there is no entry either.
                 if let Stream::Entries(_) | Stream::Items(_) = cursor.stream {
                     return self.take_next(&cursor, span).map(Some);
@@ -109,12 +118,15 @@ impl Lower<'_> {
         }
         let Some(cursor) = self.cursor_of(&call.receiver) else { return Ok(None) };
         match (name.as_str(), call.args.len()) {
-            (OVER | LEFT, 0) => {
+            (OVER | LEFT, 0) | (OVER_BEHIND | LEFT_BEHIND, 1) => {
+                if let Some(count) = call.args.first() {
+                    self.skip(&cursor, count, span)?;
+                }
                 let taken = self.taken_by(&cursor, span)?;
                 let length = cursor.stream.length(self, span)?;
                 let flag = self.coded(&[taken, length], Prec::Compare, Kind::Bool, span, |h| {
                     let (taken, length) = (&h[0], &h[1]);
-                    if name == OVER { quote!(#taken >= #length) } else { quote!(#taken < #length) }
+                    if name == OVER || name == OVER_BEHIND { quote!(#taken >= #length) } else { quote!(#taken < #length) }
                 });
                 Ok(Some(Binding::Value(flag)))
             }
@@ -132,7 +144,7 @@ impl Lower<'_> {
                 });
                 Ok(Some(Binding::Value(left)))
             }
-            ("by_ref" | "nth" | "next_if" | "clone", _) => {
+            ("by_ref" | "next_if_eq" | "clone", _) => {
                 let message = format!(
                     "`{name}` of an iterator whose items are taken one by one cannot be differentiated; take them with `next`"
                 );
@@ -140,6 +152,23 @@ impl Lower<'_> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Leaves out so many items, or all that are left.
+    fn skip(&mut self, cursor: &Cursor, count: &Expr, span: proc_macro2::Span) -> Lowered<()> {
+        let (count, taken) = (self.constant(count, Kind::Int)?, self.taken_by(cursor, span)?);
+        let length = cursor.stream.length(self, span)?;
+        let after = self.coded(&[taken, count, length], Prec::Postfix, Kind::Int, span, |h| {
+            let (taken, count, length) = (&h[0], &h[1], &h[2]);
+            quote!(usize::min(#taken + #count, #length))
+        });
+        self.is_at(cursor, after);
+        Ok(())
+    }
+
+    fn is_at(&mut self, cursor: &Cursor, after: ValueId) {
+        *self.builder.name(after) = Name::Wish(cursor.taken.name());
+        self.bind_variable(&cursor.taken, Binding::Value(after));
     }
 
     /// The next item, which is surely there.
@@ -150,8 +179,7 @@ impl Lower<'_> {
             let taken = &h[0];
             quote!(#taken + 1)
         });
-        *self.builder.name(after) = Name::Wish(cursor.taken.name());
-        self.bind_variable(&cursor.taken, Binding::Value(after));
+        self.is_at(cursor, after);
         Ok(item)
     }
 

@@ -16,6 +16,9 @@ pub(super) const OVER: &str = "__is_over";
 pub(super) const LEFT: &str = "__is_left";
 pub(super) const NEXT: &str = "__taken";
 pub(super) const PEEK: &str = "__seen";
+/// What leaves some items out before it asks.
+pub(super) const OVER_BEHIND: &str = "__is_over_behind";
+pub(super) const LEFT_BEHIND: &str = "__is_left_behind";
 
 /// Whether an expression names a variable or a part of one: it can be written twice, for it does nothing.
 fn is_place(expr: &Expr) -> bool {
@@ -272,6 +275,7 @@ impl Lower<'_> {
                     item: syn::parse_quote!(&mut #of[#index]),
                 });
             }
+            Expr::MethodCall(call) if call.args.len() == 1 => return self.question_with(call),
             Expr::MethodCall(call) if call.args.is_empty() => call,
             _ => return None,
         };
@@ -310,6 +314,30 @@ impl Lower<'_> {
                     item: syn::parse_quote!(#of.#next()),
                 })
             }
+            _ => None,
+        }
+    }
+
+    /// The same of `items.next_if(f)` and `items.nth(k)`.
+    fn question_with(&self, call: &ExprMethodCall) -> Option<Question> {
+        let (of, with, span) = (&call.receiver, &call.args[0], call.method.span());
+        if !self.is_cursor(of) {
+            return None;
+        }
+        let [left, next, peek, over_behind, left_behind] =
+            [LEFT, NEXT, PEEK, OVER_BEHIND, LEFT_BEHIND].map(|name| syn::Ident::new(name, span));
+        let item = syn::parse_quote!(#of.#next());
+        match call.method.to_string().as_str() {
+            "next_if" => Some(Question {
+                empty: syn::parse_quote!(if #of.#left() { !(#with)(#of.#peek()) } else { true }),
+                left: syn::parse_quote!(if #of.#left() { (#with)(#of.#peek()) } else { false }),
+                item,
+            }),
+            "nth" => Some(Question {
+                empty: syn::parse_quote!(#of.#over_behind(#with)),
+                left: syn::parse_quote!(#of.#left_behind(#with)),
+                item,
+            }),
             _ => None,
         }
     }

@@ -135,11 +135,7 @@ impl<'ast> Visit<'ast> for Touched {
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         if let Expr::Path(path) = &*e.receiver {
             self.advanced.extend(
-                path.path
-                    .get_ident()
-                    .filter(|_| e.method == "next" || e.method == super::rewrite::NEXT)
-                    .map(key)
-                    .filter(|name| !self.is_own(name)),
+                path.path.get_ident().filter(|_| super::cursor::advances(&e.method)).map(key).filter(|name| !self.is_own(name)),
             );
         }
         let name = e.method.to_string();
