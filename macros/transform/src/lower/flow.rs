@@ -82,6 +82,10 @@ impl<'a> Lower<'a> {
                     let stmts = self.rewritten_let(local).unwrap_or_default();
                     self.flow_from(&[&stmts, rest].concat(), ends)
                 }
+                Stmt::Local(local) if self.borrowed_in_arms(local, rest).is_some() => {
+                    let stmts = self.borrowed_in_arms(local, rest).unwrap_or_default();
+                    self.flow_from(&stmts, ends)
+                }
                 // What follows a `let … else` that leaves is the arm where the pattern fits.
                 Stmt::Local(local) if leaves_in_else(local) => self.let_else(local, rest, ends),
                 Stmt::Local(local) => {

@@ -13,6 +13,7 @@ mod casts;
 mod chain;
 mod changing;
 mod checkpoint;
+mod chosen;
 mod closure;
 mod code;
 mod construct;
