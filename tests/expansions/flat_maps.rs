@@ -17,16 +17,14 @@ pub fn flat_maps(x: &[f64], w: f64) -> f64 {
 
 ```text
 fn flat_maps(x: &[f64], w: f64) {
-    let mut tape_1 = rt::tape();
-    let mut tape = rt::tape_of_any();
+    let mut tape = rt::tape();
     let t1 = ::std::vec::Vec::new();
     let t2 = x.len();
     let mut gathered = t1;
     for k in 0..t2 {
         let e = x[k];
         let t3 = [e, e * w];
-        tape.push(rt::own(&t3));
-        for k in 0..t3.len() {
+        for k in 0..2 {
             gathered.push(t3[k]);
         }
     }
@@ -34,7 +32,7 @@ fn flat_maps(x: &[f64], w: f64) {
     let mut state = 1.0_f64;
     let mut passes = 0;
     for k in 0..gathered.len() {
-        tape_1.push((state, k));
+        tape.push((state, k));
         let e = gathered[k];
         state = state * (1.0 + e);
         gathered_1 += state;
@@ -43,13 +41,12 @@ fn flat_maps(x: &[f64], w: f64) {
     (
         gathered_1,
         move |x: &[f64], &w: &f64, seed: f64| {
-            let mut tape_1 = tape_1;
             let mut tape = tape;
             let mut gathered_1_bar = seed;
             let mut state_bar = 0.0;
             let mut gathered_bar = rt::zeros_like(&gathered);
             for _ in 0..passes {
-                let (state, k) = rt::pop(&mut tape_1);
+                let (state, k) = rt::pop(&mut tape);
                 let e = gathered[k];
                 let t4 = 1.0 + e;
                 /// gathered_1 + state  ⇒  state_bar += gathered_1_bar
@@ -63,24 +60,21 @@ fn flat_maps(x: &[f64], w: f64) {
             let mut x_bar = rt::zeros_like(x);
             let mut w_bar = 0.0;
             for k in (0..t2).rev() {
-                let t3 = rt::pop(&mut tape);
                 let e = x[k];
-                let t6 = t3.len();
-                let t7 = rt::zeros_like(&t3);
-                let mut t3_bar = t7;
-                for k_1 in (0..t6).rev() {
-                    let t8_bar = gathered_bar.pop().unwrap();
-                    /// t8 = t3[k_1]  ⇒  t3_bar[k_1] += t8_bar
-                    rt::accumulate(&mut t3_bar[k_1], t8_bar);
+                let mut t3_bar = [0.0; 2];
+                for k_1 in (0..2).rev() {
+                    let t6_bar = gathered_bar.pop().unwrap();
+                    /// t6 = t3[k_1]  ⇒  t3_bar[k_1] += t6_bar
+                    rt::accumulate(&mut t3_bar[k_1], t6_bar);
                 }
                 /// t3[0] = e  ⇒  ē += t3_bar[0]
                 let e_bar = t3_bar[0usize];
-                /// t3[1] = t9, t9 = e·w  ⇒  t9_bar += t3_bar[1]
-                let t9_bar = t3_bar[1usize];
-                /// t9 = e·w  ⇒  ē += w·t9_bar
-                let e_bar = e_bar + t9_bar * w;
-                /// t9 = e·w  ⇒  w̄ += e·t9_bar
-                rt::accumulate(&mut w_bar, t9_bar * e);
+                /// t3[1] = t7, t7 = e·w  ⇒  t7_bar += t3_bar[1]
+                let t7_bar = t3_bar[1usize];
+                /// t7 = e·w  ⇒  ē += w·t7_bar
+                let e_bar = e_bar + t7_bar * w;
+                /// t7 = e·w  ⇒  w̄ += e·t7_bar
+                rt::accumulate(&mut w_bar, t7_bar * e);
                 /// e = x[k]  ⇒  x̄[k] += ē
                 rt::accumulate(&mut x_bar[k], e_bar);
             }
@@ -123,16 +117,14 @@ impl flat_maps {
         ) -> (<[f64] as ::cotangent::Differentiable>::Cotangent, f64) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let mut tape_1 = rt::tape();
-        let mut tape = rt::tape_of_any();
+        let mut tape = rt::tape();
         let t1 = ::std::vec::Vec::new();
         let t2 = x.len();
         let mut gathered = t1;
         for k in 0..t2 {
             let e = x[k];
             let t3 = [e, e * w];
-            tape.push(rt::own(&t3));
-            for k in 0..t3.len() {
+            for k in 0..2 {
                 gathered.push(t3[k]);
             }
         }
@@ -140,7 +132,7 @@ impl flat_maps {
         let mut state = 1.0_f64;
         let mut passes = 0;
         for k in 0..gathered.len() {
-            tape_1.push((state, k));
+            tape.push((state, k));
             let e = gathered[k];
             state = state * (1.0 + e);
             gathered_1 += state;
@@ -149,13 +141,12 @@ impl flat_maps {
         (
             gathered_1,
             move |x: &[f64], &w: &f64, seed: f64| {
-                let mut tape_1 = tape_1;
                 let mut tape = tape;
                 let mut gathered_1_bar = seed;
                 let mut state_bar = 0.0;
                 let mut gathered_bar = rt::zeros_like(&gathered);
                 for _ in 0..passes {
-                    let (state, k) = rt::pop(&mut tape_1);
+                    let (state, k) = rt::pop(&mut tape);
                     let e = gathered[k];
                     let t4 = 1.0 + e;
                     /// gathered_1 + state  ⇒  state_bar += gathered_1_bar
@@ -169,24 +160,21 @@ impl flat_maps {
                 let mut x_bar = rt::zeros_like(x);
                 let mut w_bar = 0.0;
                 for k in (0..t2).rev() {
-                    let t3 = rt::pop(&mut tape);
                     let e = x[k];
-                    let t6 = t3.len();
-                    let t7 = rt::zeros_like(&t3);
-                    let mut t3_bar = t7;
-                    for k_1 in (0..t6).rev() {
-                        let t8_bar = gathered_bar.pop().unwrap();
-                        /// t8 = t3[k_1]  ⇒  t3_bar[k_1] += t8_bar
-                        rt::accumulate(&mut t3_bar[k_1], t8_bar);
+                    let mut t3_bar = [0.0; 2];
+                    for k_1 in (0..2).rev() {
+                        let t6_bar = gathered_bar.pop().unwrap();
+                        /// t6 = t3[k_1]  ⇒  t3_bar[k_1] += t6_bar
+                        rt::accumulate(&mut t3_bar[k_1], t6_bar);
                     }
                     /// t3[0] = e  ⇒  ē += t3_bar[0]
                     let e_bar = t3_bar[0usize];
-                    /// t3[1] = t9, t9 = e·w  ⇒  t9_bar += t3_bar[1]
-                    let t9_bar = t3_bar[1usize];
-                    /// t9 = e·w  ⇒  ē += w·t9_bar
-                    let e_bar = e_bar + t9_bar * w;
-                    /// t9 = e·w  ⇒  w̄ += e·t9_bar
-                    rt::accumulate(&mut w_bar, t9_bar * e);
+                    /// t3[1] = t7, t7 = e·w  ⇒  t7_bar += t3_bar[1]
+                    let t7_bar = t3_bar[1usize];
+                    /// t7 = e·w  ⇒  ē += w·t7_bar
+                    let e_bar = e_bar + t7_bar * w;
+                    /// t7 = e·w  ⇒  w̄ += e·t7_bar
+                    rt::accumulate(&mut w_bar, t7_bar * e);
                     /// e = x[k]  ⇒  x̄[k] += ē
                     rt::accumulate(&mut x_bar[k], e_bar);
                 }

@@ -228,8 +228,7 @@ fn lent_parts(w: &mut Work, x: f64) {
     w.a[0] += x;
     let t1 = w.a[0];
     let t2 = &w.b * t1;
-    let t3 = t1;
-    let t4 = rt::own(&w.b);
+    let t3 = rt::own(&w.b);
     w.b = t2;
     let w_shape = rt::form_of(&*w);
     (
@@ -237,23 +236,23 @@ fn lent_parts(w: &mut Work, x: f64) {
         move |w_bar: &mut <Work as ::cotangent::Differentiable>::Cotangent, &x: &f64| {
             rt::check_form(&*w_bar, &w_shape);
             let t2_bar = rt::take(&mut w_bar.b);
-            /// t2 = t4·t3  ⇒  t4_bar += t3·t2_bar
-            let t5_bar = rt::sum_to(
+            /// t2 = t3·t1  ⇒  t3_bar += t1·t2_bar
+            let t4_bar = rt::sum_to(
                 rt::map(
-                    (t3, ::core::clone::Clone::clone(&t2_bar)),
+                    (t1, ::core::clone::Clone::clone(&t2_bar)),
                     |[b, t2_bar]| t2_bar * b,
                 ),
-                rt::shape_of(&t4),
-            );
-            /// t2 = t4·t3  ⇒  t3_bar += t4·t2_bar
-            let t1_bar = rt::sum_to(
-                rt::map((t4, t2_bar), |[a, t2_bar]| t2_bar * a),
                 rt::shape_of(&t3),
             );
-            /// t4 = w.b  ⇒  w̄.b += t5_bar
-            rt::accumulate(&mut w_bar.b, &t5_bar);
-            /// t3 = w.a[0]  ⇒  w̄.a[0] += t1_bar
-            rt::accumulate(&mut w_bar.a[0], &t1_bar);
+            /// t2 = t3·t1  ⇒  t1_bar += t3·t2_bar
+            let t5_bar = rt::sum_to(
+                rt::map((t3, t2_bar), |[a, t2_bar]| t2_bar * a),
+                rt::shape_of(&t1),
+            );
+            /// t3 = w.b  ⇒  w̄.b += t4_bar
+            rt::accumulate(&mut w_bar.b, &t4_bar);
+            /// t1 = w.a[0]  ⇒  w̄.a[0] += t5_bar
+            rt::accumulate(&mut w_bar.a[0], &t5_bar);
             let x_bar = rt::sum_to(&w_bar.a[0], rt::shape_of(&x));
             ((), x_bar)
         },
@@ -299,8 +298,7 @@ where
         w.a[0] += x;
         let t1 = w.a[0];
         let t2 = &w.b * t1;
-        let t3 = t1;
-        let t4 = rt::own(&w.b);
+        let t3 = rt::own(&w.b);
         w.b = t2;
         let w_shape = rt::form_of(&*w);
         (
@@ -311,23 +309,23 @@ where
             {
                 rt::check_form(&*w_bar, &w_shape);
                 let t2_bar = rt::take(&mut w_bar.b);
-                /// t2 = t4·t3  ⇒  t4_bar += t3·t2_bar
-                let t5_bar = rt::sum_to(
+                /// t2 = t3·t1  ⇒  t3_bar += t1·t2_bar
+                let t4_bar = rt::sum_to(
                     rt::map(
-                        (t3, ::core::clone::Clone::clone(&t2_bar)),
+                        (t1, ::core::clone::Clone::clone(&t2_bar)),
                         |[b, t2_bar]| t2_bar * b,
                     ),
-                    rt::shape_of(&t4),
-                );
-                /// t2 = t4·t3  ⇒  t3_bar += t4·t2_bar
-                let t1_bar = rt::sum_to(
-                    rt::map((t4, t2_bar), |[a, t2_bar]| t2_bar * a),
                     rt::shape_of(&t3),
                 );
-                /// t4 = w.b  ⇒  w̄.b += t5_bar
-                rt::accumulate(&mut w_bar.b, &t5_bar);
-                /// t3 = w.a[0]  ⇒  w̄.a[0] += t1_bar
-                rt::accumulate(&mut w_bar.a[0], &t1_bar);
+                /// t2 = t3·t1  ⇒  t1_bar += t3·t2_bar
+                let t5_bar = rt::sum_to(
+                    rt::map((t3, t2_bar), |[a, t2_bar]| t2_bar * a),
+                    rt::shape_of(&t1),
+                );
+                /// t3 = w.b  ⇒  w̄.b += t4_bar
+                rt::accumulate(&mut w_bar.b, &t4_bar);
+                /// t1 = w.a[0]  ⇒  w̄.a[0] += t5_bar
+                rt::accumulate(&mut w_bar.a[0], &t5_bar);
                 let x_bar = rt::sum_to(&w_bar.a[0], rt::shape_of(&x));
                 ((), x_bar)
             },

@@ -20,41 +20,41 @@ fn picks(x: &[f64], k: usize) {
     let drained_1 = t1.to_vec();
     let t2 = left.len();
     let t3 = k..t2;
-    let t4_shape = rt::shape_of(&rt::own(t1));
+    let t1_shape = rt::shape_of(t1);
     for k_1 in t3 {
         left.swap(k_1 - (k - from), k_1);
     }
     for _ in from..k {
         let _ = left.pop().unwrap();
     }
-    let t5 = drained_1.len();
+    let t4 = drained_1.len();
     let mut gathered = 0.0_f64;
-    for k_1 in 0..t5 {
+    for k_1 in 0..t4 {
         let e = drained_1[k_1];
         gathered += e * e;
     }
     let last = match left.last().copied() {
         Some(_) => {
-            let t6 = left.len().wrapping_sub(1);
-            tape.push(t6);
-            left.get(t6).copied().unwrap()
+            let t5 = left.len().wrapping_sub(1);
+            tape.push(t5);
+            left.get(t5).copied().unwrap()
         }
         None => 0.5,
     };
-    let t7 = 0 < left.len();
-    let t9 = if t7 {
+    let t6 = 0 < left.len();
+    let t8 = if t6 {
         let mut gathered_1 = left[0];
         for k_1 in 0..left.len().saturating_sub(1) {
             let b = left[k_1 + 1];
-            let t8 = gathered_1.total_cmp(&b) == ::core::cmp::Ordering::Greater;
-            tape_1.push(t8);
-            gathered_1 = if t8 { gathered_1 } else { b };
+            let t7 = gathered_1.total_cmp(&b) == ::core::cmp::Ordering::Greater;
+            tape_1.push(t7);
+            gathered_1 = if t7 { gathered_1 } else { b };
         }
         Some(gathered_1)
     } else {
         None
     };
-    let greatest = match t9 {
+    let greatest = match t8 {
         Some(value) => value,
         None => 1.0,
     };
@@ -67,28 +67,28 @@ fn picks(x: &[f64], k: usize) {
             let mut gathered_bar = seed * last;
             /// gathered·last  ⇒  last_bar += gathered·seed
             let last_bar = seed * gathered;
-            let mut t9_bar = rt::zeros_like(&t9);
-            match t9 {
+            let mut t8_bar = rt::zeros_like(&t8);
+            match t8 {
                 Some(_) => {
-                    rt::accumulate(t9_bar.as_mut().unwrap(), seed);
+                    rt::accumulate(t8_bar.as_mut().unwrap(), seed);
                 }
                 None => {}
             }
-            let mut left_bar = if t7 {
-                let t10 = left.len().saturating_sub(1);
-                let t11 = rt::zeros_like(&left);
-                let mut gathered_1_bar = *t9_bar.as_ref().unwrap();
-                let mut left_bar = t11;
-                for k_1 in (0..t10).rev() {
-                    let t8 = rt::pop(&mut tape_1);
-                    let t12 = k_1 + 1;
-                    let (gathered_1_bar_1, b_bar) = if t8 {
+            let mut left_bar = if t6 {
+                let t9 = left.len().saturating_sub(1);
+                let t10 = rt::zeros_like(&left);
+                let mut gathered_1_bar = *t8_bar.as_ref().unwrap();
+                let mut left_bar = t10;
+                for k_1 in (0..t9).rev() {
+                    let t7 = rt::pop(&mut tape_1);
+                    let t11 = k_1 + 1;
+                    let (gathered_1_bar_1, b_bar) = if t7 {
                         (gathered_1_bar, 0.0)
                     } else {
                         (0.0, gathered_1_bar)
                     };
-                    /// b = left[t12]  ⇒  left_bar[t12] += b̄
-                    rt::accumulate(&mut left_bar[t12], b_bar);
+                    /// b = left[t11]  ⇒  left_bar[t11] += b̄
+                    rt::accumulate(&mut left_bar[t11], b_bar);
                     gathered_1_bar = gathered_1_bar_1;
                 }
                 /// left[0]  ⇒  left_bar[0] += gathered_1_bar
@@ -99,14 +99,14 @@ fn picks(x: &[f64], k: usize) {
             };
             match left.last().copied() {
                 Some(_) => {
-                    let t6 = rt::pop(&mut tape);
-                    /// value = left[t6]  ⇒  left_bar[t6] += last_bar
-                    rt::accumulate(&mut left_bar[t6], last_bar);
+                    let t5 = rt::pop(&mut tape);
+                    /// value = left[t5]  ⇒  left_bar[t5] += last_bar
+                    rt::accumulate(&mut left_bar[t5], last_bar);
                 }
                 None => {}
             }
             let mut drained_1_bar = rt::zeros_like(&drained_1);
-            for k_1 in (0..t5).rev() {
+            for k_1 in (0..t4).rev() {
                 let e = drained_1[k_1];
                 /// e²  ⇒  ē += 2e·gathered_bar
                 let e_bar = gathered_bar * (2.0 * e);
@@ -120,9 +120,9 @@ fn picks(x: &[f64], k: usize) {
             for k_2 in (k..t2).rev() {
                 left_bar.swap(k_2 - (k - from_1), k_2);
             }
-            /// drained_1 = entries of t4, t4 = t1  ⇒  t4_bar += drained_1_bar
-            let t1_bar = rt::reshape_to(drained_1_bar, t4_shape);
-            /// t4 = left[from..k]  ⇒  left_bar[from..k] += t1_bar
+            /// drained_1 = entries of t12  ⇒  t12_bar += drained_1_bar
+            let t1_bar = rt::reshape_to(drained_1_bar, t1_shape);
+            /// t12 = left[from..k]  ⇒  left_bar[from..k] += t1_bar
             rt::accumulate(&mut left_bar[from..k], &t1_bar);
             /// left = entries of x  ⇒  x̄ += left_bar
             let x_bar = rt::reshape_to(left_bar, rt::shape_of(x));
@@ -173,41 +173,41 @@ impl picks {
         let drained_1 = t1.to_vec();
         let t2 = left.len();
         let t3 = k..t2;
-        let t4_shape = rt::shape_of(&rt::own(t1));
+        let t1_shape = rt::shape_of(t1);
         for k_1 in t3 {
             left.swap(k_1 - (k - from), k_1);
         }
         for _ in from..k {
             let _ = left.pop().unwrap();
         }
-        let t5 = drained_1.len();
+        let t4 = drained_1.len();
         let mut gathered = 0.0_f64;
-        for k_1 in 0..t5 {
+        for k_1 in 0..t4 {
             let e = drained_1[k_1];
             gathered += e * e;
         }
         let last = match left.last().copied() {
             Some(_) => {
-                let t6 = left.len().wrapping_sub(1);
-                tape.push(t6);
-                left.get(t6).copied().unwrap()
+                let t5 = left.len().wrapping_sub(1);
+                tape.push(t5);
+                left.get(t5).copied().unwrap()
             }
             None => 0.5,
         };
-        let t7 = 0 < left.len();
-        let t9 = if t7 {
+        let t6 = 0 < left.len();
+        let t8 = if t6 {
             let mut gathered_1 = left[0];
             for k_1 in 0..left.len().saturating_sub(1) {
                 let b = left[k_1 + 1];
-                let t8 = gathered_1.total_cmp(&b) == ::core::cmp::Ordering::Greater;
-                tape_1.push(t8);
-                gathered_1 = if t8 { gathered_1 } else { b };
+                let t7 = gathered_1.total_cmp(&b) == ::core::cmp::Ordering::Greater;
+                tape_1.push(t7);
+                gathered_1 = if t7 { gathered_1 } else { b };
             }
             Some(gathered_1)
         } else {
             None
         };
-        let greatest = match t9 {
+        let greatest = match t8 {
             Some(value) => value,
             None => 1.0,
         };
@@ -220,28 +220,28 @@ impl picks {
                 let mut gathered_bar = seed * last;
                 /// gathered·last  ⇒  last_bar += gathered·seed
                 let last_bar = seed * gathered;
-                let mut t9_bar = rt::zeros_like(&t9);
-                match t9 {
+                let mut t8_bar = rt::zeros_like(&t8);
+                match t8 {
                     Some(_) => {
-                        rt::accumulate(t9_bar.as_mut().unwrap(), seed);
+                        rt::accumulate(t8_bar.as_mut().unwrap(), seed);
                     }
                     None => {}
                 }
-                let mut left_bar = if t7 {
-                    let t10 = left.len().saturating_sub(1);
-                    let t11 = rt::zeros_like(&left);
-                    let mut gathered_1_bar = *t9_bar.as_ref().unwrap();
-                    let mut left_bar = t11;
-                    for k_1 in (0..t10).rev() {
-                        let t8 = rt::pop(&mut tape_1);
-                        let t12 = k_1 + 1;
-                        let (gathered_1_bar_1, b_bar) = if t8 {
+                let mut left_bar = if t6 {
+                    let t9 = left.len().saturating_sub(1);
+                    let t10 = rt::zeros_like(&left);
+                    let mut gathered_1_bar = *t8_bar.as_ref().unwrap();
+                    let mut left_bar = t10;
+                    for k_1 in (0..t9).rev() {
+                        let t7 = rt::pop(&mut tape_1);
+                        let t11 = k_1 + 1;
+                        let (gathered_1_bar_1, b_bar) = if t7 {
                             (gathered_1_bar, 0.0)
                         } else {
                             (0.0, gathered_1_bar)
                         };
-                        /// b = left[t12]  ⇒  left_bar[t12] += b̄
-                        rt::accumulate(&mut left_bar[t12], b_bar);
+                        /// b = left[t11]  ⇒  left_bar[t11] += b̄
+                        rt::accumulate(&mut left_bar[t11], b_bar);
                         gathered_1_bar = gathered_1_bar_1;
                     }
                     /// left[0]  ⇒  left_bar[0] += gathered_1_bar
@@ -252,14 +252,14 @@ impl picks {
                 };
                 match left.last().copied() {
                     Some(_) => {
-                        let t6 = rt::pop(&mut tape);
-                        /// value = left[t6]  ⇒  left_bar[t6] += last_bar
-                        rt::accumulate(&mut left_bar[t6], last_bar);
+                        let t5 = rt::pop(&mut tape);
+                        /// value = left[t5]  ⇒  left_bar[t5] += last_bar
+                        rt::accumulate(&mut left_bar[t5], last_bar);
                     }
                     None => {}
                 }
                 let mut drained_1_bar = rt::zeros_like(&drained_1);
-                for k_1 in (0..t5).rev() {
+                for k_1 in (0..t4).rev() {
                     let e = drained_1[k_1];
                     /// e²  ⇒  ē += 2e·gathered_bar
                     let e_bar = gathered_bar * (2.0 * e);
@@ -273,9 +273,9 @@ impl picks {
                 for k_2 in (k..t2).rev() {
                     left_bar.swap(k_2 - (k - from_1), k_2);
                 }
-                /// drained_1 = entries of t4, t4 = t1  ⇒  t4_bar += drained_1_bar
-                let t1_bar = rt::reshape_to(drained_1_bar, t4_shape);
-                /// t4 = left[from..k]  ⇒  left_bar[from..k] += t1_bar
+                /// drained_1 = entries of t12  ⇒  t12_bar += drained_1_bar
+                let t1_bar = rt::reshape_to(drained_1_bar, t1_shape);
+                /// t12 = left[from..k]  ⇒  left_bar[from..k] += t1_bar
                 rt::accumulate(&mut left_bar[from..k], &t1_bar);
                 /// left = entries of x  ⇒  x̄ += left_bar
                 let x_bar = rt::reshape_to(left_bar, rt::shape_of(x));

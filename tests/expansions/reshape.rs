@@ -13,7 +13,7 @@ pub fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) -> Array2<f64> {
 fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
     let w = theta.to_shape((2, 3)).unwrap();
     let t1 = rt::own(x);
-    let t1_shape = rt::shape_of(&t1);
+    let x_shape = rt::shape_of(x);
     let flat = t1.view().into_shape_with_order(2).unwrap();
     let t2 = rt::dot(&w.t(), &flat);
     let t2_shape = rt::shape_of(&t2);
@@ -40,7 +40,7 @@ fn unpacked(theta: &Array1<f64>, x: &Array2<f64>) {
             /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
             let w_bar = t3_bar.reversed_axes();
             /// flat = t1  ⇒  t1_bar += flat_bar
-            let t1_bar = rt::reshape_to(flat_bar, t1_shape);
+            let t1_bar = rt::reshape_to(flat_bar, x_shape);
             /// w = theta  ⇒  theta_bar += w̄
             let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
             (theta_bar, t1_bar)
@@ -87,7 +87,7 @@ impl unpacked {
         use ::cotangent::rt as rt;
         let w = theta.to_shape((2, 3)).unwrap();
         let t1 = rt::own(x);
-        let t1_shape = rt::shape_of(&t1);
+        let x_shape = rt::shape_of(x);
         let flat = t1.view().into_shape_with_order(2).unwrap();
         let t2 = rt::dot(&w.t(), &flat);
         let t2_shape = rt::shape_of(&t2);
@@ -114,7 +114,7 @@ impl unpacked {
                 /// t3 = wᵀ  ⇒  w̄ += t3_barᵀ
                 let w_bar = t3_bar.reversed_axes();
                 /// flat = t1  ⇒  t1_bar += flat_bar
-                let t1_bar = rt::reshape_to(flat_bar, t1_shape);
+                let t1_bar = rt::reshape_to(flat_bar, x_shape);
                 /// w = theta  ⇒  theta_bar += w̄
                 let theta_bar = rt::reshape_to(w_bar, rt::shape_of(theta));
                 (theta_bar, t1_bar)

@@ -126,6 +126,7 @@ fn keep_shapes(args: &[ValueId], mut forward: Vec<Stmt>, reverse: Vec<Stmt>, sha
     // Right behind the array: what follows may change it.
     for shape in early.into_iter().rev() {
         let at = forward.iter().position(|s| s.results.contains(&shape.operands[0])).map_or(0, |i| i + 1);
+        let shape = if at == 0 { shape } else { crate::optimise::shape_at(&forward[at - 1], shape) };
         forward.insert(at, shape);
     }
     (forward, late)

@@ -232,6 +232,9 @@ impl Sweep {
             return bar;
         }
         let value = *self.alike.get(&value).unwrap_or(&value);
+        if let Some(zeros) = self.zeros_as_written(value) {
+            return zeros;
+        }
         let kind = self.builder.kind(value).clone();
         match &kind {
             Kind::Float(elem) => self.builder.constant(0.0, elem.clone(), proc_macro2::Span::call_site()),

@@ -25,7 +25,7 @@ pub(crate) use keep::is_pure;
 pub(crate) use loops::is_range;
 
 use crate::analyse::{Activity, Shapes, activity, shapes};
-use crate::ir::{Asks, Builder, Callee, Func, Head, Kind, Loop, Name, Note, Op, Region, Stmt, ValueId};
+use crate::ir::{Asks, Builder, Callee, Code, Elem, Func, Head, Kind, List, Loop, Name, Note, Op, Prec, Region, Stmt, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,10 +35,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Its parameters are those of `func`, then one seed a result; its yields are the results of `func`, then one cotangent
 /// a differentiated parameter.
 pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
+    let mut lists = BTreeMap::new();
+    written(&func.body, &mut lists);
     let mut sweep = Sweep {
         builder: Builder::new(func.values.clone()),
         activity: activity(func, differentiated),
         shapes: shapes(func),
+        written: lists,
         bars: BTreeMap::new(),
         inside: false,
         tapes: 0,
@@ -112,6 +115,8 @@ struct Sweep {
     builder: Builder,
     activity: Activity,
     shapes: Shapes,
+    /// The lengths of lists that are written out.
+    written: BTreeMap<ValueId, usize>,
     /// The cotangents so far.
     bars: BTreeMap<ValueId, ValueId>,
     /// Whether the sweep is inside an elementwise function, whose cotangents are parts of one formula and need no names.
@@ -259,6 +264,16 @@ impl Sweep {
         self.set_bar(value, bar, note);
     }
 
+    /// Zeros like a list that is written out, `[a, b]`: what it holds is not needed for them.
+    fn zeros_as_written(&mut self, value: ValueId) -> Option<ValueId> {
+        let (n, kind) = (*self.written.get(&value)?, self.builder.kind(value).clone());
+        let Kind::List(elem @ (Elem::F32 | Elem::F64), List::Fixed) = &kind else { return None };
+        let zero = if *elem == Elem::F32 { quote::quote!(0.0_f32) } else { quote::quote!(0.0) };
+        let n = proc_macro2::Literal::usize_unsuffixed(n);
+        let code = Code { tokens: quote::quote!([#zero; #n]), holes: vec![], prec: Prec::Postfix, borrows: false };
+        Some(self.builder.push(Op::Code(code), vec![], kind, Span::call_site()))
+    }
+
     /// Makes `bar` the cotangent of `value`, with the equation that says how it came about.
     fn set_bar(&mut self, value: ValueId, bar: ValueId, note: Option<Note>) {
         self.bars.insert(value, bar);
@@ -282,9 +297,10 @@ impl Sweep {
         if let Some(&bar) = self.bars.get(&value) {
             return bar;
         }
-        let zeros = match self.builder.kind(value).clone() {
-            Kind::Float(elem) => self.builder.constant(0.0, elem, Span::call_site()),
-            kind @ Kind::Array(..) if self.once.contains(&value) => self.no_cotangent(kind),
+        let zeros = match (self.zeros_as_written(value), self.builder.kind(value).clone()) {
+            (Some(zeros), _) => zeros,
+            (None, Kind::Float(elem)) => self.builder.constant(0.0, elem, Span::call_site()),
+            (None, kind @ Kind::Array(..)) if self.once.contains(&value) => self.no_cotangent(kind),
             _ => self.builder.apply("zeros", vec![*self.alike.get(&value).unwrap_or(&value)], Span::call_site()),
         };
         self.set_bar(value, zeros, None);
@@ -336,6 +352,18 @@ fn stable(func: &Func) -> BTreeSet<ValueId> {
     let again = func.body.args.iter().filter(|v| !func.mutable.contains(v));
     let own = func.body.stmts.iter().flat_map(|s| &s.results).filter(|v| !out.contains(v));
     again.chain(own).copied().collect()
+}
+
+/// The lengths of lists that are written out.
+fn written(region: &Region, out: &mut BTreeMap<ValueId, usize>) {
+    for stmt in &region.stmts {
+        match &stmt.op {
+            Op::Collect { places, .. } if places.iter().all(Option::is_some) => {
+                out.insert(stmt.result(), places.len());
+            }
+            _ => stmt.regions.iter().for_each(|inner| written(inner, out)),
+        }
+    }
 }
 
 /// The values of variables that get a value once at the most.

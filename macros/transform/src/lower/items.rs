@@ -15,7 +15,10 @@ impl Stream {
     pub(super) fn length(&self, lower: &mut Lower<'_>, span: Span) -> Lowered<ValueId> {
         Ok(match self {
             Stream::Entries(a) | Stream::Items(a) | Stream::Discrete(a) | Stream::Map { keys: a, .. } => {
-                lower.asked(*a, &[], "len", span)
+                match lower.written_length(*a) {
+                    Some(n) => lower.coded_int(&[], span, |_| super::loops::literal(n)),
+                    None => lower.asked(*a, &[], "len", span),
+                }
             }
             // An axis that is not there is missed where the user's iterator misses it.
             Stream::Parts { of, axis: Some(axis), length: "axis_iter", .. } => lower.how_many(*of, &[*axis], "axis_iter", span),
@@ -345,6 +348,13 @@ impl Lower<'_> {
         let entry = self.builder.apply("index", vec![a, place], span);
         let indices = indices.into_iter().map(Binding::Value).collect();
         Binding::Tuple(vec![Binding::Tuple(indices), Binding::Value(entry)])
+    }
+
+    /// How long a list is that is written out, `[a, b]`.
+    fn written_length(&self, list: ValueId) -> Option<usize> {
+        let stmt = self.builder.definition(list)?;
+        let fixed = matches!(self.builder.kind(list), Kind::List(_, crate::ir::List::Fixed));
+        matches!(stmt.op, Op::Collect { .. } if fixed).then_some(stmt.operands.len())
     }
 
     /// `a.method(args)`: a number that is asked of a value.

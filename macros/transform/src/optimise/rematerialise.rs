@@ -98,7 +98,7 @@ fn keep_shapes(func: &Func) -> Func {
     let first: Vec<Stmt> = func.mutable.iter().filter_map(|v| kept.remove(v)).collect();
     let mut stmts = first;
     for stmt in std::mem::take(&mut func.body.stmts) {
-        let shapes: Vec<Stmt> = stmt.results.iter().filter_map(|v| kept.remove(v)).collect();
+        let shapes: Vec<Stmt> = stmt.results.iter().filter_map(|v| kept.remove(v)).map(|shape| shape_at(&stmt, shape)).collect();
         stmts.push(stmt);
         stmts.extend(shapes);
     }
@@ -110,6 +110,14 @@ fn keep_shapes(func: &Func) -> Func {
     func.body.stmts.extend(late);
     func.body.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
     func
+}
+
+/// The shape of what a statement gives: of a copy, that of what is copied.
+pub(crate) fn shape_at(stmt: &Stmt, mut shape: Stmt) -> Stmt {
+    if stmt.op.rule().is_some_and(|r| r.name == "own") {
+        shape.operands[0] = stmt.operands[0];
+    }
+    shape
 }
 
 fn again(builder: &mut Builder, value: ValueId, views: &BTreeMap<ValueId, &Stmt>, names: &mut BTreeMap<ValueId, ValueId>) {

@@ -85,10 +85,19 @@ fn region(
                 builder.enter();
                 let owned = builder.apply("own", vec![view], stmt.span);
                 builder.values[owned.index()] = builder.values[view.index()].clone();
-                if builder.is_number(view) {
+                let number = builder.is_number(view);
+                if number {
                     name(builder, owned, &views[&view]);
                 }
-                out.append(&mut builder.leave());
+                let copy = builder.leave();
+                // A number is read once, for those who read it before the change, too.
+                match out.iter().position(|s| s.results.contains(&view)).filter(|_| number) {
+                    Some(at) => {
+                        out[at + 1..].iter_mut().for_each(|s| reread(s, view, owned));
+                        out.splice(at + 1..=at, copy);
+                    }
+                    None => out.extend(copy),
+                }
                 renamed.insert(view, owned);
             }
             stmt.operands.iter_mut().filter(|v| beside.contains(v)).for_each(|v| *v = *renamed.get(v).unwrap_or(v));
@@ -157,6 +166,13 @@ fn lent<'s>(guises: &'s [Guise], operands: &'s [ValueId]) -> impl Iterator<Item 
 /// Whether a view shows a part of a value.
 fn shows(views: &BTreeMap<ValueId, Stmt>, view: ValueId, whole: ValueId) -> bool {
     views.get(&view).is_some_and(|s| s.operands.first().is_some_and(|&of| of == whole || shows(views, of, whole)))
+}
+
+/// Lets a statement read another value in the place of one.
+fn reread(stmt: &mut Stmt, from: ValueId, to: ValueId) {
+    let mut one = Region { args: vec![], stmts: vec![stmt.clone()], yields: vec![] };
+    one.substitute(&|v| if v == from { to } else { v });
+    one.stmts.into_iter().for_each(|s| *stmt = s);
 }
 
 /// Names a number after the field that it was.
