@@ -431,3 +431,23 @@ fn a_view_and_its_whole_in_one_kernel() {
         assert!((product[[i, j]] - 0.6 * m[[j, i]]).abs() < 1e-14);
     }
 }
+
+/// Seed 8281: what `scan` gives is the same whatever the items are, which vary.
+#[differentiate]
+fn items_that_are_not_read(a: f64, k: f64) -> f64 {
+    let sum = (0..3)
+        .map(|_| k * a)
+        .scan(1.0, |x, _| {
+            *x = f64::cos(*x);
+            Some(*x)
+        })
+        .flat_map(|e| [e.cos(), e])
+        .take_while(|&e| e < a)
+        .sum::<f64>();
+    sum + a * k
+}
+
+#[test]
+fn what_is_gathered_need_not_vary() {
+    cotangent::check!(items_that_are_not_read, 0.8, 0.3).assert();
+}

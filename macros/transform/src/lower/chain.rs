@@ -322,7 +322,26 @@ impl Lower<'_> {
                 carries |= closure.assigns() || self.closure_carries(closure)?;
             }
         }
+        // What is gathered on the way is no function of the stream any more.
+        carries = carries || self.closures_carry(&call.receiver)?;
         Ok(carries.then_some(stream))
+    }
+
+    /// Whether a closure in a chain captures what carries a derivative.
+    fn closures_carry(&mut self, chain: &Expr) -> Lowered<bool> {
+        let call = match chain {
+            Expr::Paren(e) => return self.closures_carry(&e.expr),
+            Expr::MethodCall(call) => call,
+            _ => return Ok(false),
+        };
+        for arg in &call.args {
+            if let Some(Function::Closure(closure)) = self.function(arg)? {
+                if self.closure_carries(&closure)? {
+                    return Ok(true);
+                }
+            }
+        }
+        self.closures_carry(&call.receiver)
     }
 
     /// Whether a chain goes over items that are no floats.
