@@ -61,7 +61,7 @@ fn flat_maps(x: &[f64], w: f64) {
             let mut w_bar = 0.0;
             for k in (0..t2).rev() {
                 let e = x[k];
-                let mut t3_bar = [0.0; 2];
+                let mut t3_bar = [0.0_f64; 2];
                 for k_1 in (0..2).rev() {
                     let t6_bar = gathered_bar.pop().unwrap();
                     /// t6 = t3[k_1]  ⇒  t3_bar[k_1] += t6_bar
@@ -161,7 +161,7 @@ impl flat_maps {
                 let mut w_bar = 0.0;
                 for k in (0..t2).rev() {
                     let e = x[k];
-                    let mut t3_bar = [0.0; 2];
+                    let mut t3_bar = [0.0_f64; 2];
                     for k_1 in (0..2).rev() {
                         let t6_bar = gathered_bar.pop().unwrap();
                         /// t6 = t3[k_1]  ⇒  t3_bar[k_1] += t6_bar

@@ -169,3 +169,20 @@ fn boxes_are_made() {
     let at = |h: f64| Cotangent::dot(&built(0.6 + h).to_cotangent(), &seed);
     assert!((bar - (at(1e-5) - at(-1e-5)) / 2e-5).abs() < 1e-8);
 }
+
+/// Boxes that the function only ever opens.
+#[differentiate]
+fn opened(x: f64, w: &Array1<f64>) -> f64 {
+    let mut rate = Box::new(x * x);
+    *rate *= x;
+    let weights: Box<Array1<f64>> = Box::new(w * x);
+    for k in 0..w.len() {
+        *rate += weights[k] * (*rate).sin();
+    }
+    *rate * weights.sum() + rate.cos()
+}
+
+#[test]
+fn a_box_that_is_only_opened_is_what_is_in_it() {
+    cotangent::check!(opened, 0.7, &array![0.4, -0.3]).assert();
+}

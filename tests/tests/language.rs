@@ -17,6 +17,24 @@ struct State {
     q: Array1<f64>,
 }
 
+#[differentiate]
+impl State {
+    #[differentiate(order = 2, directions = 2)]
+    fn inner(&self, other: &State) -> f64 {
+        self.p * other.p + self.q.dot(&other.q)
+    }
+    #[differentiate(order = 2, directions = 2)]
+    fn scaled(&self, by: f64) -> State {
+        State { p: self.p * by, q: &self.q * by }
+    }
+    #[differentiate(order = 2, directions = 2)]
+    fn advance(&mut self, by: f64) -> f64 {
+        self.p *= by;
+        self.q[0] += self.p;
+        self.p * self.q[1]
+    }
+}
+
 #[derive(Clone, Differentiable)]
 enum Form {
     Level,

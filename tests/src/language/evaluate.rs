@@ -125,7 +125,13 @@ impl<N: Number> Machine<'_, N> {
         self.fuel = self.fuel.checked_sub(1).ok_or(Exit::Lost)?;
         match stmt {
             Stmt::Let(_, name, value) => {
-                let value = self.expr(value)?;
+                let value = match value {
+                    Expr::Method(of, method @ ("take" | "replace" | "advance"), arguments) => {
+                        let arguments = arguments.iter().map(|a| self.expr(a)).collect::<Run<N, Vec<_>>>()?;
+                        self.exchanged(of, method, &arguments)?
+                    }
+                    value => self.expr(value)?,
+                };
                 self.bind(name, value);
             }
             Stmt::Closure(name, parameters, body) => {
@@ -228,6 +234,11 @@ impl<N: Number> Machine<'_, N> {
             Over::Zipped(v, w) => {
                 let (v, w) = (self.expr(v)?.entries(), self.expr(w)?.entries());
                 v.into_iter().zip(w).map(|(a, b)| vec![Value::Real(a), Value::Real(b)]).collect()
+            }
+            Over::Peeked(v) => {
+                let v = self.expr(v)?.entries();
+                let next = v.iter().skip(1).copied().chain([N::constant(0.5)]);
+                v.iter().zip(next).map(|(&a, b)| vec![Value::Real(a), Value::Real(b)]).collect()
             }
             Over::Rows(m) => match self.expr(m)? {
                 Value::Matrix(rows) => rows.into_iter().map(|r| vec![Value::Vector(r)]).collect(),
@@ -358,7 +369,7 @@ impl<N: Number> Machine<'_, N> {
                 }
                 method(a, name, &arguments)
             }
-            Expr::Ref(a) => self.expr(a)?,
+            Expr::Ref(a) | Expr::Boxed(a) => self.expr(a)?,
             Expr::Map(a, name, body) => {
                 let a = self.expr(a)?;
                 return self.map(a, name, body);

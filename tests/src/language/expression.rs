@@ -145,7 +145,8 @@ impl Writer<'_> {
             26..=28 => self.of_maybe(depth).unwrap_or_else(|| self.leaf()),
             29 | 30 if !self.inside => self.of_form(depth).unwrap_or_else(|| self.leaf()),
             31 | 32 => self.tried(depth).unwrap_or_else(|| self.leaf()),
-            33..=35 => self.chain(None),
+            33 | 34 => self.chain(None),
+            35 => self.inner().unwrap_or_else(|| self.leaf()),
             25 => method(self.matrix(depth.min(1)), "sum", vec![]),
             _ => self.vector_sum(depth),
         }

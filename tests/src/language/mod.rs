@@ -9,6 +9,7 @@ mod choice;
 mod evaluate;
 mod expression;
 mod number;
+mod owned;
 mod statement;
 mod text;
 mod walk;
@@ -74,6 +75,8 @@ pub enum Expr {
     Chain(Box<Chain>),
     /// `vec![a, b]`
     List(Vec<Expr>),
+    /// `Box::new(a)`
+    Boxed(Box<Expr>),
     /// `loop { … break a; }`
     Loop(Option<String>, Block),
 }
@@ -214,12 +217,14 @@ pub enum Over {
     Rows(Expr),
     /// `e in v.iter_mut()`
     Mutable(String),
+    /// `while let Some(&a) = items.next() { let b = …items.peek()…; … }`
+    Peeked(Expr),
 }
 
 /// A statement.
 #[derive(Clone, Debug)]
 pub enum Stmt {
-    /// `let mut x = …;`
+    /// `let mut x = …;`, among which are `o.take()` and `s.advance(x)`, which change what they are called on
     Let(bool, String, Expr),
     /// `let f = |a, b| …;`
     Closure(String, Vec<String>, Expr),

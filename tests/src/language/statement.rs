@@ -267,7 +267,7 @@ impl Writer<'_> {
             return self.change_whole();
         }
         // Where no more may be written, nothing nests deeper.
-        match self.rng.u8(..if self.budget == 0 { 20 } else { 54 }) {
+        match self.rng.u8(..if self.budget == 0 { 20 } else { 60 }) {
             0..=4 => self.new_float(),
             5..=7 => self.new_array(),
             8 => self.new_state(),
@@ -300,6 +300,9 @@ impl Writer<'_> {
             46 => self.let_else(),
             47 | 48 if nested < 2 => self.while_there(),
             49..=53 if nested < 2 => self.carry(),
+            54 | 55 => self.new_box(),
+            56 => self.exchange(),
+            57 | 58 => self.by_method(),
             _ => self.new_float(),
         }
     }

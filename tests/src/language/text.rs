@@ -108,6 +108,13 @@ impl Display for Stmt {
                     Over::Zipped(v, w) => (format!("(&{}, &{})", n[0], n[1]), format!("{v}.iter().zip({w}.iter())")),
                     Over::Rows(m) => (n[0].clone(), format!("{m}.rows()")),
                     Over::Mutable(v) => (n[0].clone(), format!("{v}.iter_mut()")),
+                    Over::Peeked(v) => {
+                        let (a, b, l) = (&n[0], &n[1], label(l.as_ref()));
+                        writeln!(f, "let mut items_{a} = {v}.iter().peekable();")?;
+                        writeln!(f, "{l}while let Some(&{a}) = items_{a}.next() {{")?;
+                        writeln!(f, "let {b} = if let Some(&&ahead) = items_{a}.peek() {{ ahead }} else {{ 0.5 }};")?;
+                        return write!(f, "{}", body.to_string().trim_start_matches("{\n"));
+                    }
                 };
                 let text = body.to_string();
                 let mark = if reads { mark(&text) } else { "" };
@@ -266,6 +273,11 @@ impl Display for Expr {
             Expr::Method(a, "column_sums", _) => write!(f, "{}.sum_axis(Axis(0))", Receiver(a)),
             Expr::Method(a, "row_sums", _) => write!(f, "{}.sum_axis(Axis(1))", Receiver(a)),
             Expr::Method(a, "list_sum", _) => write!(f, "{}.iter().sum::<f64>()", Receiver(a)),
+            // Of a variable that is `mut`, a method by itself is taken for one that changes it.
+            Expr::Method(a, name @ ("inner" | "scaled"), arguments) if a.to_string().starts_with("s_") => {
+                write!(f, "State::{name}(&{a}, {})", list(arguments))
+            }
+            Expr::Method(a, "advance", arguments) => write!(f, "(&mut {a}).advance({})", list(arguments)),
             Expr::Method(a, name, arguments) => write!(f, "{}.{name}({})", Receiver(a), list(arguments)),
             Expr::Ref(a) => write!(f, "&{}", Receiver(a)),
             Expr::Eye => write!(f, "Array2::<f64>::eye({SIZE})"),
@@ -294,6 +306,7 @@ impl Display for Expr {
             }
             Expr::Chain(chain) => write!(f, "{chain}"),
             Expr::List(items) => write!(f, "vec![{}]", list(items)),
+            Expr::Boxed(a) => write!(f, "Box::new({})", Typed(a)),
             Expr::Loop(l, body) => write!(f, "{}loop {body}", label(l.as_ref())),
         }
     }

@@ -24,7 +24,7 @@ impl Writer<'_> {
         let label = self.label();
         let mut names = vec![self.name("k")];
         let mut below = SIZE;
-        let over = match self.rng.u8(..12) {
+        let over = match self.rng.u8(..13) {
             0..=5 => {
                 let range = |from: usize, to: Expr, inclusive: bool, reversed: bool, step: usize| Over::Range {
                     from: Expr::Int(from),
@@ -58,6 +58,10 @@ impl Writer<'_> {
                 names = vec![self.name("e"), self.name("e")];
                 Over::Zipped(owned(self.vector(1)), owned(self.vector(1)))
             }
+            12 => {
+                names = vec![self.name("e"), self.name("e")];
+                Over::Peeked(owned(self.vector(1)))
+            }
             9 => match self.some(Type::Matrix) {
                 Some(m) => Over::Rows(m),
                 None => return self.new_array(),
@@ -84,6 +88,12 @@ impl Writer<'_> {
                     w.bind(&names[0], Type::Int, false);
                     w.scope.last_mut().expect("the integer").below = SIZE;
                     w.bind(&names[1], Type::Real, false);
+                }
+                Over::Peeked(v) => {
+                    w.freeze(v);
+                    for n in &names {
+                        w.bind(n, Type::Real, false);
+                    }
                 }
                 Over::Zipped(a, b) => {
                     w.freeze(a);
@@ -124,6 +134,7 @@ impl Writer<'_> {
         let over = match over {
             Over::Entries(v) => Over::Entries(bound(self, v)),
             Over::Numbered(v) => Over::Numbered(bound(self, v)),
+            Over::Peeked(v) => Over::Peeked(bound(self, v)),
             Over::Zipped(a, b) => {
                 let a = bound(self, a);
                 Over::Zipped(a, bound(self, b))

@@ -268,7 +268,7 @@ impl Sweep {
     fn zeros_as_written(&mut self, value: ValueId) -> Option<ValueId> {
         let (n, kind) = (*self.written.get(&value)?, self.builder.kind(value).clone());
         let Kind::List(elem @ (Elem::F32 | Elem::F64), List::Fixed) = &kind else { return None };
-        let zero = if *elem == Elem::F32 { quote::quote!(0.0_f32) } else { quote::quote!(0.0) };
+        let zero = if *elem == Elem::F32 { quote::quote!(0.0_f32) } else { quote::quote!(0.0_f64) };
         let n = proc_macro2::Literal::usize_unsuffixed(n);
         let code = Code { tokens: quote::quote!([#zero; #n]), holes: vec![], prec: Prec::Postfix, borrows: false };
         Some(self.builder.push(Op::Code(code), vec![], kind, Span::call_site()))

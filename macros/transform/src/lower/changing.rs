@@ -111,7 +111,10 @@ pub(super) fn lent(item: &mut ItemFn) {
         found.visit_fn_arg(input);
     }
     found.visit_block(&item.block);
-    let Found { mutable, called, changed, bound, .. } = found;
+    let Found { mutable, called, changed, bound, lends_in_patterns, .. } = found;
+    if lends_in_patterns {
+        return;
+    }
     let only = |name: &String| called.get(name).filter(|methods| methods.len() == 1).and_then(|methods| methods.first().cloned());
     let decided = mutable
         .into_iter()
@@ -131,6 +134,8 @@ struct Found {
     /// Those that something else changes.
     changed: BTreeSet<String>,
     bound: BTreeMap<String, usize>,
+    /// Whether a pattern borrows a part of what it matches, whatever that is.
+    lends_in_patterns: bool,
 }
 
 impl Found {
@@ -163,8 +168,12 @@ impl<'ast> Visit<'ast> for Found {
 
     fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
         *self.bound.entry(key(&pat.ident)).or_default() += 1;
-        if pat.mutability.is_some() && pat.by_ref.is_none() {
-            self.mutable.insert(key(&pat.ident));
+        match (pat.by_ref, pat.mutability) {
+            (None, Some(_)) => {
+                self.mutable.insert(key(&pat.ident));
+            }
+            (Some(_), Some(_)) => self.lends_in_patterns = true,
+            _ => {}
         }
         syn::visit::visit_pat_ident(self, pat);
     }

@@ -43,6 +43,7 @@ mod maps;
 mod method;
 mod middle;
 mod nested;
+mod opened;
 mod operator;
 mod options;
 mod orders;
@@ -180,6 +181,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
     mapped::WithLengths.visit_item_fn_mut(&mut item);
+    opened::without_boxes(&mut item);
     changing::lent(&mut item);
     loop {
         match lower_with(&item, signature, &found, errors) {

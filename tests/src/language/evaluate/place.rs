@@ -56,6 +56,21 @@ impl<N: Number> Machine<'_, N> {
         Ok(target)
     }
 
+    /// What a method gives that changes what it is called on.
+    pub(super) fn exchanged(&mut self, place: &Expr, name: &str, arguments: &[Value<N>]) -> Run<N> {
+        let Target::Whole(of) = self.target(place)? else { panic!("`{place}` is no variable") };
+        Ok(match (of, name, arguments) {
+            (Value::Maybe(o), "take", []) => Value::Maybe(o.take()),
+            (Value::Maybe(o), "replace", [Value::Real(x)]) => Value::Maybe(o.replace(*x)),
+            (Value::State(p, q), "advance", [Value::Real(x)]) => {
+                *p = p.binary("*", *x);
+                q[0] = q[0].binary("+", *p);
+                Value::Real(p.binary("*", q[1]))
+            }
+            (of, name, _) => panic!("the method `{name}` of {}", kind(of)),
+        })
+    }
+
     pub(super) fn assign(&mut self, place: &Expr, op: &str, value: Value<N>) -> Run<N, ()> {
         let op = op.trim_end_matches('=');
         let changed = |a: N, b: N| if op.is_empty() { b } else { a.binary(op, b) };

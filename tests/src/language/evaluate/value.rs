@@ -126,6 +126,10 @@ pub(super) fn method<N: Number>(a: Value<N>, name: &str, arguments: &[Value<N>])
         (Value::Vector(v), "dot", [Value::Matrix(m)]) => {
             Value::Vector(transposed(m).iter().map(|column| dot(&v, column)).collect())
         }
+        (Value::State(p, q), "scaled", [Value::Real(x)]) => {
+            Value::State(p.binary("*", *x), q.iter().map(|q| q.binary("*", *x)).collect())
+        }
+        (Value::State(p, q), "inner", [Value::State(r, s)]) => Value::Real(p.binary("*", *r).binary("+", dot(&q, s))),
         (Value::Matrix(m), "t", []) => Value::Matrix(transposed(&m)),
         (Value::Matrix(m), "row_sums", []) => Value::Vector(m.iter().map(|row| sum(row)).collect()),
         (Value::Matrix(m), "column_sums", []) => Value::Vector(transposed(&m).iter().map(|column| sum(column)).collect()),
