@@ -451,3 +451,24 @@ fn items_that_are_not_read(a: f64, k: f64) -> f64 {
 fn what_is_gathered_need_not_vary() {
     cotangent::check!(items_that_are_not_read, 0.8, 0.3).assert();
 }
+
+/// Of an option that becomes `None`, the variable tells the type.
+#[differentiate(order = 2)]
+fn becomes_none(x: f64, n: usize) -> f64 {
+    let mut o: Option<f64> = if n > 1 { Some(x) } else { None };
+    let first = o.unwrap_or(0.5);
+    o = None;
+    let mut total = x * first;
+    while let Some(y) = o {
+        total += [y].iter().sum::<f64>() * y.tanh();
+        o = None;
+    }
+    total + o.map_or(x * x, |y| y * x)
+}
+
+#[test]
+fn an_option_becomes_none() {
+    for n in 0..3 {
+        cotangent::check!(becomes_none, 0.8, n).assert();
+    }
+}

@@ -34,10 +34,13 @@ impl Writer<'_> {
         let x = self.real(1);
         let x = self.tame(x);
         match (self.changeable(Type::State), self.some(Type::State)) {
+            // What it is given is read before the struct is lent.
             (Some(of), _) if self.rng.bool() => {
-                let name = self.name("a");
+                let (by, name) = (self.name("a"), self.name("a"));
+                self.bind(&by, Type::Real, false);
                 self.bind(&name, Type::Real, true);
-                vec![Stmt::Let(true, name, method(var(&of), "advance", vec![x]))]
+                let advanced = method(var(&of), "advance", vec![var(&by)]);
+                vec![Stmt::Let(false, by, x), Stmt::Let(true, name, advanced)]
             }
             (_, Some(of)) => {
                 let name = self.name("s");

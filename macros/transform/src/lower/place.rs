@@ -474,6 +474,7 @@ impl Lower<'_> {
     pub(super) fn write(&mut self, spot: &Spot, new: Binding, span: Span) -> Lowered<()> {
         if spot.steps.is_empty() {
             if let Binding::Value(v) = new {
+                self.is_of_its_type(&spot.variable, v);
                 let own = self.builder.name(v);
                 if *own == Name::None {
                     *own = Name::User(spot.variable.name());
@@ -486,6 +487,15 @@ impl Lower<'_> {
             return self.error(span, "only one value can be assigned to a part; assign its fields one by one");
         };
         self.change_part(spot, Op::Set, &[x], span)
+    }
+
+    /// What is assigned to a variable is of the variable's type; nothing else may tell that of `None`.
+    fn is_of_its_type(&mut self, variable: &Variable, new: ValueId) {
+        let none = self.builder.definition(new).is_some_and(|s| matches!(&s.op, Op::Code(code) if code.text() == "None"));
+        let Some(Binding::Value(old)) = self.binding_of(variable).filter(|_| none) else { return };
+        if let Some(ty) = self.types.get(&self.beginning(old)).cloned() {
+            self.annotate(&Binding::Value(new), &ty);
+        }
     }
 
     /// Adds a share to what is in a place.
