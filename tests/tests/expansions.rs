@@ -50,6 +50,7 @@ const BODIES: &[&str] = &[
     "places",
     "scalars",
     "second_order",
+    "smooth_units",
     "struct_update",
     "trait_impl",
 ];

@@ -108,6 +108,7 @@ source!(select);
 source!(shadowing);
 source!(shape_changes);
 source!(slices);
+source!(smooth_units);
 source!(stacks);
 source!(struct_update);
 source!(swaps);
@@ -185,6 +186,8 @@ fn second_derivatives() {
     let (value, gradient, product) = second_order::damped::hvp(x, r, 0.3, -1.2);
     assert_close(&[value, gradient.0, gradient.1], &[decay * sin, of_x, of_r], 1e-14);
     assert_close(&[product.0, product.1], &[0.3 * xx - 1.2 * xr, 0.3 * xr - 1.2 * rr], 1e-14);
+    let (x, w) = (some(3, 1), some(3, 2));
+    cotangent::check!(smooth_units::gated, &x, &w).assert();
 }
 
 #[test]
