@@ -472,3 +472,22 @@ fn an_option_becomes_none() {
         cotangent::check!(becomes_none, 0.8, n).assert();
     }
 }
+
+/// Seed 60 of the programs with methods: a kernel's shares are summed to two shapes, and all that it reads is one number.
+#[differentiate(order = 2)]
+fn a_sum_beside_shapes(x: f64, m: &Array2<f64>, v: &Array1<f64>, k: usize) -> f64 {
+    let b = Array1::from_shape_fn(3, |_| x);
+    let u: Array1<f64> = (&v.dot(m) + &b) * 0.3;
+    let mut a = 0.0;
+    for _ in 0..k {
+        a += if u[0] > x { 1.0 } else { 0.5 };
+    }
+    x * x + a + u.sum()
+}
+
+#[test]
+fn a_number_is_spread_out_to_the_shapes_of_shares() {
+    for k in 0..3 {
+        cotangent::check!(a_sum_beside_shapes, 0.8, &matrix(3, 3), &ndarray::array![0.4, -1.2, 0.7], k).assert();
+    }
+}

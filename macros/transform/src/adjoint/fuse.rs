@@ -228,11 +228,9 @@ impl Sweep {
         let rank = |v: ValueId| if let Rank::Fixed(n) = self.builder.kind(v).rank() { Some(n) } else { None };
         let all = operands.values.iter().map(|&v| rank(v)).collect::<Option<Vec<u8>>>();
         let ranked = all.and_then(|ranks| ranks.into_iter().max());
-        let is_ranked = operands
-            .values
-            .iter()
-            .zip(&operands.args)
-            .any(|(&v, arg)| read.contains(arg) && ranked.is_some() && rank(v) == ranked);
+        let is_ranked = operands.values.iter().zip(&operands.args).any(|(&v, arg)| {
+            read.contains(arg) && ranked.is_some() && rank(v) == ranked && (uniform.is_none() || Some(v) != bar)
+        });
         let mut out = Operands::default();
         for (value, arg) in operands.values.into_iter().zip(operands.args) {
             let needed = match kept {
