@@ -11,8 +11,8 @@ struct Vec3 {
 
 #[differentiate]
 impl Vec3 {
-    fn new(x: f64, y: f64, z: f64) -> Vec3 {
-        Vec3 { x, y, z }
+    fn new(x: f64, y: f64, z: f64) -> Self {
+        Self { x, y, z }
     }
     fn dot(&self, other: &Vec3) -> f64 {
         self.x * other.x + self.y * other.y + self.z * other.z
@@ -46,6 +46,9 @@ impl Vec3 {
     }
     fn max(&self, other: &Vec3) -> f64 {
         self.x.max(other.x) + self.y * other.y
+    }
+    fn cross(&self, other: &Vec3) -> Vec3 {
+        Vec3::new(self.y * other.z - self.z * other.y, self.z * other.x - self.x * other.z, self.x * other.y - self.y * other.x)
     }
     fn distance(&self, other: &Vec3) -> f64 {
         self.sub(other).norm() + self.sub(other).sum() * other.t().sum()
@@ -91,7 +94,7 @@ fn by_a_field_of_what_it_gives(p: &Vec3) -> f64 {
 }
 #[differentiate]
 fn by_a_name_of_its_own(p: &Vec3, q: &Vec3) -> f64 {
-    p.distance(q) + p.dot(q) * p.max(q)
+    p.distance(q) + p.dot(q) * p.max(q) + p.cross(q).dot(p) + p.cross(q).norm()
 }
 #[differentiate]
 fn made(x: f64) -> f64 {

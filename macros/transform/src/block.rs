@@ -45,8 +45,11 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
         }
         named.visit_item_fn_mut(&mut item);
         changing.visit_item_fn_mut(&mut item);
+        // Constructors are only taken along.
+        let asked = chosen || !makes_itself(function);
         match compile(options, &item, Some(&inside), krate) {
             Ok(functions) => generated.push(functions),
+            Err(_) if !asked => {}
             Err(more) => errors.extend(more),
         }
     }
@@ -64,6 +67,7 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
 /// in a `Result` or an `Option`.
 fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
     let constructor = function.sig.receiver().is_none();
+    let constructor = constructor && !makes_itself(function);
     let nothing = |ty: &Type| {
         constructor && matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable()
     };
@@ -78,6 +82,21 @@ fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
             parse::Failure::of(ty, &function.block).map_or_else(|| nothing(ty), |(_, inner)| nothing(&inner))
         }
     }
+}
+
+/// Whether a function does no more than put floats together to the type: `fn new(x: f64, y: f64) -> Self { Self { x, y } }`.
+fn makes_itself(function: &ImplItemFn) -> bool {
+    let floats = function.sig.inputs.iter().all(|input| match input {
+        FnArg::Typed(typed) => parse::kind(&typed.ty, &[]).is_float(),
+        FnArg::Receiver(_) => false,
+    });
+    let own = match &function.block.stmts[..] {
+        [syn::Stmt::Expr(Expr::Struct(made), None)] => made.path.is_ident("Self") && made.rest.is_none(),
+        _ => false,
+    };
+    let gives =
+        matches!(&function.sig.output, syn::ReturnType::Type(_, ty) if matches!(&**ty, Type::Path(p) if p.path.is_ident("Self")));
+    floats && own && gives && !function.sig.inputs.is_empty()
 }
 
 /// What a trait's `impl` needs so that its functions' companions can be methods of the type.
