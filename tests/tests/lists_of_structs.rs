@@ -130,3 +130,37 @@ fn of_floats(xs: &[Real]) -> Real {
 fn items_that_go_into_functions_by_value_are_floats() {
     check!(of_floats, &[0.5, 1.5, -0.7]).assert();
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Particle {
+    x: f64,
+    w: f64,
+}
+#[differentiate]
+fn weighed(obs: &[f64], drift: f64) -> f64 {
+    let n = 4;
+    let mut particles: Vec<Particle> = Vec::new();
+    for i in 0..n {
+        particles.push(Particle { x: 0.3 * i as f64 * drift, w: 1.0 / n as f64 });
+    }
+    let mut ll = 0.0;
+    for &z in obs {
+        let mut total = 0.0;
+        for p in particles.iter_mut() {
+            p.x += drift;
+            let e = z - p.x;
+            p.w *= (-0.5 * e * e).exp();
+            total += p.w;
+        }
+        ll += total.ln();
+        for p in &mut particles {
+            p.w /= total;
+        }
+    }
+    ll
+}
+
+#[test]
+fn a_list_of_a_named_type_is_one_of_structs() {
+    cotangent::check!(weighed, &[0.8, 1.1, 1.3], 0.2).assert();
+}

@@ -137,6 +137,7 @@ pub(crate) struct Lower<'a> {
     /// The types of items of parameters, and those of them that were found to be structs.
     items: BTreeMap<ValueId, String>,
     structs: BTreeSet<String>,
+    known_structs: BTreeSet<String>,
     /// What is known to be of a type of the user's own, and what stands around a method.
     own: own::Own,
     inside: Option<Inside>,
@@ -221,6 +222,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         owners: BTreeMap::new(),
         items: BTreeMap::new(),
         structs: BTreeSet::new(),
+        known_structs: found.structs.clone(),
         own: own::Own::of(signature.inside.as_ref(), &found.own),
         inside: signature.inside.clone(),
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },

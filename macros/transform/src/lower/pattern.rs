@@ -2,7 +2,7 @@
 
 use super::loops::literal;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Annotation, Kind, Name, Typed};
+use crate::ir::{Annotation, Elem, Kind, Name, Typed, ValueId};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -213,11 +213,22 @@ impl Lower<'_> {
         }
     }
 
+    /// The kind of a list of a type that has only a name: of floats, until the function shows it to be a struct.
+    fn kind_of_list(&mut self, v: ValueId, ty: &syn::Type, kind: Kind) -> Kind {
+        let Some(item) = crate::parse::item(ty).filter(|_| matches!(kind, Kind::List(Elem::Unknown, _))) else { return kind };
+        let item = quote::ToTokens::to_token_stream(item).to_string();
+        if self.known_structs.contains(&item) {
+            return Kind::Items(Box::new(Kind::Unknown));
+        }
+        self.items.insert(v, item);
+        kind
+    }
+
     /// Takes over what a type annotation says.
     pub(super) fn annotate(&mut self, binding: &Binding, ty: &syn::Type) {
         match (binding, ty) {
             (Binding::Value(v), ty) => {
-                let kind = crate::parse::kind(ty, &self.generics);
+                let kind = self.kind_of_list(*v, ty, crate::parse::kind(ty, &self.generics));
                 self.types.insert(*v, ty.clone());
                 let value = &mut self.builder.values[v.index()];
                 if let (Some(of), Name::None) = (typed(ty, &kind), &value.name) {
