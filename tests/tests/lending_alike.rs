@@ -173,3 +173,96 @@ fn a_slice_for_a_function(x: &Array1<f64>, m: &Array2<f64>, p: f64) -> f64 {
 agree! { slices:
     a_slice_for_a_function(&x, &m, p), x = vector(5), m = matrix(2, 3), p = 0.6;
 }
+
+#[derive(Clone, cotangent::Differentiable)]
+struct Work {
+    p: Array1<f64>,
+    h: Vec<f64>,
+}
+
+/// An entry of a field that gains a share of itself: it was read while it was borrowed.
+#[differentiate]
+fn a_share_of_itself(x: &Array1<f64>, s: f64) -> f64 {
+    let mut w = Work { p: x.clone(), h: vec![s, x[0]] };
+    let mut t = s;
+    for e in w.p.iter_mut().skip(1) {
+        *e = *e * 0.7 + t;
+        w.h[1] = (w.h[1] * 0.9 - t).tanh();
+        t = t * 0.5 + *e;
+        *e += *e * 0.2;
+    }
+    for e in w.h.iter_mut() {
+        *e += *e * *e;
+    }
+    t + w.p.dot(x) + w.h[0] * w.h[1]
+}
+
+agree! { fields:
+    a_share_of_itself(&x, s), x = vector(4), s = 0.6;
+}
+
+#[derive(Clone, cotangent::Differentiable)]
+struct Grid {
+    g: Array2<f64>,
+    h: Vec<f64>,
+}
+
+/// Rows of a field and chunks of one are changed where the field is; entries that are too few for an exact chunk are left out.
+#[differentiate]
+fn parts_of_fields(m: &Array2<f64>, x: &Array1<f64>, s: f64) -> f64 {
+    let mut w = Grid { g: m * s, h: x.to_vec() };
+    for mut row in w.g.rows_mut() {
+        row *= s;
+        row[0] += s;
+    }
+    for (k, mut column) in w.g.axis_iter_mut(Axis(1)).enumerate() {
+        column[0] *= k as f64;
+    }
+    for mut row in w.g.outer_iter_mut() {
+        let product = row[0] * row[1];
+        row.fill(product);
+    }
+    for part in w.h.chunks_mut(2) {
+        part[0] *= s;
+    }
+    for part in w.h.chunks_exact_mut(2) {
+        part[1] += part[0];
+        part[0] *= s;
+    }
+    w.g.mapv(|e| e * e).sum() + w.h.iter().map(|e| e * e).sum::<f64>()
+}
+
+#[differentiate]
+fn exact_chunks(x: &Array1<f64>, s: f64) -> f64 {
+    let mut l = x.to_vec();
+    for part in l.chunks_exact_mut(2) {
+        part[0] *= s;
+    }
+    for (part, &by) in l[1..].chunks_exact_mut(3).zip(x.iter()) {
+        part[2] += by;
+    }
+    let read: f64 = l.chunks_exact(2).map(|pair| pair[0] * pair[1]).sum();
+    l.iter().map(|e| e * e).sum::<f64>() * read
+}
+
+agree! { chunks:
+    parts_of_fields(&m, &x, s), m = matrix(3, 2), x = vector(5), s = 0.6;
+    exact_chunks(&x, s), x = vector(5), s = 0.7;
+}
+
+/// A field that gains a row of an array: its tangent gains a row of the array's tangent.
+#[differentiate(order = 2)]
+fn a_field_gains_a_row(x: &Array1<f64>, m: &Array2<f64>, s: f64) -> f64 {
+    let mut w = Work { p: x.clone(), h: vec![s] };
+    let mut b = m * s;
+    let mut t = s;
+    for row in b.outer_iter_mut() {
+        w.p += &row;
+        t += w.p[0] * w.p[1];
+    }
+    t * w.p.sum() + b.sum() * w.h[0]
+}
+
+agree! { rows:
+    a_field_gains_a_row(&x, &m, s), x = vector(3), m = matrix(2, 3), s = 0.6;
+}

@@ -11,20 +11,21 @@ impl Writer<'_> {
             return self.line(&text);
         }
         // What a method changes is not read for its arguments.
-        self.places[i].lent = true;
+        self.lend_out(i, true);
         let text = match (place.shape, place.held) {
             (Shape::Vector(n), Held::Slice) => self.change_slice(&place.name, n),
             (Shape::Vector(n), _) => self.change_vector(&place, n),
             (Shape::Matrix(r, c), _) => self.change_matrix(&place, r, c),
         };
-        self.places[i].lent = false;
+        self.lend_out(i, false);
         self.line(&text);
     }
 
     /// `v[i] = e;`
     fn change_entry(&mut self, place: &Place) -> String {
         let at = self.entry(place);
-        match self.rng.u8(..5) {
+        match self.rng.u8(..6) {
+            5 => format!("t += stir_number(&mut {at}, s);"),
             0 => format!("{at} = {};", self.real(2)),
             1 => format!("⟦{at}⟧ += ⟦{}⟧;", self.real(1)),
             2 => format!("⟦{at}⟧ *= ⟦({}).sin()⟧;", self.real(0)),
@@ -38,7 +39,10 @@ impl Writer<'_> {
 
     fn change_slice(&mut self, p: &str, n: usize) -> String {
         let (i, j) = (self.at(n), self.at(n));
-        match self.rng.u8(..7) {
+        match self.rng.u8(..10) {
+            7 => format!("for (a, b) in {p}.chunks_exact_mut(2).zip(x.iter()) {{ a[0] += *b; a[1] = a[1] * *b + a[0] * 0.1; }}"),
+            8 => format!("for part in {p}.chunks_mut(3) {{ part[0] *= s; }}"),
+            9 => format!("if let Some(e) = {p}.get_mut({i}) {{ *e = *e * t; }}"),
             0 => format!("{p}.swap({i}, {j});"),
             1 => format!("{p}.fill({});", self.real(1)),
             2 => format!("for e in {p}.iter_mut() {{ *e *= {}; }}", ["t.cos()", "s", "0.8"][self.rng.usize(..3)]),
@@ -53,7 +57,19 @@ impl Writer<'_> {
         let p = &place.name;
         let (i, j) = (self.at(n), self.at(n));
         let star = if place.held == Held::Array && p.starts_with('v') { "*" } else { "" };
-        match self.rng.u8(..16) {
+        match self.rng.u8(..20) {
+            16 if place.held == Held::Array && star.is_empty() => {
+                format!("stir_array(&mut {p}, {});", self.rng.choice(["s", "t"]).unwrap_or("s"))
+            }
+            16 if place.held == Held::Array => format!("stir_array({p}, {});", self.rng.choice(["s", "t"]).unwrap_or("s")),
+            17 if place.held == Held::Array => format!("{star}{p} = {p}.mapv(|e| e * s) * 0.5;"),
+            18 if place.held == Held::Array => {
+                let read = if star.is_empty() { format!("&mut {p}") } else { p.clone() };
+                format!("let before = std::mem::replace({read}, Array1::from_elem({n}, t)); t += before[0] * 0.2;")
+            }
+            19 if !p.starts_with("w.") => {
+                format!("for mut part in {p}.exact_chunks_mut({}) {{ part *= s; part[0] += t * 0.1; }}", 2.min(n))
+            }
             0 => format!("{p}.assign(&{});", self.vector(n, p)),
             1 => format!("{p}.fill({});", self.real(1)),
             2 => format!("{star}{p} += &{};", self.vector(n, p)),
@@ -89,7 +105,16 @@ impl Writer<'_> {
         let (i, j) = (self.at(r), self.at(c));
         let star = if place.held == Held::Array && p.starts_with('v') { "*" } else { "" };
         let by = self.rng.choice(["s", "t", "(s * 0.8)"]).unwrap_or("s");
-        match self.rng.u8(..18) {
+        match self.rng.u8(..21) {
+            18 if r > 1 && !p.starts_with("w.") => {
+                format!("for mut part in {p}.axis_chunks_iter_mut(Axis(0), 2) {{ part *= {by}; t += part[[0, 0]] * 0.1; }}")
+            }
+            19 => format!(
+                "for (mut row, k) in {p}.rows_mut().into_iter().zip(0..) {{ if k == 1 {{ continue; }} row *= {by}; t += row[0] * 0.1; }}"
+            ),
+            20 => {
+                format!("Zip::from({p}.columns_mut()).and(&x.slice(s![..{c}])).for_each(|mut column, &w| column *= w);")
+            }
             0 => format!("{p}.row_mut({i}).assign(&{});", self.vector(c, p)),
             1 => format!("{p}.column_mut({j}).fill({});", self.real(1)),
             2 => format!("⟦{p}.row_mut({i})[{j}]⟧ += ⟦{}⟧;", self.real(1)),
@@ -111,7 +136,9 @@ impl Writer<'_> {
             11 => format!("stir_view({p}.row_mut({i}), {by});"),
             12 => format!("stir_view({p}.column_mut({j}), {by});"),
             13 => format!("stir_matrix(&mut {p}.view_mut(), {by});"),
-            14 => format!("for (at, e) in {p}.indexed_iter_mut() {{ *e += s * (at.0 as f64) * 0.2 - t * (at.1 as f64) * 0.1; }}"),
+            14 if !p.starts_with("w.") => {
+                format!("for (at, e) in {p}.indexed_iter_mut() {{ *e += s * (at.0 as f64) * 0.2 - t * (at.1 as f64) * 0.1; }}")
+            }
             15 if r > 1 => {
                 format!(
                     "let (mut upper, lower) = {p}.view_mut().split_at(Axis(0), 1); upper.row_mut(0).scaled_add({by}, &lower.row(0));"
@@ -146,7 +173,7 @@ impl Writer<'_> {
             3 => self.line(&format!("for {e} in {p}.iter_mut().step_by(2) {{")),
             _ => self.line(&format!("for {e} in {p}.iter_mut() {{")),
         }
-        self.places[i].lent = true;
+        self.lend_out(i, true);
         self.floats.push(format!("*{e}"));
         let first = self.real(1);
         self.line(&format!("*{e} = *{e} * 0.7 + {first};"));
@@ -154,7 +181,7 @@ impl Writer<'_> {
         let last = self.real(0);
         self.line(&format!("*{e} += {last} * 0.2;"));
         self.floats.pop();
-        self.places[i].lent = false;
+        self.lend_out(i, false);
         self.counters.truncate(counters);
         self.line("}");
         self.loops -= 1;

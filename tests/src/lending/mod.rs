@@ -69,6 +69,7 @@ pub fn program(seed: u64) -> String {
 #[must_use]
 pub fn copy(seed: u64) -> String {
     let text = written(seed)
+        .replace("#[derive(Clone, cotangent::Differentiable)]", "")
         .replace("#[differentiate]", "pub")
         .replace("as f64", "as float")
         .replace("f64", "Dual")
@@ -106,11 +107,27 @@ fn written(seed: u64) -> String {
     let mut rng = Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x1E4D_1264);
     let budget = rng.usize(3..14);
     let place = |name: &str, shape, held| Place { name: name.to_owned(), shape, held, lent: false };
-    let places = vec![
+    let mut places = vec![
         place("a", Shape::Vector(ENTRIES), Held::Array),
         place("b", Shape::Matrix(SHAPE.0, SHAPE.1), Held::Array),
         place("l", Shape::Vector(5), Held::Slice),
     ];
+    // From seed 1000 on, there are fields of a struct and arrays in a list, too.
+    let (fields, items) = (seed >= 1000 && rng.bool(), seed >= 1000 && rng.bool());
+    let (mut lets, mut sums) = (String::new(), String::new());
+    if fields {
+        places.push(place("w.p", Shape::Vector(3), Held::Array));
+        places.push(place("w.g", Shape::Matrix(2, 3), Held::Array));
+        places.push(place("w.h", Shape::Vector(4), Held::Slice));
+        lets.push_str("let mut w = Work { p: x.slice(s![2..5]).to_owned(), g: m.slice(s![1..3, ..]).to_owned(), h: vec![s, t, x[0], x[1] * s] };\n");
+        sums.push_str("t += w.p.dot(&x.slice(s![..3])) + w.g.row(0).dot(&w.g.row(1)) + w.h[0] * w.h[3] - w.h[1] * w.h[2];\n");
+    }
+    if items {
+        places.push(place("q[0]", Shape::Vector(4), Held::Array));
+        places.push(place("q[1]", Shape::Vector(4), Held::Array));
+        lets.push_str("let mut q: Vec<Array1<f64>> = vec![x.slice(s![..4]).to_owned(), m.column(1).to_owned()];\n");
+        sums.push_str("t += q[0].dot(&q[1]) + q[0].dot(&x.slice(s![2..]));\n");
+    }
     let mut writer =
         Writer { rng: &mut rng, text: String::new(), places, counters: vec![], floats: vec![], names: 0, loops: 0, budget };
     while writer.budget > 0 {
@@ -125,7 +142,7 @@ fn written(seed: u64) -> String {
             let mut b = m * s;
             let mut l: Vec<f64> = x.iter().skip(1).map(|&e| e * 0.7).collect();
             let mut t = s * 0.3;
-            {body}
+            {lets}{body}
             for k in 0..6 {{
                 t += a[k] * (k as f64 + 1.0).cos();
             }}
@@ -137,7 +154,7 @@ fn written(seed: u64) -> String {
             for k in 0..5 {{
                 t += l[k] * l[k] * (k as f64 + 0.5);
             }}
-            t
+            {sums}t
         }}
         "
     )
@@ -145,6 +162,24 @@ fn written(seed: u64) -> String {
 
 /// Functions that change what they are lent.
 const HELPERS: &str = "
+    #[derive(Clone, cotangent::Differentiable)]
+    struct Work {
+        p: Array1<f64>,
+        g: Array2<f64>,
+        h: Vec<f64>,
+    }
+    #[differentiate]
+    fn stir_array(v: &mut Array1<f64>, p: f64) {
+        let last = v[v.len() - 1];
+        *v *= p.sin();
+        v[0] = last * p;
+    }
+    #[differentiate]
+    fn stir_number(v: &mut f64, p: f64) -> f64 {
+        let before = *v;
+        *v = (before * p).tanh();
+        before * 0.1
+    }
     #[differentiate]
     fn stir_view(mut v: ArrayViewMut1<f64>, p: f64) {
         for k in 1..v.len() {
@@ -217,13 +252,20 @@ impl Writer<'_> {
             (Shape::Matrix(r, c), _) => self.matrix_views(&place, r, c),
         };
         self.line(&format!("{{ {lets}"));
-        self.places[of].lent = true;
         let depth = self.places.len();
+        self.lend_out(of, true);
         self.places.extend(new);
         self.block();
         self.places.truncate(depth);
-        self.places[of].lent = false;
+        self.lend_out(of, false);
         self.line("}");
+    }
+
+    /// A place is lent out or is back, with all items of its list.
+    fn lend_out(&mut self, of: usize, lent: bool) {
+        let root = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
+        let own = root(&self.places[of].name);
+        self.places.iter_mut().filter(|place| root(&place.name) == own).for_each(|place| place.lent = lent);
     }
 
     fn slices(&mut self, p: &str, n: usize) -> (String, Vec<Place>) {
@@ -338,7 +380,7 @@ impl Writer<'_> {
                     1 => ("columns_mut()", r),
                     2 => ("outer_iter_mut()", c),
                     3 => ("axis_iter_mut(Axis(1))", r),
-                    4 => ("lanes_mut(Axis(0))", r),
+                    4 if !p.starts_with("w.") => ("lanes_mut(Axis(0))", r),
                     _ => ("axis_iter_mut(Axis(0))", c),
                 };
                 let count = if n == c { r } else { c };
@@ -359,12 +401,12 @@ impl Writer<'_> {
                     2 if count > 1 => self.line(&format!("for mut {v} in {p}.{over}{it}.skip(1) {{")),
                     _ => self.line(&format!("for mut {v} in {p}.{over} {{")),
                 }
-                self.places[of].lent = true;
+                self.lend_out(of, true);
                 let depth = self.places.len();
                 self.places.push(Place { name: v, shape: Shape::Vector(n), held: Held::View, lent: false });
                 self.block();
                 self.places.truncate(depth);
-                self.places[of].lent = false;
+                self.lend_out(of, false);
                 self.counters.truncate(counters);
                 self.floats.retain(|name| !name.starts_with('w'));
             }

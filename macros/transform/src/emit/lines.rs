@@ -196,7 +196,8 @@ impl Emit<'_> {
             }
         }
         // A range or a slice that is read more than once is no value to be copied: it is written again, from its bounds.
-        let again = matches!(&stmt.op, Op::Code(code) if code.is_range() || code.is_slice()) && self.uses(result) > 1;
+        let bounds = stmt.operands.iter().all(|&v| *self.kind(v) == Kind::Int);
+        let again = matches!(&stmt.op, Op::Code(code) if code.is_range() || bounds && code.is_slice()) && self.uses(result) > 1;
         if again {
             stmt.operands.iter().for_each(|&v| self.settle(v));
             stmt.operands.iter().for_each(|v| self.uses[v.index()] += 1);

@@ -85,9 +85,10 @@ impl Emit<'_> {
     pub(super) fn accumulate_into(&mut self, stmt: &Stmt, place: &Place) {
         let (whole, share) = (stmt.operands[0], stmt.operands[1]);
         self.settle_before_move(whole, &stmt.operands[1..]);
-        // An operator of numbers computes its right side first.
+        // An operator of numbers computes its right side first, a function is given its place first.
         let number = matches!(self.kind(share), Kind::Float(Elem::F32 | Elem::F64)) && !place.is_view();
-        if !number || !stmt.notes.is_empty() {
+        let called = self.part(quote!(whole), place, &vec![quote!(0); place.indices()]).1 == End::Reference;
+        if !number || called || !stmt.notes.is_empty() {
             self.apart(whole, share);
         }
         let indices = self.indices_of(whole, place, &stmt.operands[2..]);

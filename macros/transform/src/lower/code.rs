@@ -321,6 +321,14 @@ impl Lower<'_> {
         }
     }
 
+    /// The same where what is not known is taken for floats.
+    pub(super) fn carries_in_floats(&mut self, expr: &Expr) -> Lowered<bool> {
+        let outside = std::mem::replace(&mut self.discrete, false);
+        let carries = self.carries(expr);
+        self.discrete = outside;
+        carries
+    }
+
     pub(super) fn any_carries<'e>(&mut self, parts: impl IntoIterator<Item = &'e Expr>) -> Lowered<bool> {
         let mut carries = false;
         for part in parts {

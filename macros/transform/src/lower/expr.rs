@@ -150,6 +150,14 @@ impl Lower<'_> {
     }
 
     fn index(&mut self, index: &syn::ExprIndex) -> Lowered<ValueId> {
+        // A part of an array's entries, by a name of their slice.
+        if let (Expr::Range(_), Expr::Path(path)) = (&*index.index, &*index.expr) {
+            let lent = path.path.get_ident().and_then(|name| self.lookup(name));
+            if let Some(Binding::Place(spot)) = lent.filter(|of| matches!(of, Binding::Place(spot) if spot.is_slice_of_array())) {
+                let part = self.stretch(&spot.clone(), &index.index)?;
+                return self.read_value(&part, index.bracket_token.span.join());
+            }
+        }
         let inside = self.unboxed(&index.expr)?;
         let of = inside.map_or_else(|| self.expr(&index.expr), |inside| Ok(Binding::Value(inside)))?;
         let Binding::Value(a) = of else {

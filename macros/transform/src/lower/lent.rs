@@ -4,13 +4,13 @@
 
 use super::flow::Flow;
 use super::maps::Of;
-use super::place::Spot;
+use super::place::{Spot, of_rank};
 use super::stream::Stream;
 use super::targets::Around;
 use super::touched::{Assigns, Touched};
 use super::windows::Windows;
 use super::{Binding, Lower, Lowered, Scope};
-use crate::ir::{Kind, MapForm, Prec, Rank, Step, ValueId};
+use crate::ir::{Elem, Kind, List, MapForm, Prec, Rank, Step, ValueId};
 use crate::rules;
 use proc_macro2::Span;
 use quote::quote;
@@ -39,9 +39,18 @@ enum Walk {
     /// What a map holds, by the list of its keys.
     Map(ValueId, Of),
     /// So many entries at a time, of how many: of a list, or along an axis.
-    Chunks { axis: Option<ValueId>, size: ValueId, of: ValueId },
+    Chunks { axis: Option<ValueId>, size: ValueId, of: ValueId, rest: Rest },
     /// Blocks of one shape.
     Blocks(Windows),
+}
+
+/// What becomes of the entries that are too few for a chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// They are the last chunk.
+    Chunk,
+    /// They are left out.
+    Out,
 }
 
 /// `Zip::from(a).map_assign_into(&mut z, |a| …)` as a walk over all of them that assigns to z.
@@ -90,9 +99,13 @@ impl Lent {
                 quote!(#first #(* #rest)*)
             }),
             Walk::Blocks(blocks) => blocks.length(lower, span),
-            Walk::Chunks { size, of, .. } => lower.coded(&[*of, *size], Prec::Postfix, Kind::Int, span, |h| {
+            Walk::Chunks { size, of, rest: Rest::Chunk, .. } => lower.coded(&[*of, *size], Prec::Postfix, Kind::Int, span, |h| {
                 let (n, size) = (&h[0], &h[1]);
                 quote!(#n.div_ceil(#size))
+            }),
+            Walk::Chunks { size, of, rest: Rest::Out, .. } => lower.coded(&[*of, *size], Prec::Product, Kind::Int, span, |h| {
+                let (n, size) = (&h[0], &h[1]);
+                quote!(#n / #size)
             }),
         })
     }
@@ -128,7 +141,7 @@ impl Lent {
             }
             Walk::Parts { rule, axis, .. } => (rules::named(rule), axis.iter().copied().chain([k]).collect()),
             Walk::Blocks(blocks) => (rules::named("slice"), vec![blocks.described(lower, k, span)]),
-            Walk::Chunks { axis, size, of } => {
+            Walk::Chunks { axis, size, of, .. } => {
                 let range = lower.coded(&[k, *size, *of], Prec::Loose, Kind::Discrete, span, |h| {
                     let (k, size, n) = (&h[0], &h[1], &h[2]);
                     let range = quote!(#k * #size..((#k + 1) * #size).min(#n));
@@ -211,14 +224,19 @@ impl Lower<'_> {
                 let spot = self.spot(&call.receiver)?;
                 let whole = self.read_value(&spot, span)?;
                 let of = self.asked(whole, &[], "len", span);
-                Walk::Chunks { axis: None, size: self.constant(&call.args[0], Kind::Int)?, of }
+                let rest = if name == "chunks_mut" { Rest::Chunk } else { Rest::Out };
+                // The slice of an array's entries.
+                let array = matches!(self.builder.kind(whole), Kind::Array(_, Rank::Fixed(1)));
+                let axis =
+                    array.then(|| self.coded(&[], Prec::Postfix, Kind::Discrete, span, |_| quote!(__rt::ndarray::Axis(0))));
+                Walk::Chunks { axis, size: self.constant(&call.args[0], Kind::Int)?, of, rest }
             }
             ("axis_chunks_iter_mut", 2) => {
                 let whole = self.place_value(&call.receiver)?;
                 let (axis, size) = (self.constant(&call.args[0], Kind::Discrete)?, self.constant(&call.args[1], Kind::Int)?);
                 // A size of 0 fails as it does by itself.
                 self.asked_of(whole, &[axis, size], "axis_chunks_iter", span, &quote!(.len()));
-                Walk::Chunks { axis: Some(axis), size, of: self.asked(whole, &[axis], "len_of", span) }
+                Walk::Chunks { axis: Some(axis), size, of: self.asked(whole, &[axis], "len_of", span), rest: Rest::Chunk }
             }
             ("exact_chunks_mut", 1) => {
                 let method = syn::Ident::new("exact_chunks", span);
@@ -229,8 +247,18 @@ impl Lower<'_> {
             }
             _ => return Ok(None),
         };
-        let spot = self.spot(&call.receiver)?;
-        let whole = self.read_value(&spot, span)?;
+        let mut spot = self.spot(&call.receiver)?;
+        let mut whole = self.read_value(&spot, span)?;
+        // What is asked for its rows is a matrix, as most such are, where its type is not known, and what is asked for its chunks a list.
+        let seen = match &walk {
+            Walk::Chunks { axis: None, .. } => Some(Kind::List(Elem::Unknown, List::Slice)),
+            Walk::Parts { .. } => Some(of_rank(Rank::Fixed(2))),
+            _ => None,
+        };
+        if self.is_field(whole) && spot.seen.is_none() {
+            spot.seen = seen;
+            whole = self.read_value(&spot, span)?;
+        }
         let fits = match &walk {
             Walk::Chunks { axis: None, .. } => matches!(self.builder.kind(whole), Kind::List(..)),
             Walk::Parts { axis: None, .. } => self.builder.kind(whole).rank() == Rank::Fixed(2),

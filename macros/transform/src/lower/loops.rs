@@ -70,6 +70,16 @@ impl Lower<'_> {
 
     /// What a loop walks over, where that carries no derivative.
     fn source(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        // A bound may be an integer field of a struct whose fields are not known; what has items is none.
+        let mut bounded = expr.clone();
+        if range_in(&mut bounded).is_none()
+            && matches!(strip(expr), Expr::MethodCall(_) | Expr::Call(_))
+            && self.carries_in_floats(expr)?
+        {
+            let message = "the items of this may carry a derivative, which is not followed here: bind what it is called on, or is given, to a name with its type, \
+                           `let x: &Array1<f64> = &s.x;` or `let n: usize = s.n;`, or a list of constants to a `#[constant]` parameter";
+            return self.error_on(expr, message);
+        }
         let (bounded, bounds) = self.bounds(expr)?;
         self.scopes.push(bounds);
         let source = self.constant(&bounded, Kind::Discrete);

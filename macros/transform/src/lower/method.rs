@@ -143,7 +143,11 @@ impl Lower<'_> {
                 let k = self.constant(&call.args[0], Kind::Int)?;
                 let spot = self.spot(&call.receiver)?;
                 let list = self.read_value(&spot, span)?;
-                if matches!(self.builder.kind(list), Kind::List(..) | Kind::Items(_) | Kind::Array(_, Rank::Fixed(1))) {
+                // No array has this method but by its slice.
+                if matches!(
+                    self.builder.kind(list),
+                    Kind::List(..) | Kind::Items(_) | Kind::Array(_, Rank::Fixed(1)) | Kind::Unknown
+                ) {
                     let name = syn::Ident::new("__k", span);
                     self.scopes.push(super::Scope::from([(super::key(&name), Binding::Value(k))]));
                     let ranges: [Expr; 2] = [syn::parse_quote!(..#name), syn::parse_quote!(#name..)];

@@ -394,7 +394,7 @@ impl Lower<'_> {
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = place::Variable { depth, key: behind, parts: vec![] };
-        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, axes: None };
+        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None };
         self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
     }

@@ -295,7 +295,7 @@ impl Passing {
                 steps: vec![],
                 at: None,
                 shown: super::place::Shown::Itself,
-                axes: None,
+                seen: None,
             })
         });
         let args: Vec<Binding> = state.into_iter().chain([item]).collect();

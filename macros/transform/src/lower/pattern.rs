@@ -203,8 +203,11 @@ impl Lower<'_> {
     fn ranked(&self, binding: Binding, ty: &syn::Type) -> Binding {
         match (binding, ty) {
             (Binding::Place(spot), ty) => {
-                let rank = crate::parse::kind(ty, &self.generics).rank();
-                Binding::Place(super::place::Spot { axes: spot.axes.or(Some(rank)), ..spot })
+                let seen = spot.seen.clone().or_else(|| match crate::parse::kind(ty, &self.generics) {
+                    kind if kind.is_differentiable() => Some(kind),
+                    _ => None,
+                });
+                Binding::Place(super::place::Spot { seen, ..spot })
             }
             (Binding::Tuple(parts), syn::Type::Tuple(types)) => {
                 Binding::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.ranked(part, ty)).collect())

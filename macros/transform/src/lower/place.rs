@@ -5,7 +5,7 @@
 
 use super::method::sliced_rank;
 use super::{Binding, Lower, Lowered, Noted, key};
-use crate::ir::{Kind, Name, Op, Place, Rank, Step, ValueId};
+use crate::ir::{Elem, Kind, Name, Op, Place, Rank, Step, ValueId};
 use crate::rules::{self, Derivative, Rule};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -35,6 +35,11 @@ pub(crate) enum Shown {
     Slice,
 }
 
+/// An array of so many axes.
+pub(super) fn of_rank(rank: Rank) -> Kind {
+    Kind::Array(Elem::Unknown, rank)
+}
+
 /// A variable, or a part of one.
 #[derive(Clone, Debug)]
 pub(crate) struct Spot {
@@ -45,8 +50,8 @@ pub(crate) struct Spot {
     pub(super) at: Option<Span>,
     /// What it is lent as.
     pub(super) shown: Shown,
-    /// How many axes it has, where its steps do not show it.
-    pub(super) axes: Option<Rank>,
+    /// What it is, where its steps do not show it.
+    pub(super) seen: Option<Kind>,
 }
 
 /// The values that a variable holds, by which part of a tuple they are.
@@ -87,7 +92,7 @@ impl Variable {
 impl Spot {
     /// A part of it.
     pub(super) fn step(&self, step: Step, indices: Vec<ValueId>) -> Spot {
-        let mut part = Spot { axes: None, shown: Shown::Itself, ..self.clone() };
+        let mut part = Spot { seen: None, shown: Shown::Itself, ..self.clone() };
         match (&step, part.steps.last_mut()) {
             // A field of a field is one path.
             (Step::Field(inner), Some((Step::Field(path), _))) => path.extend(quote!(.#inner)),
@@ -106,12 +111,18 @@ impl Spot {
         Place { at: self.at, kind: self.ranked(place.kind), ..place }
     }
 
-    /// The kind of what is there, with its number of axes.
+    /// The kind of what is there, as far as its steps or what it is seen to be show it.
     fn ranked(&self, kind: Kind) -> Kind {
-        match (kind, self.axes) {
-            (Kind::Array(elem, Rank::Unknown), Some(rank)) => Kind::Array(elem, rank),
+        match (kind, &self.seen) {
+            (Kind::Array(elem, Rank::Unknown), Some(Kind::Array(_, rank))) => Kind::Array(elem, *rank),
+            (Kind::Unknown, Some(seen)) => seen.clone(),
             (kind, _) => kind,
         }
+    }
+
+    /// Whether it is the slice of an array's entries.
+    pub(super) fn is_slice_of_array(&self) -> bool {
+        self.shown == Shown::Slice
     }
 
     /// What it is lent as under another name.
@@ -242,7 +253,7 @@ impl Lower<'_> {
                 steps: vec![],
                 at: None,
                 shown: Shown::Itself,
-                axes: None,
+                seen: None,
             },
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
@@ -299,13 +310,18 @@ impl Lower<'_> {
     /// The items of a range: of an array, which is there as a slice of its entries, its part along the only axis.
     pub(super) fn stretch(&mut self, base: &Spot, range: &Expr) -> Lowered<Spot> {
         let array = self.binding_of(&base.variable).is_some_and(|whole| match whole {
-            Binding::Value(whole) => matches!(base.place(self.builder.kind(whole)).kind, Kind::Array(..)),
+            Binding::Value(whole) => match base.place(self.builder.kind(whole)).kind {
+                Kind::Array(..) => true,
+                // A list is a slice already.
+                Kind::Unknown => base.shown == Shown::Slice,
+                _ => false,
+            },
             _ => false,
         });
         if array {
             let info = self.constant(&syn::parse_quote!(__rt::ndarray::s![#range]), Kind::Discrete)?;
             return Ok(Spot {
-                axes: Some(Rank::Fixed(1)),
+                seen: Some(of_rank(Rank::Fixed(1))),
                 shown: Shown::Slice,
                 ..base.step(Step::Part(rules::named("slice")), vec![info])
             });
@@ -366,8 +382,8 @@ impl Lower<'_> {
         for arg in &call.args {
             indices.push(self.constant(arg, Kind::Discrete)?);
         }
-        let axes = if rule.name == "slice" { sliced_rank(&call.args[0]) } else { None };
-        Ok(Spot { axes, ..base.step(Step::Part(rule), indices).at(span) })
+        let seen = if rule.name == "slice" { sliced_rank(&call.args[0]).map(of_rank) } else { None };
+        Ok(Spot { seen, ..base.step(Step::Part(rule), indices).at(span) })
     }
 
     fn lent_if_there(&mut self, call: &ExprMethodCall) -> Lowered<Spot> {

@@ -1,9 +1,9 @@
 //! Parts of arrays that a function or several slices describe: `slice_each_axis`, `slice_collapse`, `multi_slice_mut`.
 
 use super::method::sliced_rank;
-use super::place::Spot;
+use super::place::{Spot, of_rank};
 use super::{Binding, Lower, Lowered, Scope, key};
-use crate::ir::{Kind, Rank, Step, ValueId};
+use crate::ir::{Kind, Step, ValueId};
 use crate::rules;
 use proc_macro2::Span;
 use syn::{Expr, ExprMethodCall, Ident};
@@ -39,13 +39,14 @@ impl Lower<'_> {
                 };
                 let spot = self.spot(&call.receiver)?;
                 let array = self.read_value(&spot, span)?;
-                let axes: Vec<Option<Rank>> = infos.clone().map(|info| sliced_rank(super::loops::strip(info))).collect();
+                let seen: Vec<Option<Kind>> =
+                    infos.clone().map(|info| sliced_rank(super::loops::strip(info)).map(of_rank)).collect();
                 let infos =
                     infos.map(|info| self.constant(super::loops::strip(info), Kind::Discrete)).collect::<Lowered<Vec<_>>>()?;
                 self.lie_apart(array, &infos, span)?;
-                let parts = infos.into_iter().zip(axes).map(|(info, axes)| {
+                let parts = infos.into_iter().zip(seen).map(|(info, seen)| {
                     let part = spot.step(Step::Part(rules::named("slice")), vec![info]);
-                    Binding::Place(Spot { at: Some(span), axes, ..part })
+                    Binding::Place(Spot { at: Some(span), seen, ..part })
                 });
                 Ok(Some(Binding::Tuple(parts.collect())))
             }
@@ -59,8 +60,8 @@ impl Lower<'_> {
         let base = self.spot(&call.receiver)?;
         let array = self.read_value(&base, span)?;
         let info = self.info(array, "each_axis", &call.args[0], span)?;
-        let axes = Some(self.builder.kind(array).rank());
-        Ok(Spot { at: Some(span), axes, ..base.step(Step::Part(rules::named("slice")), vec![info]) })
+        let seen = Some(of_rank(self.builder.kind(array).rank()));
+        Ok(Spot { at: Some(span), seen, ..base.step(Step::Part(rules::named("slice")), vec![info]) })
     }
 
     /// `a.slice_collapse(info)`, as an assignment of what it leaves.

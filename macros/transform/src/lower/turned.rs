@@ -1,7 +1,7 @@
 //! Views through which an array is changed, as values: what becomes of them is followed where they become a part of themselves, and is an
 //! error where they become something else, or trade places, for what is done to that would be done to a copy.
 
-use super::place::Spot;
+use super::place::{Spot, of_rank};
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Kind, Step};
 use crate::rules;
@@ -72,16 +72,16 @@ impl Lower<'_> {
             _ => self.spot(&call.receiver)?,
         };
         let indices = call.args.iter().map(|arg| self.constant(arg, Kind::Discrete)).collect::<Lowered<Vec<_>>>()?;
-        let mut axes = None;
+        let mut seen = None;
         if call.method == "split_at" {
             // It fails as the method does.
             let array = self.read_value(&base, span)?;
             self.asked_of(array, &indices, "split_at", span, &quote!(.0.len()));
-            axes = Some(self.builder.kind(array).rank());
+            seen = Some(of_rank(self.builder.kind(array).rank()));
         }
         let mut parts = rows.iter().map(|row| {
             let part = base.step(Step::Part(rules::named(row)), indices.clone());
-            Binding::Place(Spot { at: Some(span), axes, ..part })
+            Binding::Place(Spot { at: Some(span), seen: seen.clone(), ..part })
         });
         Ok(if rows.len() == 1 { parts.next() } else { Some(Binding::Tuple(parts.collect())) })
     }

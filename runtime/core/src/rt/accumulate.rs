@@ -7,7 +7,7 @@ use super::walk::{AddScaled, PairsMut};
 use crate::{Cotangent, Differentiable, Element};
 use core::marker::PhantomData;
 use core::ops::{AddAssign, Index, IndexMut, SubAssign};
-use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, Axis, DataMut, Dimension};
+use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, Axis, Data, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
 ///
@@ -45,8 +45,8 @@ macro_rules! floats {
 }
 floats!(f32, f64);
 
-impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<E, D> {
-    fn gather(acc: &mut Self, share: &Array<E, C>) {
+impl<E: Element, S: Data<Elem = E>, D: Dimension, C: Dimension> Accumulate<&ArrayBase<S, C>> for Array<E, D> {
+    fn gather(acc: &mut Self, share: &ArrayBase<S, C>) {
         if acc.shape() == share.shape() {
             *acc += share;
         } else {
@@ -60,7 +60,7 @@ impl<E: Element, D: Dimension, C: Dimension> Accumulate<&Array<E, C>> for Array<
 /// # Panics
 /// When something has gathered in it.
 #[track_caller]
-fn before_assignment<E: Element, D: Dimension, C: Dimension>(acc: &Array<E, D>, share: &Array<E, C>) -> Array<E, D> {
+fn before_assignment<E: Element, D: Dimension, C: Dimension>(acc: &Array<E, D>, share: &ArrayRef<E, C>) -> Array<E, D> {
     let whole = share.to_owned().into_dimensionality().ok().filter(|_| acc.iter().all(|a| *a == E::zero()));
     whole.unwrap_or_else(|| panic!("a share of shape {:?} for a cotangent of shape {:?}", share.shape(), acc.shape()))
 }
