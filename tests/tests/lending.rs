@@ -3,7 +3,7 @@
 //!
 //! `COTANGENT_LENDING_SEED=400 COTANGENT_LENDING=1000 cargo test -p cotangent-tests --test lending` runs a thousand more.
 
-#![allow(clippy::all, clippy::pedantic, unused, reason = "generated")]
+#![allow(clippy::all, clippy::pedantic, unused, elided_lifetimes_in_paths, unreachable_pub, reason = "generated")]
 
 use cotangent::differentiate;
 use cotangent_tests::dual::Dual;

@@ -1,6 +1,12 @@
 //! Lists of a type that only has a name: what the body does with the items tells structs from floats.
 
-#![allow(clippy::needless_range_loop, clippy::redundant_closure, reason = "functions as users write them")]
+#![allow(
+    clippy::cast_lossless,
+    clippy::explicit_iter_loop,
+    clippy::needless_range_loop,
+    clippy::redundant_closure,
+    reason = "functions as users write them"
+)]
 
 use cotangent::{Differentiable, check, differentiate};
 use ndarray::{Array1, Array2, array};
