@@ -266,3 +266,33 @@ fn a_field_gains_a_row(x: &Array1<f64>, m: &Array2<f64>, s: f64) -> f64 {
 agree! { rows:
     a_field_gains_a_row(&x, &m, s), x = vector(3), m = matrix(2, 3), s = 0.6;
 }
+
+#[derive(Clone, cotangent::Differentiable)]
+struct Planes {
+    g: Array2<f64>,
+    k: [f64; 2],
+    #[constant]
+    fixed: Array2<f64>,
+}
+
+/// A field that gains what is broadcast to it: its tangent did not broadcast, or became what it should have gained.
+#[differentiate(order = 2)]
+fn a_field_gains_a_broadcast_share(m: &Array2<f64>, x: &Array1<f64>, s: f64) -> f64 {
+    let mut w = Planes { g: Array2::zeros((2, 3)), k: [s, 1.0], fixed: Array2::zeros((2, 3)) };
+    let row = x.view().insert_axis(Axis(0));
+    w.g += &row;
+    w.g -= &(x * s);
+    w.g *= m;
+    w.g += s;
+    w.g -= x;
+    w.k[0] += x[0];
+    w.fixed += 1.0;
+    let q = &mut w.g;
+    *q += x;
+    *q -= s * s;
+    w.g.mapv(|e| e * e).sum() * w.k[0] + w.fixed.sum() * s
+}
+
+cotangent_tests::agree_as_gradient! { shares:
+    a_field_gains_a_broadcast_share(&m, &x, s), m = matrix(2, 3), x = vector(3), s = 0.7;
+}

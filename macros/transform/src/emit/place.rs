@@ -31,6 +31,14 @@ fn negated(share: &TokenStream) -> Option<TokenStream> {
     (minus && !rest.clone().into_iter().any(|t| sign(&t, "+-"))).then(|| super::operand::bare(rest))
 }
 
+/// A share that is added by an operator.
+fn added(part: &TokenStream, share: &TokenStream) -> TokenStream {
+    match negated(share) {
+        Some(share) => quote!(#part -= #share;),
+        None => quote!(#part += #share;),
+    }
+}
+
 impl Emit<'_> {
     /// Assignment to a part.
     pub(super) fn set(&mut self, stmt: &Stmt, place: &Place) {
@@ -106,13 +114,12 @@ impl Emit<'_> {
         let name = self.in_place(stmt, whole);
         let rt = self.runtime();
         let (part, end) = self.part(quote!(#name), place, &indices);
-        let constant = self.may_be_constant(whole, place);
+        // A share of a tangent is broadcast as the user's is; a cotangent may stand before an assignment, with another shape.
+        let operator = self.is_tangent(whole) || !self.may_be_constant(whole, place);
         let tokens = match end {
             // An equation cannot stand before an operator.
-            End::Entry if stmt.notes.is_empty() && !constant => match negated(&share) {
-                Some(share) => quote!(#part -= #share;),
-                None => quote!(#part += #share;),
-            },
+            End::Entry if stmt.notes.is_empty() && operator => added(&part, &share),
+            End::Reference if self.is_tangent(whole) => added(&quote!(*#part), &share),
             End::Entry | End::List => quote!(#rt::accumulate(&mut #part, #share);),
             End::Reference => quote!(#rt::accumulate(#part, #share);),
             End::View => quote!(#rt::accumulate_view(#part, #share);),
@@ -122,6 +129,17 @@ impl Emit<'_> {
             }
         };
         self.effect(stmt, tokens);
+    }
+
+    /// Whether a value is the tangent of one of the user's, and no tangent of a cotangent.
+    fn is_tangent(&self, v: ValueId) -> bool {
+        let name = |v: ValueId| &self.func.values[v.index()].name;
+        let mut at = name(v);
+        let mut tangent = false;
+        while let Name::Dot(of, _) = at {
+            (tangent, at) = (true, name(*of));
+        }
+        tangent && !matches!(at, Name::Bar(_))
     }
 
     /// Whether a place is a field of a cotangent or a tangent: the user may have said of it that it is constant, and then it takes
