@@ -29,6 +29,8 @@ enum Level {
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
     pub(super) stmts: BTreeMap<ValueId, &'a Stmt>,
+    /// What borrows from each value.
+    views: BTreeMap<ValueId, Vec<ValueId>>,
     /// What is defined inside of elementwise functions: equations stand outside of them.
     inside: BTreeSet<ValueId>,
     /// What goes into the arguments of elementwise functions.
@@ -44,6 +46,12 @@ impl<'a> Definitions<'a> {
     pub(super) fn find(&mut self, region: &'a Region) {
         for stmt in &region.stmts {
             self.stmts.extend(stmt.results.iter().map(|&v| (v, stmt)));
+            if crate::optimise::is_view(&stmt.op) {
+                let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
+                for &v in of {
+                    self.views.entry(v).or_default().extend(&stmt.results);
+                }
+            }
             if let Op::Map(_) | Op::Fuse(_) = stmt.op {
                 self.inside.extend(stmt.regions[0].stmts.iter().flat_map(|s| s.results.iter().copied()));
                 self.arguments.extend(stmt.regions[0].args.iter().copied().zip(stmt.operands.iter().copied()));
@@ -56,6 +64,17 @@ impl<'a> Definitions<'a> {
             }
             stmt.regions.iter().for_each(|r| self.find(r));
         }
+    }
+
+    /// What borrows from a value, or from what borrows from it.
+    pub(super) fn views_of(&self, value: ValueId) -> BTreeSet<ValueId> {
+        let mut found = BTreeSet::new();
+        let mut left = vec![value];
+        while let Some(of) = left.pop() {
+            let views = self.views.get(&of).into_iter().flatten();
+            left.extend(views.copied().filter(|&v| found.insert(v)));
+        }
+        found
     }
 }
 

@@ -100,6 +100,8 @@ pub(crate) struct Emit<'a> {
     holders: BTreeMap<String, ValueId>,
     /// Numbers of values without a name.
     numbers: BTreeMap<ValueId, usize>,
+    /// The last of them: names are not given back, so that the next is above it.
+    last_number: usize,
     /// Expressions that are not yet written out, in the order in which they are computed.
     pending: Vec<(ValueId, Written)>,
     /// Literals, which are written wherever they are used.
@@ -150,6 +152,7 @@ impl<'a> Emit<'a> {
             reserved,
             holders: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            last_number: 0,
             pending: Vec::new(),
             literals: BTreeMap::new(),
             lines: Vec::new(),

@@ -20,12 +20,9 @@ impl Emit<'_> {
         if !unnamed || self.vars.contains_key(&value) || self.numbers.contains_key(&value) {
             return;
         }
-        let taken = |n: &usize| {
-            let name = format!("t{n}");
-            self.reserved.contains(&name) || self.numbers.values().any(|other| other == n)
-        };
-        let names = self.reserved.len() + self.numbers.len();
-        let n = (1..=names + 1).find(|n| !taken(n)).expect("there are more numbers than names");
+        let mut above = self.last_number + 1..;
+        let n = above.find(|n| !self.reserved.contains(&format!("t{n}"))).expect("there are more numbers than names");
+        self.last_number = n;
         self.numbers.insert(value, n);
     }
 

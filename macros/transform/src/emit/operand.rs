@@ -130,19 +130,13 @@ impl Emit<'_> {
             let in_pending = |name: &Ident| self.pending.iter().any(|(_, w)| super::names::reads(&w.tokens, &name.to_string()));
             self.uses(v) > 0 || self.vars.get(&v).is_some_and(in_pending)
         };
-        self.reprs.iter().any(|(&v, repr)| v != value && borrowing(repr) && self.borrows_from(v, value) && read(v))
-            || self.is_read_by_field(value)
+        let shown = |v: &ValueId| self.reprs.get(v).is_some_and(borrowing) && read(*v);
+        self.definitions.views_of(value).iter().any(shown) || self.is_read_by_field(value)
     }
 
     /// Whether a field of a value, or of a part of it, is still read where the value is.
     pub(super) fn is_read_by_field(&self, value: ValueId) -> bool {
-        self.literals.keys().any(|&v| self.uses(v) > 0 && self.borrows_from(v, value))
-    }
-
-    pub(super) fn borrows_from(&self, view: ValueId, value: ValueId) -> bool {
-        let Some(stmt) = self.definitions.stmts.get(&view).filter(|s| crate::optimise::is_view(&s.op)) else { return false };
-        let of = if stmt.op.rule().is_some() { &stmt.operands[..1] } else { &stmt.operands[..] };
-        of.iter().any(|&v| v == value || self.borrows_from(v, value))
+        self.definitions.views_of(value).iter().any(|v| self.literals.contains_key(v) && self.uses(*v) > 0)
     }
 
     /// A result, as the user's signature says.

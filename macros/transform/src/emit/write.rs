@@ -184,7 +184,8 @@ impl Emit<'_> {
                         let mode = match rule.param(i).mode {
                             // What another operand is a view of stays where it is.
                             mode if rule.fast.is_some() && mode != Mode::Plain => {
-                                let lends = |v: &ValueId| *v != stmt.operands[i] && self.borrows_from(*v, stmt.operands[i]);
+                                let views = self.definitions.views_of(stmt.operands[i]);
+                                let lends = |v: &ValueId| views.contains(v);
                                 if stmt.operands.iter().any(lends) { Mode::Reference } else { Mode::Operand }
                             }
                             Mode::Operand if prec == Prec::Postfix => Mode::Receiver,

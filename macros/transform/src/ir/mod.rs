@@ -235,20 +235,36 @@ impl Stmt {
 
     /// All values that it reads, in its regions too.
     pub fn reads(&self) -> BTreeSet<ValueId> {
-        let mut all: BTreeSet<ValueId> = self.operands.iter().chain(&self.suffix.operands).copied().collect();
-        all.extend(self.regions.iter().flat_map(Region::free));
-        all
+        let mut all = Vec::new();
+        self.gather(&mut all);
+        all.into_iter().collect()
+    }
+
+    fn gather(&self, all: &mut Vec<ValueId>) {
+        all.extend(self.operands.iter().chain(&self.suffix.operands));
+        self.regions.iter().for_each(|r| r.gather(all));
     }
 }
 
 impl Region {
     /// The values from around it that it reads.
     pub fn free(&self) -> BTreeSet<ValueId> {
-        let defined: BTreeSet<ValueId> =
-            self.args.iter().copied().chain(self.stmts.iter().flat_map(|s| s.results.iter().copied())).collect();
-        let mut all: BTreeSet<ValueId> = self.yields.iter().copied().collect();
-        all.extend(self.stmts.iter().flat_map(Stmt::reads));
-        all.difference(&defined).copied().collect()
+        let mut all = Vec::new();
+        self.gather(&mut all);
+        all.into_iter().collect()
+    }
+
+    /// The same, behind what has been gathered: passes ask often, and of regions deep inside of each other.
+    fn gather(&self, all: &mut Vec<ValueId>) {
+        let start = all.len();
+        all.extend(&self.yields);
+        self.stmts.iter().for_each(|s| s.gather(all));
+        let mut defined: Vec<ValueId> = self.args.iter().chain(self.stmts.iter().flat_map(|s| &s.results)).copied().collect();
+        defined.sort_unstable();
+        let mut read = all.split_off(start);
+        read.sort_unstable();
+        read.dedup();
+        all.extend(read.into_iter().filter(|v| defined.binary_search(v).is_err()));
     }
 
     /// Puts other values in the place of some, in the regions inside too.
