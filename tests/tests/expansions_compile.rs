@@ -71,6 +71,7 @@ source!(lent);
 source!(lent_parameter);
 source!(lent_parts);
 source!(lent_views);
+source!(lengths_kept);
 source!(let_chains);
 source!(let_else);
 source!(list_items);
@@ -651,4 +652,10 @@ fn what_is_boxed_and_lent_by_parts() {
     let ((), pullback) = lent_parts::lent_parts::pullback(&mut w, 0.2);
     let ((), x_bar) = pullback(&mut bar, &0.2);
     assert_close(&[x_bar, bar.a[0], bar.a[1], bar.b], &[3.1, 3.1, 2.0, 1.8], 1e-12);
+}
+
+#[test]
+fn what_is_as_long_as_it_was() {
+    let m = array![[0.3, -0.2], [0.5, 0.1]];
+    cotangent::check!(lengths_kept::lengths_kept, &m, 0.7, 2_usize).assert();
 }

@@ -7,7 +7,7 @@
 //! shape.
 
 use super::Sweep;
-use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, ValueId};
+use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, Value, ValueId};
 use crate::optimise::{changed, is_view, reuse};
 use crate::rules::Form;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -45,8 +45,8 @@ impl Sweep {
             .map(|&a| (a, None))
             .chain(forward.iter().flat_map(|s| s.results.iter().map(move |&r| (r, Some(s)))))
             .collect();
-        let stable = &self.stable;
-        let mut search = Search { inside: &inside, given, stable, kept: BTreeSet::new(), again: BTreeSet::new() };
+        let (stable, values) = (&self.stable, &self.builder.values);
+        let mut search = Search { inside: &inside, given, stable, values, kept: BTreeSet::new(), again: BTreeSet::new() };
         // Arguments first: what is computed from them need not be kept beside them.
         for &arg in args.iter().filter(|a| read.contains(a) && !given.contains_key(a)) {
             search.kept.insert(arg);
@@ -139,6 +139,7 @@ struct Search<'a> {
     given: &'a BTreeMap<ValueId, ValueId>,
     /// Arrays that are there unchanged whenever the reverse sweep runs.
     stable: &'a BTreeSet<ValueId>,
+    values: &'a [Value],
     kept: BTreeSet<ValueId>,
     /// What is computed again.
     again: BTreeSet<ValueId>,
@@ -163,6 +164,13 @@ impl Search<'_> {
         // A part of an array that changes is another part later.
         let reads_part = stmt.op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of");
         if reads_part && !self.is_stable(stmt.operands[0]) {
+            return false;
+        }
+        // How long it is, is a number: rather than all that changes in a loop around, the number is kept.
+        let asked = |v: &ValueId| {
+            matches!(self.values[v.index()].kind, Kind::Array(..) | Kind::List(..) | Kind::Items(_)) && !self.is_stable(*v)
+        };
+        if matches!(stmt.op, Op::Code(_)) && stmt.operands.iter().any(asked) {
             return false;
         }
         if is_cheap(stmt) && stmt.operands.iter().all(|&v| self.is_at_hand(v)) {
