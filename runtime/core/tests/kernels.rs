@@ -97,6 +97,27 @@ fn cubes(set: Backend) {
     assert_eq!(numbers, (120.0, 60.0, 8.0, 6.0));
 }
 
+/// 1/x, and its double.
+struct Inverse;
+impl<F: rt::Element> rt::Kernel<F, 1, 2> for Inverse {
+    #[inline(always)]
+    fn entry<A: rt::Arithmetic>(&self, _: &A, [x]: [F; 1]) -> [F; 2] {
+        [F::one() / x, (F::one() + F::one()) / x]
+    }
+}
+
+/// Few entries are written as whole vectors: what stands behind the last one, here 1/0, is no part of a result or of a sum.
+fn parts_of_vectors<F: rt::Element>(set: Backend) {
+    for n in 1..70 {
+        let x: Array1<F> = (0..n).map(|i| rt::lit([0.5, 0.25, -0.5, 1.0][i % 4])).collect();
+        let (inverses, total) = rt::fuse(Inverse, (&x,), (rt::Kept, rt::Total));
+        assert_eq!(inverses, x.mapv(|x| F::one() / x), "{} {n}", set.name());
+        assert_eq!(total, (&inverses + &inverses).sum(), "{} {n}", set.name());
+        let kept = rt::fuse(Inverse, (&x,), (rt::Kept, rt::Kept));
+        assert_eq!(kept, (inverses.clone(), &inverses + &inverses), "{} {n}", set.name());
+    }
+}
+
 /// Entries that do not add up exactly: the order of a sum does not depend on the instruction set.
 fn sums() -> Vec<f64> {
     let x = Array2::from_shape_fn((37, 311), |(i, j)| ((i * 311 + j) as f64 * 0.7).sin());
@@ -119,6 +140,8 @@ fn on_every_instruction_set() {
         products::<f32>(set);
         products::<f64>(set);
         cubes(set);
+        parts_of_vectors::<f32>(set);
+        parts_of_vectors::<f64>(set);
         all.push(sums());
     }
     assert!(all.iter().all(|sums| *sums == all[0]), "sums differ");

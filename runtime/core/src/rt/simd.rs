@@ -7,7 +7,7 @@
 
 #[allow(unused_imports, reason = "which of them depends on the target")]
 use super::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
-use super::pool;
+use super::pool::{self, room};
 use crate::Element;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicU8, Ordering};
@@ -135,10 +135,11 @@ impl<E, F: Fn([E; N]) -> [E; M], const N: usize, const M: usize> Kernel<E, N, M>
 
 /// The entries of the results of a kernel.
 pub trait Pack<E, const M: usize> {
-    /// Computes entries of the results from as many entries of each operand.
+    /// Computes entries of the results from as many entries of each operand. An output has room for whole vectors, which are written whole: behind
+    /// the last entry there are zeros.
     ///
     /// # Panics
-    /// When there are fewer of an operand, or another number of results than the kernel gives.
+    /// When the operands differ in length, when an output has other room, or when there is another number of results than the kernel gives.
     #[doc(hidden)]
     fn run<const N: usize>(set: Backend, inputs: [&[E]; N], outputs: &mut [&mut [MaybeUninit<E>]], kernel: &impl Kernel<E, N, M>);
 }
@@ -149,34 +150,40 @@ macro_rules! looped {
     ($name:ident, $feature:meta, $masks:literal, $sums:ty, $m:literal, $($out:ident $z:ident)+) => {
         #[$feature]
         #[allow(clippy::too_many_arguments, reason = "one an output")]
-        fn $name<E: Copy, const N: usize>(
+        fn $name<E: Element, const N: usize>(
             inputs: [&[E]; N],
             $($out: &mut [MaybeUninit<E>],)+
             kernel: &impl Kernel<E, N, $m>,
         ) {
-            let n = [$($out.len()),+][0];
+            let n = inputs.first().map_or(0, |input| input.len());
             let mut inputs = inputs;
             for input in &mut inputs {
                 *input = &input[..n];
             }
-            $(let $out = &mut $out[..n];)+
+            $(let $out = &mut $out[..room::<E>(n)];)+
             let near = Near::<$sums>::new();
-            // What fills no vector is computed in one all the same, which is read and written behind a mask.
+            // What fills no vector is computed in one all the same. It is read behind a mask and written whole: the next to read it gets it from the
+            // store, while what is written behind a mask has to be in the cache before.
             let rest = if $masks { n % lanes::<E>() } else { 0 };
-            for i in 0..n - rest {
-                // SAFETY: i < n, which is the length of each.
-                let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
-                $($out[i].write($z);)+
+            let main = n - rest;
+            {
+                $(let $out = &mut $out[..main];)+
+                for i in 0..main {
+                    // SAFETY: i < n, which is the length of each.
+                    let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
+                    $($out[i].write($z);)+
+                }
             }
             if rest > 0 {
+                $(let $out = &mut $out[main..][..lanes::<E>()];)+
                 for lane in 0..lanes::<E>() {
-                    if lane < rest {
-                        let i = n - rest + lane;
-                        // SAFETY: i < n, which is the length of each.
-                        let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
-                        $($out[i].write($z);)+
-                    }
+                    // SAFETY: i < n, which is the length of each.
+                    let of = |k: usize| if lane < rest { unsafe { *inputs[k].get_unchecked(main + lane) } } else { E::zero() };
+                    let [$($z),+] = kernel.entry(&near, core::array::from_fn(of));
+                    $($out[lane].write(if lane < rest { $z } else { E::zero() });)+
                 }
+            } else if !$masks {
+                $($out[main..].fill(MaybeUninit::new(E::zero()));)+
             }
             if near.met_far() {
                 for i in 0..n {
@@ -190,7 +197,7 @@ macro_rules! looped {
 
 macro_rules! packs {
     ($($m:literal: $($out:ident $z:ident)+;)+) => {$(
-        impl<E: Copy> Pack<E, $m> for [E; $m] {
+        impl<E: Element> Pack<E, $m> for [E; $m] {
             #[inline]
             fn run<const N: usize>(
                 set: Backend,
@@ -357,10 +364,10 @@ impl<E: Element> Few<E> {
         Few { entries: pool::take(size), size, written: 0 }
     }
 
-    /// The place of the next entries, all of which [`Pack::run`] writes.
+    /// The place of the next entries, all of which [`Pack::run`] writes, with room for whole vectors.
     #[inline(always)]
     pub(super) fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
-        let next = &mut self.entries.spare_capacity_mut()[self.written..self.written + len];
+        let next = &mut self.entries.spare_capacity_mut()[self.written..self.written + room::<E>(len)];
         self.written += len;
         next
     }

@@ -9,6 +9,7 @@
 
 use super::fold::pairs;
 use super::operand::{Operand, Rank};
+use super::pool::room;
 use super::simd::{Few, lanes, place};
 use crate::Element;
 use core::mem::MaybeUninit;
@@ -131,7 +132,7 @@ pub trait Place<E> {
     const SUMS: bool;
     /// For so many entries.
     fn new(size: usize) -> Self;
-    /// The place of the next entries.
+    /// The place of the next entries, with room for whole vectors.
     fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>];
     /// Takes the entries of a block.
     fn add(&mut self, len: usize);
@@ -179,15 +180,13 @@ impl<E: Element> Place<E> for Sum<E> {
     }
     #[inline(always)]
     fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
-        place(&mut self.made[..len])
+        place(&mut self.made[..room::<E>(len)])
     }
     #[inline(always)]
     fn add(&mut self, len: usize) {
         if len < lanes::<E>() {
-            for i in len..BLOCK {
-                self.made[i] = E::zero();
-            }
-            self.rest = pairs(&self.made, |a, b| a + b);
+            // Behind the last entry of the vector there are zeros.
+            self.rest = pairs(&core::array::from_fn(|i| if i < lanes::<E>() { self.made[i] } else { E::zero() }), |a, b| a + b);
         } else {
             let parts = self.parts.get_or_insert([E::zero(); BLOCK]);
             parts.iter_mut().zip(&self.made[..len]).for_each(|(part, &x)| *part += x);

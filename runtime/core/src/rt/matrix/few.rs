@@ -4,7 +4,7 @@
 use super::Kernels;
 use super::kernel::{self, Matrix, Product};
 use super::simd::Simd;
-use super::vector;
+use super::vector::{self, Behind};
 
 /// A matrix of so many entries is small.
 const SMALL: usize = 1 << 12;
@@ -16,7 +16,8 @@ pub(super) type Few<E> = unsafe fn(usize, usize, *const E, *const E, isize, *mut
 /// c = a·x or c += a·x for a small matrix of m×k and x and c without gaps; says whether it was one.
 ///
 /// # Safety
-/// All are valid for their entries, and c overlaps neither factor. The processor has the kernels' instructions.
+/// All are valid for their entries, and c overlaps neither factor; what does not gain the product has [`room`](crate::rt::pool::room) behind its
+/// entries. The processor has the kernels' instructions.
 #[inline(always)]
 pub(super) unsafe fn matrix_vector<E>(
     kernels: &Kernels<E>,
@@ -112,7 +113,7 @@ pub(super) unsafe fn few_rows<S: Simd>(
 ) {
     let (a, b) = (Matrix { at: a, rows, columns: 1 }, Matrix { at: x, rows: 1, columns: 1 });
     // SAFETY: the same conditions.
-    unsafe { vector::short_rows::<S>(&Product { m, n: 1, k, a, b, c, c_rows: 1, add }) }
+    unsafe { vector::short_rows::<S>(&Product { m, n: 1, k, a, b, c, c_rows: 1, add }, Behind::Room) }
 }
 
 /// a·x where the columns of a are contiguous, as xᵀ·aᵀ.
@@ -131,7 +132,7 @@ pub(super) unsafe fn few_columns<S: Simd>(
 ) {
     let (a, b) = (Matrix { at: x, rows: 0, columns: 1 }, Matrix { at: a, rows: columns, columns: 1 });
     // SAFETY: the same conditions.
-    unsafe { vector::strips::<S>(&Product { m: 1, n: m, k, a, b, c, c_rows: 1, add }) }
+    unsafe { vector::strips::<S>(&Product { m: 1, n: m, k, a, b, c, c_rows: 1, add }, Behind::Room) }
 }
 
 /// a·bᵀ.

@@ -3,6 +3,7 @@
 use super::{Backend, Kernels, Matrix, Product, few};
 use crate::Element;
 use crate::rt::lit;
+use crate::rt::pool::room;
 use ndarray::{Array2, ArrayView2, ShapeBuilder, s};
 
 /// Small integers, of which all sums are exact.
@@ -53,13 +54,21 @@ fn check_few<E: Element>(name: &str, kernels: &Kernels<E>, (m, k): (usize, usize
     let product = Array2::from_shape_fn((m, 1), |(i, _)| (0..k).fold(E::zero(), |sum, l| sum + a[[i, l]] * x[[l, 0]]));
     for (i, a) in layouts(&a).iter().enumerate() {
         for add in [false, true] {
-            let mut out = c.clone();
+            // Behind the entries there is room, which only what is new may be written to, and then what may not be.
+            let mut out: Vec<E> = c.iter().copied().chain(core::iter::repeat_n(lit(0.5), room::<E>(m) + 16 - m)).collect();
             let (a, x) = (Matrix::of(&a.view()), Matrix::column(&x.column(0)));
-            // SAFETY: all are valid for their entries.
+            // SAFETY: all are valid for their entries, and c has room.
             let done = unsafe { few::matrix_vector(kernels, (m, k), a, x, (out.as_mut_ptr(), 1), add) };
             assert!(done || i > 1, "{name}: {m}×{k} by a vector in the layout {i}");
             let expected = if add { &c + &product } else { product.clone() };
-            assert_eq!(out, if done { expected } else { c.clone() }, "{name}: {m}×{k} by a vector in the layout {i}, add: {add}");
+            let expected = if done { expected } else { c.clone() };
+            assert_eq!(
+                out[..m],
+                expected.into_raw_vec_and_offset().0,
+                "{name}: {m}×{k} by a vector in the layout {i}, add: {add}"
+            );
+            let kept = &out[if add { m } else { room::<E>(m) }..];
+            assert!(kept.iter().all(|&x| x == lit(0.5)), "{name}: behind {m}×{k} by a vector in the layout {i}, add: {add}");
         }
     }
     let (a, b, c) = (integers::<E>(m, 1, 1), integers::<E>(1, k, 2), integers::<E>(m, k, 3));

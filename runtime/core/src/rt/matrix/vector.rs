@@ -2,6 +2,7 @@
 
 use super::kernel::Product;
 use super::simd::Simd;
+use crate::rt::pool::room;
 use num_traits::Zero;
 
 /// So many vectors make a short row.
@@ -21,15 +22,25 @@ pub(super) unsafe fn row<S: Simd>(p: &Product<S::Elem>) {
         return unsafe { rows_in_turn::<S>(p) };
     }
     // SAFETY: the same conditions.
-    unsafe { strips::<S>(p) }
+    unsafe { strips::<S>(p, Behind::Kept) }
+}
+
+/// What is behind the last entry of c.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Anything: it is not to be written.
+    Kept,
+    /// What makes the entries whole vectors of 64 bytes; it may be written, as c may. What is stored whole can be read from the store, while what is
+    /// stored behind a mask has to be in the cache before.
+    Room,
 }
 
 /// The same, a few vectors of columns at a time.
 ///
 /// # Safety
-/// As for [`product`] with m = 1.
+/// As for [`product`] with m = 1; there is what `behind` says.
 #[inline(always)]
-pub(super) unsafe fn strips<S: Simd>(p: &Product<S::Elem>) {
+pub(super) unsafe fn strips<S: Simd>(p: &Product<S::Elem>, behind: Behind) {
     let mut from = 0;
     while from < p.n {
         let left = p.n - from;
@@ -37,16 +48,16 @@ pub(super) unsafe fn strips<S: Simd>(p: &Product<S::Elem>) {
         unsafe {
             let (b, c) = (p.b.at.add(from), p.c.add(from));
             if left >= 4 * S::LANES {
-                row_part::<S, 4, 2, true>(p, b, c, S::LANES);
+                row_part::<S, 4, 2, true>(p, b, c, S::LANES, behind);
                 from += 4 * S::LANES;
             } else if left >= 2 * S::LANES {
-                row_part::<S, 2, 4, true>(p, b, c, S::LANES);
+                row_part::<S, 2, 4, true>(p, b, c, S::LANES, behind);
                 from += 2 * S::LANES;
             } else if left >= S::LANES {
-                row_part::<S, 1, 4, true>(p, b, c, S::LANES);
+                row_part::<S, 1, 4, true>(p, b, c, S::LANES, behind);
                 from += S::LANES;
             } else {
-                row_part::<S, 1, 4, false>(p, b, c, left);
+                row_part::<S, 1, 4, false>(p, b, c, left, behind);
                 from += left;
             }
         }
@@ -117,15 +128,17 @@ unsafe fn few_rows<S: Simd, const R: usize>(
 /// V vectors of x·b, in T sums each: one addition need not wait for the one before.
 ///
 /// # Safety
-/// As for [`product`] with m = 1; V vectors of columns are there, of the last one n columns, all of them if it is `FULL`.
+/// As for [`strips`]; V vectors of columns are there, of the last one n columns, all of them if it is `FULL`.
 #[inline(always)]
 unsafe fn row_part<S: Simd, const V: usize, const T: usize, const FULL: bool>(
     p: &Product<S::Elem>,
     mut b: *const S::Elem,
     c: *mut S::Elem,
     n: usize,
+    behind: Behind,
 ) {
-    // SAFETY: all offsets are those of entries of x, b and c; of the last vector only the lanes of the mask are read and written.
+    // SAFETY: all offsets are those of entries of x, b and c; of the last vector only the lanes of the mask are read, and written but where there
+    // is room.
     unsafe {
         let last = S::first(n);
         let mut sums = [[S::splat(S::Elem::zero()); V]; T];
@@ -152,6 +165,8 @@ unsafe fn row_part<S: Simd, const V: usize, const T: usize, const FULL: bool>(
             let at = c.add(v * S::LANES);
             if FULL || v + 1 < V {
                 S::store(at, if p.add { S::add(S::load(at), sum) } else { sum });
+            } else if behind == Behind::Room && !p.add {
+                S::store(at, sum);
             } else {
                 S::store_first(last, at, if p.add { S::add(S::load_first(last, at), sum) } else { sum });
             }
@@ -168,7 +183,7 @@ pub(super) unsafe fn rows<S: Simd>(p: &Product<S::Elem>) {
     // Where rows are short, most of the work is to sum up lanes.
     if p.c_rows == 1 && p.k <= SHORT * S::LANES {
         // SAFETY: the same conditions.
-        return unsafe { short_rows::<S>(p) };
+        return unsafe { short_rows::<S>(p, Behind::Kept) };
     }
     let mut row = 0;
     while row < p.m {
@@ -194,9 +209,9 @@ pub(super) unsafe fn rows<S: Simd>(p: &Product<S::Elem>) {
 /// The same for short rows: a few at a time, whose lanes are summed up together. The sums lie one behind the other.
 ///
 /// # Safety
-/// As for [`rows`]; k ≥ 1.
+/// As for [`rows`]; k ≥ 1, and there is what `behind` says.
 #[inline(always)]
-pub(super) unsafe fn short_rows<S: Simd>(p: &Product<S::Elem>) {
+pub(super) unsafe fn short_rows<S: Simd>(p: &Product<S::Elem>, behind: Behind) {
     let full = p.k.is_multiple_of(S::LANES);
     let mut row = 0;
     while row < p.m {
@@ -204,10 +219,10 @@ pub(super) unsafe fn short_rows<S: Simd>(p: &Product<S::Elem>) {
         // SAFETY: the rows from `row` to its end at the most.
         unsafe {
             row += match (S::SUMS == 8 && left > 4, full) {
-                (true, true) => few_sums::<S, 8, true>(p, row, left.min(8)),
-                (true, false) => few_sums::<S, 8, false>(p, row, left.min(8)),
-                (false, true) => few_sums::<S, 4, true>(p, row, left.min(4)),
-                (false, false) => few_sums::<S, 4, false>(p, row, left.min(4)),
+                (true, true) => few_sums::<S, 8, true>(p, row, left.min(8), behind),
+                (true, false) => few_sums::<S, 8, false>(p, row, left.min(8), behind),
+                (false, true) => few_sums::<S, 4, true>(p, row, left.min(4), behind),
+                (false, false) => few_sums::<S, 4, false>(p, row, left.min(4), behind),
             }
         }
     }
@@ -219,9 +234,14 @@ pub(super) unsafe fn short_rows<S: Simd>(p: &Product<S::Elem>) {
 /// As for [`short_rows`]; R ≤ `SUMS`.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "an array whose indices are all known is registers")]
-unsafe fn few_sums<S: Simd, const R: usize, const FULL: bool>(p: &Product<S::Elem>, first: usize, rows: usize) -> usize {
+unsafe fn few_sums<S: Simd, const R: usize, const FULL: bool>(
+    p: &Product<S::Elem>,
+    first: usize,
+    rows: usize,
+    behind: Behind,
+) -> usize {
     // SAFETY: all offsets are those of entries of a, x and c; of the last vector of a row only the lanes of the mask are read, of the sums
-    // only those of the rows are written.
+    // only those of the rows are written, but where there is room.
     unsafe {
         let mut sums = [S::splat(S::Elem::zero()); 8];
         // Behind the last row there is the last one again.
@@ -244,6 +264,8 @@ unsafe fn few_sums<S: Simd, const R: usize, const FULL: bool>(p: &Product<S::Ele
         let (c, sums) = (p.c.add(first), S::sums(sums));
         if rows == S::LANES {
             S::store(c, if p.add { S::add(S::load(c), sums) } else { sums });
+        } else if behind == Behind::Room && !p.add && first + S::LANES <= room::<S::Elem>(p.m) {
+            S::store(c, sums);
         } else {
             let these = S::first(rows);
             S::store_first(these, c, if p.add { S::add(S::load_first(these, c), sums) } else { sums });
