@@ -10,8 +10,8 @@
 //! Coefficients are those of least weighted error, found by Remez exchange in 50 digits: the weight of g is 1/(1 + g), of q erfc x/erf x, of
 //! p 1/p, so that what is least is the relative error of the function.
 
-use super::exponential::{Reduced, reduce, reduced, tail};
-use super::real::{MultiplyAdd, Real, first_half, ordered_sum, polynomial, power_of_two, round_product, scale, sum};
+use super::exponential::{Reduced, parts, reduced, tail};
+use super::real::{Exponent, MultiplyAdd, Real, first_half, ordered_sum, polynomial, sum};
 
 /// |x|, at most `most`; NaN for NaN.
 #[inline(always)]
@@ -29,9 +29,8 @@ fn near<A: MultiplyAdd, F: Real>(x: F) -> F {
 #[inline(always)]
 pub(super) fn erf<A: MultiplyAdd, F: Real>(x: F) -> F {
     let size = size(x, F::ERF_ONE);
-    let Reduced { bits, r, .. } = reduce::<A, F>(-polynomial::<A, F>(size - F::one(), F::ERF_REST));
-    let power = F::one() + (r + tail::<A, F>(r, F::zero()));
-    let large = A::mul_add(-power_of_two::<F>(bits), power, F::one());
+    let (_, exponent, power) = parts::<A, F>(-polynomial::<A, F>(size - F::one(), F::ERF_REST));
+    let large = A::mul_add(-exponent.power(), power, F::one());
     (if size < F::one() { near::<A, F>(size) } else { large }).copysign(x)
 }
 
@@ -41,8 +40,8 @@ pub(super) fn erfc<A: MultiplyAdd, F: Real>(x: F) -> F {
     // −x² with twice the digits.
     let first = first_half(size);
     let rest = (first - size) * (first + size);
-    let n = round_product::<A, F>(-(size * size), F::LOG2_E.0);
-    let Reduced { bits, r, lost, .. } = reduced::<A, F>(-(first * first), n);
+    let n = Exponent::of_product::<A>(-(size * size), F::LOG2_E.0);
+    let Reduced { exponent, r, lost, .. } = reduced::<A, F>(-(first * first), n);
     let (r, more) = sum(r, rest);
     let less = r + tail::<A, F>(r, lost + more);
 
@@ -55,7 +54,7 @@ pub(super) fn erfc<A: MultiplyAdd, F: Real>(x: F) -> F {
     // What is left is divided, too, nearly: 1/(1 + 2x) is the quotient over p, and p not far from `start`.
     let remainder = A::remainder(p, quotient, divisor) + A::mul_add(-quotient, divisor_lost, p_lost);
     let lost = remainder * (quotient * F::literal(0.8));
-    let positive = scale(quotient + A::mul_add(quotient, less, lost), bits);
+    let positive = exponent.scale(quotient + A::mul_add(quotient, less, lost));
     let far = if x < F::zero() { F::one() + F::one() - positive } else { positive };
     if size < F::literal(0.5) { F::one() - near::<A, F>(x) } else { far }
 }

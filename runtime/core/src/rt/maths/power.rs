@@ -1,7 +1,7 @@
 //! Powers and roots.
 
 use super::logarithm::{Split, split, split_normal};
-use super::real::{MultiplyAdd, Real, clamp, float, ordered_sum, polynomial, power_of_two, round, scale};
+use super::real::{Exponent, MultiplyAdd, Real, clamp, float, ordered_sum, polynomial, power_of_two, round};
 use super::tables::{EXP_SHORT, LN_SHORT, LN_TAIL, TWO_THIRDS, Tables};
 use core::f64::consts::LN_2;
 use num_traits::{One, WrappingSub, Zero};
@@ -22,9 +22,9 @@ impl Power for f32 {
         let ln = A::mul_add(k, LN_2, A::mul_add(s * z, polynomial::<A, f64>(z, LN_SHORT), s + s));
         let (least, most) = f32::EXP_RANGE;
         let x = clamp(b * ln, f64::from(least), f64::from(most));
-        let (n, bits) = round(x * f64::LOG2_E.0);
+        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E.0);
         let r = A::mul_add(-n, LN_2, x);
-        let power = (polynomial::<A, f64>(r, EXP_SHORT) * power_of_two::<f64>(bits)) as f32;
+        let power = (polynomial::<A, f64>(r, EXP_SHORT) * exponent.power()) as f32;
         at_edges(a, b < 0.0, power)
     }
 }
@@ -39,11 +39,11 @@ impl Power for f64 {
         let (least, most) = f64::EXP_RANGE;
         let x = clamp(product, least, most);
         let lost = if x == product { A::mul_add(b, low, lost) } else { 0.0 };
-        let (n, bits) = round(x * f64::LOG2_E.0);
+        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E.0);
         let (ln_2, ln_2_low) = f64::LN_2;
         let r = A::mul_add(-n, ln_2, x) + A::mul_add(-n, ln_2_low, lost);
         let power = 1.0 + A::mul_add(r * r, polynomial::<A, f64>(r, f64::EXP), r);
-        at_edges(a, b < 0.0, scale(power, bits))
+        at_edges(a, b < 0.0, exponent.scale(power))
     }
 }
 

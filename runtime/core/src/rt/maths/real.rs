@@ -2,7 +2,7 @@
 
 use super::tables::Tables;
 use core::fmt::Debug;
-use num_traits::{Float, PrimInt, WrappingAdd, WrappingSub};
+use num_traits::{Float, One, PrimInt, WrappingAdd, WrappingSub};
 
 /// How a·b + c is computed: [`Fused`](super::Fused) or [`Separate`](super::Separate).
 pub trait MultiplyAdd {
@@ -68,12 +68,21 @@ macro_rules! real {
 real!(f32, u32);
 real!(f64, u64);
 
-/// Σ cₖ·xᵏ for at least two coefficients: four terms at a time, all of them while x⁴ is computed. The sum waits for few others.
+/// Σ cₖ·xᵏ for at least two coefficients, so that the sum waits for few others: up to six in pairs, more four terms at a time, all of them while x⁴ is computed.
 #[inline(always)]
 pub(super) fn polynomial<A: MultiplyAdd, F: Real>(x: F, c: &[F]) -> F {
     let square = x * x;
-    let fourth = square * square;
     let two = |k: usize| if k + 1 < c.len() { A::mul_add(c[k + 1], x, c[k]) } else { c[k] };
+    if c.len() <= 6 {
+        let mut k = (c.len() - 1) & !1;
+        let mut sum = two(k);
+        while k > 0 {
+            k -= 2;
+            sum = A::mul_add(sum, square, two(k));
+        }
+        return sum;
+    }
+    let fourth = square * square;
     let four = |k: usize| if k + 2 < c.len() { A::mul_add(two(k + 2), square, two(k)) } else { two(k) };
     let mut k = (c.len() - 1) & !3;
     let mut sum = four(k);
@@ -92,32 +101,74 @@ pub(super) fn round<F: Real>(x: F) -> (F, F::Bits) {
     (shifted - shift, F::bits(shifted))
 }
 
-/// x·by in the same way.
-#[inline(always)]
-pub(super) fn round_product<A: MultiplyAdd, F: Real>(x: F, by: F) -> (F, F::Bits) {
-    let shift = F::INTEGERS * F::literal(1.5);
-    let shifted = A::mul_add(x, by, shift);
-    (shifted - shift, F::bits(shifted))
+/// An exponent n: n + 2·`BIAS` in the lowest bits. The bits of 2ⁿ, 2⁻ⁿ and of what has half of n as its exponent are made of that without another
+/// addition.
+#[derive(Clone, Copy)]
+pub(super) struct Exponent<F: Real>(F::Bits);
+
+impl<F: Real> Exponent<F> {
+    /// What rounds to an integer when it is added, and leaves `Self` in the lowest bits.
+    #[inline(always)]
+    fn shift() -> F {
+        F::INTEGERS * F::literal(1.5) + float::<F>(F::BIAS << 1)
+    }
+
+    /// x rounded to an integer, even at a tie: |x| < 2^(STORED − 1) − 2·`BIAS`.
+    #[inline(always)]
+    pub(super) fn nearest(x: F) -> (F, Self) {
+        let shifted = x + Self::shift();
+        (shifted - Self::shift(), Exponent(F::bits(shifted)))
+    }
+
+    /// x·by in the same way.
+    #[inline(always)]
+    pub(super) fn of_product<A: MultiplyAdd>(x: F, by: F) -> (F, Self) {
+        let shifted = A::mul_add(x, by, Self::shift());
+        (shifted - Self::shift(), Exponent(F::bits(shifted)))
+    }
+
+    /// 2ⁿ, within the exponents of normal numbers.
+    #[inline(always)]
+    pub(super) fn power(self) -> F {
+        F::of_bits(self.0.wrapping_sub(&F::BIAS) << F::STORED)
+    }
+
+    /// 2⁻ⁿ in the same way.
+    #[inline(always)]
+    pub(super) fn inverse_power(self) -> F {
+        F::of_bits((F::BIAS + (F::BIAS << 1)).wrapping_sub(&self.0) << F::STORED)
+    }
+
+    /// The same, and 0 where n, as a float too, is so large that 1 + 2⁻ⁿ is 1.
+    #[inline(always)]
+    pub(super) fn inverse_power_or_zero(self, n: F) -> F {
+        if n > F::literal(64.0) { F::zero() } else { self.inverse_power() }
+    }
+
+    /// −n.
+    #[inline(always)]
+    pub(super) fn negative(self) -> Self {
+        Exponent((F::BIAS << 2).wrapping_sub(&self.0))
+    }
+
+    /// n − 1.
+    #[inline(always)]
+    pub(super) fn one_less(self) -> Self {
+        Exponent(self.0.wrapping_sub(&F::Bits::one()))
+    }
+
+    /// x·2ⁿ for an n within twice the exponents of normal numbers, with one rounding: half of n at a time.
+    #[inline(always)]
+    pub(super) fn scale(self, x: F) -> F {
+        let half = self.0 >> 1;
+        x * F::of_bits(half << F::STORED) * F::of_bits(self.0.wrapping_sub(&half) << F::STORED)
+    }
 }
 
 /// 2ⁿ for an integer n in two's complement in the lowest bits, within the exponents of normal numbers.
 #[inline(always)]
 pub(super) fn power_of_two<F: Real>(n: F::Bits) -> F {
     F::of_bits(n.wrapping_add(&F::BIAS) << F::STORED)
-}
-
-/// 2⁻ⁿ in the same way, and 0 where n, as a float too, is so large that 1 + 2⁻ⁿ is 1.
-#[inline(always)]
-pub(super) fn inverse_power_of_two<F: Real>(n: F, bits: F::Bits) -> F {
-    let inverse = F::of_bits(F::BIAS.wrapping_sub(&bits) << F::STORED);
-    if n > F::literal(64.0) { F::zero() } else { inverse }
-}
-
-/// x·2ⁿ for an integer n in the lowest bits, within twice the exponents of normal numbers, with one rounding: half of n at a time.
-#[inline(always)]
-pub(super) fn scale<F: Real>(x: F, n: F::Bits) -> F {
-    let half = n >> 1;
-    x * power_of_two::<F>(half) * power_of_two::<F>(n.wrapping_sub(&half))
 }
 
 /// An integer below 2^STORED as a float.
