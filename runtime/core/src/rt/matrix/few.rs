@@ -81,6 +81,12 @@ pub(super) unsafe fn matrix<E>(kernels: &Kernels<E>, p: &Product<E>) -> bool {
     few
 }
 
+/// Whether so many entries are half a vector, which is read and written without a mask.
+#[inline(always)]
+const fn is_half<S: Simd>(n: usize) -> bool {
+    S::Half::LANES < S::LANES && n == S::Half::LANES
+}
+
 /// a·b where the rows of b are contiguous.
 ///
 /// # Safety
@@ -89,7 +95,7 @@ pub(super) unsafe fn matrix<E>(kernels: &Kernels<E>, p: &Product<E>) -> bool {
 pub(super) unsafe fn few_product<S: Simd>(p: &Product<S::Elem>) {
     // SAFETY: the same conditions.
     unsafe {
-        if S::Half::LANES < S::LANES && p.n == S::Half::LANES {
+        if is_half::<S>(p.n) {
             kernel::unpacked::<S::Half>(p);
         } else {
             kernel::unpacked::<S>(p);
@@ -112,8 +118,15 @@ pub(super) unsafe fn few_rows<S: Simd>(
     add: bool,
 ) {
     let (a, b) = (Matrix { at: a, rows, columns: 1 }, Matrix { at: x, rows: 1, columns: 1 });
+    let p = Product { m, n: 1, k, a, b, c, c_rows: 1, add };
     // SAFETY: the same conditions.
-    unsafe { vector::short_rows::<S>(&Product { m, n: 1, k, a, b, c, c_rows: 1, add }, Behind::Room) }
+    unsafe {
+        if is_half::<S>(k) {
+            vector::short_rows::<S::Half>(&p, Behind::Room);
+        } else {
+            vector::short_rows::<S>(&p, Behind::Room);
+        }
+    }
 }
 
 /// a·x where the columns of a are contiguous, as xᵀ·aᵀ.
@@ -131,8 +144,15 @@ pub(super) unsafe fn few_columns<S: Simd>(
     add: bool,
 ) {
     let (a, b) = (Matrix { at: x, rows: 0, columns: 1 }, Matrix { at: a, rows: columns, columns: 1 });
+    let p = Product { m: 1, n: m, k, a, b, c, c_rows: 1, add };
     // SAFETY: the same conditions.
-    unsafe { vector::strips::<S>(&Product { m: 1, n: m, k, a, b, c, c_rows: 1, add }, Behind::Room) }
+    unsafe {
+        if is_half::<S>(m) {
+            vector::strips::<S::Half>(&p, Behind::Room);
+        } else {
+            vector::strips::<S>(&p, Behind::Room);
+        }
+    }
 }
 
 /// a·bᵀ.
@@ -150,6 +170,13 @@ pub(super) unsafe fn few_outer<S: Simd>(
     add: bool,
 ) {
     let (a, b) = (Matrix { at: a, rows: 1, columns: 1 }, Matrix { at: b, rows: 0, columns: 1 });
+    let p = Product { m, n, k: 1, a, b, c, c_rows, add };
     // SAFETY: the same conditions.
-    unsafe { vector::outer::<S>(&Product { m, n, k: 1, a, b, c, c_rows, add }) }
+    unsafe {
+        if is_half::<S>(n) {
+            vector::outer::<S::Half>(&p);
+        } else {
+            vector::outer::<S>(&p);
+        }
+    }
 }
