@@ -6,13 +6,11 @@ use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
 
-/// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`.
+/// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`; `attribute` holds for all of them.
 pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
     let inside = parse::Inside::of(&block);
     let mut errors = Vec::new();
-    if !attribute.is_empty() {
-        errors.push(Error::new_spanned(&attribute, "options stand on the functions of an `impl` block, not on the block"));
-    }
+    let of_all = parse::of_a_block(attribute, &mut errors);
     let of_trait = block.trait_.is_some();
     if of_trait {
         fits_the_type(&block, &mut errors);
@@ -47,6 +45,8 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
         changing.visit_item_fn_mut(&mut item);
         // Constructors are only taken along.
         let asked = chosen || !makes_itself(function);
+        // What the function says by itself comes later and holds.
+        let options = if of_all.is_empty() { options } else { quote!(#of_all, #options) };
         match compile(options, &item, Some(&inside), krate) {
             Ok(functions) => generated.push(functions),
             Err(_) if !asked => {}

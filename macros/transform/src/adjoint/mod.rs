@@ -78,7 +78,8 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
             match sweep.builder.kind(seed) {
                 // A float has no shape that could be wrong.
                 Kind::Float(_) => {}
-                Kind::Array(..) | Kind::List(..) => {
+                // A list of a type that only has a name may be one of structs.
+                Kind::Array(..) | Kind::List(Elem::F32 | Elem::F64 | Elem::Param(_), _) => {
                     let shape = sweep.shape_of(result, span);
                     sweep.builder.push_with(Op::CheckSeed, vec![seed, shape], vec![], vec![], span);
                 }

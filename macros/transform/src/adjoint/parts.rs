@@ -15,7 +15,9 @@ impl Sweep {
                 _ => quote!([#(#place),*]),
             };
             let index = self.literal(index, stmt);
-            let share = self.builder.apply("index", vec![z_bar, index], stmt.span);
+            let float =
+                self.builder.is_number(operand) || matches!(self.builder.kind(stmt.result()), Kind::List(..) | Kind::Array(..));
+            let share = self.builder.apply(if float { "index" } else { "item" }, vec![z_bar, index], stmt.span);
             self.builder.values[share.index()].kind = self.builder.kind(operand).clone();
             let text = place.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let share_text = format!("z̄[{text}]");

@@ -181,6 +181,13 @@ impl Emit<'_> {
         matches!(self.repr_at_hand(value), Some(Repr::View | Repr::Cow))
     }
 
+    /// Whether a value is what was kept of a view of an array.
+    fn was_view(&self, value: ValueId) -> bool {
+        let Name::Again(of) = self.func.values[value.index()].name else { return false };
+        let view = self.definitions.stmts.get(&of).is_some_and(|stmt| crate::optimise::is_view(&stmt.op));
+        !self.is_borrowed(value) && matches!(self.kind(value), Kind::Array(..)) && (view || self.was_view(of))
+    }
+
     /// An argument as the user gave it.
     fn argument(&mut self, value: ValueId, guise: &Guise) -> TokenStream {
         let rt = self.rt.clone();
@@ -252,6 +259,11 @@ impl Emit<'_> {
                 Guise::Function => {
                     let name = self.operand(v, Mode::Plain, Prec::Cast, Author::Rule);
                     quote!(&(#name as _))
+                }
+                // What the tape has kept of a view is an array, and the callee takes a view.
+                Guise::Plain if self.was_view(v) => {
+                    let receiver = self.operand(v, Mode::Receiver, Prec::Postfix, Author::Rule);
+                    quote!(&#receiver.view())
                 }
                 Guise::Plain => {
                     let by_value = matches!(self.kind(v), Kind::Float(_) | Kind::Int | Kind::Bool);

@@ -2,7 +2,7 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr, Written};
-use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Stmt, TapeId, ValueId};
+use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Sort, Stmt, TapeId, ValueId};
 use crate::rules::Rule;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -31,7 +31,12 @@ impl Emit<'_> {
                 for &item in items {
                     let unused = self.uses(item) == 0;
                     let name = self.name(item);
-                    self.reprs.insert(item, if *self.kind(item) == Kind::Int { Repr::Copy } else { Repr::Unknown });
+                    let repr = match self.func.values[item.index()].sort {
+                        Sort::Lent => Repr::Reference,
+                        _ if *self.kind(item) == Kind::Int => Repr::Copy,
+                        _ => Repr::Unknown,
+                    };
+                    self.reprs.insert(item, repr);
                     idents.push(if unused { quote!(_) } else { name.to_token_stream() });
                 }
                 let pattern =
@@ -86,10 +91,11 @@ impl Emit<'_> {
         let wish = self.wish(arg);
         let ours = self.wish(first) == wish || self.vars.get(&first).is_some_and(|v| is_numbered(&v.to_string(), &wish));
         let mutable = self.is_mutable(first);
-        let line = self.lines.iter_mut().find_map(|line| match line {
-            Line::Let { pattern, of: Some(of), .. } if *of == first => Some(pattern),
-            _ => None,
-        });
+        let asked = stmt.regions.iter().any(|region| is_asked(region, arg));
+        let typed = |value: &TokenStream| if asked { self.typed(value.clone(), arg) } else { value.clone() };
+        let line = self.lines.iter().rposition(|line| matches!(line, Line::Let { of: Some(of), .. } if *of == first));
+        let typed = line.and_then(|i| if let Line::Let { value, .. } = &self.lines[i] { Some(typed(value)) } else { None });
+        let line = line.map(|i| &mut self.lines[i]);
         let name = match line {
             _ if lent => {
                 let name = self.vars[&first].clone();
@@ -98,9 +104,10 @@ impl Emit<'_> {
                 name
             }
             // The variable that holds the first value goes on.
-            Some(pattern) if last && own && ours => {
+            Some(Line::Let { pattern, value, .. }) if last && own && ours => {
                 let name = self.vars[&first].clone();
                 *pattern = quote!(mut #name);
+                value.clone_from(&typed.unwrap_or_default());
                 self.use_up(first);
                 name
             }
@@ -367,6 +374,15 @@ impl Emit<'_> {
         let name = if self.definitions.taped.get(&tape).is_some_and(|of| of.iter().all(lasts)) { "tape" } else { "tape_of_any" };
         Ident::new(name, self.rt.span())
     }
+}
+
+/// Whether a scalar function is called on a value as a method: where the value is a literal, its type must be told.
+fn is_asked(region: &Region, value: ValueId) -> bool {
+    let asked = |stmt: &Stmt| {
+        let method = stmt.op.rule().is_some_and(|rule| rule.is_elementwise() && rule.is_method());
+        method && stmt.operands.first() == Some(&value) || stmt.regions.iter().any(|inner| is_asked(inner, value))
+    };
+    region.stmts.iter().any(asked)
 }
 
 /// Whether a name is another one, perhaps with a number.

@@ -2,7 +2,7 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr};
-use crate::ir::{Elem, Kind, Mode, Name, Place, Prec, Step, Stmt, ValueId};
+use crate::ir::{Elem, Kind, Mode, Name, Place, Prec, Sort, Step, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -109,7 +109,14 @@ impl Emit<'_> {
                 return;
             }
         }
-        let mode = if self.kind(share).is_float() { Mode::Plain } else { Mode::Reference };
+        let float = self.kind(share).is_float();
+        // An item of a cotangent may be a list, which has no operator.
+        let one = float
+            || self.func.values[share.index()].sort == Sort::Copy
+            || !self.is_generated(whole)
+            || self.is_tangent(whole)
+            || !matches!(place.steps.last(), Some(Step::Part(_)));
+        let mode = if float { Mode::Plain } else { Mode::Reference };
         let share = self.operand(share, mode, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, whole);
         let rt = self.runtime();
@@ -118,7 +125,7 @@ impl Emit<'_> {
         let operator = self.is_tangent(whole) || !self.may_be_constant(whole, place);
         let tokens = match end {
             // An equation cannot stand before an operator.
-            End::Entry if stmt.notes.is_empty() && operator => added(&part, &share),
+            End::Entry if stmt.notes.is_empty() && operator && one => added(&part, &share),
             End::Reference if self.is_tangent(whole) => added(&quote!(*#part), &share),
             End::Entry | End::List => quote!(#rt::accumulate(&mut #part, #share);),
             End::Reference => quote!(#rt::accumulate(#part, #share);),
@@ -145,8 +152,12 @@ impl Emit<'_> {
     /// Whether a place is a field of a cotangent or a tangent: the user may have said of it that it is constant, and then it takes
     /// what is put into it and loses it.
     fn may_be_constant(&self, whole: ValueId, place: &Place) -> bool {
-        let generated = matches!(self.func.values[whole.index()].name, Name::Bar(_) | Name::Dot(..) | Name::None);
-        generated && matches!(place.steps.last(), Some(Step::Field(_)))
+        self.is_generated(whole) && matches!(place.steps.last(), Some(Step::Field(_)))
+    }
+
+    /// Whether a value is a cotangent or a tangent.
+    fn is_generated(&self, value: ValueId) -> bool {
+        matches!(self.func.values[value.index()].name, Name::Bar(_) | Name::Dot(..) | Name::None)
     }
 
     /// What is in a part, with zeros left behind.

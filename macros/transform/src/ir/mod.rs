@@ -64,6 +64,8 @@ pub enum Sort {
     Copy,
     /// It is a number, or an array that the user's code moves out of a struct.
     Taken,
+    /// A reference in the user's code, which a loop of the user's lends.
+    Lent,
 }
 
 /// A type annotation of the user's.

@@ -189,6 +189,9 @@ impl Lower<'_> {
         if !carries {
             return Ok(None);
         }
+        if call.args.iter().any(|arg| self.is_lending(arg)) && self.is_shared(&call.receiver) {
+            return self.call_method(call, Receiver::Read(value), Some(0)).map(Some);
+        }
         if self.queues.contains(&spot.variable.key) {
             return self.through_a_queue(&call.method);
         }
@@ -392,7 +395,8 @@ impl Lower<'_> {
             if let Some(copy) = self.copy_of(inner) {
                 return Ok((copy, guise));
             }
-            let value = match self.expr(inner)? {
+            let binding = if matches!(guise, crate::ir::Guise::Reference) { self.referred(inner)? } else { self.expr(inner)? };
+            let value = match binding {
                 tuple @ Binding::Tuple(_) => self.whole(inner, &tuple)?,
                 binding => self.one(inner, binding)?,
             };
@@ -514,8 +518,12 @@ impl Lower<'_> {
         let ty = self.type_of_method(call);
         if let Receiver::Read(_) = receiver {
             self.see_own(&call.receiver);
+            if let Some(kind) = self.asked_sibling(call) {
+                return self.opaque(&Expr::MethodCall(call.clone()), kind).map(Binding::Value);
+            }
         }
-        let mut arguments = self.arguments(&call.args)?;
+        let args = self.kept_by_sibling(call);
+        let mut arguments = self.arguments(&args)?;
         arguments.insert(
             0,
             match receiver {
@@ -531,6 +539,9 @@ impl Lower<'_> {
             asks: if self.is_marked(&call.attrs)? { crate::ir::Asks::Later } else { crate::ir::Asks::Pullback },
         };
         let binding = self.push_call(callee, arguments, results, call.method.span())?;
+        if let (Binding::Value(v), Some(ty)) = (&binding, &ty) {
+            self.builder.values[v.index()].kind = crate::parse::kind(ty, &self.generics);
+        }
         self.note_type(ty, &binding);
         Ok(binding)
     }
@@ -561,13 +572,13 @@ impl Lower<'_> {
             "f64" => Kind::Float(Elem::F64),
             "Float" | "NumCast" => Kind::Unknown,
             "usize" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "isize" => Kind::Int,
-            // An empty list: of what, the items will show.
-            "Vec" if path.segments.last().is_some_and(|s| s.ident == "new" || s.ident == "with_capacity") => {
+            // Of what, its type or the items will show.
+            "Vec" => {
                 let list = path.segments.iter().rev().nth(1);
                 let ty: syn::Type = syn::parse_quote!(#list);
                 crate::parse::kind(&ty, &self.generics)
             }
-            "Vec" | "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
+            "String" | "Axis" | "Dim" | "IxDyn" | "Slice" | "Range" => Kind::Discrete,
             o if self.generics.iter().any(|g| *g == o) => Kind::Float(Elem::Param(o.to_owned())),
             o if o.starts_with("Array") => {
                 let ident = syn::Ident::new(o, path.span());

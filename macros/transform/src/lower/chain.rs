@@ -114,6 +114,22 @@ fn is_apart(expr: &Expr) -> bool {
     is_walked(expr) || begins_with_a_range(expr) || super::sources::begins_with_a_source(expr)
 }
 
+/// Whether a chain ends in a `map` whose closure writes out a list or a struct.
+fn makes_wholes(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = expr else { return false };
+    let Some(Expr::Closure(closure)) = call.args.first().filter(|_| call.method == "map") else { return false };
+    let mut end = &*closure.body;
+    while let Expr::Block(block) = end {
+        let Some(syn::Stmt::Expr(last, None)) = block.block.stmts.last() else { return false };
+        end = last;
+    }
+    match end {
+        Expr::Array(_) | Expr::Repeat(_) | Expr::Struct(_) => true,
+        Expr::Macro(e) => e.mac.path.is_ident("vec") || e.mac.path.is_ident("array"),
+        _ => false,
+    }
+}
+
 /// Whether a method ends a chain that begins with a range.
 pub(super) fn ends_over_a_range(call: &ExprMethodCall) -> bool {
     let over = matches!(&*call.receiver, Expr::MethodCall(inner) if begins_with_a_range(&inner.receiver));
@@ -262,6 +278,7 @@ impl Lower<'_> {
         let walked = is_walked(&call.receiver)
             || self.is_general_fold(call)
             || ["for_each", "unzip", "partition"].iter().any(|name| call.method == name)
+            || call.method == "collect" && makes_wholes(&call.receiver)
             || super::sources::begins_with_a_source(&call.receiver);
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) || self.begins_unknown(&call.receiver) {
             return self.chained_range(call);
@@ -482,6 +499,8 @@ impl Lower<'_> {
                 return Ok(Binding::Value(list));
             }
             list
+        } else if let Some(list) = self.gathered_wholes(stream, span) {
+            return Ok(Binding::Value(list));
         } else {
             let Binding::Value(filled) = self.filled(stream, 1, span)? else {
                 return self.error(span, "a list is expected here");

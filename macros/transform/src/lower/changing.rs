@@ -99,6 +99,11 @@ pub(super) fn lent(item: &mut ItemFn) {
     let mut found = Found::default();
     for input in &item.sig.inputs {
         match input {
+            FnArg::Typed(typed) if matches!(&*typed.ty, Type::Reference(r) if r.mutability.is_none()) => {
+                if let Pat::Ident(pat) = &*typed.pat {
+                    found.shared.insert(key(&pat.ident));
+                }
+            }
             FnArg::Typed(typed) if matches!(&*typed.ty, Type::Reference(r) if r.mutability.is_some()) => {
                 let constant = typed.attrs.iter().any(|a| a.path().is_ident("constant"));
                 if let (Pat::Ident(pat), false) = (&*typed.pat, constant) {
@@ -111,14 +116,14 @@ pub(super) fn lent(item: &mut ItemFn) {
         found.visit_fn_arg(input);
     }
     found.visit_block(&item.block);
-    let Found { mutable, called, changed, bound, lends_in_patterns, .. } = found;
+    let Found { mutable, called, changed, bound, copied, lends_in_patterns, .. } = found;
     if lends_in_patterns {
         return;
     }
     let only = |name: &String| called.get(name).filter(|methods| methods.len() == 1).and_then(|methods| methods.first().cloned());
     let decided = mutable
         .into_iter()
-        .filter(|name| !changed.contains(name) && bound.get(name) == Some(&1))
+        .filter(|name| !changed.contains(name) && bound.get(name) == Some(&(1 + usize::from(copied.contains(name)))))
         .filter_map(|name| only(&name).map(|method| (name, method)));
     Lent(decided.collect()).visit_block_mut(&mut item.block);
 }
@@ -129,11 +134,15 @@ struct Found {
     mutable: BTreeSet<String>,
     /// Those that are names of what is lent: as arguments they may be changed.
     lent: BTreeSet<String>,
+    /// The parameters that are lent by `&`.
+    shared: BTreeSet<String>,
     /// The methods that may change them, and whose values are used.
     called: BTreeMap<String, BTreeSet<String>>,
     /// Those that something else changes.
     changed: BTreeSet<String>,
     bound: BTreeMap<String, usize>,
+    /// Those that hide a parameter of which they are a copy, `let mut pid = pid.clone();`: no method could change the parameter.
+    copied: BTreeSet<String>,
     /// Whether a pattern borrows a part of what it matches, whatever that is.
     lends_in_patterns: bool,
 }
@@ -162,6 +171,15 @@ impl<'ast> Visit<'ast> for Found {
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
         if let Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
             self.change(&call.receiver);
+        }
+        if let Stmt::Local(local) = stmt {
+            if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init) {
+                let of = if super::call::is_copy(&init.expr) { root(&init.expr) } else { None };
+                let of = if let Expr::Unary(e) = &*init.expr { root(&e.expr) } else { of };
+                if pat.mutability.is_some() && of == Some(&pat.ident) && self.shared.contains(&key(&pat.ident)) {
+                    self.copied.insert(key(&pat.ident));
+                }
+            }
         }
         syn::visit::visit_stmt(self, stmt);
     }

@@ -239,7 +239,7 @@ impl Lower<'_> {
         let integer = |&v: &ValueId| *self.builder.kind(v) == Kind::Int || self.may_be_integer(v);
         let made =
             |s: &crate::ir::Stmt| s.op.rule().is_some_and(crate::rules::Rule::is_elementwise) && s.operands.iter().all(integer);
-        self.is_field(v) || self.is_of_unknown_type(v) && self.builder.definition(v).is_some_and(made)
+        self.is_field(v) || self.is_of_unknown_type(v) && self.builder.definition(v).is_some_and(|s| made(s) || is_call(s))
     }
 
     /// Whether a value may be a number of any type.
@@ -367,10 +367,14 @@ impl Lower<'_> {
     /// A value that is only looked at: lowered if it can be, the user's code if not.
     pub(super) fn attempt(&mut self, expr: &Expr, kind: Kind) -> Lowered<ValueId> {
         let look = self.look();
-        self.value(expr).or_else(|_| {
-            self.take_back(look);
-            self.opaque(expr, kind)
-        })
+        match self.value(expr) {
+            // A function that gives what carries no derivative has no pullback.
+            Ok(v) if kind.is_differentiable() || !self.builder.definition(v).is_some_and(is_call) => Ok(v),
+            _ => {
+                self.take_back(look);
+                self.opaque(expr, kind)
+            }
+        }
     }
 
     pub(super) fn lost<T>(&mut self, span: proc_macro2::Span) -> Lowered<T> {
@@ -380,6 +384,13 @@ impl Lower<'_> {
              use what has a rule, or mark the parameter `#[constant]`",
         )
     }
+}
+
+/// Whether a statement calls a function that is taken for a differentiated one and that changes nothing: what it gives may be a number of
+/// any type.
+pub(super) fn is_call(stmt: &crate::ir::Stmt) -> bool {
+    // The value and the pullback.
+    matches!(stmt.op, Op::Call(_)) && stmt.results.len() == 2
 }
 
 /// The entries of `vec![a, b]`, `array![a, b]`, `vec![a; n]`.

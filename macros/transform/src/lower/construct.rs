@@ -75,9 +75,12 @@ impl Lower<'_> {
             let kind = self.builder.kind(value).clone();
             varies |= self.varies(value);
             float |= kind.is_float();
-            let made = is_receiver(entry) || self.builder.definition(value).is_some_and(|s| is_made(&s.op));
+            let made = is_receiver(entry)
+                || self.builder.definition(value).is_some_and(|s| is_made(&s.op))
+                || self.generics.is_empty() && super::call::is_copy(entry)
+                || self.is_known_struct(value);
             if self.varies(value) && !kind.is_float() && (made || kind != Kind::Unknown) {
-                if list != Some(List::Vec) {
+                if list.is_none() {
                     return self
                         .error(entry.span(), "only floats can be differentiated as entries here; use `concatenate` or `stack`");
                 }
@@ -88,7 +91,10 @@ impl Lower<'_> {
             places.push(Some(place.clone()));
         }
         if whole && varies {
-            return Ok(self.listed(operands, expr.span()));
+            return Ok(match list {
+                Some(List::Fixed) => self.row_of(operands, expr.span()),
+                _ => self.listed(operands, expr.span()),
+            });
         }
         for &value in operands.iter().filter(|_| varies) {
             if self.varies(value) {
@@ -100,6 +106,10 @@ impl Lower<'_> {
             Some(form) if float || varies => Kind::List(elem, form),
             None if float => Kind::Array(elem, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
             None => Kind::Array(Elem::Unknown, Rank::Fixed(u8::try_from(depth).unwrap_or(u8::MAX))),
+            // A table whose entries may be assigned what varies.
+            Some(_) if operands.first().is_some_and(|&v| self.is_list(v)) => {
+                Kind::Items(Box::new(self.builder.kind(operands[0]).clone()))
+            }
             // Constants of a type that is not known may be floats, in whose place something that varies comes later.
             _ if operands.iter().any(|&v| self.builder.kind(v).is_differentiable()) => Kind::Unknown,
             _ => Kind::Discrete,
@@ -117,6 +127,17 @@ impl Lower<'_> {
         let holes = super::code::plain(operands.len()).into_iter().map(|h| crate::ir::Hole { prec: Prec::Loose, ..h }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(self.builder.push(Op::Collect { code, places }, operands, kind, expr.span()))
+    }
+
+    /// `[a, b]` of lists, arrays or structs.
+    fn row_of(&mut self, items: Vec<ValueId>, span: proc_macro2::Span) -> ValueId {
+        let item = items.iter().find(|&&x| self.varies(x)).map_or(Kind::Unknown, |&x| self.builder.kind(x).clone());
+        let places = (0..items.len()).map(|i| Some(vec![i])).collect();
+        let names = (0..items.len()).map(Code::hole);
+        let tokens = quote!([#(#names),*]);
+        let holes = items.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
+        let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
+        self.builder.push(Op::Collect { code, places }, items, Kind::Items(Box::new(item)), span)
     }
 
     /// A length that is computed from fields of what varies.
@@ -148,6 +169,8 @@ impl Lower<'_> {
         let rest = match &e.rest {
             Some(rest) => {
                 let value = self.value(rest)?;
+                self.has_fields(rest, value);
+                self.finds_struct(value);
                 // What it has of another one that varies: that one, with the fields assigned.
                 if self.varies(value) {
                     let kind = self.builder.kind(value).clone();
@@ -191,9 +214,14 @@ impl Lower<'_> {
         match (self.builder.kind(value), list) {
             (Kind::Float(e), Some(list)) => Kind::List(e.clone(), list),
             // A table whose entries may be assigned what varies.
-            (kind @ (Kind::List(..) | Kind::Items(_) | Kind::Array(..)), Some(_)) => Kind::Items(Box::new(kind.clone())),
+            (kind, Some(_)) if self.is_list(value) => Kind::Items(Box::new(kind.clone())),
             _ => Kind::Discrete,
         }
+    }
+
+    /// Whether a value is an array or a list of what may carry a derivative.
+    fn is_list(&self, value: ValueId) -> bool {
+        matches!(self.builder.kind(value), Kind::List(..) | Kind::Items(_) | Kind::Array(..))
     }
 
     /// `concatenate![axis, a, b]`, `stack![axis, a, b]`.
@@ -333,7 +361,7 @@ pub(super) fn rows_of(expr: &Expr) -> Option<Vec<Expr>> {
 }
 
 /// Whether what an operation gives is a struct: a struct expression, or another one with fields assigned.
-fn is_made(op: &Op) -> bool {
+pub(super) fn is_made(op: &Op) -> bool {
     match op {
         Op::Struct { .. } => true,
         Op::Set(place) => matches!(place.steps.first(), Some(Step::Field(_))),

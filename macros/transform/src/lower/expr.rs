@@ -61,13 +61,19 @@ impl Lower<'_> {
         }
         let varies = self.varies(value);
         let bound = varies && self.bound.contains_key(&value);
-        let Some(stmt) = self.builder.definition_mut(value) else {
+        let Some(stmt) = self.builder.definition(value) else {
             // A pattern binds it.
             if bound {
                 self.builder.values[value.index()].sort = Sort::Copy;
             }
             return;
         };
+        let of = stmt.operands.first().copied();
+        // A struct that is copied out of a list has a tangent that cannot be.
+        if varies && of.is_some_and(|list| matches!(self.builder.kind(list), Kind::Items(_))) {
+            return;
+        }
+        let Some(stmt) = self.builder.definition_mut(value) else { return };
         match &mut stmt.op {
             Op::Rule(rule) if !varies && !rule.is_item() => return,
             Op::Field(_) if !varies => return,
@@ -109,7 +115,8 @@ impl Lower<'_> {
                     Some(binding) => return Ok(binding),
                     None => {}
                 }
-                let kind = constant_kind(&path.path);
+                let known = self.known_structs.contains(&super::constant_mark(&path.path));
+                let kind = if known { Kind::Unknown } else { constant_kind(&path.path) };
                 self.opaque(expr, kind)
             }
             Expr::Unary(unary) => return self.unary(unary),
@@ -168,14 +175,37 @@ impl Lower<'_> {
                 Kind::Array(e, _) | Kind::List(e, _) => Kind::Float(e.clone()),
                 Kind::Float(e) => Kind::Float(e.clone()),
                 Kind::Unknown => Kind::Unknown,
+                // Of a list whose type is not seen the items may be floats: taken for integers, they would take the derivative from a
+                // product.
+                Kind::Discrete if self.type_of_item(a).is_none() => Kind::Unknown,
                 _ => Kind::Int,
             };
             return self.constant(&Expr::Index(index.clone()), kind);
         }
-        let (rule, at) = super::maps::by_key(self.index_rule(a, &index.index), &index.index);
-        let i = self.constant(at, if matches!(rule.name, "sub_list" | "at" | "held") { Kind::Discrete } else { Kind::Int })?;
+        self.holds_items(a);
+        let (rule, at) = self.by_key(self.index_rule(a, &index.index), &index.index);
+        let i = match rule.name {
+            "held" => self.key_value(at)?,
+            "sub_list" | "at" => self.constant(at, Kind::Discrete)?,
+            _ => self.constant(at, Kind::Int)?,
+        };
         let span = self.place_of_index(index, a);
         Ok(self.builder.rule(rule, vec![a, i], span))
+    }
+
+    /// Something is an item's item: the item of a list whose type is not known is no float but a list itself, `m[i]` in `m[i][j]`.
+    pub(super) fn holds_items(&mut self, item: ValueId) {
+        if self.constant_of(self.beginning(item)).is_some() {
+            self.finds_struct(item);
+        }
+        let Some(stmt) = self.builder.definition(item) else { return };
+        let entry = matches!(stmt.op, Op::Rule(rule) if rule.name == "index");
+        if entry && *self.builder.kind(stmt.operands[0]) == Kind::Unknown && self.builder.kind(item).is_float() {
+            if let Some(stmt) = self.builder.definition_mut(item) {
+                stmt.op = Op::Rule(rules::named("item"));
+            }
+            self.builder.values[item.index()].kind = Kind::Unknown;
+        }
     }
 
     /// Where an index fails: the language's own is placed where it begins, that of a type where the brackets open.
@@ -189,6 +219,7 @@ impl Lower<'_> {
         // A field is found behind a box or a reference without a `*`.
         let base = self.expr(super::boxes::held(&field.base).unwrap_or(&field.base))?;
         if let Binding::Value(v) = base {
+            self.holds_items(v);
             self.has_fields(&field.base, v);
             self.finds_struct(v);
         }
@@ -214,13 +245,38 @@ impl Lower<'_> {
         }
         if let Expr::Field(field) = expr {
             if let Binding::Value(whole) = self.expr(&field.base)? {
+                self.has_fields(&field.base, whole);
+                self.finds_struct(whole);
                 if !self.varies(whole) && *self.builder.kind(whole) == Kind::Unknown {
                     let part = self.part_of(whole, &field.member.to_token_stream(), field.member.span());
                     return Ok(Binding::Value(part));
                 }
             }
         }
+        if let Some(item) = self.referred_item(expr)? {
+            return Ok(Binding::Value(item));
+        }
         self.expr(expr)
+    }
+
+    /// `&data.rows[i]`, `&rows[i]` of what carries no derivative: an item that is a list, or may be one, is not moved out of the list.
+    fn referred_item(&mut self, expr: &Expr) -> Lowered<Option<ValueId>> {
+        let Expr::Index(index) = expr else { return Ok(None) };
+        if let Expr::Range(_) = &*index.index {
+            return Ok(None);
+        }
+        let look = self.look();
+        if let Binding::Value(list) = self.referred(&index.expr)? {
+            let known = self.type_of(expr).is_some_and(|item| crate::parse::item(&item).is_some());
+            let kind = self.builder.kind(list);
+            let list_of_lists = *kind == Kind::Unknown && self.is_field(list) || *kind == Kind::Discrete && known;
+            if !self.varies(list) && list_of_lists && !self.is_key(&index.index) {
+                let i = self.constant(&index.index, Kind::Int)?;
+                return Ok(Some(self.builder.apply("item", vec![list, i], index.bracket_token.span.open())));
+            }
+        }
+        self.take_back(look);
+        Ok(None)
     }
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.

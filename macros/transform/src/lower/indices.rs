@@ -3,10 +3,12 @@
 //! Of a struct's field the macro does not see the type. What stands in an index or in the bounds of a `for` loop is an integer, whatever
 //! else is done with it, so `let n = self.size;` is one where `x[n - 1]` or `for i in 0..n` follows.
 
-use super::key;
+use super::{Binding, Lowered, key};
+use crate::ir::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{BinOp, Expr, ExprForLoop, ExprIndex, Ident, ItemFn, PatIdent};
+use syn::{BinOp, Expr, ExprForLoop, ExprIndex, Ident, ItemFn, Pat, PatIdent};
 
 /// The names in a function that stand in indices and in bounds of loops, and that it binds once.
 pub(super) fn indices(item: &ItemFn) -> BTreeSet<String> {
@@ -73,6 +75,23 @@ impl<'ast> Visit<'ast> for Names {
 }
 
 impl super::Lower<'_> {
+    /// What a name is bound to: where a method gives it and the function shows it to be an integer, there is no pullback to ask for.
+    pub(super) fn index_or(&mut self, pat: &Pat, init: &Expr) -> Lowered<Binding> {
+        let integer = matches!(pat, Pat::Ident(pat) if self.indices.contains(&key(&pat.ident)));
+        let called = matches!(init, Expr::MethodCall(_) | Expr::Call(_));
+        if !integer || !called {
+            return self.expr(init);
+        }
+        let look = self.look();
+        match self.expr(init)? {
+            Binding::Value(v) if self.builder.definition(v).is_some_and(super::code::is_call) => {
+                self.take_back(look);
+                self.opaque(&syn::parse_quote_spanned!(init.span()=> __rt::discrete(#init)), Kind::Int).map(Binding::Value)
+            }
+            binding => Ok(binding),
+        }
+    }
+
     /// What a name is bound to: an integer where the function shows it to be one.
     pub(super) fn as_index(&mut self, name: &Ident, value: crate::ir::ValueId) -> crate::ir::ValueId {
         if !self.indices.contains(&key(name)) || !self.varies(value) || !self.is_of_unknown_type(value) {

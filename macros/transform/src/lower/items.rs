@@ -140,10 +140,17 @@ impl Stream {
                 lower.builder.apply("sub_list", vec![*a, range], span)
             }
             Stream::ArrayWindows(windows) => windows.item(lower, k, span),
-            Stream::Discrete(a) => lower.coded_int(&[*a, k], span, |h| {
-                let (a, k) = (&h[0], &h[1]);
-                quote!(#a[#k])
-            }),
+            Stream::Discrete(a) if lower.type_of_item(*a).is_some_and(|item| is_owner(&item)) => {
+                lower.builder.apply("item", vec![*a, k], span)
+            }
+            Stream::Discrete(a) => {
+                // Of a list whose type is not seen the items may be floats.
+                let kind = if lower.type_of_item(*a).is_some() { Kind::Int } else { Kind::Unknown };
+                lower.coded(&[*a, k], Prec::Postfix, kind, span, |h| {
+                    let (a, k) = (&h[0], &h[1]);
+                    quote!(#a[#k])
+                })
+            }
             Stream::Count { from, .. } if lower.is_zero(*from) => k,
             Stream::Count { from, .. } => lower.coded_int(&[*from, k], span, |h| {
                 let (from, k) = (&h[0], &h[1]);
@@ -317,6 +324,11 @@ impl Stream {
             }
         }
     }
+}
+
+/// Whether a type is one of values that are not moved out of a list: a list, a text.
+fn is_owner(ty: &syn::Type) -> bool {
+    crate::parse::item(ty).is_some() || matches!(ty, syn::Type::Path(path) if path.path.is_ident("String"))
 }
 
 impl Lower<'_> {

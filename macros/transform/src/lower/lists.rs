@@ -93,23 +93,51 @@ impl Lower<'_> {
 
     /// A list of the items of a stream, of which is not known before how many there are.
     pub(super) fn gathered_list(&mut self, stream: &Stream, span: Span) -> Lowered<ValueId> {
+        self.gathered_items(stream, span).map(|(list, _)| list)
+    }
+
+    /// A list of the items of a stream, if they are surely no numbers: arrays, lists, structs.
+    pub(super) fn gathered_wholes(&mut self, stream: &Stream, span: Span) -> Option<ValueId> {
+        let (look, before) = (self.look(), self.scopes.clone());
+        match self.gathered_items(stream, span) {
+            Ok((list, true)) => Some(list),
+            _ => {
+                self.take_back(look);
+                self.scopes = before;
+                None
+            }
+        }
+    }
+
+    /// The list, and whether its items are surely no numbers.
+    fn gathered_items(&mut self, stream: &Stream, span: Span) -> Lowered<(ValueId, bool)> {
         // Lists that are gathered before are filled before this one is made.
         let stream = &stream.listed(self, span)?;
         let empty = self.over(vec![], |_| quote!(::std::vec::Vec::new()));
         let empty = self.push_code(empty, Kind::Unknown, span);
+        let whole = std::cell::Cell::new(false);
         let list = self.gathered(stream, Binding::Value(empty), span, &[], |lower, so_far, item| {
             let (Binding::Value(list), Binding::Value(x)) = (so_far, item) else {
                 return lower.error(span, "a list of tuples cannot be differentiated; use a list for each part");
             };
+            whole.set(lower.is_whole(x));
             lower.list_of(list, x);
             let kind = lower.builder.kind(list).clone();
             let longer = lower.builder.push(Op::Grow(Place::new(vec![], &kind)), vec![list, x], kind, span);
             Ok(Binding::Value(longer))
         })?;
         match list {
-            Binding::Value(list) => Ok(list),
+            Binding::Value(list) => Ok((list, whole.get())),
             _ => self.error(span, "a list is expected here"),
         }
+    }
+
+    /// Whether a value that varies is surely no number: an array, a list, a struct that is made here.
+    fn is_whole(&self, x: ValueId) -> bool {
+        let list = matches!(self.builder.kind(x), Kind::Array(..) | Kind::List(..) | Kind::Items(_));
+        let made = *self.builder.kind(x) == Kind::Unknown
+            && (self.builder.definition(x).is_some_and(|stmt| super::construct::is_made(&stmt.op)) || self.is_known_struct(x));
+        self.varies(x) && (list || made)
     }
 
     /// `partition`: a list of the items for which a function gives `true`, and one of the others.
@@ -154,15 +182,19 @@ impl Lower<'_> {
     }
 
     /// `xs.first().unwrap()` and `xs.last().unwrap()` of a list whose items are no floats: the item itself.
-    pub(super) fn item_at_an_end(&mut self, call: &ExprMethodCall) -> Lowered<Option<ValueId>> {
+    pub(super) fn item_at_an_end(&mut self, call: &ExprMethodCall) -> Option<ValueId> {
         let (first, span) = (call.method == "first", call.method.span());
-        if !(first || call.method == "last") || !super::place::is_place(&call.receiver) {
-            return Ok(None);
+        if !(first || call.method == "last") {
+            return None;
         }
-        let list = self.value(&call.receiver)?;
-        if !matches!(self.builder.kind(list), Kind::Items(_)) {
-            return Ok(None);
-        }
+        let look = self.look();
+        let list = match self.expr(&call.receiver) {
+            Ok(Binding::Value(list)) if matches!(self.builder.kind(list), Kind::Items(_)) => list,
+            _ => {
+                self.take_back(look);
+                return None;
+            }
+        };
         let at = if first {
             self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0))
         } else {
@@ -172,7 +204,7 @@ impl Lower<'_> {
                 quote!(#n - 1)
             })
         };
-        Ok(Some(self.builder.apply("item", vec![list, at], span)))
+        Some(self.builder.apply("item", vec![list, at], span))
     }
 
     /// `vec![x; n]` of a value that is no float: it is put into an empty list n times.

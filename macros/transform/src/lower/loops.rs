@@ -12,7 +12,7 @@ use super::stream::Stream;
 use super::targets::Around;
 use super::touched::{Assigns, Touched};
 use super::{Binding, Lower, Lowered, key};
-use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, ValueId};
+use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Sort, ValueId};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,9 @@ impl Lower<'_> {
         let span = e.for_token.span;
         let stream = match self.stream(&e.expr)? {
             // An item of a list in a constant is read again where the reverse sweep needs it.
-            None if matches!(*e.pat, syn::Pat::Ident(_)) && is_of_a_field(&e.expr) => self.chain_stream(&e.expr)?,
+            None if matches!(*e.pat, syn::Pat::Ident(_)) && is_of_a_field(&e.expr) || self.holds_lists(&e.expr) => {
+                self.chain_stream(&e.expr)?
+            }
             stream => stream,
         };
         // What carries no derivative is walked over as the user wrote it.
@@ -59,6 +61,13 @@ impl Lower<'_> {
                         lower.bind(name, Binding::Value(value));
                     }
                     lower.refer_items(&e.pat, &e.expr);
+                    if lends_items(&e.expr) {
+                        let lent =
+                            bound_idents(&e.pat).iter().map(|name| lower.references.contains(&key(name))).collect::<Vec<_>>();
+                        for (&value, _) in items.iter().zip(lent).filter(|(_, lent)| *lent) {
+                            lower.builder.values[value.index()].sort = Sort::Lent;
+                        }
+                    }
                     lower.flow(&e.body.stmts, None)
                 })
             }
@@ -66,6 +75,27 @@ impl Lower<'_> {
         let looped = looped.and_then(|()| checkpoint.map_or(Ok(()), |checkpoint| self.checkpointed(e, checkpoint, &around)));
         let flow = self.leave_loop(&around);
         looped.map(|()| flow)
+    }
+
+    /// Whether what is walked over is a list of lists that has a type: an item is no number that could be kept, and is read again where the
+    /// reverse sweep needs it.
+    fn holds_lists(&self, expr: &Expr) -> bool {
+        let of = |expr: &Expr| {
+            let item = self.type_of(expr).and_then(|ty| crate::parse::item(&ty).cloned());
+            item.is_some_and(|item| crate::parse::item(&item).is_some() || matches!(item, syn::Type::Tuple(_)))
+        };
+        match expr {
+            Expr::Paren(e) => self.holds_lists(&e.expr),
+            Expr::Reference(e) if e.mutability.is_none() => of(&e.expr),
+            Expr::Path(_) => of(expr),
+            Expr::MethodCall(e) => match e.method.to_string().as_str() {
+                "iter" => of(&e.receiver),
+                "enumerate" | "rev" | "skip" | "take" | "step_by" => self.holds_lists(&e.receiver),
+                "zip" => self.holds_lists(&e.receiver) || e.args.iter().any(|arg| self.holds_lists(arg)),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// What a loop walks over, where that carries no derivative.
@@ -356,6 +386,22 @@ fn plain() -> Hole {
 
 pub(super) fn plain_name(key: &str) -> String {
     key.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Whether what is walked over lends its items, as far as that shows: `&list`, `list.iter().enumerate()`.
+fn lends_items(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => lends_items(&e.expr),
+        Expr::Reference(e) => e.mutability.is_none(),
+        Expr::Path(_) => true,
+        Expr::MethodCall(e) => match e.method.to_string().as_str() {
+            "iter" => true,
+            "enumerate" | "rev" | "skip" | "take" | "step_by" => lends_items(&e.receiver),
+            "zip" => lends_items(&e.receiver) && e.args.iter().all(lends_items),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether an expression lends what is in a field: `&data.rows`, `data.rows.iter()`.

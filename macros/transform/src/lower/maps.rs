@@ -50,17 +50,19 @@ pub(super) fn entry(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
     }
 }
 
-/// The row of what a map holds for a key, and the key: of a reference to a variable, the variable.
-pub(super) fn by_key<'e>(rule: &'static Rule, index: &'e Expr) -> (&'static Rule, &'e Expr) {
-    match index {
-        Expr::Reference(key) if rule.name == "at" && matches!(*key.expr, Expr::Path(_) | Expr::Lit(_)) => {
-            (rules::named("held"), &key.expr)
-        }
-        index => (rule, index),
-    }
-}
-
 impl Lower<'_> {
+    /// The row of what a map holds for a key, and the key: of a reference to a variable or a field, that itself. What is kept of a name that
+    /// is a reference is none, so the row lends it.
+    pub(super) fn by_key<'e>(&self, rule: &'static Rule, index: &'e Expr) -> (&'static Rule, &'e Expr) {
+        match index {
+            Expr::Reference(key) if rule.name == "at" && matches!(*key.expr, Expr::Path(_) | Expr::Lit(_) | Expr::Field(_)) => {
+                (rules::named("held"), &key.expr)
+            }
+            Expr::Path(_) if rule.name == "at" && self.is_borrowed(index) => (rules::named("held"), index),
+            index => (rule, index),
+        }
+    }
+
     /// Whether a value is a map, as its type shows.
     pub(super) fn is_map(&self, v: ValueId) -> bool {
         self.map_type(v).is_some()
@@ -93,9 +95,21 @@ impl Lower<'_> {
 
     /// The place of what a map holds for a key, as it is asked for.
     fn at_key(&mut self, map: &Spot, asked: &Expr) -> Lowered<Spot> {
-        let (rule, key) = by_key(rules::named("at"), asked);
-        let key = self.constant(key, Kind::Discrete)?;
+        let (rule, key) = self.by_key(rules::named("at"), asked);
+        let key = self.key_value(key)?;
         Ok(map.step(Step::Part(rule), vec![key]))
+    }
+
+    /// A key behind its reference: a field of a constant is not moved out of it.
+    pub(super) fn key_value(&mut self, key: &Expr) -> Lowered<ValueId> {
+        if let Expr::Field(_) = key {
+            if let Binding::Value(v) = self.referred(key)? {
+                if !self.varies(v) {
+                    return Ok(v);
+                }
+            }
+        }
+        self.constant(key, Kind::Discrete)
     }
 
     /// `map.insert(key, value);`, `map.remove(&key);`: what they do, for a key that is there or not.

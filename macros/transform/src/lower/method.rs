@@ -112,7 +112,7 @@ impl Lower<'_> {
             if let Some(item) = self.removed(inner, call)? {
                 return Ok(item);
             }
-            if let Some(item) = self.item_at_an_end(inner)? {
+            if let Some(item) = self.item_at_an_end(inner) {
                 return Ok(Binding::Value(item));
             }
         }
@@ -480,11 +480,51 @@ pub(super) fn keeps_its_receiver(name: &str) -> bool {
 }
 
 impl Lower<'_> {
+    /// The rank of a part that `s![…]` describes: one axis a range, a name of one and a new axis, none an index.
+    pub(super) fn sliced_rank(&self, info: &Expr) -> Option<Rank> {
+        let info = if let Expr::Reference(r) = info { &*r.expr } else { info };
+        let Expr::Macro(mac) = info else { return None };
+        if mac.mac.path.segments.last()?.ident != "s" {
+            return None;
+        }
+        let (mut axes, mut part) = (0, proc_macro2::TokenStream::new());
+        for token in mac.mac.tokens.clone() {
+            match &token {
+                proc_macro2::TokenTree::Punct(p) if p.as_char() == ',' => {
+                    axes += u8::from(self.keeps_an_axis(&std::mem::take(&mut part)));
+                }
+                _ => part.extend([token]),
+            }
+        }
+        axes += u8::from(self.keeps_an_axis(&part));
+        Some(Rank::Fixed(axes))
+    }
+
+    /// Whether a part of `s![…]` is a range, a new axis or the name of a range.
+    fn keeps_an_axis(&self, part: &proc_macro2::TokenStream) -> bool {
+        let mut dots = 0;
+        for token in part.clone() {
+            let punct = if let proc_macro2::TokenTree::Punct(p) = &token { p.as_char() } else { ' ' };
+            dots = if punct == '.' { dots + 1 } else { 0 };
+            if dots == 2 || matches!(&token, proc_macro2::TokenTree::Ident(i) if i == "NewAxis") {
+                return true;
+            }
+        }
+        let named = match syn::parse2::<Expr>(part.clone()) {
+            Ok(Expr::MethodCall(copy)) if copy.method == "clone" => *copy.receiver,
+            Ok(expr) => expr,
+            Err(_) => return false,
+        };
+        let name = if let Expr::Path(path) = &named { path.path.get_ident().cloned() } else { None };
+        let value = name.and_then(|name| self.lookup(&name));
+        matches!(value, Some(&Binding::Value(v)) if *self.builder.kind(v) == Kind::Discrete)
+    }
+
     /// The rank that the argument of a method that gives another rank shows.
     fn shape_rank(&mut self, call: &ExprMethodCall, name: &str) -> Option<Rank> {
         let argument = call.args.first()?;
         match name {
-            "slice" | "slice_move" => sliced_rank(argument),
+            "slice" | "slice_move" => self.sliced_rank(argument),
             "broadcast" => self.rank_of_shape(argument),
             name if RESHAPES.contains(&name) => self.rank_of_shape(argument),
             _ => None,
@@ -511,29 +551,6 @@ impl Lower<'_> {
             _ => None,
         }
     }
-}
-
-/// The rank of a part that `s![…]` describes: one axis a range and a new axis, none an index.
-pub(super) fn sliced_rank(info: &Expr) -> Option<Rank> {
-    let info = if let Expr::Reference(r) = info { &*r.expr } else { info };
-    let Expr::Macro(mac) = info else { return None };
-    if mac.mac.path.segments.last()?.ident != "s" {
-        return None;
-    }
-    let mut axes = 0;
-    let (mut range, mut dots, mut empty) = (false, 0, true);
-    for token in mac.mac.tokens.clone() {
-        let punct = if let proc_macro2::TokenTree::Punct(p) = &token { p.as_char() } else { ' ' };
-        dots = if punct == '.' { dots + 1 } else { 0 };
-        range |= dots == 2 || matches!(&token, proc_macro2::TokenTree::Ident(i) if i == "NewAxis");
-        empty = punct == ',';
-        if punct == ',' {
-            axes += u8::from(range);
-            range = false;
-        }
-    }
-    axes += u8::from(range && !empty);
-    Some(Rank::Fixed(axes))
 }
 
 /// The rank in `into_dimensionality::<Ix2>()`.

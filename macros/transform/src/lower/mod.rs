@@ -55,12 +55,14 @@ mod place;
 mod reassigned;
 mod refer;
 mod rewrite;
+mod sibling;
 mod slices;
 mod sources;
 mod statement;
 mod stream;
 mod targets;
 mod touched;
+mod tuples;
 mod turned;
 mod windows;
 
@@ -182,6 +184,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
     mapped::WithLengths.visit_item_fn_mut(&mut item);
+    tuples::InStep.visit_item_fn_mut(&mut item);
     opened::without_boxes(&mut item);
     changing::lent(&mut item);
     loop {
@@ -199,7 +202,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
 /// What was not known when it was met.
 #[derive(Default)]
 struct Found {
-    /// The types of what was taken for floats and has fields or methods of its own.
+    /// The types, and the constants, of what was taken for floats and has fields, items or methods of its own.
     structs: BTreeSet<String>,
     /// What is of a type of the user's own.
     own: own::Own,
@@ -323,6 +326,11 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results, mutable }))
 }
 
+/// The mark of a constant, by which it is known for one that is no number.
+fn constant_mark(path: &syn::Path) -> String {
+    format!("const {}", quote::ToTokens::to_token_stream(path))
+}
+
 /// Finds conditional compilation, which the compiler resolves after the macro has run.
 struct Configured(Vec<syn::Attribute>);
 
@@ -417,11 +425,38 @@ impl Lower<'_> {
         while let Some(stmt) = self.builder.definition(list).filter(|s| matches!(s.op, crate::ir::Op::Rule(_))) {
             list = stmt.operands[0];
         }
+        if let Some(constant) = self.constant_of(self.beginning(list)) {
+            self.structs.insert(constant);
+            return;
+        }
+        if let Some(ty) = self.type_of_first(self.beginning(list)) {
+            self.structs.insert(ty);
+            return;
+        }
         match self.items.get(&list) {
             Some(ty) => {
                 self.structs.insert(ty.clone());
             }
             None => self.structs.extend(self.items.values().cloned()),
+        }
+    }
+
+    /// The name of the type of what a list that is written out holds, `vec![start]`.
+    fn type_of_first(&self, list: ValueId) -> Option<String> {
+        let stmt = self.builder.definition(list).filter(|stmt| matches!(stmt.op, crate::ir::Op::Collect { .. }))?;
+        self.named_type(*stmt.operands.first()?)
+    }
+
+    /// Whether a value is of a type that only has a name and was found to be a struct.
+    fn is_known_struct(&self, value: ValueId) -> bool {
+        self.named_type(value).is_some_and(|ty| self.known_structs.contains(&ty))
+    }
+
+    /// The mark of the constant outside of the function that a value is, if it is one.
+    fn constant_of(&self, value: ValueId) -> Option<String> {
+        match self.builder.definition(value).map(|stmt| (&stmt.op, stmt.operands.is_empty())) {
+            Some((crate::ir::Op::Code(code), true)) => syn::parse2(code.tokens.clone()).ok().map(|path| constant_mark(&path)),
+            _ => None,
         }
     }
 

@@ -33,7 +33,13 @@ impl Lower<'_> {
         self.see_struct(path);
         let mut operands = Vec::new();
         for arg in &call.args {
-            operands.push(self.value(arg)?);
+            let named = if let Expr::Path(path) = arg { path.path.get_ident().and_then(|name| self.lookup(name)) } else { None };
+            operands.push(if matches!(arg, Expr::Tuple(_)) || matches!(named, Some(Binding::Tuple(_))) {
+                let tuple = self.expr(arg)?;
+                self.whole(arg, &tuple)?
+            } else {
+                self.value(arg)?
+            });
         }
         let fields = (0..operands.len()).map(|i| super::fit::step(Some(path), &syn::Index::from(i).to_token_stream(), false));
         let fields: Vec<TokenStream> = fields.collect();

@@ -337,7 +337,7 @@ impl Lower<'_> {
     }
 
     /// The type of what an expression stands for, where it is known.
-    fn type_of(&self, expr: &Expr) -> Option<Type> {
+    pub(super) fn type_of(&self, expr: &Expr) -> Option<Type> {
         match expr {
             Expr::Paren(e) => self.type_of(&e.expr),
             Expr::Group(e) => self.type_of(&e.expr),
@@ -366,9 +366,14 @@ impl Lower<'_> {
 
     /// The type of what a method gives: one of the block in which it is called.
     pub(super) fn type_of_method(&self, call: &ExprMethodCall) -> Option<Type> {
-        let inside = self.inside.as_ref()?;
-        let of = named(&self.type_of(&call.receiver)?)?;
-        inside.is(&of).then(|| inside.gives(&call.method).cloned())?
+        let inside = self.inside.as_ref().filter(|_| self.is_of_the_block(&call.receiver))?;
+        inside.gives(&call.method).cloned()
+    }
+
+    /// Whether an expression is of the type of the block around the function.
+    pub(super) fn is_of_the_block(&self, expr: &Expr) -> bool {
+        let of = self.type_of(expr).and_then(|ty| named(&ty));
+        of.is_some_and(|of| self.inside.as_ref().is_some_and(|inside| inside.is(&of)))
     }
 
     /// The type of what a function of a type gives.
@@ -395,6 +400,16 @@ impl Lower<'_> {
             Op::Set(_) => self.type_of_value(stmt.operands[0]),
             _ => None,
         }
+    }
+
+    /// The type of a value, where it only has a name.
+    pub(super) fn named_type(&self, value: ValueId) -> Option<String> {
+        self.type_of_value(value).filter(|ty| named(ty).is_some()).map(|ty| ty.to_token_stream().to_string())
+    }
+
+    /// The type of what a list holds.
+    pub(super) fn type_of_item(&self, list: ValueId) -> Option<Type> {
+        crate::parse::item(&self.type_of_value(list)?).cloned()
     }
 
     /// Notes the type of what a call gives, where it is known.

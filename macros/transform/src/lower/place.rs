@@ -3,7 +3,6 @@
 //! A mutable borrow that is bound to a name (`let row = &mut a[i]`, `for v in x.iter_mut()`) is another name of its place: what is
 //! assigned through it is assigned to the part of the variable.
 
-use super::method::sliced_rank;
 use super::{Binding, Lower, Lowered, Noted, key};
 use crate::ir::{Elem, Kind, Name, Op, Place, Rank, Step, ValueId};
 use crate::rules::{self, Derivative, Rule};
@@ -296,14 +295,25 @@ impl Lower<'_> {
 
     /// `base[index]`
     pub(super) fn entry_of(&mut self, base: &Spot, index: &Expr, span: Span) -> Lowered<Spot> {
+        let mut base = base.clone();
+        // What has entries is no number, but an item of a list.
+        if let Some((Step::Part(rule), _)) = base.steps.last_mut() {
+            if rule.name == "index" {
+                *rule = rules::named("item");
+            }
+        }
+        let base = &base;
         let of = self.read_value(base, span)?;
         let rule = self.index_rule(of, index);
-        let (rule, index) = super::maps::by_key(rule, index);
-        let kind = if matches!(rule.name, "at" | "held") { Kind::Discrete } else { Kind::Int };
+        let (rule, index) = self.by_key(rule, index);
         if rule.name == "sub_list" {
             return Ok(self.stretch(base, index)?.at(span));
         }
-        let i = self.constant(index, kind)?;
+        let i = match rule.name {
+            "held" => self.key_value(index)?,
+            "at" => self.constant(index, Kind::Discrete)?,
+            _ => self.constant(index, Kind::Int)?,
+        };
         Ok(base.step(Step::Part(rule), vec![i]).at(span))
     }
 
@@ -382,7 +392,7 @@ impl Lower<'_> {
         for arg in &call.args {
             indices.push(self.constant(arg, Kind::Discrete)?);
         }
-        let seen = if rule.name == "slice" { sliced_rank(&call.args[0]).map(of_rank) } else { None };
+        let seen = if rule.name == "slice" { self.sliced_rank(&call.args[0]).map(of_rank) } else { None };
         Ok(Spot { seen, ..base.step(Step::Part(rule), indices).at(span) })
     }
 

@@ -21,6 +21,24 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a place surely cannot be changed: a part of what a parameter lends by `&`, or of a variable that is not `mut`.
+    pub(super) fn is_shared(&self, place: &Expr) -> bool {
+        match place {
+            Expr::Paren(e) => self.is_shared(&e.expr),
+            Expr::Group(e) => self.is_shared(&e.expr),
+            Expr::Field(e) => self.is_shared(&e.base),
+            Expr::Index(e) => self.is_shared(&e.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| match self.lookup(name) {
+                Some(Binding::Value(v)) => match self.types.get(v) {
+                    Some(syn::Type::Reference(r)) => r.mutability.is_none(),
+                    _ => name != "self" && !self.mutable.contains(&name.to_string()),
+                },
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
     /// Whether a value is bound by a pattern, or a field: in generated code it may be a reference or not.
     pub(super) fn is_part(&self, v: ValueId) -> bool {
         self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))

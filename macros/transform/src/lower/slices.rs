@@ -1,6 +1,5 @@
 //! Parts of arrays that a function or several slices describe: `slice_each_axis`, `slice_collapse`, `multi_slice_mut`.
 
-use super::method::sliced_rank;
 use super::place::{Spot, of_rank};
 use super::{Binding, Lower, Lowered, Scope, key};
 use crate::ir::{Kind, Step, ValueId};
@@ -40,7 +39,7 @@ impl Lower<'_> {
                 let spot = self.spot(&call.receiver)?;
                 let array = self.read_value(&spot, span)?;
                 let seen: Vec<Option<Kind>> =
-                    infos.clone().map(|info| sliced_rank(super::loops::strip(info)).map(of_rank)).collect();
+                    infos.clone().map(|info| self.sliced_rank(super::loops::strip(info)).map(of_rank)).collect();
                 let infos =
                     infos.map(|info| self.constant(super::loops::strip(info), Kind::Discrete)).collect::<Lowered<Vec<_>>>()?;
                 self.lie_apart(array, &infos, span)?;

@@ -144,9 +144,12 @@ impl Lower<'_> {
                 self.taken(&init.expr, Some(n))?
             }
             (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) => return self.try_statement(e),
-            _ => self.expr(&init.expr)?,
+            _ => self.index_or(&local.pat, &init.expr)?,
         };
-        self.take_parts(&init.expr, &binding);
+        // What a pattern takes apart is no number.
+        if !matches!(&local.pat, Pat::Struct(_) | Pat::TupleStruct(_)) {
+            self.take_parts(&init.expr, &binding);
+        }
         self.bind_local(local, &init.expr, binding)
     }
 

@@ -126,6 +126,7 @@ impl Lower<'_> {
             let Binding::Value(lent) = self.referred(expr)? else { return Ok(None) };
             a = lent;
         }
+        self.holds_items(a);
         Ok(self.stream_of(a, expr.span()))
     }
 
@@ -431,7 +432,16 @@ impl Lower<'_> {
         if self.is_field(v) {
             return Ok(Some(Stream::Items(v)));
         }
-        Ok((!self.varies(v)).then_some(Stream::Discrete(v)))
+        if self.varies(v) {
+            return Ok(None);
+        }
+        // Taken for integers, floats would take the derivative from what they are multiplied by.
+        self.holds_items(v);
+        Ok(Some(match self.builder.kind(v) {
+            Kind::Discrete | Kind::Int => Stream::Discrete(v),
+            Kind::List(..) | Kind::Array(_, Rank::Fixed(1)) => Stream::Entries(v),
+            _ => Stream::Items(v),
+        }))
     }
 
     /// Whether a value is the literal 0.

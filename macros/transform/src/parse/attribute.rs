@@ -4,7 +4,7 @@ use super::Inside;
 use super::test::{Test, test};
 use crate::ir::Directions;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
@@ -61,6 +61,23 @@ pub fn options(attribute: TokenStream, errors: &mut Vec<Error>) -> Options {
         errors.push(Error::new_spanned(tangent, message));
     }
     options
+}
+
+/// The options on an `impl` block, which hold for each of its functions: those that say nothing of a function's own parameters or name.
+pub fn of_a_block(attribute: TokenStream, errors: &mut Vec<Error>) -> TokenStream {
+    let every = |part: &TokenStream| {
+        let key = part.clone().into_iter().next().map(|key| key.to_string()).unwrap_or_default();
+        ["order", "directions", "recursive", "repeatable"].contains(&key.as_str())
+    };
+    let (of_all, of_one): (Vec<_>, Vec<_>) = parts(attribute).into_iter().partition(every);
+    for part in of_one {
+        let message = "this option stands on a function of the `impl` block: `#[differentiate(…)]` before the function; on the block stand `order = 2`, `directions = 4`, `recursive` and `repeatable`";
+        errors.push(Error::new_spanned(part, message));
+    }
+    let of_all = quote!(#(#of_all),*);
+    // Mistakes are told once, not once a function.
+    options(of_all.clone(), errors);
+    of_all
 }
 
 /// The tokens between the commas.

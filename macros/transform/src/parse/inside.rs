@@ -1,6 +1,7 @@
 //! What an `impl` block says of the functions in it.
 
-use syn::{GenericArgument, Ident, ImplItem, ItemImpl, PathArguments, ReturnType, Type};
+use crate::ir::Kind;
+use syn::{FnArg, GenericArgument, Ident, ImplItem, ItemImpl, PathArguments, ReturnType, Signature, Type};
 
 /// What stands around a function in an `impl` block.
 #[derive(Clone, Debug, Default)]
@@ -9,8 +10,8 @@ pub struct Inside {
     pub generics: Vec<Ident>,
     /// The name of its type; of a method whose attribute stands on itself, it is not seen.
     name: Option<Ident>,
-    /// What its functions give, where they do not fail.
-    results: Vec<(Ident, Type)>,
+    /// The signatures of its functions.
+    functions: Vec<Signature>,
 }
 
 impl Inside {
@@ -20,14 +21,11 @@ impl Inside {
             Type::Path(path) => path.path.segments.last().map(|s| s.ident.clone()),
             _ => None,
         };
-        let results = block.items.iter().filter_map(|item| match item {
-            ImplItem::Fn(function) => match &function.sig.output {
-                ReturnType::Type(_, ty) => Some((function.sig.ident.clone(), success(ty).clone())),
-                ReturnType::Default => None,
-            },
+        let functions = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(function) => Some(function.sig.clone()),
             _ => None,
         });
-        Inside { generics: block.generics.type_params().map(|p| p.ident.clone()).collect(), name, results: results.collect() }
+        Inside { generics: block.generics.type_params().map(|p| p.ident.clone()).collect(), name, functions: functions.collect() }
     }
 
     /// The name of the block's type.
@@ -40,10 +38,40 @@ impl Inside {
         name == "Self" || self.name.as_ref().is_some_and(|own| own == name)
     }
 
+    fn function(&self, name: &Ident) -> Option<&Signature> {
+        self.functions.iter().find(|function| function.ident == *name)
+    }
+
     /// What a function of the block gives, where it does not fail.
     pub fn gives(&self, function: &Ident) -> Option<&Type> {
-        self.results.iter().find(|(name, _)| name == function).map(|(_, ty)| ty)
+        self.function(function).and_then(|function| given(&function.output)).map(success)
     }
+
+    /// The kind of what a function of the block gives, where that carries no derivative and it changes nothing.
+    pub fn asks(&self, function: &Ident) -> Option<Kind> {
+        let function = self.function(function)?;
+        let lends = |input: &FnArg| match input {
+            FnArg::Receiver(receiver) => receiver.reference.is_some() && receiver.mutability.is_some(),
+            FnArg::Typed(typed) => is_lent(&typed.ty),
+        };
+        let kind = super::kind(given(&function.output)?, &self.generics);
+        (!function.inputs.iter().any(lends) && !kind.is_differentiable()).then_some(kind)
+    }
+
+    /// Whether a function of the block takes its argument number `i`, not counting `self`, as it is or by `&`, and so leaves it unchanged.
+    pub fn keeps(&self, function: &Ident, i: usize) -> bool {
+        let typed = |input: &FnArg| if let FnArg::Typed(typed) = input { Some(!is_lent(&typed.ty)) } else { None };
+        self.function(function).and_then(|function| function.inputs.iter().filter_map(typed).nth(i)).unwrap_or(false)
+    }
+}
+
+fn given(output: &ReturnType) -> Option<&Type> {
+    if let ReturnType::Type(_, ty) = output { Some(ty) } else { None }
+}
+
+/// Whether what a parameter is of can be changed through it; a view is taken for one through which it can.
+fn is_lent(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(r) if r.mutability.is_some()) || super::is_mutable_view(ty)
 }
 
 /// What a success holds.

@@ -8,7 +8,7 @@ mod signature;
 mod storage;
 mod test;
 
-pub use attribute::{CustomRule, Options, options};
+pub use attribute::{CustomRule, Options, of_a_block, options};
 pub use inside::Inside;
 pub use kinds::kind;
 pub(crate) use kinds::{boxed, item};

@@ -98,10 +98,10 @@ pub(super) fn entries(k: &[Kind]) -> Kind {
 }
 /// A part of a list.
 pub(super) fn list(k: &[Kind]) -> Kind {
-    if let Kind::Items(_) = &k[0] {
-        return k[0].clone();
+    match &k[0] {
+        Kind::Items(_) | Kind::Unknown => k[0].clone(),
+        list => Kind::List(list.elem(), List::Slice),
     }
-    Kind::List(k[0].elem(), List::Slice)
 }
 /// An item of a list.
 pub(super) fn item(k: &[Kind]) -> Kind {

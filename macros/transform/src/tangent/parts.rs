@@ -11,6 +11,13 @@ impl Tangents {
         let entry = |(operand, place): (&ValueId, &Option<Vec<usize>>)| match place {
             Some(_) => match self.dot(*operand) {
                 Some(dot) => dot,
+                None if matches!(
+                    self.builder.kind(*operand),
+                    Kind::List(..) | Kind::Items(_) | Kind::Array(..) | Kind::Unknown
+                ) =>
+                {
+                    self.dot_or_zeros(*operand, stmt.span)
+                }
                 None => self.builder.constant(0.0, self.builder.kind(stmt.result()).elem(), stmt.span),
             },
             None => *operand,

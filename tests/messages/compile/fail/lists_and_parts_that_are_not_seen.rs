@@ -1,5 +1,5 @@
 //! `map` of a list of fixed length to another type of floats, a list from a function whose length is not seen, slices that are not
-//! seen, and a list of arrays.
+//! seen, and a list of tuples.
 
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, s};
@@ -27,8 +27,8 @@ fn slices(x: &Array1<f64>) -> f64 {
 
 #[differentiate]
 fn rows(x: &Array2<f64>) -> f64 {
-    let rows: Vec<Array1<f64>> = x.outer_iter().map(|row| row.to_owned()).collect();
-    rows[0].sum() * rows[1].product()
+    let rows: Vec<(f64, f64)> = x.outer_iter().map(|row| (row.sum(), row.product())).collect();
+    rows[0].0 * rows[1].1
 }
 
 fn main() {}
