@@ -190,6 +190,8 @@ fn in_turn<const N: usize>(versions: [&dyn Fn(); N], time: Duration) -> ([Vec<f6
 
 /// How many calls make a sample. The calls made here also warm up the caches and the allocator.
 fn repetitions(version: &dyn Fn()) -> u32 {
+    // The first one also brings code in and asks the processor what it has.
+    sample(version, 1);
     let mut repetitions = 1;
     while sample(version, repetitions) < SAMPLE {
         repetitions *= 2;
