@@ -24,7 +24,7 @@ fn changed_maps(words: &[usize], x: f64) {
         if t1 {
             rt::insert(&mut counts, &key, 0.0);
         }
-        rt::accumulate(rt::at_mut(&mut counts, &key), x);
+        *rt::at_mut(&mut counts, &key) += x;
         passes += 1;
     }
     let first = rt::remove(&mut counts, &words[0]).unwrap();
@@ -116,7 +116,7 @@ impl changed_maps {
             if t1 {
                 rt::insert(&mut counts, &key, 0.0);
             }
-            rt::accumulate(rt::at_mut(&mut counts, &key), x);
+            *rt::at_mut(&mut counts, &key) += x;
             passes += 1;
         }
         let first = rt::remove(&mut counts, &words[0]).unwrap();

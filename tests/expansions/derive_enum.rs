@@ -45,6 +45,7 @@ pub enum ActivationCotangent<T: ::cotangent::Differentiable> {
     missing_docs,
     non_snake_case,
     private_bounds,
+    private_interfaces,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,
@@ -185,6 +186,51 @@ const _: () = {
         type Owned = Self;
         fn own(a: &Self) -> Self {
             ::core::clone::Clone::clone(a)
+        }
+    }
+    #[automatically_derived]
+    impl<T: ::cotangent::Differentiable> Activation<T> {
+        #[doc(hidden)]
+        pub fn Leaky_0(&self) -> &f64 {
+            match self {
+                Self::Leaky { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Leaky_0_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Leaky { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_scale(&self) -> &T {
+            match self {
+                Self::Power { scale: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_scale_mut(&mut self) -> &mut T {
+            match self {
+                Self::Power { scale: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_n(&self) -> &usize {
+            match self {
+                Self::Power { n: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Power_n_mut(&mut self) -> &mut usize {
+            match self {
+                Self::Power { n: part, .. } => part,
+                _ => ::cotangent::rt::differ("Activation"),
+            }
         }
     }
     #[automatically_derived]

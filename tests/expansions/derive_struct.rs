@@ -42,6 +42,7 @@ pub struct LayerCotangent<F: Float + ::cotangent::Element> {
     missing_docs,
     non_snake_case,
     private_bounds,
+    private_interfaces,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,

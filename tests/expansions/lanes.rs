@@ -14,8 +14,7 @@ pub fn lanes(x: &Array3<f64>) -> f64 {
 
 ```text
 fn lanes(x: &Array3<f64>) {
-    let mut tape_1 = rt::tape();
-    let mut tape = rt::tape_of_any();
+    let mut tape = rt::tape();
     let mut s = 0.0;
     let t1 = x.len_of(rt::ndarray::Axis(2));
     let t2 = x.len_of(rt::ndarray::Axis(0)) * x.len_of(rt::ndarray::Axis(2));
@@ -24,9 +23,8 @@ fn lanes(x: &Array3<f64>) {
         let t4 = k / t1;
         let t5 = x.index_axis(rt::ndarray::Axis(2), t3);
         let lane = t5.index_axis(rt::ndarray::Axis(0), t4);
-        let lane_shape = rt::shape_of(&lane);
         let t6 = lane.sum();
-        tape.push((t6, lane_shape));
+        tape.push(t6);
         s += t6.powi(2);
     }
     let mut gathered = rt::ndarray::Array::<
@@ -39,14 +37,11 @@ fn lanes(x: &Array3<f64>) {
         for k_1 in 0..t8 {
             let t9 = x.index_axis(rt::ndarray::Axis(2), k_1);
             let lane = t9.index_axis(rt::ndarray::Axis(1), k);
-            let t10 = lane[0];
-            let t11 = lane[1];
-            tape_1.push((t10, t11));
-            gathered[[k, k_1]] = t10 * t11;
+            gathered[[k, k_1]] = lane[0] * lane[1];
         }
     }
     let gathered_shape = rt::shape_of(&gathered);
-    let (t12, gathered_partial) = {
+    let (t10, gathered_partial) = {
         struct Kernel;
         impl rt::Kernel<f64, 1, 2> for Kernel {
             #[inline(always)]
@@ -59,52 +54,57 @@ fn lanes(x: &Array3<f64>) {
         rt::fuse(Kernel, (gathered,), (rt::Total, rt::To(gathered_shape)))
     };
     (
-        s + t12,
+        s + t10,
         move |x: &Array3<f64>, seed: f64| {
-            let mut tape_1 = tape_1;
             let mut tape = tape;
-            /// t12 = …  ⇒  gathered_bar += ∂t12/∂gathered·seed
+            /// t10 = …  ⇒  gathered_bar += ∂t10/∂gathered·seed
             let mut gathered_bar = rt::scaled(gathered_partial, seed);
             let mut x_bar = rt::zeros_like(x);
             for k in (0..t7).rev() {
                 for k_1 in (0..t8).rev() {
-                    let (t10, t11) = rt::pop(&mut tape_1);
-                    let t13_bar: f64 = rt::take(&mut gathered_bar[[k, k_1]]);
-                    /// t13 = t10·t11  ⇒  t10_bar += t11·t13_bar
-                    let t10_bar = t13_bar * t11;
-                    /// t13 = t10·t11  ⇒  t11_bar += t10·t13_bar
-                    let t11_bar = t13_bar * t10;
-                    /// t11 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][1] += ∂t11/∂x·t11_bar
+                    let t11 = x.index_axis(rt::ndarray::Axis(2), k_1);
+                    let lane = t11.index_axis(rt::ndarray::Axis(1), k);
+                    let t12 = lane[0];
+                    let t13 = lane[1];
+                    let t14_bar: f64 = rt::take(&mut gathered_bar[[k, k_1]]);
+                    /// t14 = t12·t13  ⇒  t12_bar += t13·t14_bar
+                    let t15_bar = t14_bar * t13;
+                    /// t14 = t12·t13  ⇒  t13_bar += t12·t14_bar
+                    let t16_bar = t14_bar * t12;
+                    /// t13 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][1] += ∂t13/∂x·t16_bar
                     rt::accumulate(
                         &mut x_bar
                             .index_axis_mut(rt::ndarray::Axis(2), k_1)
                             .index_axis_mut(rt::ndarray::Axis(1), k)[1],
-                        t11_bar,
+                        t16_bar,
                     );
-                    /// t10 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][0] += ∂t10/∂x·t10_bar
+                    /// t12 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][0] += ∂t12/∂x·t15_bar
                     rt::accumulate(
                         &mut x_bar
                             .index_axis_mut(rt::ndarray::Axis(2), k_1)
                             .index_axis_mut(rt::ndarray::Axis(1), k)[0],
-                        t10_bar,
+                        t15_bar,
                     );
                 }
             }
             rt::recycle(gathered_bar);
             let mut s_bar = seed;
             for k_1 in (0..t2).rev() {
-                let (t6, lane_shape) = rt::pop(&mut tape);
-                let t14 = k_1 % t1;
-                let t15 = k_1 / t1;
-                /// t16 = …  ⇒  t6_bar += ∂t16/∂t6·s̄
+                let t6 = rt::pop(&mut tape);
+                let t17 = k_1 % t1;
+                let t18 = k_1 / t1;
+                let t19 = x.index_axis(rt::ndarray::Axis(2), t17);
+                let lane = t19.index_axis(rt::ndarray::Axis(0), t18);
+                let lane_shape = rt::shape_of(&lane);
+                /// t20 = …  ⇒  t6_bar += ∂t20/∂t6·s̄
                 let t6_bar = rt::chain(s_bar, 2.0 * t6);
                 /// t6 = Σ lane  ⇒  lane_bar += t6_bar
                 let lane_bar = rt::broadcast_to(t6_bar, lane_shape);
-                /// lane = …  ⇒  x̄[rt::ndarray::Axis(2): t14][rt::ndarray::Axis(0): t15] += ∂lane/∂x·t6_bar
+                /// lane = …  ⇒  x̄[rt::ndarray::Axis(2): t17][rt::ndarray::Axis(0): t18] += ∂lane/∂x·t6_bar
                 rt::accumulate_view(
                     x_bar
-                        .index_axis_mut(rt::ndarray::Axis(2), t14)
-                        .index_axis_mut(rt::ndarray::Axis(0), t15),
+                        .index_axis_mut(rt::ndarray::Axis(2), t17)
+                        .index_axis_mut(rt::ndarray::Axis(0), t18),
                     &lane_bar,
                 );
             }
@@ -145,8 +145,7 @@ impl lanes {
         ) -> (::cotangent::rt::ndarray::Array3<f64>,) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let mut tape_1 = rt::tape();
-        let mut tape = rt::tape_of_any();
+        let mut tape = rt::tape();
         let mut s = 0.0;
         let t1 = x.len_of(rt::ndarray::Axis(2));
         let t2 = x.len_of(rt::ndarray::Axis(0)) * x.len_of(rt::ndarray::Axis(2));
@@ -155,9 +154,8 @@ impl lanes {
             let t4 = k / t1;
             let t5 = x.index_axis(rt::ndarray::Axis(2), t3);
             let lane = t5.index_axis(rt::ndarray::Axis(0), t4);
-            let lane_shape = rt::shape_of(&lane);
             let t6 = lane.sum();
-            tape.push((t6, lane_shape));
+            tape.push(t6);
             s += t6.powi(2);
         }
         let mut gathered = rt::ndarray::Array::<
@@ -172,14 +170,11 @@ impl lanes {
             for k_1 in 0..t8 {
                 let t9 = x.index_axis(rt::ndarray::Axis(2), k_1);
                 let lane = t9.index_axis(rt::ndarray::Axis(1), k);
-                let t10 = lane[0];
-                let t11 = lane[1];
-                tape_1.push((t10, t11));
-                gathered[[k, k_1]] = t10 * t11;
+                gathered[[k, k_1]] = lane[0] * lane[1];
             }
         }
         let gathered_shape = rt::shape_of(&gathered);
-        let (t12, gathered_partial) = {
+        let (t10, gathered_partial) = {
             struct Kernel;
             impl rt::Kernel<f64, 1, 2> for Kernel {
                 #[inline(always)]
@@ -192,52 +187,57 @@ impl lanes {
             rt::fuse(Kernel, (gathered,), (rt::Total, rt::To(gathered_shape)))
         };
         (
-            s + t12,
+            s + t10,
             move |x: &Array3<f64>, seed: f64| {
-                let mut tape_1 = tape_1;
                 let mut tape = tape;
-                /// t12 = …  ⇒  gathered_bar += ∂t12/∂gathered·seed
+                /// t10 = …  ⇒  gathered_bar += ∂t10/∂gathered·seed
                 let mut gathered_bar = rt::scaled(gathered_partial, seed);
                 let mut x_bar = rt::zeros_like(x);
                 for k in (0..t7).rev() {
                     for k_1 in (0..t8).rev() {
-                        let (t10, t11) = rt::pop(&mut tape_1);
-                        let t13_bar: f64 = rt::take(&mut gathered_bar[[k, k_1]]);
-                        /// t13 = t10·t11  ⇒  t10_bar += t11·t13_bar
-                        let t10_bar = t13_bar * t11;
-                        /// t13 = t10·t11  ⇒  t11_bar += t10·t13_bar
-                        let t11_bar = t13_bar * t10;
-                        /// t11 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][1] += ∂t11/∂x·t11_bar
+                        let t11 = x.index_axis(rt::ndarray::Axis(2), k_1);
+                        let lane = t11.index_axis(rt::ndarray::Axis(1), k);
+                        let t12 = lane[0];
+                        let t13 = lane[1];
+                        let t14_bar: f64 = rt::take(&mut gathered_bar[[k, k_1]]);
+                        /// t14 = t12·t13  ⇒  t12_bar += t13·t14_bar
+                        let t15_bar = t14_bar * t13;
+                        /// t14 = t12·t13  ⇒  t13_bar += t12·t14_bar
+                        let t16_bar = t14_bar * t12;
+                        /// t13 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][1] += ∂t13/∂x·t16_bar
                         rt::accumulate(
                             &mut x_bar
                                 .index_axis_mut(rt::ndarray::Axis(2), k_1)
                                 .index_axis_mut(rt::ndarray::Axis(1), k)[1],
-                            t11_bar,
+                            t16_bar,
                         );
-                        /// t10 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][0] += ∂t10/∂x·t10_bar
+                        /// t12 = …  ⇒  x̄[rt::ndarray::Axis(2): k_1][rt::ndarray::Axis(1): k][0] += ∂t12/∂x·t15_bar
                         rt::accumulate(
                             &mut x_bar
                                 .index_axis_mut(rt::ndarray::Axis(2), k_1)
                                 .index_axis_mut(rt::ndarray::Axis(1), k)[0],
-                            t10_bar,
+                            t15_bar,
                         );
                     }
                 }
                 rt::recycle(gathered_bar);
                 let mut s_bar = seed;
                 for k_1 in (0..t2).rev() {
-                    let (t6, lane_shape) = rt::pop(&mut tape);
-                    let t14 = k_1 % t1;
-                    let t15 = k_1 / t1;
-                    /// t16 = …  ⇒  t6_bar += ∂t16/∂t6·s̄
+                    let t6 = rt::pop(&mut tape);
+                    let t17 = k_1 % t1;
+                    let t18 = k_1 / t1;
+                    let t19 = x.index_axis(rt::ndarray::Axis(2), t17);
+                    let lane = t19.index_axis(rt::ndarray::Axis(0), t18);
+                    let lane_shape = rt::shape_of(&lane);
+                    /// t20 = …  ⇒  t6_bar += ∂t20/∂t6·s̄
                     let t6_bar = rt::chain(s_bar, 2.0 * t6);
                     /// t6 = Σ lane  ⇒  lane_bar += t6_bar
                     let lane_bar = rt::broadcast_to(t6_bar, lane_shape);
-                    /// lane = …  ⇒  x̄[rt::ndarray::Axis(2): t14][rt::ndarray::Axis(0): t15] += ∂lane/∂x·t6_bar
+                    /// lane = …  ⇒  x̄[rt::ndarray::Axis(2): t17][rt::ndarray::Axis(0): t18] += ∂lane/∂x·t6_bar
                     rt::accumulate_view(
                         x_bar
-                            .index_axis_mut(rt::ndarray::Axis(2), t14)
-                            .index_axis_mut(rt::ndarray::Axis(0), t15),
+                            .index_axis_mut(rt::ndarray::Axis(2), t17)
+                            .index_axis_mut(rt::ndarray::Axis(0), t18),
                         &lane_bar,
                     );
                 }

@@ -37,6 +37,7 @@ pub enum ShapeCotangent {
     missing_docs,
     non_snake_case,
     private_bounds,
+    private_interfaces,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,
@@ -120,6 +121,51 @@ const _: () = {
         type Owned = Self;
         fn own(a: &Self) -> Self {
             ::core::clone::Clone::clone(a)
+        }
+    }
+    #[automatically_derived]
+    impl Shape {
+        #[doc(hidden)]
+        pub fn Circle_0(&self) -> &f64 {
+            match self {
+                Self::Circle { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Circle_0_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Circle { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Rect_w(&self) -> &f64 {
+            match self {
+                Self::Rect { w: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Rect_w_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Rect { w: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Rect_h(&self) -> &f64 {
+            match self {
+                Self::Rect { h: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Rect_h_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Rect { h: part, .. } => part,
+                _ => ::cotangent::rt::differ("Shape"),
+            }
         }
     }
     #[automatically_derived]

@@ -41,6 +41,7 @@ pub enum BetweenCotangent {
     missing_docs,
     non_snake_case,
     private_bounds,
+    private_interfaces,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,
@@ -130,6 +131,51 @@ const _: () = {
         type Owned = Self;
         fn own(a: &Self) -> Self {
             ::core::clone::Clone::clone(a)
+        }
+    }
+    #[automatically_derived]
+    impl Between {
+        #[doc(hidden)]
+        pub fn Leaky_0(&self) -> &f64 {
+            match self {
+                Self::Leaky { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Leaky_0_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Leaky { 0: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Affine_w(&self) -> &Array1<f64> {
+            match self {
+                Self::Affine { w: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Affine_w_mut(&mut self) -> &mut Array1<f64> {
+            match self {
+                Self::Affine { w: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Affine_b(&self) -> &f64 {
+            match self {
+                Self::Affine { b: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
+        }
+        #[doc(hidden)]
+        pub fn Affine_b_mut(&mut self) -> &mut f64 {
+            match self {
+                Self::Affine { b: part, .. } => part,
+                _ => ::cotangent::rt::differ("Between"),
+            }
         }
     }
     #[automatically_derived]

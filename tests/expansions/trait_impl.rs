@@ -40,6 +40,7 @@ pub struct SpringCotangent {
     missing_docs,
     non_snake_case,
     private_bounds,
+    private_interfaces,
     unreachable_patterns,
     unused_lifetimes,
     unused_qualifications,

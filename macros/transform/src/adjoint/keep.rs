@@ -9,7 +9,7 @@
 use super::Sweep;
 use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, Value, ValueId};
 use crate::optimise::{changed, is_view, reuse};
-use crate::rules::Form;
+use crate::rules::{Form, Rule};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,10 +146,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Whether a value is there unchanged whenever the reverse sweep runs: a stable one, or a field of one.
+    /// Whether a value is there unchanged whenever the reverse sweep runs: a stable one, or a part of one.
     fn is_stable(&self, value: ValueId) -> bool {
+        let shows = |op: &Op| matches!(op, Op::Field(_)) || op.rule().is_some_and(Rule::is_view);
         self.stable.contains(&value)
-            || matches!(self.inside.get(&value), Some(Some(s)) if matches!(s.op, Op::Field(_)) && self.is_stable(s.operands[0]))
+            || matches!(self.inside.get(&value), Some(Some(s)) if shows(&s.op) && self.is_stable(s.operands[0]))
     }
 
     fn is_at_hand(&mut self, value: ValueId) -> bool {
@@ -161,8 +162,11 @@ impl Search<'_> {
             return true;
         }
         let Some(Some(stmt)) = self.inside.get(&value) else { return false };
-        // A part of an array that changes is another part later.
-        let reads_part = stmt.op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of");
+        // A part of an array or a struct that changes is another part later.
+        let reads_part = match &stmt.op {
+            Op::Field(_) => true,
+            op => op.rule().is_some_and(|r| !r.is_elementwise() && r.name != "shape_of"),
+        };
         if reads_part && !self.is_stable(stmt.operands[0]) {
             return false;
         }

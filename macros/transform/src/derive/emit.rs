@@ -1,7 +1,7 @@
 //! The code: the cotangent's type, and what is implemented for it and for the item.
 
 use super::item::{Field, Item, Style, Variant};
-use super::parts::{constants, parts};
+use super::parts::{constants, own_parts, parts};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Ident, Lifetime};
@@ -18,6 +18,7 @@ pub(super) fn all(item: &Item<'_>) -> TokenStream {
             missing_docs,
             non_snake_case,
             private_bounds,
+            private_interfaces,
             unreachable_patterns,
             unused_lifetimes,
             unused_qualifications,
@@ -339,7 +340,8 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
         shown.set_span(item.unknown.resolved_at(name.span()));
         implement(&parameters.carries, &quote!(#krate::rt::Carries), &shown, &quote!())
     });
-    quote!(#differentiable #carries #step #copy)
+    let parts = own_parts(item);
+    quote!(#differentiable #carries #step #copy #parts)
 }
 
 /// Writes down the shapes of what a value holds, which are those of its cotangent too.

@@ -60,6 +60,8 @@ pub(super) struct Field<'a> {
     pub member: Member,
     /// Its visibility.
     pub vis: &'a Visibility,
+    /// Its type.
+    pub ty: &'a Type,
     /// Where its type stands, for errors in what is generated.
     pub span: Span,
     /// The type of its cotangent; `None` where it is left out.
@@ -159,6 +161,7 @@ impl<'a> Item<'a> {
                     .map(|(i, field, span)| Field {
                         member: field.ident.clone().map_or_else(|| Member::Unnamed(Index::from(i)), Member::Named),
                         vis: &field.vis,
+                        ty: &field.ty,
                         span,
                         bar: carried(field, &types, &mut errors).then(|| types.cotangent(&field.ty, span)),
                         constant: left_out(&field.ty, krate),

@@ -1,22 +1,20 @@
 //! Parts of the cotangent, as generated code names them.
 
 use super::emit::{Access, differ, implement, pattern};
-use super::item::{Item, Style};
+use super::item::{Field, Item, Style, Variant};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
+use syn::Ident;
 
 /// A field of a variant of the cotangent, by the names of both: what patterns of a differentiated function bind gathers there. A struct
 /// has these functions too, because a pattern does not tell which of the two it is one of.
 pub(super) fn parts(item: &Item<'_>) -> TokenStream {
-    let Item { krate, name, vis, .. } = item;
+    let Item { krate, vis, .. } = item;
     let own = quote!(Self);
     let mut out = TokenStream::new();
     for variant in &item.variants {
-        let called = variant.name.unwrap_or(name);
         for field in &variant.fields {
-            let member = field.member.to_token_stream();
-            let shared = format_ident!("{}_{}", called, member.to_string().trim_start_matches("r#"));
-            let mutable = format_ident!("{shared}_mut");
+            let (shared, mutable) = called(item, variant, field);
             let Some(bar) = &field.bar else {
                 let constant = &field.constant;
                 out.extend(quote! {
@@ -53,6 +51,41 @@ pub(super) fn parts(item: &Item<'_>) -> TokenStream {
         }
     }
     out
+}
+
+/// The same of an enum itself: what a pattern lends is changed where it is.
+pub(super) fn own_parts(item: &Item<'_>) -> TokenStream {
+    if !item.is_enum {
+        return quote!();
+    }
+    let mut out = TokenStream::new();
+    for variant in &item.variants {
+        for field in &variant.fields {
+            let (shared, mutable) = called(item, variant, field);
+            let (vis, name, member, ty) = (item.vis, variant.name, &field.member, field.ty);
+            let other = differ(item);
+            let part = quote!(match self { Self::#name { #member: part, .. } => part, _ => #other });
+            out.extend(quote! {
+                #[doc(hidden)]
+                #vis fn #shared(&self) -> &#ty {
+                    #part
+                }
+                #[doc(hidden)]
+                #vis fn #mutable(&mut self) -> &mut #ty {
+                    #part
+                }
+            });
+        }
+    }
+    implement(&item.parameters.item, &quote!(), item.name, &out)
+}
+
+/// What the functions are called that give a field.
+fn called(item: &Item<'_>, variant: &Variant<'_>, field: &Field<'_>) -> (Ident, Ident) {
+    let member = field.member.to_token_stream().to_string();
+    let shared = format_ident!("{}_{}", variant.name.unwrap_or(item.name), member.trim_start_matches("r#"));
+    let mutable = format_ident!("{shared}_mut");
+    (shared, mutable)
 }
 
 /// The fields of a struct that carry no derivative: its cotangent has none of them, and what a differentiated function computes for

@@ -109,6 +109,7 @@ impl Emit<'_> {
 
     /// A branch as an expression.
     pub(super) fn write_match(&mut self, stmt: &Stmt, m: &Match, through: &[Option<Through>]) -> (TokenStream, Prec) {
+        self.keep_lent(stmt, through);
         if m.is_on_condition() {
             return self.write_if(stmt, through);
         }
@@ -203,6 +204,18 @@ impl Emit<'_> {
             Some(Repr::Owned | Repr::Copy | Repr::Unknown | Repr::Mutable | Repr::MutableView)
         );
         (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
+    }
+
+    /// Copies what is in a variable of the caller's that an arm would change, if it is read behind the branch.
+    fn keep_lent(&mut self, stmt: &Stmt, through: &[Option<Through>]) {
+        let goes_through = |v: &ValueId| through.iter().flatten().any(|t| t.value == *v);
+        for value in crate::optimise::changed(stmt).into_iter().filter(|v| !goes_through(v)) {
+            if matches!(self.reprs.get(&value), Some(Repr::Mutable | Repr::MutableView)) {
+                self.keep_old(value);
+                // The copy is no variable that can change.
+                self.mutable.remove(&value);
+            }
+        }
     }
 
     /// Writes out what a branch looks at and is read of what has to go into another variable first.

@@ -94,6 +94,9 @@ pub(crate) struct Emit<'a> {
     /// Values of the forward sweep that the reverse sweep reads, and the names of the parameters, which it is given again.
     kept: BTreeSet<ValueId>,
     parameters: BTreeSet<String>,
+    /// What values of the forward sweep that the reverse sweep reads are called, but for the parameters: what becomes one of them in place
+    /// has its variable before.
+    kept_names: BTreeSet<String>,
     /// Names that the user's function speaks of.
     reserved: BTreeSet<String>,
     /// Which value has a name.
@@ -138,17 +141,21 @@ impl<'a> Emit<'a> {
     fn new(func: &'a Func, reserved: BTreeSet<String>, site: Span) -> Self {
         let mut uses = vec![0; func.values.len()];
         count(&func.body, &mut uses);
+        let reverse = func.body.stmts[func.forward..].iter().flat_map(Stmt::reads);
+        let kept: BTreeSet<ValueId> = reverse.chain(func.body.yields[func.results..].iter().copied()).collect();
+        let called = |v: &ValueId| match &func.values[v.index()].name {
+            crate::ir::Name::User(name) if !func.body.args.contains(v) => Some(name.clone()),
+            _ => None,
+        };
+        let kept_names = kept.iter().filter_map(called).collect();
         let mut emit = Emit {
             func,
             uses,
             vars: BTreeMap::new(),
             reprs: BTreeMap::new(),
-            kept: func.body.stmts[func.forward..]
-                .iter()
-                .flat_map(Stmt::reads)
-                .chain(func.body.yields[func.results..].iter().copied())
-                .collect(),
+            kept,
             parameters: BTreeSet::new(),
+            kept_names,
             reserved,
             holders: BTreeMap::new(),
             numbers: BTreeMap::new(),

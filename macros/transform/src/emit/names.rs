@@ -78,7 +78,7 @@ impl Emit<'_> {
             (user && name == wish || !self.reserved.contains(name))
                 && !self.carried.contains(name)
                 && !self.lent.contains_key(name)
-                && !(self.kept.contains(&value) && self.parameters.contains(name))
+                && !(self.parameters.contains(name) && (self.kept.contains(&value) || self.kept_names.contains(name)))
                 && self
                     .holders
                     .get(name)

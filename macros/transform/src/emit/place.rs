@@ -31,6 +31,10 @@ fn negated(share: &TokenStream) -> Option<TokenStream> {
     (minus && !rest.clone().into_iter().any(|t| sign(&t, "+-"))).then(|| super::operand::bare(rest))
 }
 
+fn is_field(place: &Place) -> bool {
+    matches!(place.steps.last(), Some(Step::Field(_)))
+}
+
 /// A share that is added by an operator.
 fn added(part: &TokenStream, share: &TokenStream) -> TokenStream {
     match negated(share) {
@@ -59,7 +63,8 @@ impl Emit<'_> {
         let (name, here) = (self.at(&name), self.here);
         let (part, end) = self.part(quote!(#name), place, &indices);
         let (rt, of) = (self.runtime(), &self.func.values[whole.index()].name);
-        let constant = matches!(of, Name::Bar(_) | Name::Dot(..)) && self.may_be_constant(whole, place);
+        // The user may have said of a field that it is constant: then its cotangent takes what is put into it and loses it.
+        let constant = matches!(of, Name::Bar(_) | Name::Dot(..)) && is_field(place);
         let tokens = match (end, scalar) {
             (End::Entry, _) if constant => quote_spanned!(here=> #rt::put(&mut #part, #value);),
             (End::Reference, _) if constant => quote_spanned!(here=> #rt::put(#part, #value);),
@@ -109,24 +114,21 @@ impl Emit<'_> {
                 return;
             }
         }
-        let float = self.kind(share).is_float();
+        let (float, gathers) = (self.kind(share).is_float(), self.gathers(whole));
         // An item of a cotangent may be a list, which has no operator.
         let one = float
             || self.func.values[share.index()].sort == Sort::Copy
-            || !self.is_generated(whole)
-            || self.is_tangent(whole)
+            || !gathers
             || !matches!(place.steps.last(), Some(Step::Part(_)));
         let mode = if float { Mode::Plain } else { Mode::Reference };
         let share = self.operand(share, mode, Prec::Loose, Author::Rule);
         let name = self.in_place(stmt, whole);
         let rt = self.runtime();
         let (part, end) = self.part(quote!(#name), place, &indices);
-        // A share of a tangent is broadcast as the user's is; a cotangent may stand before an assignment, with another shape.
-        let operator = self.is_tangent(whole) || !self.may_be_constant(whole, place);
         let tokens = match end {
             // An equation cannot stand before an operator.
-            End::Entry if stmt.notes.is_empty() && operator && one => added(&part, &share),
-            End::Reference if self.is_tangent(whole) => added(&quote!(*#part), &share),
+            End::Entry if stmt.notes.is_empty() && !(gathers && is_field(place)) && one => added(&part, &share),
+            End::Reference if !gathers => added(&quote!(*#part), &share),
             End::Entry | End::List => quote!(#rt::accumulate(&mut #part, #share);),
             End::Reference => quote!(#rt::accumulate(#part, #share);),
             End::View => quote!(#rt::accumulate_view(#part, #share);),
@@ -138,26 +140,15 @@ impl Emit<'_> {
         self.effect(stmt, tokens);
     }
 
-    /// Whether a value is the tangent of one of the user's, and no tangent of a cotangent.
-    fn is_tangent(&self, v: ValueId) -> bool {
+    /// Whether a value is a cotangent, or the tangent of one, and no value of the user's or the tangent of one: what gathers in it may have
+    /// another shape where it stands before an assignment, and what is added to the others is broadcast.
+    fn gathers(&self, v: ValueId) -> bool {
         let name = |v: ValueId| &self.func.values[v.index()].name;
         let mut at = name(v);
-        let mut tangent = false;
         while let Name::Dot(of, _) = at {
-            (tangent, at) = (true, name(*of));
+            at = name(*of);
         }
-        tangent && !matches!(at, Name::Bar(_))
-    }
-
-    /// Whether a place is a field of a cotangent or a tangent: the user may have said of it that it is constant, and then it takes
-    /// what is put into it and loses it.
-    fn may_be_constant(&self, whole: ValueId, place: &Place) -> bool {
-        self.is_generated(whole) && matches!(place.steps.last(), Some(Step::Field(_)))
-    }
-
-    /// Whether a value is a cotangent or a tangent.
-    fn is_generated(&self, value: ValueId) -> bool {
-        matches!(self.func.values[value.index()].name, Name::Bar(_) | Name::Dot(..) | Name::None)
+        matches!(at, Name::Bar(_) | Name::None)
     }
 
     /// What is in a part, with zeros left behind.
@@ -177,8 +168,7 @@ impl Emit<'_> {
         };
         if self.uses(part) == 0 {
             // A field may be one that the user said is constant.
-            let field = matches!(place.steps.last(), Some(Step::Field(_)));
-            let literal = !field && matches!(self.kind(part), Kind::Float(Elem::F32 | Elem::F64));
+            let literal = !is_field(place) && matches!(self.kind(part), Kind::Float(Elem::F32 | Elem::F64));
             let tokens = if literal && end == End::Entry { quote!(#shown = 0.0;) } else { quote!(#value;) };
             self.lines.push(Line::Do { tokens, doc: None });
             return;

@@ -70,7 +70,7 @@ impl Lower<'_> {
         cases: &Cases<'_>,
         mut body: impl FnMut(&mut Self, &Case) -> Lowered<T>,
     ) -> Lowered<(Choice, Vec<Lowered<(Arm, T)>>, Scopes)> {
-        let matched = self.matched(&cases.of)?;
+        let matched = self.matched(&cases.of, &cases.arms)?;
         let named = cases.arms.iter().any(|case| names_a_type(&case.pat));
         // Of an elementwise function, an entry is one of the others' type.
         if let Some(&v) = matched.operands.iter().find(|&&v| named && self.builder.kind(v).is_float()) {
@@ -116,9 +116,22 @@ impl Lower<'_> {
                 fit.bound.iter().filter_map(|b| if let Bound::Argument { part, .. } = b { Some(part.clone()) } else { None });
             heads.push(ir::Arm { pattern: fit.pattern, parts: parts.collect(), guarded: case.guard.is_some() });
         }
-        let of = Match { of: matched.of, arms: heads };
-        let choice = Choice { of, operands: matched.operands, guards, span: cases.span };
+        let either = matched.lent.is_some() && heads.len() == 2 && guards.is_empty();
+        let (of, operands) = if either { self.whether(matched, &mut heads) } else { (matched.of, matched.operands) };
+        let choice = Choice { of: Match { of, arms: heads }, operands, guards, span: cases.span };
         Ok((choice, lowered, before))
+    }
+
+    /// Of two arms that change what is matched, the reverse sweep asks no more than which of them it was: a flag is kept, not what there was.
+    fn whether(&mut self, matched: Matched, heads: &mut [ir::Arm]) -> (Code, Vec<ValueId>) {
+        let (of, pattern) = (matched.of.tokens, &heads[0].pattern);
+        let code = Code { tokens: quote!(matches!(#of, #pattern)), ..matched.of };
+        let flag = self.push_code((code, matched.operands), Kind::Bool, Span::call_site());
+        for (head, pattern) in heads.iter_mut().zip([quote!(true), quote!(_)]) {
+            head.pattern = pattern;
+        }
+        let hole = Hole { mode: Mode::Plain, prec: Prec::Or };
+        (Code { tokens: Code::hole(0).into_token_stream(), holes: vec![hole], prec: Prec::Postfix, borrows: false }, vec![flag])
     }
 
     /// `let Some(b) = bias else { … };`: a branch whose values are what the pattern binds.
@@ -149,25 +162,35 @@ impl Lower<'_> {
     }
 
     /// What stands behind `match`.
-    fn matched(&mut self, of: &Of<'_>) -> Lowered<Matched> {
-        let taken = match of {
-            Of::Scrutinee(expr) => self.fallible_scrutinee(expr)?,
-            Of::Condition(_) => None,
+    fn matched(&mut self, of: &Of<'_>, arms: &[Case]) -> Lowered<Matched> {
+        let lent = match of {
+            Of::Scrutinee(expr) if is_lent_to(expr, arms) => Some(self.spot(expr)?),
+            _ => None,
         };
-        let (binding, borrowed) = match of {
-            Of::Scrutinee(expr) if taken.is_some() => {
+        let taken = match of {
+            Of::Scrutinee(expr) if lent.is_none() => self.fallible_scrutinee(expr)?,
+            _ => None,
+        };
+        let (binding, borrowed) = match (of, &lent) {
+            (Of::Scrutinee(expr), Some(spot)) => (self.looked_at(spot, expr)?, true),
+            (Of::Scrutinee(expr), None) if taken.is_some() => {
                 let (mut code, operands) = self.code(expr)?;
                 // An entry that may not be there is asked for again: it borrows.
                 code.borrows = !matches!(expr, Expr::MethodCall(call) if call.method == "mean" || call.method == "mean_axis");
                 (Binding::Value(self.push_code((code, operands), Kind::Discrete, expr.span())), false)
             }
-            Of::Condition(condition) => (Binding::Value(self.condition(condition)?), false),
-            Of::Scrutinee(expr) => (self.scrutinee(expr)?, self.is_borrowed(expr)),
+            (Of::Condition(condition), _) => (Binding::Value(self.condition(condition)?), false),
+            (Of::Scrutinee(expr), None) => (self.scrutinee(expr)?, self.is_borrowed(expr)),
         };
         let copied = matches!(of, Of::Scrutinee(expr) if self.is_copied(expr));
         let (Of::Condition(expr) | Of::Scrutinee(expr)) = of;
         let (mut operands, mut tokens) = (Vec::new(), TokenStream::new());
         let Some(at) = place(&binding, &mut operands, &mut tokens) else {
+            if matches!(&binding, Binding::Tuple(parts) if parts.iter().any(|part| matches!(part, Binding::Place(_)))) {
+                let message =
+                    "what is lent cannot be matched beside something else; match it by itself, `if let Some(v) = &mut x`";
+                return self.error_on(expr, message);
+            }
             return self.error_on(expr, "only values can be matched here; end an iterator with `.sum()` or `.collect()`");
         };
         if self.is_poisoned(&binding) {
@@ -175,7 +198,17 @@ impl Lower<'_> {
         }
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Or }).collect();
         let of = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
-        Ok(Matched { of, operands, at, borrowed, copied, taken })
+        Ok(Matched { of, operands, at, borrowed, copied, taken, lent })
+    }
+
+    /// What is at the place that is lent to patterns.
+    fn looked_at(&mut self, spot: &super::place::Spot, expr: &Expr) -> Lowered<Binding> {
+        match self.read(spot, expr.span())? {
+            Binding::Tuple(_) => {
+                self.error_on(expr, "a tuple that is lent to a pattern cannot be differentiated; match a part of it, `&mut t.0`")
+            }
+            binding => Ok(binding),
+        }
     }
 
     /// What takes the value out of `x.first()`, `x.mean()` and their relatives, where it is differentiated.
@@ -246,6 +279,21 @@ impl Lower<'_> {
 
     fn is_number(&self, v: ValueId) -> bool {
         matches!(self.builder.kind(v), Kind::Int | Kind::Bool | Kind::Float(_))
+    }
+}
+
+/// Whether what is matched is lent to the patterns to be changed: `&mut x`, `x.as_mut()`, or what is lent itself, where an arm
+/// changes what a pattern binds.
+fn is_lent_to(expr: &Expr, arms: &[Case]) -> bool {
+    match expr {
+        Expr::Paren(e) => is_lent_to(&e.expr, arms),
+        Expr::Group(e) => is_lent_to(&e.expr, arms),
+        Expr::Reference(e) => e.mutability.is_some() && super::place::is_place(&e.expr),
+        Expr::MethodCall(e) => ["as_mut", "as_deref_mut"].iter().any(|m| e.method == m) && super::place::is_place(&e.receiver),
+        expr => {
+            let lends = |case: &Case| super::touched::lends(&case.pat, &case.body);
+            super::place::is_place(expr) && arms.iter().any(lends)
+        }
     }
 }
 

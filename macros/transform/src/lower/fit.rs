@@ -5,7 +5,7 @@
 //! a list is the entry of the list.
 
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Kind, Name, Part, Sort, ValueId};
+use crate::ir::{Code, Kind, Name, Part, Sort, Step, ValueId};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -24,6 +24,8 @@ pub(super) struct Matched {
     pub(super) copied: bool,
     /// What takes the differentiated value out of it, if it is what a function of ndarray or of a list gives that may fail.
     pub(super) taken: Option<Expr>,
+    /// Where it is, if it is lent to be changed: names are other names of its parts.
+    pub(super) lent: Option<super::place::Spot>,
 }
 
 /// Where in what is matched a pattern, or a part of one, stands.
@@ -54,6 +56,10 @@ pub(super) struct Fit {
     pub(super) pattern: TokenStream,
     pub(super) bound: Vec<Bound>,
 }
+
+/// A part of a list, or behind `..`.
+const UNREACHED: &str =
+    "the place of this part is not known here; write `_` for each part before it, not `..`, or take it by its index";
 
 impl Lower<'_> {
     /// Gives the names of a pattern their values; the arguments of the arm.
@@ -121,7 +127,7 @@ impl Lower<'_> {
                 quote!(#(#cases)|*)
             }
             Pat::Ident(p) if is_constant(p) => p.ident.to_token_stream(),
-            Pat::Ident(p) if super::pattern::lends(p) => return self.refuse_ref_mut(p),
+            Pat::Ident(p) if super::pattern::lends(p) && matched.lent.is_none() => return self.refuse_ref_mut(p),
             Pat::Ident(p) => {
                 let hole = self.fit_name(p, at, borrowed || p.by_ref.is_some(), matched, bound)?;
                 match (&p.subpat, hole) {
@@ -175,6 +181,18 @@ impl Lower<'_> {
         bound: &mut Vec<Bound>,
     ) -> Lowered<Option<TokenStream>> {
         let name = pat.ident.clone();
+        if let Some(spot) = &matched.lent {
+            let part = match at {
+                At::Part(_, Some(path), ty) => {
+                    let seen = ty.as_ref().map(|ty| crate::parse::kind(ty, &self.generics));
+                    super::place::Spot { seen, ..spot.step(Step::Field(path.clone()), vec![]) }
+                }
+                At::Part(_, None, _) => return self.error(name.span(), UNREACHED),
+                _ => spot.clone(),
+            };
+            bound.push(Bound::Value { name, mutable: false, binding: Binding::Place(part) });
+            return Ok(None);
+        }
         let At::Part(of, path, ty) = at else {
             if !bound.iter().any(|b| matches!(b, Bound::Value { name: other, .. } if *other == name)) {
                 bound.push(Bound::Value { name, mutable: pat.mutability.is_some(), binding: whole(at, matched) });
@@ -183,9 +201,7 @@ impl Lower<'_> {
         };
         let varies = self.varies(matched.operands[*of]);
         if varies && path.is_none() {
-            let message =
-                "the place of this part is not known here; write `_` for each part before it, not `..`, or take it by its index";
-            return self.error(name.span(), message);
+            return self.error(name.span(), UNREACHED);
         }
         let held = matches!(ty.as_deref(), Some(Type::Reference(_)));
         let part = Part { of: *of, path: path.clone().filter(|_| varies), held };
@@ -316,6 +332,9 @@ impl Lower<'_> {
             _ => None,
         };
         let referring = matches!((ty.map(bare), &inside), (Some(Type::Path(_)), Some(Type::Reference(_))));
+        // What is lent and stands by itself is a struct: a variant is named with its enum.
+        let variant = |path: &Path| path.segments.len() > 1 || ["Some", "Ok", "Err"].iter().any(|name| path.is_ident(name));
+        let path = path.filter(|path| matched.lent.is_none() || variant(path));
         let step = step(path, member, referring);
         At::Part(of, Some(before.map_or(step.clone(), |way| quote!(#way.#step))), inside.map(Box::new))
     }

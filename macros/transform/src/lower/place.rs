@@ -75,7 +75,7 @@ pub(super) fn part_of(binding: &Binding, parts: &[usize]) -> Option<ValueId> {
 }
 
 /// Methods that lend the whole of their receiver.
-const WHOLE: &[&str] = &["view_mut", "as_mut", "as_mut_slice", "by_ref", "borrow_mut", "deref_mut"];
+const WHOLE: &[&str] = &["view_mut", "as_mut", "as_deref_mut", "as_mut_slice", "by_ref", "borrow_mut", "deref_mut"];
 /// Methods that lend a part, or nothing where there is none: `.unwrap()` or `.expect(…)` follows.
 const OPTIONAL: &[&str] = &["get_mut", "first_mut", "last_mut", "as_slice_mut"];
 
@@ -273,8 +273,8 @@ impl Lower<'_> {
 
     /// The field of a place.
     pub(super) fn member_of(&mut self, base: &Spot, member: &syn::Member) -> Lowered<Spot> {
-        let tuple = base.steps.is_empty().then(|| self.binding_of(&base.variable)).flatten();
-        if let (Some(Binding::Tuple(parts)), syn::Member::Unnamed(i)) = (&tuple, member) {
+        let whole = self.binding_of(&base.variable);
+        if let (Some(Binding::Tuple(parts)), syn::Member::Unnamed(i), true) = (&whole, member, base.steps.is_empty()) {
             let i = i.index as usize;
             if i >= parts.len() {
                 return self.error(member.span(), "a field of a tuple that has none");
@@ -282,6 +282,12 @@ impl Lower<'_> {
             let mut part = base.clone();
             part.variable.parts.push(i);
             return Ok(part);
+        }
+        // An item that was taken for a float is none.
+        if let (Some(Binding::Value(whole)), false) = (&whole, base.steps.is_empty()) {
+            if base.place(self.builder.kind(*whole)).kind == Kind::Float(Elem::Unknown) {
+                self.is_no_float(*whole);
+            }
         }
         let mut base = base.clone();
         // What has fields is an item of a list.

@@ -3,7 +3,7 @@
 use super::key;
 use std::collections::BTreeSet;
 use syn::visit::Visit;
-use syn::{Block, Expr, ExprForLoop};
+use syn::{Block, Expr, ExprForLoop, Pat, Stmt};
 
 /// Code that a loop runs.
 pub(super) trait Assigns {
@@ -41,6 +41,35 @@ pub(super) struct Touched {
     own: Vec<BTreeSet<String>>,
 }
 
+/// Whether a pattern lends what is matched to be changed: by `ref mut` alone, or without `mut` what the code behind it changes.
+pub(super) fn lends(pat: &Pat, body: &[Stmt]) -> bool {
+    #[derive(Default)]
+    struct Bound {
+        plain: BTreeSet<String>,
+        lent: bool,
+    }
+    impl<'ast> Visit<'ast> for Bound {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if super::pattern::lends(pat) {
+                self.lent = true;
+            } else if pat.mutability.is_none() {
+                self.plain.insert(key(&pat.ident));
+            }
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut bound = Bound::default();
+    bound.visit_pat(pat);
+    if bound.lent {
+        return bound.plain.is_empty();
+    }
+    let mut inside = Touched::default();
+    for stmt in body {
+        inside.visit_stmt(stmt);
+    }
+    !bound.plain.is_disjoint(&inside.assigned)
+}
+
 impl Touched {
     /// What a closure assigns to.
     pub(super) fn visit_closure(&mut self, closure: &syn::ExprClosure) {
@@ -66,6 +95,15 @@ impl Touched {
             Expr::Tuple(e) => e.elems.iter().for_each(|e| self.place(e)),
             _ => {}
         }
+    }
+
+    /// What `if let` or `while let` matches, and the code behind it.
+    fn matched(&mut self, of: &syn::ExprLet, body: &Block) {
+        if lends(&of.pat, &body.stmts) {
+            self.place(&of.expr);
+        }
+        self.visit_expr(&of.expr);
+        self.within(super::holes::bound([&*of.pat]), |s| s.visit_block(body));
     }
 
     /// Code with variables of its own.
@@ -99,6 +137,24 @@ impl<'ast> Visit<'ast> for Touched {
     fn visit_expr_for_loop(&mut self, e: &'ast ExprForLoop) {
         self.visit_expr(&e.expr);
         self.within(super::holes::bound([&*e.pat]), |s| s.visit_block(&e.body));
+    }
+    fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
+        let lends = |arm: &syn::Arm| lends(&arm.pat, &[Stmt::Expr((*arm.body).clone(), None)]);
+        if e.arms.iter().any(lends) {
+            self.place(&e.expr);
+        }
+        syn::visit::visit_expr_match(self, e);
+    }
+    fn visit_expr_if(&mut self, e: &'ast syn::ExprIf) {
+        let Expr::Let(of) = &*e.cond else { return syn::visit::visit_expr_if(self, e) };
+        self.matched(of, &e.then_branch);
+        if let Some((_, otherwise)) = &e.else_branch {
+            self.visit_expr(otherwise);
+        }
+    }
+    fn visit_expr_while(&mut self, e: &'ast syn::ExprWhile) {
+        let Expr::Let(of) = &*e.cond else { return syn::visit::visit_expr_while(self, e) };
+        self.matched(of, &e.body);
     }
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         self.within(super::holes::bound([&arm.pat]), |s| syn::visit::visit_arm(s, arm));
