@@ -4,7 +4,7 @@ use crate::lending::{copy, program};
 use quote::quote;
 
 /// From which seed on.
-const FIRST: u64 = 15;
+const FIRST: u64 = 5000;
 
 /// How many seeds are taken, unless the environment says otherwise.
 const COUNT: u64 = 24;

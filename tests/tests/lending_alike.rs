@@ -296,3 +296,61 @@ fn a_field_gains_a_broadcast_share(m: &Array2<f64>, x: &Array1<f64>, s: f64) -> 
 cotangent_tests::agree_as_gradient! { shares:
     a_field_gains_a_broadcast_share(&m, &x, s), m = matrix(2, 3), x = vector(3), s = 0.7;
 }
+
+/// An item of a lent list of arrays is replaced while an earlier one is still read: it was a reference to the list.
+#[differentiate(order = 2)]
+fn replaced_items(q: &mut Vec<Array1<f64>>, l: &mut Vec<f64>, t: f64) -> f64 {
+    let mut t = t;
+    for k in 0..2 {
+        let before = std::mem::replace(&mut q[0], Array1::from_elem(4, t));
+        t += before[0] * 0.2;
+        let before = std::mem::replace(&mut q[1], Array1::from_elem(4, t));
+        t += before[1] * 0.3;
+        l.fill(t);
+        for e in l.iter_mut().rev() {
+            *e = *e * 0.7 + t * q[0][k];
+        }
+        q[k][3] *= l[0];
+    }
+    t
+}
+
+#[differentiate(order = 2)]
+fn of_replaced_items(x: &Array1<f64>, t: f64) -> f64 {
+    let mut q = vec![x * t, x * x];
+    let mut l = x.to_vec();
+    let total = replaced_items(&mut q, &mut l, t);
+    total * q[0].dot(&q[1]) + l.iter().sum::<f64>()
+}
+
+#[derive(Clone, cotangent::Differentiable)]
+struct Body {
+    mass: f64,
+    velocity: [f64; 2],
+}
+
+#[derive(Clone, cotangent::Differentiable)]
+struct World {
+    bodies: Vec<Body>,
+}
+
+/// Items of a part of a list that a field holds, which were taken for floats.
+#[differentiate]
+fn parts_of_a_list(x: &Array1<f64>, s: f64) -> f64 {
+    let body = |k: usize| Body { mass: x[k] * s, velocity: [x[k], s] };
+    let mut w = World { bodies: vec![body(0), body(1), body(2)] };
+    let (p, q) = w.bodies.split_at_mut(1);
+    p[0].mass *= q[0].mass * s;
+    q[1].velocity[1] = p[0].velocity[0] * s;
+    std::mem::swap(&mut p[0].velocity, &mut q[0].velocity);
+    for b in q.iter_mut() {
+        b.mass *= s;
+    }
+    let masses = w.bodies[1..].iter().map(|b| b.mass * b.velocity[1]).sum::<f64>();
+    masses * w.bodies[0].mass + w.bodies[1..][0].velocity[0]
+}
+
+cotangent_tests::agree_as_gradient! { items:
+    of_replaced_items(&x, t), x = vector(4), t = 0.6;
+    parts_of_a_list(&x, s), x = vector(4), s = 0.8;
+}

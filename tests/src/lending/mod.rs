@@ -71,6 +71,7 @@ pub fn copy(seed: u64) -> String {
     let text = written(seed)
         .replace("#[derive(Clone, cotangent::Differentiable)]", "")
         .replace("#[differentiate]", "pub")
+        .replace("struct Work", "pub struct Work")
         .replace("as f64", "as float")
         .replace("f64", "Dual")
         .replace("as float", "as f64");
@@ -107,15 +108,20 @@ fn written(seed: u64) -> String {
     let mut rng = Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x1E4D_1264);
     let budget = rng.usize(3..14);
     let place = |name: &str, shape, held| Place { name: name.to_owned(), shape, held, lent: false };
+    // From seed 1000 on, there are fields of a struct and arrays in a list, too; from 5000 on, all of it is lent to a function that does the rest.
+    let (fields, items, apart) = (seed >= 1000 && rng.bool(), seed >= 1000 && rng.bool(), seed >= 5000 && rng.u8(..3) > 0);
+    let (a, b) = if apart { ("va", "vb") } else { ("a", "b") };
     let mut places = vec![
-        place("a", Shape::Vector(ENTRIES), Held::Array),
-        place("b", Shape::Matrix(SHAPE.0, SHAPE.1), Held::Array),
+        place(a, Shape::Vector(ENTRIES), Held::Array),
+        place(b, Shape::Matrix(SHAPE.0, SHAPE.1), Held::Array),
         place("l", Shape::Vector(5), Held::Slice),
     ];
-    // From seed 1000 on, there are fields of a struct and arrays in a list, too.
-    let (fields, items) = (seed >= 1000 && rng.bool(), seed >= 1000 && rng.bool());
     let (mut lets, mut sums) = (String::new(), String::new());
+    let mut parameters = String::from("va: &mut Array1<f64>, vb: &mut Array2<f64>, l: &mut Vec<f64>");
+    let mut arguments = String::from("&mut a, &mut b, &mut l");
     if fields {
+        parameters.push_str(", w: &mut Work");
+        arguments.push_str(", &mut w");
         places.push(place("w.p", Shape::Vector(3), Held::Array));
         places.push(place("w.g", Shape::Matrix(2, 3), Held::Array));
         places.push(place("w.h", Shape::Vector(4), Held::Slice));
@@ -123,6 +129,8 @@ fn written(seed: u64) -> String {
         sums.push_str("t += w.p.dot(&x.slice(s![..3])) + w.g.row(0).dot(&w.g.row(1)) + w.h[0] * w.h[3] - w.h[1] * w.h[2];\n");
     }
     if items {
+        parameters.push_str(", q: &mut Vec<Array1<f64>>");
+        arguments.push_str(", &mut q");
         places.push(place("q[0]", Shape::Vector(4), Held::Array));
         places.push(place("q[1]", Shape::Vector(4), Held::Array));
         lets.push_str("let mut q: Vec<Array1<f64>> = vec![x.slice(s![..4]).to_owned(), m.column(1).to_owned()];\n");
@@ -133,9 +141,24 @@ fn written(seed: u64) -> String {
     while writer.budget > 0 {
         writer.statement();
     }
-    let body = writer.text;
+    let (mut function, mut body) = (String::new(), writer.text);
+    if apart {
+        function = format!(
+            "
+        #[differentiate]
+        fn changes({parameters}, t: f64, x: &Array1<f64>, m: &Array2<f64>, s: f64) -> f64 {{
+            let mut t = t;
+            {body}
+            t
+        }}"
+        );
+        body = format!("t += changes({arguments}, t, x, m, s);\n");
+        if rng.bool() {
+            write!(body, "if t > s {{ t = changes({arguments}, t, x, m, s * 0.6); }}\n").expect("a text");
+        }
+    }
     format!(
-        "{HELPERS}
+        "{HELPERS}{function}
         #[differentiate]
         fn program(x: &Array1<f64>, m: &Array2<f64>, s: f64) -> f64 {{
             let mut a = x.mapv(|e| e * 1.5);

@@ -488,6 +488,8 @@ impl Emit<'_> {
         let rt = self.runtime();
         self.lines.push(Line::Let { pattern: quote!(#old), ty: None, value: quote!(#rt::own(&*#name)), doc: None, of: None });
         self.define(value, old, self.repr_of(value));
+        // The copy is no variable that can change.
+        self.mutable.remove(&value);
     }
 
     /// Whether a value is in a variable that is mutable already.

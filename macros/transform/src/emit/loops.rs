@@ -244,6 +244,10 @@ impl Emit<'_> {
         let arg = self.next.get(&value)?;
         let name = self.vars.get(arg)?;
         let text = name.to_string();
+        // A copy of what was in the variable is none.
+        if !self.carried.contains(&text) {
+            return None;
+        }
         let pending = self.pending.iter().any(|(_, written)| super::names::reads(&written.tokens, &text));
         // What is left of a change in place is in the same variable.
         let held = self.vars.iter().any(|(&v, of)| of == name && self.uses(v) > 0);

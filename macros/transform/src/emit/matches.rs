@@ -212,8 +212,6 @@ impl Emit<'_> {
         for value in crate::optimise::changed(stmt).into_iter().filter(|v| !goes_through(v)) {
             if matches!(self.reprs.get(&value), Some(Repr::Mutable | Repr::MutableView)) {
                 self.keep_old(value);
-                // The copy is no variable that can change.
-                self.mutable.remove(&value);
             }
         }
     }

@@ -89,6 +89,23 @@ impl Emit<'_> {
         self.hold(value, &name)
     }
 
+    /// The reverse sweep is given the parameters again, by their names: what it reads besides must have others, or it would read the parameters.
+    ///
+    /// # Panics
+    /// When something has such a name: rather than a wrong gradient, there is none.
+    pub(super) fn none_is_hidden(&self, args: &[ValueId]) {
+        let hidden = |v: &&ValueId| {
+            let name = self.vars.get(v).map(ToString::to_string);
+            self.uses(**v) > 0 && !args.contains(v) && name.is_some_and(|name| self.parameters.contains(&name))
+        };
+        if let Some(v) = self.kept.iter().find(hidden) {
+            panic!(
+                "cotangent: the reverse sweep would read the parameter `{}` for another value; please report this",
+                self.called(*v)
+            );
+        }
+    }
+
     /// Whether nothing reads a value any more, nor a field of it.
     fn is_done_with(&self, holder: ValueId) -> bool {
         self.uses(holder) == 0 && !self.is_read_by_field(holder)

@@ -7,6 +7,13 @@ use super::is_view;
 use crate::ir::{Builder, Callee, Func, Guise, Name, Op, Region, Stmt, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whether a function can change variables of its caller's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lent {
+    Nothing,
+    Something,
+}
+
 /// Copies parts before what they are parts of changes.
 pub fn settle(func: &Func) -> Func {
     let mut func = func.clone();
@@ -17,9 +24,10 @@ pub fn settle(func: &Func) -> Func {
     let mut late = Region { args: vec![], stmts: reverse, yields: func.body.yields.clone() };
     let mut early = Region { args: func.body.args.clone(), stmts: forward, yields: vec![] };
     let params: BTreeSet<ValueId> = func.body.args.iter().copied().filter(|v| !func.mutable.contains(v)).collect();
-    let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params);
+    let lent = if func.mutable.is_empty() { Lent::Nothing } else { Lent::Something };
+    let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params, lent);
     late.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
-    region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new());
+    region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new(), lent);
     func.forward = early.stmts.len();
     func.body.stmts = early.stmts;
     func.body.stmts.append(&mut late.stmts);
@@ -34,10 +42,11 @@ fn region(
     region: &mut Region,
     follow: &mut dyn FnMut(&mut BTreeSet<ValueId>),
     borrowed: &BTreeSet<ValueId>,
+    lent: Lent,
 ) -> BTreeMap<ValueId, ValueId> {
     for stmt in &mut region.stmts {
         for inner in &mut stmt.regions {
-            self::region(builder, inner, &mut |_| {}, &BTreeSet::new());
+            self::region(builder, inner, &mut |_| {}, &BTreeSet::new(), lent);
         }
     }
     // What is read behind each statement.
@@ -57,7 +66,8 @@ fn region(
         stmt.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
         let mut stmt = stmt.stmts.remove(0);
         for whole in changed(&stmt) {
-            if borrowed.contains(&whole) || behind.contains(&whole) {
+            // What is read behind is copied whole, and the copy changes: but for a variable of the caller's, which changes itself.
+            if borrowed.contains(&whole) || lent == Lent::Nothing && behind.contains(&whole) {
                 continue;
             }
             // What is put into a part must not borrow from the whole.

@@ -109,6 +109,7 @@ impl<'a> Sweeps<'a> {
                 }
             }
         }
+        emit.none_is_hidden(&func.body.args);
         let blocks = (0..lift.blocks()).map(|block| {
             let values = &values[block * seeds..][..results];
             let handed = values.iter().zip(&signature.result_types).map(|(&v, ty)| match block {
