@@ -249,7 +249,10 @@ impl Lower<'_> {
 
     /// Whether a value is a field or an item whose type is not known here.
     pub(super) fn is_field(&self, v: ValueId) -> bool {
-        let part = |s: &crate::ir::Stmt| matches!(s.op, Op::Field(_)) || s.op.rule().is_some_and(crate::rules::Rule::is_item);
+        let part = |s: &crate::ir::Stmt| match &s.op {
+            Op::Field(_) => true,
+            op => op.rule().is_some_and(|rule| rule.is_item() || rule.name == "sub_list" && self.is_field(s.operands[0])),
+        };
         *self.builder.kind(v) == Kind::Unknown && (self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(part))
     }
 

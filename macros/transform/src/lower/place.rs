@@ -292,7 +292,7 @@ impl Lower<'_> {
         let mut base = base.clone();
         // What has fields is an item of a list.
         if let Some((Step::Part(rule), indices)) = base.steps.last_mut() {
-            if matches!(rule.name, "at" | "index") && *self.builder.kind(indices[0]) == Kind::Int {
+            if rule.name == "at" && *self.builder.kind(indices[0]) == Kind::Int {
                 *rule = rules::named("item");
             }
         }
