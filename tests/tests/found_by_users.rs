@@ -3,7 +3,7 @@
 
 use cotangent::{Differentiable, check, differentiate};
 use cotangent_tests::{matrix, vector};
-use ndarray::{Array1, Array2, ArrayView1, array, s};
+use ndarray::{Array1, Array2, ArrayView1, s};
 use std::collections::{BTreeMap, HashMap};
 
 #[derive(Clone, Copy, Debug, Differentiable)]
