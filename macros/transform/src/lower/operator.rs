@@ -136,7 +136,22 @@ impl Lower<'_> {
             "div" => BinOp::Div(syn::Token![/](op)),
             _ => BinOp::Rem(syn::Token![%](op)),
         };
-        self.infix(&op, a, b, Kind::Int, span)
+        let (of_a, of_b) = (self.beside_integer(a, b, span), self.beside_integer(b, a, span));
+        self.infix(&op, of_a, of_b, Kind::Int, span)
+    }
+
+    /// What stands beside an integer is one itself: of what may carry a derivative the compiler checks it, for if the other were taken for one
+    /// wrongly, the derivative would be lost. A literal that is one is one.
+    fn beside_integer(&mut self, v: ValueId, other: ValueId, span: Span) -> ValueId {
+        let literal = |s: &crate::ir::Stmt| matches!(&s.op, crate::ir::Op::Code(code) if code.is_literal());
+        let sure = self.builder.definition(other).is_some_and(literal);
+        if sure || *self.builder.kind(v) != Kind::Unknown || !self.varies(v) {
+            return v;
+        }
+        self.coded(&[v], Prec::Loose, Kind::Int, span, |h| {
+            let v = &h[0];
+            quote!(__rt::discrete(#v))
+        })
     }
 
     fn infix(&mut self, op: &BinOp, a: ValueId, b: ValueId, kind: Kind, span: Span) -> ValueId {
