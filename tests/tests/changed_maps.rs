@@ -143,3 +143,44 @@ fn a_map_is_given() {
     let (_, moved) = given::tangent(0.6, 0.8, 1.0, 0.0);
     assert_eq!(Cotangent::to_vec(&moved), [0.8, 1.0]);
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Tables {
+    rates: BTreeMap<String, f64>,
+    scale: f64,
+}
+
+/// What a map holds for a key, if it does: of a map in a field and of one of the function's own.
+#[differentiate(order = 2)]
+fn held_for_keys(t: &Tables, key: &str, names: &[String], e: f64) -> f64 {
+    let mut t = t.clone();
+    let mut own: BTreeMap<String, f64> = BTreeMap::new();
+    own.insert("x".to_string(), e);
+    if let Some(v) = t.rates.get_mut("a") {
+        *v *= e + t.scale;
+    }
+    if let Some(v) = t.rates.get_mut(key) {
+        *v *= *v;
+    } else {
+        t.scale *= e;
+    }
+    for name in names {
+        if let Some(v) = t.rates.get_mut(name) {
+            *v += e * *v;
+        }
+        match own.get_mut(name) {
+            Some(v) => *v = v.sin() * e,
+            None => t.scale *= t.scale,
+        }
+    }
+    t.rates["a"] * t.rates["b"] + t.scale + own["x"]
+}
+
+#[test]
+fn keys_are_asked_for_what_is_changed() {
+    let rates = BTreeMap::from([("a".to_string(), 0.6), ("b".to_string(), 0.9)]);
+    let names = ["b", "x", "c"].map(String::from);
+    for key in ["b", "none"] {
+        cotangent::check!(held_for_keys, &Tables { rates: rates.clone(), scale: 0.7 }, key, &names[..], 0.6).assert();
+    }
+}

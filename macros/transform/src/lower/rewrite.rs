@@ -269,7 +269,14 @@ impl Lower<'_> {
             }
             Expr::MethodCall(call) if call.method == "get_mut" && call.args.len() == 1 => {
                 let (of, index) = (&call.receiver, &call.args[0]);
-                return (is_place(of) && is_index(index) && !self.is_key(index)).then(|| Question {
+                if is_place(of) && self.is_key(index) {
+                    return Some(Question {
+                        empty: syn::parse_quote!(!#of.contains_key(#index)),
+                        left: syn::parse_quote!(#of.contains_key(#index)),
+                        item: syn::parse_quote!(#call.unwrap()),
+                    });
+                }
+                return (is_place(of) && is_index(index)).then(|| Question {
                     empty: syn::parse_quote!(#of.get(#index).is_none()),
                     left: syn::parse_quote!(#of.get(#index).is_some()),
                     item: syn::parse_quote!(&mut #of[#index]),
