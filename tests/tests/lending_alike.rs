@@ -1,5 +1,5 @@
 //! What the random programs about what is lent have found, each by itself: they were refused by rustc.
-#![allow(clippy::pedantic, elided_lifetimes_in_paths, reason = "functions as users write them")]
+#![allow(clippy::pedantic, clippy::ptr_arg, elided_lifetimes_in_paths, reason = "functions as users write them")]
 
 use cotangent::differentiate;
 use cotangent_tests::{agree, matrix, vector};

@@ -154,7 +154,7 @@ fn written(seed: u64) -> String {
         );
         body = format!("t += changes({arguments}, t, x, m, s);\n");
         if rng.bool() {
-            write!(body, "if t > s {{ t = changes({arguments}, t, x, m, s * 0.6); }}\n").expect("a text");
+            writeln!(body, "if t > s {{ t = changes({arguments}, t, x, m, s * 0.6); }}").expect("a text");
         }
     }
     format!(

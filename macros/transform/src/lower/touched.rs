@@ -41,6 +41,11 @@ pub(super) struct Touched {
     own: Vec<BTreeSet<String>>,
 }
 
+/// Whether what is matched is a place by itself; what a method lends of one is found by the method.
+fn is_no_call(expr: &Expr) -> bool {
+    !matches!(expr, Expr::MethodCall(_))
+}
+
 /// Whether a pattern lends what is matched to be changed: by `ref mut` alone, or without `mut` what the code behind it changes.
 pub(super) fn lends(pat: &Pat, body: &[Stmt]) -> bool {
     #[derive(Default)]
@@ -99,7 +104,7 @@ impl Touched {
 
     /// What `if let` or `while let` matches, and the code behind it.
     fn matched(&mut self, of: &syn::ExprLet, body: &Block) {
-        if lends(&of.pat, &body.stmts) {
+        if is_no_call(&of.expr) && lends(&of.pat, &body.stmts) {
             self.place(&of.expr);
         }
         self.visit_expr(&of.expr);
@@ -140,7 +145,7 @@ impl<'ast> Visit<'ast> for Touched {
     }
     fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
         let lends = |arm: &syn::Arm| lends(&arm.pat, &[Stmt::Expr((*arm.body).clone(), None)]);
-        if e.arms.iter().any(lends) {
+        if is_no_call(&e.expr) && e.arms.iter().any(lends) {
             self.place(&e.expr);
         }
         syn::visit::visit_expr_match(self, e);
