@@ -156,6 +156,29 @@ fn of_a_list(layers: &Vec<Layer>, s: f64) -> f64 {
     sums * best.unwrap_or(0.0)
 }
 
+/// What a pattern copies out of an option is what it was, whatever becomes of the option.
+#[differentiate(order = 2)]
+fn of_copies(o: Option<f64>, s: f64) -> f64 {
+    let mut o = o;
+    let mut total = s;
+    if let Some(v) = o {
+        o = Some(s * v * v);
+        let mut v = v * s;
+        v += total;
+        total *= v;
+    }
+    match o {
+        Some(v) if v > 0.1 => {
+            o = None;
+            let mut v = v;
+            v *= s;
+            total += v;
+        }
+        _ => o = Some(total),
+    }
+    total * o.unwrap_or(s)
+}
+
 /// Options and lists of the function's own.
 #[differentiate(order = 2)]
 fn of_locals(x: &Array1<f64>, s: f64) -> f64 {
@@ -202,6 +225,9 @@ fn variants_of_enums() {
 fn parameters_and_locals() {
     let layers = || vec![layer(0.4), layer(0.1), layer(0.7)];
     check!(of_a_list, &layers(), 0.6).assert();
+    for o in [None, Some(0.2), Some(1.3)] {
+        check!(of_copies, o, 0.7).assert();
+    }
     check!(of_locals, &array![0.4, -0.9, 0.2], 0.7).assert();
     check!(of_locals, &array![0.4, -0.9, 0.2], -0.7).assert();
     check!(of_locals, &Array1::zeros(0), 0.7).assert();

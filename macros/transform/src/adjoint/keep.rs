@@ -139,6 +139,7 @@ struct Search<'a> {
     given: &'a BTreeMap<ValueId, ValueId>,
     /// Arrays that are there unchanged whenever the reverse sweep runs.
     stable: &'a BTreeSet<ValueId>,
+    /// All values of the function.
     values: &'a [Value],
     kept: BTreeSet<ValueId>,
     /// What is computed again.

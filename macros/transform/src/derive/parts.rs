@@ -1,4 +1,4 @@
-//! Parts of the cotangent, as generated code names them.
+//! Parts of the cotangent, and of an enum itself, as generated code names them.
 
 use super::emit::{Access, differ, implement, pattern};
 use super::item::{Field, Item, Style, Variant};

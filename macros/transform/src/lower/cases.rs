@@ -164,7 +164,7 @@ impl Lower<'_> {
     /// What stands behind `match`.
     fn matched(&mut self, of: &Of<'_>, arms: &[Case]) -> Lowered<Matched> {
         let lent = match of {
-            Of::Scrutinee(expr) if is_lent_to(expr, arms) => Some(self.spot(expr)?),
+            Of::Scrutinee(expr) if self.is_lent_to(expr, arms) => Some(self.spot(expr)?),
             _ => None,
         };
         let taken = match of {
@@ -199,6 +199,22 @@ impl Lower<'_> {
         let holes = operands.iter().map(|_| Hole { mode: Mode::Plain, prec: Prec::Or }).collect();
         let of = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
         Ok(Matched { of, operands, at, borrowed, copied, taken, lent })
+    }
+
+    /// Whether what is matched is lent to the patterns to be changed: `&mut x`, `x.as_mut()`, a place of which they say so, or what is lent already,
+    /// where an arm changes what a pattern binds.
+    fn is_lent_to(&self, expr: &Expr, arms: &[Case]) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_lent_to(&e.expr, arms),
+            Expr::Group(e) => self.is_lent_to(&e.expr, arms),
+            Expr::Reference(e) => e.mutability.is_some() && super::place::is_place(&e.expr),
+            Expr::MethodCall(e) if e.method == "as_mut" || e.method == "as_deref_mut" => super::place::is_place(&e.receiver),
+            expr => {
+                let changes = |case: &Case| super::touched::changes(&case.pat, &case.body);
+                super::place::is_place(expr) && arms.iter().any(|case| super::touched::says_so(&case.pat))
+                    || self.is_lending(expr) && arms.iter().any(changes)
+            }
+        }
     }
 
     /// What is at the place that is lent to patterns.
@@ -279,21 +295,6 @@ impl Lower<'_> {
 
     fn is_number(&self, v: ValueId) -> bool {
         matches!(self.builder.kind(v), Kind::Int | Kind::Bool | Kind::Float(_))
-    }
-}
-
-/// Whether what is matched is lent to the patterns to be changed: `&mut x`, `x.as_mut()`, or what is lent itself, where an arm
-/// changes what a pattern binds.
-fn is_lent_to(expr: &Expr, arms: &[Case]) -> bool {
-    match expr {
-        Expr::Paren(e) => is_lent_to(&e.expr, arms),
-        Expr::Group(e) => is_lent_to(&e.expr, arms),
-        Expr::Reference(e) => e.mutability.is_some() && super::place::is_place(&e.expr),
-        Expr::MethodCall(e) => ["as_mut", "as_deref_mut"].iter().any(|m| e.method == m) && super::place::is_place(&e.receiver),
-        expr => {
-            let lends = |case: &Case| super::touched::lends(&case.pat, &case.body);
-            super::place::is_place(expr) && arms.iter().any(lends)
-        }
     }
 }
 

@@ -184,7 +184,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
     mapped::WithLengths.visit_item_fn_mut(&mut item);
-    tuples::InStep.visit_item_fn_mut(&mut item);
+    tuples::ByColumns.visit_item_fn_mut(&mut item);
     opened::without_boxes(&mut item);
     changing::lent(&mut item);
     loop {

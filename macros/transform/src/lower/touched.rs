@@ -46,33 +46,49 @@ fn is_no_call(expr: &Expr) -> bool {
     !matches!(expr, Expr::MethodCall(_))
 }
 
-/// Whether a pattern lends what is matched to be changed: by `ref mut` alone, or without `mut` what the code behind it changes.
-pub(super) fn lends(pat: &Pat, body: &[Stmt]) -> bool {
-    #[derive(Default)]
-    struct Bound {
-        plain: BTreeSet<String>,
-        lent: bool,
-    }
-    impl<'ast> Visit<'ast> for Bound {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            if super::pattern::lends(pat) {
-                self.lent = true;
-            } else if pat.mutability.is_none() {
-                self.plain.insert(key(&pat.ident));
-            }
-            syn::visit::visit_pat_ident(self, pat);
+/// The names that a pattern binds without `mut`, and whether it has `ref mut`.
+#[derive(Default)]
+struct Bound {
+    plain: BTreeSet<String>,
+    lent: bool,
+}
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        if super::pattern::lends(pat) {
+            self.lent = true;
+        } else if pat.mutability.is_none() {
+            self.plain.insert(key(&pat.ident));
         }
+        syn::visit::visit_pat_ident(self, pat);
     }
+}
+
+fn bound(pat: &Pat) -> Bound {
     let mut bound = Bound::default();
     bound.visit_pat(pat);
-    if bound.lent {
-        return bound.plain.is_empty();
-    }
+    bound
+}
+
+/// Whether a pattern says itself that it lends what is matched to be changed: by `ref mut`, beside nothing that it copies or moves.
+pub(super) fn says_so(pat: &Pat) -> bool {
+    let bound = bound(pat);
+    bound.lent && bound.plain.is_empty()
+}
+
+/// Whether code changes what a pattern without `mut` binds, which it can where what is matched is lent.
+pub(super) fn changes(pat: &Pat, body: &[Stmt]) -> bool {
     let mut inside = Touched::default();
-    for stmt in body {
-        inside.visit_stmt(stmt);
-    }
-    !bound.plain.is_disjoint(&inside.assigned)
+    inside.within(BTreeSet::new(), |inside| {
+        for stmt in body {
+            inside.visit_stmt(stmt);
+        }
+    });
+    !bound(pat).plain.is_disjoint(&inside.assigned)
+}
+
+fn lends(pat: &Pat, body: &[Stmt]) -> bool {
+    says_so(pat) || changes(pat, body)
 }
 
 impl Touched {

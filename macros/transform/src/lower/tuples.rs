@@ -4,9 +4,9 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprArray, ExprForLoop, Pat};
 
 /// Writes these loops so.
-pub(super) struct InStep;
+pub(super) struct ByColumns;
 
-impl VisitMut for InStep {
+impl VisitMut for ByColumns {
     fn visit_expr_for_loop_mut(&mut self, e: &mut ExprForLoop) {
         visit_mut::visit_expr_for_loop_mut(self, e);
         let (Some(columns), Some(pats)) = (columns(&e.expr), parts(&e.pat)) else { return };

@@ -164,10 +164,6 @@ impl<C, E> SubAssign<C> for Constant<E> {
     fn sub_assign(&mut self, _: C) {}
 }
 impl<E> Constant<E> {
-    /// What it holds, if it is an option.
-    pub fn as_mut(&mut self) -> Option<&mut Self> {
-        Some(self)
-    }
     /// Its row.
     pub fn row_mut(&mut self, _: usize) -> &mut Self {
         self
