@@ -1,6 +1,6 @@
 //! Options and enums that are lent to patterns and changed where they are.
 
-#![allow(clippy::pedantic, reason = "code as users write it")]
+#![allow(clippy::pedantic, clippy::ptr_arg, clippy::misrefactored_assign_op, reason = "code as users write it")]
 
 use cotangent::{Differentiable, check, differentiate};
 use ndarray::{Array1, Array2, Axis, array};
