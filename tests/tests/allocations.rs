@@ -263,6 +263,25 @@ fn elementwise_functions() {
 }
 
 #[differentiate]
+fn logistic(w: &Array1<f64>, b: f64, #[constant] x: &Array2<f64>, #[constant] y: &Array1<f64>) -> f64 {
+    let z = x.dot(w) + b;
+    let softplus = z.mapv(|z| z.max(0.0) + (-z.abs()).exp().ln_1p());
+    (softplus - y * &z).sum() / x.nrows() as f64
+}
+
+#[test]
+fn a_regression() {
+    for rows in [100, 2000] {
+        let (w, x, y) = (vector(40), entries(rows, 40), vector(rows));
+        let mut gradient = logistic::gradient(&w, 0.1, &x, &y);
+        let count = warm(|| {
+            logistic::value_and_gradient_into(&w, 0.1, &x, &y, &mut gradient);
+        });
+        assert_eq!(count, 0);
+    }
+}
+
+#[differentiate]
 fn steps(x0: f64, p: f64, #[constant] h: f64, n: usize) -> f64 {
     let mut x = x0;
     for _ in 0..n {

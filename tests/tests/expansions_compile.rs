@@ -103,6 +103,7 @@ source!(reshape);
 source!(returns);
 source!(rules_of_users);
 source!(scalar_operands);
+source!(regression);
 source!(scalars);
 source!(second_order);
 source!(select);
@@ -495,6 +496,17 @@ fn places_change() {
             (l.concat(), b_bar)
         },
     );
+}
+
+#[test]
+fn regressions() {
+    let (x, y) = (some((6, 3), 4), array![0.0, 1.0, 1.0, 0.0, 2.0, 1.0]);
+    check(
+        (some(3, 1), 0.3),
+        |(w, b)| regression::logistic(w, *b, &x, &y),
+        |(w, b)| regression::logistic::gradient(w, *b, &x, &y),
+    );
+    check(some(3, 2), |w| regression::poisson(w, &x, &y, 0.5), |w| regression::poisson::gradient(w, &x, &y, 0.5));
 }
 
 #[test]

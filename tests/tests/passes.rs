@@ -98,6 +98,25 @@ const FUNCTIONS: &[Row] = &[
     ("", "fn f(a: &Array2<f64>, v: &Array1<f64>, w: &Array1<f64>) -> f64 { a.dot(v).dot(w) + w.dot(a).dot(v) + v.dot(v) }", &[M(2, 3), V(3), V(2)]),
     ("", "fn f(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> { a.t().dot(b).dot(&a.t()) }", &[M(2, 3), M(2, 3)]),
     ("wrt(a)", "fn f(a: &Array2<f64>, b: &Array2<f64>) -> f64 { (a.dot(b) + b).sum() }", &[M(2, 2), M(2, 2)]),
+    // In one pass over the matrix, and where it is not: the matrix varies, or the product is read elsewhere, or a matrix stands beside it.
+    ("wrt(w, b)", "fn f(w: &Array1<f64>, b: f64, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
+        let z = x.dot(w) + b;
+        (z.mapv(|z| z.max(0.0) + (-z.abs()).exp().ln_1p()) - y * &z).sum() / x.nrows() as f64
+    }", &[V(3), F(0.3), M(4, 3), V(4)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
+        let z = x.dot(w);
+        (z.mapv(f64::exp) - y * &z).sum() * w.sum() + w.dot(w)
+    }", &[V(3), M(4, 3), V(4)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>) -> f64 { x.dot(w).mapv(f64::tanh).sum() }", &[V(3), M(4, 3)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) -> f64 { (x.dot(w) + y).mapv(f64::tanh).sum() }", &[V(3), M(1, 3), V(4)]),
+    ("wrt(w, x)", "fn f(w: &Array1<f64>, x: &Array2<f64>) -> f64 { x.dot(w).mapv(f64::tanh).sum() }", &[V(3), M(4, 3)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>) -> f64 { let z = x.dot(w); z.mapv(f64::tanh).sum() + z[0] }", &[V(3), M(4, 3)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>, y: &Array2<f64>) -> f64 { (x.dot(w) + y).mapv(f64::tanh).sum() }", &[V(3), M(4, 3), M(2, 4)]),
+    ("wrt(w)", "fn f(w: &Array1<f64>, x: &Array2<f64>, n: usize) -> f64 {
+        let mut s = 0.0;
+        for _ in 0..n { s += x.dot(w).mapv(f64::tanh).sum() * s.cos(); }
+        s
+    }", &[V(3), M(4, 3), I(3)]),
     // Reductions.
     ("", "fn f(x: &Array2<f64>) -> f64 { x.mean().unwrap() * x.product() + x.var(1.0) + x.std(0.0) }", &[M(2, 2)]),
     ("", "fn f(x: &Array2<f64>) -> Array1<f64> {

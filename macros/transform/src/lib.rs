@@ -152,6 +152,7 @@ fn stages_inside(
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint, 0);
     let ahead = optimise::ahead(&optimised);
+    let rows = optimise::rows(&ahead);
     if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
         let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
         return Err(vec![Error::new(at, message)]);
@@ -171,6 +172,7 @@ fn stages_inside(
         ("adjoint", adjoint),
         ("optimise", optimised),
         ("ahead", ahead),
+        ("rows", rows),
     ];
     Ok(Stages { function, options, signature, funcs, tangents, several, lifted })
 }

@@ -15,7 +15,7 @@ pub use value::{Shape, Value};
 use cotangent_transform::ir::{
     Exit, Fold, Func, Head, Kind, Loop, MapForm, Match, Mode, Op, Rank, Region, Step, Stmt, TapeId, ValueId,
 };
-use cotangent_transform::rules::Rule;
+use cotangent_transform::rules::{Rule, named};
 use ndarray::{ArrayD, IxDyn};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -249,6 +249,17 @@ impl Machine<'_> {
             }
             Op::Map(form) => vec![self.map(*form, &stmt.regions[0], operands)?],
             Op::Fuse(folds) => self.fused(folds, &stmt.regions[0], operands)?,
+            Op::FuseRows => {
+                let [matrix, vector, others @ ..] = operands else { return Err(Error::new("a factor is missing")) };
+                let product = apply(named("dot21"), &[matrix.clone(), vector.clone()])?;
+                let shape = product.shape_of()?;
+                let all: Vec<Value> = std::iter::once(product).chain(others.iter().cloned()).collect();
+                let folds: Vec<Fold> = (0..stmt.results.len()).map(|k| if k == 1 { Fold::Kept } else { Fold::Total }).collect();
+                let mut results = self.fused(&folds, &stmt.regions[0], &all)?;
+                let transposed = apply(named("t"), std::slice::from_ref(matrix))?;
+                results[1] = apply(named("dot21"), &[transposed, tensor::sum_to(&results[1], &shape)?])?;
+                results
+            }
             Op::Match(m) if m.is_on_condition() => {
                 let taken = usize::from(!operands[0].bool()?);
                 self.region(&stmt.regions[taken], vec![])?

@@ -92,3 +92,23 @@ fn of_a_gradient() {
     let (value, _) = on_pools(|| loss::value_and_gradient(&x, &w, &b));
     assert!((value - loss(&x, &w, &b)).abs() < 1e-9 * value.abs());
 }
+
+#[differentiate(wrt(w, b))]
+fn regression(w: &Array1<f64>, b: f64, x: &Array2<f64>, y: &Array1<f64>) -> f64 {
+    let z = x.dot(w) + b;
+    (z.mapv(f64::exp) - y * &z).sum()
+}
+
+/// Of a matrix that is cut in parts, and of one that is not.
+#[test]
+fn of_a_regression() {
+    for rows in [10_007, 3_000] {
+        let (w, x, y) = (array::<f64, _>(211), array::<f64, _>((rows, 211)), array::<f64, _>(rows));
+        let w = w / 211.0;
+        let (value, (w_bar, b_bar)) = on_pools(|| regression::value_and_gradient(&w, 0.1, &x, &y));
+        let share = (x.dot(&w) + 0.1).mapv(f64::exp) - &y;
+        assert!((value - regression(&w, 0.1, &x, &y)).abs() < 1e-9 * value.abs());
+        assert!((b_bar - share.sum()).abs() < 1e-9 * b_bar.abs());
+        assert!(w_bar.iter().zip(&x.t().dot(&share)).all(|(a, b)| (a - b).abs() < 1e-8 * rows as f64));
+    }
+}

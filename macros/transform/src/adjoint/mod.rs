@@ -210,6 +210,7 @@ impl Sweep {
             Op::Match(_)
             | Op::Loop(_)
             | Op::Fuse(_)
+            | Op::FuseRows
             | Op::Take(_)
             | Op::Shrink(_)
             | Op::Call(_)

@@ -132,6 +132,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Push(_)
         | Op::Pop(_)
         | Op::Ahead(..)
+        | Op::FuseRows
         | Op::Const(_)
         | Op::Blank { .. }
         | Op::Code(_)

@@ -35,6 +35,8 @@ pub(super) struct Definitions<'a> {
     inside: BTreeSet<ValueId>,
     /// What goes into the arguments of elementwise functions.
     arguments: BTreeMap<ValueId, ValueId>,
+    /// The factors of those arguments that are products.
+    products: BTreeMap<ValueId, [ValueId; 2]>,
     /// The pullbacks that are called.
     pub(super) pulled: BTreeSet<ValueId>,
     /// What is kept on each tape.
@@ -55,6 +57,12 @@ impl<'a> Definitions<'a> {
             if let Op::Map(_) | Op::Fuse(_) = stmt.op {
                 self.inside.extend(stmt.regions[0].stmts.iter().flat_map(|s| s.results.iter().copied()));
                 self.arguments.extend(stmt.regions[0].args.iter().copied().zip(stmt.operands.iter().copied()));
+            }
+            if let Op::FuseRows = stmt.op {
+                let region = &stmt.regions[0];
+                self.inside.extend(region.stmts.iter().flat_map(|s| s.results.iter().copied()));
+                self.arguments.extend(region.args[1..].iter().copied().zip(stmt.operands[2..].iter().copied()));
+                self.products.insert(region.args[0], [stmt.operands[0], stmt.operands[1]]);
             }
             if let Op::Pull { .. } = stmt.op {
                 self.pulled.insert(stmt.operands[0]);
@@ -177,7 +185,8 @@ impl Emit<'_> {
     /// Whether a value has a name that stands in the code.
     fn is_called(&self, value: ValueId) -> bool {
         let name = &self.func.values[value.index()].name;
-        if self.definitions.inside.contains(&value) || self.definitions.arguments.contains_key(&value) {
+        let Definitions { inside, arguments, products, .. } = &self.definitions;
+        if inside.contains(&value) || arguments.contains_key(&value) || products.contains_key(&value) {
             return matches!(name, Name::User(_));
         }
         self.vars.contains_key(&value) || self.numbers.contains_key(&value) || matches!(name, Name::User(_))
@@ -198,6 +207,10 @@ impl Emit<'_> {
         }
         if let Some(&operand) = self.definitions.arguments.get(&value) {
             return if operand == note.z_bar { self.bar(note) } else { self.formula(operand, note) };
+        }
+        if let Some(factors) = self.definitions.products.get(&value) {
+            let [a, b] = factors.map(|v| self.formula(v, note));
+            return fill("a·b", &|word| if word == "a" { Some(a.clone()) } else { (word == "b").then(|| b.clone()) });
         }
         match self.definitions.stmts.get(&value) {
             Some(stmt) => self.definition(stmt, note),
@@ -235,7 +248,7 @@ impl Emit<'_> {
                 let [then, other] = [0, 1].map(|i| self.formula(stmt.regions[i].yields[0], note).text);
                 Formula { text: format!("{then} if {condition}, else {other}"), level: Level::Any }
             }
-            Op::Map(_) | Op::Fuse(_) => self.formula(stmt.regions[0].yields[0], note),
+            Op::Map(_) | Op::Fuse(_) | Op::FuseRows => self.formula(stmt.regions[0].yields[0], note),
             Op::Code(code) => {
                 let operand = |ident: &proc_macro2::Ident| {
                     let text = self.formula(stmt.operands[Code::operand(ident)?], note).text;

@@ -5,7 +5,7 @@ use super::operand::Author;
 use super::signature::identifiers;
 use super::{Emit, Line, Repr};
 use crate::ir::{Elem, Fold, Mode, Name, Prec, Region, Stmt, ValueId};
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,12 +17,9 @@ pub(super) const MATHS: &[&str] = &[
 
 impl Emit<'_> {
     pub(super) fn fuse(&mut self, stmt: &Stmt, folds: &[Fold]) {
-        let region = &stmt.regions[0];
-        let (rt, here, n, m) = (self.runtime(), self.here, region.args.len(), folds.len());
-        let operands: Vec<TokenStream> = self.shared(&stmt.operands, |emit| {
-            stmt.operands.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
-        });
-        let (entries, shapes) = operands.split_at(n);
+        let (rt, here) = (self.runtime(), self.here);
+        let operands = self.operands(stmt);
+        let (entries, shapes) = operands.split_at(stmt.regions[0].args.len());
         let mut shapes = shapes.iter();
         let wishes: Vec<TokenStream> = folds
             .iter()
@@ -35,6 +32,30 @@ impl Emit<'_> {
                 }
             })
             .collect();
+        let call = |kernel: &Ident| quote_spanned!(here=> #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*)));
+        self.fused(stmt, &stmt.operands, call);
+    }
+
+    /// A matrix by a vector, the sum of a function of it, and what the vector gains.
+    pub(super) fn fuse_rows(&mut self, stmt: &Stmt) {
+        let (rt, here) = (self.runtime(), self.here);
+        let operands = self.operands(stmt);
+        let (factors, others) = operands.split_at(2);
+        let call = |kernel: &Ident| quote_spanned!(here=> #rt::fuse_rows(#kernel, #(#factors,)* (#(#others,)*)));
+        // The product is of the vector's kind.
+        self.fused(stmt, &stmt.operands[1..], call);
+    }
+
+    fn operands(&mut self, stmt: &Stmt) -> Vec<TokenStream> {
+        self.shared(&stmt.operands, |emit| {
+            stmt.operands.iter().map(|&v| emit.operand(v, Mode::Plain, Prec::Loose, Author::Rule)).collect()
+        })
+    }
+
+    /// A kernel for entries of operands that are of the kinds of these, and a call with it.
+    fn fused(&mut self, stmt: &Stmt, like: &[ValueId], call: impl FnOnce(&Ident) -> TokenStream) {
+        let region = &stmt.regions[0];
+        let (rt, here, n, m) = (self.runtime(), self.here, region.args.len(), region.yields.len());
         let (generics, elem) = match self.kind(region.yields[0]).elem() {
             Elem::Param(name) => {
                 let elem = ident(&name);
@@ -44,15 +65,15 @@ impl Emit<'_> {
             Elem::F64 | Elem::Unknown => (TokenStream::new(), ident("f64")),
         };
         let (params, body) = self.kernel(region);
-        let shapes_fail = self.shapes_of(stmt, &params);
+        let shapes_fail = self.shapes_of(stmt, &like[..n], &params);
         let maths = ident(&numbered("A", |name| elem != name && !self.reserved.contains(name)));
         let mut kernel = ident(&numbered("Kernel", |name| !self.reserved.contains(name)));
         kernel.set_span(here.resolved_at(self.site));
         // As where it is called.
-        let functions = proc_macro2::Ident::new("maths", here.resolved_at(self.site));
-        let of = proc_macro2::Ident::new("of", here.resolved_at(self.site));
+        let functions = Ident::new("maths", here.resolved_at(self.site));
+        let of = Ident::new("of", here.resolved_at(self.site));
         let count = |n: usize| Literal::usize_unsuffixed(n);
-        let (n, m) = (count(n), count(m));
+        let (n, m, call) = (count(n), count(m), call(&kernel));
         let value = quote_spanned! {here=>
             {
                 struct #kernel;
@@ -64,7 +85,7 @@ impl Emit<'_> {
                     }
                     #shapes_fail
                 }
-                #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*))
+                #call
             }
         };
         let docs: Vec<String> = stmt.notes.iter().map(|note| self.equation(note)).collect();
@@ -84,9 +105,8 @@ impl Emit<'_> {
 
     /// How the shapes of operands are joined, each operator at its place, so that what does not broadcast fails as in the user's own
     /// code: nothing where no two arrays meet, nor in the reverse sweep, whose shapes fit.
-    fn shapes_of(&mut self, stmt: &Stmt, params: &[TokenStream]) -> Option<TokenStream> {
+    fn shapes_of(&mut self, stmt: &Stmt, entries: &[ValueId], params: &[TokenStream]) -> Option<TokenStream> {
         let region = &stmt.regions[0];
-        let entries = &stmt.operands[..region.args.len()];
         // What has an equation, but that of a tangent, or takes a cotangent is of the reverse sweep.
         let name = |v: &ValueId| &self.func.values[v.index()].name;
         let forward = stmt.notes.is_empty() || stmt.results.iter().any(|v| matches!(name(v), Name::Dot(..)));
@@ -120,7 +140,7 @@ impl Emit<'_> {
         let mut joined = BTreeSet::new();
         identifiers(all.clone(), &mut joined);
         let params = params.iter().map(|param| if joined.contains(&param.to_string()) { param.clone() } else { quote!(_) });
-        let of = proc_macro2::Ident::new("of", outside.resolved_at(self.site));
+        let of = Ident::new("of", outside.resolved_at(self.site));
         let n = Literal::usize_unsuffixed(region.args.len());
         Some(quote_spanned! {outside=>
             fn shapes(&self, #of: [&[usize]; #n]) -> #rt::Lengths {

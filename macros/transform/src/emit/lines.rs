@@ -130,6 +130,7 @@ impl Emit<'_> {
                     | Op::Resume(_)
                     | Op::Loop(_)
                     | Op::Fuse(_)
+                    | Op::FuseRows
                     | Op::Match(_)
             )
         {
@@ -176,6 +177,7 @@ impl Emit<'_> {
             Op::Ahead(tape, at, rule) => self.ahead(*tape, *at, rule),
             Op::Loop(l) => self.looped(stmt, l),
             Op::Fuse(folds) => self.fuse(stmt, folds),
+            Op::FuseRows => self.fuse_rows(stmt),
             Op::Match(m) if stmt.is_let_else() => self.let_else(stmt, m),
             Op::Match(m) if stmt.results.len() != 1 || self.through(stmt, 0).is_some() => self.matched(stmt, m),
             _ => self.value(stmt),

@@ -40,6 +40,9 @@ pub enum Op {
     /// arguments of the region are elements of the first operands, and of each of its yields becomes a result what its fold says.
     /// Behind these operands stand the shapes of [`Fold::To`], in order.
     Fuse(Vec<Fold>),
+    /// The sums of what [`Op::Fuse`] computes, where the entries of its first operand are those of the product of operand 0, a matrix, and operand
+    /// 1, a vector; but in the place of the second sum stands the transposed matrix by what would be summed.
+    FuseRows,
     /// `match`: the regions of the arms yield the results; behind them stand those of the guards, which yield a flag. The
     /// arguments of both are what the pattern binds.
     Match(Match),

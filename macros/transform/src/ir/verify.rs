@@ -105,6 +105,9 @@ fn form(stmt: &Stmt) -> Result<(), String> {
                 && results == folds.len()
                 && results <= RESULTS
         }
+        Op::FuseRows => {
+            (2..=RESULTS).contains(&results) && (1..=OPERANDS + 1).contains(&operands) && regions == [(operands - 1, results)]
+        }
         Op::Match(m) => {
             let arms = m.arms.iter().map(|arm| (arm.parts.len(), results));
             let guards = m.arms.iter().filter(|arm| arm.guarded).map(|arm| (arm.parts.len(), 1));

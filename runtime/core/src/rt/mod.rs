@@ -22,6 +22,7 @@ pub mod prelude;
 mod product;
 mod reduce;
 mod reorder;
+mod rows;
 mod scalar;
 mod shape;
 pub mod simd;
@@ -74,6 +75,7 @@ pub use reduce::{
     tie_weights_axis, zipped,
 };
 pub use reorder::{swaps_by, swaps_by_key};
+pub use rows::{Others, WithVector, fuse_rows};
 pub use scalar::{
     One, above, as_f32, as_f64, asked, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, scaled_sum, sign, wins,

@@ -64,7 +64,7 @@ pub(super) unsafe fn strips<S: Simd>(p: &Product<S::Elem>, behind: Behind) {
     }
 }
 
-/// The same, a few rows at a time.
+/// The same, a few rows at a time, the last ones first: a product by the matrix, of which this is the reverse, has left them in the cache.
 ///
 /// # Safety
 /// As for [`product`] with m = 1.
@@ -73,13 +73,14 @@ unsafe fn rows_in_turn<S: Simd>(p: &Product<S::Elem>) {
     const ROWS: usize = 8;
     // SAFETY: all offsets are those of entries of x, b and c.
     unsafe {
-        let mut done = 0;
-        while done < p.k {
-            let rows = if p.k - done >= ROWS { ROWS } else { 1 };
-            let first = done == 0 && !p.add;
-            let b = p.b.at.offset(done as isize * p.b.rows);
+        let mut left = p.k;
+        while left > 0 {
+            let rows = if left >= ROWS { ROWS } else { 1 };
+            let first = left == p.k && !p.add;
+            left -= rows;
+            let b = p.b.at.offset(left as isize * p.b.rows);
             let xs: [S::Vector; ROWS] = core::array::from_fn(|r| {
-                let x = if r < rows { *p.a.at.offset((done + r) as isize * p.a.columns) } else { S::Elem::zero() };
+                let x = if r < rows { *p.a.at.offset((left + r) as isize * p.a.columns) } else { S::Elem::zero() };
                 S::splat(x)
             });
             let none = S::splat(S::Elem::zero());
@@ -95,7 +96,6 @@ unsafe fn rows_in_turn<S: Simd>(p: &Product<S::Elem>) {
                 let sum = few_rows::<S, ROWS>(rows, xs, sum, |r| S::load_first(last, b.offset(r as isize * p.b.rows).add(at)));
                 S::store_first(last, p.c.add(at), sum);
             }
-            done += rows;
         }
     }
 }
