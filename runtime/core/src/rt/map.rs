@@ -265,11 +265,13 @@ where
     T: Operands<N>,
     F: Fn([T::Elem; N]) -> T::Elem,
 {
-    if let Some(z) = operands.floats().and_then(|entries| T::Rank::lone(f(entries))) {
+    if let Some(entries) = operands.floats()
+        && let Some(z) = T::Rank::lone(f(entries))
+    {
         return z;
     }
     // What the closure holds may belong to this thread.
-    let kernel = Closure(|entries| [f(entries)]);
+    let kernel = Closure(f);
     let (operands, wishes) = match few(&kernel, operands, (Kept,)) {
         Ok((z,)) => return z,
         Err(large) => large,
@@ -278,7 +280,7 @@ where
     let run = |inputs: [&[T::Elem]; N], outputs: &mut [&mut [MaybeUninit<T::Elem>]]| {
         <[T::Elem; 1]>::run(set, inputs, outputs, &kernel);
     };
-    let computed = operands.compute([Wanted::Entries], &|_| {}, Run::Here(&run));
+    let computed = operands.compute([Wanted::Entries], &as_operands_fail, Run::Here(&run));
     let (z,) = <(Kept,) as Wishes<T::Elem, T::Rank, 1>>::finish(wishes, computed);
     z
 }
@@ -291,11 +293,14 @@ where
     T: Operands<N>,
     W: Wishes<T::Elem, T::Rank, M>,
 {
-    match operands.few().filter(|dim| wishes.fit(dim.slice())) {
-        Some(dim) => Ok(operands.lend_few(|inputs| wishes.few(&dim, inputs, kernel))),
-        None => Err((operands, wishes)),
+    match operands.few() {
+        Some(dim) if wishes.fit(dim.slice()) => Ok(operands.lend_few(|inputs| wishes.few(&dim, inputs, kernel))),
+        _ => Err((operands, wishes)),
     }
 }
+
+/// Where shapes do not fit and no message of the function's own is wanted.
+fn as_operands_fail<const N: usize>(_: [&[usize]; N]) {}
 
 /// The results of a kernel for the entries of operands that are broadcast against each other, computed in one pass: each is kept or
 /// summed as it is wished. The buffers of owned operands become those of results.

@@ -125,11 +125,11 @@ pub trait Kernel<E, const N: usize, const M: usize> {
 /// A closure of few operations, which is inlined without being asked for.
 pub(super) struct Closure<F>(pub(super) F);
 
-impl<E, F: Fn([E; N]) -> [E; M], const N: usize, const M: usize> Kernel<E, N, M> for Closure<F> {
+impl<E, F: Fn([E; N]) -> E, const N: usize> Kernel<E, N, 1> for Closure<F> {
     #[allow(clippy::inline_always, reason = "what is not inlined into the loop is not made vectors of")]
     #[inline(always)]
-    fn entry<A: Arithmetic>(&self, _: &A, operands: [E; N]) -> [E; M] {
-        (self.0)(operands)
+    fn entry<A: Arithmetic>(&self, _: &A, operands: [E; N]) -> [E; 1] {
+        [(self.0)(operands)]
     }
 }
 
@@ -144,6 +144,48 @@ pub trait Pack<E, const M: usize> {
     fn run<const N: usize>(set: Backend, inputs: [&[E]; N], outputs: &mut [&mut [MaybeUninit<E>]], kernel: &impl Kernel<E, N, M>);
 }
 
+/// The length of the first operand, and as many entries of each.
+///
+/// What does not depend on the kernel is in functions of its own, here and below: rustc compiles them once, not once a kernel.
+#[allow(clippy::inline_always, reason = "it belongs to a loop that vectors are made of")]
+#[inline(always)]
+fn of_one_length<E, const N: usize>(mut inputs: [&[E]; N]) -> (usize, [&[E]; N]) {
+    let n = inputs.first().map_or(0, |input| input.len());
+    for input in &mut inputs {
+        *input = &input[..n];
+    }
+    (n, inputs)
+}
+
+fn assert_of_one_length<E>(outputs: &[&mut [MaybeUninit<E>]]) {
+    let n = outputs.first().map_or(0, |out| out.len());
+    assert!(outputs.iter().all(|out| out.len() == n), "cotangent: outputs of one length");
+}
+
+/// The i-th entry of each operand.
+///
+/// # Safety
+/// Each has more than i.
+#[allow(unsafe_code, reason = "bounds in the loop keep it from being made vectors of")]
+#[allow(clippy::inline_always, reason = "as above")]
+#[inline(always)]
+unsafe fn entries<E: Element, const N: usize>(inputs: &[&[E]; N], i: usize) -> [E; N] {
+    // SAFETY: the caller says so.
+    core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) })
+}
+
+/// The same, or zeros.
+///
+/// # Safety
+/// Each has more than i if they are read.
+#[allow(unsafe_code, reason = "as above")]
+#[allow(clippy::inline_always, reason = "as above")]
+#[inline(always)]
+unsafe fn entries_or_zeros<E: Element, const N: usize>(inputs: &[&[E]; N], i: usize, are_read: bool) -> [E; N] {
+    // SAFETY: the caller says so.
+    core::array::from_fn(|k| if are_read { unsafe { *inputs[k].get_unchecked(i) } } else { E::zero() })
+}
+
 /// The loop over entries, compiled for an instruction set, which has masks or not. Each output is an argument of its own: that none overlaps with anything
 /// else is what the compiler must know to make vectors.
 macro_rules! looped {
@@ -155,11 +197,7 @@ macro_rules! looped {
             $($out: &mut [MaybeUninit<E>],)+
             kernel: &impl Kernel<E, N, $m>,
         ) {
-            let n = inputs.first().map_or(0, |input| input.len());
-            let mut inputs = inputs;
-            for input in &mut inputs {
-                *input = &input[..n];
-            }
+            let (n, inputs) = of_one_length(inputs);
             $(let $out = &mut $out[..room::<E>(n)];)+
             let near = Near::<$sums>::new();
             // What fills no vector is computed in one all the same. It is read behind a mask and written whole: the next to read it gets it from the
@@ -170,16 +208,15 @@ macro_rules! looped {
                 $(let $out = &mut $out[..main];)+
                 for i in 0..main {
                     // SAFETY: i < n, which is the length of each.
-                    let [$($z),+] = kernel.entry(&near, core::array::from_fn(|k| unsafe { *inputs[k].get_unchecked(i) }));
+                    let [$($z),+] = kernel.entry(&near, unsafe { entries(&inputs, i) });
                     $($out[i].write($z);)+
                 }
             }
             if rest > 0 {
                 $(let $out = &mut $out[main..][..lanes::<E>()];)+
                 for lane in 0..lanes::<E>() {
-                    // SAFETY: i < n, which is the length of each.
-                    let of = |k: usize| if lane < rest { unsafe { *inputs[k].get_unchecked(main + lane) } } else { E::zero() };
-                    let [$($z),+] = kernel.entry(&near, core::array::from_fn(of));
+                    // SAFETY: main + rest = n, which is the length of each.
+                    let [$($z),+] = kernel.entry(&near, unsafe { entries_or_zeros(&inputs, main + lane, lane < rest) });
                     $($out[lane].write(if lane < rest { $z } else { E::zero() });)+
                 }
             } else if !$masks {
@@ -187,7 +224,8 @@ macro_rules! looped {
             }
             if near.met_far() {
                 for i in 0..n {
-                    let [$($z),+] = kernel.entry(&Anywhere::<$sums>::new(), core::array::from_fn(|k| inputs[k][i]));
+                    // SAFETY: as above.
+                    let [$($z),+] = kernel.entry(&Anywhere::<$sums>::new(), unsafe { entries(&inputs, i) });
                     $($out[i].write($z);)+
                 }
             }
@@ -211,8 +249,7 @@ macro_rules! packs {
                 #[cfg(target_arch = "x86_64")]
                 looped!(avx512, target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma"), true, Fused, $m, $($out $z)+);
 
-                let n = outputs.first().map_or(0, |out| out.len());
-                assert!(outputs.iter().all(|out| out.len() == n), "cotangent: outputs of one length");
+                assert_of_one_length(outputs);
                 let [$($out),+] = outputs else { panic!("cotangent: {} outputs of a kernel of {}", outputs.len(), $m) };
                 match set.0 {
                     Set::Portable => portable(inputs, $($out,)+ kernel),

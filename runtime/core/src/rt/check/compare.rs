@@ -74,8 +74,8 @@ pub(super) struct Subject<'a> {
 pub(super) fn row(
     subject: Subject<'_>,
     entries: &[Entry],
-    doubt: impl Fn(&Entry) -> Option<Doubt>,
-    place: impl Fn(usize) -> String,
+    doubt: &dyn Fn(&Entry) -> Option<Doubt>,
+    place: &dyn Fn(usize) -> String,
 ) -> Row {
     let largest =
         entries.iter().flat_map(|e| [e.found, e.expected]).filter(|x| x.is_finite()).fold(0.0, |m: f64, x| m.max(x.abs()));

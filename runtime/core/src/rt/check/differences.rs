@@ -27,24 +27,24 @@ impl Slopes {
 ///
 /// Each value has the extrapolation that changes least from its predecessors, counting in what the values are rounded by
 /// (`epsilon`); it ends when no error is above `precise` of the slope. Where `f` gives nothing or is not finite, the step is left out.
-pub fn slopes(f: impl Fn(f64) -> Option<Vec<f64>>, width: f64, epsilon: f64) -> Slopes {
-    extrapolated(width, epsilon, 4.0, |h| {
+pub fn slopes(f: &dyn Fn(f64) -> Option<Vec<f64>>, width: f64, epsilon: f64) -> Slopes {
+    extrapolated(width, epsilon, 4.0, &|h| {
         let (above, below) = (f(h)?, f(-h)?);
         Some(above.iter().zip(&below).map(|(a, b)| ((a - b) / (2.0 * h), a.abs().max(b.abs()))).collect())
     })
 }
 
 /// The same from one side: the derivative above 0, or below 0 where `side` is −1.
-pub(super) fn one_sided(f: impl Fn(f64) -> Option<Vec<f64>>, side: f64, width: f64, epsilon: f64) -> Slopes {
+pub(super) fn one_sided(f: &dyn Fn(f64) -> Option<Vec<f64>>, side: f64, width: f64, epsilon: f64) -> Slopes {
     let at = f(0.0);
-    extrapolated(width, epsilon, 2.0, |h| {
+    extrapolated(width, epsilon, 2.0, &|h| {
         let (at, beside) = (at.as_ref()?, f(side * h)?);
         Some(beside.iter().zip(at).map(|(b, a)| (side * (b - a) / h, a.abs().max(b.abs()))).collect())
     })
 }
 
 /// `order` is the factor by which half a step divides the first term of the error.
-fn extrapolated(width: f64, epsilon: f64, order: f64, difference: impl Fn(f64) -> Option<Vec<(f64, f64)>>) -> Slopes {
+fn extrapolated(width: f64, epsilon: f64, order: f64, difference: &dyn Fn(f64) -> Option<Vec<(f64, f64)>>) -> Slopes {
     let (levels, precise) = if epsilon > 1e-10 { (14, 1e-4) } else { (40, 1e-10) };
     let mut best: Vec<(f64, f64)> = Vec::new();
     let mut rows: Vec<Vec<f64>> = Vec::new();
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn differences_are_precise() {
         for (x, width) in [(0.3, 0.0625), (1e-7, 0.0625), (4e5, 25_000.0)] {
-            let found = slopes(|h| Some(vec![f64::ln(x + h), 3.0]), width, f64::EPSILON);
+            let found = slopes(&|h| Some(vec![f64::ln(x + h), 3.0]), width, f64::EPSILON);
             assert!((found.slopes[0] * x - 1.0).abs() < 1e-8, "{x}: {found:?}");
             assert_eq!(found.slopes[1], 0.0);
             assert!(found.errors[0] * x < 1e-6, "{x}: {found:?}");
@@ -97,20 +97,20 @@ mod tests {
     #[test]
     fn single_precision_gives_three_digits() {
         let f = |h: f64| Some(vec![f64::from((1.5_f32 + crate::rt::lit::<f32>(h)).exp())]);
-        let found = slopes(f, 0.125, f64::from(f32::EPSILON));
+        let found = slopes(&f, 0.125, f64::from(f32::EPSILON));
         assert!((found.slopes[0] - 1.5f64.exp()).abs() < 1e-3 * 1.5f64.exp(), "{found:?}");
     }
 
     #[test]
     fn sides_of_a_kink_differ() {
         let f = |h: f64| Some(vec![h.max(0.0) + h.powi(2)]);
-        assert!((one_sided(f, 1.0, 0.0625, f64::EPSILON).slopes[0] - 1.0).abs() < 1e-9);
-        assert!(one_sided(f, -1.0, 0.0625, f64::EPSILON).slopes[0].abs() < 1e-9);
+        assert!((one_sided(&f, 1.0, 0.0625, f64::EPSILON).slopes[0] - 1.0).abs() < 1e-9);
+        assert!(one_sided(&f, -1.0, 0.0625, f64::EPSILON).slopes[0].abs() < 1e-9);
     }
 
     #[test]
     fn what_is_nowhere_finite_has_no_slope() {
-        let found = slopes(|h| Some(vec![(-1.0 - h.abs()).sqrt()]), 0.0625, f64::EPSILON);
+        let found = slopes(&|h| Some(vec![(-1.0 - h.abs()).sqrt()]), 0.0625, f64::EPSILON);
         assert!(found.slopes.is_empty());
     }
 }

@@ -3,6 +3,7 @@
 mod argument;
 mod compare;
 mod differences;
+mod modes;
 mod outcome;
 mod report;
 mod run;
