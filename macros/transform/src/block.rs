@@ -1,5 +1,6 @@
 //! `#[differentiate]` on an `impl` block: what belongs to its functions is generated as methods of the type.
 
+use crate::operators::Operator;
 use crate::{compile, parse, without_marks};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,21 +9,49 @@ use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemF
 
 /// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`; `attribute` holds for all of them.
 pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
-    let inside = parse::Inside::of(&block);
+    let Some(operator) = Operator::of(&block) else {
+        let generated = generated(attribute, &mut block, krate);
+        return quote!(#block #generated);
+    };
+    let functions = generated(attribute, &mut operator.inherent(&block), krate);
+    for item in &mut block.items {
+        let ImplItem::Fn(function) = item else { continue };
+        own_attribute(function);
+        let whole = ItemFn {
+            attrs: function.attrs.clone(),
+            vis: function.vis.clone(),
+            sig: function.sig.clone(),
+            block: Box::new(function.block.clone()),
+        };
+        let untouched = without_marks(&whole);
+        (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
+    }
+    let (leads, quiet) = (operator.leads(&block, &functions, krate), crate::emit::quiet_methods());
+    quote!(#block #functions #quiet const _: () = { #leads };)
+}
+
+/// Takes the attribute of this crate's that a function of a block has by itself.
+fn own_attribute(function: &mut ImplItemFn) -> Option<syn::Attribute> {
+    let own = function.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"));
+    own.map(|i| function.attrs.remove(i))
+}
+
+/// What belongs to a block's functions; marks that are no Rust are taken out of it.
+fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream) -> TokenStream {
+    let inside = parse::Inside::of(block);
     let mut errors = Vec::new();
     let of_all = parse::of_a_block(attribute, &mut errors);
     let of_trait = block.trait_.is_some();
     if of_trait {
-        fits_the_type(&block, &mut errors);
+        fits_the_type(block, &mut errors);
     }
     let fits = errors.is_empty();
-    let mut named = Named::of(&block);
-    let mut changing = Changing::of(&block);
+    let mut named = Named::of(block);
+    let mut changing = Changing::of(block);
     let mut generated = Vec::new();
     for item in &mut block.items {
         let ImplItem::Fn(function) = item else { continue };
-        let own = function.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"));
-        let own = own.map(|i| function.attrs.remove(i));
+        let own = own_attribute(function);
         let chosen = own.is_some();
         let options = match own.map(|a| a.meta) {
             Some(syn::Meta::List(list)) => list.tokens,
@@ -55,12 +84,12 @@ pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: 
     }
     if !fits {
         let errors = errors.iter().map(Error::to_compile_error);
-        return quote!(#block #(#errors)*);
+        return quote!(#(#errors)*);
     }
     let (declaration, ty, clause) = (&block.generics, &block.self_ty, &block.generics.where_clause);
     let errors = errors.iter().map(Error::to_compile_error);
     let (cfgs, quiet) = (block.attrs.iter().filter(|a| a.path().is_ident("cfg")), crate::emit::quiet_methods());
-    quote!(#block #(#cfgs)* #quiet impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
+    quote!(#(#cfgs)* #quiet impl #declaration #ty #clause { #(#generated)* } #(#errors)*)
 }
 
 /// Whether a function gives nothing that carries a derivative, or makes the type itself of something else, as constructors do, perhaps
@@ -146,10 +175,16 @@ impl VisitMut for Changing {
 }
 
 /// Puts the types that an `impl` of a trait names in the places of their names, which mean nothing outside of it.
-struct Named(Vec<(Ident, Type)>);
+#[derive(Clone)]
+pub(crate) struct Named(Vec<(Ident, Type)>);
 
 impl Named {
-    fn of(block: &ItemImpl) -> Self {
+    /// The type of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<Type> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, ty)| ty.clone())
+    }
+
+    pub(crate) fn of(block: &ItemImpl) -> Self {
         let types = block.items.iter().filter_map(|item| match item {
             ImplItem::Type(item) => Some((item.ident.clone(), item.ty.clone())),
             _ => None,

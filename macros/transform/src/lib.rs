@@ -11,6 +11,7 @@ pub mod derive;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+mod operators;
 pub mod optimise;
 pub mod parse;
 pub mod rules;

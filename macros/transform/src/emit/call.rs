@@ -20,12 +20,12 @@ impl Emit<'_> {
         let pullback = self.bind_results(pullback);
         let suffix = self.suffix(stmt);
         if callee.asks == Asks::Value {
-            let value = applied(callee, None, &arguments);
+            let value = self.applied(callee, None, &arguments);
             let of = results.first().copied().filter(|_| results.len() == 1);
             self.lines.push(Line::Let { pattern: values, ty: None, value: quote!(#value #suffix), doc: None, of });
             return;
         }
-        let value = applied(callee, Some("pullback"), &arguments);
+        let value = self.applied(callee, Some("pullback"), &arguments);
         let (pattern, value) = (quote!((#values, #(#pullback)*)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
@@ -82,7 +82,7 @@ impl Emit<'_> {
         let dots: Vec<TokenStream> = (1..=count).map(|block| tuple(&self.bind_results(results(block).0))).collect();
         let dots = if directions == Directions::ONE { quote!(#(#dots)*) } else { quote!([#(#dots),*]) };
         let suffix = self.suffix(stmt);
-        let value = applied(callee, Some(&directions.to_string()), &arguments);
+        let value = self.applied(callee, Some(&directions.to_string()), &arguments);
         let (pattern, value) = (quote!((#values, #dots)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
@@ -130,7 +130,7 @@ impl Emit<'_> {
         let blocks: Vec<TokenStream> = blocks.collect();
         let pullback = self.bind_results(std::slice::from_ref(pullback));
         let suffix = self.suffix(stmt);
-        let value = applied(callee, Some(&lift.to_string()), &arguments);
+        let value = self.applied(callee, Some(&lift.to_string()), &arguments);
         let (pattern, value) = (quote!(((#(#blocks),*), #(#pullback)*)), quote!(#value #suffix));
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
@@ -369,8 +369,14 @@ fn tuple(names: &[TokenStream]) -> TokenStream {
     if let [one] = names { quote!(#one) } else { quote!((#(#names),*)) }
 }
 
+impl Emit<'_> {
+    fn applied(&self, callee: &Callee, function: Option<&str>, arguments: &[TokenStream]) -> TokenStream {
+        applied(callee, &self.runtime(), function, arguments)
+    }
+}
+
 /// A call of what the companion of a function has under this name, or of the function itself.
-fn applied(callee: &Callee, function: Option<&str>, arguments: &[TokenStream]) -> TokenStream {
+fn applied(callee: &Callee, rt: &Ident, function: Option<&str>, arguments: &[TokenStream]) -> TokenStream {
     let generics = &callee.generics;
     let named = |ident: &Ident| {
         let text = ident.to_string();
@@ -379,6 +385,9 @@ fn applied(callee: &Callee, function: Option<&str>, arguments: &[TokenStream]) -
     };
     match &callee.name {
         CalleeName::Companion(path) => {
+            // Code that the compiler wrote may speak of the runtime.
+            let replace = |ident: &Ident| (ident == "__rt").then(|| quote!(#rt));
+            let path = super::substitute(path.clone(), &replace, true);
             // What a companion lacks is missed at the function's name.
             let at =
                 path.clone().into_iter().last().map_or_else(Span::call_site, |last| Span::call_site().located_at(last.span()));

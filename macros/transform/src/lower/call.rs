@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall};
 
 /// An argument of a differentiated function.
-enum Argument {
+pub(super) enum Argument {
     /// It is given.
     Given(ValueId, crate::ir::Guise),
     /// It is lent, to be changed.
@@ -17,7 +17,7 @@ enum Argument {
 
 /// How it is lent.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lent {
+pub(super) enum Lent {
     /// By `&mut`.
     Reference,
     /// As a view by value.
@@ -26,6 +26,13 @@ enum Lent {
     ViewReference,
     /// As the slice of an array's entries.
     Slice,
+}
+
+impl Argument {
+    /// A place that is lent by `&mut`.
+    pub(super) fn lent(spot: super::place::Spot, span: proc_macro2::Span) -> Argument {
+        Argument::Lent(spot, Lent::Reference, span)
+    }
 }
 
 /// What a method of the user's own is called on.
@@ -412,7 +419,7 @@ impl Lower<'_> {
                 value
             };
             let value = if matches!(guise, crate::ir::Guise::Plain) {
-                self.take(inner, value);
+                let value = self.copied_item(inner, value);
                 self.dereferenced(inner, value)
             } else {
                 value
@@ -448,7 +455,7 @@ impl Lower<'_> {
         Ok((value, guise))
     }
 
-    fn push_call(
+    pub(super) fn push_call(
         &mut self,
         mut callee: crate::ir::Callee,
         arguments: Vec<Argument>,

@@ -126,6 +126,7 @@ fn makes_wholes(expr: &Expr) -> bool {
     match end {
         Expr::Array(_) | Expr::Repeat(_) | Expr::Struct(_) => true,
         Expr::Macro(e) => e.mac.path.is_ident("vec") || e.mac.path.is_ident("array"),
+        Expr::MethodCall(call) => call.method == "collect",
         _ => false,
     }
 }

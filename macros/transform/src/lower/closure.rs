@@ -149,7 +149,7 @@ impl Lower<'_> {
     }
 
     /// Gives up an elementwise function for a loop over the entries, where what it stands in can be one.
-    fn looped_elements<T>(&mut self, span: Span, message: impl std::fmt::Display) -> Lowered<T> {
+    pub(super) fn looped_elements<T>(&mut self, span: Span, message: impl std::fmt::Display) -> Lowered<T> {
         if self.looped == Looped::No {
             return self.error(span, message);
         }

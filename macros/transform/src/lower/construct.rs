@@ -8,7 +8,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Token};
+use syn::{Expr, Ident, Token};
 
 impl Lower<'_> {
     /// `[a, b]`, `[a; n]`, `vec![…]`, `array![…]`.
@@ -18,8 +18,14 @@ impl Lower<'_> {
             Expr::Repeat(e) => {
                 let value = self.value(&e.expr)?;
                 if !self.varies(value) {
-                    let kind = self.list_kind(value, Some(List::Fixed));
-                    return self.constant(expr, kind);
+                    let kind = self.list_kind(&e.expr, value, Some(List::Fixed));
+                    return self.repeated_constant(expr, &e.expr, kind);
+                }
+                if let (true, Some(n)) = (self.names_a_type(&e.expr), literal_length(&e.len)) {
+                    let item = Ident::new("__item", e.bracket_token.span.open());
+                    let items = std::iter::repeat_n(&item, n);
+                    let of = &e.expr;
+                    return self.value(&syn::parse_quote_spanned!(item.span()=> { let #item = #of; [#(#items.clone()),*] }));
                 }
                 let n = self.constant(&e.len, Kind::Int)?;
                 return Ok(self.builder.apply("repeat", vec![value, n], e.bracket_token.span.open()));
@@ -43,8 +49,8 @@ impl Lower<'_> {
             };
             let value = self.value(&repeat.expr)?;
             if !self.varies(value) {
-                let (kind, len) = (self.list_kind(value, list), self.length_of(&repeat.len)?);
-                let Some(n) = len else { return self.constant(expr, kind) };
+                let (kind, len) = (self.list_kind(&repeat.expr, value, list), self.length_of(&repeat.len)?);
+                let Some(n) = len else { return self.repeated_constant(expr, &repeat.expr, kind) };
                 // Behind a length that is a field of what varies.
                 let item = self.constant(&repeat.expr, self.builder.kind(value).clone())?;
                 let mac = mac.mac.clone();
@@ -53,7 +59,8 @@ impl Lower<'_> {
                     super::holes::call(&mac, &quote!(#item; #n))
                 }));
             }
-            if matches!(self.builder.kind(value), Kind::Array(..) | Kind::List(..) | Kind::Items(_)) {
+            let of_structs = *self.builder.kind(value) == Kind::Unknown && self.names_a_type(&repeat.expr);
+            if of_structs || matches!(self.builder.kind(value), Kind::Array(..) | Kind::List(..) | Kind::Items(_)) {
                 let list = self.repeated(&repeat.expr, &repeat.len)?;
                 return self.whole(expr, &list);
             }
@@ -71,7 +78,10 @@ impl Lower<'_> {
         let flat: Vec<(Vec<usize>, Expr)> =
             if list.is_some() { entries.iter().cloned().enumerate().map(|(i, e)| (vec![i], e)).collect() } else { leaves };
         for (place, entry) in &flat {
-            let value = self.value(entry)?;
+            let value = match self.constant_tuple(entry)? {
+                Some(tuple) => tuple,
+                None => self.value(entry)?,
+            };
             let kind = self.builder.kind(value).clone();
             varies |= self.varies(value);
             float |= kind.is_float();
@@ -210,13 +220,40 @@ impl Lower<'_> {
         Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, expr.span()))
     }
 
-    fn list_kind(&self, value: ValueId, list: Option<List>) -> Kind {
+    fn list_kind(&self, repeated: &Expr, value: ValueId, list: Option<List>) -> Kind {
         match (self.builder.kind(value), list) {
             (Kind::Float(e), Some(list)) => Kind::List(e.clone(), list),
+            (Kind::Unknown, Some(_)) if self.names_a_type(repeated) => Kind::Items(Box::new(Kind::Unknown)),
             // A table whose entries may be assigned what varies.
             (kind, Some(_)) if self.is_list(value) => Kind::Items(Box::new(kind.clone())),
             _ => Kind::Discrete,
         }
+    }
+
+    /// Whether an expression makes a value of a type of the user's own, `Complex::default()`, `State { x: 0.0 }`.
+    fn names_a_type(&self, expr: &Expr) -> bool {
+        match self.type_of(expr) {
+            Some(syn::Type::Path(ty)) => {
+                let name = ty.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+                crate::parse::kind(&syn::Type::Path(ty), &self.generics) == Kind::Unknown
+                    && !super::call::is_foreign(&name)
+                    && !self.generics.iter().any(|g| *g == name)
+            }
+            _ => false,
+        }
+    }
+
+    /// A list that repeats what carries no derivative yet, with the type of its items where that is seen.
+    fn repeated_constant(&mut self, list: &Expr, item: &Expr, kind: Kind) -> Lowered<ValueId> {
+        let of_structs = matches!(kind, Kind::Items(_));
+        let list = self.constant(list, kind)?;
+        if let Some(ty) = self.type_of(item).filter(|_| of_structs) {
+            if let syn::Type::Path(path) = &ty {
+                self.see_struct(&path.path);
+            }
+            self.types.entry(list).or_insert_with(|| syn::parse_quote!(Vec<#ty>));
+        }
+        Ok(list)
     }
 
     /// Whether a value is an array or a list of what may carry a derivative.
@@ -345,6 +382,12 @@ fn template(entries: &[Expr], deep: bool, count: &mut std::ops::RangeFrom<usize>
     });
     let parts: Vec<_> = parts.collect();
     quote!(#(#parts),*)
+}
+
+/// A length that is written as a number, of a list short enough to be written out.
+fn literal_length(len: &Expr) -> Option<usize> {
+    let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(n), .. }) = len else { return None };
+    n.base10_parse().ok().filter(|n| (1..=64).contains(n))
 }
 
 /// The rows of a list of lists: `[[a, b], [c, d]]`, `vec![[a], [b]]`, behind a reference or not.

@@ -54,6 +54,21 @@ impl Lower<'_> {
         }
     }
 
+    /// What the code takes out of a list that it cannot move it out of, and computes nothing with: a number, or a struct that is copied.
+    pub(super) fn copied_item(&mut self, expr: &Expr, value: ValueId) -> ValueId {
+        // Of a type that only has a name, it is one or the other, and what is done for a struct serves a float.
+        if self.is_copied(expr) && self.is_item_of_structs(value) {
+            self.finds_struct(value);
+        }
+        let unknown = *self.builder.kind(value) == Kind::Unknown && !self.builder.is_number(value);
+        let copied = self.is_copied(expr) || matches!(expr, Expr::Path(_)) && self.by_value.contains(&value);
+        if copied && unknown && self.varies(value) && self.is_field(value) {
+            return self.builder.apply("own", vec![value], expr.span());
+        }
+        self.take(expr, value);
+        value
+    }
+
     /// Notes that the user's code copies a value whose kind is not known: it is a number, if it is an item of a list.
     pub(super) fn copies(&mut self, value: ValueId) {
         if *self.builder.kind(value) != Kind::Unknown {
@@ -171,6 +186,14 @@ impl Lower<'_> {
             return self.error(index.expr.span(), "only arrays and lists can be indexed");
         };
         if !self.varies(a) && !matches!(self.builder.kind(a), Kind::Items(_)) {
+            // A part of a list is no value but behind a reference.
+            if let Expr::Range(_) = &*index.index {
+                let kind = match self.builder.kind(a) {
+                    Kind::List(elem, _) => Kind::List(elem.clone(), crate::ir::List::Slice),
+                    kind => kind.clone(),
+                };
+                return self.constant(&syn::parse_quote_spanned!(index.expr.span()=> &#index), kind);
+            }
             let kind = match self.builder.kind(a) {
                 Kind::Array(e, _) | Kind::List(e, _) => Kind::Float(e.clone()),
                 Kind::Float(e) => Kind::Float(e.clone()),

@@ -105,6 +105,10 @@ impl Lower<'_> {
         let span = call.method.span();
         let entries = match self.expr(&call.receiver)? {
             Binding::Iter(entries) => entries,
+            // Items of a chain that carries no derivative, beside others that do.
+            Binding::Value(v) if !self.varies(v) && name == "zip" && self.carries(&call.args[0])? => {
+                return self.looped_elements(span, "an iterator is expected here");
+            }
             // Over what carries no derivative, the chain stays the user's code.
             Binding::Value(v) if !self.varies(v) => {
                 return self.constant(&Expr::MethodCall(call.clone()), Kind::Unknown).map(Binding::Value);
@@ -115,7 +119,9 @@ impl Lower<'_> {
             ("copied" | "cloned" | "by_ref" | "iter" | "into_iter" | "clone", 0) => Ok(Binding::Iter(entries)),
             ("zip", 1) => {
                 let other = if let Expr::Reference(r) = &call.args[0] { &*r.expr } else { &call.args[0] };
-                let Binding::Iter(other) = self.entries(other)? else { return self.error(span, "an iterator is expected here") };
+                let Binding::Iter(other) = self.entries(other)? else {
+                    return self.looped_elements(span, "an iterator is expected here");
+                };
                 let (first, second) = (leaves(&entries), leaves(&other));
                 let a = self.shortened(&entries, second[0], span);
                 let b = self.shortened(&other, first[0], span);

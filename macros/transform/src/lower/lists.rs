@@ -22,7 +22,10 @@ impl Lower<'_> {
         let spot = self.spot(&call.receiver)?;
         match (call.method.to_string().as_str(), call.args.len()) {
             ("push", 1) => {
-                let x = self.value(&call.args[0])?;
+                let x = match self.constant_tuple(&call.args[0])? {
+                    Some(tuple) => tuple,
+                    None => self.value(&call.args[0])?,
+                };
                 self.grow(&spot, x, span)
             }
             ("extend" | "extend_from_slice", 1) => self.extend(&spot, &call.args[0], span),
@@ -68,8 +71,21 @@ impl Lower<'_> {
             .fold(empty, |list, x| self.builder.push(Op::Grow(Place::new(vec![], &kind)), vec![list, x], kind.clone(), span))
     }
 
+    /// An item of a list that is a tuple in which no derivative is: the user's code, as the list is.
+    pub(super) fn constant_tuple(&mut self, item: &Expr) -> Lowered<Option<ValueId>> {
+        if !matches!(item, Expr::Tuple(_)) || self.carries(item)? {
+            return Ok(None);
+        }
+        self.opaque(item, Kind::Unknown).map(Some)
+    }
+
     /// One more item in a list.
     fn grow(&mut self, spot: &Spot, x: ValueId, span: Span) -> Lowered<()> {
+        if spot.place(&Kind::Unknown).is_of_key() {
+            let message = "a list that a map holds does not grow in a differentiated function; \
+                           group the indices in a function of its own, `fn groups(…) -> BTreeMap<K, Vec<usize>>`, and walk over them here";
+            return self.error(span, message);
+        }
         let list = self.read_value(spot, span)?;
         if spot.steps.is_empty() {
             self.list_of(list, x);

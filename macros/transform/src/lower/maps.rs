@@ -179,6 +179,9 @@ impl Lower<'_> {
                 let map = self.read_value(&map, span)?;
                 let held =
                     self.types.get(&self.beginning(map)).and_then(held).map(|(_, ty)| crate::parse::kind(ty, &self.generics));
+                if matches!(held, Some(Kind::Int | Kind::Bool | Kind::Discrete)) {
+                    return self.entry_or(of, entry, &syn::parse_quote!(::core::default::Default::default()));
+                }
                 if !matches!(held, Some(Kind::Float(_))) {
                     let message = "what stands here by default is not seen; write `.or_insert(…)`";
                     return self.error(span, message);
@@ -186,6 +189,11 @@ impl Lower<'_> {
                 syn::parse_quote!(0.0)
             }
         };
+        self.entry_or(of, entry, &value)
+    }
+
+    /// The place of a key, at which a value stands if there was none.
+    fn entry_or(&mut self, of: &Expr, entry: &ExprMethodCall, value: &Expr) -> Lowered<Spot> {
         self.keyed(&entry.args[0], |lower, key| {
             lower.expr(&syn::parse_quote!(if !#of.contains_key(#key) {
                 #of.__insert(#key, #value);

@@ -281,6 +281,12 @@ impl Lower<'_> {
         if !kind.is_differentiable() {
             return self.left_as_it_is(call, kind);
         }
+        // A copy of a list of anything, in which no derivative is, is the user's code.
+        let of_anything =
+            matches!(kind, Kind::List(crate::ir::Elem::Unknown, _) | Kind::Items(_)) && self.type_of_item(a).is_some();
+        if matches!(name.as_str(), "to_vec" | "to_owned" | "clone") && of_anything && !self.varies(a) {
+            return self.left_as_it_is(call, Kind::Unknown);
+        }
         if IDENTITY.contains(&name.as_str()) && call.args.is_empty() {
             if COPIES.contains(&name.as_str()) {
                 self.copied.insert(a);

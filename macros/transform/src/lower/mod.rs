@@ -29,6 +29,7 @@ mod fill;
 mod fit;
 mod flow;
 mod function;
+mod gathered;
 mod holes;
 mod in_step;
 mod indices;
@@ -47,6 +48,7 @@ mod opened;
 mod operator;
 mod options;
 mod orders;
+mod overloaded;
 mod own;
 mod passing;
 mod pattern;
@@ -158,7 +160,15 @@ pub(crate) struct Lower<'a> {
     /// The names that are asked for their next item.
     advanced: BTreeSet<String>,
     /// The names that can only be integers.
-    indices: BTreeSet<String>,
+    indices: indices::Indices,
+    /// The marks of what was joined to values by operators.
+    joined: BTreeMap<ValueId, Vec<String>>,
+    /// What operators of the user's own types have given.
+    overloaded: BTreeSet<ValueId>,
+    /// Values whose names are copies, and no references.
+    by_value: BTreeSet<ValueId>,
+    /// Whether the names of the pattern that is being bound are copies, and no references.
+    copying: bool,
     /// How many scopes lie outside of the elementwise function that is being lowered: what it assigns to must lie inside.
     outside: usize,
     /// Functions inside the function, and those of them whose calls are being lowered.
@@ -236,6 +246,10 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         queues: BTreeSet::new(),
         advanced: cursor::advanced(item),
         indices: indices::indices(item),
+        overloaded: BTreeSet::new(),
+        joined: BTreeMap::new(),
+        by_value: BTreeSet::new(),
+        copying: false,
         outside: 0,
         nested: Vec::new(),
         calling: Vec::new(),
@@ -308,7 +322,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
         lower.results(&result, signature, end, &mut yields);
     }
-    if !lower.structs.is_empty() || lower.own.is_late() {
+    if lower.structs.iter().any(|name| !found.structs.contains(name)) || lower.own.is_late() {
         return Err(Found { structs: lower.structs, own: lower.own });
     }
     if !lower.errors.is_empty() {

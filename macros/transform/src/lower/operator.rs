@@ -47,6 +47,9 @@ impl Lower<'_> {
                 self.opaque(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value)
             }
             UnOp::Neg(_) => {
+                if let Some(value) = self.overloaded_sign(unary)? {
+                    return Ok(Binding::Value(value));
+                }
                 let a = self.value(&unary.expr)?;
                 let value = match self.builder.kind(a) {
                     Kind::Int | Kind::Discrete => self.coded(&[a], Prec::Unary, Kind::Int, unary.op.span(), |h| {
@@ -85,6 +88,9 @@ impl Lower<'_> {
             }
             _ => {}
         }
+        if let Some(value) = self.overloaded(binary)? {
+            return Ok(value);
+        }
         let (a, b) = (self.value(&binary.left), self.value(&binary.right));
         let (a, b) = (a?, b?);
         self.number(&binary.left, a, b);
@@ -100,7 +106,9 @@ impl Lower<'_> {
             }
             _ => return self.error(binary.op.span(), "an assignment is a statement, not a value; write it on a line of its own"),
         };
-        Ok(self.arithmetic(name, binary.op.span(), a, b, span))
+        let value = self.arithmetic(name, binary.op.span(), a, b, span);
+        self.is_joined(value, binary);
+        Ok(value)
     }
 
     /// `a && b`, `a || b`: b is computed only where a does not decide.

@@ -38,6 +38,39 @@ const FUNCTIONS: &[&str] = &[
     "min_value",
     "min_positive_value",
 ];
+/// What they are made from, or into, by functions of these types: `from_vec`, `into_shape_with_order`.
+const FROM: &[&str] = &[
+    "vec",
+    "iter",
+    "elem",
+    "fn",
+    "slice",
+    "diag",
+    "diag_elem",
+    "shape",
+    "shape_fn",
+    "shape_vec",
+    "shape_vec_unchecked",
+    "shape_simple_fn",
+    "shape_ptr",
+    "subset",
+    "bits",
+    "str_radix",
+    "f32",
+    "f64",
+    "usize",
+    "isize",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+];
 /// What asks for an option's or a guise's inside, or for a number: on a struct it is what it is on anything else.
 const NEVER: &[&str] = &[
     "iter",
@@ -95,7 +128,8 @@ impl Own {
 
     fn see(&mut self, marks: Vec<String>) {
         for mark in marks {
-            self.late |= self.taken.contains(&mark);
+            // What was seen before and is taken for a number all the same is one of a name that means two things.
+            self.late |= self.taken.contains(&mark) && !self.seen.contains(&mark);
             self.seen.insert(mark);
         }
     }
@@ -133,7 +167,8 @@ fn makes(function: &str) -> bool {
 /// Whether an alias of an array, a float or a list could have a function of this name.
 fn is_of_ndarray(function: &str, arguments: usize) -> bool {
     FUNCTIONS.contains(&function) && (function != "new" || arguments == 0)
-        || ["from_", "into_"].iter().any(|prefix| function.starts_with(prefix))
+        || function.starts_with("into_")
+        || function.strip_prefix("from_").is_some_and(|of| FROM.contains(&of))
         || rules::elementwise(function, arguments).is_some()
         || rules::tensor(function, arguments).is_some()
 }
@@ -198,6 +233,12 @@ impl Lower<'_> {
             }
         }
         self.take_back(look);
+        // No float has such a method: so what an operator joins is of a type of the user's own.
+        if let Expr::Paren(of) = receiver {
+            if matches!(&*of.expr, Expr::Binary(_) | Expr::Unary(_)) {
+                self.see_own(receiver);
+            }
+        }
         Ok(None)
     }
 
@@ -227,6 +268,22 @@ impl Lower<'_> {
     /// An expression is of a type of the user's own.
     pub(super) fn see_own(&mut self, expr: &Expr) {
         let marks = self.marks(expr);
+        // What was joined before it got this name is of such a type, too.
+        if let Expr::Path(path) = expr {
+            if let Some(Binding::Value(v)) = path.path.get_ident().and_then(|name| self.lookup(name)) {
+                let joined = self.joined.get(v).cloned().unwrap_or_default();
+                self.own.see(joined);
+            }
+        }
+        if let Expr::Binary(e) = expr {
+            if let syn::BinOp::Add(_) | syn::BinOp::Sub(_) = e.op {
+                self.see_own(&e.left);
+                self.see_own(&e.right);
+            }
+        }
+        if let Expr::Paren(syn::ExprParen { expr, .. }) | Expr::Group(syn::ExprGroup { expr, .. }) = expr {
+            return self.see_own(expr);
+        }
         // What a method of ndarray's gives has no fields: so it is none.
         if let Expr::MethodCall(call) = expr {
             if !is_never_own(&call.method) && Self::is_known_method(call) {
@@ -235,6 +292,11 @@ impl Lower<'_> {
             }
         }
         self.own.see(marks);
+    }
+
+    /// A name is one of something of such a type.
+    pub(super) fn sees_name(&mut self, name: &syn::Ident) {
+        self.own.see(vec![super::key(name)]);
     }
 
     /// A path stands where only a struct's does: `Vec3 { x, y, z }`, `Vec3(x, y, z)`.
@@ -304,6 +366,26 @@ impl Lower<'_> {
         item && of_name
     }
 
+    /// Whether an expression has been seen to be of a type of the user's own.
+    pub(super) fn is_seen(&self, expr: &Expr) -> bool {
+        let known = self.type_of(expr).is_some_and(|ty| self.known_structs.contains(&ty.to_token_stream().to_string()));
+        known || self.marks(expr).iter().any(|mark| self.own.seen.contains(mark))
+    }
+
+    /// Notes what a value was joined of by an operator that was taken for one of floats or arrays.
+    pub(super) fn is_joined(&mut self, value: ValueId, binary: &syn::ExprBinary) {
+        let marks = self.marks_of_operands(binary);
+        if matches!(self.builder.kind(value), Kind::Unknown | Kind::Float(Elem::Unknown)) {
+            self.joined.insert(value, marks);
+        }
+    }
+
+    /// An operand is taken for a float or an array.
+    pub(super) fn takes_for_a_number(&mut self, expr: &Expr) {
+        let marks = self.marks(expr);
+        self.own.taken.extend(marks);
+    }
+
     /// The marks of what an expression stands for.
     fn marks(&self, expr: &Expr) -> Vec<String> {
         let mut marks = match expr {
@@ -311,7 +393,9 @@ impl Lower<'_> {
             Expr::Group(e) => return self.marks(&e.expr),
             Expr::Reference(e) => return self.marks(&e.expr),
             Expr::Try(e) => return self.marks(&e.expr),
-            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => return self.marks(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_) | syn::UnOp::Neg(_)) => return self.marks(&e.expr),
+            // What is no float of what an operator joins: of a sum each of both.
+            Expr::Binary(e) => return self.marks_of_operands(e),
             Expr::Path(path) => path.path.get_ident().map(super::key).into_iter().collect(),
             Expr::Field(e) => {
                 let member = match &e.member {
@@ -336,6 +420,32 @@ impl Lower<'_> {
         marks
     }
 
+    fn marks_of_operands(&self, binary: &syn::ExprBinary) -> Vec<String> {
+        let (left, right) = (self.marks(&binary.left), self.marks(&binary.right));
+        match binary.op {
+            syn::BinOp::Add(_) | syn::BinOp::Sub(_) => [left, right].concat(),
+            syn::BinOp::Mul(_) if self.is_surely_a_number(&binary.left) => right,
+            syn::BinOp::Mul(_) | syn::BinOp::Div(_) => left,
+            _ => vec![],
+        }
+    }
+
+    /// Whether an operand is surely a number.
+    fn is_surely_a_number(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Lit(_) | Expr::Cast(_) => true,
+            Expr::Paren(e) => self.is_surely_a_number(&e.expr),
+            Expr::Unary(e) => self.is_surely_a_number(&e.expr),
+            Expr::Binary(e) => self.is_surely_a_number(&e.left) && self.is_surely_a_number(&e.right),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
+                Some(Binding::Value(v)) => matches!(self.builder.kind(*v), Kind::Float(_) | Kind::Int),
+                _ => false,
+            },
+            Expr::MethodCall(call) => is_of_floats(call) && self.is_surely_a_number(&call.receiver),
+            _ => false,
+        }
+    }
+
     /// The type of what an expression stands for, where it is known.
     pub(super) fn type_of(&self, expr: &Expr) -> Option<Type> {
         match expr {
@@ -350,6 +460,7 @@ impl Lower<'_> {
                 },
                 _ => None,
             },
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.type_of(&e.expr),
             Expr::Index(e) => crate::parse::item(&self.type_of(&e.expr)?).cloned(),
             Expr::Struct(e) => {
                 let path = &e.path;
@@ -420,6 +531,11 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether a method is one of floats.
+fn is_of_floats(call: &ExprMethodCall) -> bool {
+    rules::elementwise(&call.method.to_string(), call.args.len() + 1).is_some()
 }
 
 /// The type and the name in the path of a function of a type.

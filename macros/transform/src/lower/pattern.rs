@@ -51,7 +51,7 @@ impl Lower<'_> {
                 if let (Binding::Value(v), Pat::Ident(_)) = (&b, &*p.pat) {
                     self.copies(*v);
                 }
-                self.pattern(&p.pat, b)
+                self.copied(&p.pat, b)
             }
             (Pat::Ident(p), binding) if p.subpat.is_some() => {
                 let name = syn::PatIdent { subpat: None, ..p.clone() };
@@ -66,6 +66,10 @@ impl Lower<'_> {
                 self.fix(&p.ident, part.filter(|_| p.mutability.is_none()));
                 let binding = if let Binding::Value(v) = binding { Binding::Value(self.as_index(&p.ident, v)) } else { binding };
                 if let Binding::Value(v) = binding {
+                    if self.copying {
+                        self.by_value.insert(v);
+                    }
+                    self.names_own(&p.ident, v);
                     let own = self.builder.name(v);
                     if *own == Name::None {
                         *own = given(&name);
@@ -109,7 +113,19 @@ impl Lower<'_> {
                 self.finds_struct(v);
                 self.tuple(&p.elems, v)
             }
-            (Pat::Slice(p), Binding::Value(v)) if matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_)) => {
+            // What has such a pattern is a list, also where its type is not seen.
+            (Pat::Slice(_), Binding::Value(v))
+                if *self.builder.kind(v) == Kind::Float(Elem::Unknown) && !self.items.is_empty() =>
+            {
+                // It was taken for a float.
+                self.finds_struct(v);
+                self.poison_pattern(pat);
+                Ok(())
+            }
+            (Pat::Slice(p), Binding::Value(v))
+                if matches!(self.builder.kind(v), Kind::List(..) | Kind::Items(_))
+                    || *self.builder.kind(v) == Kind::Unknown && self.varies(v) =>
+            {
                 let rest = p.elems.iter().position(is_rest);
                 for (i, part) in p.elems.iter().enumerate() {
                     if Some(i) == rest {
@@ -168,6 +184,14 @@ impl Lower<'_> {
             }
             (pat, _) => self.unknown_pattern(pat),
         }
+    }
+
+    /// Binds the names in a pattern to copies of the parts of what it is matched with.
+    pub(super) fn copied(&mut self, pat: &Pat, binding: Binding) -> Lowered<()> {
+        let around = std::mem::replace(&mut self.copying, true);
+        let bound = self.pattern(pat, binding);
+        self.copying = around;
+        bound
     }
 
     /// Takes a tuple, or a struct of that form, apart that is one value.

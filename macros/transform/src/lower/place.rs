@@ -577,6 +577,9 @@ impl Lower<'_> {
 
     /// `place += value` and its relatives.
     pub(super) fn assign_with(&mut self, left: &Expr, rule: &str, op: &BinOp, right: &Expr) -> Lowered<()> {
+        if self.overloaded_assignment(left, rule, op, right)? {
+            return Ok(());
+        }
         let x = self.value(right)?;
         self.assign_value_with(left, rule, op, x)
     }

@@ -147,20 +147,35 @@ impl Lower<'_> {
             _ => self.index_or(&local.pat, &init.expr)?,
         };
         // What a pattern takes apart is no number.
-        if !matches!(&local.pat, Pat::Struct(_) | Pat::TupleStruct(_)) {
-            self.take_parts(&init.expr, &binding);
-        }
+        let binding = if matches!(&local.pat, Pat::Struct(_) | Pat::TupleStruct(_)) {
+            binding
+        } else {
+            self.take_parts(&local.pat, &init.expr, binding)
+        };
         self.bind_local(local, &init.expr, binding)
     }
 
     /// Notes what the code takes out of a place by value, in a tuple that is written here too.
-    fn take_parts(&mut self, init: &Expr, binding: &Binding) {
-        match (init, binding) {
-            (Expr::Tuple(e), Binding::Tuple(parts)) => {
-                e.elems.iter().zip(parts).for_each(|(init, part)| self.take_parts(init, part));
+    ///
+    /// A name that is no operand may be one of a struct that can be copied.
+    fn take_parts(&mut self, pat: &Pat, init: &Expr, binding: Binding) -> Binding {
+        match (pat, init, binding) {
+            (Pat::Tuple(p), Expr::Tuple(e), Binding::Tuple(parts)) if p.elems.len() == e.elems.len() => {
+                let parts = p.elems.iter().zip(&e.elems).zip(parts);
+                Binding::Tuple(parts.map(|((pat, init), part)| self.take_parts(pat, init, part)).collect())
             }
-            (init, Binding::Value(v)) => self.take(init, *v),
-            _ => {}
+            (_, Expr::Tuple(e), Binding::Tuple(parts)) if e.elems.len() == parts.len() => {
+                Binding::Tuple(e.elems.iter().zip(parts).map(|(init, part)| self.take_parts(pat, init, part)).collect())
+            }
+            (Pat::Type(p), init, binding) => self.take_parts(&p.pat, init, binding),
+            (Pat::Ident(name), Expr::Index(_), Binding::Value(v)) if !self.is_operand(&name.ident) => {
+                Binding::Value(self.copied_item(init, v))
+            }
+            (_, init, Binding::Value(v)) => {
+                self.take(init, v);
+                Binding::Value(v)
+            }
+            (_, _, binding) => binding,
         }
     }
 
@@ -169,7 +184,11 @@ impl Lower<'_> {
         if let Binding::Unit | Binding::Never = binding {
             return self.error(init.span(), "a value is needed here, and this statement has none");
         }
-        self.pattern(&local.pat, binding)?;
+        if self.is_copied(init) {
+            self.copied(&local.pat, binding)?;
+        } else {
+            self.pattern(&local.pat, binding)?;
+        }
         self.refer_bound(&local.pat, init);
         self.owns(&local.pat, init);
         Ok(())

@@ -179,7 +179,10 @@ impl Lower<'_> {
                         Some(Stream::Entries(list))
                     }
                     // What is copied out of a list whose type is not known is no reference.
-                    Some(Stream::Items(list)) if name == "copied" && *self.builder.kind(list) == Kind::Unknown => {
+                    Some(Stream::Items(list))
+                        if name == "copied" && *self.builder.kind(list) == Kind::Unknown
+                            || self.varies(list) && matches!(self.builder.kind(list), Kind::Items(_)) =>
+                    {
                         let copy = self.function_argument(&syn::parse_quote!(|&__item| __item))?;
                         Some(Stream::Mapped(Box::new(Stream::Items(list)), copy, true))
                     }
@@ -289,14 +292,7 @@ impl Lower<'_> {
                     })
                 }
             },
-            ("zip", 1) => {
-                let left = self.stream_or_counted(&call.receiver)?;
-                let right = self.stream_or_counted(&call.args[0])?;
-                match (left, right) {
-                    (Some(a), Some(b)) => Some(Stream::Zip(Box::new(a.numbered(self)?), Box::new(b.numbered(self)?))),
-                    _ => None,
-                }
-            }
+            ("zip", 1) => self.sides_of_zip(call)?.map(|(a, b)| Stream::Zip(Box::new(a), Box::new(b))),
             ("map", 1) => match self.stream_or_range(&call.receiver)? {
                 Some(s) => {
                     let lent = super::iterate::gives_references(&call.receiver);

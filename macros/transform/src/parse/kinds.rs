@@ -50,7 +50,6 @@ const CONTAINERS: &[&str] = &[
     "RangeToInclusive",
     "Wrapping",
     "Reverse",
-    "Complex",
 ];
 
 /// The kind of a type; one that holds floats in a form that is not known here is [`Kind::Unknown`], never discrete.

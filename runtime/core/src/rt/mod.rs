@@ -17,6 +17,7 @@ pub mod maths;
 pub(crate) mod matrix;
 pub mod may;
 mod operand;
+pub mod operators;
 pub(crate) mod pool;
 pub mod prelude;
 mod product;

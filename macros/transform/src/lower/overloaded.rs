@@ -1,0 +1,193 @@
+//! Operators of types of the user's own, `origin + dir * t`: calls of what `#[differentiate]` has made of their `impl`.
+//!
+//! What an operator gives is taken to be of such a type where an operand is: where it is a float after all, as of a product of two vectors, the
+//! runtime has the operators of floats beside those of the user's types.
+
+use super::call::Argument;
+use super::{Binding, Lower, Lowered};
+use crate::ir::{Asks, Callee, CalleeName, Elem, Guise, Kind, ValueId};
+use proc_macro2::{Ident, Span};
+use quote::{format_ident, quote};
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, UnOp};
+
+/// The function of an operator.
+fn function(op: &BinOp) -> Option<&'static str> {
+    Some(match op {
+        BinOp::Add(_) => "add",
+        BinOp::Sub(_) => "sub",
+        BinOp::Mul(_) => "mul",
+        BinOp::Div(_) => "div",
+        BinOp::Rem(_) => "rem",
+        _ => return None,
+    })
+}
+
+impl Lower<'_> {
+    /// `a op b`, if an operand is of a type of the user's own.
+    pub(super) fn overloaded(&mut self, binary: &syn::ExprBinary) -> Lowered<Option<ValueId>> {
+        let Some(name) = function(&binary.op) else { return Ok(None) };
+        // A star copies nothing here: operands are lent.
+        let operands = [&*binary.left, &*binary.right].map(stripped);
+        if !operands.iter().any(|e| self.is_of_own_type(e)) {
+            for operand in operands {
+                self.takes_for_a_number(operand);
+            }
+            return Ok(None);
+        }
+        if !self.any_carries(operands)? {
+            return self.opaque(&Expr::Binary(binary.clone()), Kind::Unknown).map(|v| Some(self.given_by_operator(v, None)));
+        }
+        let values: Vec<_> = operands.iter().map(|e| self.operand(e)).collect();
+        let values = values.into_iter().collect::<Lowered<Vec<_>>>()?;
+        // Of a sum both operands are of such a type.
+        let sum = matches!(name, "add" | "sub");
+        if sum {
+            for &v in &values {
+                self.finds_constant(v);
+            }
+        }
+        let ty = operands.iter().find_map(|e| self.type_of(e)).filter(|_| sum);
+        let span = binary.op.span();
+        let arguments = values.into_iter().map(|v| Argument::Given(v, Guise::Reference)).collect();
+        let Binding::Value(value) = self.push_call(of_operators(name, span), arguments, None, span)? else { return Ok(None) };
+        Ok(Some(self.given_by_operator(value, ty)))
+    }
+
+    /// `-a` of such a type.
+    pub(super) fn overloaded_sign(&mut self, unary: &syn::ExprUnary) -> Lowered<Option<ValueId>> {
+        if !self.is_of_own_type(&unary.expr) {
+            self.takes_for_a_number(&unary.expr);
+            return Ok(None);
+        }
+        if !self.carries(stripped(&unary.expr))? {
+            return self.opaque(&Expr::Unary(unary.clone()), Kind::Unknown).map(|v| Some(self.given_by_operator(v, None)));
+        }
+        let (value, ty, span) = (self.operand(&unary.expr)?, self.type_of(&unary.expr), unary.op.span());
+        let arguments = vec![Argument::Given(value, Guise::Reference)];
+        let Binding::Value(value) = self.push_call(of_operators("neg", span), arguments, None, span)? else { return Ok(None) };
+        Ok(Some(self.given_by_operator(value, ty)))
+    }
+
+    /// `a op= b` of such a type; whether it is.
+    pub(super) fn overloaded_assignment(&mut self, left: &Expr, rule: &str, op: &BinOp, right: &Expr) -> Lowered<bool> {
+        let sum = matches!(rule, "add" | "sub");
+        if !(self.is_of_own_type(left) || sum && self.is_of_own_type(right)) {
+            self.takes_for_a_number(left);
+            return Ok(false);
+        }
+        self.see_own(stripped(left));
+        let spot = self.spot(left)?;
+        let old = self.read_value(&spot, left.span())?;
+        self.finds_constant(old);
+        if !self.varies(old) && !self.carries(stripped(right))? {
+            let op = match rule {
+                "add" => BinOp::Add(syn::Token![+](op.span())),
+                "sub" => BinOp::Sub(syn::Token![-](op.span())),
+                "mul" => BinOp::Mul(syn::Token![*](op.span())),
+                "div" => BinOp::Div(syn::Token![/](op.span())),
+                _ => BinOp::Rem(syn::Token![%](op.span())),
+            };
+            let value = self.opaque(&syn::parse_quote!(#left #op (#right)), Kind::Unknown)?;
+            self.write(&spot, Binding::Value(value), left.span())?;
+            return Ok(true);
+        }
+        let right = self.operand(right)?;
+        let callee = of_operators(&format!("{rule}_assign"), op.span());
+        let arguments = vec![Argument::lent(spot, left.span()), Argument::Given(right, Guise::Reference)];
+        self.push_call(callee, arguments, Some(0), op.span())?;
+        Ok(true)
+    }
+
+    /// An operand, which is lent.
+    fn operand(&mut self, expr: &Expr) -> Lowered<ValueId> {
+        let expr = stripped(expr);
+        self.see_own_operand(expr);
+        let binding = self.referred(expr)?;
+        let value = self.one(expr, binding)?;
+        // An item that was taken for a float.
+        if self.is_of_own_type(expr) && self.is_item_of_structs(value) {
+            self.finds_struct(value);
+        }
+        Ok(value)
+    }
+
+    /// Notes that a value is of a type of the user's own.
+    fn given_by_operator(&mut self, value: ValueId, ty: Option<syn::Type>) -> ValueId {
+        self.note_type(ty, &Binding::Value(value));
+        self.overloaded.insert(value);
+        value
+    }
+
+    /// What an operator of the user's own types has given gets a name.
+    pub(super) fn names_own(&mut self, name: &Ident, value: ValueId) {
+        if self.overloaded.contains(&value) && *self.builder.kind(value) == Kind::Unknown {
+            self.sees_name(name);
+        }
+    }
+
+    /// A constant of a type, `Vec3::ZERO`, is taken for a float until its use shows that it is none.
+    fn finds_constant(&mut self, value: ValueId) {
+        if *self.builder.kind(value) == Kind::Float(Elem::Unknown) && self.constant_of(self.beginning(value)).is_some() {
+            self.finds_struct(value);
+        }
+    }
+
+    /// What stands beside an operand of the user's own type is one itself, if it is not seen to be a number.
+    fn see_own_operand(&mut self, expr: &Expr) {
+        if self.is_of_own_type(expr) {
+            self.see_own(expr);
+        }
+    }
+
+    /// Whether an expression is seen to be of a type of the user's own.
+    pub(super) fn is_of_own_type(&self, expr: &Expr) -> bool {
+        match stripped(expr) {
+            Expr::Lit(_) | Expr::Cast(_) => false,
+            Expr::Binary(e) => function(&e.op).is_some() && (self.is_of_own_type(&e.left) || self.is_of_own_type(&e.right)),
+            Expr::Unary(e) if matches!(e.op, UnOp::Neg(_)) => self.is_of_own_type(&e.expr),
+            expr @ Expr::Path(path) => {
+                let bound = path.path.get_ident().and_then(|name| self.lookup(name));
+                let value = match bound {
+                    Some(Binding::Value(v)) => Some(*v),
+                    Some(Binding::Place(spot)) if spot.steps.is_empty() => match self.binding_of(&spot.variable) {
+                        Some(Binding::Value(v)) => Some(v),
+                        _ => None,
+                    },
+                    Some(Binding::Place(_)) => None,
+                    _ => return false,
+                };
+                let number = value.is_some_and(|v| *self.builder.kind(v) != Kind::Unknown && !self.is_item_of_structs(v));
+                !number && (value.is_some_and(|v| self.overloaded.contains(&v)) || self.is_seen(expr))
+            }
+            expr => self.is_seen(expr),
+        }
+    }
+
+    /// Whether a value is taken for a float as an item of a list of which only the name of the type is known.
+    pub(super) fn is_item_of_structs(&self, v: ValueId) -> bool {
+        *self.builder.kind(v) == Kind::Float(Elem::Unknown) && self.named_type(v).is_some()
+    }
+}
+
+/// The companion of an operator.
+fn of_operators(name: &str, span: Span) -> Callee {
+    let name: Ident = format_ident!("{name}", span = span);
+    Callee {
+        name: CalleeName::Companion(quote!(__rt::operators::#name)),
+        generics: proc_macro2::TokenStream::new(),
+        guises: vec![],
+        asks: Asks::Pullback,
+    }
+}
+
+/// An expression without what changes nothing of its type.
+fn stripped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(e) => stripped(&e.expr),
+        Expr::Group(e) => stripped(&e.expr),
+        Expr::Reference(e) if e.mutability.is_none() => stripped(&e.expr),
+        Expr::Unary(e) if matches!(e.op, UnOp::Deref(_)) => stripped(&e.expr),
+        expr => expr,
+    }
+}
