@@ -14,5 +14,5 @@ pub fn logistic(w: &Array1<f64>, b: f64, #[constant] x: &Array2<f64>, #[constant
 #[differentiate(wrt(w))]
 pub fn poisson<F: Float + LinalgScalar + ScalarOperand>(w: &Array1<F>, x: &Array2<F>, counts: &Array1<F>, penalty: F) -> F {
     let eta = x.dot(w);
-    (eta.mapv(|e| e.exp()) - counts * &eta).sum() + penalty * w.dot(w)
+    (eta.mapv(F::exp) - counts * &eta).sum() + penalty * w.dot(w)
 }

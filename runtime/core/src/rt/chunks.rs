@@ -244,6 +244,16 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
     folds.map(|fold| fold.finish(done.next().expect("one a result")))
 }
 
+/// How many entries make a chunk at most: whole vectors, and whole rows where that is nearly as many, so that what repeats with the rows is copied
+/// once.
+fn longest<E>(row: usize) -> usize {
+    let (all, lanes) = (CHUNK / size_of::<E>(), lanes::<E>());
+    // The least multiple of both: the number of lanes is a power of two.
+    let unit = row * (lanes >> row.trailing_zeros().min(lanes.trailing_zeros()));
+    let whole = all - all % unit;
+    if 8 * whole < 7 * all { all } else { whole }
+}
+
 /// How many entries make a part: all of those that are summed over the inner axes, and many for each sum over the outer ones.
 fn part<E>(folds: &[Fold<E>]) -> usize {
     let (mut least, mut unit) = (PART, 1);
@@ -300,14 +310,15 @@ impl<E: Element, D: Dimension, const N: usize> Sweep<'_, '_, E, D, N> {
         let (row, lanes, size) = (self.row, lanes::<E>(), end - start);
         let sums = pieces.iter().filter(|piece| piece.is_sum()).count();
         let apart = self.is_direct.iter().filter(|direct| !**direct).count() + sums;
-        let longest = if apart == 0 { size } else { (CHUNK / size_of::<E>()).min(size) };
+        let most = if apart == 0 { size } else { (CHUNK / size_of::<E>()).min(size) };
+        let longest = if most == size { size } else { longest::<E>(row) };
 
         let slabs = self.inputs.each_ref().map(|input| input.slabs(start));
         let mut slab = slabs.iter();
         let mut sources =
             self.inputs.each_ref().map(|input| Source::new(input, slab.next().and_then(Option::as_ref), start, row));
         // What is copied, and the entries of what is summed.
-        let room = if longest < lanes { 0 } else { longest };
+        let room = if longest < lanes { 0 } else { most };
         let mut memory = pool::zeros(room * apart);
         let mut rooms = memory.chunks_exact_mut(room.max(1));
         let mut copies = self.is_direct.map(|direct| if direct { None } else { rooms.next() });
@@ -318,15 +329,24 @@ impl<E: Element, D: Dimension, const N: usize> Sweep<'_, '_, E, D, N> {
             }
         }
 
+        // Where in its row each copied row begins, and how long the copy is.
+        let mut held = [(row, 0); N];
+
         while start < end {
             let len = self.chunk(start, end, longest);
             let main = len - len % lanes;
             if main > 0 {
-                for (source, copy) in sources.iter_mut().zip(&mut copies) {
-                    match (&source, copy) {
+                for ((source, copy), held) in sources.iter_mut().zip(&mut copies).zip(&mut held) {
+                    match (&mut *source, copy) {
                         (Source::Fill(_), _) | (_, None) => {}
+                        (Source::Row(_, at), Some(_)) if held.0 == *at && held.1 >= main => *at = (*at + main) % row,
                         (Source::Over(k), Some(copy)) => copy[..main].copy_from_slice(pieces[*k].held(main)),
-                        (_, Some(copy)) => source.copy(row, &mut copy[..main]),
+                        (_, Some(copy)) => {
+                            if let Source::Row(_, at) = source {
+                                *held = (*at, main);
+                            }
+                            source.copy(row, &mut copy[..main]);
+                        }
                     }
                 }
                 let mut copied = copies.iter();

@@ -10,6 +10,9 @@ use crate::Element;
 use core::mem::MaybeUninit;
 use ndarray::Dimension;
 
+/// Up to so many sums over the outer axes, those of several rows are added to at once.
+const WIDE: usize = 64;
+
 /// Where the entries of a result go, which come in row-major order.
 pub(super) enum Fold<E> {
     /// They are kept.
@@ -27,7 +30,7 @@ pub(super) enum Piece<'a, E> {
     Entries(Place<'a, E>),
     /// The part's sum.
     Total(E),
-    /// The part's sums: of each piece its own.
+    /// The part's sums: of each piece its own, and of few sums several, each of every so many rows.
     Outer(Vec<E>, usize),
     /// The sums that end in the part, how many entries make one, and the part's first entry.
     Inner(&'a mut [E], usize, usize),
@@ -143,7 +146,7 @@ impl<E: Element> Piece<'_, E> {
             Piece::Total(total) => *total += sum(entries),
             Piece::Outer(sums, kept) => {
                 if sums.is_empty() {
-                    *sums = pool::zeros(*kept);
+                    *sums = pool::zeros(*kept * (WIDE / *kept).max(1));
                 }
                 while !entries.is_empty() {
                     let at = start % sums.len();
@@ -167,7 +170,13 @@ impl<E: Element> Piece<'_, E> {
         match self {
             Piece::Entries(place) => Done::Entries(place.finish()),
             Piece::Total(total) => Done::Total(total),
-            Piece::Outer(sums, kept) => Done::Outer(if sums.is_empty() { pool::zeros(kept) } else { sums }),
+            Piece::Outer(sums, kept) if sums.len() == kept => Done::Outer(sums),
+            Piece::Outer(wide, kept) => {
+                let mut sums = pool::zeros(kept);
+                wide.chunks_exact(kept).for_each(|more| sums.iter_mut().zip(more).for_each(|(sum, &x)| *sum += x));
+                pool::give(wide);
+                Done::Outer(sums)
+            }
             Piece::Inner(..) => Done::Inner,
         }
     }
