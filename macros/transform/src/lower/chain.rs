@@ -154,6 +154,9 @@ impl Lower<'_> {
             return Ok(Some(value));
         }
         if let Some((_, kind)) = ASKS.iter().find(|(ask, _)| name == *ask) {
+            if is_chain(&call.receiver) {
+                self.picked_in_order(call)?;
+            }
             let asked =
                 if is_chain(&call.receiver) { Some(self.opaque(&Expr::MethodCall(call.clone()), kind.clone())?) } else { None };
             return Ok(asked.map(Binding::Value));
@@ -284,7 +287,7 @@ impl Lower<'_> {
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) || self.begins_unknown(&call.receiver) {
             return self.chained_range(call);
         }
-        if walked || iterates && self.holds_others(&call.receiver)? {
+        if walked || iterates && self.closures_assign(&call.receiver)? || iterates && self.holds_others(&call.receiver)? {
             return self.stream(&call.receiver);
         }
         Ok(None)
@@ -403,10 +406,7 @@ impl Lower<'_> {
         let keys: Vec<String> = (0..leaves.len()).map(|i| format!("{GATHERED}{}.{i}", self.scopes.len())).collect();
         self.scopes.push(keys.iter().cloned().zip(leaves.iter().map(|&v| Binding::Value(v))).collect());
         let depth = self.scopes.len() - 1;
-        let mut functions = Vec::new();
-        stream.functions(&mut functions);
-        let mut all: Vec<&dyn Assigns> = assigned.iter().copied().chain(keys.iter().map(|k| k as &dyn Assigns)).collect();
-        all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
+        let all: Vec<&dyn Assigns> = assigned.iter().copied().chain(keys.iter().map(|k| k as &dyn Assigns)).collect();
         let current = |lower: &Self| -> Binding {
             let mut values = keys.iter().filter_map(|k| match lower.scopes[depth].get(k) {
                 Some(Binding::Value(v)) => Some(*v),

@@ -55,6 +55,7 @@ impl Lower<'_> {
         if let Some(v) = self.value_of(expr) {
             return Ok(v);
         }
+        self.assigns_nothing(expr)?;
         let code = self.code(expr)?;
         Ok(self.push_code(code, kind, expr.span()))
     }

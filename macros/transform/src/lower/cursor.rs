@@ -71,6 +71,11 @@ impl Lower<'_> {
                            or change them by their indices";
             return self.error_on(init, message);
         }
+        if stream.assigns() {
+            let message = "a closure that assigns to a variable outside of it is not followed where items are taken one by one; \
+                           write a `for` loop over all of them, or collect them into a list before";
+            return self.error_on(init, message);
+        }
         let span = init.span();
         let stream = if stream.is_guarded() { self.gathered_first(&stream, span)? } else { stream.numbered(self)? };
         let none = self.coded(&[], Prec::Postfix, Kind::Int, span, |_| super::loops::literal(0));

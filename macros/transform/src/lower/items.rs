@@ -302,12 +302,8 @@ impl Stream {
                     let message = "`scan` and `skip_while` inside a `flat_map` cannot be differentiated yet; write two loops";
                     return lower.error(span, message);
                 }
-                let mut functions = Vec::new();
-                inner.functions(&mut functions);
-                let mut all = assigned.to_vec();
-                all.extend(functions.into_iter().map(|f| f as &dyn Assigns));
                 let around = lower.enter_chain(&inner);
-                let walked = lower.walk(&inner, span, &all, &around, |lower, item| body(lower, item));
+                let walked = lower.walk(&inner, span, assigned, &around, |lower, item| body(lower, item));
                 lower.leave_chain();
                 walked.map(|()| Flow::Falls(Binding::Unit))
             }),

@@ -195,7 +195,10 @@ impl Lower<'_> {
         let mut body = body;
         let mut lent = Places(BTreeSet::new());
         stream.lent(&mut lent.0);
-        let assigned: Vec<&dyn Assigns> = assigned.iter().copied().chain([&lent as &dyn Assigns]).collect();
+        let mut functions = Vec::new();
+        stream.functions(&mut functions);
+        let mut assigned: Vec<&dyn Assigns> = assigned.iter().copied().chain([&lent as &dyn Assigns]).collect();
+        assigned.extend(functions.into_iter().map(|function| function as &dyn Assigns));
         let assigned = &assigned[..];
         if let Some((first, second)) = stream.split().filter(|_| around.exit == Exit::Never) {
             self.walk_one(&first, span, assigned, around, &mut body)?;

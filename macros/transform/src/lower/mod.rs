@@ -31,6 +31,7 @@ mod flow;
 mod function;
 mod gathered;
 mod holes;
+mod in_order;
 mod in_step;
 mod indices;
 mod items;

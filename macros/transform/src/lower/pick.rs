@@ -51,6 +51,7 @@ impl Lower<'_> {
             call = &inner.receiver;
         };
         let Some(stream) = self.chain_stream(&pick.receiver)? else { return Ok(None) };
+        self.picked_in_order(pick)?;
         // The first and the last entry of a list of floats are rows of their own.
         let entry = matches!(stream, Stream::Entries(_)) && !matches!(&*pick.receiver, Expr::MethodCall(_));
         if entry && (pick.method == "first" || pick.method == "last") {
@@ -84,6 +85,7 @@ impl Lower<'_> {
         if !is_pick(&Expr::MethodCall(call.clone())) {
             return Ok(None);
         }
+        self.picked_in_order(call)?;
         let (look, before) = (self.look(), self.scopes.clone());
         let picked = self.option_of(call);
         let discrete = match &picked {

@@ -163,7 +163,8 @@ impl Lower<'_> {
 
     fn stream_of_method(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let (name, span) = (call.method.to_string(), call.method.span());
-        let inner = |lower: &mut Self| lower.stream(&call.receiver);
+        let inner =
+            |lower: &mut Self| lower.stream(&call.receiver)?.map(|stream| lower.asked_in_order(stream, call)).transpose();
         let by_number = |lower: &mut Self| inner(lower)?.map(|s| s.numbered(lower)).transpose();
         Ok(match (name.as_str(), call.args.len()) {
             ("iter", 0) if self.is_lending(&call.receiver) => self.stream_of_value(&call.receiver)?,
@@ -292,7 +293,13 @@ impl Lower<'_> {
                     })
                 }
             },
-            ("zip", 1) => self.sides_of_zip(call)?.map(|(a, b)| Stream::Zip(Box::new(a), Box::new(b))),
+            ("zip", 1) => match self.sides_of_zip(call)? {
+                Some(sides) => {
+                    let (a, b) = self.zipped_in_order(sides, call)?;
+                    Some(Stream::Zip(Box::new(a), Box::new(b)))
+                }
+                None => None,
+            },
             ("map", 1) => match self.stream_or_range(&call.receiver)? {
                 Some(s) => {
                     let lent = super::iterate::gives_references(&call.receiver);
