@@ -173,7 +173,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
         "into_shape_with_order" | "into_shape_clone" | "to_shape" => {
             |v| shaped(v[0].entries()?.iter().copied().collect(), &Shape::Lengths(v[1].indices()?))
         }
-        "reshape_to" => |v| shaped(v[0].floats(), v[1].shape()?),
+        "in_form" | "reshape_to" => |v| shaped(v[0].floats(), v[1].shape()?),
         "flatten" | "into_flat" => |v| Ok(vector(v[0].floats())),
         "into_dyn" | "into_dimensionality" => |v| Ok(v[0].clone()),
         "squeeze" => |v| {

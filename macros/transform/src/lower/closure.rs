@@ -30,12 +30,20 @@ impl Lower<'_> {
         if matches!(self.builder.kind(a), Kind::List(_, List::Fixed)) {
             return self.map_list(call, a, function);
         }
+        // A list has this method, too, and gives a list.
+        let open = lent && *self.builder.kind(a) == Kind::Unknown && self.varies(a);
+        let form = if open { MapForm::Broadcast } else { MapForm::Method };
         let mapped = self.or_looped(|lower| {
-            lower.elementwise(vec![a], MapForm::Method, span, |lower, args| {
+            lower.elementwise(vec![a], form, span, |lower, args| {
                 lower.float_of(&function, vec![Binding::Value(args[0])], lent, span)
             })
         });
-        mapped.unwrap_or_else(|| self.by_element(&[a], &function, lent, span))
+        let mapped = mapped.unwrap_or_else(|| self.by_element(&[a], &function, lent, span))?;
+        if !open || !self.builder.kind(mapped).is_differentiable() {
+            return Ok(mapped);
+        }
+        let shape = self.builder.apply("shape_of", vec![a], span);
+        Ok(self.builder.apply("in_form", vec![mapped, shape], span))
     }
 
     /// What is lowered with elementwise functions, if these need no loop over an index.

@@ -6,7 +6,7 @@ use super::place::Spot;
 use super::stream::Stream;
 use super::targets::Around;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Hole, Kind, List, Mode, Op, Place, Prec, Suffix, ValueId};
+use crate::ir::{Code, Hole, Kind, List, Mode, Name, Op, Place, Prec, Suffix, ValueId};
 use proc_macro2::Span;
 use quote::quote;
 use syn::spanned::Spanned;
@@ -137,6 +137,11 @@ impl Lower<'_> {
                 return lower.error(span, "a list of tuples cannot be differentiated; use a list for each part");
             };
             whole.set(lower.is_whole(x));
+            // A list that is gathered itself has a name, beside which its type can stand.
+            let gathered = lower.builder.definition(x).is_some_and(|stmt| stmt.op.rule().is_some_and(|r| r.name == "collected"));
+            if gathered && *lower.builder.name(x) == Name::None {
+                *lower.builder.name(x) = Name::Wish("items".into());
+            }
             lower.list_of(list, x);
             let kind = lower.builder.kind(list).clone();
             let longer = lower.builder.push(Op::Grow(Place::new(vec![], &kind)), vec![list, x], kind, span);

@@ -8,8 +8,7 @@ use super::{Binding, Lower, Lowered, Scope, key};
 use crate::ir::{Elem, Kind, List, Prec, Rank, ValueId};
 use proc_macro2::Span;
 use quote::quote;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ItemFn, Local, Pat, PathArguments, ReturnType, Stmt, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, PathArguments, Type};
 
 /// The names under which such a loop finds what it needs.
 const NAMES: [&str; 3] = ["__mapped", "__function", "__of"];
@@ -24,44 +23,12 @@ pub(super) fn makes_a_list(call: &ExprCall) -> bool {
 }
 
 /// The type and the length that `from_fn::<f64, 3, _>` names.
-fn described(call: &ExprCall) -> Option<(&Type, &GenericArgument)> {
+pub(super) fn described(call: &ExprCall) -> Option<(&Type, &GenericArgument)> {
     let Expr::Path(path) = &*call.func else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     let mut arguments = arguments.args.iter();
     let GenericArgument::Type(ty) = arguments.next()? else { return None };
     Some((ty, arguments.next()?))
-}
-
-/// Writes the type and the length of a list beside the `from_fn` that makes it, where the type of a variable or of the result says it.
-pub(super) struct WithLengths;
-
-impl WithLengths {
-    fn write(expr: &mut Expr, ty: &Type) {
-        let (Expr::Call(call), Type::Array(list)) = (expr, ty) else { return };
-        if !makes_a_list(call) || described(call).is_some() {
-            return;
-        }
-        let Expr::Path(path) = &mut *call.func else { return };
-        let (elem, length) = (&list.elem, &list.len);
-        if let Some(name) = path.path.segments.last_mut() {
-            name.arguments = PathArguments::AngleBracketed(syn::parse_quote!(::<#elem, { #length }, _>));
-        }
-    }
-}
-
-impl VisitMut for WithLengths {
-    fn visit_item_fn_mut(&mut self, item: &mut ItemFn) {
-        if let (ReturnType::Type(_, ty), Some(Stmt::Expr(value, None))) = (&item.sig.output, item.block.stmts.last_mut()) {
-            Self::write(value, ty);
-        }
-        visit_mut::visit_item_fn_mut(self, item);
-    }
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        if let (Pat::Type(typed), Some(init)) = (&local.pat, &mut local.init) {
-            Self::write(&mut init.expr, &typed.ty);
-        }
-        visit_mut::visit_local_mut(self, local);
-    }
 }
 
 impl Lower<'_> {
@@ -103,15 +70,13 @@ impl Lower<'_> {
         if !self.carries(&call.args[0])? {
             return Ok(None);
         }
-        let Some((ty, length)) = described(call) else {
-            let message =
-                "how long this list is, is not seen here; write its type, `let list: [f64; 3] = std::array::from_fn(…)`";
-            return self.error_on(&call.func, message);
-        };
         let function = self.function_argument(&call.args[0])?;
-        let elem = crate::parse::kind(ty, &self.generics).elem();
-        let zeros =
-            self.coded(&[], Prec::Postfix, Kind::List(elem, List::Fixed), span, |_| quote!(__rt::zero_list::<#ty, #length>()));
+        // How long it is where nothing beside it says so, what becomes of it tells rustc.
+        let (elem, zeros) = match described(call) {
+            Some((ty, length)) => (crate::parse::kind(ty, &self.generics).elem(), quote!(__rt::zero_list::<#ty, #length>())),
+            None => (Elem::Unknown, quote!(__rt::zero_list())),
+        };
+        let zeros = self.coded(&[], Prec::Postfix, Kind::List(elem, List::Fixed), span, |_| zeros);
         let list = self.put_in_order(zeros, function, None, span, |[mapped, function, _]| {
             syn::parse_quote_spanned!(span=> {
                 for __k in 0..#mapped.len() {

@@ -65,6 +65,7 @@ mod statement;
 mod stream;
 mod targets;
 mod touched;
+mod typed;
 mod tuples;
 mod turned;
 mod windows;
@@ -194,7 +195,7 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let mut found = Found::default();
     let mut item = item.clone();
     azip::AsZips.visit_item_fn_mut(&mut item);
-    mapped::WithLengths.visit_item_fn_mut(&mut item);
+    typed::WithTypes.visit_item_fn_mut(&mut item);
     tuples::ByColumns.visit_item_fn_mut(&mut item);
     opened::without_boxes(&mut item);
     changing::lent(&mut item);

@@ -641,6 +641,9 @@ rows! {
     /// The entries as a list or an array, as its type is inferred.
     collected(a: refer) -> unknown "rt::collected(a)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
         on ([3]);
+    /// The entries as the list or the array whose shape it is.
+    in_form(a: plain, like: plain) -> unknown "rt::reshape_to(a, like)", "a" { a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear; }
+        on ([3], "rt::shape_of(&Array1::<E>::zeros(3))");
     /// The same entries in another shape.
     reshape_to(a: plain, like: plain) -> reranked "rt::reshape_to(a, like)", "a" {
         a: "rt::reshape_to(z_bar, rt::shape_of(a))", "z̄", linear;
