@@ -135,10 +135,12 @@ pub(crate) struct Emit<'a> {
     /// Whether what is written is a kernel, and whether the next region gives its values as an array.
     in_kernel: bool,
     brackets: bool,
+    /// Whether the function is generic over what floats it computes with: a reference to a number of such a type is no operand.
+    generic: bool,
 }
 
 impl<'a> Emit<'a> {
-    fn new(func: &'a Func, reserved: BTreeSet<String>, site: Span) -> Self {
+    fn new(func: &'a Func, reserved: BTreeSet<String>, generic: bool, site: Span) -> Self {
         let mut uses = vec![0; func.values.len()];
         count(&func.body, &mut uses);
         let reverse = func.body.stmts[func.forward..].iter().flat_map(Stmt::reads);
@@ -177,6 +179,7 @@ impl<'a> Emit<'a> {
             repeatable: false,
             in_kernel: false,
             brackets: false,
+            generic,
         };
         emit.rt = emit.fresh("rt");
         emit.definitions.find(&func.body);

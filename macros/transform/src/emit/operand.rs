@@ -46,10 +46,15 @@ impl Emit<'_> {
                         let (rt, field) = (self.runtime(), written.tokens);
                         quote_spanned!(here=> #rt::term(&#field))
                     }
+                    mode if self.is_generic_operand(value, mode, author) => {
+                        let (rt, field) = (self.runtime(), written.tokens);
+                        quote_spanned!(here=> #rt::term(&#field))
+                    }
                     mode => self.place_of(written.tokens, mode, author),
                 };
             }
-            if mode == Mode::Term && written.repr == Repr::Reference && *self.kind(value) == Kind::Unknown {
+            let taken = mode == Mode::Term || self.is_generic_operand(value, mode, author);
+            if taken && written.repr == Repr::Reference && *self.kind(value) == Kind::Unknown {
                 let (rt, reference) = (self.runtime(), written.tokens);
                 return quote_spanned!(here=> #rt::term(#reference));
             }
@@ -61,6 +66,9 @@ impl Emit<'_> {
         let repr = self.reprs.get(&value).copied().unwrap_or(Repr::Unknown);
         let (name, rt) = (self.at(&name), self.runtime());
         let rule = author == Author::Rule;
+        if repr == Repr::Reference && self.is_generic_operand(value, mode, author) {
+            return quote_spanned!(here=> #rt::term(#name));
+        }
         match (mode, repr) {
             (Mode::Receiver, _) => quote_spanned!(here=> #name),
             (Mode::Plain, Repr::Mutable | Repr::MutableView) if !rule => quote_spanned!(here=> #name),
@@ -103,6 +111,12 @@ impl Emit<'_> {
         let known = |v: ValueId| *self.kind(v) != Kind::Unknown || self.func.values[v.index()].sort == Sort::Copy;
         let bare = matches!(self.kind(other), Kind::Float(Elem::F32 | Elem::F64 | Elem::Unknown));
         if known(value) || bare { Mode::Operand } else { Mode::Term }
+    }
+
+    /// Whether what an operand lends may be a number of a generic type, references to which are no operands.
+    fn is_generic_operand(&self, value: ValueId, mode: Mode, author: Author) -> bool {
+        let computed = matches!(mode, Mode::Operand | Mode::Plain) && author == Author::Rule;
+        self.generic && computed && *self.kind(value) == Kind::Unknown
     }
 
     /// A field as an operand: it is read where it is, never moved.

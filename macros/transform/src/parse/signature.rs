@@ -61,6 +61,8 @@ pub struct Signature {
     pub failure: Option<Failure>,
     /// Type parameters that are elements.
     pub elements: Vec<Ident>,
+    /// Whether there are type parameters that may be elements, of which only a type's own speak, `Complex<F>`.
+    pub generic: bool,
     /// Type parameters that carry no derivative: functions, and those that stand for an `impl Trait`.
     pub opaque: Vec<Ident>,
     /// What `cotangent` is called in the user's crate.
@@ -144,6 +146,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
     if parameters.iter().all(|p| !p.differentiated) && errors.is_empty() {
         errors.push(Error::new(item.sig.ident.span(), "no parameter carries a derivative; there is nothing to differentiate by"));
     }
+    let generic = !generics.is_empty();
     let elements = generics
         .into_iter()
         .filter(|name| {
@@ -158,6 +161,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
         form: results.form,
         failure: results.failure,
         elements,
+        generic,
         opaque,
         krate: options.krate.clone(),
         inside: options.inside.clone(),

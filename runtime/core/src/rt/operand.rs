@@ -125,7 +125,7 @@ operand_by_reference!(f32, f64);
 
 /// What an operator takes of a value of which generated code does not know whether it is a number or an array.
 pub trait Term {
-    /// A number itself, an array behind a reference.
+    /// A number itself, an array or a list behind a reference.
     type Term<'a>
     where
         Self: 'a;
@@ -150,8 +150,27 @@ impl<A, S: RawData<Elem = A>, D: Dimension> Term for ArrayBase<S, D> {
     }
 }
 
+macro_rules! lists {
+    ($(($($generics:tt)*) $list:ty;)*) => {$(
+        impl<$($generics)*> Term for $list {
+            type Term<'a>
+                = &'a Self
+            where
+                Self: 'a;
+            fn term(&self) -> &Self {
+                self
+            }
+        }
+    )*};
+}
+lists! {
+    (E: Element) [E];
+    (E: Element) Vec<E>;
+    (E: Element, const N: usize) [E; N];
+}
+
 /// The operand of an operator that a number or an array is.
-pub fn term<T: Term>(a: &T) -> T::Term<'_> {
+pub fn term<T: Term + ?Sized>(a: &T) -> T::Term<'_> {
     a.term()
 }
 

@@ -28,7 +28,7 @@ impl<'a> Forward<'a> {
     pub(super) fn new(item: &'a ItemFn, signature: &Signature, directions: Directions, tangent: &Func) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
-        let mut emit = Emit::new(tangent, reserved, crate::emit::site(&item.block));
+        let mut emit = Emit::new(tangent, reserved, signature.generic, crate::emit::site(&item.block));
         let parameters = &signature.parameters;
         let (args, dots_in) = tangent.body.args.split_at(parameters.len());
         emit.enter(parameters, args);

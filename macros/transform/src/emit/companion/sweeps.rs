@@ -56,7 +56,7 @@ impl<'a> Sweeps<'a> {
     ) -> Self {
         let mut reserved = BTreeSet::new();
         identifiers(quote!(#item), &mut reserved);
-        let mut emit = Emit::new(func, reserved, crate::emit::site(&item.block));
+        let mut emit = Emit::new(func, reserved, signature.generic, crate::emit::site(&item.block));
         let rt = emit.rt.clone();
         let parameters = &signature.parameters;
         let mutable: Vec<&Parameter> = parameters.iter().filter(|p| p.mutable).collect();
