@@ -288,6 +288,9 @@ impl Lower<'_> {
         if let Expr::Range(_) = &*index.index {
             return Ok(None);
         }
+        if let Some(list) = self.list_in_map(index)? {
+            return Ok(Some(list));
+        }
         let look = self.look();
         if let Binding::Value(list) = self.referred(&index.expr)? {
             let known = self.type_of(expr).is_some_and(|item| crate::parse::item(&item).is_some());
@@ -300,6 +303,15 @@ impl Lower<'_> {
         }
         self.take_back(look);
         Ok(None)
+    }
+
+    /// `&near[&i]` of a map of lists that carries no derivative.
+    fn list_in_map(&mut self, index: &syn::ExprIndex) -> Lowered<Option<ValueId>> {
+        let held = self.type_of(&index.expr).as_ref().and_then(super::maps::held).map(|(_, held)| held.clone());
+        if !self.is_key(&index.index) || held.is_none_or(|held| crate::parse::item(&held).is_none()) || self.carries(&index.expr)? {
+            return Ok(None);
+        }
+        self.opaque(&syn::parse_quote!(&#index), Kind::Unknown).map(Some)
     }
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.

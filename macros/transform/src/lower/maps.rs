@@ -24,7 +24,7 @@ pub(crate) enum Of {
 }
 
 /// What the keys and values of a map are by its type, if it is one.
-fn held(ty: &Type) -> Option<(&Type, &Type)> {
+pub(super) fn held(ty: &Type) -> Option<(&Type, &Type)> {
     match ty {
         Type::Reference(r) => held(&r.elem),
         Type::Paren(p) => held(&p.elem),

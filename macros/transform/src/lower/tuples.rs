@@ -1,4 +1,5 @@
-//! Loops over lists of tuples that are written out, `for (k, w) in [(k1, 1.0), (k2, 2.0)]`: over a list for each part, in step.
+//! Loops over lists of tuples that are written out, `for (k, w) in [(k1, 1.0), (k2, 2.0)]`: over a list for each part, in step; and loops over copies
+//! of items, `for i in ids.iter().copied()`, as `for &i in ids.iter()`.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprArray, ExprForLoop, Pat};
@@ -9,6 +10,13 @@ pub(super) struct ByColumns;
 impl VisitMut for ByColumns {
     fn visit_expr_for_loop_mut(&mut self, e: &mut ExprForLoop) {
         visit_mut::visit_expr_for_loop_mut(self, e);
+        if let Expr::MethodCall(copied) = &*e.expr {
+            let plain = matches!(&*copied.receiver, Expr::MethodCall(iter) if iter.method == "iter" && iter.args.is_empty());
+            if plain && copied.method == "copied" && copied.args.is_empty() {
+                let pat = &e.pat;
+                (*e.pat, *e.expr) = (syn::parse_quote!(&(#pat)), (*copied.receiver).clone());
+            }
+        }
         let (Some(columns), Some(pats)) = (columns(&e.expr), parts(&e.pat)) else { return };
         if columns.len() != pats.len() || columns.len() < 2 {
             return;
