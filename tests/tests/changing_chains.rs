@@ -562,6 +562,20 @@ fn forin(xs: &[f64], a: f64) -> f64 {
     s * z
 }
 
+#[differentiate]
+fn maxk(xs: &[f64], a: f64) -> f64 {
+    let mut z = 1.0;
+    let n = xs
+        .iter()
+        .map(|x| {
+            z = a * z + x;
+            z
+        })
+        .max_by(|a, b| a.total_cmp(b))
+        .unwrap();
+    z * n
+}
+
 macro_rules! checked {
     ($($test:ident: $function:ident($($argument:expr),*);)*) => {$(
         #[test]

@@ -81,7 +81,12 @@ mod econometrics {
 
     /// VAR(p): companion of lags, conditional Gaussian likelihood with Cholesky of the residual covariance.
     #[differentiate]
-    pub fn var_nll(coef: ArrayView3<'_, f64>, intercept: &Array1<f64>, chol: &Array2<f64>, #[constant] y: ArrayView2<'_, f64>) -> f64 {
+    pub fn var_nll(
+        coef: ArrayView3<'_, f64>,
+        intercept: &Array1<f64>,
+        chol: &Array2<f64>,
+        #[constant] y: ArrayView2<'_, f64>,
+    ) -> f64 {
         let (lags, k, _) = coef.dim();
         let t_max = y.nrows();
         let mut nll = 0.0;

@@ -4,46 +4,46 @@
 use cotangent::{Differentiable, check, differentiate};
 
 #[derive(Debug, Clone, Copy, Differentiable)]
-pub struct Quat(pub [f64; 4]);
+struct Quat([f64; 4]);
 #[differentiate]
 impl Quat {
-    pub fn norm(&self) -> f64 {
+    fn norm(&self) -> f64 {
         self.0.iter().map(|x| x * x).sum::<f64>().sqrt()
     }
-    pub fn unit(self) -> Self {
+    fn unit(self) -> Self {
         let n = self.norm();
         Self(self.0.map(|x| x / n))
     }
-    pub fn scaled(&self, s: f64) -> Self {
+    fn scaled(&self, s: f64) -> Self {
         Self(std::array::from_fn(|i| self.0[i] * s))
     }
-    pub fn scaled2(&self, s: f64) -> Quat {
+    fn scaled2(&self, s: f64) -> Quat {
         Quat(std::array::from_fn(|i| self.0[i] * s))
     }
-    pub fn list(&self) -> [f64; 3] {
+    fn list(&self) -> [f64; 3] {
         std::array::from_fn(|i| self.0[i + 1])
     }
-    pub fn sq(&self) -> f64 {
+    fn sq(&self) -> f64 {
         let q = self.0.map(|x| x * x);
         q.iter().sum::<f64>() + q[0]
     }
-    pub fn sq2(&self) -> f64 {
+    fn sq2(&self) -> f64 {
         let q = self.0;
         let r = q.map(|x| x * x);
         r[0] + r[3]
     }
 }
 #[derive(Debug, Clone, Copy, Differentiable)]
-pub struct Pose {
-    pub q: [f64; 4],
-    pub t: [f64; 3],
+struct Pose {
+    q: [f64; 4],
+    t: [f64; 3],
 }
 #[differentiate]
 impl Pose {
-    pub fn shift(&self, s: f64) -> Self {
+    fn shift(&self, s: f64) -> Self {
         Self { q: self.q, t: std::array::from_fn(|i| self.t[i] + s * self.q[i]) }
     }
-    pub fn twice(&self) -> Self {
+    fn twice(&self) -> Self {
         Pose { q: self.q.map(|x| x * 2.0), t: self.t.map(|v| v * v) }
     }
 }

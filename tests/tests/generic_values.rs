@@ -6,9 +6,9 @@ use num_traits::Float;
 use std::ops::{Add, AddAssign, Mul, Neg};
 
 #[derive(Debug, Clone, Copy, Differentiable)]
-pub struct Complex<F> {
-    pub re: F,
-    pub im: F,
+struct Complex<F> {
+    re: F,
+    im: F,
 }
 #[differentiate]
 impl<F: Float + Element> Mul for Complex<F> {
@@ -57,6 +57,17 @@ impl<F: Float + Element> Complex<F> {
         self * self
     }
 }
+#[differentiate(order = 2)]
+fn square_of<F: Float + Element>(c: Complex<F>) -> F {
+    let d = Complex { re: c.re * c.re - c.im * c.im, im: c.re * c.im + c.im * c.re };
+    d.re * d.re + d.im
+}
+
+#[test]
+fn square_of_is_checked_twice() {
+    check!(square_of, C).assert();
+}
+
 #[differentiate]
 fn mandel(c: Complex<f64>, n: usize) -> f64 {
     let mut z = Complex { re: 0.0, im: 0.0 };

@@ -308,7 +308,10 @@ impl Lower<'_> {
     /// `&near[&i]` of a map of lists that carries no derivative.
     fn list_in_map(&mut self, index: &syn::ExprIndex) -> Lowered<Option<ValueId>> {
         let held = self.type_of(&index.expr).as_ref().and_then(super::maps::held).map(|(_, held)| held.clone());
-        if !self.is_key(&index.index) || held.is_none_or(|held| crate::parse::item(&held).is_none()) || self.carries(&index.expr)? {
+        if !self.is_key(&index.index)
+            || held.is_none_or(|held| crate::parse::item(&held).is_none())
+            || self.carries(&index.expr)?
+        {
             return Ok(None);
         }
         self.opaque(&syn::parse_quote!(&#index), Kind::Unknown).map(Some)

@@ -65,9 +65,9 @@ mod statement;
 mod stream;
 mod targets;
 mod touched;
-mod typed;
 mod tuples;
 mod turned;
+mod typed;
 mod windows;
 
 pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};

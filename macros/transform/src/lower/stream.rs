@@ -163,8 +163,7 @@ impl Lower<'_> {
 
     fn stream_of_method(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
         let (name, span) = (call.method.to_string(), call.method.span());
-        let inner =
-            |lower: &mut Self| lower.stream(&call.receiver)?.map(|stream| lower.asked_in_order(stream, call)).transpose();
+        let inner = |lower: &mut Self| lower.stream(&call.receiver)?.map(|stream| lower.asked_in_order(stream, call)).transpose();
         let by_number = |lower: &mut Self| inner(lower)?.map(|s| s.numbered(lower)).transpose();
         Ok(match (name.as_str(), call.args.len()) {
             ("iter", 0) if self.is_lending(&call.receiver) => self.stream_of_value(&call.receiver)?,

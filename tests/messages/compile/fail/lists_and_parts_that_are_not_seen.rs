@@ -1,5 +1,4 @@
-//! `map` of a list of fixed length to another type of floats, a list from a function whose length is not seen, slices that are not
-//! seen, and a list of tuples.
+//! `map` of a list of fixed length to another type of floats, slices that are not seen, and a list of tuples.
 
 use cotangent::differentiate;
 use ndarray::{Array1, Array2, s};
@@ -7,13 +6,6 @@ use ndarray::{Array1, Array2, s};
 #[differentiate]
 fn squares(x: [f64; 3]) -> f32 {
     x.map(|e| (e * e) as f32).iter().sum()
-}
-
-#[differentiate]
-fn of_no_length(x: &[f64]) -> f64 {
-    let list = std::array::from_fn(|i| x[i]);
-    let [a, b]: [f64; 2] = list;
-    a * b
 }
 
 #[differentiate]
