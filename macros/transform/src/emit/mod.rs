@@ -83,6 +83,15 @@ pub(crate) enum Line {
     Do { tokens: TokenStream, doc: Option<String> },
 }
 
+/// Of what types floats are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Floats {
+    /// `f32` and `f64`.
+    Named,
+    /// A type parameter: a reference to a number of it is no operand.
+    Generic,
+}
+
 /// The state of emission.
 pub(crate) struct Emit<'a> {
     func: &'a Func,
@@ -135,8 +144,8 @@ pub(crate) struct Emit<'a> {
     /// Whether what is written is a kernel, and whether the next region gives its values as an array.
     in_kernel: bool,
     brackets: bool,
-    /// Whether the function is generic over what floats it computes with: a reference to a number of such a type is no operand.
-    generic: bool,
+    /// Of what types the floats are that the function computes with.
+    floats: Floats,
 }
 
 impl<'a> Emit<'a> {
@@ -179,7 +188,7 @@ impl<'a> Emit<'a> {
             repeatable: false,
             in_kernel: false,
             brackets: false,
-            generic,
+            floats: if generic { Floats::Generic } else { Floats::Named },
         };
         emit.rt = emit.fresh("rt");
         emit.definitions.find(&func.body);

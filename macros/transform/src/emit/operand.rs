@@ -116,7 +116,7 @@ impl Emit<'_> {
     /// Whether what an operand lends may be a number of a generic type, references to which are no operands.
     fn is_generic_operand(&self, value: ValueId, mode: Mode, author: Author) -> bool {
         let computed = matches!(mode, Mode::Operand | Mode::Plain) && author == Author::Rule;
-        self.generic && computed && *self.kind(value) == Kind::Unknown
+        self.floats == super::Floats::Generic && computed && *self.kind(value) == Kind::Unknown
     }
 
     /// A field as an operand: it is read where it is, never moved.
