@@ -15,7 +15,8 @@ type Bar<T> = <T as Differentiable>::Cotangent;
 #[diagnostic::on_unimplemented(
     message = "this operator of `{Self}` and `{Rhs}` is not differentiated",
     label = "a derivative goes through this operator",
-    note = "put `#[differentiate]` on its `impl`, or write it with known functions"
+    note = "put `#[differentiate]` on its `impl`, or write it with known functions",
+    note = "if it is an array or a list, give it a name that no struct in this function has"
 )]
 pub trait Operator<Op, Rhs: Differentiable>: Differentiable {
     /// What it gives.
@@ -61,7 +62,8 @@ pub trait OperatorTwice<Op, Rhs: Differentiable>: Operator<Op, Rhs> {
 #[diagnostic::on_unimplemented(
     message = "this operator of `{Self}` and `{Rhs}` is not differentiated",
     label = "a derivative goes through this operator",
-    note = "put `#[differentiate]` on its `impl`, or write it with known functions"
+    note = "put `#[differentiate]` on its `impl`, or write it with known functions",
+    note = "if it is an array or a list, give it a name that no struct in this function has"
 )]
 pub trait AssigningOperator<Op, Rhs: Differentiable>: Differentiable {
     /// The function from the cotangent of what was assigned to and the right operand to that of the latter.
