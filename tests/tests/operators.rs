@@ -256,3 +256,76 @@ mod generic {
         check!(escape, &Complex { re: 0.3_f32, im: -0.4 }, 3).assert();
     }
 }
+
+// Nothing but the attribute says here that `V` is a struct.
+#[differentiate(own(V), order = 2)]
+fn blend(a: V, b: V, vs: &[V], t: f64) -> V {
+    let c = a * (1.0 - t) + b * t;
+    vs[0] * t - c
+}
+
+#[differentiate(own(V), order = 2)]
+fn energy(vs: &[V], t: f64) -> f64 {
+    let mut e = 0.0;
+    for v in vs {
+        e += *v * *v * t;
+    }
+    for i in 0..vs.len() {
+        e += (vs[i] - vs[0]) * vs[i];
+    }
+    e
+}
+
+struct Rope;
+#[differentiate(own(V), order = 2)]
+impl Rope {
+    fn pull(a: V, b: V, t: f64) -> f64 {
+        let square = |v: V| v * v;
+        square(a + b * t) + square(a)
+    }
+}
+
+#[test]
+fn the_attribute_says_that_a_type_is_a_struct() {
+    let vs = [V { x: 0.3, y: 0.7 }, V { x: -0.2, y: 1.1 }, V { x: 0.9, y: -0.4 }];
+    check!(blend, vs[0], vs[1], &vs[..], 0.4).assert();
+    check!(energy, &vs[..], 0.4).assert();
+    check!(Rope::pull, vs[0], vs[1], 0.4).assert();
+}
+
+/// The same variable on both sides, and changed behind its copies.
+#[differentiate(order = 2)]
+fn aliased(a: V) -> f64 {
+    let b = a;
+    let c = b + b;
+    let mut d = c;
+    d += c;
+    d *= d.x;
+    let e = d;
+    d += e * e.y;
+    d.x + d.y * e.x
+}
+
+/// Which operators are computed depends on what they give.
+#[differentiate(order = 2)]
+fn branching(vs: &[V], s: f64) -> f64 {
+    let mut best = vs[0];
+    for (i, v) in vs.iter().enumerate() {
+        let d = *v - best;
+        if d.x > 0.0 {
+            best = best + d * (s * i as f64);
+        } else {
+            best = &d / s;
+        }
+    }
+    let o = if s > 0.2 { best } else { -best };
+    o * o
+}
+
+#[test]
+fn operators_of_copies_and_in_branches() {
+    let vs = [V { x: 0.3, y: 0.7 }, V { x: -0.2, y: 1.1 }, V { x: 0.9, y: -0.4 }];
+    check!(aliased, vs[0]).assert();
+    check!(branching, &vs[..], 0.4).assert();
+    check!(branching, &vs[..], 0.1).assert();
+}

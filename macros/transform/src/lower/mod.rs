@@ -238,7 +238,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         items: BTreeMap::new(),
         structs: BTreeSet::new(),
         known_structs: found.structs.clone(),
-        own: own::Own::of(signature.inside.as_ref(), &found.own),
+        own: own::Own::of(signature, &found.own),
         inside: signature.inside.clone(),
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
@@ -272,9 +272,10 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     let (mut args, mut mutable, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
-        let items = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
-        let items = items.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
-        let known = items.as_ref().is_some_and(|ty| found.structs.contains(ty));
+        let item = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
+        let is_own = item.and_then(own::named).is_some_and(|name| signature.own.iter().any(|own| *own == name));
+        let items = item.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
+        let known = is_own || items.as_ref().is_some_and(|ty| found.structs.contains(ty));
         let kind = if known { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
         if let Some(ty) = items.filter(|_| !known) {

@@ -8,7 +8,7 @@
 use super::call::Receiver;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, Op, ValueId};
-use crate::parse::Inside;
+use crate::parse::Signature;
 use crate::rules;
 use quote::ToTokens;
 use std::collections::BTreeSet;
@@ -111,10 +111,11 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Inside of a block the type is known.
-    pub(super) fn of(inside: Option<&Inside>, before: &Own) -> Own {
+    /// Inside of a block the type is known, as are those that the attribute names.
+    pub(super) fn of(signature: &Signature, before: &Own) -> Own {
         let mut seen = before.seen.clone();
-        if let Some(inside) = inside {
+        seen.extend(signature.own.iter().map(|name| of_type(&name.to_string())));
+        if let Some(inside) = &signature.inside {
             seen.insert(of_type("Self"));
             seen.extend(inside.name().map(|name| of_type(&name.to_string())));
         }
@@ -146,7 +147,7 @@ fn of_type(name: &str) -> String {
 }
 
 /// The name of a type that could be one of the user's.
-fn named(ty: &Type) -> Option<String> {
+pub(super) fn named(ty: &Type) -> Option<String> {
     match ty {
         Type::Reference(r) => named(&r.elem),
         Type::Paren(p) => named(&p.elem),

@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `directions = 4`, `test`, `companion = NAME`, `recursive`, `repeatable`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `directions = 4`, `test`, `companion = NAME`, `recursive`, `repeatable`, `own(TYPE)`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Options {
     pub rule: Option<CustomRule>,
     /// `tangent = PATH`: the same in forward mode.
     pub tangent: Option<Path>,
+    /// `own(Vec3)`: the types that are structs or enums of the user's own, with operators and methods of theirs, whether the body shows it or not.
+    pub own: Vec<Ident>,
     /// `test`: a test of the derivatives is written beside the function.
     pub test: Option<Test>,
     /// `order = 2`: the function has second derivatives, too, and so on; where it says so.
@@ -67,11 +69,11 @@ pub fn options(attribute: TokenStream, errors: &mut Vec<Error>) -> Options {
 pub fn of_a_block(attribute: TokenStream, errors: &mut Vec<Error>) -> TokenStream {
     let every = |part: &TokenStream| {
         let key = part.clone().into_iter().next().map(|key| key.to_string()).unwrap_or_default();
-        ["order", "directions", "recursive", "repeatable"].contains(&key.as_str())
+        ["order", "directions", "recursive", "repeatable", "own"].contains(&key.as_str())
     };
     let (of_all, of_one): (Vec<_>, Vec<_>) = parts(attribute).into_iter().partition(every);
     for part in of_one {
-        let message = "this option stands on a function of the `impl` block: `#[differentiate(…)]` before the function; on the block stand `order = 2`, `directions = 4`, `recursive` and `repeatable`";
+        let message = "this option stands on a function of the `impl` block: `#[differentiate(…)]` before the function; on the block stand `order = 2`, `directions = 4`, `recursive`, `repeatable` and `own(TYPE)`";
         errors.push(Error::new_spanned(part, message));
     }
     let of_all = quote!(#(#of_all),*);
@@ -97,7 +99,7 @@ pub(super) fn parts(attribute: TokenStream) -> Vec<TokenStream> {
 fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mut Vec<Error>) -> syn::Result<()> {
     let key = Ident::parse_any(input).map_err(|e| Error::new(e.span(), format!("an option is needed here; {OPTIONS}")))?;
     if key == "wrt" {
-        let names = names(input, span, errors)?;
+        let names = names(input, span, &WRT, errors)?;
         if let Some(before) = &mut options.wrt {
             let both: Vec<String> = before.iter().chain(&names).map(Ident::to_string).collect();
             errors.push(Error::new(span, format!("`wrt` stands here twice; write `wrt({})` once", both.join(", "))));
@@ -105,6 +107,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         } else if !names.is_empty() {
             options.wrt = Some(names);
         }
+    } else if key == "own" {
+        options.own.extend(names(input, span, &OWN, errors)?);
     } else if key == "companion" {
         let name = companion(input, span)?;
         if options.companion.replace(name).is_some() {
@@ -144,14 +148,30 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
     }
 }
 
-/// The names in `wrt(…)`, each once.
-fn names(input: ParseStream<'_>, key: Span, errors: &mut Vec<Error>) -> syn::Result<Vec<Ident>> {
+/// A list of names in parentheses.
+struct Names {
+    /// What they name.
+    what: &'static str,
+    /// The same, one.
+    one: &'static str,
+    /// The option without names.
+    empty: &'static str,
+    /// The option as it is written.
+    form: &'static str,
+}
+const WRT: Names =
+    Names { what: "the parameters", one: "the name of a parameter", empty: "`wrt()` names no parameter", form: "wrt(w, b)" };
+const OWN: Names = Names { what: "the types", one: "the name of a type", empty: "`own()` names no type", form: "own(Vec3)" };
+
+/// The names in `wrt(…)` and its relatives, each once.
+fn names(input: ParseStream<'_>, key: Span, list: &Names, errors: &mut Vec<Error>) -> syn::Result<Vec<Ident>> {
+    let Names { what, one, empty, form } = list;
     let group = match input.parse::<TokenTree>().ok() {
         Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis => group,
         other => {
             rest(input);
             let span = other.map_or(key, |t| t.span());
-            return Err(Error::new(span, "the parameters stand in parentheses; write `wrt(w, b)`"));
+            return Err(Error::new(span, format!("{what} stand in parentheses; write `{form}`")));
         }
     };
     let mut names: Vec<Ident> = Vec::new();
@@ -159,11 +179,11 @@ fn names(input: ParseStream<'_>, key: Span, errors: &mut Vec<Error>) -> syn::Res
         match Ident::parse_any.parse2(part.clone()) {
             Ok(name) if names.contains(&name) => errors.push(Error::new(name.span(), format!("`{name}` stands here twice"))),
             Ok(name) => names.push(name),
-            Err(_) => errors.push(Error::new_spanned(part, "the name of a parameter is needed here; write `wrt(w, b)`")),
+            Err(_) => errors.push(Error::new_spanned(part, format!("{one} is needed here; write `{form}`"))),
         }
     }
     if group.stream().is_empty() {
-        errors.push(Error::new(key, "`wrt()` names no parameter; write `wrt(w, b)`"));
+        errors.push(Error::new(key, format!("{empty}; write `{form}`")));
     }
     Ok(names)
 }

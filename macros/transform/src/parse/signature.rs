@@ -69,6 +69,8 @@ pub struct Signature {
     pub krate: String,
     /// What stands around a method.
     pub inside: Option<Inside>,
+    /// The types that are said to be the user's own.
+    pub own: Vec<Ident>,
 }
 
 impl Signature {
@@ -165,6 +167,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
         opaque,
         krate: options.krate.clone(),
         inside: options.inside.clone(),
+        own: options.own.clone(),
     }
 }
 

@@ -124,6 +124,11 @@ macro_rules! operand_by_reference {
 operand_by_reference!(f32, f64);
 
 /// What an operator takes of a value of which generated code does not know whether it is a number or an array.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken for a float or an array here, and is neither",
+    label = "this operator is taken for one of floats and arrays",
+    note = "a struct with operators or methods of its own is named in the attribute where nothing in the function shows that it is one: `#[differentiate(own({Self}))]`"
+)]
 pub trait Term {
     /// A number itself, an array or a list behind a reference.
     type Term<'a>
