@@ -5,7 +5,7 @@
 
 use super::call::Argument;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Asks, Callee, CalleeName, Elem, Guise, Kind, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Elem, Guise, Kind, Op, ValueId};
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
@@ -119,9 +119,15 @@ impl Lower<'_> {
         value
     }
 
+    /// Whether such an operator gives a value, in an arm at least.
+    fn is_given(&self, value: ValueId) -> bool {
+        let choice = self.builder.definition(value).filter(|stmt| matches!(stmt.op, Op::Match(_)));
+        self.overloaded.contains(&value) || choice.is_some_and(|stmt| self.yielded(stmt, value).any(|given| self.is_given(given)))
+    }
+
     /// What an operator of the user's own types has given gets a name.
     pub(super) fn names_own(&mut self, name: &Ident, value: ValueId) {
-        if self.overloaded.contains(&value) && *self.builder.kind(value) == Kind::Unknown {
+        if self.is_given(value) && *self.builder.kind(value) == Kind::Unknown {
             self.sees_name(name);
         }
     }
@@ -158,7 +164,7 @@ impl Lower<'_> {
                     _ => return false,
                 };
                 let number = value.is_some_and(|v| *self.builder.kind(v) != Kind::Unknown && !self.is_item_of_structs(v));
-                !number && (value.is_some_and(|v| self.overloaded.contains(&v)) || self.is_seen(expr))
+                !number && (value.is_some_and(|v| self.is_given(v)) || self.is_seen(expr))
             }
             expr => self.is_seen(expr),
         }

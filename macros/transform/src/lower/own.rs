@@ -7,7 +7,7 @@
 
 use super::call::Receiver;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Elem, Kind, Op, ValueId};
+use crate::ir::{Elem, Kind, Op, Stmt, ValueId};
 use crate::parse::Signature;
 use crate::rules;
 use quote::ToTokens;
@@ -510,8 +510,15 @@ impl Lower<'_> {
             }
             Op::Rule(rule) if rule.name == "own" => self.type_of_value(stmt.operands[0]),
             Op::Set(_) => self.type_of_value(stmt.operands[0]),
+            Op::Match(_) => self.yielded(stmt, v).find_map(|given| self.type_of_value(given)),
             _ => None,
         }
+    }
+
+    /// What the arms of a choice give for one of its results.
+    pub(super) fn yielded<'s>(&self, stmt: &'s Stmt, result: ValueId) -> impl Iterator<Item = ValueId> + use<'s> {
+        let at = stmt.results.iter().position(|r| *r == result);
+        at.into_iter().flat_map(move |k| stmt.regions.iter().filter_map(move |region| region.yields.get(k).copied()))
     }
 
     /// The type of a value, where it only has a name.
