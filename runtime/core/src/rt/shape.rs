@@ -211,7 +211,8 @@ fn check_lengths(to: usize, from: &[usize]) {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no float, no array and no list of these",
     label = "this is called as a method of one of these, or stands where one is needed",
-    note = "a method of a type of your own with a name of ndarray's is called by its type where nothing shows the type: `Vec3::dot(p, q)`"
+    note = "a method of a type of your own with a name of ndarray's is called by its type where nothing shows the type: `Vec3::dot(p, q)`",
+    note = "operators and methods of a struct are known where the function shows that it is one, or the attribute says so: `#[differentiate(own(Vec3))]`"
 )]
 pub trait Shaped {
     /// Its shape's type.
