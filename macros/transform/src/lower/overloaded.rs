@@ -122,7 +122,8 @@ impl Lower<'_> {
     /// Whether such an operator gives a value, in an arm at least.
     fn is_given(&self, value: ValueId) -> bool {
         let choice = self.builder.definition(value).filter(|stmt| matches!(stmt.op, Op::Match(_)));
-        self.overloaded.contains(&value) || choice.is_some_and(|stmt| self.yielded(stmt, value).any(|given| self.is_given(given)))
+        self.overloaded.contains(&value)
+            || choice.is_some_and(|stmt| Self::yielded(stmt, value).any(|given| self.is_given(given)))
     }
 
     /// What an operator of the user's own types has given gets a name.

@@ -510,13 +510,13 @@ impl Lower<'_> {
             }
             Op::Rule(rule) if rule.name == "own" => self.type_of_value(stmt.operands[0]),
             Op::Set(_) => self.type_of_value(stmt.operands[0]),
-            Op::Match(_) => self.yielded(stmt, v).find_map(|given| self.type_of_value(given)),
+            Op::Match(_) => Self::yielded(stmt, v).find_map(|given| self.type_of_value(given)),
             _ => None,
         }
     }
 
     /// What the arms of a choice give for one of its results.
-    pub(super) fn yielded<'s>(&self, stmt: &'s Stmt, result: ValueId) -> impl Iterator<Item = ValueId> + use<'s> {
+    pub(super) fn yielded(stmt: &Stmt, result: ValueId) -> impl Iterator<Item = ValueId> {
         let at = stmt.results.iter().position(|r| *r == result);
         at.into_iter().flat_map(move |k| stmt.regions.iter().filter_map(move |region| region.yields.get(k).copied()))
     }
