@@ -167,8 +167,7 @@ impl Operator {
                 #twice
             };
         }
-        let output = crate::block::Named::of(block).named("Output").unwrap_or_else(|| syn::parse_quote!(()));
-        let mut output = output;
+        let mut output = crate::block::Named::of(block).named("Output").unwrap_or_else(|| syn::parse_quote!(()));
         Selves((*block.self_ty).clone()).visit_type_mut(&mut output);
         let seed = bar(&output);
         let unary = self.name == "neg";
