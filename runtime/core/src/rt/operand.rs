@@ -146,19 +146,9 @@ impl<E: Element> Term for E {
     }
 }
 
-impl<A, S: RawData<Elem = A>, D: Dimension> Term for ArrayBase<S, D> {
-    type Term<'a>
-        = &'a Self
-    where
-        Self: 'a;
-    fn term(&self) -> &Self {
-        self
-    }
-}
-
-macro_rules! lists {
-    ($(($($generics:tt)*) $list:ty;)*) => {$(
-        impl<$($generics)*> Term for $list {
+macro_rules! by_reference {
+    ($(($($generics:tt)*) $of:ty;)*) => {$(
+        impl<$($generics)*> Term for $of {
             type Term<'a>
                 = &'a Self
             where
@@ -169,7 +159,8 @@ macro_rules! lists {
         }
     )*};
 }
-lists! {
+by_reference! {
+    (A, S: RawData<Elem = A>, D: Dimension) ArrayBase<S, D>;
     (E: Element) [E];
     (E: Element) Vec<E>;
     (E: Element, const N: usize) [E; N];
