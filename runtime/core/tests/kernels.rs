@@ -1,8 +1,11 @@
 //! Kernels of several results, kept and summed, on every instruction set that this processor has.
 #![allow(clippy::inline_always, reason = "as in generated code")]
 
+mod layouts;
+
 use cotangent_runtime::rt;
-use ndarray::{Array, Array1, Array2, Array3, Axis, ShapeBuilder, s};
+use layouts::laid;
+use ndarray::{Array, Array1, Array2, Array3, Axis, s};
 use rt::simd::Backend;
 
 /// From x, a row r, a column c and a number k: their product and three of its parts.
@@ -19,23 +22,9 @@ fn entries<F: rt::Element>(n: usize, salt: usize) -> impl Iterator<Item = F> {
     (0..n).map(move |i| rt::lit(((i * 7 + salt * 3) % 11) as f64 - 5.0))
 }
 
-/// A matrix in row-major order, in column-major order, or with gaps.
+/// A matrix in one of the layouts.
 fn matrix<F: rt::Element>((m, n): (usize, usize), layout: usize, salt: usize) -> Array2<F> {
-    let entries = entries(m * n, salt).collect();
-    let plain = Array::from_shape_vec((m, n), entries).unwrap();
-    match layout {
-        0 => plain,
-        1 => {
-            let mut columns = Array2::zeros((m, n).f());
-            columns.assign(&plain);
-            columns
-        }
-        _ => {
-            let mut wide = Array2::zeros((2 * m, 3 * n));
-            wide.slice_mut(s![..;2, ..;3]).assign(&plain);
-            wide.slice_move(s![..;2, ..;3])
-        }
-    }
+    laid(Array::from_shape_vec((m, n), entries(m * n, salt).collect()).unwrap(), layout)
 }
 
 fn products<F: rt::Element>(set: Backend) {

@@ -1,8 +1,11 @@
 //! A matrix by a vector, the sum of a function of it and what the vector gains, on every instruction set that this processor has.
 #![allow(clippy::inline_always, reason = "as in generated code")]
 
+mod layouts;
+
 use cotangent_runtime::rt;
-use ndarray::{Array, Array1, Array2, ShapeBuilder, s};
+use layouts::laid;
+use ndarray::{Array, Array1, Array2, s};
 use rt::simd::Backend;
 
 /// From t, a number b and y: t·y + b·y, its derivatives by t and b, and y by itself.
@@ -31,22 +34,9 @@ fn entries<F: rt::Element>(n: usize, salt: usize) -> impl Iterator<Item = F> {
     (0..n).map(move |i| rt::lit(((i * i + i / 7 + salt) % 3) as f64 - 1.0))
 }
 
-/// A matrix in row-major order, in column-major order, or with gaps.
+/// A matrix in one of the layouts.
 fn matrix<F: rt::Element>((m, n): (usize, usize), layout: usize) -> Array2<F> {
-    let plain = Array::from_shape_vec((m, n), entries(m * n, 1).collect()).unwrap();
-    match layout {
-        0 => plain,
-        1 => {
-            let mut columns = Array2::zeros((m, n).f());
-            columns.assign(&plain);
-            columns
-        }
-        _ => {
-            let mut wide = Array2::zeros((2 * m, 3 * n));
-            wide.slice_mut(s![..;2, ..;3]).assign(&plain);
-            wide.slice_move(s![..;2, ..;3])
-        }
-    }
+    laid(Array::from_shape_vec((m, n), entries(m * n, 1).collect()).unwrap(), layout)
 }
 
 fn sums<F: rt::Element>(set: Backend) {
