@@ -507,6 +507,11 @@ fn regressions() {
         |(w, b)| regression::logistic::gradient(w, *b, &x, &y),
     );
     check(some(3, 2), |w| regression::poisson(w, &x, &y, 0.5), |w| regression::poisson::gradient(w, &x, &y, 0.5));
+    check(
+        (some(3, 1), 0.3),
+        |(w, b)| regression::least_squares(w, *b, &x, &y),
+        |(w, b)| regression::least_squares::gradient(w, *b, &x, &y),
+    );
 }
 
 #[test]

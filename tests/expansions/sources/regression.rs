@@ -16,3 +16,10 @@ pub fn poisson<F: Float + LinalgScalar + ScalarOperand>(w: &Array1<F>, x: &Array
     let eta = x.dot(w);
     (eta.mapv(F::exp) - counts * &eta).sum() + penalty * w.dot(w)
 }
+
+/// Half the sum of squared residuals, and a penalty on w.
+#[differentiate]
+pub fn least_squares(w: &Array1<f64>, b: f64, #[constant] x: &Array2<f64>, #[constant] y: &Array1<f64>) -> f64 {
+    let residuals = x.dot(w) + b - y;
+    0.5 * (&residuals * &residuals).sum() + 0.1 * w.dot(w)
+}

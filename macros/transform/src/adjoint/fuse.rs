@@ -3,7 +3,8 @@
 //! The reverse is a fused function, too, with one result an operand, summed over what was broadcast; what it needs of the forward sweep is
 //! computed again, entry by entry, but for the result, which is at hand. Where the result is a sum and costs more than arithmetic, the
 //! derivatives are computed in the forward pass, beside the value, and the reverse sweep scales them by the sum's cotangent: nothing is
-//! computed twice.
+//! computed twice. So it is of a sum over the product of a constant matrix and a vector, too: what the vector gains can then go by the matrix in the
+//! same pass (`optimise/rows.rs`).
 
 use super::Sweep;
 use super::branch::Shared;
@@ -35,11 +36,20 @@ impl Sweep {
         if wanted.is_empty() {
             return stmt.clone();
         }
-        if folds == [Fold::Total] && region.stmts.iter().any(is_heavy) {
+        if folds == [Fold::Total] && (region.stmts.iter().any(is_heavy) || self.is_over_rows(stmt, &wanted)) {
             return self.fused_with_partials(stmt, &wanted);
         }
         self.fused_backwards(stmt, folds, &wanted);
         stmt.clone()
+    }
+
+    /// Whether a statement of the function itself reads a constant matrix by a vector that varies.
+    fn is_over_rows(&self, stmt: &Stmt, wanted: &[usize]) -> bool {
+        let is_product = |product: &Stmt| {
+            product.op.rule().is_some_and(|rule| rule.name == "dot21") && !self.activity.varies(product.operands[0])
+        };
+        self.lasting.contains(&stmt.result())
+            && wanted.iter().any(|&i| self.forward_definition(stmt.operands[i]).as_ref().is_some_and(is_product))
     }
 
     /// The reverse of a fused function, as one.
