@@ -158,3 +158,119 @@ fn decays(mut l: Layer, x: &Array1<f64>) -> f64 {
 fn constant_numbers_are_assigned_to() {
     cotangent::check!(decays, layer(), &array![1.0, 3.0]).assert();
 }
+
+/// Fields that are structs, tuples and maps of what carries no derivative: the attribute names them.
+mod with_parts {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    use std::collections::{BTreeMap, HashMap};
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum Scheme {
+        Euler,
+        Heun,
+    }
+
+    #[derive(Debug, Clone)]
+    struct Config {
+        dt: f64,
+        n: usize,
+        scheme: Scheme,
+        weights: Vec<f64>,
+        mask: Array1<f64>,
+    }
+
+    #[derive(Debug, Clone, Differentiable)]
+    struct Model {
+        k: f64,
+        c: f64,
+        #[constant]
+        config: Config,
+        #[constant]
+        limits: (f64, f64),
+        #[constant]
+        table: HashMap<usize, f64>,
+        #[constant]
+        names: BTreeMap<String, usize>,
+        #[constant]
+        near: HashMap<usize, Vec<usize>>,
+    }
+
+    #[differentiate(constant(config, limits, table, names, near), order = 2)]
+    impl Model {
+        fn run(&self, x0: f64) -> f64 {
+            let mut x = x0;
+            for i in 0..self.config.n {
+                let f = -self.k * x;
+                x += match self.config.scheme {
+                    Scheme::Euler => f * self.config.dt,
+                    Scheme::Heun => 0.5 * self.config.dt * (f - self.k * (x + self.config.dt * f)),
+                };
+                x *= self.config.weights[i];
+            }
+            let (lo, hi) = self.limits;
+            if x < lo { (lo - x).powi(2) } else { x * self.c * (hi - self.limits.0) }
+        }
+        fn masked(&self, w: &Array1<f64>) -> f64 {
+            let Config { mask, dt, .. } = &self.config;
+            (w * mask).sum() * self.k * dt + (w * &self.config.mask).sum()
+        }
+        fn looked_up(&self, xs: &[f64]) -> f64 {
+            let mut t = 0.0;
+            for (i, x) in xs.iter().enumerate() {
+                if let Some(v) = self.table.get(&i) {
+                    t += x * v * self.k;
+                }
+            }
+            t * self.table[&0] + xs[self.names["a"]]
+        }
+        fn neighbours(&self, xs: &[f64]) -> f64 {
+            let mut t = 0.0;
+            for i in 0..xs.len() {
+                for &j in &self.near[&i] {
+                    t += (xs[i] - xs[j]).powi(2);
+                }
+                if let Some(js) = self.near.get(&i) {
+                    for &j in js {
+                        t += xs[j] * self.k;
+                    }
+                }
+            }
+            t
+        }
+        fn step(&mut self, x: f64) {
+            let rate = self.config.dt;
+            self.k += rate * x * self.config.weights[0];
+            self.c *= 1.0 - self.config.dt;
+        }
+    }
+
+    #[differentiate]
+    fn stepped(m: &Model, xs: &[f64]) -> f64 {
+        let mut m = m.clone();
+        for &x in xs {
+            m.step(x);
+        }
+        m.k * m.c
+    }
+
+    #[test]
+    fn are_read() {
+        let m = Model {
+            k: 0.7,
+            c: 1.2,
+            config: Config { dt: 0.1, n: 3, scheme: Scheme::Heun, weights: vec![0.3, 0.9, 1.2], mask: array![1.0, 0.0, 0.5] },
+            limits: (0.1, 0.9),
+            table: HashMap::from([(0, 0.4), (1, 0.3)]),
+            names: BTreeMap::from([("a".to_string(), 1)]),
+            near: HashMap::from([(0, vec![1, 2]), (1, vec![0]), (2, vec![])]),
+        };
+        let xs = [0.3, 0.2, 0.9];
+        check!(Model::run, &m, 0.7).assert();
+        check!(Model::run, &Model { limits: (-1.0, 0.9), ..m.clone() }, 0.7).assert();
+        check!(Model::masked, &m, &array![0.3, 0.2, 0.9]).assert();
+        check!(Model::looked_up, &m, &xs).assert();
+        check!(Model::neighbours, &m, &xs).assert();
+        check!(stepped, &m, &xs).assert();
+    }
+}

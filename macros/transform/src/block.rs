@@ -66,14 +66,14 @@ fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream) 
         };
         let untouched = without_marks(&item);
         (function.attrs, function.sig, function.block) = (untouched.attrs, untouched.sig, *untouched.block);
-        let left_out = !chosen && gives_nothing(function, &inside.generics) || item.sig.inputs.is_empty();
+        let left_out = !chosen && gives_nothing(function, &inside) || item.sig.inputs.is_empty();
         if options.to_string() == "skip" || left_out || !fits {
             continue;
         }
         named.visit_item_fn_mut(&mut item);
         changing.visit_item_fn_mut(&mut item);
         // Constructors are only taken along.
-        let asked = chosen || !makes_itself(function);
+        let asked = chosen || !makes_itself(function, &inside);
         // What the function says by itself comes later and holds.
         let options = if of_all.is_empty() { options } else { quote!(#of_all, #options) };
         match compile(options, &item, Some(&inside), krate) {
@@ -94,11 +94,12 @@ fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream) 
 
 /// Whether a function gives nothing that carries a derivative, or makes the type itself of something else, as constructors do, perhaps
 /// in a `Result` or an `Option`.
-fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
+fn gives_nothing(function: &ImplItemFn, inside: &parse::Inside) -> bool {
     let constructor = function.sig.receiver().is_none();
-    let constructor = constructor && !makes_itself(function);
+    let constructor = constructor && !makes_itself(function, inside);
     let nothing = |ty: &Type| {
-        constructor && matches!(ty, Type::Path(p) if p.path.is_ident("Self")) || !parse::kind(ty, generics).is_differentiable()
+        constructor && matches!(ty, Type::Path(p) if p.path.is_ident("Self"))
+            || !parse::kind(ty, &inside.generics).is_differentiable()
     };
     let changes = |input: &FnArg| match input {
         FnArg::Receiver(receiver) => receiver.reference.is_some() && receiver.mutability.is_some(),
@@ -113,18 +114,18 @@ fn gives_nothing(function: &ImplItemFn, generics: &[Ident]) -> bool {
     }
 }
 
-/// Whether a function does no more than put floats together to the type: `fn new(x: f64, y: f64) -> Self { Self { x, y } }`.
-fn makes_itself(function: &ImplItemFn) -> bool {
+/// Whether a function does no more than put floats together to the type: `fn new(x: f64, y: f64) -> Self { Self { x, y } }`; the type may stand there by its name.
+fn makes_itself(function: &ImplItemFn, inside: &parse::Inside) -> bool {
+    let itself = |path: &syn::Path| path.get_ident().is_some_and(|name| inside.is(&name.to_string()));
     let floats = function.sig.inputs.iter().all(|input| match input {
         FnArg::Typed(typed) => parse::kind(&typed.ty, &[]).is_float(),
         FnArg::Receiver(_) => false,
     });
     let own = match &function.block.stmts[..] {
-        [syn::Stmt::Expr(Expr::Struct(made), None)] => made.path.is_ident("Self") && made.rest.is_none(),
+        [syn::Stmt::Expr(Expr::Struct(made), None)] => itself(&made.path) && made.rest.is_none(),
         _ => false,
     };
-    let gives =
-        matches!(&function.sig.output, syn::ReturnType::Type(_, ty) if matches!(&**ty, Type::Path(p) if p.path.is_ident("Self")));
+    let gives = matches!(&function.sig.output, syn::ReturnType::Type(_, ty) if matches!(&**ty, Type::Path(p) if itself(&p.path)));
     floats && own && gives && !function.sig.inputs.is_empty()
 }
 

@@ -115,7 +115,7 @@ impl Sweep {
         }
         let copy = Region { args: vec![], stmts: forward, yields: results.clone() };
         let values = &self.builder.values;
-        self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
+        self.activity.follow(&copy, &|v| values[v.index()].is_differentiable());
 
         self.builder.enter();
         for (&result, &bar) in results.iter().zip(&shared.bars) {

@@ -108,7 +108,7 @@ pub fn activity(func: &Func, differentiated: &[ValueId]) -> Activity {
     for &id in differentiated {
         activity.set(id);
     }
-    activity.follow(&func.body, &|id| func.values[id.index()].kind.is_differentiable());
+    activity.follow(&func.body, &|id| func.values[id.index()].is_differentiable());
     activity
 }
 

@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Lent, Line, Repr, Written};
-use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Sort, Stmt, Typed, ValueId};
+use crate::ir::{Annotation, Kind, Mode, Name, Op, Prec, Region, Stmt, Typed, ValueId};
 use crate::optimise::is_view;
 use crate::rules::Rule;
 use proc_macro2::{Ident, TokenStream};
@@ -243,7 +243,7 @@ impl Emit<'_> {
     pub(super) fn repr_of(&self, value: ValueId) -> Repr {
         match self.kind(value) {
             Kind::Float(_) | Kind::Int | Kind::Bool => Repr::Copy,
-            Kind::Unknown if self.func.values[value.index()].sort == Sort::Copy => Repr::Copy,
+            Kind::Unknown if self.func.values[value.index()].sort.is_copied() => Repr::Copy,
             Kind::Array(..) | Kind::List(..) => Repr::Owned,
             _ => Repr::Unknown,
         }

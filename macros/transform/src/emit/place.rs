@@ -2,7 +2,7 @@
 
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr};
-use crate::ir::{Elem, Kind, Mode, Name, Place, Prec, Sort, Step, Stmt, ValueId};
+use crate::ir::{Elem, Kind, Mode, Name, Place, Prec, Step, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -117,7 +117,7 @@ impl Emit<'_> {
         let (float, gathers) = (self.kind(share).is_float(), self.gathers(whole));
         // An item of a cotangent may be a list, which has no operator.
         let one = float
-            || self.func.values[share.index()].sort == Sort::Copy
+            || self.func.values[share.index()].sort.is_copied()
             || !gathers
             || !matches!(place.steps.last(), Some(Step::Part(_)));
         let mode = if float { Mode::Plain } else { Mode::Reference };

@@ -24,7 +24,7 @@ impl Builder {
     /// A value that no statement defines: a parameter or an argument.
     pub fn value(&mut self, name: Name, kind: Kind) -> ValueId {
         let id = ValueId(u32::try_from(self.values.len()).expect("fewer than 2³² values"));
-        self.values.push(Value { name, kind, sort: Sort::Any, ty: None });
+        self.values.push(Value { name, kind, sort: Sort::Any, constant: false, ty: None });
         self.active.push(false);
         id
     }
@@ -37,6 +37,12 @@ impl Builder {
     /// Makes a value one that carries no derivative.
     pub fn discard(&mut self, id: ValueId) {
         self.values[id.index()].kind = Kind::Discrete;
+        self.active[id.index()] = false;
+    }
+
+    /// Makes a value, of which the kind stays, one that carries no derivative.
+    pub fn hold(&mut self, id: ValueId) {
+        self.values[id.index()].constant = true;
         self.active[id.index()] = false;
     }
 
@@ -113,7 +119,7 @@ impl Builder {
     pub fn append(&mut self, stmt: Stmt) {
         for (k, &result) in stmt.results.iter().enumerate() {
             let varies = crate::analyse::varies(&stmt, k, &|v| self.active[v.index()]);
-            self.active[result.index()] = varies && self.values[result.index()].kind.is_differentiable();
+            self.active[result.index()] = varies && self.values[result.index()].is_differentiable();
         }
         self.open.last_mut().expect("an open region").push(stmt);
     }

@@ -51,8 +51,17 @@ pub struct Value {
     pub kind: Kind,
     /// Whether its type is `Copy`, where the kind does not tell.
     pub sort: Sort,
+    /// Whether the user says that it carries no derivative, whatever its kind: a field that is constant.
+    pub constant: bool,
     /// The type that the user gave its variable, which stands where the variable is of that type again.
     pub ty: Option<Annotation>,
+}
+
+impl Value {
+    /// Whether it could carry a derivative.
+    pub fn is_differentiable(&self) -> bool {
+        self.kind.is_differentiable() && !self.constant
+    }
 }
 
 /// Whether a value can be copied as it is.
@@ -62,10 +71,19 @@ pub enum Sort {
     Any,
     /// It is a number of a type that is not known: the user's code takes it by value from a place that it cannot be moved out of.
     Copy,
+    /// It is copied as it is: a number, or a struct that can be copied.
+    Copied,
     /// It is a number, or an array that the user's code moves out of a struct.
     Taken,
     /// A reference in the user's code, which a loop of the user's lends.
     Lent,
+}
+
+impl Sort {
+    /// Whether it is copied as it is.
+    pub fn is_copied(self) -> bool {
+        matches!(self, Sort::Copy | Sort::Copied)
+    }
 }
 
 /// A type annotation of the user's.

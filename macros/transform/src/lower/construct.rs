@@ -2,7 +2,7 @@
 
 use super::holes::Holes;
 use super::{Binding, Lower, Lowered};
-use crate::ir::{Code, Elem, Kind, List, Mode, Op, Place, Prec, Rank, Step, ValueId};
+use crate::ir::{Code, Elem, Kind, List, Mode, Op, Place, Prec, Rank, Sort, Step, ValueId};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -167,6 +167,10 @@ impl Lower<'_> {
             let binding = self.expr(&field.expr)?;
             let value = self.whole(&field.expr, &binding)?;
             self.take(&field.expr, value);
+            // Nothing is computed with it: what can be copied is a number or a struct.
+            if matches!(field.expr, Expr::Field(_)) && self.is_field(value) && self.builder.is_number(value) {
+                self.builder.values[value.index()].sort = Sort::Copied;
+            }
             let copied = super::call::is_copy(&field.expr);
             operands.push(if copied { self.copied_out(value, field.expr.span()) } else { value });
             fields.push(if variant {

@@ -5,7 +5,7 @@ use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Member};
@@ -305,16 +305,32 @@ impl Lower<'_> {
         Ok(None)
     }
 
-    /// `&near[&i]` of a map of lists that carries no derivative.
+    /// `&near[&i]` of a map that carries no derivative, of lists or of what is not seen.
     fn list_in_map(&mut self, index: &syn::ExprIndex) -> Lowered<Option<ValueId>> {
-        let held = self.type_of(&index.expr).as_ref().and_then(super::maps::held).map(|(_, held)| held.clone());
-        if !self.is_key(&index.index)
-            || held.is_none_or(|held| crate::parse::item(&held).is_none())
-            || self.carries(&index.expr)?
-        {
+        let ty = self.type_of(&index.expr);
+        let held = ty.as_ref().and_then(super::maps::held).map(|(_, held)| held.clone());
+        let known = ty.is_some() && held.is_none_or(|held| crate::parse::item(&held).is_none());
+        if !self.is_key(&index.index) || known || self.carries(&index.expr)? {
             return Ok(None);
         }
+        if ty.is_none() {
+            let Binding::Value(map) = self.referred(&index.expr)? else { return Ok(None) };
+            let (rule, key) = self.by_key(rules::named("at"), &index.index);
+            let key = self.key_value(key)?;
+            return Ok(Some(self.builder.rule(rule, vec![map, key], index.bracket_token.span.open())));
+        }
         self.opaque(&syn::parse_quote!(&#index), Kind::Unknown).map(Some)
+    }
+
+    /// What a path of fields leads to; it carries no derivative where it goes through a field that the attribute says to be constant.
+    pub(super) fn field_of(&mut self, whole: ValueId, path: TokenStream, kind: Kind, span: Span) -> ValueId {
+        let is_constant = |step: &TokenTree| matches!(step, TokenTree::Ident(name) if self.constant_fields.contains(name));
+        let constant = self.builder.values[whole.index()].constant || path.clone().into_iter().any(|step| is_constant(&step));
+        let part = self.builder.push(Op::Field(path), vec![whole], kind, span);
+        if constant {
+            self.builder.hold(part);
+        }
+        part
     }
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.
@@ -344,7 +360,7 @@ impl Lower<'_> {
             Some((of, path)) => (of, quote!(#path.#member)),
             None => (whole, member),
         };
-        let part = self.builder.push(Op::Field(path), vec![of], kind, span);
+        let part = self.field_of(of, path, kind, span);
         self.types.extend(ty.map(|ty| (part, ty)));
         part
     }

@@ -147,6 +147,8 @@ pub(crate) struct Lower<'a> {
     /// What is known to be of a type of the user's own, and what stands around a method.
     own: own::Own,
     inside: Option<Inside>,
+    /// The fields that the attribute says to carry no derivative.
+    constant_fields: Vec<Ident>,
     /// What a `?` leaves.
     asks: fail::Asks,
     /// How many results the function gives as a tuple, if it does.
@@ -240,6 +242,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         known_structs: found.structs.clone(),
         own: own::Own::of(signature, &found.own),
         inside: signature.inside.clone(),
+        constant_fields: signature.constant.clone(),
         asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),

@@ -475,7 +475,7 @@ impl Lower<'_> {
                 let mut part = v;
                 for (step, indices) in &spot.steps {
                     part = match step {
-                        Step::Field(path) => self.builder.push(Op::Field(path.clone()), vec![part], Kind::Unknown, span),
+                        Step::Field(path) => self.field_of(part, path.clone(), Kind::Unknown, span),
                         Step::Part(rule) => {
                             let span = spot.at.unwrap_or(span);
                             let discrete = !self.builder.kind(part).is_differentiable();

@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, Path, Token};
 
-const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `directions = 4`, `test`, `companion = NAME`, `recursive`, `repeatable`, `own(TYPE)`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
+const OPTIONS: &str = "write `wrt(w, b)`, `order = 2`, `directions = 4`, `test`, `companion = NAME`, `recursive`, `repeatable`, `own(TYPE)`, `constant(FIELD)`, or rules: `vjp = PATH`, `pullback = PATH`, `tangent = PATH`";
 
 /// What stands in the attribute's parentheses.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Options {
     pub tangent: Option<Path>,
     /// `own(Vec3)`: the types that are structs or enums of the user's own, with operators and methods of theirs, whether the body shows it or not.
     pub own: Vec<Ident>,
+    /// `constant(config)`: the fields that carry no derivative, of whatever struct; with what is in them.
+    pub constant: Vec<Ident>,
     /// `test`: a test of the derivatives is written beside the function.
     pub test: Option<Test>,
     /// `order = 2`: the function has second derivatives, too, and so on; where it says so.
@@ -69,11 +71,11 @@ pub fn options(attribute: TokenStream, errors: &mut Vec<Error>) -> Options {
 pub fn of_a_block(attribute: TokenStream, errors: &mut Vec<Error>) -> TokenStream {
     let every = |part: &TokenStream| {
         let key = part.clone().into_iter().next().map(|key| key.to_string()).unwrap_or_default();
-        ["order", "directions", "recursive", "repeatable", "own"].contains(&key.as_str())
+        ["order", "directions", "recursive", "repeatable", "own", "constant"].contains(&key.as_str())
     };
     let (of_all, of_one): (Vec<_>, Vec<_>) = parts(attribute).into_iter().partition(every);
     for part in of_one {
-        let message = "this option stands on a function of the `impl` block: `#[differentiate(…)]` before the function; on the block stand `order = 2`, `directions = 4`, `recursive`, `repeatable` and `own(TYPE)`";
+        let message = "this option stands on a function of the `impl` block: `#[differentiate(…)]` before the function; on the block stand `order = 2`, `directions = 4`, `recursive`, `repeatable`, `own(TYPE)` and `constant(FIELD)`";
         errors.push(Error::new_spanned(part, message));
     }
     let of_all = quote!(#(#of_all),*);
@@ -109,6 +111,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "own" {
         options.own.extend(names(input, span, &OWN, errors)?);
+    } else if key == "constant" {
+        options.constant.extend(names(input, span, &CONSTANT, errors)?);
     } else if key == "companion" {
         let name = companion(input, span)?;
         if options.companion.replace(name).is_some() {
@@ -162,6 +166,8 @@ struct Names {
 const WRT: Names =
     Names { what: "the parameters", one: "the name of a parameter", empty: "`wrt()` names no parameter", form: "wrt(w, b)" };
 const OWN: Names = Names { what: "the types", one: "the name of a type", empty: "`own()` names no type", form: "own(Vec3)" };
+const CONSTANT: Names =
+    Names { what: "the fields", one: "the name of a field", empty: "`constant()` names no field", form: "constant(config)" };
 
 /// The names in `wrt(…)` and its relatives, each once.
 fn names(input: ParseStream<'_>, key: Span, list: &Names, errors: &mut Vec<Error>) -> syn::Result<Vec<Ident>> {

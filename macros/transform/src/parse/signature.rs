@@ -71,6 +71,8 @@ pub struct Signature {
     pub inside: Option<Inside>,
     /// The types that are said to be the user's own.
     pub own: Vec<Ident>,
+    /// The fields that are said to carry no derivative.
+    pub constant: Vec<Ident>,
 }
 
 impl Signature {
@@ -168,6 +170,7 @@ pub fn signature(item: &ItemFn, unnamed: &[Ident], options: &Options, errors: &m
         krate: options.krate.clone(),
         inside: options.inside.clone(),
         own: options.own.clone(),
+        constant: options.constant.clone(),
     }
 }
 

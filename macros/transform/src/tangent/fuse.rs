@@ -44,7 +44,7 @@ impl Tangents {
                     self.activity.set(copy.args[i]);
                 }
                 let values = &self.builder.values;
-                self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
+                self.activity.follow(&copy, &|v| values[v.index()].is_differentiable());
                 self.pass(stmt, folds, (copy, moving), Gives::Tangents, &mut shares);
                 self.activity = outer;
             }

@@ -44,7 +44,7 @@ impl Tangents {
             args.push(dot);
         }
         let values = &self.builder.values;
-        self.activity.follow(&copy, &|v| values[v.index()].kind.is_differentiable());
+        self.activity.follow(&copy, &|v| values[v.index()].is_differentiable());
         // z is at hand: it need not be computed again.
         let z_name = match self.builder.name(stmt.result()).clone() {
             Name::None => Name::Wish("z".into()),

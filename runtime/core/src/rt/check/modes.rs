@@ -71,8 +71,16 @@ impl State {
     }
 
     /// A direction in which argument `k` moves alone, or all of them.
+    ///
+    /// Each entry moves by its own size: steps are as wide as the largest asks for, and a price of 100 stands beside a rate of 0.02.
     fn direction(&self, alone: Option<usize>) -> Vec<Vec<f64>> {
-        let part = |(k, d): (usize, &Vec<f64>)| if alone.is_none_or(|alone| alone == k) { d.clone() } else { vec![0.0; d.len()] };
+        let moves = |k: usize| alone.is_none_or(|alone| alone == k);
+        let moving = self.points.iter().enumerate().filter(|(k, _)| moves(*k)).flat_map(|(_, part)| part);
+        let largest = moving.map(|x| scale(*x)).fold(1.0, f64::max);
+        let part = |(k, d): (usize, &Vec<f64>)| {
+            let size = |i: usize| self.points[k].get(i).map_or(1.0, |x| scale(*x) / largest);
+            d.iter().enumerate().map(|(i, d)| if moves(k) { d * size(i) } else { 0.0 }).collect()
+        };
         self.directions.iter().enumerate().map(part).collect()
     }
 
@@ -87,6 +95,11 @@ impl State {
     fn size(&self) -> f64 {
         self.value.iter().fold(0.0, |m: f64, v| m.max(v.abs()))
     }
+}
+
+/// The power of two that bounds an entry, 1 at the least.
+fn scale(x: f64) -> f64 {
+    if x.is_finite() { x.abs().max(1.0).log2().ceil().exp2() } else { 1.0 }
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -133,9 +146,8 @@ impl<'a> Point<'a> {
 
     /// The step for arguments of these sizes.
     fn width<'x>(self, entries: impl Iterator<Item = &'x f64>) -> f64 {
-        let largest = entries.filter(|x| x.is_finite()).fold(1.0, |m: f64, x| m.max(x.abs()));
-        let first = if self.tolerance.epsilon > 1e-10 { -3.0 } else { -4.0 };
-        (largest.log2().ceil() + first).exp2()
+        let largest = entries.map(|x| scale(*x)).fold(1.0, f64::max);
+        largest * if self.tolerance.epsilon > 1e-10 { 0.125 } else { 0.0625 }
     }
 
     /// Whether a slope that differs lies at a kink.
