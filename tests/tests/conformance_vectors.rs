@@ -1,4 +1,4 @@
-//! Programs with operators of their own: molecules, distance fields and rays, bodies that attract each other. Each is held to differences in every mode that it has.
+//! Programs with operators of their own: molecules, distance fields and rays, bodies that attract each other, attitudes. Each is held to differences in every mode that it has.
 #![allow(clippy::pedantic, clippy::all, unreachable_pub, dead_code, reason = "programs as users write them")]
 
 mod molecules {
@@ -487,5 +487,195 @@ mod bodies {
         let bodies = vec![Body { p: a, v: b, m: 1.0 }, Body { p: b, v: V { x: 0.1, y: 0.0 }, m: 0.7 }];
         check!(field, &bodies[0], b).assert();
         check!(run, &bodies, 0.1, 2).assert();
+    }
+}
+
+/// Quaternions: attitudes that are turned, integrated and interpolated.
+mod attitudes {
+    use cotangent::{Differentiable, check, differentiate};
+    use std::ops::{Add, Mul, Sub};
+    #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+    pub struct Vec3 {
+        pub x: f64,
+        pub y: f64,
+        pub z: f64,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+    pub struct Quat {
+        pub w: f64,
+        pub x: f64,
+        pub y: f64,
+        pub z: f64,
+    }
+    #[differentiate]
+    impl Add for Vec3 {
+        type Output = Vec3;
+        fn add(self, o: Vec3) -> Vec3 {
+            Vec3 { x: self.x + o.x, y: self.y + o.y, z: self.z + o.z }
+        }
+    }
+    #[differentiate]
+    impl Sub for Vec3 {
+        type Output = Vec3;
+        fn sub(self, o: Vec3) -> Vec3 {
+            Vec3 { x: self.x - o.x, y: self.y - o.y, z: self.z - o.z }
+        }
+    }
+    #[differentiate]
+    impl Mul<f64> for Vec3 {
+        type Output = Vec3;
+        fn mul(self, s: f64) -> Vec3 {
+            Vec3 { x: self.x * s, y: self.y * s, z: self.z * s }
+        }
+    }
+    #[differentiate]
+    impl Vec3 {
+        fn new(x: f64, y: f64, z: f64) -> Self {
+            Vec3 { x, y, z }
+        }
+        fn dot(self, o: Vec3) -> f64 {
+            self.x * o.x + self.y * o.y + self.z * o.z
+        }
+        fn cross(self, o: Vec3) -> Vec3 {
+            Vec3::new(self.y * o.z - self.z * o.y, self.z * o.x - self.x * o.z, self.x * o.y - self.y * o.x)
+        }
+        fn norm(self) -> f64 {
+            self.dot(self).sqrt()
+        }
+    }
+    #[differentiate]
+    impl Mul<Quat> for Quat {
+        type Output = Quat;
+        fn mul(self, r: Quat) -> Quat {
+            Quat {
+                w: self.w * r.w - self.x * r.x - self.y * r.y - self.z * r.z,
+                x: self.w * r.x + self.x * r.w + self.y * r.z - self.z * r.y,
+                y: self.w * r.y - self.x * r.z + self.y * r.w + self.z * r.x,
+                z: self.w * r.z + self.x * r.y - self.y * r.x + self.z * r.w,
+            }
+        }
+    }
+    #[differentiate]
+    impl Mul<f64> for Quat {
+        type Output = Quat;
+        fn mul(self, s: f64) -> Quat {
+            Quat { w: self.w * s, x: self.x * s, y: self.y * s, z: self.z * s }
+        }
+    }
+    #[differentiate]
+    impl Add for Quat {
+        type Output = Quat;
+        fn add(self, o: Quat) -> Quat {
+            Quat { w: self.w + o.w, x: self.x + o.x, y: self.y + o.y, z: self.z + o.z }
+        }
+    }
+    #[differentiate]
+    impl Mul<Vec3> for Quat {
+        type Output = Vec3;
+        fn mul(self, v: Vec3) -> Vec3 {
+            let u = Vec3::new(self.x, self.y, self.z);
+            let t = u.cross(v) * 2.0;
+            v + t * self.w + u.cross(t)
+        }
+    }
+    #[differentiate]
+    impl Quat {
+        pub const IDENTITY: Quat = Quat { w: 1.0, x: 0.0, y: 0.0, z: 0.0 };
+        pub fn from_axis_angle(axis: Vec3, angle: f64) -> Quat {
+            let (s, c) = (0.5 * angle).sin_cos();
+            let a = axis * (s / axis.norm());
+            Quat { w: c, x: a.x, y: a.y, z: a.z }
+        }
+        pub fn norm(&self) -> f64 {
+            (self.w * self.w + self.x * self.x + self.y * self.y + self.z * self.z).sqrt()
+        }
+        pub fn normalize(&self) -> Quat {
+            *self * (1.0 / self.norm())
+        }
+        pub fn conj(self) -> Quat {
+            Quat { w: self.w, x: -self.x, y: -self.y, z: -self.z }
+        }
+        pub fn rotate(self, v: Vec3) -> Vec3 {
+            let p = Quat { w: 0.0, x: v.x, y: v.y, z: v.z };
+            let r = self * p * self.conj();
+            Vec3 { x: r.x, y: r.y, z: r.z }
+        }
+        pub fn integrate(self, omega: Vec3, dt: f64) -> Quat {
+            let dq = Quat { w: 0.0, x: omega.x, y: omega.y, z: omega.z };
+            (self + self * dq * (0.5 * dt)).normalize()
+        }
+    }
+    #[differentiate]
+    pub fn attitude(q0: Quat, omega: Vec3, torque: Vec3, target: Vec3, dt: f64, steps: usize) -> f64 {
+        let mut q = q0.normalize();
+        let mut w = omega;
+        for _ in 0..steps {
+            q = q.integrate(w, dt);
+            w = w + torque * dt;
+        }
+        let d = q.rotate(Vec3::new(1.0, 0.0, 0.0)) - target;
+        d.dot(d)
+    }
+    #[differentiate]
+    pub fn attitude2(q0: Quat, omegas: &[Vec3], dt: f64) -> Vec3 {
+        let mut q = q0;
+        for &w in omegas {
+            let angle = w.norm() * dt;
+            if angle > 1e-9 {
+                q = q * Quat::from_axis_angle(w, angle);
+            }
+            q = q.normalize();
+        }
+        q * Vec3 { x: 0.0, y: 0.3, z: 1.0 }
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+    pub struct Body {
+        pub pos: Vec3,
+        pub vel: Vec3,
+        pub rot: Quat,
+        pub omega: Vec3,
+        pub mass: f64,
+    }
+    #[differentiate(own(Vec3))]
+    impl Body {
+        fn step(&self, force: Vec3, dt: f64) -> Body {
+            let acc = force * (1.0 / self.mass);
+            let vel = self.vel + acc * dt;
+            Body { pos: self.pos + vel * dt, vel, rot: self.rot.integrate(self.omega, dt), omega: self.omega, mass: self.mass }
+        }
+    }
+    #[differentiate]
+    pub fn tip(b: Body, force: Vec3, arm: Vec3, dt: f64) -> f64 {
+        let mut b = b;
+        for _ in 0..3 {
+            b = b.step(force, dt);
+        }
+        let tip = b.pos + b.rot.rotate(arm);
+        tip.norm()
+    }
+    #[differentiate]
+    pub fn slerp(a: Quat, b: Quat, t: f64) -> Quat {
+        let d = a.w * b.w + a.x * b.x + a.y * b.y + a.z * b.z;
+        let b = if d < 0.0 { b * -1.0 } else { b };
+        let d = d.abs();
+        if d > 0.9995 {
+            return (a * (1.0 - t) + b * t).normalize();
+        }
+        let theta = d.acos();
+        let (s0, s1) = (((1.0 - t) * theta).sin(), (t * theta).sin());
+        (a * s0 + b * s1) * (1.0 / theta.sin())
+    }
+    const Q: Quat = Quat { w: 0.8, x: 0.2, y: -0.3, z: 0.5 };
+    const R: Quat = Quat { w: 0.1, x: 0.7, y: 0.3, z: -0.5 };
+    const V: Vec3 = Vec3 { x: 0.8, y: 0.2, z: -0.3 };
+    const U: Vec3 = Vec3 { x: -0.1, y: 0.2, z: 0.4 };
+    #[test]
+    fn agrees_with_differences() {
+        check!(attitude, Q, V, U, V, 0.1, 3).assert();
+        check!(attitude2, Q, &[V, U], 0.3).assert();
+        check!(slerp, Q, R, 0.3).assert();
+        check!(slerp, Q, Q, 0.3).assert();
+        let b = Body { pos: V, vel: U, rot: Q, omega: V, mass: 1.3 };
+        check!(tip, b, U, V, 0.1).assert();
     }
 }

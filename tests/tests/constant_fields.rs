@@ -268,6 +268,8 @@ mod with_parts {
         let xs = [0.3, 0.2, 0.9];
         check!(Model::run, &m, 0.7).assert();
         check!(Model::run, &Model { limits: (-1.0, 0.9), ..m.clone() }, 0.7).assert();
+        let euler = Model { config: Config { scheme: Scheme::Euler, ..m.config.clone() }, ..m.clone() };
+        check!(Model::run, &euler, 0.7).assert();
         check!(Model::masked, &m, &array![0.3, 0.2, 0.9]).assert();
         check!(Model::looked_up, &m, &xs).assert();
         check!(Model::neighbours, &m, &xs).assert();

@@ -48,6 +48,14 @@ impl Lower<'_> {
     /// Notes that a value is a number if the code takes it out of a place that it cannot move it out of.
     pub(super) fn take(&mut self, expr: &Expr, value: ValueId) {
         if self.is_copied(expr) {
+            let part = matches!(expr, Expr::Field(_)) && self.is_field(value);
+            if part && self.is_seen(expr) {
+                self.builder.values[value.index()].sort = Sort::Copied;
+                return;
+            }
+            if part {
+                self.takes_for_a_number(expr);
+            }
             self.copies(value);
         } else if matches!(expr, Expr::Field(_)) && *self.builder.kind(value) == Kind::Unknown {
             self.builder.values[value.index()].sort = Sort::Taken;

@@ -167,6 +167,11 @@ pub(crate) struct Lower<'a> {
     indices: indices::Indices,
     /// The marks of what was joined to values by operators.
     joined: BTreeMap<ValueId, Vec<String>>,
+    /// What operators have given of which only their operands' types tell whether it is of a type of the user's own; none where the attribute names no
+    /// such type.
+    open: Option<BTreeSet<ValueId>>,
+    /// The marks of the parts that names stand for, `let p = &w.v;`, whatever else has these names.
+    read: BTreeMap<ValueId, Vec<String>>,
     /// What operators of the user's own types have given.
     overloaded: BTreeSet<ValueId>,
     /// Values whose names are copies, and no references.
@@ -253,6 +258,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         indices: indices::indices(item),
         overloaded: BTreeSet::new(),
         joined: BTreeMap::new(),
+        open: (!signature.own.is_empty()).then(BTreeSet::new),
+        read: BTreeMap::new(),
         by_value: BTreeSet::new(),
         copying: false,
         outside: 0,

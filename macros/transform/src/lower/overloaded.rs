@@ -29,7 +29,8 @@ impl Lower<'_> {
         let Some(name) = function(&binary.op) else { return Ok(None) };
         // A star copies nothing here: operands are lent.
         let operands = [&*binary.left, &*binary.right].map(stripped);
-        if !operands.iter().any(|e| self.is_of_own_type(e)) {
+        let own = operands.iter().any(|e| self.is_of_own_type(e));
+        if !own && !self.may_be_own([&binary.left, &binary.right]) {
             for operand in operands {
                 self.takes_for_a_number(operand);
             }
@@ -51,12 +52,17 @@ impl Lower<'_> {
         let span = binary.op.span();
         let arguments = values.into_iter().map(|v| Argument::Given(v, Guise::Reference)).collect();
         let Binding::Value(value) = self.push_call(of_operators(name, span), arguments, None, span)? else { return Ok(None) };
+        if !own {
+            self.open.get_or_insert_default().insert(value);
+            return Ok(Some(value));
+        }
         Ok(Some(self.given_by_operator(value, ty)))
     }
 
     /// `-a` of such a type.
     pub(super) fn overloaded_sign(&mut self, unary: &syn::ExprUnary) -> Lowered<Option<ValueId>> {
-        if !self.is_of_own_type(&unary.expr) {
+        let own = self.is_of_own_type(&unary.expr);
+        if !own && !self.may_be_own([&unary.expr]) {
             self.takes_for_a_number(&unary.expr);
             return Ok(None);
         }
@@ -66,17 +72,25 @@ impl Lower<'_> {
         let (value, ty, span) = (self.operand(&unary.expr)?, self.type_of(&unary.expr), unary.op.span());
         let arguments = vec![Argument::Given(value, Guise::Reference)];
         let Binding::Value(value) = self.push_call(of_operators("neg", span), arguments, None, span)? else { return Ok(None) };
+        if !own {
+            self.open.get_or_insert_default().insert(value);
+            return Ok(Some(value));
+        }
         Ok(Some(self.given_by_operator(value, ty)))
     }
 
     /// `a op= b` of such a type; whether it is.
     pub(super) fn overloaded_assignment(&mut self, left: &Expr, rule: &str, op: &BinOp, right: &Expr) -> Lowered<bool> {
         let sum = matches!(rule, "add" | "sub");
-        if !(self.is_of_own_type(left) || sum && self.is_of_own_type(right)) {
+        let own = self.is_of_own_type(left) || sum && self.is_of_own_type(right);
+        let open = !own && (self.may_be_own([left]) || sum && self.may_be_own([left, right]));
+        if !own && !open {
             self.takes_for_a_number(left);
             return Ok(false);
         }
-        self.see_own(stripped(left));
+        if own {
+            self.see_own(stripped(left));
+        }
         let spot = self.spot(left)?;
         let old = self.read_value(&spot, left.span())?;
         self.finds_constant(old);
@@ -145,6 +159,52 @@ impl Lower<'_> {
         if self.is_of_own_type(expr) {
             self.see_own(expr);
         }
+    }
+
+    /// Whether an operator of these may be one of a type of the user's own, where the attribute says that the function has such types: one is a
+    /// field or an item of a type that is not seen, by value, or made of these by such operators, and none an integer. The types of the
+    /// operands decide then: numbers and arrays have these operators, too.
+    fn may_be_own<const N: usize>(&mut self, operands: [&Expr; N]) -> bool {
+        self.open.is_some() && operands.iter().any(|e| self.is_open(e)) && !operands.iter().any(|e| self.is_integer(e))
+    }
+
+    /// Whether an expression is such an operand.
+    fn is_open(&mut self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_open(&e.expr),
+            Expr::Group(e) => self.is_open(&e.expr),
+            Expr::Unary(e) if matches!(e.op, UnOp::Neg(_) | UnOp::Deref(_)) => self.is_open(&e.expr),
+            Expr::Binary(e) if function(&e.op).is_some() => self.may_be_own([&e.left, &e.right]),
+            Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
+                self.is_so(expr, |lower, v| lower.varies(v) && (lower.is_left_open(v) || lower.is_field(v)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether only the types of what an operator had tell what it has given.
+    fn is_left_open(&self, v: ValueId) -> bool {
+        self.open.as_ref().is_some_and(|open| open.contains(&v))
+    }
+
+    /// Whether it is surely an integer.
+    fn is_integer(&mut self, expr: &Expr) -> bool {
+        match stripped(expr) {
+            Expr::Lit(lit) => matches!(lit.lit, syn::Lit::Int(_)),
+            expr @ (Expr::Path(_) | Expr::Cast(_) | Expr::MethodCall(_)) => {
+                self.is_so(expr, |lower, v| matches!(lower.builder.kind(v), Kind::Int | Kind::Bool | Kind::Discrete))
+            }
+            _ => false,
+        }
+    }
+
+    /// What is asked of the value of an expression, which is not lowered yet.
+    fn is_so(&mut self, expr: &Expr, ask: impl FnOnce(&Self, ValueId) -> bool) -> bool {
+        let look = self.look();
+        let looked = self.expr(expr);
+        let so = if let Ok(Binding::Value(v)) = looked { ask(self, v) } else { false };
+        self.take_back(look);
+        so
     }
 
     /// Whether an expression is seen to be of a type of the user's own.

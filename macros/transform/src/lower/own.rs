@@ -348,7 +348,9 @@ impl Lower<'_> {
         let by_value = call.method == "dot"
             && matches!(arg, Expr::Path(_))
             && self.type_of(arg).is_some_and(|ty| matches!(ty, Type::Path(_)) && named(&ty).is_some());
-        by_value || marks.iter().any(|mark| self.own.seen.contains(mark))
+        // A field that is copied is no array.
+        let copied = call.method == "dot" && self.open.is_some() && matches!(arg, Expr::Field(_)) && self.is_copied(arg);
+        by_value || copied || marks.iter().any(|mark| self.own.seen.contains(mark))
     }
 
     /// Whether an expression is an item of a list of a type that has only a name.
@@ -397,7 +399,7 @@ impl Lower<'_> {
             Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_) | syn::UnOp::Neg(_)) => return self.marks(&e.expr),
             // What is no float of what an operator joins: of a sum each of both.
             Expr::Binary(e) => return self.marks_of_operands(e),
-            Expr::Path(path) => path.path.get_ident().map(super::key).into_iter().collect(),
+            Expr::Path(path) => self.marks_of_name(path),
             Expr::Field(e) => {
                 let member = match &e.member {
                     Member::Named(name) => name.to_string(),
@@ -419,6 +421,23 @@ impl Lower<'_> {
         };
         marks.extend(self.type_of(expr).as_ref().and_then(named).map(|name| of_type(&name)));
         marks
+    }
+
+    /// A name is told by what it means: other variables may have it, too.
+    fn marks_of_name(&self, path: &syn::ExprPath) -> Vec<String> {
+        let Some(name) = path.path.get_ident() else { return vec![] };
+        match self.lookup(name) {
+            Some(Binding::Value(v)) if self.read.contains_key(v) => self.read[v].clone(),
+            _ => vec![super::key(name)],
+        }
+    }
+
+    /// Notes of which part of something a `let` gives the name: there it is known by that part.
+    pub(super) fn names_part(&mut self, init: &Expr, binding: &Binding) {
+        if let (Binding::Value(v), true) = (binding, is_part(init)) {
+            let marks = self.marks(init);
+            self.read.insert(*v, marks);
+        }
     }
 
     fn marks_of_operands(&self, binary: &syn::ExprBinary) -> Vec<String> {
@@ -538,6 +557,20 @@ impl Lower<'_> {
                 self.types.entry(*v).or_insert(ty);
             }
         }
+    }
+}
+
+/// Whether an expression is a field or an item, or what a method of ndarray's or an operator of arrays makes of one.
+fn is_part(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(e) => is_part(&e.expr),
+        Expr::Group(e) => is_part(&e.expr),
+        Expr::Reference(e) => is_part(&e.expr),
+        Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => is_part(&e.expr),
+        Expr::Field(_) | Expr::Index(_) => true,
+        Expr::MethodCall(call) => (is_never_own(&call.method) || Lower::is_known_method(call)) && is_part(&call.receiver),
+        Expr::Binary(e) => [&e.left, &e.right].iter().any(|side| matches!(&***side, Expr::Reference(_)) && is_part(side)),
+        _ => false,
     }
 }
 

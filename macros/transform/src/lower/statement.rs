@@ -152,6 +152,7 @@ impl Lower<'_> {
         } else {
             self.take_parts(&local.pat, &init.expr, binding)
         };
+        self.names_part(&init.expr, &binding);
         self.bind_local(local, &init.expr, binding)
     }
 

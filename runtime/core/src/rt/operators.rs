@@ -6,6 +6,8 @@
 
 #![allow(clippy::type_complexity, reason = "they are what pullbacks and their tangents are")]
 
+mod arrays;
+
 use crate::{Differentiable, Tangent};
 
 /// The cotangent of a value.
@@ -15,8 +17,7 @@ type Bar<T> = <T as Differentiable>::Cotangent;
 #[diagnostic::on_unimplemented(
     message = "this operator of `{Self}` and `{Rhs}` is not differentiated",
     label = "a derivative goes through this operator",
-    note = "put `#[differentiate]` on its `impl`, or write it with known functions",
-    note = "if it is an array or a list, give it a name that no struct in this function has"
+    note = "put `#[differentiate]` on its `impl`, or write it with known functions"
 )]
 pub trait Operator<Op, Rhs: Differentiable>: Differentiable {
     /// What it gives.
@@ -62,8 +63,7 @@ pub trait OperatorTwice<Op, Rhs: Differentiable>: Operator<Op, Rhs> {
 #[diagnostic::on_unimplemented(
     message = "this operator of `{Self}` and `{Rhs}` is not differentiated",
     label = "a derivative goes through this operator",
-    note = "put `#[differentiate]` on its `impl`, or write it with known functions",
-    note = "if it is an array or a list, give it a name that no struct in this function has"
+    note = "put `#[differentiate]` on its `impl`, or write it with known functions"
 )]
 pub trait AssigningOperator<Op, Rhs: Differentiable>: Differentiable {
     /// The function from the cotangent of what was assigned to and the right operand to that of the latter.
@@ -218,7 +218,7 @@ macro_rules! that_assign {
 }
 that_assign!(add_assign sub_assign mul_assign div_assign rem_assign);
 
-// What an operator of the user's gives may be a float: these stand for it where a macro takes it for one of the user's types.
+// What an operator of the user's gives may be a float: these stand for it where a macro takes it for one of the user's types, as those of arrays do.
 macro_rules! of_floats {
     ($($float:ty)*) => {$(
         of_floats! { $float; add add_assign, sub sub_assign, mul mul_assign, div div_assign, rem rem_assign }
