@@ -11,8 +11,7 @@ pub fn turned(angle: f64, point: &Array1<f64>) -> Array1<f64> {
 
 ```text
 fn turned(angle: f64, point: &Array1<f64>) {
-    let s = angle.sin();
-    let c = angle.cos();
+    let (s, c) = rt::sin_cos(angle);
     let turn = array![[c, - s], [s, c]];
     let t1 = rt::dot(&turn, point);
     let t1_shape = rt::shape_of(&t1);
@@ -81,8 +80,7 @@ impl turned {
         ) -> (f64, ::cotangent::rt::ndarray::Array1<f64>) + use<>,
     ) {
         use ::cotangent::rt as rt;
-        let s = angle.sin();
-        let c = angle.cos();
+        let (s, c) = rt::sin_cos(angle);
         let turn = array![[c, - s], [s, c]];
         let t1 = rt::dot(&turn, point);
         let t1_shape = rt::shape_of(&t1);

@@ -29,9 +29,9 @@ fn damped(x: &Array1<f64>, k: f64, steps: usize) {
             tape.push(t1);
             v[i] = t1 * push;
         }
-        let t2 = v[i];
-        tape_1.push((total, push, push_pullback, t2));
-        total += t2.sin();
+        let (t2, cos) = rt::sin_cos(v[i]);
+        tape_1.push((total, push, push_pullback, cos));
+        total += t2;
     }
     let v_shape = rt::shape_of(&v);
     let (t5, v_partial, total_partial) = {
@@ -60,28 +60,28 @@ fn damped(x: &Array1<f64>, k: f64, steps: usize) {
             let mut total_bar = seed * total_partial;
             let mut k_bar = 0.0;
             for i in (0..steps).rev() {
-                let (total_1, push, push_pullback, t2) = rt::pop(&mut tape_1);
+                let (total_1, push, push_pullback, cos) = rt::pop(&mut tape_1);
                 let t6 = push > 0.0;
-                /// sin(t2)  ⇒  t2_bar += cos(t2)·total_bar
-                let t2_bar = total_bar * t2.cos();
-                /// t2 = v[i]  ⇒  v̄[i] += t2_bar
-                rt::accumulate(&mut v_bar[i], t2_bar);
+                /// t2 = sin(t7), t7 = v[i]  ⇒  t7_bar += cos(t7)·total_bar
+                let t7_bar = total_bar * cos;
+                /// t7 = v[i]  ⇒  v̄[i] += t7_bar
+                rt::accumulate(&mut v_bar[i], t7_bar);
                 let push_bar = if t6 {
                     let t1 = rt::pop(&mut tape);
-                    let t7_bar: f64 = rt::take(&mut v_bar[i]);
-                    /// t7 = t1·push  ⇒  t1_bar += push·t7_bar
-                    let t1_bar = t7_bar * push;
-                    /// t7 = t1·push  ⇒  push_bar += t1·t7_bar
-                    let push_bar = t7_bar * t1;
+                    let t8_bar: f64 = rt::take(&mut v_bar[i]);
+                    /// t8 = t1·push  ⇒  t1_bar += push·t8_bar
+                    let t1_bar = t8_bar * push;
+                    /// t8 = t1·push  ⇒  push_bar += t1·t8_bar
+                    let push_bar = t8_bar * t1;
                     /// t1 = v[i]  ⇒  v̄[i] += t1_bar
                     rt::accumulate(&mut v_bar[i], t1_bar);
                     push_bar
                 } else {
                     0.0
                 };
-                let (t8, t9) = push_pullback(&total_1, &k, push_bar);
-                total_bar += t8;
-                k_bar += t9;
+                let (t9, t10) = push_pullback(&total_1, &k, push_bar);
+                total_bar += t9;
+                k_bar += t10;
             }
             (v_bar, k_bar, ())
         },
@@ -135,9 +135,9 @@ impl damped {
                 tape.push(t1);
                 v[i] = t1 * push;
             }
-            let t2 = v[i];
-            tape_1.push((total, push, push_pullback, t2));
-            total += t2.sin();
+            let (t2, cos) = rt::sin_cos(v[i]);
+            tape_1.push((total, push, push_pullback, cos));
+            total += t2;
         }
         let v_shape = rt::shape_of(&v);
         let (t5, v_partial, total_partial) = {
@@ -166,28 +166,28 @@ impl damped {
                 let mut total_bar = seed * total_partial;
                 let mut k_bar = 0.0;
                 for i in (0..steps).rev() {
-                    let (total_1, push, push_pullback, t2) = rt::pop(&mut tape_1);
+                    let (total_1, push, push_pullback, cos) = rt::pop(&mut tape_1);
                     let t6 = push > 0.0;
-                    /// sin(t2)  ⇒  t2_bar += cos(t2)·total_bar
-                    let t2_bar = total_bar * t2.cos();
-                    /// t2 = v[i]  ⇒  v̄[i] += t2_bar
-                    rt::accumulate(&mut v_bar[i], t2_bar);
+                    /// t2 = sin(t7), t7 = v[i]  ⇒  t7_bar += cos(t7)·total_bar
+                    let t7_bar = total_bar * cos;
+                    /// t7 = v[i]  ⇒  v̄[i] += t7_bar
+                    rt::accumulate(&mut v_bar[i], t7_bar);
                     let push_bar = if t6 {
                         let t1 = rt::pop(&mut tape);
-                        let t7_bar: f64 = rt::take(&mut v_bar[i]);
-                        /// t7 = t1·push  ⇒  t1_bar += push·t7_bar
-                        let t1_bar = t7_bar * push;
-                        /// t7 = t1·push  ⇒  push_bar += t1·t7_bar
-                        let push_bar = t7_bar * t1;
+                        let t8_bar: f64 = rt::take(&mut v_bar[i]);
+                        /// t8 = t1·push  ⇒  t1_bar += push·t8_bar
+                        let t1_bar = t8_bar * push;
+                        /// t8 = t1·push  ⇒  push_bar += t1·t8_bar
+                        let push_bar = t8_bar * t1;
                         /// t1 = v[i]  ⇒  v̄[i] += t1_bar
                         rt::accumulate(&mut v_bar[i], t1_bar);
                         push_bar
                     } else {
                         0.0
                     };
-                    let (t8, t9) = push_pullback(&total_1, &k, push_bar);
-                    total_bar += t8;
-                    k_bar += t9;
+                    let (t9, t10) = push_pullback(&total_1, &k, push_bar);
+                    total_bar += t9;
+                    k_bar += t10;
                 }
                 (v_bar, k_bar, ())
             },
@@ -240,7 +240,7 @@ pub fn force(x: f64, k: f64) -> f64 {
 
 ```text
 fn force(x: f64, k: f64) {
-    let t1 = x.cos();
+    let (sin, t1) = rt::sin_cos(x);
     (
         k * t1,
         move |&x: &f64, &k: &f64, seed: f64| {
@@ -249,7 +249,7 @@ fn force(x: f64, k: f64) {
             /// value = k·t1  ⇒  t1_bar += k·seed
             let t1_bar = seed * k;
             /// t1 = cos(x)  ⇒  x̄ += −sin(x)·t1_bar
-            let x_bar = t1_bar * -x.sin();
+            let x_bar = t1_bar * -sin;
             (x_bar, k_bar)
         },
     )
@@ -282,7 +282,7 @@ impl force {
         k: f64,
     ) -> (f64, impl ::core::ops::Fn(&f64, &f64, f64) -> (f64, f64) + use<>) {
         use ::cotangent::rt as rt;
-        let t1 = x.cos();
+        let (sin, t1) = rt::sin_cos(x);
         (
             k * t1,
             move |&x: &f64, &k: &f64, seed: f64| {
@@ -291,7 +291,7 @@ impl force {
                 /// value = k·t1  ⇒  t1_bar += k·seed
                 let t1_bar = seed * k;
                 /// t1 = cos(x)  ⇒  x̄ += −sin(x)·t1_bar
-                let x_bar = t1_bar * -x.sin();
+                let x_bar = t1_bar * -sin;
                 (x_bar, k_bar)
             },
         )

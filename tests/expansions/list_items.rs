@@ -34,15 +34,15 @@ fn list_items(x: &[f64], w: f64) {
     let first = all.pop().unwrap();
     let t5 = all[0];
     let t6 = first * t5;
-    let t7 = all[1];
+    let (t7, cos) = rt::sin_cos(all[1]);
     (
-        t6 + t7.sin(),
+        t6 + t7,
         move |x: &[f64], &w: &f64, seed: f64| {
-            /// sin(t7)  ⇒  t7_bar += cos(t7)·seed
-            let t7_bar = seed * t7.cos();
+            /// t7 = sin(t8), t8 = all[1]  ⇒  t8_bar += cos(t8)·seed
+            let t8_bar = seed * cos;
             let mut all_bar = rt::zeros_like(&all);
-            /// t7 = all[1]  ⇒  all_bar[1] += t7_bar
-            rt::accumulate(&mut all_bar[1], t7_bar);
+            /// t8 = all[1]  ⇒  all_bar[1] += t8_bar
+            rt::accumulate(&mut all_bar[1], t8_bar);
             /// t6 = first·t5  ⇒  first_bar += t5·seed
             let first_bar = seed * t5;
             /// t6 = first·t5  ⇒  t5_bar += first·seed
@@ -125,15 +125,15 @@ impl list_items {
         let first = all.pop().unwrap();
         let t5 = all[0];
         let t6 = first * t5;
-        let t7 = all[1];
+        let (t7, cos) = rt::sin_cos(all[1]);
         (
-            t6 + t7.sin(),
+            t6 + t7,
             move |x: &[f64], &w: &f64, seed: f64| {
-                /// sin(t7)  ⇒  t7_bar += cos(t7)·seed
-                let t7_bar = seed * t7.cos();
+                /// t7 = sin(t8), t8 = all[1]  ⇒  t8_bar += cos(t8)·seed
+                let t8_bar = seed * cos;
                 let mut all_bar = rt::zeros_like(&all);
-                /// t7 = all[1]  ⇒  all_bar[1] += t7_bar
-                rt::accumulate(&mut all_bar[1], t7_bar);
+                /// t8 = all[1]  ⇒  all_bar[1] += t8_bar
+                rt::accumulate(&mut all_bar[1], t8_bar);
                 /// t6 = first·t5  ⇒  first_bar += t5·seed
                 let first_bar = seed * t5;
                 /// t6 = first·t5  ⇒  t5_bar += first·seed

@@ -41,11 +41,11 @@ fn matched_numbers(x: f64, which: usize) {
                     x_bar
                 }
                 2 => {
-                    let r = x.sin();
+                    let (r, t3) = rt::sin_cos(x);
                     /// r²  ⇒  r̄ += 2r·seed
                     let r_bar = seed * (2.0 * r);
                     /// r = sin(x)  ⇒  x̄ += cos(x)·r̄
-                    let x_bar = r_bar * x.cos();
+                    let x_bar = r_bar * t3;
                     x_bar
                 }
                 _ => seed,
@@ -107,11 +107,11 @@ impl matched_numbers {
                         x_bar
                     }
                     2 => {
-                        let r = x.sin();
+                        let (r, t3) = rt::sin_cos(x);
                         /// r²  ⇒  r̄ += 2r·seed
                         let r_bar = seed * (2.0 * r);
                         /// r = sin(x)  ⇒  x̄ += cos(x)·r̄
-                        let x_bar = r_bar * x.cos();
+                        let x_bar = r_bar * t3;
                         x_bar
                     }
                     _ => seed,

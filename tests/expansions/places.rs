@@ -268,81 +268,78 @@ fn damped(o: Oscillators, h: f64, n: usize) {
     for _ in 0..n {
         let t1 = o_1.x.len();
         for i in 0..t1 {
-            let t2 = o_1.x[i];
-            let t3 = t2.sin();
-            o_1.v[i] -= h * t3;
-            let t4 = 1.0 - h;
+            let (t2, cos) = rt::sin_cos(o_1.x[i]);
+            o_1.v[i] -= h * t2;
+            let t3 = 1.0 - h;
+            let t4 = o_1.v[i];
+            o_1.v[i] = t4 * t3;
             let t5 = o_1.v[i];
-            o_1.v[i] = t5 * t4;
-            let t6 = o_1.v[i];
-            tape.push((t2, t3, t5, t6));
-            o_1.x[i] += h * t6;
+            tape.push((t2, t4, t5, cos));
+            o_1.x[i] += h * t5;
         }
-        let t7 = o_1.v[0];
-        tape_1.push((t1, t7));
-        o_1.lost = o_1.lost + h * t7;
+        let t6 = o_1.v[0];
+        tape_1.push((t1, t6));
+        o_1.lost = o_1.lost + h * t6;
     }
-    let t8 = o_1.x[0];
-    let t9 = o_1.x[1];
-    let t10 = o_1.lost + t8 * t9;
-    rt::cosines(&mut tape, |kept| &mut kept.0);
+    let t7 = o_1.x[0];
+    let t8 = o_1.x[1];
     (
-        t10,
+        o_1.lost + t7 * t8,
         move |o: &Oscillators, &h: &f64, &n: &usize, seed: f64| {
             let mut tape = tape;
             let mut tape_1 = tape_1;
-            /// t8·t9  ⇒  t8_bar += t9·seed
-            let t8_bar = seed * t9;
-            /// t8·t9  ⇒  t9_bar += t8·seed
-            let t9_bar = seed * t8;
+            /// t7·t8  ⇒  t7_bar += t8·seed
+            let t7_bar = seed * t8;
+            /// t7·t8  ⇒  t8_bar += t7·seed
+            let t8_bar = seed * t7;
             let mut o_1_bar = rt::zeros_like(&o_1);
-            /// t9 = o_1.x[1]  ⇒  o_1_bar.x[1] += t9_bar
-            rt::accumulate(&mut o_1_bar.x[1], t9_bar);
-            /// t8 = o_1.x[0]  ⇒  o_1_bar.x[0] += t8_bar
-            rt::accumulate(&mut o_1_bar.x[0], t8_bar);
+            /// t8 = o_1.x[1]  ⇒  o_1_bar.x[1] += t8_bar
+            rt::accumulate(&mut o_1_bar.x[1], t8_bar);
+            /// t7 = o_1.x[0]  ⇒  o_1_bar.x[0] += t7_bar
+            rt::accumulate(&mut o_1_bar.x[0], t7_bar);
             /// o_1.lost  ⇒  o_1_bar.lost += seed
             rt::accumulate(&mut o_1_bar.lost, seed);
             let mut h_bar = 0.0;
             for _ in (0..n).rev() {
-                let (t1, t7) = rt::pop(&mut tape_1);
-                let t11_bar: f64 = rt::take(&mut o_1_bar.lost);
-                /// h·t7  ⇒  h̄ += t7·t11_bar
-                let mut h_bar_1 = h_bar + t11_bar * t7;
-                /// h·t7  ⇒  t7_bar += h·t11_bar
-                let t7_bar = t11_bar * h;
-                /// t7 = o_1.v[0]  ⇒  o_1_bar.v[0] += t7_bar
-                rt::accumulate(&mut o_1_bar.v[0], t7_bar);
-                /// o_1.lost  ⇒  o_1_bar.lost += t11_bar
-                rt::accumulate(&mut o_1_bar.lost, t11_bar);
+                let (t1, t6) = rt::pop(&mut tape_1);
+                let t9_bar: f64 = rt::take(&mut o_1_bar.lost);
+                /// h·t6  ⇒  h̄ += t6·t9_bar
+                let mut h_bar_1 = h_bar + t9_bar * t6;
+                /// h·t6  ⇒  t6_bar += h·t9_bar
+                let t6_bar = t9_bar * h;
+                /// t6 = o_1.v[0]  ⇒  o_1_bar.v[0] += t6_bar
+                rt::accumulate(&mut o_1_bar.v[0], t6_bar);
+                /// o_1.lost  ⇒  o_1_bar.lost += t9_bar
+                rt::accumulate(&mut o_1_bar.lost, t9_bar);
                 for i in (0..t1).rev() {
-                    let (cos, t3, t5, t6) = rt::pop(&mut tape);
-                    let t12 = 1.0 - h;
-                    let t13_bar = o_1_bar.x[i];
-                    /// t13 = h·t6  ⇒  h̄ += t6·t13_bar
-                    let h_bar_2 = h_bar_1 + t13_bar * t6;
-                    /// t13 = h·t6  ⇒  t6_bar += h·t13_bar
-                    let t6_bar = t13_bar * h;
-                    /// t6 = o_1.v[i]  ⇒  o_1_bar.v[i] += t6_bar
-                    rt::accumulate(&mut o_1_bar.v[i], t6_bar);
-                    let t14_bar: f64 = rt::take(&mut o_1_bar.v[i]);
-                    /// t14 = t5·t12  ⇒  t5_bar += t12·t14_bar
-                    let t5_bar = t14_bar * t12;
-                    /// t14 = t5·t12  ⇒  t12_bar += t5·t14_bar
-                    let t4_bar = t14_bar * t5;
+                    let (t2, t4, t5, cos) = rt::pop(&mut tape);
+                    let t10 = 1.0 - h;
+                    let t11_bar = o_1_bar.x[i];
+                    /// t11 = h·t5  ⇒  h̄ += t5·t11_bar
+                    let h_bar_2 = h_bar_1 + t11_bar * t5;
+                    /// t11 = h·t5  ⇒  t5_bar += h·t11_bar
+                    let t5_bar = t11_bar * h;
                     /// t5 = o_1.v[i]  ⇒  o_1_bar.v[i] += t5_bar
                     rt::accumulate(&mut o_1_bar.v[i], t5_bar);
-                    /// t12 = 1 − h  ⇒  h̄ += −t4_bar
-                    let h_bar_2 = h_bar_2 - t4_bar;
-                    let t15_bar = o_1_bar.v[i];
-                    /// t15 = −t16, t16 = h·t3  ⇒  t16_bar += −t15_bar
-                    let t16_bar = -t15_bar;
-                    h_bar_1 = h_bar_2 + t16_bar * t3;
-                    /// t16 = h·t3  ⇒  t3_bar += h·t16_bar
-                    let t3_bar = t16_bar * h;
-                    /// t3 = sin(t2)  ⇒  t2_bar += cos(t2)·t3_bar
-                    let t2_bar = t3_bar * cos;
-                    /// t2 = o_1.x[i]  ⇒  o_1_bar.x[i] += t2_bar
-                    rt::accumulate(&mut o_1_bar.x[i], t2_bar);
+                    let t12_bar: f64 = rt::take(&mut o_1_bar.v[i]);
+                    /// t12 = t4·t10  ⇒  t4_bar += t10·t12_bar
+                    let t4_bar = t12_bar * t10;
+                    /// t12 = t4·t10  ⇒  t10_bar += t4·t12_bar
+                    let t3_bar = t12_bar * t4;
+                    /// t4 = o_1.v[i]  ⇒  o_1_bar.v[i] += t4_bar
+                    rt::accumulate(&mut o_1_bar.v[i], t4_bar);
+                    /// t10 = 1 − h  ⇒  h̄ += −t3_bar
+                    let h_bar_2 = h_bar_2 - t3_bar;
+                    let t13_bar = o_1_bar.v[i];
+                    /// t13 = −t14, t14 = h·t2  ⇒  t14_bar += −t13_bar
+                    let t14_bar = -t13_bar;
+                    h_bar_1 = h_bar_2 + t14_bar * t2;
+                    /// t14 = h·t2  ⇒  t2_bar += h·t14_bar
+                    let t2_bar = t14_bar * h;
+                    /// t2 = sin(t15), t15 = o_1.x[i]  ⇒  t15_bar += cos(t15)·t2_bar
+                    let t15_bar = t2_bar * cos;
+                    /// t15 = o_1.x[i]  ⇒  o_1_bar.x[i] += t15_bar
+                    rt::accumulate(&mut o_1_bar.x[i], t15_bar);
                 }
                 h_bar = h_bar_1;
             }
@@ -396,81 +393,78 @@ where
         for _ in 0..n {
             let t1 = o_1.x.len();
             for i in 0..t1 {
-                let t2 = o_1.x[i];
-                let t3 = t2.sin();
-                o_1.v[i] -= h * t3;
-                let t4 = 1.0 - h;
+                let (t2, cos) = rt::sin_cos(o_1.x[i]);
+                o_1.v[i] -= h * t2;
+                let t3 = 1.0 - h;
+                let t4 = o_1.v[i];
+                o_1.v[i] = t4 * t3;
                 let t5 = o_1.v[i];
-                o_1.v[i] = t5 * t4;
-                let t6 = o_1.v[i];
-                tape.push((t2, t3, t5, t6));
-                o_1.x[i] += h * t6;
+                tape.push((t2, t4, t5, cos));
+                o_1.x[i] += h * t5;
             }
-            let t7 = o_1.v[0];
-            tape_1.push((t1, t7));
-            o_1.lost = o_1.lost + h * t7;
+            let t6 = o_1.v[0];
+            tape_1.push((t1, t6));
+            o_1.lost = o_1.lost + h * t6;
         }
-        let t8 = o_1.x[0];
-        let t9 = o_1.x[1];
-        let t10 = o_1.lost + t8 * t9;
-        rt::cosines(&mut tape, |kept| &mut kept.0);
+        let t7 = o_1.x[0];
+        let t8 = o_1.x[1];
         (
-            t10,
+            o_1.lost + t7 * t8,
             move |o: &Oscillators, &h: &f64, &n: &usize, seed: f64| {
                 let mut tape = tape;
                 let mut tape_1 = tape_1;
-                /// t8·t9  ⇒  t8_bar += t9·seed
-                let t8_bar = seed * t9;
-                /// t8·t9  ⇒  t9_bar += t8·seed
-                let t9_bar = seed * t8;
+                /// t7·t8  ⇒  t7_bar += t8·seed
+                let t7_bar = seed * t8;
+                /// t7·t8  ⇒  t8_bar += t7·seed
+                let t8_bar = seed * t7;
                 let mut o_1_bar = rt::zeros_like(&o_1);
-                /// t9 = o_1.x[1]  ⇒  o_1_bar.x[1] += t9_bar
-                rt::accumulate(&mut o_1_bar.x[1], t9_bar);
-                /// t8 = o_1.x[0]  ⇒  o_1_bar.x[0] += t8_bar
-                rt::accumulate(&mut o_1_bar.x[0], t8_bar);
+                /// t8 = o_1.x[1]  ⇒  o_1_bar.x[1] += t8_bar
+                rt::accumulate(&mut o_1_bar.x[1], t8_bar);
+                /// t7 = o_1.x[0]  ⇒  o_1_bar.x[0] += t7_bar
+                rt::accumulate(&mut o_1_bar.x[0], t7_bar);
                 /// o_1.lost  ⇒  o_1_bar.lost += seed
                 rt::accumulate(&mut o_1_bar.lost, seed);
                 let mut h_bar = 0.0;
                 for _ in (0..n).rev() {
-                    let (t1, t7) = rt::pop(&mut tape_1);
-                    let t11_bar: f64 = rt::take(&mut o_1_bar.lost);
-                    /// h·t7  ⇒  h̄ += t7·t11_bar
-                    let mut h_bar_1 = h_bar + t11_bar * t7;
-                    /// h·t7  ⇒  t7_bar += h·t11_bar
-                    let t7_bar = t11_bar * h;
-                    /// t7 = o_1.v[0]  ⇒  o_1_bar.v[0] += t7_bar
-                    rt::accumulate(&mut o_1_bar.v[0], t7_bar);
-                    /// o_1.lost  ⇒  o_1_bar.lost += t11_bar
-                    rt::accumulate(&mut o_1_bar.lost, t11_bar);
+                    let (t1, t6) = rt::pop(&mut tape_1);
+                    let t9_bar: f64 = rt::take(&mut o_1_bar.lost);
+                    /// h·t6  ⇒  h̄ += t6·t9_bar
+                    let mut h_bar_1 = h_bar + t9_bar * t6;
+                    /// h·t6  ⇒  t6_bar += h·t9_bar
+                    let t6_bar = t9_bar * h;
+                    /// t6 = o_1.v[0]  ⇒  o_1_bar.v[0] += t6_bar
+                    rt::accumulate(&mut o_1_bar.v[0], t6_bar);
+                    /// o_1.lost  ⇒  o_1_bar.lost += t9_bar
+                    rt::accumulate(&mut o_1_bar.lost, t9_bar);
                     for i in (0..t1).rev() {
-                        let (cos, t3, t5, t6) = rt::pop(&mut tape);
-                        let t12 = 1.0 - h;
-                        let t13_bar = o_1_bar.x[i];
-                        /// t13 = h·t6  ⇒  h̄ += t6·t13_bar
-                        let h_bar_2 = h_bar_1 + t13_bar * t6;
-                        /// t13 = h·t6  ⇒  t6_bar += h·t13_bar
-                        let t6_bar = t13_bar * h;
-                        /// t6 = o_1.v[i]  ⇒  o_1_bar.v[i] += t6_bar
-                        rt::accumulate(&mut o_1_bar.v[i], t6_bar);
-                        let t14_bar: f64 = rt::take(&mut o_1_bar.v[i]);
-                        /// t14 = t5·t12  ⇒  t5_bar += t12·t14_bar
-                        let t5_bar = t14_bar * t12;
-                        /// t14 = t5·t12  ⇒  t12_bar += t5·t14_bar
-                        let t4_bar = t14_bar * t5;
+                        let (t2, t4, t5, cos) = rt::pop(&mut tape);
+                        let t10 = 1.0 - h;
+                        let t11_bar = o_1_bar.x[i];
+                        /// t11 = h·t5  ⇒  h̄ += t5·t11_bar
+                        let h_bar_2 = h_bar_1 + t11_bar * t5;
+                        /// t11 = h·t5  ⇒  t5_bar += h·t11_bar
+                        let t5_bar = t11_bar * h;
                         /// t5 = o_1.v[i]  ⇒  o_1_bar.v[i] += t5_bar
                         rt::accumulate(&mut o_1_bar.v[i], t5_bar);
-                        /// t12 = 1 − h  ⇒  h̄ += −t4_bar
-                        let h_bar_2 = h_bar_2 - t4_bar;
-                        let t15_bar = o_1_bar.v[i];
-                        /// t15 = −t16, t16 = h·t3  ⇒  t16_bar += −t15_bar
-                        let t16_bar = -t15_bar;
-                        h_bar_1 = h_bar_2 + t16_bar * t3;
-                        /// t16 = h·t3  ⇒  t3_bar += h·t16_bar
-                        let t3_bar = t16_bar * h;
-                        /// t3 = sin(t2)  ⇒  t2_bar += cos(t2)·t3_bar
-                        let t2_bar = t3_bar * cos;
-                        /// t2 = o_1.x[i]  ⇒  o_1_bar.x[i] += t2_bar
-                        rt::accumulate(&mut o_1_bar.x[i], t2_bar);
+                        let t12_bar: f64 = rt::take(&mut o_1_bar.v[i]);
+                        /// t12 = t4·t10  ⇒  t4_bar += t10·t12_bar
+                        let t4_bar = t12_bar * t10;
+                        /// t12 = t4·t10  ⇒  t10_bar += t4·t12_bar
+                        let t3_bar = t12_bar * t4;
+                        /// t4 = o_1.v[i]  ⇒  o_1_bar.v[i] += t4_bar
+                        rt::accumulate(&mut o_1_bar.v[i], t4_bar);
+                        /// t10 = 1 − h  ⇒  h̄ += −t3_bar
+                        let h_bar_2 = h_bar_2 - t3_bar;
+                        let t13_bar = o_1_bar.v[i];
+                        /// t13 = −t14, t14 = h·t2  ⇒  t14_bar += −t13_bar
+                        let t14_bar = -t13_bar;
+                        h_bar_1 = h_bar_2 + t14_bar * t2;
+                        /// t14 = h·t2  ⇒  t2_bar += h·t14_bar
+                        let t2_bar = t14_bar * h;
+                        /// t2 = sin(t15), t15 = o_1.x[i]  ⇒  t15_bar += cos(t15)·t2_bar
+                        let t15_bar = t2_bar * cos;
+                        /// t15 = o_1.x[i]  ⇒  o_1_bar.x[i] += t15_bar
+                        rt::accumulate(&mut o_1_bar.x[i], t15_bar);
                     }
                     h_bar = h_bar_1;
                 }

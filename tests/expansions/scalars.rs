@@ -17,7 +17,7 @@ fn packet(x: f64, t: f64) {
     let t2 = -x;
     let t3 = t2 * x / width;
     let t4 = t3.exp();
-    let t5 = phase.sin();
+    let (t5, cos) = rt::sin_cos(phase);
     (
         t4 * t5,
         move |&x: &f64, &t: &f64, seed: f64| {
@@ -26,7 +26,7 @@ fn packet(x: f64, t: f64) {
             /// value = t4·t5  ⇒  t5_bar += t4·seed
             let t5_bar = seed * t4;
             /// t5 = sin(phase)  ⇒  phase_bar += cos(phase)·t5_bar
-            let phase_bar = t5_bar * phase.cos();
+            let phase_bar = t5_bar * cos;
             /// t4 = e^t3  ⇒  t3_bar += t4·t4_bar
             let t3_bar = t4_bar * t4;
             /// t3 = t6/width, t6 = t2·x  ⇒  t6_bar += t3_bar/width
@@ -85,7 +85,7 @@ impl packet {
         let t2 = -x;
         let t3 = t2 * x / width;
         let t4 = t3.exp();
-        let t5 = phase.sin();
+        let (t5, cos) = rt::sin_cos(phase);
         (
             t4 * t5,
             move |&x: &f64, &t: &f64, seed: f64| {
@@ -94,7 +94,7 @@ impl packet {
                 /// value = t4·t5  ⇒  t5_bar += t4·seed
                 let t5_bar = seed * t4;
                 /// t5 = sin(phase)  ⇒  phase_bar += cos(phase)·t5_bar
-                let phase_bar = t5_bar * phase.cos();
+                let phase_bar = t5_bar * cos;
                 /// t4 = e^t3  ⇒  t3_bar += t4·t4_bar
                 let t3_bar = t4_bar * t4;
                 /// t3 = t6/width, t6 = t2·x  ⇒  t6_bar += t3_bar/width

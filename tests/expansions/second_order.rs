@@ -10,7 +10,7 @@ pub fn damped(x: f64, rate: f64) -> f64 {
 fn damped(x: f64, rate: f64) {
     let t1 = -rate;
     let t2 = (t1 * x).exp();
-    let t3 = x.sin();
+    let (t3, cos) = rt::sin_cos(x);
     (
         t2 * t3,
         move |&x: &f64, &rate: &f64, seed: f64| {
@@ -19,7 +19,7 @@ fn damped(x: f64, rate: f64) {
             /// value = t2·t3  ⇒  t3_bar += t2·seed
             let t3_bar = seed * t2;
             /// t3 = sin(x)  ⇒  x̄ += cos(x)·t3_bar
-            let x_bar = t3_bar * x.cos();
+            let x_bar = t3_bar * cos;
             /// t2 = e^t4, t4 = t1·x  ⇒  t4_bar += t2·t2_bar
             let t4_bar = t2_bar * t2;
             /// t4 = t1·x  ⇒  t1_bar += x·t4_bar
@@ -62,7 +62,7 @@ impl damped {
         use ::cotangent::rt as rt;
         let t1 = -rate;
         let t2 = (t1 * x).exp();
-        let t3 = x.sin();
+        let (t3, cos) = rt::sin_cos(x);
         (
             t2 * t3,
             move |&x: &f64, &rate: &f64, seed: f64| {
@@ -71,7 +71,7 @@ impl damped {
                 /// value = t2·t3  ⇒  t3_bar += t2·seed
                 let t3_bar = seed * t2;
                 /// t3 = sin(x)  ⇒  x̄ += cos(x)·t3_bar
-                let x_bar = t3_bar * x.cos();
+                let x_bar = t3_bar * cos;
                 /// t2 = e^t4, t4 = t1·x  ⇒  t4_bar += t2·t2_bar
                 let t4_bar = t2_bar * t2;
                 /// t4 = t1·x  ⇒  t1_bar += x·t4_bar

@@ -27,26 +27,25 @@ impl damped {
                 v[i] = t2;
             }
             let t3_dot = v_dot[i];
-            let t3 = v[i];
-            let t4_dot = t3_dot * t3.cos();
-            let t4 = t3.sin();
+            let (t4, t5) = rt::sin_cos(v[i]);
+            let t4_dot = t3_dot * t5;
             total_dot += t4_dot;
             total += t4;
         }
-        let (t7, t7_dot) = {
+        let (t8, t8_dot) = {
             struct Kernel;
             impl rt::Kernel<f64, 4, 2> for Kernel {
                 #[inline(always)]
                 fn entry<A: rt::Arithmetic>(&self, maths: &A, of: [f64; 4]) -> [f64; 2] {
                     let [v, total, v_dot, total_dot] = of;
-                    let t5 = v_dot * total + v * total_dot;
-                    let t6 = maths.tanh(v * total);
-                    [t6, t5 * (1.0 - t6 * t6)]
+                    let t6 = v_dot * total + v * total_dot;
+                    let t7 = maths.tanh(v * total);
+                    [t7, t6 * (1.0 - t7 * t7)]
                 }
             }
             rt::fuse(Kernel, (v, total, v_dot, total_dot), (rt::Total, rt::Total))
         };
-        (t7, t7_dot)
+        (t8, t8_dot)
     }
     /// The value and its tangents where the parameters move along 2 directions at once: a tuple of as many
     /// tangents a parameter (of `()` for a constant one).
@@ -98,14 +97,12 @@ impl damped {
             }
             let t3_dot1 = v_dot1[i];
             let t3_dot2 = v_dot2[i];
-            let t3 = v[i];
-            let t4 = t3.cos();
-            let t5_dot1 = t3_dot1 * t4;
-            let t5_dot2 = t3_dot2 * t4;
-            let t5 = t3.sin();
-            total_dot1 += t5_dot1;
-            total_dot2 += t5_dot2;
-            total += t5;
+            let (t4, t5) = rt::sin_cos(v[i]);
+            let t4_dot1 = t3_dot1 * t5;
+            let t4_dot2 = t3_dot2 * t5;
+            total_dot1 += t4_dot1;
+            total_dot2 += t4_dot2;
+            total += t4;
         }
         let (t10, t10_dot1, t10_dot2) = {
             struct Kernel;
@@ -141,10 +138,10 @@ impl force {
         use ::cotangent::rt as rt;
         let x_dot = rt::number(&x_dot);
         let k_dot = rt::number(&k_dot);
-        let t1_dot = x_dot * -x.sin();
-        let t1 = x.cos();
-        let t2_dot = k_dot * t1 + k * t1_dot;
-        (k * t1, t2_dot)
+        let (t1, t2) = rt::sin_cos(x);
+        let t2_dot = x_dot * -t1;
+        let t3_dot = k_dot * t2 + k * t2_dot;
+        (k * t2, t3_dot)
     }
     /// The value and its tangents where the parameters move along 2 directions at once: a tuple of as many
     /// tangents a parameter (of `()` for a constant one).
@@ -165,12 +162,12 @@ impl force {
         let k_dot1 = rt::number(&k_dot1);
         let x_dot2 = rt::number(&x_dot2);
         let k_dot2 = rt::number(&k_dot2);
-        let t1 = -x.sin();
-        let t2_dot1 = x_dot1 * t1;
-        let t2_dot2 = x_dot2 * t1;
-        let t2 = x.cos();
-        let t3_dot1 = k_dot1 * t2 + k * t2_dot1;
-        let t3_dot2 = k_dot2 * t2 + k * t2_dot2;
-        (k * t2, [t3_dot1, t3_dot2])
+        let (t1, t2) = rt::sin_cos(x);
+        let t3 = -t1;
+        let t2_dot1 = x_dot1 * t3;
+        let t2_dot2 = x_dot2 * t3;
+        let t4_dot1 = k_dot1 * t2 + k * t2_dot1;
+        let t4_dot2 = k_dot2 * t2 + k * t2_dot2;
+        (k * t2, [t4_dot1, t4_dot2])
     }
 }

@@ -24,9 +24,9 @@ impl packet {
         let t6_dot = rt::chain(t5_dot, 1.0 / width) + rt::chain(t3_dot, -(t6 / width));
         let t7 = t6.exp();
         let t7_dot = t6_dot * t7;
-        let t8_dot = phase_dot * phase.cos();
-        let t8 = phase.sin();
-        let t9_dot = t7_dot * t8 + t7 * t8_dot;
-        (t7 * t8, t9_dot)
+        let (t8, t9) = rt::sin_cos(phase);
+        let t8_dot = phase_dot * t9;
+        let t10_dot = t7_dot * t8 + t7 * t8_dot;
+        (t7 * t8, t10_dot)
     }
 }

@@ -15,10 +15,10 @@ impl damped {
         let t2_dot = t1_dot * x + t1 * x_dot;
         let t3 = (t1 * x).exp();
         let t3_dot = t2_dot * t3;
-        let t4_dot = x_dot * x.cos();
-        let t4 = x.sin();
-        let t5_dot = t3_dot * t4 + t3 * t4_dot;
-        (t3 * t4, t5_dot)
+        let (t4, t5) = rt::sin_cos(x);
+        let t4_dot = x_dot * t5;
+        let t6_dot = t3_dot * t4 + t3 * t4_dot;
+        (t3 * t4, t6_dot)
     }
     /// The tangent of the pullback: the value with its tangent, and the function from the arguments, the seed and the seed's tangent
     /// to the cotangents and their tangents.
@@ -44,28 +44,27 @@ impl damped {
         let t2_dot = t1_dot * x + t1 * x_dot;
         let t3 = (t1 * x).exp();
         let t3_dot = t2_dot * t3;
-        let t4 = x.cos();
-        let t5_dot = x_dot * t4;
-        let t5 = x.sin();
-        let t6_dot = t3_dot * t5 + t3 * t5_dot;
+        let (t4, t5) = rt::sin_cos(x);
+        let t4_dot = x_dot * t5;
+        let cos_dot = x_dot * -t4;
+        let t6_dot = t3_dot * t4 + t3 * t4_dot;
         (
-            (t3 * t5, t6_dot),
+            (t3 * t4, t6_dot),
             move |&x: &f64, &rate: &f64, seed: f64, seed_dot: f64| {
-                let t3_bar_dot = seed_dot * t5 + seed * t5_dot;
-                let t3_bar = seed * t5;
-                let t5_bar_dot = seed_dot * t3 + seed * t3_dot;
-                let t5_bar = seed * t3;
-                let t7_dot = x_dot * -t5;
-                let x_bar_dot = t5_bar_dot * t4 + t5_bar * t7_dot;
-                let x_bar = t5_bar * t4;
+                let t3_bar_dot = seed_dot * t4 + seed * t4_dot;
+                let t3_bar = seed * t4;
+                let t4_bar_dot = seed_dot * t3 + seed * t3_dot;
+                let t4_bar = seed * t3;
+                let x_bar_dot = t4_bar_dot * t5 + t4_bar * cos_dot;
+                let x_bar = t4_bar * t5;
                 let t2_bar_dot = t3_bar_dot * t3 + t3_bar * t3_dot;
                 let t2_bar = t3_bar * t3;
                 let t1_bar_dot = t2_bar_dot * x + t2_bar * x_dot;
                 let t1_bar = t2_bar * x;
-                let t8_dot = t2_bar_dot * t1 + t2_bar * t1_dot;
-                let t8 = t2_bar * t1;
-                let x_bar_dot = x_bar_dot + t8_dot;
-                let x_bar = x_bar + t8;
+                let t7_dot = t2_bar_dot * t1 + t2_bar * t1_dot;
+                let t7 = t2_bar * t1;
+                let x_bar_dot = x_bar_dot + t7_dot;
+                let x_bar = x_bar + t7;
                 let rate_bar_dot = -t1_bar_dot;
                 let rate_bar = -t1_bar;
                 ((x_bar, rate_bar), (x_bar_dot, rate_bar_dot))

@@ -11,12 +11,9 @@ pub fn distance(latitude: f64, other: f64, longitude: f64) -> f64 {
 
 ```text
 fn distance(latitude: f64, other: f64, longitude: f64) {
-    let s1 = latitude.sin();
-    let c1 = latitude.cos();
-    let s2 = other.sin();
-    let c2 = other.cos();
-    let s = longitude.sin();
-    let c = longitude.cos();
+    let (s1, c1) = rt::sin_cos(latitude);
+    let (s2, c2) = rt::sin_cos(other);
+    let (s, c) = rt::sin_cos(longitude);
     let t1 = c2 * s;
     let t2 = c1 * s2;
     let t3 = s1 * c2;
@@ -112,12 +109,9 @@ impl distance {
         longitude: f64,
     ) -> (f64, impl ::core::ops::Fn(&f64, &f64, &f64, f64) -> (f64, f64, f64) + use<>) {
         use ::cotangent::rt as rt;
-        let s1 = latitude.sin();
-        let c1 = latitude.cos();
-        let s2 = other.sin();
-        let c2 = other.cos();
-        let s = longitude.sin();
-        let c = longitude.cos();
+        let (s1, c1) = rt::sin_cos(latitude);
+        let (s2, c2) = rt::sin_cos(other);
+        let (s, c) = rt::sin_cos(longitude);
         let t1 = c2 * s;
         let t2 = c1 * s2;
         let t3 = s1 * c2;

@@ -483,7 +483,7 @@ fn what_goes_on_to_the_next_pass_is_read_before() {
     check!(read_before_it_goes_on(&x, s), x = vec![0.5, -1.5, 2.0], s = 0.75);
 }
 
-/// The loop stands in an expression that the result reads: its tape is full before sines and cosines of it are computed at once.
+/// The loop stands in an expression that the result reads; sines and cosines of one angle stand in both arms and behind them.
 #[differentiate]
 fn turned_in_an_arm(x: f64, n: usize) -> f64 {
     let turned = if n > 1 {

@@ -152,8 +152,8 @@ fn stages_inside(
     let fused = optimise::fuse(&read, optimise::For::Reverse);
     let adjoint = adjoint::adjoint(&fused, &differentiated);
     let optimised = optimise::optimise(&adjoint, 0);
-    let ahead = optimise::ahead(&optimised);
-    let rows = optimise::rows(&ahead);
+    let together = optimise::together(&optimised);
+    let rows = optimise::rows(&together);
     if let Some(at) = options.repeatable.and_then(|_| adjoint::checkpoint::snapshots(&adjoint.body)) {
         let message = "a loop with checkpoints takes its snapshots back once; take `#[checkpoint]` or `repeatable` away";
         return Err(vec![Error::new(at, message)]);
@@ -172,7 +172,7 @@ fn stages_inside(
         ("fuse", fused),
         ("adjoint", adjoint),
         ("optimise", optimised),
-        ("ahead", ahead),
+        ("together", together),
         ("rows", rows),
     ];
     Ok(Stages { function, options, signature, funcs, tangents, several, lifted })
@@ -193,7 +193,7 @@ fn lifted(
     for lift in ir::Lift::up_to(order) {
         later -= 1;
         sweep = optimise::optimise(&tangent::second(&sweep, signature.parameters.len(), differentiated, (lift, later))?, later);
-        lifted.push((lift, sweep.clone()));
+        lifted.push((lift, optimise::together(&sweep)));
     }
     Ok(lifted)
 }

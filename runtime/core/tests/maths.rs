@@ -1,7 +1,7 @@
 //! The functions for vector loops in `f32`, against those of the standard library in `f64`, or where it has none those of `f64` that `maths_f64.rs`
 //! holds to more digits; and special values in both.
 
-use cotangent_runtime::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate};
+use cotangent_runtime::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate, sin_cos_of_one};
 
 /// The distance of `got` from `exact` in units in the last place of the nearest `f32`.
 fn ulps(got: f32, exact: f64) -> f64 {
@@ -72,6 +72,23 @@ const UNARY: &[Unary] = unary! {
     tan: 2.5 f64::tan;
 };
 
+const OF_ONE: &[Unary] = &[
+    Unary {
+        name: "sin of one",
+        separate: |x| sin_cos_of_one::<Anywhere<Separate>, f32>(x).0,
+        fused: |x| sin_cos_of_one::<Anywhere<Fused>, f32>(x).0,
+        exact: f64::sin,
+        bound: 2.5,
+    },
+    Unary {
+        name: "cos of one",
+        separate: |x| sin_cos_of_one::<Anywhere<Separate>, f32>(x).1,
+        fused: |x| sin_cos_of_one::<Anywhere<Fused>, f32>(x).1,
+        exact: f64::cos,
+        bound: 2.5,
+    },
+];
+
 /// The standard library's loses digits where x is small.
 fn asinh(x: f64) -> f64 {
     let a = x.abs();
@@ -113,7 +130,7 @@ fn check(function: &Unary, worst: Worst) {
 
 #[test]
 fn samples_of_f32_are_within_the_bounds() {
-    for function in UNARY {
+    for function in UNARY.iter().chain(OF_ONE) {
         check(function, worst_of(function, (0..=u32::MAX).step_by(40_009)));
     }
 }
@@ -123,7 +140,7 @@ fn samples_of_f32_are_within_the_bounds() {
 #[test]
 #[ignore = "half an hour: all of f32"]
 fn every_f32_is_within_the_bounds() {
-    for function in UNARY {
+    for function in UNARY.iter().chain(OF_ONE) {
         let halves = std::thread::scope(|scope| {
             let halves =
                 [0..=u32::MAX / 2, u32::MAX / 2 + 1..=u32::MAX].map(|half| scope.spawn(move || worst_of(function, half)));
@@ -199,6 +216,17 @@ fn far_angles_are_reported() {
         assert_eq!(near.met_far(), far, "{x}");
         let _ = near.sin(0.5);
         assert_eq!(near.met_far(), far, "{x}, and a near one after it");
+    }
+}
+
+/// NaN, infinities, zeros of either sign and what is too far for the ways of near ones.
+#[test]
+fn sine_and_cosine_of_one() {
+    for x in numbers().map(f64::from).chain([5e-324, -5e-324, 3.9e9, -1e300]) {
+        let (sin, cos) = sin_cos_of_one::<Anywhere<Separate>, f64>(x);
+        assert!((sin - x.sin()).abs() <= 3e-16 || x.sin().is_nan() && sin.is_nan(), "sin {x:e} = {sin}");
+        assert!((cos - x.cos()).abs() <= 3e-16 || x.cos().is_nan() && cos.is_nan(), "cos {x:e} = {cos}");
+        assert!(sin.is_nan() || sin.is_sign_negative() == x.sin().is_sign_negative(), "the sign of sin {x:e} = {sin}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! The functions for vector loops in `f64`, against arithmetic with 400 bits.
 
 use astro_float_num::{BigFloat, Consts, RoundingMode};
-use cotangent_runtime::rt::maths::{Arithmetic, Fused, Near, Separate};
+use core::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
+use cotangent_runtime::rt::maths::{Anywhere, Arithmetic, Fused, Near, Separate, sin_cos_of_one};
 
 /// Enough for 1 + x and what follows it where |x| ≥ 10⁻³⁰.
 const BITS: usize = 448;
@@ -167,6 +168,38 @@ const UNARY: &[Unary] = unary! {
     tan: 2.5 |o, x| x.tan(BITS, TO, &mut o.0), [Even(-10.0, 10.0), Sizes(1e-30, 1.6e6), Quarters];
 };
 
+/// What numbers one at a time have: in each quarter, near its middle and near its ends, and beyond those that have ways of their own.
+const OF_ONE: &[Unary] = &[
+    Unary {
+        name: "sin of one",
+        separate: |x| sin_cos_of_one::<Anywhere<Separate>, f64>(x).0,
+        fused: |x| sin_cos_of_one::<Anywhere<Fused>, f64>(x).0,
+        exact: |o, x| x.sin(BITS, TO, &mut o.0),
+        bound: 2.5,
+        samples: ANGLES,
+    },
+    Unary {
+        name: "cos of one",
+        separate: |x| sin_cos_of_one::<Anywhere<Separate>, f64>(x).1,
+        fused: |x| sin_cos_of_one::<Anywhere<Fused>, f64>(x).1,
+        exact: |o, x| x.cos(BITS, TO, &mut o.0),
+        bound: 2.5,
+        samples: ANGLES,
+    },
+];
+const ANGLES: &[Sample] = &[
+    Even(-4.0, 4.0),
+    Sizes(1e-30, 1.6e6),
+    Quarters,
+    Even(FRAC_PI_4 - 1e-4, FRAC_PI_4 + 1e-4),
+    Even(3.0 * FRAC_PI_4 - 1e-4, 3.0 * FRAC_PI_4 + 1e-4),
+    Even(-5.0 * FRAC_PI_4 - 1e-4, 1e-4 - 5.0 * FRAC_PI_4),
+    Even(FRAC_PI_2, FRAC_PI_2 + 1e-14),
+    Even(-PI, 1e-14 - PI),
+    Even(FRAC_PI_2 - 1e-4, FRAC_PI_2 + 1e-4),
+    Even(PI - 1e-4, PI + 1e-4),
+];
+
 /// The largest errors of either arithmetic, with what they are at.
 #[derive(Default)]
 struct Worst([(f64, String); 2]);
@@ -199,7 +232,7 @@ fn oracle() -> Oracle {
 
 fn check_unary(count: usize) {
     let (mut oracle, mut random) = (oracle(), fastrand::Rng::with_seed(1));
-    for function in UNARY {
+    for function in UNARY.iter().chain(OF_ONE) {
         let mut worst = Worst::default();
         for sample in function.samples {
             for k in 0..count {

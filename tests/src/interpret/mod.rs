@@ -337,12 +337,7 @@ impl Machine<'_> {
                 vec![]
             }
             Op::Pop(tape) => self.tapes.get_mut(tape).and_then(Vec::pop).ok_or(Error::new("the tape is empty"))?,
-            Op::Ahead(tape, at, rule) => {
-                for kept in self.tapes.entry(*tape).or_default() {
-                    kept[*at] = apply(rule, &kept[*at..=*at])?;
-                }
-                vec![]
-            }
+            Op::SinCos => vec![apply(named("sin"), operands)?, apply(named("cos"), operands)?],
             Op::CheckSeed => {
                 let fits = match &operands[1] {
                     Value::Form(result) => operands[0].is_alike(result),

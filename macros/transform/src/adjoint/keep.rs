@@ -8,7 +8,7 @@
 
 use super::Sweep;
 use crate::ir::{Code, Kind, Name, Op, Region, Stmt, Suffix, TapeId, Value, ValueId};
-use crate::optimise::{changed, is_view, reuse};
+use crate::optimise::{changed, complete, is_view, reuse};
 use crate::rules::{Form, Rule};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,8 @@ impl Sweep {
         given: &BTreeMap<ValueId, ValueId>,
         span: Span,
     ) -> Sweeps {
-        let (mut forward, reverse) = keep_shapes(args, forward, reverse, &shares);
+        let (mut forward, mut reverse) = keep_shapes(args, forward, reverse, &shares);
+        complete(&mut forward, &mut reverse, &mut self.builder.values);
         let mut reverse = Region { args: vec![], stmts: reverse, yields: shares };
         reuse(&forward, &mut reverse, &self.builder.values);
         let read = reverse.free();

@@ -219,7 +219,7 @@ impl Sweep {
             | Op::Lifted { .. }
             | Op::Push(_)
             | Op::Pop(_)
-            | Op::Ahead(..)
+            | Op::SinCos
             | Op::Const(_)
             | Op::Blank { .. }
             | Op::Code(_)

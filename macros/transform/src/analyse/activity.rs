@@ -131,7 +131,7 @@ pub fn varies(stmt: &Stmt, k: usize, active: &dyn Fn(ValueId) -> bool) -> bool {
         Op::Loop(l) => active(stmt.operands[l.sources() + k]) || active(stmt.body().yields[l.flags() + k]),
         Op::Push(_)
         | Op::Pop(_)
-        | Op::Ahead(..)
+        | Op::SinCos
         | Op::FuseRows
         | Op::Const(_)
         | Op::Blank { .. }

@@ -127,6 +127,7 @@ impl Emit<'_> {
                     | Op::Lifted { .. }
                     | Op::Pull { .. }
                     | Op::Several { .. }
+                    | Op::SinCos
                     | Op::Resume(_)
                     | Op::Loop(_)
                     | Op::Fuse(_)
@@ -161,6 +162,7 @@ impl Emit<'_> {
             Op::AccumulateInto(place) => self.accumulate_into(stmt, place),
             Op::Call(callee) => self.call(stmt, callee),
             Op::Several { code, pattern } => self.several(stmt, code, pattern),
+            Op::SinCos => self.sin_cos(stmt),
             Op::Tangent { callee, directions, given, guises } => self.call_tangent(stmt, (callee, *directions), given, guises),
             Op::Lifted { callee, lift, given, guises } => self.call_lifted(stmt, (callee, *lift), given, guises),
             Op::Pull { guises, wanted, seeds, lift } => self.pull(stmt, guises, wanted, (*seeds, *lift)),
@@ -174,7 +176,6 @@ impl Emit<'_> {
             Op::Resume(_) => self.resume(stmt),
             Op::Push(tape) => self.push(*tape, stmt),
             Op::Pop(tape) => self.pop(*tape, stmt),
-            Op::Ahead(tape, at, rule) => self.ahead(*tape, *at, rule),
             Op::Loop(l) => self.looped(stmt, l),
             Op::Fuse(folds) => self.fuse(stmt, folds),
             Op::FuseRows => self.fuse_rows(stmt),

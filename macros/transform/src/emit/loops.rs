@@ -3,7 +3,6 @@
 use super::operand::{Author, substitute};
 use super::{Emit, Line, Repr, Written};
 use crate::ir::{Code, Elem, Exit, Head, Kind, Loop, Mode, Name, Prec, Region, Sort, Stmt, TapeId, ValueId};
-use crate::rules::Rule;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
@@ -287,22 +286,6 @@ impl Emit<'_> {
         let tape = self.tape(tape);
         let tuple = if values.len() == 1 { quote!(#(#values)*) } else { quote!((#(#values),*)) };
         self.lines.push(Line::Do { tokens: quote!(#tape.push(#tuple);), doc: None });
-    }
-
-    /// `rt::cosines(&mut tape, |kept| &mut kept.0);`
-    pub(super) fn ahead(&mut self, tape: TapeId, at: usize, rule: &Rule) {
-        // Behind all that may put something on the tape.
-        self.flush_all();
-        let (rt, function) = (self.rt.clone(), super::names::ident(if rule.name == "sin" { "sines" } else { "cosines" }));
-        let item = match self.definitions.taped.get(&tape) {
-            Some([_]) => quote!(kept),
-            _ => {
-                let at = syn::Index::from(at);
-                quote!(&mut kept.#at)
-            }
-        };
-        let tape = self.tape(tape);
-        self.lines.push(Line::Do { tokens: quote!(#rt::#function(&mut #tape, |kept| #item);), doc: None });
     }
 
     /// Takes values off a tape.

@@ -194,7 +194,6 @@ impl Stmt {
             | Op::CheckSeed
             | Op::Push(_)
             | Op::Pop(_)
-            | Op::Ahead(..)
             | Op::Tape(_)
             | Op::Keep(_)
             | Op::Resume(_) => true,

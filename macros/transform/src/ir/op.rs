@@ -64,8 +64,8 @@ pub enum Op {
     Push(TapeId),
     /// The tuple that was kept last, taken off the tape.
     Pop(TapeId),
-    /// Makes of the item at this place in all tuples on a tape a function of it.
-    Ahead(TapeId, usize, &'static Rule),
+    /// The sine and the cosine of operand 0, a number.
+    SinCos,
     /// An empty tape.
     Tape(TapeId),
     /// Keeps operands 2 and up, the state of a loop before pass operand 1, among the snapshots that are operand 0, if they want it.

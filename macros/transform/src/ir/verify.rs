@@ -161,7 +161,7 @@ fn form(stmt: &Stmt) -> Result<(), String> {
         Op::Resume(_) => operands == 2 && results >= 1,
         Op::Push(_) => operands >= 1 && results == 0,
         Op::Pop(_) => operands == 0 && results >= 1,
-        Op::Ahead(..) => operands == 0 && results == 0,
+        Op::SinCos => operands == 1 && regions.is_empty() && results == 2,
         Op::Set(place) | Op::AccumulateInto(place) => {
             !place.steps.is_empty() && operands == 2 + place.indices() && regions.is_empty() && results == 1
         }

@@ -1,16 +1,18 @@
 //! Common subexpressions: a rule applied to the same operands again is the value that it gave before.
 //!
 //! Only within the reverse sweep: the forward sweep is the user's own code and stays as it is. What it computes of numbers at some cost, as the
-//! cosine that the derivative of a sine asks for, is read from there.
+//! cosine that the derivative of a sine asks for, is read from there; where it computes the sine alone, the cosine stands beside it from now on.
 
 use super::{changed, is_heavy};
-use crate::ir::{Func, Op, Region, Stmt, Value, ValueId};
+use crate::ir::{Func, Name, Op, Region, Stmt, Value, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins equal statements of the reverse sweep.
 pub fn common(func: &Func) -> Func {
     let mut func = func.clone();
     let mut reverse = Region { args: vec![], stmts: func.body.stmts.split_off(func.forward), yields: func.body.yields.clone() };
+    complete(&mut func.body.stmts, &mut reverse.stmts, &mut func.values);
+    func.forward = func.body.stmts.len();
     reuse(&func.body.stmts, &mut reverse, &func.values);
     let mut consumed = BTreeSet::new();
     buffers(&reverse, &mut consumed);
@@ -19,6 +21,35 @@ pub fn common(func: &Func) -> Func {
     func.body.yields = reverse.yields;
     func.body.stmts.extend(reverse.stmts);
     func
+}
+
+/// Lets the forward sweep of a region compute the cosine of an angle beside its sine where the reverse sweep asks for it, and the sine beside the
+/// cosine: together they take little more than one of them, and the angle need not be kept for the other.
+pub(crate) fn complete(forward: &mut Vec<Stmt>, reverse: &mut Vec<Stmt>, values: &mut [Value]) {
+    let mut i = 0;
+    while i < forward.len() {
+        if let Some(name) = circular(&forward[i], values) {
+            let is_other = |s: &Stmt| s.operands == forward[i].operands && circular(s, values).is_some_and(|other| other != name);
+            if !forward.iter().any(is_other) {
+                if let Some(at) = reverse.iter().position(is_other) {
+                    let other = reverse.remove(at);
+                    let value = &mut values[other.result().index()];
+                    if let (Name::None, Some(rule)) = (&value.name, other.op.rule()) {
+                        value.name = Name::Wish(rule.name.into());
+                    }
+                    forward.insert(i + 1, other);
+                }
+            }
+        }
+        i += 1;
+    }
+}
+
+/// The name of a sine or a cosine of a number on which no equation stands.
+pub(super) fn circular(stmt: &Stmt, values: &[Value]) -> Option<&'static str> {
+    let name = stmt.op.rule().map(|rule| rule.name).filter(|name| matches!(*name, "sin" | "cos"))?;
+    let is_number = stmt.results.iter().all(|v| values[v.index()].kind.is_float());
+    (is_number && stmt.notes.is_empty() && stmt.suffix.tokens.is_empty()).then_some(name)
 }
 
 /// Takes functions of numbers that cost more than arithmetic from the forward sweep of a region, where they are computed there.

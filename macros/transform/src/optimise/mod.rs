@@ -1,7 +1,6 @@
 //! Passes that change how a function computes, not what.
 
 mod absorb;
-mod ahead;
 mod common;
 mod dead;
 mod fuse;
@@ -13,11 +12,12 @@ mod rows;
 mod settle;
 mod simplify;
 mod sink;
+mod together;
 
 pub use absorb::absorb;
-pub use ahead::ahead;
+use common::circular;
 pub use common::common;
-pub(crate) use common::reuse;
+pub(crate) use common::{complete, reuse};
 pub use dead::dead;
 pub(crate) use fuse::is_heavy;
 pub use fuse::{For, fuse};
@@ -31,6 +31,7 @@ pub(crate) use settle::changed;
 pub use settle::settle;
 pub use simplify::simplify;
 pub use sink::sink;
+pub use together::together;
 
 use crate::ir::{Directions, Func, OPERANDS, Region};
 
@@ -47,7 +48,7 @@ pub fn optimise_tangent(func: &Func, directions: Directions) -> Func {
     let whole = if directions == Directions::ONE { whole } else { common(&whole) };
     let func = Func { forward: func.body.stmts.len(), ..simplify(&whole) };
     let forward = |func: Func| Func { forward: func.body.stmts.len(), ..func };
-    without_dead(&settle(&forward(without_dead(&forward(func)))))
+    together(&without_dead(&settle(&forward(without_dead(&forward(func))))))
 }
 
 /// Removes dead code, and keeps count of where the reverse sweep begins.

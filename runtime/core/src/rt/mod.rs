@@ -79,7 +79,7 @@ pub use reorder::{swaps_by, swaps_by_key};
 pub use rows::{Others, WithVector, fuse_rows};
 pub use scalar::{
     One, above, as_f32, as_f64, asked, below, cast_like, chain, default_of, discrete, int_like, lit, loses, over, pow2,
-    powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, scaled_sum, sign, wins,
+    powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, scaled_sum, sign, sin_cos, wins,
 };
 pub use shape::{
     FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, entries_of, own, reshape_to, shape_of, shape_without,
@@ -88,6 +88,6 @@ pub use shape::{
 pub use simd::{Kernel, Lengths};
 pub use slices::{collapsed, each_axis};
 pub use sum_to::{assigned, broadcast_to, sum_to};
-pub use tape::{Tape, cosines, pop, read, sines, tape, tape_of_any};
+pub use tape::{Tape, pop, read, tape, tape_of_any};
 pub use walk::{Each, Pairs, PairsMut, differ, double, each, pairs, pairs_mut};
 pub use wish::{Kept, To, Total};

@@ -96,9 +96,9 @@ impl Backend {
 
 /// How products are added up by what every processor of the target has.
 #[cfg(any(target_arch = "aarch64", target_feature = "fma"))]
-type Native = Fused;
+pub(super) type Native = Fused;
 #[cfg(not(any(target_arch = "aarch64", target_feature = "fma")))]
-type Native = Separate;
+pub(super) type Native = Separate;
 
 /// A shape.
 pub type Lengths = Vec<usize>;

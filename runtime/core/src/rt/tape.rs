@@ -1,9 +1,5 @@
 //! Tapes: what a loop's forward sweep keeps for its reverse sweep, the last first. A thread keeps the memory of tapes and uses it again.
 
-use super::maths::Arithmetic;
-use super::pool::room;
-use super::simd::{Backend, Kernel, Pack, lanes, place};
-use crate::Element;
 use core::any::Any;
 use core::cell::RefCell;
 use core::fmt;
@@ -102,63 +98,6 @@ fn with_kept<T: 'static, Z>(f: impl FnOnce(&mut Vec<Vec<T>>) -> Z) -> Option<Z> 
         .flatten()
 }
 
-/// So many entries of a tape are computed at a time.
-const CHUNK: usize = 64;
-
-struct Sine;
-struct Cosine;
-
-impl<E: Element> Kernel<E, 1, 1> for Sine {
-    #[allow(clippy::inline_always, reason = "what is not inlined into the loop is not made vectors of")]
-    #[inline(always)]
-    fn entry<A: Arithmetic>(&self, maths: &A, [x]: [E; 1]) -> [E; 1] {
-        [maths.sin(x)]
-    }
-}
-
-impl<E: Element> Kernel<E, 1, 1> for Cosine {
-    #[allow(clippy::inline_always, reason = "as above")]
-    #[inline(always)]
-    fn entry<A: Arithmetic>(&self, maths: &A, [x]: [E; 1]) -> [E; 1] {
-        [maths.cos(x)]
-    }
-}
-
-/// Makes of an angle in every entry of a tape its sine.
-pub fn sines<E: Element, T>(tape: &mut Tape<T>, angle: impl Fn(&mut T) -> &mut E) {
-    replace(tape, angle, &Sine, E::sin);
-}
-
-/// Makes of an angle in every entry of a tape its cosine.
-pub fn cosines<E: Element, T>(tape: &mut Tape<T>, angle: impl Fn(&mut T) -> &mut E) {
-    replace(tape, angle, &Cosine, E::cos);
-}
-
-/// Makes of a number in every entry of a tape a function of it; `one` is the function of a single number.
-fn replace<E: Element, T>(
-    tape: &mut Tape<T>,
-    item: impl Fn(&mut T) -> &mut E,
-    kernel: &impl Kernel<E, 1, 1>,
-    one: impl Fn(E) -> E,
-) {
-    let set = Backend::chosen();
-    let (mut numbers, mut made) = ([E::zero(); CHUNK], [E::zero(); CHUNK]);
-    for entries in tape.entries.chunks_mut(CHUNK) {
-        if entries.len() < lanes::<E>() / 2 {
-            for entry in entries {
-                let x = item(entry);
-                *x = one(*x);
-            }
-            return;
-        }
-        numbers.iter_mut().zip(entries.iter_mut()).for_each(|(x, entry)| *x = *item(entry));
-        // Whole vectors: what lies behind the last entry is computed, too.
-        let width = room::<E>(entries.len());
-        <[E; 1]>::run(set, [&numbers[..width]], &mut [place(&mut made[..width])], kernel);
-        made.iter().zip(entries.iter_mut()).for_each(|(&z, entry)| *item(entry) = z);
-    }
-}
-
 /// What was kept last.
 ///
 /// # Panics
@@ -175,35 +114,4 @@ pub fn pop<T>(tape: &mut Tape<T>) -> T {
 #[inline]
 pub fn read<'a, T>(tape: &mut std::slice::Iter<'a, T>) -> &'a T {
     tape.next_back().expect("cotangent: the tape holds what the forward sweep has kept")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Chunks and what is left of them, far angles and what is none; the other items stay.
-    #[test]
-    fn sines_and_cosines_of_what_is_kept() {
-        for n in [0, 1, 7, 8, 64, 65, 200] {
-            let angle = |k: usize| match k % 50 {
-                13 => 3e9 + k as f64,
-                14 => f64::INFINITY,
-                _ => k as f64 * 0.37 - 9.0,
-            };
-            let mut pairs = tape();
-            let mut lone = tape();
-            for k in 0..n {
-                pairs.push((k, angle(k)));
-                lone.push(angle(k));
-            }
-            sines(&mut pairs, |kept| &mut kept.1);
-            cosines(&mut lone, |kept| kept);
-            let near = |a: f64, b: f64| (a - b).abs() < 1e-15 || a.is_nan() && b.is_nan();
-            for k in (0..n).rev() {
-                let ((at, sin), cos) = (pop(&mut pairs), pop(&mut lone));
-                assert_eq!(at, k);
-                assert!(near(sin, angle(k).sin()) && near(cos, angle(k).cos()), "{n} entries, the one at {k}: {sin} and {cos}");
-            }
-        }
-    }
 }

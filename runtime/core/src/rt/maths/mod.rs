@@ -144,3 +144,9 @@ functions! {
         tan -> F = F::tan;
     }
 }
+
+/// sin x and cos x where what follows waits for one of them: by branches, for a processor foretells in which quarter x lies; 1.5 ULP.
+#[inline(always)]
+pub fn sin_cos_of_one<A: Arithmetic, F: Real>(x: F) -> (F, F) {
+    circular::sin_cos_of_one::<A::Sums, F>(x)
+}
