@@ -114,3 +114,58 @@ fn random_numbers_are_drawn_once_and_in_their_order() {
     let (again, along) = drawn_from::tangent(0.5, 5, &mut random, 1.0, (), ());
     assert_eq!((value, by_x.to_bits() >> 8), (again, along.to_bits() >> 8));
 }
+
+/// Beside a method that changes the variable as a statement, those whose names say it.
+mod beside_others {
+    use cotangent::{Differentiable, check, differentiate};
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Kf {
+        m: f64,
+        p: f64,
+        q: f64,
+        r: f64,
+    }
+    #[differentiate]
+    impl Kf {
+        fn predict(&mut self, dt: f64) {
+            self.m *= dt;
+            self.p += self.q * dt;
+        }
+        fn update(&mut self, z: f64) -> f64 {
+            let s = self.p + self.r;
+            let k = self.p / s;
+            let e = z - self.m;
+            self.m += k * e;
+            self.p *= 1.0 - k;
+            -0.5 * (e * e / s + s.ln())
+        }
+    }
+    #[differentiate]
+    fn ll(kf: &Kf, zs: &[f64]) -> f64 {
+        let mut filter = kf.clone();
+        let mut ll = 0.0;
+        for &z in zs {
+            filter.predict(0.9);
+            ll += filter.update(z);
+        }
+        ll
+    }
+    #[differentiate]
+    fn ll2(mut filter: Kf, zs: &[f64]) -> f64 {
+        let mut ll = 0.0;
+        for (i, &z) in zs.iter().enumerate() {
+            if i > 0 {
+                filter.predict(0.9);
+            }
+            let l = filter.update(z);
+            ll += l;
+        }
+        ll
+    }
+    #[test]
+    fn are_known_by_their_names() {
+        let kf = Kf { m: 0.2, p: 0.6, q: 0.1, r: 0.3 };
+        check!(ll, &kf, &[0.2, 0.6, 0.9]).assert();
+        check!(ll2, kf, &[0.2, 0.6, 0.9]).assert();
+    }
+}

@@ -445,3 +445,115 @@ fn mapped_without_a_derivative(a: f64, v: &Array1<f64>, #[constant] from: f64) -
 fn an_option_of_the_users_is_mapped_as_it_is() {
     check!(mapped_without_a_derivative(a, &v, 1.0), a = 0.7, v = vector(3));
 }
+
+/// Options with which loops are left, `let found = loop { … break Some(x) … };`.
+mod given_by_loops {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    #[differentiate(order = 2)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        let mut i = 0;
+        let found = loop {
+            y = y * x + 1.0;
+            i += 1;
+            if y > 2.0 {
+                break Some(y);
+            }
+            if i > n {
+                break None;
+            }
+        };
+        match found {
+            Some(v) => v * v,
+            None => x,
+        }
+    }
+    #[differentiate(order = 2)]
+    fn g(xs: &[f64]) -> f64 {
+        let mut i = 0;
+        let found = loop {
+            if i >= xs.len() {
+                break None;
+            }
+            if xs[i] > 0.5 {
+                break Some((i, xs[i]));
+            }
+            i += 1;
+        };
+        if let Some((k, v)) = found { v * k as f64 } else { xs[0] }
+    }
+
+    #[differentiate(order = 2)]
+    fn nested(xs: &[f64], k: f64) -> f64 {
+        let mut total = 0.0;
+        for i in 0..xs.len() {
+            let mut j = i;
+            let next = loop {
+                if j >= xs.len() {
+                    break None;
+                }
+                let d = xs[j] * k - xs[i];
+                if d > 0.1 {
+                    break Some(d * d);
+                }
+                j += 1;
+            };
+            total += next.unwrap_or(xs[i]);
+        }
+        total
+    }
+    #[derive(Debug, Clone, Copy, Differentiable)]
+    struct Hit {
+        t: f64,
+        d: f64,
+    }
+    #[differentiate(order = 2)]
+    fn march(o: f64, r: f64) -> f64 {
+        let mut t = 0.0;
+        let mut steps = 0;
+        let hit = loop {
+            let d = (t - o).abs() - r;
+            if d < 1e-3 {
+                break Some(Hit { t: t * r, d });
+            }
+            if t > 20.0 || steps > 60 {
+                break None;
+            }
+            t += d * 0.8;
+            steps += 1;
+        };
+        match hit {
+            Some(h) => h.t * 2.0 + h.d,
+            None => r * r,
+        }
+    }
+    #[differentiate(order = 2)]
+    fn array(x: &Array1<f64>, tol: f64) -> f64 {
+        let mut y = x.clone();
+        let mut n = 0;
+        let found = loop {
+            y = &y * 0.5 + x.mapv(f64::sin);
+            n += 1;
+            if y.sum() > tol {
+                break Some(y);
+            }
+            if n > 5 {
+                break None;
+            }
+        };
+        if let Some(y) = found { (&y * &y).sum() } else { x.sum() }
+    }
+    #[test]
+    fn are_matched_behind_them() {
+        check!(f, 0.9, 10).assert();
+        check!(f, 0.1, 10).assert();
+        check!(g, &[0.2, 0.6, 0.9]).assert();
+        check!(g, &[0.2, 0.1]).assert();
+        check!(nested, &[0.3, 0.2, 0.6, 0.9], 1.1).assert();
+        check!(march, 3.0, 0.5).assert();
+        check!(march, 30.0, 0.5).assert();
+        check!(array, &array![0.3, 0.7], 1.6).assert();
+        check!(array, &array![0.3, 0.7], 16.0).assert();
+    }
+}

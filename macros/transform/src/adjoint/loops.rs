@@ -238,7 +238,7 @@ impl Sweep {
         let kind = self.builder.kind(value).clone();
         match &kind {
             Kind::Float(elem) => self.builder.constant(0.0, elem.clone(), proc_macro2::Span::call_site()),
-            Kind::Array(..) if self.once.contains(&value) => self.no_cotangent(kind),
+            Kind::Array(..) | Kind::Unknown if self.unset.contains(&value) => self.no_cotangent(kind),
             Kind::Array(..) => {
                 let shape = self.shape_of(value, proc_macro2::Span::call_site());
                 let zeros = self.builder.apply("zeros_of", vec![shape], proc_macro2::Span::call_site());

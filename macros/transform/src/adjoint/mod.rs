@@ -24,7 +24,7 @@ pub(crate) use control::without_inspections;
 pub(crate) use keep::is_pure;
 pub(crate) use loops::is_range;
 
-use crate::analyse::{Activity, Shapes, activity, shapes};
+use crate::analyse::{Activity, Shapes, activity, shapes, unset};
 use crate::ir::{Asks, Builder, Callee, Code, Elem, Func, Head, Kind, List, Loop, Name, Note, Op, Prec, Region, Stmt, ValueId};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
@@ -52,7 +52,7 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
         outer: func.body.stmts.clone(),
         lasting: func.body.args.iter().chain(func.body.stmts.iter().flat_map(|s| &s.results)).copied().collect(),
         stable: stable(func),
-        once: once(func),
+        unset: unset(func),
     };
     let (mut seeds, mut forms) = (Vec::new(), Vec::new());
     let own = func.results - func.mutable.len();
@@ -135,7 +135,7 @@ struct Sweep {
     /// Values that are defined once and for all and no part of which is ever assigned.
     stable: BTreeSet<ValueId>,
     /// Variables that get a value once at the most, as they are before or after.
-    once: BTreeSet<ValueId>,
+    unset: BTreeSet<ValueId>,
     /// The parameters and the values of the function's own statements.
     lasting: BTreeSet<ValueId>,
     /// The statements of the function, in which definitions are looked up.
@@ -302,7 +302,7 @@ impl Sweep {
         let zeros = match (self.zeros_as_written(value), self.builder.kind(value).clone()) {
             (Some(zeros), _) => zeros,
             (None, Kind::Float(elem)) => self.builder.constant(0.0, elem, Span::call_site()),
-            (None, kind @ Kind::Array(..)) if self.once.contains(&value) => self.no_cotangent(kind),
+            (None, kind @ (Kind::Array(..) | Kind::Unknown)) if self.unset.contains(&value) => self.no_cotangent(kind),
             _ => self.builder.apply("zeros", vec![*self.alike.get(&value).unwrap_or(&value)], Span::call_site()),
         };
         self.set_bar(value, zeros, None);
@@ -366,27 +366,4 @@ fn written(region: &Region, out: &mut BTreeMap<ValueId, usize>) {
             _ => stmt.regions.iter().for_each(|inner| written(inner, out)),
         }
     }
-}
-
-/// The values of variables that get a value once at the most.
-fn once(func: &Func) -> BTreeSet<ValueId> {
-    fn find(region: &Region, out: &mut BTreeSet<ValueId>) {
-        for stmt in &region.stmts {
-            match &stmt.op {
-                Op::Blank { once: true } => out.extend(&stmt.results),
-                Op::Loop(l) => {
-                    for k in 0..stmt.results.len() {
-                        if out.contains(&stmt.operands[l.sources() + k]) {
-                            out.extend([stmt.results[k], stmt.body().args[l.items() + k]]);
-                        }
-                    }
-                }
-                _ => {}
-            }
-            stmt.regions.iter().for_each(|inner| find(inner, out));
-        }
-    }
-    let mut out = BTreeSet::new();
-    find(&func.body, &mut out);
-    out
 }

@@ -4,7 +4,9 @@ mod activity;
 mod families;
 mod kinds;
 mod shapes;
+mod unset;
 
 pub use activity::{Activity, activity, varies};
 pub use kinds::kinds;
 pub use shapes::{Shapes, shapes};
+pub use unset::unset;

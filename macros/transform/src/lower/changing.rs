@@ -1,7 +1,8 @@
 //! Methods that change what they are called on, where their values are used: `total += filter.update(z)`.
 //!
 //! Whether a method takes `&mut self` is not seen. But a variable that is `mut`, or lent by `&mut`, is changed by something; where nothing
-//! else does, the one method by which it can only be is written as `(&mut filter).update(z)`.
+//! else does, the one method by which it can only be is written as `(&mut filter).update(z)`; where another method does, `filter.predict(h);`, those
+//! whose names say it.
 
 use super::{Binding, Lower, Lowered, key};
 use crate::ir::{Kind, Mode, Prec};
@@ -94,6 +95,28 @@ const KEEPS: &[&str] = &[
     "push_str",
 ];
 
+/// The first words of the names of methods that are taken to change what they are called on where something else changes it, too.
+const SAYS: &[&str] = &[
+    "update",
+    "step",
+    "advance",
+    "tick",
+    "observe",
+    "feed",
+    "absorb",
+    "consume",
+    "evolve",
+    "propagate",
+    "correct",
+    "record",
+    "assimilate",
+];
+
+/// Whether a method's name says that it changes what it is called on.
+fn says_so(method: &str) -> bool {
+    SAYS.contains(&method.split('_').next().unwrap_or(method))
+}
+
 /// Writes these methods as ones of what is lent.
 pub(super) fn lent(item: &mut ItemFn) {
     let mut found = Found::default();
@@ -116,15 +139,17 @@ pub(super) fn lent(item: &mut ItemFn) {
         found.visit_fn_arg(input);
     }
     found.visit_block(&item.block);
-    let Found { mutable, called, changed, bound, copied, lends_in_patterns, .. } = found;
+    let Found { mutable, called, changed, has_changing, assigned, bound, copied, lends_in_patterns, .. } = found;
     if lends_in_patterns {
         return;
     }
-    let only = |name: &String| called.get(name).filter(|methods| methods.len() == 1).and_then(|methods| methods.first().cloned());
-    let decided = mutable
-        .into_iter()
-        .filter(|name| !changed.contains(name) && bound.get(name) == Some(&(1 + usize::from(copied.contains(name)))))
-        .filter_map(|name| only(&name).map(|method| (name, method)));
+    let decided =
+        mutable.into_iter().filter(|name| bound.get(name) == Some(&(1 + usize::from(copied.contains(name))))).flat_map(|name| {
+            let methods = called.get(&name).cloned().unwrap_or_default();
+            let only = methods.len() == 1 && !changed.contains(&name);
+            let others = has_changing.contains(&name) && !assigned.contains(&name);
+            methods.into_iter().filter(move |method| only || others && says_so(method)).map(move |method| (name.clone(), method))
+        });
     Lent(decided.collect()).visit_block_mut(&mut item.block);
 }
 
@@ -140,6 +165,9 @@ struct Found {
     called: BTreeMap<String, BTreeSet<String>>,
     /// Those that something else changes.
     changed: BTreeSet<String>,
+    /// Those that a method of theirs changes, as a statement, and those that are assigned to as a whole, `state = state.step(h)`.
+    has_changing: BTreeSet<String>,
+    assigned: BTreeSet<String>,
     bound: BTreeMap<String, usize>,
     /// Those that hide a parameter of which they are a copy, `let mut pid = pid.clone();`: no method could change the parameter.
     copied: BTreeSet<String>,
@@ -171,6 +199,9 @@ impl<'ast> Visit<'ast> for Found {
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
         if let Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
             self.change(&call.receiver);
+            if let Expr::Path(path) = &*call.receiver {
+                self.has_changing.extend(path.path.get_ident().map(key));
+            }
         }
         if let Stmt::Local(local) = stmt {
             if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init) {
@@ -198,6 +229,9 @@ impl<'ast> Visit<'ast> for Found {
 
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         self.change(&e.left);
+        if let Expr::Path(path) = &*e.left {
+            self.assigned.extend(path.path.get_ident().map(key));
+        }
         syn::visit::visit_expr_assign(self, e);
     }
 

@@ -19,12 +19,12 @@ mod tensor;
 
 pub use second::second;
 
-use crate::analyse::{Activity, Shapes, activity, shapes};
+use crate::analyse::{Activity, Shapes, activity, shapes, unset};
 use crate::ir::{Builder, Code, Directions, Dot, Func, Kind, Lift, Name, Op, Prec, Region, Stmt, ValueId};
 use crate::rules::Derivative;
 use proc_macro2::Span;
 use quote::quote;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::Error;
 
 /// The function that computes `func` and the tangents of its results where `differentiated` move along these directions.
@@ -38,6 +38,7 @@ pub fn tangent(func: &Func, differentiated: &[ValueId], directions: Directions) 
         builder: Builder::new(func.values.clone()),
         activity: activity(func, differentiated),
         shapes: shapes(func),
+        unset: unset(func),
         dots: vec![BTreeMap::new(); directions.count()],
         along: (0..directions.count()).collect(),
         direction: 0,
@@ -76,6 +77,8 @@ struct Tangents {
     builder: Builder,
     activity: Activity,
     shapes: Shapes,
+    /// Variables that get a value later.
+    unset: BTreeSet<ValueId>,
     /// The tangents, direction by direction.
     dots: Vec<BTreeMap<ValueId, ValueId>>,
     /// The directions along which tangents are taken here.
@@ -284,7 +287,9 @@ impl Tangents {
         }
         // What has no value yet has no shape either.
         let blank = match self.builder.definition(value).map(|s| (s.op.clone(), s.operands.clone())) {
-            Some((Op::Blank { once }, _)) if matches!(kind, Kind::Array(..)) => Some((Op::Blank { once }, vec![])),
+            Some((Op::Blank { once }, _)) if matches!(kind, Kind::Array(..)) || self.unset.contains(&value) => {
+                Some((Op::Blank { once }, vec![]))
+            }
             Some((Op::Code(code), _)) if code.is_unreachable() || code.tokens.to_string() == "None" => {
                 Some((Op::Code(code), vec![]))
             }

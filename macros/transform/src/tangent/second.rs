@@ -2,7 +2,7 @@
 //! tangent along, and so do seeds and cotangents.
 
 use super::Tangents;
-use crate::analyse::{activity, shapes};
+use crate::analyse::{activity, shapes, unset};
 use crate::ir::{Builder, Directions, Func, Lift, Region, Stmt, TapeId, ValueId};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -32,6 +32,7 @@ pub fn second(
         builder: Builder::new(adjoint.values.clone()),
         activity: activity(adjoint, &moving),
         shapes: shapes(adjoint),
+        unset: unset(adjoint),
         dots: vec![BTreeMap::new()],
         along: vec![0],
         direction: 0,
