@@ -505,3 +505,72 @@ fn a_chain_without_derivatives_stays_as_it_is() {
     assert_eq!(parsed::gradient(2.0, &["1.5", "2"]), Ok(3.5));
     assert_eq!(check_failure!(parsed(2.0, &["1.5", "two"]), &mut 0.0), "Err(Number(\"invalid float literal\"))");
 }
+
+/// Functions that change what they are lent, and give no more than whether they succeed.
+mod that_change {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, Array2, array};
+    #[differentiate]
+    fn factor(a: &mut Array2<f64>) -> Result<(), String> {
+        let n = a.nrows();
+        for j in 0..n {
+            for k in 0..j {
+                let ajk = a[[j, k]];
+                for i in j..n {
+                    a[[i, j]] -= a[[i, k]] * ajk;
+                }
+            }
+            if a[[j, j]] <= 0.0 {
+                return Err(format!("{j}"));
+            }
+            let d = a[[j, j]].sqrt();
+            for i in j..n {
+                a[[i, j]] /= d;
+            }
+        }
+        Ok(())
+    }
+    #[derive(Debug, Clone, Differentiable)]
+    struct S {
+        x: f64,
+        v: f64,
+    }
+    #[differentiate]
+    impl S {
+        fn step(&mut self, h: f64) -> Result<(), String> {
+            if h <= 0.0 {
+                return Err("h".into());
+            }
+            self.v -= h * self.x;
+            self.x += h * self.v;
+            Ok(())
+        }
+        fn run(&self, n: usize, h: f64) -> Result<f64, String> {
+            let mut s = self.clone();
+            for _ in 0..n {
+                s.step(h)?;
+            }
+            Ok(s.x * s.v)
+        }
+    }
+    #[differentiate]
+    fn outer(s: &S, h: f64) -> Result<f64, String> {
+        let mut s = s.clone();
+        for _ in 0..3 {
+            s.step(h)?;
+        }
+        Ok(s.x * s.v)
+    }
+    #[differentiate]
+    fn det(a: &Array2<f64>, b: &Array1<f64>) -> Result<f64, String> {
+        let mut l = a.clone();
+        factor(&mut l)?;
+        Ok(l.diag().mapv(f64::ln).sum() * 2.0 + l.dot(b).sum())
+    }
+    #[test]
+    fn are_asked_in_statements() {
+        check!(det, &array![[2.0, 0.3], [0.3, 1.0]], &array![0.3, 0.5]).assert();
+        check!(S::run, &S { x: 0.3, v: 0.6 }, 3, 0.1).assert();
+        check!(outer, &S { x: 0.3, v: 0.6 }, 0.1).assert();
+    }
+}

@@ -543,3 +543,63 @@ fn drained_in_front(x: &[f64]) -> f64 {
 fn a_list_behind_an_alias_is_drained() {
     assert_eq!(drained_in_front::gradient(&[1.0, 2.0, 3.0]), [18.0, 36.0, 30.0]);
 }
+
+/// Lists of tuples that grow.
+mod of_tuples {
+    use cotangent::{check, differentiate};
+    #[differentiate]
+    fn chain(lengths: &[f64], angles: &[f64]) -> f64 {
+        let mut points = vec![];
+        let mut total = 0.0;
+        let (mut x, mut y) = (0.0, 0.0);
+        for (l, a) in lengths.iter().zip(angles) {
+            total += a;
+            x += l * total.cos();
+            y += l * total.sin();
+            points.push((x, y));
+        }
+        let mut s = 0.0;
+        for &(x, y) in &points {
+            s += x * y;
+        }
+        for i in 1..points.len() {
+            let (x0, y0) = points[i - 1];
+            let (x1, y1) = points[i];
+            s += (x1 - x0).hypot(y1 - y0) * points[i].0;
+        }
+        s
+    }
+    #[differentiate]
+    fn typed(lengths: &[f64], k: f64) -> f64 {
+        let mut points: Vec<(usize, f64)> = Vec::new();
+        for (i, l) in lengths.iter().enumerate() {
+            if *l > 0.2 {
+                points.push((i, l * k));
+            }
+        }
+        let mut s = 0.0;
+        for (i, v) in &points {
+            s += v * *i as f64 * lengths[*i];
+        }
+        for &(i, v) in points.iter() {
+            s += v * i as f64;
+        }
+        s + points.iter().map(|(_, v)| v * v).sum::<f64>() + points.iter().map(|&(i, v)| v * lengths[i]).sum::<f64>()
+    }
+    #[differentiate]
+    fn last(lengths: &[f64], k: f64) -> f64 {
+        let mut points = vec![(0.0, 0.0)];
+        for l in lengths {
+            let &(x, y) = points.last().unwrap();
+            points.push((x + l * k, y - l.sin()));
+        }
+        let (x, y) = points[points.len() - 1];
+        x * y
+    }
+    #[test]
+    fn grow() {
+        check!(chain, &[1.0, 0.7, 0.3], &[0.3, 0.4, -0.2]).assert();
+        check!(typed, &[1.0, 0.1, 0.3], 0.7).assert();
+        check!(last, &[1.0, 0.1, 0.3], 0.7).assert();
+    }
+}

@@ -139,6 +139,11 @@ impl Builder {
         self.open.last_mut()?.last_mut()
     }
 
+    /// The last call of a differentiated function in the current region, behind a mark.
+    pub fn last_call(&mut self, mark: usize) -> Option<&mut Stmt> {
+        self.open.last_mut()?[mark..].iter_mut().rev().find(|stmt| matches!(stmt.op, Op::Call(_)))
+    }
+
     /// Applies a rule, or the row that there is for operands of these ranks.
     pub fn rule(&mut self, rule: &'static Rule, operands: Vec<ValueId>, span: Span) -> ValueId {
         let kinds: Vec<Kind> = operands.iter().map(|&v| self.kind(v).clone()).collect();

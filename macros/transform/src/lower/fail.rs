@@ -207,6 +207,15 @@ impl Lower<'_> {
             super::flatten(binding, &mut values);
         }
         let kind = match (&found, &values[..]) {
+            // A call that gives no more than whether it succeeds, for what it changes.
+            (Some(binding), []) if results == Some(0) && self.builder.last_call(mark).is_some() => {
+                let binding = binding.clone();
+                let suffix = self.suffix(&written)?;
+                if let Some(stmt) = self.builder.last_call(mark) {
+                    stmt.suffix = suffix;
+                }
+                return Ok(binding);
+            }
             (Some(binding), &[first, ..]) if self.can_fail(first) => {
                 let binding = binding.clone();
                 let suffix = self.suffix(&written)?;
@@ -238,6 +247,15 @@ impl Lower<'_> {
         Ok(Suffix { tokens: code.tokens.into_iter().skip(1).collect(), operands })
     }
 
+    /// Whether a function is asked that changes what it is lent.
+    pub(super) fn is_changing(&self, e: &ExprTry) -> bool {
+        match &*e.expr {
+            Expr::Call(call) => call.args.iter().any(|arg| self.is_lending(arg)),
+            Expr::MethodCall(call) => matches!(&*call.receiver, Expr::Paren(lent) if super::place::lends(&lent.expr)),
+            _ => false,
+        }
+    }
+
     /// `check(&x)?;`: for its error alone.
     pub(super) fn try_statement(&mut self, e: &ExprTry) -> Lowered<()> {
         let whole = Expr::Try(e.clone());
@@ -248,6 +266,10 @@ impl Lower<'_> {
         }
         if self.grown_or_failed(e)? {
             return Ok(());
+        }
+        // It gives no more than whether it succeeds.
+        if self.is_changing(e) {
+            return self.try_(e, Some(0)).map(|_| ());
         }
         let mut lent = Lent { lower: self, found: None };
         lent.visit_expr(&whole);

@@ -259,6 +259,11 @@ impl Lower<'_> {
             spot.seen = seen;
             whole = self.read_value(&spot, span)?;
         }
+        // The same of a variable that holds what was made of such a field.
+        if let (Walk::Parts { .. }, Kind::Unknown | Kind::Array(_, Rank::Unknown)) = (&walk, self.builder.kind(whole)) {
+            let elem = self.builder.kind(whole).elem();
+            self.builder.values[whole.index()].kind = Kind::Array(elem, Rank::Fixed(2));
+        }
         let fits = match &walk {
             Walk::Chunks { axis: None, .. } => matches!(self.builder.kind(whole), Kind::List(..)),
             Walk::Parts { axis: None, .. } => self.builder.kind(whole).rank() == Rank::Fixed(2),

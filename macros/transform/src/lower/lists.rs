@@ -22,9 +22,14 @@ impl Lower<'_> {
         let spot = self.spot(&call.receiver)?;
         match (call.method.to_string().as_str(), call.args.len()) {
             ("push", 1) => {
-                let x = match self.constant_tuple(&call.args[0])? {
+                let item = &call.args[0];
+                let x = match self.constant_tuple(item)? {
                     Some(tuple) => tuple,
-                    None => self.value(&call.args[0])?,
+                    None if matches!(item, Expr::Tuple(_)) => {
+                        let parts = self.expr(item)?;
+                        self.whole(item, &parts)?
+                    }
+                    None => self.value(item)?,
                 };
                 self.grow(&spot, x, span)
             }

@@ -143,7 +143,7 @@ impl Lower<'_> {
             {
                 self.taken(&init.expr, Some(n))?
             }
-            (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) => return self.try_statement(e),
+            (Expr::Try(e), _) if matches!(&local.pat, Pat::Wild(_)) && !self.is_changing(e) => return self.try_statement(e),
             _ => self.index_or(&local.pat, &init.expr)?,
         };
         // What a pattern takes apart is no number.
