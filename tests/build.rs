@@ -1,12 +1,12 @@
 //! Writes a test of every rule on every one of its samples, in `f32` and `f64`, from the rules themselves, and random functions
 //! with the attribute.
 
+#[path = "build/beside.rs"]
+mod beside;
 #[path = "build/compiled.rs"]
 mod compiled;
 #[path = "build/language.rs"]
 mod in_language;
-#[path = "build/lending.rs"]
-mod in_lending;
 #[path = "build/text.rs"]
 mod text;
 
@@ -14,6 +14,9 @@ mod text;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/check.rs"]
 mod check;
+#[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
+#[path = "src/holding/mod.rs"]
+mod holding;
 #[allow(dead_code, unreachable_pub, reason = "the build script uses a part of what the library offers")]
 #[path = "src/interpret/mod.rs"]
 mod interpret;
@@ -83,7 +86,11 @@ fn main() {
     for (name, modules) in [("rules.rs", modules), ("programs.rs", compiled::modules())] {
         fs::write(Path::new(&out).join(name), cotangent_transform::print(&modules)).expect("a writable directory");
     }
-    for (name, modules) in [("language.rs", in_language::modules()), ("lending.rs", in_lending::modules())] {
+    for (name, modules) in [
+        ("language.rs", in_language::modules()),
+        ("lending.rs", beside::modules(&beside::LENDING)),
+        ("holding.rs", beside::modules(&beside::HOLDING)),
+    ] {
         fs::write(Path::new(&out).join(name), modules).expect("a writable directory");
     }
 }

@@ -15,8 +15,10 @@
 //! check!(scaled(&x, by, 3), x = vector(4), by = 0.7);
 //! ```
 
+pub mod beside;
 pub mod check;
 pub mod dual;
+pub mod holding;
 pub mod interpret;
 pub mod language;
 pub mod lending;
