@@ -184,3 +184,82 @@ fn keys_are_asked_for_what_is_changed() {
         cotangent::check!(held_for_keys, &Tables { rates: rates.clone(), scale: 0.7 }, key, &names[..], 0.6).assert();
     }
 }
+
+#[differentiate]
+fn taken_out(f: &mut BTreeMap<usize, f64>, s: f64) -> f64 {
+    let mut t = s;
+    if let Some(old) = f.remove(&5) {
+        t += old * s;
+    } else {
+        t *= s;
+    }
+    if let Some(old) = f.remove(&1) {
+        t += old * s;
+    }
+    let second = f.remove(&2);
+    if let Some(v) = second {
+        t *= v;
+    }
+    t *= f.remove(&9).unwrap_or(s * 0.4);
+    match f.remove(&3) {
+        Some(v) => t + v,
+        None => t * s,
+    }
+}
+
+#[differentiate]
+fn what_is_there_or_not(s: f64) -> f64 {
+    let mut f = BTreeMap::new();
+    for k in 0..5 {
+        f.insert(k, s * (k as f64));
+    }
+    taken_out(&mut f, s) + f.values().sum::<f64>()
+}
+
+#[differentiate]
+fn cast_keys(x: &[f64], s: f64) -> f64 {
+    let mut f = BTreeMap::new();
+    for k in 0..3_usize {
+        f.insert(k, s * x[k]);
+    }
+    let mut z = s;
+    let mut t = f.iter().map(|(&k, &e)| e * s * (k as f64)).sum::<f64>();
+    t += f.iter().map(|(k, e)| e * s * (*k as f64)).sum::<f64>();
+    t += f
+        .iter()
+        .map(|(&k, e)| {
+            z += e;
+            z * (k as f64)
+        })
+        .sum::<f64>();
+    for (&k, v) in f.iter() {
+        t += v * (k as f64);
+    }
+    for &k in f.keys() {
+        t += f[&k] * (k as f64) * x[k % 2];
+    }
+    t
+}
+
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Level {
+    x: f64,
+}
+
+#[differentiate]
+fn maps_of_two_types(s: f64) -> f64 {
+    let mut floats: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut levels: BTreeMap<usize, Level> = BTreeMap::new();
+    floats.insert(1, s);
+    levels.insert(1, Level { x: s * s });
+    // That items of one are structs says nothing of the other's.
+    let a = levels[&1].x * 2.0;
+    a * (floats[&1]).sin() + (floats[&1] + s).cos()
+}
+
+#[test]
+fn keys_are_taken_out_and_cast() {
+    cotangent::check!(what_is_there_or_not, 0.37).assert();
+    cotangent::check!(cast_keys, &vec![0.3, 0.5, 0.1], 0.37).assert();
+    cotangent::check!(maps_of_two_types, 0.37).assert();
+}

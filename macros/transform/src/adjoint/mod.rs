@@ -25,7 +25,9 @@ pub(crate) use keep::is_pure;
 pub(crate) use loops::is_range;
 
 use crate::analyse::{Activity, Shapes, activity, shapes, unset};
-use crate::ir::{Asks, Builder, Callee, Code, Elem, Func, Head, Kind, List, Loop, Name, Note, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{
+    Asks, Builder, Callee, Code, Elem, Func, Guise, Head, Kind, List, Loop, Name, Note, Op, Prec, Region, Stmt, ValueId,
+};
 use crate::rules::{Derivative, Rule};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +73,11 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
                 seeds.push(seed);
                 continue;
             }
-            sweep.alike.insert(parameter, seed);
+            // A list that grows or shrinks had another length when it came in.
+            if matches!(func.values[parameter.index()].kind, Kind::Float(_) | Kind::Array(..)) || !resizes(func, &func.body.stmts)
+            {
+                sweep.alike.insert(parameter, seed);
+            }
         }
         let span = Span::call_site();
         if sweep.builder.kind(seed).is_differentiable() {
@@ -108,6 +114,22 @@ pub fn adjoint(func: &Func, differentiated: &[ValueId]) -> Func {
             stmts: forward.into_iter().chain(reverse).collect(),
             yields: func.body.yields.iter().copied().chain(cotangents).collect(),
         },
+    })
+}
+
+/// Whether a list may get another length here: by a statement, or by a function that it is lent to.
+fn resizes(func: &Func, stmts: &[Stmt]) -> bool {
+    let lends_a_list = |callee: &Callee, stmt: &Stmt| {
+        callee.guises.iter().zip(Callee::arguments(&callee.guises)).any(|(guise, at)| {
+            let kind = &func.values[stmt.operands[at].index()].kind;
+            let whole = matches!(guise, Guise::Mutable(place) if place.steps.is_empty());
+            whole && matches!(kind, Kind::List(_, List::Vec) | Kind::Items(_))
+        })
+    };
+    stmts.iter().any(|stmt| match &stmt.op {
+        Op::Grow(_) | Op::Shrink(_) => true,
+        Op::Call(callee) if lends_a_list(callee, stmt) => true,
+        _ => stmt.regions.iter().any(|region| resizes(func, &region.stmts)),
     })
 }
 

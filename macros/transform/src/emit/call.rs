@@ -142,12 +142,10 @@ impl Emit<'_> {
         for (i, (guise, at)) in callee.guises.iter().zip(Callee::arguments(&callee.guises)).enumerate() {
             let receiver = i == 0 && matches!(callee.name, CalleeName::Method(_));
             arguments.push(match lent.remove(&i) {
-                // A receiver is borrowed by itself.
                 Some(lent) => {
                     let place = lent.place;
                     match guise {
-                        // A receiver is borrowed by itself.
-                        _ if receiver => place,
+                        _ if receiver => without_star(place),
                         Guise::MutableView(of) if of.is_view() => place,
                         Guise::MutableView(_) => quote!(#place.view_mut()),
                         Guise::MutableViewReference(of) if !of.is_view() => quote!(&mut #place.view_mut()),
@@ -407,5 +405,14 @@ fn applied(callee: &Callee, rt: &Ident, function: Option<&str>, arguments: &[Tok
             let (receiver, arguments) = (&arguments[0], &arguments[1..]);
             quote!(#receiver.#name #generics (#(#arguments),*))
         }
+    }
+}
+
+/// A receiver is borrowed by itself: what a reference refers to is as good as the reference.
+fn without_star(place: TokenStream) -> TokenStream {
+    let mut tokens = place.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(star)) if star.as_char() == '*' => tokens.collect(),
+        _ => place,
     }
 }

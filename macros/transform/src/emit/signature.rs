@@ -175,11 +175,11 @@ pub(super) fn parameters(generics: &syn::Generics) -> Vec<Ident> {
     generics.params.iter().filter_map(of).collect()
 }
 
-/// How the cotangent or the tangent of what the function can change is lent: like the parameter, where it is of floats.
+/// How the cotangent or the tangent of what the function can change is lent: like the parameter, where it is a list, or an array of floats.
 pub(super) fn lent_beside_as(parameter: &Parameter) -> Lent {
     match (lent(parameter), &parameter.kind) {
         (Lent::View, Kind::Array(elem, Rank::Fixed(_) | Rank::Dyn)) if *elem != Elem::Unknown => Lent::View,
-        (Lent::Slice, Kind::List(elem, _)) if *elem != Elem::Unknown => Lent::Slice,
+        (Lent::Slice, _) => Lent::Slice,
         _ => Lent::Reference,
     }
 }
@@ -200,6 +200,12 @@ pub(crate) fn lent_beside(parameter: &Parameter, krate: &TokenStream) -> TokenSt
         }
         (Lent::View, Kind::Array(_, Rank::Dyn), Some(elem)) => quote!(&mut #krate::rt::ndarray::ArrayRefD<#elem>),
         (Lent::Slice, Kind::List(..), Some(elem)) => quote!(&mut [#elem]),
+        (Lent::Slice, ..) => {
+            let Type::Reference(r) = &parameter.ty else { unreachable!("a slice is lent by a reference") };
+            let Type::Slice(items) = &*r.elem else { unreachable!("what is lent as a slice is one") };
+            let item = cotangent(&items.elem, &Kind::Unknown, krate);
+            quote!(&mut [#item])
+        }
         _ => {
             let whole = cotangent(&parameter.ty, &parameter.kind, krate);
             quote!(&mut #whole)

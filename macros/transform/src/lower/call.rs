@@ -630,7 +630,7 @@ pub(super) fn is_foreign(owner: &str) -> bool {
     owner.starts_with("Array")
         || [
             "Vec", "String", "Box", "Option", "Result", "Some", "Ok", "Err", "Axis", "Dim", "Slice", "Zip", "Cell", "RefCell",
-            "Rc", "Arc", "Cow",
+            "Rc", "Arc", "Cow", "BTreeMap", "HashMap",
         ]
         .contains(&owner)
         || owner.starts_with("CowArray")

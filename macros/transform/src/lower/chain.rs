@@ -282,7 +282,7 @@ impl Lower<'_> {
         let walked = is_walked(&call.receiver)
             || self.is_general_fold(call)
             || ["for_each", "unzip", "partition"].iter().any(|name| call.method == name)
-            || call.method == "collect" && makes_wholes(&call.receiver)
+            || call.method == "collect" && (makes_wholes(&call.receiver) || self.holds_structs(call))
             || super::sources::begins_with_a_source(&call.receiver);
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) || self.begins_unknown(&call.receiver) {
             return self.chained_range(call);
@@ -494,8 +494,11 @@ impl Lower<'_> {
     /// `collect`: an entry a pass.
     fn collected_stream(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
         let span = call.method.span();
-        let filled = if stream.is_guarded() {
+        let filled = if stream.is_guarded() || self.holds_structs(call) {
             let list = self.gathered_list(stream, span)?;
+            if self.holds_structs(call) {
+                self.builder.values[list.index()].kind = Kind::Items(Box::new(Kind::Unknown));
+            }
             if let Kind::Items(_) = self.builder.kind(list) {
                 return Ok(Binding::Value(list));
             }
@@ -515,5 +518,13 @@ impl Lower<'_> {
             }
         }
         Ok(Binding::Value(z))
+    }
+
+    /// Whether a `collect` is seen to give a list of structs: `collect::<Vec<P>>()`.
+    fn holds_structs(&self, collect: &ExprMethodCall) -> bool {
+        let ty = collect.turbofish.as_ref().and_then(|generics| generics.args.first());
+        let Some(syn::GenericArgument::Type(ty)) = ty else { return false };
+        crate::parse::item(ty)
+            .is_some_and(|item| self.known_structs.contains(&quote::ToTokens::to_token_stream(item).to_string()))
     }
 }

@@ -177,7 +177,11 @@ struct Found {
 
 impl Found {
     fn change(&mut self, expr: &Expr) {
-        self.changed.extend(root(expr).map(key));
+        match expr {
+            Expr::Tuple(e) => e.elems.iter().for_each(|e| self.change(e)),
+            Expr::Array(e) => e.elems.iter().for_each(|e| self.change(e)),
+            expr => self.changed.extend(root(expr).map(key)),
+        }
     }
 }
 

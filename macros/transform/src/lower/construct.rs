@@ -88,7 +88,8 @@ impl Lower<'_> {
             let made = is_receiver(entry)
                 || self.builder.definition(value).is_some_and(|s| is_made(&s.op))
                 || self.generics.is_empty() && super::call::is_copy(entry)
-                || self.is_known_struct(value);
+                || self.is_known_struct(value)
+                || self.is_of_own_type(entry);
             if self.varies(value) && !kind.is_float() && (made || kind != Kind::Unknown) {
                 if list.is_none() {
                     return self

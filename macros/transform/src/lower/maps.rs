@@ -242,7 +242,7 @@ impl Lower<'_> {
         let keys = self.push_code((code, operands), Kind::Discrete, span);
         self.name(keys, "keys");
         // By it the types of keys and values are known where the map has become another value.
-        if let Some(ty) = self.types.get(&map).cloned() {
+        if let Some(ty) = self.types.get(&self.beginning(map)).cloned() {
             self.types.insert(keys, ty);
         }
         keys
@@ -258,6 +258,12 @@ impl Lower<'_> {
             let (keys, k) = (&h[0], &h[1]);
             if number { quote!(#keys[#k]) } else { quote!(&#keys[#k]) }
         }))
+    }
+
+    /// Whether a value is a key that the list of keys lends.
+    pub(super) fn is_lent_key(&self, v: ValueId) -> bool {
+        let Some(Op::Code(code)) = self.builder.definition(v).map(|stmt| &stmt.op) else { return false };
+        code.prec == Prec::Unary && code.tokens.to_string().starts_with('&')
     }
 
     /// What the walk over a map gives at a place.

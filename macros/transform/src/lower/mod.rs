@@ -244,7 +244,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         owners: BTreeMap::new(),
         items: BTreeMap::new(),
         structs: BTreeSet::new(),
-        known_structs: found.structs.clone(),
+        known_structs: found.structs.iter().cloned().chain(signature.own.iter().map(ToString::to_string)).collect(),
         own: own::Own::of(signature, &found.own),
         inside: signature.inside.clone(),
         constant_fields: signature.constant.clone(),
@@ -285,7 +285,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         let item = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
         let is_own = item.and_then(own::named).is_some_and(|name| signature.own.iter().any(|own| *own == name));
         let items = item.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
-        let known = is_own || items.as_ref().is_some_and(|ty| found.structs.contains(ty));
+        let known = is_own || items.as_ref().is_some_and(|ty| lower.known_structs.contains(ty));
         let kind = if known { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
         let id = lower.builder.value(Name::User(name), kind);
         if let Some(ty) = items.filter(|_| !known) {
@@ -429,7 +429,7 @@ impl Lower<'_> {
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = place::Variable { depth, key: behind, parts: vec![] };
-        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None };
+        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None, ty: None };
         self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
     }

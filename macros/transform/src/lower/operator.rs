@@ -25,7 +25,9 @@ impl Lower<'_> {
                 if called && code && !self.varies(v) {
                     let kind = self.builder.kind(v).clone();
                     self.builder.rollback(mark);
-                    return self.constant(&syn::Expr::Unary(unary.clone()), kind).map(Binding::Value);
+                    // It has just been seen that it carries nothing.
+                    let code = self.code(&syn::Expr::Unary(unary.clone()))?;
+                    return Ok(Binding::Value(self.push_code(code, kind, unary.span())));
                 }
                 // A reference to what carries no derivative is one in generated code too.
                 let item = *self.builder.kind(v) == Kind::Unknown && self.builder.definition(v).is_none();
@@ -263,10 +265,10 @@ impl Lower<'_> {
             };
             return Ok(self.builder.apply(target, vec![a], cast.as_token.span));
         }
-        let ty = &cast.ty;
+        let (ty, lent) = (&cast.ty, self.is_lent_key(a));
         Ok(self.coded(&[a], Prec::Cast, kind, cast.as_token.span, |h| {
             let a = &h[0];
-            quote!(#a as #ty)
+            if lent { quote!(*#a as #ty) } else { quote!(#a as #ty) }
         }))
     }
 }

@@ -419,7 +419,9 @@ impl Lower<'_> {
             },
             _ => vec![],
         };
-        marks.extend(self.type_of(expr).as_ref().and_then(named).map(|name| of_type(&name)));
+        // What one container holds says nothing of what another one does.
+        let name = self.type_of(expr).as_ref().and_then(named).filter(|name| !super::call::is_foreign(name));
+        marks.extend(name.map(|name| of_type(&name)));
         marks
     }
 
@@ -518,9 +520,14 @@ impl Lower<'_> {
 
     /// The type of a value.
     fn type_of_value(&self, v: ValueId) -> Option<Type> {
-        let v = self.beginning(v);
-        if let Some(ty) = self.types.get(&v) {
-            return Some(ty.clone());
+        let mut v = v;
+        // It may be written at any of the changes that have led to it.
+        loop {
+            if let Some(ty) = self.types.get(&v) {
+                return Some(ty.clone());
+            }
+            let Some(&before) = self.begins.get(&v) else { break };
+            v = before;
         }
         let stmt = self.builder.definition(v)?;
         match &stmt.op {

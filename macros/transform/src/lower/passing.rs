@@ -296,6 +296,7 @@ impl Passing {
                 at: None,
                 shown: super::place::Shown::Itself,
                 seen: None,
+                ty: None,
             })
         });
         let args: Vec<Binding> = state.into_iter().chain([item]).collect();

@@ -223,7 +223,7 @@ impl Lower<'_> {
         self.error_on(pat, "this pattern cannot be differentiated; bind the value to a name and take its parts")
     }
 
-    /// What is lent, with the number of axes that its type shows.
+    /// What is lent, with what its type shows.
     fn ranked(&self, binding: Binding, ty: &syn::Type) -> Binding {
         match (binding, ty) {
             (Binding::Place(spot), ty) => {
@@ -231,7 +231,7 @@ impl Lower<'_> {
                     kind if kind.is_differentiable() => Some(kind),
                     _ => None,
                 });
-                Binding::Place(super::place::Spot { seen, ..spot })
+                Binding::Place(super::place::Spot { seen, ty: Some(Box::new(ty.clone())), ..spot })
             }
             (Binding::Tuple(parts), syn::Type::Tuple(types)) => {
                 Binding::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.ranked(part, ty)).collect())

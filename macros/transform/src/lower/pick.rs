@@ -50,7 +50,7 @@ impl Lower<'_> {
             }
             call = &inner.receiver;
         };
-        let Some(stream) = self.chain_stream(&pick.receiver)? else { return Ok(None) };
+        let Some(stream) = self.stream_to_read(&pick.receiver)? else { return Ok(None) };
         self.picked_in_order(pick)?;
         // The first and the last entry of a list of floats are rows of their own.
         let entry = matches!(stream, Stream::Entries(_)) && !matches!(&*pick.receiver, Expr::MethodCall(_));
@@ -71,7 +71,7 @@ impl Lower<'_> {
         }
         let mut values = Vec::new();
         flatten(&picked, &mut values);
-        if values.iter().any(|&v| self.varies(v)) {
+        if lends(&picked) || values.iter().any(|&v| self.varies(v)) {
             return Ok(Some(picked));
         }
         // The number of an item carries no derivative: the chain stays the user's code.
@@ -108,7 +108,7 @@ impl Lower<'_> {
 
     fn option_of(&mut self, call: &ExprMethodCall) -> Lowered<Option<Binding>> {
         let span = call.method.span();
-        let Some(stream) = self.chain_stream(&call.receiver)? else { return Ok(None) };
+        let Some(stream) = self.stream_to_read(&call.receiver)? else { return Ok(None) };
         let choices = self.choices(&stream, call)?;
         let cloned = matches!(&*call.receiver, Expr::MethodCall(inner) if inner.method == "cloned");
         let gathered = cloned || stream.is_guarded() || matches!(call.method.to_string().as_str(), "find" | "find_map");
@@ -249,5 +249,14 @@ impl Lower<'_> {
         let before = self.scopes.clone();
         let arms = [then, other].map(|value| self.arm(&before, |_| Ok(value)));
         self.joined(super::branch::Choice::on(condition, span), arms.into(), &before)
+    }
+}
+
+/// Whether a binding is lent to be changed, or a part of it is.
+fn lends(binding: &Binding) -> bool {
+    match binding {
+        Binding::Place(_) => true,
+        Binding::Tuple(parts) => parts.iter().any(lends),
+        _ => false,
     }
 }

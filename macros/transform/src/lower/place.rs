@@ -51,6 +51,8 @@ pub(crate) struct Spot {
     pub(super) shown: Shown,
     /// What it is, where its steps do not show it.
     pub(super) seen: Option<Kind>,
+    /// Its type, where the `let` that lends it says it.
+    pub(super) ty: Option<Box<syn::Type>>,
 }
 
 /// The values that a variable holds, by which part of a tuple they are.
@@ -91,7 +93,7 @@ impl Variable {
 impl Spot {
     /// A part of it.
     pub(super) fn step(&self, step: Step, indices: Vec<ValueId>) -> Spot {
-        let mut part = Spot { seen: None, shown: Shown::Itself, ..self.clone() };
+        let mut part = Spot { seen: None, ty: None, shown: Shown::Itself, ..self.clone() };
         match (&step, part.steps.last_mut()) {
             // A field of a field is one path.
             (Step::Field(inner), Some((Step::Field(path), _))) => path.extend(quote!(.#inner)),
@@ -253,6 +255,7 @@ impl Lower<'_> {
                 at: None,
                 shown: Shown::Itself,
                 seen: None,
+                ty: None,
             },
         };
         if let Some(Binding::Cursor(_)) = self.lookup(name) {
@@ -489,6 +492,9 @@ impl Lower<'_> {
                     };
                 }
                 self.builder.values[part.index()].kind = spot.ranked(self.builder.kind(part).clone());
+                if let Some(ty) = &spot.ty {
+                    self.types.insert(part, (**ty).clone());
+                }
                 Ok(Binding::Value(part))
             }
             _ => self.error(span, "only a part of an array, a list or a struct can be assigned to"),

@@ -254,7 +254,7 @@ pub(super) fn operator(call: &ExprMethodCall) -> Option<Expr> {
 }
 
 impl Lower<'_> {
-    /// Whether there is nothing, whether there is something, and what, of `list.pop()` and of the next of a cursor.
+    /// Whether there is nothing, whether there is something, and what, of `list.pop()`, of what a map holds and of the next of a cursor.
     pub(super) fn question_of(&self, expr: &Expr) -> Option<Question> {
         let call = match expr {
             Expr::Paren(e) => return self.question_of(&e.expr),
@@ -280,6 +280,14 @@ impl Lower<'_> {
                     empty: syn::parse_quote!(#of.get(#index).is_none()),
                     left: syn::parse_quote!(#of.get(#index).is_some()),
                     item: syn::parse_quote!(&mut #of[#index]),
+                });
+            }
+            Expr::MethodCall(call) if call.method == "remove" && call.args.len() == 1 => {
+                let (of, key) = (&call.receiver, &call.args[0]);
+                return (is_place(of) && self.is_key(key)).then(|| Question {
+                    empty: syn::parse_quote!(!#of.contains_key(#key)),
+                    left: syn::parse_quote!(#of.contains_key(#key)),
+                    item: syn::parse_quote!(#call.unwrap()),
                 });
             }
             Expr::MethodCall(call) if call.args.len() == 1 => return self.question_with(call),

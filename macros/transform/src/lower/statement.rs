@@ -168,6 +168,10 @@ impl Lower<'_> {
             (_, Expr::Tuple(e), Binding::Tuple(parts)) if e.elems.len() == parts.len() => {
                 Binding::Tuple(e.elems.iter().zip(parts).map(|(init, part)| self.take_parts(pat, init, part)).collect())
             }
+            // Its type shows that it is no number.
+            (Pat::Type(p), Expr::Index(_), Binding::Value(v)) if super::own::named(&p.ty).is_some() => {
+                Binding::Value(self.copied_item(init, v))
+            }
             (Pat::Type(p), init, binding) => self.take_parts(&p.pat, init, binding),
             (Pat::Ident(name), Expr::Index(_), Binding::Value(v)) if !self.is_operand(&name.ident) => {
                 Binding::Value(self.copied_item(init, v))

@@ -153,10 +153,12 @@ impl Lower<'_> {
         }
     }
 
-    /// A stream, or what is taken out of an option: `x.as_slice().unwrap()`.
-    fn stream_or_taken(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+    /// The stream of a list that is only read, though it may be lent to be changed, or of what is taken out of an option,
+    /// `x.as_slice().unwrap()`.
+    fn stream_of_list(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
         match expr {
             Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => self.stream_of_value(expr),
+            Expr::Path(_) | Expr::Field(_) if self.is_lending(expr) => self.stream_of_value(expr),
             expr => self.stream(expr),
         }
     }
@@ -190,6 +192,7 @@ impl Lower<'_> {
                 }
             }
             ("by_ref", 0) => inner(self)?,
+            ("clone" | "to_vec" | "to_owned", 0) => self.stream_of_value(&Expr::MethodCall(call.clone()))?,
             ("rows" | "outer_iter" | "columns", 0) | ("axis_iter", 1) => {
                 let a = self.place_value(&call.receiver)?;
                 self.finds_matrix(a);
@@ -224,7 +227,7 @@ impl Lower<'_> {
                     None => None,
                 }
             }
-            ("chunks" | "chunks_exact", 1) => match self.stream_or_taken(&call.receiver)? {
+            ("chunks" | "chunks_exact", 1) => match self.stream_of_list(&call.receiver)? {
                 Some(Stream::Entries(a) | Stream::Items(a))
                     if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) =>
                 {
@@ -325,7 +328,7 @@ impl Lower<'_> {
     }
 
     fn windows_of_list(&mut self, call: &ExprMethodCall) -> Lowered<Option<Stream>> {
-        Ok(match self.stream(&call.receiver)? {
+        Ok(match self.stream_of_list(&call.receiver)? {
             Some(Stream::Entries(a) | Stream::Items(a))
                 if matches!(self.builder.kind(a), Kind::List(..) | Kind::Items(_)) || self.is_field(a) =>
             {
@@ -341,6 +344,14 @@ impl Lower<'_> {
         let stream = self.stream_or_range(expr);
         self.ranges = outside;
         stream
+    }
+
+    /// The same of what is only read, though it may be lent to be changed: an item that is picked of a list.
+    pub(super) fn stream_to_read(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        match expr {
+            Expr::Path(_) | Expr::Field(_) if self.is_lending(expr) => self.listed_stream(expr),
+            expr => self.chain_stream(expr),
+        }
     }
 
     /// The stream of a value that is a list, though what it holds may carry no derivative.

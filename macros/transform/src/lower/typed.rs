@@ -47,9 +47,13 @@ fn write_length(call: &mut ExprCall, list: &syn::TypeArray) {
     }
 }
 
-/// What the function of a `map` gives whose items a `collect` gathers.
+/// What the function of a `map` gives whose items a `collect` gathers, which itself shows that it gives structs.
 fn write_items(collect: &mut ExprMethodCall, ty: &Type) {
-    let (Some(item), Expr::MethodCall(map)) = (crate::parse::item(ty), &mut *collect.receiver) else { return };
+    let Some(item) = crate::parse::item(ty) else { return };
+    if collect.turbofish.is_none() && matches!(item, Type::Path(_)) && crate::parse::kind(item, &[]) == crate::ir::Kind::Unknown {
+        collect.turbofish = Some(syn::parse_quote!(::<#ty>));
+    }
+    let Expr::MethodCall(map) = &mut *collect.receiver else { return };
     if map.method != "map" {
         return;
     }

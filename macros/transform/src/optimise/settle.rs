@@ -23,7 +23,12 @@ pub fn settle(func: &Func) -> Func {
     let forward = std::mem::take(&mut func.body.stmts);
     let mut late = Region { args: vec![], stmts: reverse, yields: func.body.yields.clone() };
     let mut early = Region { args: func.body.args.clone(), stmts: forward, yields: vec![] };
-    let params: BTreeSet<ValueId> = func.body.args.iter().copied().filter(|v| !func.mutable.contains(v)).collect();
+    // The tangent of what the function can change is changed beside it.
+    let changes = |v: &ValueId| match &builder.values[v.index()].name {
+        Name::Dot(of, _) => func.mutable.contains(v) || func.mutable.contains(of),
+        _ => func.mutable.contains(v),
+    };
+    let params: BTreeSet<ValueId> = func.body.args.iter().copied().filter(|v| !changes(v)).collect();
     let lent = if func.mutable.is_empty() { Lent::Nothing } else { Lent::Something };
     let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params, lent);
     late.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
