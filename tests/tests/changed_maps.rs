@@ -9,7 +9,7 @@
 )]
 
 use cotangent::{Cotangent, Differentiable, differentiate};
-use cotangent_tests::check;
+use cotangent_tests::{assert_close, check};
 use ndarray::{Array1, array};
 use std::collections::{BTreeMap, HashMap};
 
@@ -117,7 +117,8 @@ fn a_map_that_is_lent_is_filled() {
         let after = run(&m, 0.6);
         let mut changed = m.clone();
         let ((), pullback) = filled::pullback(&mut changed, 0.6);
-        assert_eq!(changed, after);
+        assert!(changed.keys().eq(after.keys()));
+        assert_close(changed.values(), after.values(), 1e-15);
         let mut bar: BTreeMap<String, f64> = after.keys().cloned().zip([0.7, -0.4, 1.3]).collect();
         let seed = bar.clone();
         let ((), x_bar) = pullback(&mut bar, &0.6);
