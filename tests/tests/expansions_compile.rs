@@ -100,6 +100,7 @@ source!(powers);
 source!(prints_and_asserts);
 source!(reductions);
 source!(reshape);
+source!(replaced_lists);
 source!(returns);
 source!(rules_of_users);
 source!(scalar_operands);
@@ -675,4 +676,8 @@ fn what_is_boxed_and_lent_by_parts() {
 fn what_is_as_long_as_it_was() {
     let m = array![[0.3, -0.2], [0.5, 0.1]];
     cotangent::check!(lengths_kept::lengths_kept, &m, 0.7, 2_usize).assert();
+    cotangent::check!(replaced_lists::replaced_lists, &[0.7, 1.2, -0.4], 2_usize).assert();
+    for mean in [None, Some(0.4)] {
+        cotangent::check!(replaced_lists::averaged, replaced_lists::Average { mean, rate: 0.3 }, 0.7).assert();
+    }
 }

@@ -491,3 +491,19 @@ fn a_number_is_spread_out_to_the_shapes_of_shares() {
         cotangent::check!(a_sum_beside_shapes, 0.8, &matrix(3, 3), &ndarray::array![0.4, -1.2, 0.7], k).assert();
     }
 }
+
+/// Seed 77024: what a variant holds is made by a rule whose cotangent is turned as it is.
+#[differentiate(order = 2)]
+fn a_variant_of_sums(m: &Array2<f64>, x: f64) -> f64 {
+    let form = Form::Bent { p: x, q: m.sum_axis(ndarray::Axis(1)) };
+    match &form {
+        Form::Bent { p, q } => p * q[0] * q[1],
+        Form::Steep(p) => *p,
+        Form::Level => x,
+    }
+}
+
+#[test]
+fn a_part_of_an_enums_cotangent_is_not_moved_out_of_it() {
+    cotangent::check!(a_variant_of_sums, &matrix(3, 2), 0.8).assert();
+}

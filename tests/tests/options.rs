@@ -557,3 +557,156 @@ mod given_by_loops {
         check!(array, &array![0.3, 0.7], 16.0).assert();
     }
 }
+
+/// Options in fields that come and go: the gradient is none where they were none.
+mod in_fields {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Ema {
+        mean: Option<f64>,
+        a: f64,
+    }
+    #[differentiate(order = 2)]
+    impl Ema {
+        fn update(&mut self, x: f64) -> f64 {
+            let m = match self.mean {
+                Some(m) => m + self.a * (x - m),
+                None => x,
+            };
+            self.mean = Some(m);
+            m
+        }
+    }
+    #[differentiate(order = 2)]
+    fn f(e: &Ema, xs: &[f64]) -> f64 {
+        let mut e = e.clone();
+        let mut s = 0.0;
+        for &x in xs {
+            s += e.update(x);
+        }
+        s
+    }
+    #[differentiate(order = 2)]
+    fn g(a: f64, xs: &[f64]) -> f64 {
+        let mut e = Ema { mean: None, a };
+        let mut s = 0.0;
+        for &x in xs {
+            s += e.update(x) * x;
+        }
+        s
+    }
+    #[differentiate(order = 2)]
+    fn k(e: Ema, xs: &[f64]) -> f64 {
+        let mut e = e;
+        for &x in xs {
+            e.mean = Some(e.mean.unwrap_or(x) * e.a);
+        }
+        e.mean.unwrap_or(0.0)
+    }
+    #[test]
+    fn averages() {
+        check!(f, &Ema { mean: None, a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+        check!(f, &Ema { mean: Some(0.4), a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[test]
+    fn averages_that_begin_empty() {
+        check!(g, 0.3, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[test]
+    fn averages_in_the_function() {
+        check!(k, Ema { mean: None, a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Tracker {
+        last: Option<Array1<f64>>,
+        best: Option<f64>,
+        pos: Option<Pos>,
+        k: f64,
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Pos {
+        x: f64,
+        y: f64,
+    }
+    #[differentiate(order = 2)]
+    impl Tracker {
+        fn observe(&mut self, x: &Array1<f64>) -> f64 {
+            let d = match &self.last {
+                Some(l) => (x - l).mapv(|v| v * v).sum(),
+                None => 0.0,
+            };
+            self.last = Some(x * self.k);
+            if self.best.is_none_or(|b| d > b) {
+                self.best = Some(d);
+            }
+            self.pos = match &self.pos {
+                Some(p) => Some(Pos { x: p.x + d, y: p.y * self.k }),
+                None => Some(Pos { x: d, y: 1.0 }),
+            };
+            if d > 100.0 {
+                self.pos = None;
+            }
+            d
+        }
+    }
+    #[differentiate(order = 2)]
+    fn track(t: &Tracker, xs: &[Array1<f64>]) -> f64 {
+        let mut t = t.clone();
+        let mut s = 0.0;
+        for x in xs {
+            s += t.observe(x);
+        }
+        if let Some(p) = &t.pos {
+            s += p.x * p.y;
+        }
+        s * t.best.unwrap_or(0.0)
+    }
+    #[test]
+    fn what_was_seen_last() {
+        let xs = vec![array![0.3, 0.4], array![0.7, 0.1], array![0.2, -0.5]];
+        check!(track, &Tracker { last: None, best: None, pos: None, k: 0.9 }, &xs).assert();
+        check!(track, &Tracker { last: Some(array![0.1, 0.1]), best: Some(0.1), pos: Some(Pos { x: 0.3, y: 0.4 }), k: 0.9 }, &xs)
+            .assert();
+        check!(track, &Tracker { last: Some(array![0.1, 0.1]), best: None, pos: Some(Pos { x: 0.3, y: 0.4 }), k: 0.9 }, &xs)
+            .assert();
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Cell {
+        held: Option<f64>,
+        spare: Option<Pos>,
+        w: Array1<f64>,
+    }
+    #[differentiate(order = 2)]
+    fn exchange(c: &Cell, xs: &[f64]) -> f64 {
+        let mut c = c.clone();
+        let mut s = 0.0;
+        for &x in xs {
+            if let Some(h) = c.held.take() {
+                s += h * x;
+            } else {
+                c.held = Some(x * x);
+            }
+            if let Some(p) = c.spare.replace(Pos { x, y: x * c.w[0] }) {
+                s += p.x * p.y;
+            }
+        }
+        s + c.held.unwrap_or(0.5) + c.spare.map_or(0.0, |p| p.y)
+    }
+    #[test]
+    fn are_taken_and_replaced() {
+        check!(exchange, &Cell { held: None, spare: None, w: array![0.4] }, &[0.3, 0.5, 0.7]).assert();
+        check!(exchange, &Cell { held: Some(0.7), spare: Some(Pos { x: 0.3, y: 0.7 }), w: array![0.4] }, &[0.3, 0.5, 0.7])
+            .assert();
+        check!(exchange, &Cell { held: Some(0.7), spare: None, w: array![0.4] }, &[0.3, 0.5]).assert();
+    }
+
+    #[test]
+    fn have_the_cotangent_of_what_they_were() {
+        let e = Ema { mean: None, a: 0.3 };
+        let (e_bar, _) = f::gradient(&e, &[0.3, 0.5]);
+        assert_eq!(e_bar.mean, None);
+        let mut e = e;
+        cotangent::rt::Step::step_by(&mut e, -0.1, &e_bar);
+    }
+}

@@ -5,7 +5,7 @@
 //! its passes.
 
 use super::Sweep;
-use crate::ir::{Code, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Stmt, ValueId};
+use crate::ir::{Code, Elem, Exit, Head, Hole, Kind, Loop, Mode, Name, Op, Prec, Region, Stmt, ValueId};
 use proc_macro2::TokenTree;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -239,7 +239,7 @@ impl Sweep {
         match &kind {
             Kind::Float(elem) => self.builder.constant(0.0, elem.clone(), proc_macro2::Span::call_site()),
             Kind::Array(..) | Kind::Unknown if self.unset.contains(&value) => self.no_cotangent(kind),
-            Kind::Array(..) => {
+            Kind::Array(..) | Kind::List(Elem::F32 | Elem::F64, _) => {
                 let shape = self.shape_of(value, proc_macro2::Span::call_site());
                 let zeros = self.builder.apply("zeros_of", vec![shape], proc_macro2::Span::call_site());
                 self.builder.values[zeros.index()].kind = kind;

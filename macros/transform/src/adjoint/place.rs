@@ -75,12 +75,42 @@ impl Sweep {
         let kind = self.builder.kind(whole).clone();
         let operands = std::iter::once(z_bar).chain(indices.iter().copied()).collect();
         let results = self.builder.push_with(Op::Take(place.clone()), operands, vec![], vec![place.kind.clone(), kind], span);
-        let (part, cleared) = (results[0], results[1]);
+        let (part, mut cleared) = (results[0], results[1]);
+        // What was there may have been none, and so has its cotangent to be.
+        if self.is_option(x) {
+            let zeros = self.zeros_of_part(whole, place, indices, span);
+            let kind = self.builder.kind(cleared).clone();
+            let operands = [cleared, zeros].into_iter().chain(indices.iter().copied()).collect();
+            cleared = self.builder.push(Op::Set(place.clone()), operands, kind, span);
+        }
         if self.activity.varies(x) {
             let share = self.fit_part(part, x, !place.is_view(), span);
             self.gain(x, share, None, span);
         }
         self.gain(whole, cleared, None, span);
+    }
+
+    /// Whether a value is seen to be an option, in an arm at least.
+    fn is_option(&self, value: ValueId) -> bool {
+        let Some(stmt) = self.forward_definition(value) else { return false };
+        match &stmt.op {
+            Op::Struct { code, .. } | Op::Code(code) => code.is_option(),
+            Op::Match(_) => {
+                let at = stmt.results.iter().position(|result| *result == value);
+                at.is_some_and(|k| stmt.arms().iter().any(|arm| self.is_option(arm.yields[k])))
+            }
+            _ => false,
+        }
+    }
+
+    /// Zeros in the form of what stands in a part before it is assigned to.
+    fn zeros_of_part(&mut self, whole: ValueId, place: &Place, indices: &[ValueId], span: Span) -> ValueId {
+        self.builder.enter();
+        let part = self.part_at(whole, place, indices, span);
+        let zeros = self.builder.apply("zeros", vec![part], span);
+        let before = self.builder.leave();
+        self.before.extend(before);
+        zeros
     }
 
     /// A value to a part of which something was added: that gains the part's cotangent.
@@ -127,7 +157,14 @@ impl Sweep {
 
     /// What was assigned or added to a part gains the cotangent of the part.
     fn part_gains(&mut self, place: &Place, x: ValueId, as_it_is: bool, indices: &[ValueId], z_bar: ValueId, span: Span) {
-        let mut part = z_bar;
+        let part = self.part_at(z_bar, place, indices, span);
+        let share = self.fit_part(part, x, as_it_is, span);
+        self.gain(x, share, None, span);
+    }
+
+    /// What stands in a part.
+    fn part_at(&mut self, whole: ValueId, place: &Place, indices: &[ValueId], span: Span) -> ValueId {
+        let mut part = whole;
         let mut indices = indices.iter().copied();
         for (k, step) in place.steps.iter().enumerate() {
             let entry = place.kind.is_float() && k + 1 == place.steps.len();
@@ -144,8 +181,7 @@ impl Sweep {
         if place.kind.is_float() {
             self.builder.values[part.index()].kind = place.kind.clone();
         }
-        let share = self.fit_part(part, x, as_it_is, span);
-        self.gain(x, share, None, span);
+        part
     }
 
     /// The cotangent of a part, summed over what was broadcast to it: an entry or a field is assigned as it is.

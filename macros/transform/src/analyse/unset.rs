@@ -38,9 +38,7 @@ pub fn unset(func: &Func) -> BTreeSet<ValueId> {
 fn gives_option(region: &Region, value: ValueId) -> bool {
     let Some(stmt) = region.stmts.iter().find(|stmt| stmt.results.contains(&value)) else { return false };
     match &stmt.op {
-        Op::Struct { code, .. } | Op::Code(code) => {
-            code.tokens.clone().into_iter().next().is_some_and(|first| matches!(first.to_string().as_str(), "Some" | "None"))
-        }
+        Op::Struct { code, .. } | Op::Code(code) => code.is_option(),
         Op::Match(_) => {
             let at = stmt.results.iter().position(|result| *result == value);
             at.is_some_and(|k| stmt.arms().iter().any(|arm| gives_option(arm, arm.yields[k])))

@@ -335,6 +335,11 @@ fn temporary(written: Written, mode: Mode, prec: Prec, here: Span) -> TokenStrea
             return tokens.collect();
         }
     }
+    // Nothing is moved out of what a function lends, a part of an enum's cotangent.
+    if mode == Mode::Owned && written.repr == Repr::Reference && written.prec == Prec::Postfix {
+        let tokens = written.tokens;
+        return quote_spanned!(here=> #tokens.view());
+    }
     let reference = mode == Mode::Reference && written.repr != Repr::Reference
         || matches!(mode, Mode::Operand | Mode::Term) && matches!(written.repr, Repr::View | Repr::Cow);
     let need = if reference { Prec::Unary } else { prec };

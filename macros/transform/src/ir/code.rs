@@ -119,6 +119,12 @@ impl Code {
         self.holes.is_empty() && self.tokens.to_string() == Code::unreachable().tokens.to_string()
     }
 
+    /// Whether it makes an option.
+    pub fn is_option(&self) -> bool {
+        let first = self.tokens.clone().into_iter().next();
+        first.is_some_and(|first| matches!(first.to_string().as_str(), "Some" | "None"))
+    }
+
     /// Whether it makes an empty list, of a type that it does not say.
     pub fn is_empty_list(&self) -> bool {
         let text = self.text();

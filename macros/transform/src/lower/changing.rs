@@ -270,8 +270,10 @@ impl<'ast> Visit<'ast> for Found {
 
     fn visit_expr_method_call(&mut self, e: &'ast ExprMethodCall) {
         let name = e.method.to_string();
+        let part = matches!(&*e.receiver, Expr::Field(_) | Expr::Index(_));
+        let keeps = KEEPS.contains(&name.as_str());
         let of_std = CHANGES.contains(&name.as_str())
-            || KEEPS.contains(&name.as_str())
+            || keeps && !part
             || super::statement::IN_PLACE.contains(&name.as_str())
             || super::lists::LISTS.contains(&name.as_str())
             || super::by_items::changes(&e.method)
@@ -282,7 +284,7 @@ impl<'ast> Visit<'ast> for Found {
                 self.called.entry(key(of)).or_default().insert(name);
             }
             // A method of a part may change it.
-            (Expr::Field(_) | Expr::Index(_), Some(_)) if !Lower::is_known_method(e) => self.change(&e.receiver),
+            (_, Some(_)) if part && !keeps && !Lower::is_known_method(e) => self.change(&e.receiver),
             _ => {}
         }
         for arg in &e.args {

@@ -145,19 +145,14 @@ impl Lower<'_> {
         self.take_back(look);
         let Binding::Value(v) = value else { return Ok(None) };
         let none = self.builder.definition(v).is_some_and(|s| matches!(&s.op, Op::Code(code) if code.text() == "None"));
-        if !none && !self.is_option(v) {
+        // Of a field of a type that is not seen, nothing else has these.
+        let field = !spot.steps.is_empty() && *self.builder.kind(v) == Kind::Unknown;
+        if !none && !field && !self.is_option(v) {
             if !self.mutable.contains(&spot.variable.name()) {
                 return Ok(None);
             }
             let message = format!(
                 "`{}` changes what it is called on, of which is not seen here that it is an option; write its type",
-                call.method
-            );
-            return self.error(call.method.span(), message);
-        }
-        if !spot.steps.is_empty() {
-            let message = format!(
-                "`{}` of an option in a field leaves another variant there than its cotangent has; take the option out into a variable",
                 call.method
             );
             return self.error(call.method.span(), message);
