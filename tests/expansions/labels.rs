@@ -68,15 +68,15 @@ fn rows(a: &Array2<f64>, x: f64) {
         }
     }
     let t2 = sum < 0.0;
+    let t3 = if t2 { 0.0 } else { sum.sqrt() };
     (
-        if t2 { 0.0 } else { sum.sqrt() },
+        t3,
         move |a: &Array2<f64>, &x: &f64, seed: f64| {
             let mut tape = tape;
             let mut tape_1 = tape_1;
             let mut sum_bar = if t2 {
                 0.0
             } else {
-                let t3 = sum.sqrt();
                 /// t3 = √sum  ⇒  sum_bar += seed/(2t3)
                 let sum_bar = rt::chain(seed, 1.0 / (t3 + t3));
                 sum_bar
@@ -200,15 +200,15 @@ impl rows {
             }
         }
         let t2 = sum < 0.0;
+        let t3 = if t2 { 0.0 } else { sum.sqrt() };
         (
-            if t2 { 0.0 } else { sum.sqrt() },
+            t3,
             move |a: &Array2<f64>, &x: &f64, seed: f64| {
                 let mut tape = tape;
                 let mut tape_1 = tape_1;
                 let mut sum_bar = if t2 {
                     0.0
                 } else {
-                    let t3 = sum.sqrt();
                     /// t3 = √sum  ⇒  sum_bar += seed/(2t3)
                     let sum_bar = rt::chain(seed, 1.0 / (t3 + t3));
                     sum_bar

@@ -30,9 +30,8 @@ fn matched_numbers(x: f64, which: usize) {
         move |&x: &f64, &which: &usize, seed: f64| {
             let x_bar = match arm {
                 0 => {
-                    let t2 = x.tanh();
-                    /// t2 = tanh(x)  ⇒  x̄ += (1 − t2²)·seed
-                    let x_bar = seed * (1.0 - t2 * t2);
+                    /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
+                    let x_bar = seed * (1.0 - t1 * t1);
                     x_bar
                 }
                 1 => {
@@ -41,11 +40,11 @@ fn matched_numbers(x: f64, which: usize) {
                     x_bar
                 }
                 2 => {
-                    let (r, t3) = rt::sin_cos(x);
+                    let (r, t2) = rt::sin_cos(x);
                     /// r²  ⇒  r̄ += 2r·seed
                     let r_bar = seed * (2.0 * r);
                     /// r = sin(x)  ⇒  x̄ += cos(x)·r̄
-                    let x_bar = r_bar * t3;
+                    let x_bar = r_bar * t2;
                     x_bar
                 }
                 _ => seed,
@@ -96,9 +95,8 @@ impl matched_numbers {
             move |&x: &f64, &which: &usize, seed: f64| {
                 let x_bar = match arm {
                     0 => {
-                        let t2 = x.tanh();
-                        /// t2 = tanh(x)  ⇒  x̄ += (1 − t2²)·seed
-                        let x_bar = seed * (1.0 - t2 * t2);
+                        /// t1 = tanh(x)  ⇒  x̄ += (1 − t1²)·seed
+                        let x_bar = seed * (1.0 - t1 * t1);
                         x_bar
                     }
                     1 => {
@@ -107,11 +105,11 @@ impl matched_numbers {
                         x_bar
                     }
                     2 => {
-                        let (r, t3) = rt::sin_cos(x);
+                        let (r, t2) = rt::sin_cos(x);
                         /// r²  ⇒  r̄ += 2r·seed
                         let r_bar = seed * (2.0 * r);
                         /// r = sin(x)  ⇒  x̄ += cos(x)·r̄
-                        let x_bar = r_bar * t3;
+                        let x_bar = r_bar * t2;
                         x_bar
                     }
                     _ => seed,

@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::match_bool,
+    clippy::match_single_binding,
     clippy::cast_lossless,
     clippy::ref_option,
     clippy::explicit_iter_loop,
@@ -340,4 +341,54 @@ fn loops_are_left_beside_branches() {
     for (x, last) in [(0.5, 0.2), (0.9, 0.2), (0.5, 3.0)] {
         check!(left_early(x, &v), x = x, v = ndarray::array![0.4, last]);
     }
+}
+
+/// What an arm's derivative needs of its own number is what the branch gives, though the variable changes later, in a loop and nested.
+#[differentiate]
+fn numbers_of_arms(x0: f64, w: f64, n: usize) -> f64 {
+    let mut x = x0;
+    let mut y = if w > 0.0 { w.exp() } else { w / x0 };
+    for k in 0..n {
+        let z = if x > 0.5 {
+            (x * y).tanh()
+        } else if k % 2 == 0 {
+            let mut s = 1.0;
+            for _ in 0..k {
+                s *= x;
+            }
+            (s + 1.0).sqrt() / y
+        } else {
+            x * 0.5
+        };
+        y += z * 0.25;
+        x = if z > 0.9 { 1.0 / (z + y) } else { z.exp() - 0.75 };
+        x += 0.1 * w;
+    }
+    y = if y > 1.5 { y.ln() } else { (y * y + 0.5).sqrt() };
+    x * y
+}
+
+#[test]
+fn numbers_of_arms_are_those_of_the_branch() {
+    for n in [0, 1, 4, 9] {
+        for w in [0.75, -0.5] {
+            check!(numbers_of_arms(x0, w, n), x0 = 0.625, w = w);
+        }
+    }
+}
+
+/// A branch of a single arm that gives a parameter which the reverse sweep needs no more: its number has a name of its own there.
+#[differentiate]
+fn parameter_through_an_arm(x: f64, v: &Array1<f64>, n: usize) -> f64 {
+    let s = x.exp();
+    s * (v
+        * (match n {
+            _ => x,
+        }))
+    .sum()
+}
+
+#[test]
+fn parameters_through_arms() {
+    check!(parameter_through_an_arm(x, &v, 2), x = 0.75, v = vector(3));
 }

@@ -2,7 +2,7 @@
 //!
 //! What was matched is matched again, where it is still there; else the branch keeps the number of the arm that ran. What a
 //! pattern binds hands its cotangent on to the part of the scrutinee's cotangent that it is. An arm of a few operations on floats is
-//! computed again by the reverse sweep; any other one keeps what its reverse needs.
+//! computed again by the reverse sweep; any other one keeps what its reverse needs. A number that an arm gives is read from what the branch gives.
 
 use super::Sweep;
 use crate::ir::{self, Code, Kind, Match, Name, Op, Place, Prec, Region, Step, Stmt, ValueId};
@@ -65,15 +65,20 @@ impl Sweep {
             let mut names: BTreeMap<ValueId, ValueId> =
                 if again { region.args.iter().map(|&arg| (arg, self.bound_again(arg))).collect() } else { BTreeMap::new() };
             let args = region.args.iter().filter_map(|arg| names.get(arg).copied()).collect();
+            let given = self.given_by_branch(stmt, region);
             let (stmts, yields) = if cheap {
                 self.backwards(&part, &mut names, &shared, None, &parts[i])
             } else {
-                let (stmts, reversed) = self.arm(&part, &shared, &names, &parts[i], stmt);
+                let (stmts, reversed) = self.arm(&part, &shared, (&names, &given), &parts[i], stmt);
                 new.regions[i].stmts = stmts;
                 reversed
             };
             let mut reversed = Region { args, stmts, yields };
-            crate::optimise::dead(&mut reversed);
+            if cheap {
+                self.read_from_branch(&mut reversed, &given, &names);
+            } else {
+                crate::optimise::dead(&mut reversed);
+            }
             regions.push(reversed);
         }
         let (of, operands) = if again {
@@ -95,6 +100,40 @@ impl Sweep {
             }
         }
         new
+    }
+
+    /// The numbers that an arm computes and gives, with what the branch gives then. A kernel computes anew.
+    fn given_by_branch(&self, stmt: &Stmt, arm: &Region) -> BTreeMap<ValueId, ValueId> {
+        let computed = |y: &ValueId| arm.stmts.iter().any(|s| s.results.contains(y) && s.op.rule().is_some());
+        let all = arm.yields.iter().copied().zip(stmt.results.iter().copied());
+        all.filter(|(y, z)| !self.inside && self.builder.kind(*z).is_float() && computed(y)).collect()
+    }
+
+    /// Lets an arm's reverse, which computes the arm again under these names, read what the branch gives.
+    fn read_from_branch(
+        &mut self,
+        reversed: &mut Region,
+        given: &BTreeMap<ValueId, ValueId>,
+        names: &BTreeMap<ValueId, ValueId>,
+    ) {
+        let read = read_in(&reversed.stmts);
+        let again = |(y, z): (&_, &_)| Some((*names.get(y)?, *z)).filter(|(again, _)| read.contains(again));
+        let given: BTreeMap<_, _> = given.iter().filter_map(again).collect();
+        reversed.substitute(&|v| *given.get(&v).unwrap_or(&v));
+        crate::optimise::dead(reversed);
+        if given.is_empty() {
+            return;
+        }
+        // Equations speak of what need not be computed again as the arm has it.
+        let made: BTreeSet<ValueId> = reversed.stmts.iter().flat_map(|s| &s.results).chain(&reversed.args).copied().collect();
+        let before: BTreeMap<_, _> = names.iter().map(|(before, again)| (*again, *before)).collect();
+        let before = |v: ValueId| before.get(&v).copied().filter(|_| !made.contains(&v)).unwrap_or(v);
+        reversed.substitute(&before);
+        for &value in &made {
+            if let Name::Bar(of) = self.builder.name(value) {
+                *of = before(*of);
+            }
+        }
     }
 
     /// `let … else`: behind it, what the pattern binds is there.
@@ -182,7 +221,7 @@ impl Sweep {
         &mut self,
         part: &Region,
         shared: &Shared,
-        given: &BTreeMap<ValueId, ValueId>,
+        (bound, given): (&BTreeMap<ValueId, ValueId>, &BTreeMap<ValueId, ValueId>),
         parts: &[PartOf],
         stmt: &Stmt,
     ) -> (Vec<Stmt>, (Vec<Stmt>, Vec<ValueId>)) {
@@ -200,7 +239,9 @@ impl Sweep {
         let shares = shared.wanted.iter().map(|&v| self.cotangent_or_zeros(v)).collect();
         let reverse = self.builder.leave();
         self.bars = outer;
-        let sweeps = self.connect(&part.args, forward, reverse, shares, given, stmt.span);
+        let read = read_in(&reverse);
+        let given = given.iter().filter(|(y, _)| read.contains(y)).chain(bound).map(|(y, z)| (*y, *z)).collect();
+        let sweeps = self.connect(&part.args, forward, reverse, shares, &given, stmt.span);
         (sweeps.forward, (sweeps.reverse, sweeps.shares))
     }
 
@@ -215,6 +256,11 @@ impl Sweep {
             scalar && simple && !s.is_effect() && s.regions.iter().all(|r| r.args.is_empty() && self.is_cheap(r))
         })
     }
+}
+
+/// What statements and the regions in them read.
+fn read_in(stmts: &[Stmt]) -> BTreeSet<ValueId> {
+    stmts.iter().flat_map(Stmt::reads).collect()
 }
 
 /// A branch on the number of an arm.

@@ -203,7 +203,10 @@ impl Emit<'_> {
             self.reprs.get(&found.value),
             Some(Repr::Owned | Repr::Copy | Repr::Unknown | Repr::Mutable | Repr::MutableView)
         );
-        (alone && !twice && own && self.vars.contains_key(&found.value) && !stmt.operands.contains(&found.value)).then_some(found)
+        let name = self.vars.get(&found.value)?.to_string();
+        // The reverse sweep is given a parameter again by this name: what it reads of the branch needs another.
+        let hidden = self.parameters.contains(&name) && stmt.results.get(k).is_some_and(|z| self.kept.contains(z));
+        (alone && !twice && own && !hidden && !stmt.operands.contains(&found.value)).then_some(found)
     }
 
     /// Copies what is in a variable of the caller's that an arm would change, if it is read behind the branch.
