@@ -118,6 +118,7 @@ impl Own {
         if let Some(inside) = &signature.inside {
             seen.insert(of_type("Self"));
             seen.extend(inside.name().map(|name| of_type(&name.to_string())));
+            seen.extend(inside.structs().iter().map(|name| of_type(&name.to_string())));
         }
         Own { seen, taken: BTreeSet::new(), late: false }
     }

@@ -1,6 +1,7 @@
 //! What an `impl` block says of the functions in it.
 
 use crate::ir::Kind;
+use syn::visit::Visit;
 use syn::{FnArg, GenericArgument, Ident, ImplItem, ItemImpl, PathArguments, ReturnType, Signature, Type};
 
 /// What stands around a function in an `impl` block.
@@ -12,6 +13,8 @@ pub struct Inside {
     name: Option<Ident>,
     /// The signatures of its functions.
     functions: Vec<Signature>,
+    /// The types that its functions show to be structs or enums.
+    structs: Vec<Ident>,
 }
 
 impl Inside {
@@ -25,12 +28,20 @@ impl Inside {
             ImplItem::Fn(function) => Some(function.sig.clone()),
             _ => None,
         });
-        Inside { generics: block.generics.type_params().map(|p| p.ident.clone()).collect(), name, functions: functions.collect() }
+        let mut shown = Structs::default();
+        shown.visit_item_impl(block);
+        let generics = block.generics.type_params().map(|p| p.ident.clone()).collect();
+        Inside { generics, name, functions: functions.collect(), structs: shown.found }
     }
 
     /// The name of the block's type.
     pub fn name(&self) -> Option<&Ident> {
         self.name.as_ref()
+    }
+
+    /// The types that the block's functions show to be structs or enums: what one of them shows holds in all.
+    pub fn structs(&self) -> &[Ident] {
+        &self.structs
     }
 
     /// Whether a type of this name is the block's.
@@ -63,6 +74,57 @@ impl Inside {
         let typed = |input: &FnArg| if let FnArg::Typed(typed) = input { Some(!is_lent(&typed.ty)) } else { None };
         self.function(function).and_then(|function| function.inputs.iter().filter_map(typed).nth(i)).unwrap_or(false)
     }
+}
+
+/// Finds the types whose values are written out, `State { x, v }`, and those of parameters whose fields are read.
+#[derive(Default)]
+struct Structs {
+    found: Vec<Ident>,
+    /// The function's parameters and their types.
+    parameters: Vec<(Ident, Ident)>,
+}
+
+impl Structs {
+    fn find(&mut self, name: &Ident) {
+        if name != "Self" && !self.found.contains(name) {
+            self.found.push(name.clone());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Structs {
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        self.parameters = function.sig.inputs.iter().filter_map(parameter).collect();
+        syn::visit::visit_impl_item_fn(self, function);
+    }
+    fn visit_expr_struct(&mut self, e: &'ast syn::ExprStruct) {
+        // Of a variant it is the enum.
+        let mut names = e.path.segments.iter().rev().map(|segment| &segment.ident);
+        let (last, owner) = (names.next(), names.next());
+        let owner = owner.filter(|name| name.to_string().starts_with(char::is_uppercase));
+        if let Some(name) = owner.or(last) {
+            self.find(name);
+        }
+        syn::visit::visit_expr_struct(self, e);
+    }
+    fn visit_expr_field(&mut self, e: &'ast syn::ExprField) {
+        if let (syn::Expr::Path(of), syn::Member::Named(_)) = (&*e.base, &e.member) {
+            let known = of.path.get_ident().and_then(|of| self.parameters.iter().find(|(name, _)| name == of));
+            if let Some((_, ty)) = known.cloned() {
+                self.find(&ty);
+            }
+        }
+        syn::visit::visit_expr_field(self, e);
+    }
+}
+
+/// The name of a parameter and that of its type.
+fn parameter(input: &FnArg) -> Option<(Ident, Ident)> {
+    let FnArg::Typed(typed) = input else { return None };
+    let syn::Pat::Ident(pat) = &*typed.pat else { return None };
+    let ty = if let Type::Reference(lent) = &*typed.ty { &*lent.elem } else { &*typed.ty };
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| (pat.ident.clone(), segment.ident.clone()))
 }
 
 fn given(output: &ReturnType) -> Option<&Type> {
