@@ -226,6 +226,21 @@ mod fields {
         let c = b.moved(dt);
         c.energy(9.8) + (w.pos[1] - b.pos).norm() + b.lerp(&c, 0.3).x
     }
+    /// Whether the sum is an operand of such an operator is asked before it is computed: nothing is assigned by the question.
+    #[differentiate(own(Vec3))]
+    fn running(xs: &[f64], vs: &[Vec3], s: f64) -> f64 {
+        let mut z = s;
+        let t = xs
+            .iter()
+            .zip(vs.iter())
+            .map(|(&e, i)| {
+                z += e * i.x;
+                z * i.y
+            })
+            .sum::<f64>()
+            * vs[0].z;
+        t * z
+    }
     #[test]
     fn have_the_operators_of_their_types() {
         let v = |x, y, z| Vec3 { x, y, z };
@@ -235,5 +250,6 @@ mod fields {
         check!(Body::energy, &b, 0.3).assert();
         check!(Body::moved, &b, 0.3).assert();
         check!(simulate, &b, &w, 0.1).assert();
+        check!(running, &[0.3, 0.7], &w.pos, 0.4).assert();
     }
 }

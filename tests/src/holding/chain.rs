@@ -34,7 +34,7 @@ impl Writer<'_> {
             )),
             6 if points => {
                 let p = self.name("p");
-                self.line(&format!("let {p}: P = ps.iter().fold(P::new({a}, s), |o, &i| o + i * s);"));
+                self.line(&format!("let {p}: P = ps.iter().fold(P::new({a}, s), |a, &b| a + b * s);"));
                 self.points.push(p);
             }
             7 if points => {

@@ -61,7 +61,7 @@ impl Writer<'_> {
             1 => format!("ps[{i}].u = {a};"),
             2 => format!("let gained = {a};\nps[{i}].v += gained;"),
             3 => format!("if ps.len() < 6 {{ ps.push({value}); }}"),
-            4 => "if ps.len() > 3 { if let Some(o) = ps.pop() { t += o.u * o.v; } }".into(),
+            4 => "if ps.len() > 3 { if let Some(e) = ps.pop() { t += e.u * e.v; } }".into(),
             5 => format!("ps.swap({i}, {j});"),
             6 => format!("let by = {a};\nt += stir(&mut ps[..], by);"),
             7 => format!("let by = {a};\nt += stir(&mut ps[1..], by);"),

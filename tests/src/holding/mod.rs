@@ -121,8 +121,8 @@ fn written(seed: u64) -> String {
             if let Some(e) = f.get(&k) {{
                 t += *e * (k as f64 + 0.5);
             }}
-            if let Some(o) = g.get(&k) {{
-                t += o.u * o.v;
+            if let Some(e) = g.get(&k) {{
+                t += e.u * e.v;
             }}
         }}
         for i in 0..{rows} {{

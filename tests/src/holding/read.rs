@@ -70,7 +70,7 @@ impl Writer<'_> {
             }
             9 if self.is_free("ps") && self.is_free("f") => format!("weigh(&ps, &f, {a})"),
             10 if self.is_free("w") => "w.total().sin()".into(),
-            11 if self.is_free("g") => format!("g.get(&{}).map_or({a}, |o| o.u * o.v)", self.rng.usize(..6)),
+            11 if self.is_free("g") => format!("g.get(&{}).map_or({a}, |e| e.u * e.v)", self.rng.usize(..6)),
             12 => {
                 let (p, q) = (self.point(), self.point());
                 format!("({p} * {q}).v.tanh()")
@@ -111,6 +111,9 @@ impl Writer<'_> {
 
     /// A name for a point of which the function does not show that it is one.
     fn named(&mut self, value: &str) -> String {
+        if self.rng.bool() {
+            return format!("({value})");
+        }
         let p = self.name("p");
         self.line(&format!("let {p}: P = {value};"));
         p

@@ -144,6 +144,8 @@ pub(crate) struct Lower<'a> {
     items: BTreeMap<ValueId, String>,
     structs: BTreeSet<String>,
     known_structs: BTreeSet<String>,
+    /// What the variables were before each assignment, in which scope and by which name: a look takes its assignments back.
+    before: Vec<(usize, String, Binding)>,
     /// What is known to be of a type of the user's own, and what stands around a method.
     own: own::Own,
     inside: Option<Inside>,
@@ -244,6 +246,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         owners: BTreeMap::new(),
         items: BTreeMap::new(),
         structs: BTreeSet::new(),
+        before: Vec::new(),
         known_structs: found.structs.iter().cloned().chain(signature.own.iter().map(ToString::to_string)).collect(),
         own: own::Own::of(signature, &found.own),
         inside: signature.inside.clone(),
@@ -399,6 +402,7 @@ pub(crate) fn flatten(binding: &Binding, out: &mut Vec<ValueId>) {
 struct Look {
     statements: usize,
     errors: usize,
+    assigned: usize,
 }
 
 impl Lower<'_> {
@@ -536,13 +540,18 @@ impl Lower<'_> {
 
     /// Where a look at an expression begins that may be taken back.
     fn look(&self) -> Look {
-        Look { statements: self.builder.mark(), errors: self.errors.len() }
+        Look { statements: self.builder.mark(), errors: self.errors.len(), assigned: self.before.len() }
     }
 
-    /// Takes back what was lowered and noted since then.
+    /// Takes back what was lowered, assigned and noted since then.
     fn take_back(&mut self, look: Look) {
         self.builder.rollback(look.statements);
         self.errors.truncate(look.errors);
+        for (depth, name, old) in self.before.drain(look.assigned.min(self.before.len())..).rev() {
+            if let Some(binding) = self.scopes.get_mut(depth).and_then(|scope| scope.get_mut(&name)) {
+                *binding = old;
+            }
+        }
     }
 
     fn error<T>(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) -> Lowered<T> {
