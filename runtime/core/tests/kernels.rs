@@ -69,6 +69,37 @@ impl<F: rt::Element> rt::Kernel<F, 4, 1> for Product {
     }
 }
 
+/// x + y, half of it, and its sum twice.
+struct Halves;
+impl<F: rt::Element> rt::Kernel<F, 2, 4> for Halves {
+    #[inline(always)]
+    fn entry<A: rt::Arithmetic>(&self, maths: &A, [x, y]: [F; 2]) -> [F; 4] {
+        let z = maths.exp(x) + y;
+        [z, z, z * rt::lit(0.5), z]
+    }
+}
+
+/// Few entries, some more and many of one shape: what is kept and the order of sums are those of arrays with gaps, which go another way.
+fn some_of_one_shape<F: rt::Element>(set: Backend) {
+    for (m, n) in
+        [(1, 64), (5, 13), (1, 65), (1, 100), (33, 15), (2, 256), (1, 511), (1, 513), (20, 50), (1, 1023), (64, 16), (41, 25)]
+    {
+        let entry = |(i, j): (usize, usize)| rt::lit::<F>(((i * n + j) as f64 * 0.37).sin() / 3.0);
+        let (x, y) = (Array2::from_shape_fn((m, n), entry), Array2::from_shape_fn((m, n), |(i, j)| entry((j, i))));
+        let mut wide = Array2::zeros((m, 2 * n));
+        wide.slice_mut(s![.., ..;2]).assign(&x);
+        let gaps = wide.slice(s![.., ..;2]);
+        let wishes = || (rt::Total, rt::Kept, rt::To(rt::shape_of(&x)), rt::Total);
+        let what = format!("{} {m}×{n}", set.name());
+        let made = rt::fuse(Halves, (&x, &y), wishes());
+        assert_eq!(made, rt::fuse(Halves, (&gaps, &y), wishes()), "{what}");
+        assert_eq!(made, rt::fuse(Halves, (x.clone(), &y), wishes()), "{what}");
+        assert_eq!(made.1.len(), m * n, "{what}");
+        let kept = rt::fuse(Halves, (&x, &y), (rt::Kept, rt::Kept, rt::Kept, rt::Kept));
+        assert_eq!((&kept.0, &kept.1, &kept.2), (&made.1, &made.1, &made.2), "{what}");
+    }
+}
+
 /// Sums over any axes, and results that are larger than what the operands broadcast to.
 fn cubes(set: Backend) {
     let x: Array3<f64> = Array::from_iter(entries(2 * 5 * 40, 1)).into_shape_with_order((2, 5, 40)).unwrap();
@@ -133,6 +164,8 @@ fn on_every_instruction_set() {
         cubes(set);
         parts_of_vectors::<f32>(set);
         parts_of_vectors::<f64>(set);
+        some_of_one_shape::<f32>(set);
+        some_of_one_shape::<f64>(set);
         all.push(sums());
     }
     assert!(all.iter().all(|sums| *sums == all[0]), "sums differ");

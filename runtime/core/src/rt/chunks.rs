@@ -17,7 +17,7 @@ use ndarray::iter::LanesIter;
 use ndarray::{ArrayView, ArrayView1, Axis, Dimension, Slice};
 
 /// How many bytes of an operand or result that is copied or summed are computed at a time.
-const CHUNK: usize = 2048;
+pub(super) const CHUNK: usize = 2048;
 /// From this length on, rows are taken as they are; shorter ones are copied one behind the other.
 const LONG: usize = 256;
 /// The vector length in entries of the smallest element.
@@ -246,7 +246,7 @@ pub(super) fn sweep<E: Element, D: Dimension, const N: usize, const M: usize>(
 
 /// How many entries make a chunk at most: whole vectors, and whole rows where that is nearly as many, so that what repeats with the rows is copied
 /// once.
-fn longest<E>(row: usize) -> usize {
+pub(super) fn longest<E>(row: usize) -> usize {
     let (all, lanes) = (CHUNK / size_of::<E>(), lanes::<E>());
     // The least multiple of both: the number of lanes is a power of two.
     let unit = row * (lanes >> row.trailing_zeros().min(lanes.trailing_zeros()));

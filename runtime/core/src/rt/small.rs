@@ -1,5 +1,6 @@
 //! Elementwise functions of few entries, whose cost is what surrounds the arithmetic: numbers and arrays of one shape whose entries
-//! lie one behind the other, as nearly all small arrays are. All others, and large ones, go by `chunks`.
+//! lie one behind the other, as nearly all small arrays are. So do functions of arrays alone with some more entries. All others, and large ones, go by
+//! `chunks`.
 //!
 //! All of it is inlined where it is called, so that what is known there of ranks and results is decided there, and no array goes through
 //! memory on its way. Sums are added in the same order as by `chunks`.
@@ -7,18 +8,21 @@
 #![allow(clippy::inline_always, reason = "what is known where it is called decides most of it")]
 #![allow(clippy::needless_range_loop, reason = "a closure for each entry of an array is not always inlined")]
 
-use super::fold::pairs;
+use super::chunks::CHUNK;
+use super::fold::{pairs, sum};
 use super::operand::{Operand, Rank};
-use super::pool::room;
+use super::pool::{self, room};
 use super::simd::{Few, lanes, place};
 use crate::Element;
 use core::mem::MaybeUninit;
 use ndarray::{ArrayView, Dimension};
 
 /// So many entries are few.
-const FEW: usize = 64;
-/// How many entries make a block: the vector length of the smallest element.
-const BLOCK: usize = 16;
+pub(super) const FEW: usize = 64;
+/// So many are some more.
+const SOME: usize = 1024;
+/// How many of few entries make a block: the vector length of the smallest element.
+pub(super) const BLOCK: usize = 16;
 
 /// An operand as a function of few entries sees it: its shape, if its entries lie one behind the other.
 #[inline(always)]
@@ -30,8 +34,12 @@ pub(super) fn straight<'v, E, D: Dimension>(view: &'v ArrayView<'_, E, D>) -> Op
 #[inline(always)]
 pub(super) fn shape<D: Dimension, const N: usize>(operands: [Option<&[usize]>; N]) -> Option<D> {
     let mut shape: &[usize] = &[];
+    let mut most = SOME;
     for operand in operands {
         let operand = operand?;
+        if operand.is_empty() {
+            most = FEW;
+        }
         if shape.is_empty() {
             shape = operand;
         } else if !operand.is_empty() && operand != shape {
@@ -39,7 +47,7 @@ pub(super) fn shape<D: Dimension, const N: usize>(operands: [Option<&[usize]>; N
         }
     }
     let size: usize = shape.iter().product();
-    if shape.is_empty() || size == 0 || size > FEW {
+    if shape.is_empty() || size == 0 || size > most {
         return None;
     }
     let mut dim = D::zeros(shape.len());
@@ -105,13 +113,13 @@ impl<'a, E: Element, const N: usize> Blocks<'a, E, N> {
         Blocks { inputs, fills, size, start: 0, len: 0 }
     }
 
-    /// Goes on to the next block; says whether there is one.
+    /// Goes on to the next block, of whole vectors and at most so many entries; says whether there is one.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> bool {
+    pub(super) fn next(&mut self, longest: usize) -> bool {
         self.start += self.len;
         let (left, lanes) = (self.size - self.start, lanes::<E>());
         // What fills no vector comes last and by itself.
-        self.len = if left < lanes { left } else { BLOCK.min(left - left % lanes) };
+        self.len = if left < lanes { left } else { longest.min(left - left % lanes) };
         self.len > 0
     }
 
@@ -136,6 +144,14 @@ pub trait Place<E> {
     fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>];
     /// Takes the entries of a block.
     fn add(&mut self, len: usize);
+    /// Makes room for blocks of some more entries.
+    fn widen(&mut self, size: usize);
+    /// The place of the next entries of some more.
+    fn next_of_more(&mut self, len: usize) -> &mut [MaybeUninit<E>];
+    /// Takes the entries of a block of some more.
+    fn add_more(&mut self, len: usize);
+    /// Gives that room back.
+    fn narrow(&mut self);
 }
 
 impl<E: Element> Place<E> for Few<E> {
@@ -150,17 +166,29 @@ impl<E: Element> Place<E> for Few<E> {
     }
     #[inline(always)]
     fn add(&mut self, _: usize) {}
+    #[inline(always)]
+    fn widen(&mut self, _: usize) {}
+    #[inline(always)]
+    fn next_of_more(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        Few::next(self, len)
+    }
+    #[inline(always)]
+    fn add_more(&mut self, _: usize) {}
+    #[inline(always)]
+    fn narrow(&mut self) {}
 }
 
 /// The sum of entries.
 #[allow(unreachable_pub, reason = "as above")]
 #[derive(Debug)]
 pub struct Sum<E> {
-    /// Those of a block.
+    /// Those of a block of few.
     made: [E; BLOCK],
     /// Sixteen parts of the sum, when there was a block of whole vectors.
     parts: Option<[E; BLOCK]>,
-    /// The sum of what fills no vector.
+    /// Those of a block of some more.
+    more: Vec<E>,
+    /// The sum of what fills no vector, or of all blocks of some more.
     rest: E,
 }
 
@@ -176,7 +204,7 @@ impl<E: Element> Place<E> for Sum<E> {
     const SUMS: bool = true;
     #[inline(always)]
     fn new(_: usize) -> Self {
-        Sum { made: [E::zero(); BLOCK], parts: None, rest: E::zero() }
+        Sum { made: [E::zero(); BLOCK], parts: None, more: Vec::new(), rest: E::zero() }
     }
     #[inline(always)]
     fn next(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
@@ -191,5 +219,21 @@ impl<E: Element> Place<E> for Sum<E> {
             let parts = self.parts.get_or_insert([E::zero(); BLOCK]);
             parts.iter_mut().zip(&self.made[..len]).for_each(|(part, &x)| *part += x);
         }
+    }
+    #[inline]
+    fn widen(&mut self, size: usize) {
+        self.more = pool::zeros(room::<E>(size.min(CHUNK / size_of::<E>())));
+    }
+    #[inline(always)]
+    fn next_of_more(&mut self, len: usize) -> &mut [MaybeUninit<E>] {
+        place(&mut self.more[..room::<E>(len)])
+    }
+    #[inline]
+    fn add_more(&mut self, len: usize) {
+        self.rest += sum(&self.more[..len]);
+    }
+    #[inline]
+    fn narrow(&mut self) {
+        pool::give(core::mem::take(&mut self.more));
     }
 }

@@ -1,11 +1,12 @@
 //! What becomes of the results of an elementwise function: their entries are kept, or summed.
 #![allow(clippy::inline_always, reason = "what is known where it is called decides most of what few entries cost")]
 
+use super::chunks::longest;
 use super::fold::{Fold, Made};
 use super::operand::Rank;
 use super::shape::Like;
 use super::simd::{Backend, Buffer, Few, Kernel, Pack, array};
-use super::small::{self, Blocks, Entries, Place, Sum};
+use super::small::{self, BLOCK, Blocks, Entries, FEW, Place, Sum};
 use super::sum_to::sum_axes;
 use crate::Element;
 use ndarray::{Array, Dimension};
@@ -213,9 +214,19 @@ macro_rules! wishes {
                 $(let mut $m = $W::Place::new(size);)+
                 match small::all(inputs) {
                     Some(entries) if $(!$W::Place::SUMS)&&+ => <[E; $n]>::run(set, entries, &mut [$($m.next(size)),+], kernel),
+                    Some(_) if size > FEW => {
+                        let longest = longest::<E>(dim.slice().last().copied().unwrap_or(1));
+                        $($m.widen(size);)+
+                        let mut blocks = Blocks::new(inputs, size);
+                        while blocks.next(longest) {
+                            <[E; $n]>::run(set, blocks.entries(), &mut [$($m.next_of_more(blocks.len)),+], kernel);
+                            $($m.add_more(blocks.len);)+
+                        }
+                        $($m.narrow();)+
+                    }
                     _ => {
                         let mut blocks = Blocks::new(inputs, size);
-                        while blocks.next() {
+                        while blocks.next(BLOCK) {
                             <[E; $n]>::run(set, blocks.entries(), &mut [$($m.next(blocks.len)),+], kernel);
                             $($m.add(blocks.len);)+
                         }
