@@ -186,7 +186,7 @@ impl Found {
 }
 
 /// The variable that an expression is a part of.
-fn root(expr: &Expr) -> Option<&Ident> {
+pub(super) fn root(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Field(e) => root(&e.base),

@@ -336,7 +336,8 @@ fn pattern_name(pat: &Pat) -> Option<String> {
     pattern_ident(pat).map(|i| i.to_string())
 }
 
-fn pattern_ident(pat: &Pat) -> Option<syn::Ident> {
+/// The name that a pattern is, but for its type and its references.
+pub(super) fn pattern_ident(pat: &Pat) -> Option<syn::Ident> {
     match pat {
         Pat::Ident(p) => Some(p.ident.clone()),
         Pat::Reference(p) => pattern_ident(&p.pat),

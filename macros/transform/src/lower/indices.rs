@@ -21,6 +21,8 @@ pub(super) struct Indices {
     alone: BTreeSet<String>,
     /// The names that are operands of an operator, or stand where only a number does.
     operands: BTreeSet<String>,
+    /// Which of the variables that have a name it means, where it stands.
+    meanings: BTreeMap<String, String>,
 }
 
 /// The names in a function that stand in indices and in bounds of loops.
@@ -28,6 +30,7 @@ pub(super) fn indices(item: &ItemFn) -> Indices {
     let mut names = Names::default();
     names.visit_item_fn(item);
     let Names { mut found, mutable, bound, .. } = names;
+    found.meanings.retain(|_, of| bound.get(of) == Some(&1));
     found.surely.extend(found.alone.intersection(&mutable).cloned());
     for names in [&mut found.surely, &mut found.alone] {
         names.retain(|name| bound.get(name) == Some(&1));
@@ -46,8 +49,17 @@ struct Names {
     mutable: BTreeSet<String>,
     /// How often each binding is found: of one that a macro has written several times, this does not tell which one it is.
     bound: BTreeMap<String, usize>,
-    /// The names that are seen, with their bindings, from outside in.
-    scopes: Vec<Vec<(String, String)>>,
+    /// The names that are seen, from outside in.
+    scopes: Vec<Vec<Seen>>,
+}
+
+/// A name that is seen.
+struct Seen {
+    name: String,
+    /// Its binding.
+    of: String,
+    /// The first binding of this variable: `let p = p.normalised();` binds one of the same type, as a rule.
+    first: String,
 }
 
 impl Names {
@@ -57,8 +69,19 @@ impl Names {
     }
 
     fn of_name(&self, name: &Ident) -> Option<String> {
+        self.seen(name).map(|seen| seen.of.clone())
+    }
+
+    fn seen(&self, name: &Ident) -> Option<&Seen> {
         let name = key(name);
-        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(own, _)| *own == name).map(|(_, of)| of.clone())
+        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|seen| seen.name == name)
+    }
+
+    /// Notes which variable a name means here.
+    fn means(&mut self, name: &Ident) {
+        if let Some(first) = self.seen(name).map(|seen| seen.first.clone()) {
+            self.found.meanings.insert(binding(name), first);
+        }
     }
 
     /// The names of which an integer is computed by arithmetic alone; what is cast to one, or given to a function, may be anything.
@@ -115,7 +138,22 @@ impl<'ast> Visit<'ast> for Names {
                 self.visit_expr(otherwise);
             }
         }
+        let again = |name: &Ident| {
+            let from = super::changing::root(&local.init.as_ref()?.expr).filter(|from| key(from) == key(name))?;
+            self.seen(from).map(|seen| seen.first.clone())
+        };
+        let first = super::closure::pattern_ident(&local.pat).and_then(|name| again(&name));
         self.visit_pat(&local.pat);
+        if let (Some(first), Some(seen)) = (first, self.scopes.last_mut().and_then(|scope| scope.last_mut())) {
+            self.found.meanings.insert(seen.of.clone(), first.clone());
+            seen.first = first;
+        }
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some(name) = path.path.get_ident() {
+            self.means(name);
+        }
     }
 
     fn visit_expr_let(&mut self, e: &'ast ExprLet) {
@@ -196,6 +234,7 @@ impl<'ast> Visit<'ast> for Names {
         super::place::idents(mac.tokens.clone(), &mut names);
         let bindings: Vec<String> = names.iter().filter_map(|name| self.of_name(name)).collect();
         self.found.operands.extend(bindings);
+        names.iter().for_each(|name| self.means(name));
     }
 
     fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
@@ -206,12 +245,18 @@ impl<'ast> Visit<'ast> for Names {
         }
         visit::visit_pat_ident(self, pat);
         if let Some(scope) = self.scopes.last_mut() {
-            scope.push((key(&pat.ident), of));
+            self.found.meanings.insert(of.clone(), of.clone());
+            scope.push(Seen { name: key(&pat.ident), of: of.clone(), first: of });
         }
     }
 }
 
 impl super::Lower<'_> {
+    /// Which of the variables that have this name it means, where it stands.
+    pub(super) fn meaning(&self, name: &Ident) -> String {
+        self.indices.meanings.get(&binding(name)).cloned().unwrap_or_else(|| key(name))
+    }
+
     /// Whether the function computes with a name.
     pub(super) fn is_operand(&self, name: &Ident) -> bool {
         self.indices.operands.contains(&binding(name))

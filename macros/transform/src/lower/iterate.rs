@@ -130,7 +130,9 @@ impl Lower<'_> {
             ("map", 1) => {
                 let (function, lent) = (self.function_argument(&call.args[0])?, gives_references(&call.receiver));
                 let values = leaves(&entries);
+                let types: Vec<_> = values.iter().map(|&v| self.type_of_item(v)).collect();
                 let mapped = self.elementwise(values, MapForm::Broadcast, span, |lower, args| {
+                    lower.types.extend(args.iter().zip(types).filter_map(|(&arg, ty)| Some((arg, ty?))));
                     let mut args_left = args.iter().copied();
                     let item = same_form(&entries, &mut args_left);
                     lower.float_of(&function, vec![item], lent, span)

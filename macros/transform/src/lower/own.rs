@@ -298,7 +298,8 @@ impl Lower<'_> {
 
     /// A name is one of something of such a type.
     pub(super) fn sees_name(&mut self, name: &syn::Ident) {
-        self.own.see(vec![super::key(name)]);
+        let mark = self.meaning(name);
+        self.own.see(vec![mark]);
     }
 
     /// A path stands where only a struct's does: `Vec3 { x, y, z }`, `Vec3(x, y, z)`.
@@ -431,7 +432,7 @@ impl Lower<'_> {
         let Some(name) = path.path.get_ident() else { return vec![] };
         match self.lookup(name) {
             Some(Binding::Value(v)) if self.read.contains_key(v) => self.read[v].clone(),
-            _ => vec![super::key(name)],
+            _ => vec![self.meaning(name)],
         }
     }
 
