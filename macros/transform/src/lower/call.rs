@@ -503,7 +503,10 @@ impl Lower<'_> {
         let values = self.builder.push_with(crate::ir::Op::Call(callee), operands, vec![], kinds, span);
         let pullback = *values.last().expect("a pullback");
         *self.builder.name(pullback) = crate::ir::Name::Pullback(values[0]);
-        for ((spot, _), &after) in lent.iter().zip(&values[count..]) {
+        for ((spot, whole), &after) in lent.iter().zip(&values[count..]) {
+            if let Some(ty) = self.map_type(*whole) {
+                self.types.insert(after, ty);
+            }
             *self.builder.name(after) = crate::ir::Name::User(spot.variable.name());
             self.bind_variable(&spot.variable, Binding::Value(after));
         }

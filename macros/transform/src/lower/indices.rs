@@ -234,7 +234,9 @@ impl<'ast> Visit<'ast> for Names {
         super::place::idents(mac.tokens.clone(), &mut names);
         let bindings: Vec<String> = names.iter().filter_map(|name| self.of_name(name)).collect();
         self.found.operands.extend(bindings);
-        names.iter().for_each(|name| self.means(name));
+        for name in &names {
+            self.means(name);
+        }
     }
 
     fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {

@@ -175,6 +175,10 @@ impl Lower<'_> {
             Expr::Group(e) => self.is_open(&e.expr),
             Expr::Unary(e) if matches!(e.op, UnOp::Neg(_) | UnOp::Deref(_)) => self.is_open(&e.expr),
             Expr::Binary(e) if function(&e.op).is_some() => self.may_be_own([&e.left, &e.right]),
+            // What a method of such a type gives.
+            Expr::MethodCall(call) => {
+                self.is_of_own_type(&call.receiver) && !super::own::is_never_own(&call.method) && !Lower::is_known_method(call)
+            }
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
                 self.is_so(expr, |lower, v| lower.varies(v) && (lower.is_left_open(v) || lower.is_field(v)))
             }
