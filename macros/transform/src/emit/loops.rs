@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 impl Emit<'_> {
     /// A loop: what it carries are mutable variables.
     pub(super) fn looped(&mut self, stmt: &Stmt, l: &Loop) {
-        let (names, outside): (Vec<Ident>, _) = {
-            let names: Vec<Ident> = (0..stmt.results.len()).map(|k| self.carry(stmt, l, k)).collect();
-            let outside = self.carried.clone();
-            self.carried.extend(names.iter().map(ToString::to_string));
-            (names, outside)
-        };
+        let outside = self.carried.clone();
+        let mut names: Vec<Ident> = Vec::new();
+        for k in 0..stmt.results.len() {
+            let name = self.carry(stmt, l, k);
+            // Whether a pass reads it or not, no other variable of the loop has its name.
+            self.carried.insert(name.to_string());
+            names.push(name);
+        }
         let source = (l.sources() == 1).then(|| self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::User));
         self.flush_all();
         // What the passes read from around them is not theirs to give away.

@@ -119,7 +119,10 @@ impl Lower<'_> {
             for (name, old) in scope {
                 for (parts, old) in parts_of(old) {
                     let after = arms.iter().map(|arm| part_of(&arm.scopes[depth][name], &parts));
-                    let Some(after) = after.collect::<Option<Vec<ValueId>>>() else { continue };
+                    let Some(after) = after.collect::<Option<Vec<ValueId>>>() else {
+                        self.changes_form(name, choice.span);
+                        continue;
+                    };
                     if after.iter().any(|v| *v != old) {
                         assigned.push(Variable { depth, key: name.clone(), parts });
                         arms.iter_mut().zip(after).for_each(|(arm, v)| arm.yields.push(v));
@@ -144,6 +147,15 @@ impl Lower<'_> {
             self.bind_variable(&variable, Binding::Value(v));
         }
         results
+    }
+
+    /// No assignment is dropped: what a variable is behind a branch or a pass has the form that it had before.
+    pub(super) fn changes_form(&mut self, key: &str, span: Span) {
+        let name = key.split('#').next().unwrap_or(key);
+        let message = format!(
+            "what is assigned to `{name}` in here has another form than what it held before, of which it is not seen how they fit; give the new value a name of its own"
+        );
+        let _: super::Lowered<()> = self.error(span, message);
     }
 
     /// A value for the end of an arm that is not reached.

@@ -212,17 +212,27 @@ impl Lower<'_> {
 
     /// One value of what an expression gives: a tuple is put together.
     pub(super) fn whole(&mut self, expr: &Expr, binding: &Binding) -> Lowered<ValueId> {
-        let Binding::Tuple(parts) = binding else { return self.one(expr, binding.clone()) };
+        let Binding::Tuple(_) = binding else { return self.one(expr, binding.clone()) };
+        self.put_together(binding, expr.span())
+    }
+
+    /// A tuple as one value.
+    pub(super) fn put_together(&mut self, binding: &Binding, span: proc_macro2::Span) -> Lowered<ValueId> {
+        let parts = match binding {
+            Binding::Value(v) => return Ok(*v),
+            Binding::Tuple(parts) => parts,
+            _ => return self.error(span, "a part of this tuple is no value, and the tuple is needed as one"),
+        };
         let mut operands = Vec::new();
         for part in parts {
-            operands.push(self.whole(expr, part)?);
+            operands.push(self.put_together(part, span)?);
         }
         let fields = (0..operands.len()).map(|i| syn::Index::from(i).to_token_stream()).collect();
         let holes: Vec<_> = (0..operands.len()).map(Code::hole).collect();
         let tokens = quote!((#(#holes,)*));
         let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
-        Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, expr.span()))
+        Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, span))
     }
 
     fn list_kind(&self, repeated: &Expr, value: ValueId, list: Option<List>) -> Kind {

@@ -347,7 +347,10 @@ impl Lower<'_> {
             .iter()
             .map(|c| match self.binding_of(&c.variable) {
                 Some(Binding::Value(v)) => v,
-                _ => c.first,
+                _ => {
+                    self.changes_form(&c.variable.key, Span::call_site());
+                    c.first
+                }
             })
             .collect();
         self.scopes = before;

@@ -338,6 +338,10 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         let end = item.block.stmts.last().map_or_else(|| item.block.brace_token.span.close(), syn::spanned::Spanned::span);
         lower.results(&result, signature, end, &mut yields);
     }
+    // What holds a type that was seen to be a struct holds structs.
+    let items = signature.parameters.iter().filter_map(|parameter| crate::parse::item(&parameter.ty));
+    let seen = items.filter(|ty| own::named(ty).is_some_and(|name| lower.own.has_type(&name)));
+    lower.structs.extend(seen.map(|ty| quote::ToTokens::to_token_stream(ty).to_string()));
     if lower.structs.iter().any(|name| !found.structs.contains(name)) || lower.own.is_late() {
         return Err(Found { structs: lower.structs, own: lower.own });
     }
@@ -640,6 +644,15 @@ impl Lower<'_> {
             }
             (Binding::Tuple(parts), Form::Tuple(forms)) if parts.len() == forms.len() => {
                 parts.iter().zip(forms).all(|(part, form)| self.result(part, form, yields))
+            }
+            // A tuple in a variable is one value, too.
+            (Binding::Value(v), Form::Tuple(forms)) if self.varies(*v) => {
+                let span = proc_macro2::Span::call_site();
+                (0..forms.len()).zip(forms).all(|(i, form)| {
+                    let i = syn::Index::from(i);
+                    let part = Binding::Value(self.part_of(*v, &quote::quote!(#i), span));
+                    self.result(&part, form, yields)
+                })
             }
             // A tuple that carries no derivative is one value.
             (Binding::Tuple(parts), Form::One) => {

@@ -119,6 +119,8 @@ impl Lower<'_> {
         self.see_own_operand(expr);
         let binding = self.referred(expr)?;
         let value = self.one(expr, binding)?;
+        // An item of a list whose type is not seen is lent as what it is.
+        self.holds_items(value);
         // An item that was taken for a float.
         if self.is_of_own_type(expr) && self.is_item_of_structs(value) {
             self.finds_struct(value);
@@ -204,10 +206,12 @@ impl Lower<'_> {
 
     /// What is asked of the value of an expression, which is not lowered yet.
     fn is_so(&mut self, expr: &Expr, ask: impl FnOnce(&Self, ValueId) -> bool) -> bool {
-        let look = self.look();
+        // What a closure that is called assigns to is assigned once, where the value is used.
+        let (look, before) = (self.look(), self.scopes.clone());
         let looked = self.expr(expr);
         let so = if let Ok(Binding::Value(v)) = looked { ask(self, v) } else { false };
         self.take_back(look);
+        self.scopes = before;
         so
     }
 

@@ -128,6 +128,11 @@ impl Own {
         self.late
     }
 
+    /// Whether a type of this name has been seen to be one of the user's own.
+    pub(super) fn has_type(&self, name: &str) -> bool {
+        self.seen.contains(&of_type(name))
+    }
+
     fn see(&mut self, marks: Vec<String>) {
         for mark in marks {
             // What was seen before and is taken for a number all the same is one of a name that means two things.

@@ -521,6 +521,10 @@ impl Lower<'_> {
                     *own = Name::User(spot.variable.name());
                 }
             }
+            let new = match self.binding_of(&spot.variable) {
+                Some(old) => self.in_form(&old, new, span)?,
+                None => new,
+            };
             self.bind_variable(&spot.variable, new);
             return Ok(());
         }
@@ -528,6 +532,27 @@ impl Lower<'_> {
             return self.error(span, "only one value can be assigned to a part; assign its fields one by one");
         };
         self.change_part(spot, Op::Set, &[x], span)
+    }
+
+    /// What a variable is assigned in the form that it has, for branches and loops give it on so: one value, or a tuple that is taken apart.
+    pub(super) fn in_form(&mut self, old: &Binding, new: Binding, span: Span) -> Lowered<Binding> {
+        match (old, new) {
+            (Binding::Value(_), new @ Binding::Tuple(_)) => self.put_together(&new, span).map(Binding::Value),
+            (Binding::Tuple(olds), Binding::Value(v)) => {
+                let mut parts = Vec::new();
+                for (i, old) in olds.iter().enumerate() {
+                    let i = syn::Index::from(i);
+                    let part = Binding::Value(self.part_of(v, &quote::quote!(#i), span));
+                    parts.push(self.in_form(old, part, span)?);
+                }
+                Ok(Binding::Tuple(parts))
+            }
+            (Binding::Tuple(olds), Binding::Tuple(news)) if olds.len() == news.len() => {
+                let parts = olds.iter().zip(news).map(|(old, new)| self.in_form(old, new, span));
+                Ok(Binding::Tuple(parts.collect::<Lowered<_>>()?))
+            }
+            (_, new) => Ok(new),
+        }
     }
 
     /// What is assigned to a variable is of the variable's type; nothing else may tell that of `None`.

@@ -304,11 +304,7 @@ impl Lower<'_> {
                 Expr::Tuple(inner) => self.assign_parts(inner, part)?,
                 place => {
                     let spot = self.spot(place)?;
-                    if spot.steps.is_empty() {
-                        self.bind_variable(&spot.variable, part);
-                    } else {
-                        self.write(&spot, part, place.span())?;
-                    }
+                    self.write(&spot, part, place.span())?;
                 }
             }
         }
