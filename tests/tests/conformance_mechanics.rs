@@ -348,3 +348,169 @@ mod parts {
         check!(simulate, &s, 8, 0.03).assert();
     }
 }
+
+/// Springs between points, whose forces a method of the block gathers in a list.
+mod cloth {
+    use cotangent::{Differentiable, check, differentiate};
+    use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+    #[derive(Debug, Clone, Copy, PartialEq, Default, Differentiable)]
+    pub struct Vec2 {
+        pub x: f64,
+        pub y: f64,
+    }
+    #[differentiate]
+    impl Add for Vec2 {
+        type Output = Vec2;
+        fn add(self, o: Vec2) -> Vec2 {
+            Vec2 { x: self.x + o.x, y: self.y + o.y }
+        }
+    }
+    #[differentiate]
+    impl Sub for Vec2 {
+        type Output = Vec2;
+        fn sub(self, o: Vec2) -> Vec2 {
+            Vec2 { x: self.x - o.x, y: self.y - o.y }
+        }
+    }
+    #[differentiate]
+    impl Mul<f64> for Vec2 {
+        type Output = Vec2;
+        fn mul(self, k: f64) -> Vec2 {
+            Vec2 { x: self.x * k, y: self.y * k }
+        }
+    }
+    #[differentiate]
+    impl Div<f64> for Vec2 {
+        type Output = Vec2;
+        fn div(self, k: f64) -> Vec2 {
+            Vec2 { x: self.x / k, y: self.y / k }
+        }
+    }
+    #[differentiate]
+    impl Neg for Vec2 {
+        type Output = Vec2;
+        fn neg(self) -> Vec2 {
+            Vec2 { x: -self.x, y: -self.y }
+        }
+    }
+    #[differentiate]
+    impl AddAssign for Vec2 {
+        fn add_assign(&mut self, o: Vec2) {
+            self.x += o.x;
+            self.y += o.y;
+        }
+    }
+    #[differentiate]
+    impl SubAssign for Vec2 {
+        fn sub_assign(&mut self, o: Vec2) {
+            self.x -= o.x;
+            self.y -= o.y;
+        }
+    }
+    #[differentiate]
+    impl Vec2 {
+        pub fn dot(&self, o: &Vec2) -> f64 {
+            self.x * o.x + self.y * o.y
+        }
+        pub fn length(&self) -> f64 {
+            self.dot(self).sqrt()
+        }
+        pub fn normalized(&self) -> Vec2 {
+            let l = self.length();
+            if l > 0.0 { *self / l } else { *self }
+        }
+    }
+    #[derive(Debug, Clone, Copy, Differentiable)]
+    pub struct Particle {
+        pub pos: Vec2,
+        pub vel: Vec2,
+        pub mass: f64,
+    }
+    #[derive(Debug, Clone, Differentiable)]
+    pub struct Spring {
+        #[constant]
+        pub a: usize,
+        #[constant]
+        pub b: usize,
+        pub k: f64,
+        pub rest: f64,
+    }
+    #[derive(Debug, Clone)]
+    pub struct Settings {
+        gravity: f64,
+        damping: f64,
+        substeps: usize,
+    }
+    #[derive(Debug, Clone, Differentiable)]
+    pub struct Cloth {
+        particles: Vec<Particle>,
+        springs: Vec<Spring>,
+        #[constant]
+        pinned: Vec<usize>,
+        #[constant]
+        settings: Settings,
+    }
+    #[differentiate(own(Vec2), constant(settings, pinned))]
+    impl Cloth {
+        fn forces(&self) -> Vec<Vec2> {
+            let mut f: Vec<Vec2> = self.particles.iter().map(|p| Vec2 { x: 0.0, y: -self.settings.gravity * p.mass }).collect();
+            for s in &self.springs {
+                let d = self.particles[s.b].pos - self.particles[s.a].pos;
+                let l = d.length();
+                let pull = d.normalized() * (s.k * (l - s.rest));
+                f[s.a] += pull;
+                f[s.b] -= pull;
+            }
+            for (i, p) in self.particles.iter().enumerate() {
+                f[i] += -p.vel * self.settings.damping;
+            }
+            f
+        }
+        fn step(&mut self, dt: f64) {
+            let h = dt / self.settings.substeps as f64;
+            for _ in 0..self.settings.substeps {
+                let f = self.forces();
+                for (i, p) in self.particles.iter_mut().enumerate() {
+                    if self.pinned.contains(&i) {
+                        continue;
+                    }
+                    p.vel += f[i] * (h / p.mass);
+                    p.pos += p.vel * h;
+                }
+            }
+        }
+        fn energy(&self) -> f64 {
+            let kinetic: f64 = self.particles.iter().map(|p| 0.5 * p.mass * p.vel.length().powi(2)).sum();
+            let potential: f64 = self.particles.iter().map(|p| p.mass * self.settings.gravity * p.pos.y).sum();
+            let elastic: f64 = self
+                .springs
+                .iter()
+                .map(|s| {
+                    let d = self.particles[s.a].pos - self.particles[s.b].pos;
+                    0.5 * s.k * (d.length() - s.rest).powi(2)
+                })
+                .sum();
+            kinetic + potential + elastic
+        }
+        pub fn run(&self, dt: f64, steps: usize) -> f64 {
+            let mut c = self.clone();
+            for _ in 0..steps {
+                c.step(dt);
+            }
+            c.energy() + c.particles[2].pos.x
+        }
+    }
+    #[test]
+    fn agrees_with_differences() {
+        let p = |x, y| Particle { pos: Vec2 { x, y }, vel: Vec2 { x: 0.1, y: -0.2 }, mass: 0.7 };
+        let s = |a, b, k| Spring { a, b, k, rest: 0.9 };
+        let c = Cloth {
+            particles: vec![p(0.0, 0.0), p(1.0, 0.1), p(0.9, 1.1)],
+            springs: vec![s(0, 1, 3.0), s(1, 2, 4.0), s(0, 2, 2.0)],
+            pinned: vec![0],
+            settings: Settings { gravity: 9.8, damping: 0.1, substeps: 2 },
+        };
+        check!(Cloth::run, &c, 0.05, 2).assert();
+    }
+}

@@ -153,6 +153,12 @@ impl Lower<'_> {
             self.take_parts(&local.pat, &init.expr, binding)
         };
         self.names_part(&init.expr, &binding);
+        // A list of structs that a function of the block gives is one as if its type were written.
+        if let (Pat::Ident(_), Some(ty @ syn::Type::Path(_))) = (&local.pat, self.type_of(&init.expr)) {
+            if crate::parse::item(&ty).and_then(super::own::named).is_some() {
+                self.annotate(&binding, &ty);
+            }
+        }
         self.bind_local(local, &init.expr, binding)
     }
 
