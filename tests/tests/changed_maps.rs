@@ -258,8 +258,36 @@ fn maps_of_two_types(s: f64) -> f64 {
     a * (floats[&1]).sin() + (floats[&1] + s).cos()
 }
 
+#[differentiate]
+fn computed_keys(f: &mut BTreeMap<usize, f64>, s: f64) -> f64 {
+    let mut t = s;
+    let mut k = 0;
+    while k < 2 {
+        k += 1;
+        *f.get_mut(&(k % 3)).unwrap() += s * t;
+        t += f[&(k % 3)] * f[&((k as f64) as usize)];
+        if let Some(e) = f.get(&(k * 2)) {
+            t += e * e;
+        }
+    }
+    t
+}
+
+#[differentiate]
+fn by_computed_keys(s: f64) -> f64 {
+    let mut f = BTreeMap::new();
+    for k in 0..3 {
+        f.insert(k, s * (k as f64));
+    }
+    // It is a map still where a function has changed it.
+    let t = computed_keys(&mut f, s);
+    f.insert(7, t * s);
+    t * f[&1] + f.values().sum::<f64>()
+}
+
 #[test]
 fn keys_are_taken_out_and_cast() {
+    cotangent::check!(by_computed_keys, 0.37).assert();
     cotangent::check!(what_is_there_or_not, 0.37).assert();
     cotangent::check!(cast_keys, &vec![0.3, 0.5, 0.1], 0.37).assert();
     cotangent::check!(maps_of_two_types, 0.37).assert();

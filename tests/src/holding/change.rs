@@ -122,7 +122,10 @@ impl Writer<'_> {
             8 => format!("w.items[1] = {value};"),
             9 => {
                 let near = self.name("near");
-                format!("let {near}: &mut BTreeMap<usize, f64> = &mut w.near;\n{near}.insert({}, {a});", self.rng.usize(..3))
+                format!(
+                    "let given = {a};\nlet {near}: &mut BTreeMap<usize, f64> = &mut w.near;\n{near}.insert({}, given);",
+                    self.rng.usize(..3)
+                )
             }
             _ => format!("w.rate *= {a};"),
         }

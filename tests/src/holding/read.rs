@@ -111,9 +111,6 @@ impl Writer<'_> {
 
     /// A name for a point of which the function does not show that it is one.
     fn named(&mut self, value: &str) -> String {
-        if self.rng.bool() {
-            return format!("({value})");
-        }
         let p = self.name("p");
         self.line(&format!("let {p}: P = {value};"));
         p
@@ -153,7 +150,7 @@ impl Writer<'_> {
             _ => {
                 let p = self.name("p");
                 let value = self.computed(2);
-                self.line(&format!("let mut {p} = {value};"));
+                self.line(&format!("let mut {p}: P = {value};"));
                 let by = self.real(1);
                 self.line(&format!("{p} *= {by};"));
                 self.points.push(p);

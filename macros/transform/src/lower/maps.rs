@@ -39,6 +39,19 @@ pub(super) fn held(ty: &Type) -> Option<(&Type, &Type)> {
     }
 }
 
+fn is_plain(key: &Expr) -> bool {
+    matches!(key, Expr::Path(_) | Expr::Lit(_) | Expr::Field(_))
+}
+
+/// Whether a key is a number that is computed here: what is kept of it is no reference.
+fn is_computed(key: &Expr) -> bool {
+    match key {
+        Expr::Paren(e) => is_plain(&e.expr) || is_computed(&e.expr),
+        Expr::Binary(_) | Expr::Cast(_) => true,
+        _ => false,
+    }
+}
+
 /// `map.entry(key)` in front of `.or_insert(value)` and its relatives.
 pub(super) fn entry(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
     if !matches!((call.method.to_string().as_str(), call.args.len()), ("or_insert" | "or_insert_with", 1) | ("or_default", 0)) {
@@ -55,7 +68,7 @@ impl Lower<'_> {
     /// is a reference is none, so the row lends it.
     pub(super) fn by_key<'e>(&self, rule: &'static Rule, index: &'e Expr) -> (&'static Rule, &'e Expr) {
         match index {
-            Expr::Reference(key) if rule.name == "at" && matches!(*key.expr, Expr::Path(_) | Expr::Lit(_) | Expr::Field(_)) => {
+            Expr::Reference(key) if rule.name == "at" && (is_plain(&key.expr) || is_computed(&key.expr)) => {
                 (rules::named("held"), &key.expr)
             }
             Expr::Path(_) if rule.name == "at" && self.is_borrowed(index) => (rules::named("held"), index),

@@ -177,10 +177,6 @@ impl Lower<'_> {
             Expr::Group(e) => self.is_open(&e.expr),
             Expr::Unary(e) if matches!(e.op, UnOp::Neg(_) | UnOp::Deref(_)) => self.is_open(&e.expr),
             Expr::Binary(e) if function(&e.op).is_some() => self.may_be_own([&e.left, &e.right]),
-            // What a method of such a type gives.
-            Expr::MethodCall(call) => {
-                self.is_of_own_type(&call.receiver) && !super::own::is_never_own(&call.method) && !Lower::is_known_method(call)
-            }
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
                 self.is_so(expr, |lower, v| lower.varies(v) && (lower.is_left_open(v) || lower.is_field(v)))
             }
@@ -235,8 +231,18 @@ impl Lower<'_> {
                 let number = value.is_some_and(|v| *self.builder.kind(v) != Kind::Unknown && !self.is_item_of_structs(v));
                 !number && (value.is_some_and(|v| self.is_given(v)) || self.is_seen(expr))
             }
+            Expr::If(e) => {
+                self.gives_own(&e.then_branch)
+                    || e.else_branch.as_ref().is_some_and(|(_, otherwise)| self.is_of_own_type(otherwise))
+            }
+            Expr::Block(e) => self.gives_own(&e.block),
             expr => self.is_seen(expr),
         }
+    }
+
+    /// Whether a block ends in such an expression.
+    fn gives_own(&self, block: &syn::Block) -> bool {
+        matches!(block.stmts.last(), Some(syn::Stmt::Expr(value, None)) if self.is_of_own_type(value))
     }
 
     /// Whether a value is taken for a float as an item of a list of which only the name of the type is known.
