@@ -5,7 +5,7 @@ use super::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, Lit, Member};
@@ -328,17 +328,6 @@ impl Lower<'_> {
             return Ok(Some(self.builder.rule(rule, vec![map, key], index.bracket_token.span.open())));
         }
         self.opaque(&syn::parse_quote!(&#index), Kind::Unknown).map(Some)
-    }
-
-    /// What a path of fields leads to; it carries no derivative where it goes through a field that the attribute says to be constant.
-    pub(super) fn field_of(&mut self, whole: ValueId, path: TokenStream, kind: Kind, span: Span) -> ValueId {
-        let is_constant = |step: &TokenTree| matches!(step, TokenTree::Ident(name) if self.constant_fields.contains(name));
-        let constant = self.builder.values[whole.index()].constant || path.clone().into_iter().any(|step| is_constant(&step));
-        let part = self.builder.push(Op::Field(path), vec![whole], kind, span);
-        if constant {
-            self.builder.hold(part);
-        }
-        part
     }
 
     /// A field of a struct or a part of a tuple; a field of a field is one path.

@@ -86,6 +86,19 @@ impl<C, E> Accumulate<C> for Constant<E> {
     fn gather(_: &mut Constant<E>, _: C) {}
 }
 
+/// What stands where a field carries no derivative.
+#[diagnostic::on_unimplemented(
+    message = "a field that the attribute says to be constant carries a derivative",
+    label = "the struct does not say that this field is constant",
+    note = "mark it `#[constant]` in the struct that derives `Differentiable`, or take its name out of `constant(…)`"
+)]
+pub trait WithoutDerivative {}
+impl<E> WithoutDerivative for Constant<E> {}
+
+/// Holds what the attribute says of a field, `constant(config)`, to what its struct says.
+#[inline]
+pub fn holds_constant<T: Differentiable + ?Sized, C: WithoutDerivative>(_: &T, _: impl FnOnce(&T::Cotangent) -> &C) {}
+
 /// The cotangent of a field without a derivative. It takes no memory.
 pub fn constant<E>() -> &'static mut Constant<E> {
     Box::leak(Box::new(Constant(PhantomData)))

@@ -45,8 +45,8 @@ pub use ::ndarray;
 pub use ::std::boxed::Box;
 pub use ::std::vec::Vec;
 pub use accumulate::{
-    Accumulate, Assign, Constant, Put, Step, Take, accumulate, accumulate_view, assign, constant, entries_mut, lay_out, put,
-    step, take, take_list, take_view,
+    Accumulate, Assign, Constant, Put, Step, Take, WithoutDerivative, accumulate, accumulate_view, assign, constant, entries_mut,
+    holds_constant, lay_out, put, step, take, take_list, take_view,
 };
 pub use assigned::{add_assigned, div_assigned, mul_assigned, sub_assigned};
 pub use at::{At, AtMut, Keyed, at, at_mut, insert, keys, remove};
