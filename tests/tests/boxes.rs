@@ -186,3 +186,25 @@ fn opened(x: f64, w: &Array1<f64>) -> f64 {
 fn a_box_that_is_only_opened_is_what_is_in_it() {
     cotangent::check!(opened, 0.7, &array![0.4, -0.3]).assert();
 }
+
+#[differentiate]
+fn opened_in_a_list(x: f64, v: &[f64], o: Option<f64>) -> f64 {
+    let mut b = Box::new(x.atan());
+    *b -= v[0];
+    let l = vec![
+        v[1],
+        match o {
+            Some(y) => y * v[0],
+            None => *b,
+        },
+    ];
+    let a = Array1::from_shape_fn(3, |i| *b * l[i % 2]);
+    (*b).sin() * l[1] + a.sum()
+}
+
+#[test]
+fn a_box_opens_inside_of_a_list() {
+    for o in [None, Some(0.3)] {
+        cotangent::check!(opened_in_a_list, 0.37, &[0.4, 0.5], o).assert();
+    }
+}

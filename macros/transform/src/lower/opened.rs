@@ -2,9 +2,11 @@
 
 use super::key;
 use std::collections::{BTreeMap, BTreeSet};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, Ident, ItemFn, Local, Pat, Type};
+use syn::{Expr, Ident, ItemFn, Local, Pat, Token, Type};
 
 /// Methods that a box has itself.
 const OF_BOXES: &[&str] = &["clone", "as_ref", "as_mut", "borrow", "borrow_mut", "deref", "deref_mut", "to_owned", "into"];
@@ -98,9 +100,11 @@ impl<'ast> Visit<'ast> for Found {
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        // What stands in a macro is not seen.
-        for token in mac.tokens.clone() {
-            self.token(token);
+        let list = ["vec", "array"].iter().any(|name| mac.path.is_ident(name));
+        match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()) {
+            Ok(entries) if list => entries.iter().for_each(|entry| Found::visit_expr(self, entry)),
+            // What stands in another macro is not seen.
+            _ => mac.tokens.clone().into_iter().for_each(|token| self.token(token)),
         }
     }
 }
