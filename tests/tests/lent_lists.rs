@@ -265,3 +265,23 @@ fn structs_are_gathered_and_copied() {
     }
     check!(held, A, 0.37).assert();
 }
+
+#[test]
+fn what_is_taken_out_of_a_struct_is_given_by_value() {
+    #[differentiate]
+    fn turned(a: f64, b: f64) -> f64 {
+        (a * b).sin()
+    }
+    #[differentiate]
+    fn taken(q: P, s: f64) -> f64 {
+        let by = q.v;
+        let mut t = turned(by, by);
+        for _ in 0..2 {
+            if s > 0.0 {
+                t += turned(by, s) * turned(t, by);
+            }
+        }
+        t
+    }
+    check!(taken, A, 0.37).assert();
+}

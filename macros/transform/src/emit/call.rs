@@ -2,7 +2,7 @@
 
 use super::operand::Author;
 use super::{Emit, Lent, Line, Repr};
-use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Name, Place, Prec, Step, Stmt, ValueId};
+use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Name, Place, Prec, Sort, Step, Stmt, ValueId};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -211,6 +211,8 @@ impl Emit<'_> {
                     }
                     quote!(#rt::own(&#name))
                 }
+                // The user has taken it out of a struct, by value.
+                Some(Repr::Reference) if self.func.values[value.index()].sort == Sort::Taken => self.leave(value),
                 _ => self.operand(value, Mode::Plain, Prec::Loose, Author::User),
             },
         }
