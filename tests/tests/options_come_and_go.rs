@@ -1,0 +1,267 @@
+//! Options that loops give and that fields hold: there at one time, none at another.
+#![allow(clippy::pedantic, clippy::all, unreachable_pub, dead_code, reason = "programs as users write them")]
+
+/// Options with which loops are left, `let found = loop { … break Some(x) … };`.
+mod given_by_loops {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    #[differentiate(order = 2)]
+    fn f(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        let mut i = 0;
+        let found = loop {
+            y = y * x + 1.0;
+            i += 1;
+            if y > 2.0 {
+                break Some(y);
+            }
+            if i > n {
+                break None;
+            }
+        };
+        match found {
+            Some(v) => v * v,
+            None => x,
+        }
+    }
+    #[differentiate(order = 2)]
+    fn g(xs: &[f64]) -> f64 {
+        let mut i = 0;
+        let found = loop {
+            if i >= xs.len() {
+                break None;
+            }
+            if xs[i] > 0.5 {
+                break Some((i, xs[i]));
+            }
+            i += 1;
+        };
+        if let Some((k, v)) = found { v * k as f64 } else { xs[0] }
+    }
+
+    #[differentiate(order = 2)]
+    fn nested(xs: &[f64], k: f64) -> f64 {
+        let mut total = 0.0;
+        for i in 0..xs.len() {
+            let mut j = i;
+            let next = loop {
+                if j >= xs.len() {
+                    break None;
+                }
+                let d = xs[j] * k - xs[i];
+                if d > 0.1 {
+                    break Some(d * d);
+                }
+                j += 1;
+            };
+            total += next.unwrap_or(xs[i]);
+        }
+        total
+    }
+    #[derive(Debug, Clone, Copy, Differentiable)]
+    struct Hit {
+        t: f64,
+        d: f64,
+    }
+    #[differentiate(order = 2)]
+    fn march(o: f64, r: f64) -> f64 {
+        let mut t = 0.0;
+        let mut steps = 0;
+        let hit = loop {
+            let d = (t - o).abs() - r;
+            if d < 1e-3 {
+                break Some(Hit { t: t * r, d });
+            }
+            if t > 20.0 || steps > 60 {
+                break None;
+            }
+            t += d * 0.8;
+            steps += 1;
+        };
+        match hit {
+            Some(h) => h.t * 2.0 + h.d,
+            None => r * r,
+        }
+    }
+    #[differentiate(order = 2)]
+    fn array(x: &Array1<f64>, tol: f64) -> f64 {
+        let mut y = x.clone();
+        let mut n = 0;
+        let found = loop {
+            y = &y * 0.5 + x.mapv(f64::sin);
+            n += 1;
+            if y.sum() > tol {
+                break Some(y);
+            }
+            if n > 5 {
+                break None;
+            }
+        };
+        if let Some(y) = found { (&y * &y).sum() } else { x.sum() }
+    }
+    #[test]
+    fn are_matched_behind_them() {
+        check!(f, 0.9, 10).assert();
+        check!(f, 0.1, 10).assert();
+        check!(g, &[0.2, 0.6, 0.9]).assert();
+        check!(g, &[0.2, 0.1]).assert();
+        check!(nested, &[0.3, 0.2, 0.6, 0.9], 1.1).assert();
+        check!(march, 3.0, 0.5).assert();
+        check!(march, 30.0, 0.5).assert();
+        check!(array, &array![0.3, 0.7], 1.6).assert();
+        check!(array, &array![0.3, 0.7], 16.0).assert();
+    }
+}
+
+/// Options in fields that come and go: the gradient is none where they were none.
+mod in_fields {
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Ema {
+        mean: Option<f64>,
+        a: f64,
+    }
+    #[differentiate(order = 2)]
+    impl Ema {
+        fn update(&mut self, x: f64) -> f64 {
+            let m = match self.mean {
+                Some(m) => m + self.a * (x - m),
+                None => x,
+            };
+            self.mean = Some(m);
+            m
+        }
+    }
+    #[differentiate(order = 2)]
+    fn f(e: &Ema, xs: &[f64]) -> f64 {
+        let mut e = e.clone();
+        let mut s = 0.0;
+        for &x in xs {
+            s += e.update(x);
+        }
+        s
+    }
+    #[differentiate(order = 2)]
+    fn g(a: f64, xs: &[f64]) -> f64 {
+        let mut e = Ema { mean: None, a };
+        let mut s = 0.0;
+        for &x in xs {
+            s += e.update(x) * x;
+        }
+        s
+    }
+    #[differentiate(order = 2)]
+    fn k(e: Ema, xs: &[f64]) -> f64 {
+        let mut e = e;
+        for &x in xs {
+            e.mean = Some(e.mean.unwrap_or(x) * e.a);
+        }
+        e.mean.unwrap_or(0.0)
+    }
+    #[test]
+    fn averages() {
+        check!(f, &Ema { mean: None, a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+        check!(f, &Ema { mean: Some(0.4), a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[test]
+    fn averages_that_begin_empty() {
+        check!(g, 0.3, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[test]
+    fn averages_in_the_function() {
+        check!(k, Ema { mean: None, a: 0.3 }, &[0.3, 0.5, 0.9]).assert();
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Tracker {
+        last: Option<Array1<f64>>,
+        best: Option<f64>,
+        pos: Option<Pos>,
+        k: f64,
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Pos {
+        x: f64,
+        y: f64,
+    }
+    #[differentiate(order = 2)]
+    impl Tracker {
+        fn observe(&mut self, x: &Array1<f64>) -> f64 {
+            let d = match &self.last {
+                Some(l) => (x - l).mapv(|v| v * v).sum(),
+                None => 0.0,
+            };
+            self.last = Some(x * self.k);
+            if self.best.is_none_or(|b| d > b) {
+                self.best = Some(d);
+            }
+            self.pos = match &self.pos {
+                Some(p) => Some(Pos { x: p.x + d, y: p.y * self.k }),
+                None => Some(Pos { x: d, y: 1.0 }),
+            };
+            if d > 100.0 {
+                self.pos = None;
+            }
+            d
+        }
+    }
+    #[differentiate(order = 2)]
+    fn track(t: &Tracker, xs: &[Array1<f64>]) -> f64 {
+        let mut t = t.clone();
+        let mut s = 0.0;
+        for x in xs {
+            s += t.observe(x);
+        }
+        if let Some(p) = &t.pos {
+            s += p.x * p.y;
+        }
+        s * t.best.unwrap_or(0.0)
+    }
+    #[test]
+    fn what_was_seen_last() {
+        let xs = vec![array![0.3, 0.4], array![0.7, 0.1], array![0.2, -0.5]];
+        check!(track, &Tracker { last: None, best: None, pos: None, k: 0.9 }, &xs).assert();
+        check!(track, &Tracker { last: Some(array![0.1, 0.1]), best: Some(0.1), pos: Some(Pos { x: 0.3, y: 0.4 }), k: 0.9 }, &xs)
+            .assert();
+        check!(track, &Tracker { last: Some(array![0.1, 0.1]), best: None, pos: Some(Pos { x: 0.3, y: 0.4 }), k: 0.9 }, &xs)
+            .assert();
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Cell {
+        held: Option<f64>,
+        spare: Option<Pos>,
+        w: Array1<f64>,
+    }
+    #[differentiate(order = 2)]
+    fn exchange(c: &Cell, xs: &[f64]) -> f64 {
+        let mut c = c.clone();
+        let mut s = 0.0;
+        for &x in xs {
+            if let Some(h) = c.held.take() {
+                s += h * x;
+            } else {
+                c.held = Some(x * x);
+            }
+            if let Some(p) = c.spare.replace(Pos { x, y: x * c.w[0] }) {
+                s += p.x * p.y;
+            }
+        }
+        s + c.held.unwrap_or(0.5) + c.spare.map_or(0.0, |p| p.y)
+    }
+    #[test]
+    fn are_taken_and_replaced() {
+        check!(exchange, &Cell { held: None, spare: None, w: array![0.4] }, &[0.3, 0.5, 0.7]).assert();
+        check!(exchange, &Cell { held: Some(0.7), spare: Some(Pos { x: 0.3, y: 0.7 }), w: array![0.4] }, &[0.3, 0.5, 0.7])
+            .assert();
+        check!(exchange, &Cell { held: Some(0.7), spare: None, w: array![0.4] }, &[0.3, 0.5]).assert();
+    }
+
+    #[test]
+    fn have_the_cotangent_of_what_they_were() {
+        let e = Ema { mean: None, a: 0.3 };
+        let (e_bar, _) = f::gradient(&e, &[0.3, 0.5]);
+        assert_eq!(e_bar.mean, None);
+        let mut e = e;
+        cotangent::rt::Step::step_by(&mut e, -0.1, &e_bar);
+    }
+}
