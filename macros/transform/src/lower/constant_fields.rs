@@ -4,7 +4,7 @@
 //! of such a field is a `Constant`.
 
 use super::Lower;
-use crate::ir::{Hole, Kind, Mode, Op, Prec, Stmt, Value, ValueId};
+use crate::ir::{Hole, Kind, Mode, Op, Prec, Stmt, ValueId};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use std::collections::BTreeSet;
@@ -36,15 +36,15 @@ impl Lower<'_> {
     }
 }
 
-/// Keeps of the questions whether a field is constant the first one for each variable and path.
-pub(super) fn asked_once(stmts: &mut Vec<Stmt>, values: &[Value], asked: &mut BTreeSet<String>) {
+/// Keeps of the questions whether a field is constant the first one for each value and path. Two values with one name may be of two types.
+pub(super) fn asked_once(stmts: &mut Vec<Stmt>, asked: &mut BTreeSet<(ValueId, String)>) {
     stmts.retain_mut(|stmt| {
-        stmt.regions.iter_mut().for_each(|region| asked_once(&mut region.stmts, values, asked));
+        stmt.regions.iter_mut().for_each(|region| asked_once(&mut region.stmts, asked));
         let Op::Effect(code) = &stmt.op else { return true };
         let text = code.tokens.to_string();
         if !text.starts_with("__rt :: holds_constant") {
             return true;
         }
-        asked.insert(format!("{:?} {text}", values[stmt.operands[0].index()].name))
+        asked.insert((stmt.operands[0], text))
     });
 }

@@ -358,7 +358,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     let mutable = mutable.into_iter().map(|(id, _)| id).collect();
     let mut stmts = lower.builder.leave();
     if !signature.constant.is_empty() {
-        constant_fields::asked_once(&mut stmts, &lower.builder.values, &mut BTreeSet::new());
+        constant_fields::asked_once(&mut stmts, &mut BTreeSet::new());
     }
     let (forward, results) = (stmts.len(), yields.len());
     Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results, mutable }))
