@@ -76,7 +76,7 @@ impl Lower<'_> {
     pub(super) fn unused_method<T>(&mut self, call: &ExprMethodCall) -> Lowered<T> {
         let name = call.method.to_string();
         let arity = call.args.len() + 1;
-        let known = super::method::keeps_its_receiver(&name)
+        let known = super::calls::method::keeps_its_receiver(&name)
             || rules::elementwise(&name, arity).or_else(|| rules::tensor(&name, arity)).is_some_and(rules::Rule::is_method);
         let message = if known {
             format!("nothing uses the value of `{name}`; remove the call, or bind its value with `let`")

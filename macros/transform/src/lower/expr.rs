@@ -1,7 +1,7 @@
 //! Expressions.
 
-use super::cases::Cases;
-use super::fit::type_inside;
+use super::control_flow::cases::Cases;
+use super::patterns::fit::type_inside;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Elem, Kind, List, Op, Sort, ValueId};
 use crate::rules;
@@ -124,7 +124,7 @@ impl Lower<'_> {
             }
             Expr::Group(e) => return self.expr(&e.expr),
             Expr::Block(e) if e.label.is_none() => return self.block(&e.block),
-            expr if super::place::lends(expr) => return self.spot(expr).map(Binding::Place),
+            expr if super::places::place::lends(expr) => return self.spot(expr).map(Binding::Place),
             Expr::Reference(e) => return self.referred(&e.expr),
             Expr::Tuple(t) => {
                 let parts: Vec<_> = t.elems.iter().map(|e| self.expr(e)).collect();
@@ -155,7 +155,7 @@ impl Lower<'_> {
                 return self.fallen(flow, expr.span());
             }
             Expr::Try(e) => return self.try_(e, None),
-            Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => {
+            Expr::Return(e) if e.expr.as_ref().is_some_and(|e| super::control_flow::exits::is_failure(e)) => {
                 return e.expr.as_ref().map_or(Ok(Binding::Never), |e| self.leave(e));
             }
             Expr::Closure(closure) => return self.closure(closure).map(Binding::Function),
@@ -242,13 +242,13 @@ impl Lower<'_> {
     /// Where an index fails: the language's own is placed where it begins, that of a type where the brackets open.
     pub(super) fn place_of_index(&self, index: &syn::ExprIndex, of: ValueId) -> Span {
         let own = matches!(self.builder.kind(of), Kind::List(_, List::Slice | List::Fixed))
-            && !matches!(super::loops::strip(&index.index), Expr::Range(_));
+            && !matches!(super::control_flow::loops::strip(&index.index), Expr::Range(_));
         if own { index.expr.span() } else { index.bracket_token.span.open() }
     }
 
     fn field(&mut self, field: &syn::ExprField) -> Lowered<Binding> {
         // A field is found behind a box or a reference without a `*`.
-        let base = self.expr(super::boxes::held(&field.base).unwrap_or(&field.base))?;
+        let base = self.expr(super::places::boxes::held(&field.base).unwrap_or(&field.base))?;
         if let Binding::Value(v) = base {
             self.holds_items(v);
             self.has_fields(&field.base, v);
@@ -316,7 +316,7 @@ impl Lower<'_> {
     /// `&near[&i]` of a map that carries no derivative, of lists or of what is not seen.
     fn list_in_map(&mut self, index: &syn::ExprIndex) -> Lowered<Option<ValueId>> {
         let ty = self.type_of(&index.expr);
-        let held = ty.as_ref().and_then(super::maps::held).map(|(_, held)| held.clone());
+        let held = ty.as_ref().and_then(super::places::maps::held).map(|(_, held)| held.clone());
         let known = ty.is_some() && held.is_none_or(|held| crate::parse::item(&held).is_none());
         if !self.is_key(&index.index) || known || self.carries(&index.expr)? {
             return Ok(None);

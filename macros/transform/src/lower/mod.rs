@@ -3,81 +3,26 @@
 //! Every expression is lowered to a value. References, views and clones of a value are that value. What carries no
 //! derivative stays the user's code with holes for the values in it. What is not understood is an error on its span.
 
-mod azip;
-mod boxes;
-mod branch;
-mod by_items;
-mod call;
-mod cases;
-mod casts;
-mod chain;
-mod changing;
-mod checkpoint;
-mod chosen;
-mod closure;
-mod code;
-mod constant_fields;
-mod construct;
-mod constructors;
-mod control;
-mod cursor;
+mod arrays;
+mod calls;
+mod chains;
+mod control_flow;
 mod describe;
-mod exits;
+mod discrete;
 mod expr;
-mod facts;
-mod fail;
-mod fill;
-mod fit;
-mod flow;
-mod function;
-mod gathered;
-mod holes;
-mod in_order;
-mod in_step;
-mod indices;
-mod items;
-mod iterate;
-mod lent;
-mod linalg;
-mod lists;
-mod loops;
-mod mapped;
-mod maps;
-mod method;
-mod middle;
-mod nested;
-mod opened;
-mod operator;
-mod options;
-mod orders;
-mod overloaded;
-mod own;
-mod passing;
-mod pattern;
-mod pick;
-mod place;
-mod reassigned;
-mod refer;
-mod rewrite;
-mod sibling;
-mod slices;
-mod sources;
+mod known;
+mod patterns;
+mod places;
+mod rewrites;
 mod statement;
-mod stream;
-mod targets;
-mod touched;
-mod tuples;
-mod turned;
-mod typed;
-mod windows;
 
-pub(crate) use checkpoint::{WithoutMarks, marks_on_calls};
-pub(crate) use sources::from_the_front;
+pub(crate) use chains::sources::from_the_front;
+pub(crate) use control_flow::checkpoint::{WithoutMarks, marks_on_calls};
 
 use crate::ir::{Builder, Elem, Func, Kind, Name, Rank, Region, ValueId};
 use crate::parse::{Form, Inside, Signature};
-use function::Function;
-use nested::Nested;
+use calls::function::Function;
+use calls::nested::Nested;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use syn::visit_mut::VisitMut;
@@ -95,9 +40,9 @@ pub(crate) enum Binding {
     /// A function that is visible here.
     Function(Function),
     /// A place that is lent mutably: another name of a part of a variable.
-    Place(place::Spot),
+    Place(places::place::Spot),
     /// An iterator whose items are taken one by one.
-    Cursor(Rc<cursor::Cursor>),
+    Cursor(Rc<chains::cursor::Cursor>),
     /// Nothing: the value of a statement.
     Unit,
     /// Nothing: the code before it does not come back.
@@ -108,7 +53,7 @@ pub(crate) enum Binding {
 pub(crate) type Scope = BTreeMap<String, Binding>;
 
 impl Binding {
-    fn place_mut(&mut self) -> Option<&mut place::Spot> {
+    fn place_mut(&mut self) -> Option<&mut places::place::Spot> {
         if let Binding::Place(spot) = self { Some(spot) } else { None }
     }
 }
@@ -148,18 +93,18 @@ pub(crate) struct Lower<'a> {
     /// What the variables were before each assignment, in which scope and by which name: a look takes its assignments back.
     before: Vec<(usize, String, Binding)>,
     /// What is known to be of a type of the user's own, and what stands around a method.
-    own: own::Own,
+    own: known::own::Own,
     inside: Option<Inside>,
     /// The fields that the attribute says to carry no derivative.
     constant_fields: Vec<Ident>,
     /// What a `?` leaves.
-    asks: fail::Asks,
+    asks: control_flow::fail::Asks,
     /// How many results the function gives as a tuple, if it does.
     results: Option<usize>,
     /// Where code can leave for: the function, or what is called in its place, then loops and labelled blocks, from outside in.
-    targets: Vec<targets::Target>,
+    targets: Vec<control_flow::targets::Target>,
     /// Whether elementwise functions are lowered as loops over an index.
-    looped: closure::Looped,
+    looped: calls::closure::Looped,
     /// The names that are `mut` somewhere in the function.
     mutable: BTreeSet<String>,
     /// The names of queues of the standard library.
@@ -167,7 +112,7 @@ pub(crate) struct Lower<'a> {
     /// The names that are asked for their next item.
     advanced: BTreeSet<String>,
     /// The names that can only be integers.
-    indices: indices::Indices,
+    indices: known::indices::Indices,
     /// The marks of what was joined to values by operators.
     joined: BTreeMap<ValueId, Vec<String>>,
     /// What operators have given of which only their operands' types tell whether it is of a type of the user's own; none where the attribute names no
@@ -204,11 +149,11 @@ pub fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error>) -> O
     let before = errors.len();
     let mut found = Found::default();
     let mut item = item.clone();
-    azip::AsZips.visit_item_fn_mut(&mut item);
-    typed::WithTypes.visit_item_fn_mut(&mut item);
-    tuples::ByColumns.visit_item_fn_mut(&mut item);
-    opened::without_boxes(&mut item);
-    changing::lent(&mut item);
+    rewrites::azip::AsZips.visit_item_fn_mut(&mut item);
+    rewrites::typed::WithTypes.visit_item_fn_mut(&mut item);
+    rewrites::tuples::ByColumns.visit_item_fn_mut(&mut item);
+    rewrites::opened::without_boxes(&mut item);
+    rewrites::changing::lent(&mut item);
     loop {
         match lower_with(&item, signature, &found, errors) {
             Ok(func) => return func,
@@ -227,7 +172,7 @@ struct Found {
     /// The types, and the constants, of what was taken for floats and has fields, items or methods of its own.
     structs: BTreeSet<String>,
     /// What is of a type of the user's own.
-    own: own::Own,
+    own: known::own::Own,
 }
 
 fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut Vec<Error>) -> Result<Option<Func>, Found> {
@@ -249,17 +194,17 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         structs: BTreeSet::new(),
         before: Vec::new(),
         known_structs: found.structs.iter().cloned().chain(signature.own.iter().map(ToString::to_string)).collect(),
-        own: own::Own::of(signature, &found.own),
+        own: known::own::Own::of(signature, &found.own),
         inside: signature.inside.clone(),
         constant_fields: signature.constant.clone(),
-        asks: if signature.failure.is_some() { fail::Asks::Function } else { fail::Asks::Nothing },
+        asks: if signature.failure.is_some() { control_flow::fail::Asks::Function } else { control_flow::fail::Asks::Nothing },
         results: if let Form::Tuple(parts) = &signature.form { Some(parts.len()) } else { None },
         targets: Vec::new(),
-        looped: closure::Looped::No,
+        looped: calls::closure::Looped::No,
         mutable: mutable_names(item),
         queues: BTreeSet::new(),
-        advanced: cursor::advanced(item),
-        indices: indices::indices(item),
+        advanced: chains::cursor::advanced(item),
+        indices: known::indices::indices(item),
         overloaded: BTreeSet::new(),
         joined: BTreeMap::new(),
         open: (!signature.own.is_empty()).then(BTreeSet::new),
@@ -280,14 +225,14 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         let message = "`#[cfg]` inside a differentiated function cannot be seen through; put it on the function";
         let _: Lowered<()> = lower.error_on(&attribute, message);
     }
-    for error in checkpoint::misplaced(&item.block) {
+    for error in control_flow::checkpoint::misplaced(&item.block) {
         let _: Lowered<()> = lower.note(error);
     }
     let (mut args, mut mutable, mut boxes) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in &signature.parameters {
         let name = parameter.name.to_string();
         let item = crate::parse::item(&parameter.ty).filter(|_| matches!(parameter.kind, Kind::List(Elem::Unknown, _)));
-        let is_own = item.and_then(own::named).is_some_and(|name| signature.own.iter().any(|own| *own == name));
+        let is_own = item.and_then(known::own::named).is_some_and(|name| signature.own.iter().any(|own| *own == name));
         let items = item.map(|ty| quote::ToTokens::to_token_stream(ty).to_string());
         let known = is_own || items.as_ref().is_some_and(|ty| lower.known_structs.contains(ty));
         let kind = if known { Kind::Items(Box::new(Kind::Unknown)) } else { parameter.kind.clone() };
@@ -314,7 +259,8 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
             }
             if parameter.mutable {
                 let view = crate::parse::is_mutable_view(&parameter.ty);
-                mutable.push((id, lower.lend(&name, if view { place::Shown::View } else { place::Shown::Itself })));
+                mutable
+                    .push((id, lower.lend(&name, if view { places::place::Shown::View } else { places::place::Shown::Itself })));
             }
         } else if parameter.mutable {
             mutable.push((id, None));
@@ -323,7 +269,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     }
     // The name of a box of numbers or arrays stands for what is in it.
     for (name, id, kind) in boxes {
-        let inside = lower.part_of(id, &boxes::inside(), name.span());
+        let inside = lower.part_of(id, &places::boxes::inside(), name.span());
         lower.builder.values[inside.index()].kind = kind;
         lower.bind(&name, Binding::Value(inside));
     }
@@ -341,7 +287,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     }
     // What holds a type that was seen to be a struct holds structs.
     let items = signature.parameters.iter().filter_map(|parameter| crate::parse::item(&parameter.ty));
-    let seen = items.filter(|ty| own::named(ty).is_some_and(|name| lower.own.has_type(&name)));
+    let seen = items.filter(|ty| known::own::named(ty).is_some_and(|name| lower.own.has_type(&name)));
     lower.structs.extend(seen.map(|ty| quote::ToTokens::to_token_stream(ty).to_string()));
     if lower.structs.iter().any(|name| !found.structs.contains(name)) || lower.own.is_late() {
         return Err(Found { structs: lower.structs, own: lower.own });
@@ -358,7 +304,7 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
     let mutable = mutable.into_iter().map(|(id, _)| id).collect();
     let mut stmts = lower.builder.leave();
     if !signature.constant.is_empty() {
-        constant_fields::asked_once(&mut stmts, &mut BTreeSet::new());
+        known::constant_fields::asked_once(&mut stmts, &mut BTreeSet::new());
     }
     let (forward, results) = (stmts.len(), yields.len());
     Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results, mutable }))
@@ -434,14 +380,14 @@ impl Lower<'_> {
     }
 
     /// Makes a name one of a place that is lent: the variable behind it stays, whatever the name comes to mean.
-    fn lend(&mut self, name: &Ident, shown: place::Shown) -> Option<place::Variable> {
+    fn lend(&mut self, name: &Ident, shown: places::place::Shown) -> Option<places::place::Variable> {
         let own = key(name);
         let depth = self.scopes.len() - 1;
         let behind = format!("{own}#behind");
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
-        let variable = place::Variable { depth, key: behind, parts: vec![] };
-        let spot = place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None, ty: None };
+        let variable = places::place::Variable { depth, key: behind, parts: vec![] };
+        let spot = places::place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None, ty: None };
         self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
     }

@@ -1,6 +1,6 @@
 //! Blocks and statements.
 
-use super::call::Receiver;
+use super::calls::call::Receiver;
 use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{Kind, ValueId};
 use quote::quote_spanned;
@@ -76,8 +76,8 @@ impl Lower<'_> {
         let statement = match expr {
             Expr::Assign(_) => true,
             Expr::Binary(b) => assigns(&b.op),
-            Expr::MethodCall(call) => Self::changes_in_place(call) || super::by_items::is_statement(&call.method),
-            Expr::Macro(mac) => !super::code::is_value_macro(&mac.mac),
+            Expr::MethodCall(call) => Self::changes_in_place(call) || super::rewrites::by_items::is_statement(&call.method),
+            Expr::Macro(mac) => !super::discrete::code::is_value_macro(&mac.mac),
             _ => false,
         };
         if matches!(expr, Expr::Tuple(t) if t.elems.is_empty()) {
@@ -155,7 +155,7 @@ impl Lower<'_> {
         self.names_part(&init.expr, &binding);
         // A list of structs that a function of the block gives is one as if its type were written.
         if let (Pat::Ident(_), Some(ty @ syn::Type::Path(_))) = (&local.pat, self.type_of(&init.expr)) {
-            if crate::parse::item(&ty).and_then(super::own::named).is_some() {
+            if crate::parse::item(&ty).and_then(super::known::own::named).is_some() {
                 self.annotate(&binding, &ty);
             }
         }
@@ -175,7 +175,7 @@ impl Lower<'_> {
                 Binding::Tuple(e.elems.iter().zip(parts).map(|(init, part)| self.take_parts(pat, init, part)).collect())
             }
             // Its type shows that it is no number.
-            (Pat::Type(p), Expr::Index(_), Binding::Value(v)) if super::own::named(&p.ty).is_some() => {
+            (Pat::Type(p), Expr::Index(_), Binding::Value(v)) if super::known::own::named(&p.ty).is_some() => {
                 Binding::Value(self.copied_item(init, v))
             }
             (Pat::Type(p), init, binding) => self.take_parts(&p.pat, init, binding),
@@ -241,7 +241,9 @@ impl Lower<'_> {
             Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
                 self.expr(expr)?
             }
-            Expr::Return(ret) if ret.expr.as_ref().is_some_and(|e| super::exits::is_failure(e)) => self.expr(expr)?,
+            Expr::Return(ret) if ret.expr.as_ref().is_some_and(|e| super::control_flow::exits::is_failure(e)) => {
+                self.expr(expr)?
+            }
             _ => {
                 self.change(expr)?;
                 Binding::Unit
@@ -273,7 +275,7 @@ impl Lower<'_> {
                 None => self
                     .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
             },
-            Expr::MethodCall(call) => match super::lent::assigned_in_step(call) {
+            Expr::MethodCall(call) => match super::chains::lent::assigned_in_step(call) {
                 Some(walk) => self.change(&walk),
                 None => self.in_place(call),
             },
@@ -325,14 +327,14 @@ impl Lower<'_> {
                 return Ok(());
             }
             if let Expr::Paren(lent) = &*call.receiver {
-                if super::place::lends(&lent.expr) && !self.is_of_ndarray(call) {
+                if super::places::place::lends(&lent.expr) && !self.is_of_ndarray(call) {
                     let spot = self.spot(&lent.expr)?;
                     return self.call_method(call, Receiver::Changed(spot), Some(0)).map(|_| ());
                 }
             }
             if let Some(value) = self.step_by_step(call)? {
                 let taken = !matches!(value, Binding::Unit);
-                let unused = taken && !super::by_items::may_be_unused(&call.method);
+                let unused = taken && !super::rewrites::by_items::may_be_unused(&call.method);
                 return if unused { self.unused_method(call) } else { Ok(()) };
             }
             if self.changed_by_method(call)?.is_some() || self.changed_discrete(call)? {
@@ -346,7 +348,7 @@ impl Lower<'_> {
                 return self.through_a_queue(&call.method);
             }
         }
-        if super::lists::LISTS.iter().any(|name| call.method == name) {
+        if super::places::lists::LISTS.iter().any(|name| call.method == name) {
             return self.change_list(call);
         }
         if call.method == "accumulate_axis_inplace" {
@@ -380,7 +382,7 @@ impl Lower<'_> {
 
     fn changes_in_place(call: &ExprMethodCall) -> bool {
         let name = call.method.to_string();
-        IN_PLACE.contains(&name.as_str()) || super::lists::LISTS.contains(&name.as_str())
+        IN_PLACE.contains(&name.as_str()) || super::places::lists::LISTS.contains(&name.as_str())
     }
 
     /// The new value of `a` after `a.method(…)`.

@@ -1,0 +1,6 @@
+//! What the function shows of the types of its values, which a macro is not told.
+
+pub(in crate::lower) mod constant_fields;
+pub(in crate::lower) mod indices;
+pub(in crate::lower) mod own;
+pub(in crate::lower) mod refer;
