@@ -1,6 +1,6 @@
 //! Second derivatives of a function with a rule: its `vjp` is a differentiated function, too, whose tangent is that of the reverse sweep.
 
-use super::{Argument, Writer, hole};
+use super::writer::{Argument, Writer, hole};
 use crate::emit::nested;
 use crate::ir::{Code, Dot, Func, Hole, Kind, Lift, Mode, Name, Op, Prec, Region, ValueId};
 use crate::parse::{CustomRule, Parameter, Signature};

@@ -1,7 +1,8 @@
-//! The code: the cotangent's type, and what is implemented for it and for the item.
+//! The code: the type of cotangents, and what is implemented for the item.
 
 use super::item::{Field, Item, Style, Variant};
-use super::parts::{constants, own_parts, parts};
+use super::parts::{constants, own_parts};
+use super::traits::{methods, traits};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Generics, Ident, Lifetime};
@@ -52,7 +53,7 @@ pub(super) fn implement(generics: &Generics, of: &TokenStream, target: &impl ToT
 }
 
 /// What is written with a field of one value or of two.
-type Write<'a> = &'a dyn Fn(&Field<'_>, TokenStream, TokenStream) -> TokenStream;
+pub(super) type Write<'a> = &'a dyn Fn(&Field<'_>, TokenStream, TokenStream) -> TokenStream;
 
 /// How the fields of a value are reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl Access {
 }
 
 /// A value of a type: `path { x: … }`; fields that are left out have something in their places in tuples.
-fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream {
+pub(super) fn build(path: &TokenStream, variant: &Variant<'_>, write: &dyn Fn(&Field<'_>) -> TokenStream) -> TokenStream {
     let name = variant.name.map(|n| quote!(::#n));
     match variant.style {
         Style::Unit => quote!(#path #name),
@@ -110,7 +111,7 @@ pub(super) fn pattern(path: &TokenStream, variant: &Variant<'_>, prefix: &str) -
 type Reach<'a> = &'a dyn Fn(&Field<'_>) -> TokenStream;
 
 /// Code over the fields of `a`: `write` has the variant and what reaches each field.
-fn one(
+pub(super) fn one(
     item: &Item<'_>,
     path: &TokenStream,
     a: &TokenStream,
@@ -132,7 +133,7 @@ fn one(
 }
 
 /// Statements over the fields in the same places of `a` and `b`; `otherwise` where their variants differ.
-fn two(
+pub(super) fn two(
     item: &Item<'_>,
     paths: [&TokenStream; 2],
     [a, b]: [&TokenStream; 2],
@@ -345,7 +346,7 @@ fn of_the_item(item: &Item<'_>) -> TokenStream {
 }
 
 /// Writes down the shapes of what a value holds, which are those of its cotangent too.
-fn form(item: &Item<'_>) -> TokenStream {
+pub(super) fn form(item: &Item<'_>) -> TokenStream {
     let krate = item.krate;
     let write = |variant: &Variant<'_>, place: Reach<'_>| {
         let name = variant.name.map(|name| {
@@ -371,204 +372,4 @@ fn form(item: &Item<'_>) -> TokenStream {
 pub(super) fn differ(item: &Item<'_>) -> TokenStream {
     let (krate, name) = (item.krate, item.name.to_string());
     quote!(#krate::rt::differ(#name))
-}
-
-/// The traits of the cotangent.
-fn traits(item: &Item<'_>) -> TokenStream {
-    let Item { krate, cotangent, parameters, .. } = item;
-    let visitor = format_ident!("{}", parameters.fresh("Visit"));
-    let own = quote!(Self);
-    let differ = differ(item);
-    let both = |access: [Access; 2], write: Write<'_>, otherwise: &TokenStream, names: [TokenStream; 2]| {
-        two(item, [&own, &own], [&names[0], &names[1]], access, write, otherwise)
-    };
-    let pairs = both([Access::Shared; 2], &|_, a, b| quote!(#krate::rt::pairs(#a, #b, visit);), &differ, [quote!(a), quote!(b)]);
-    let pairs_mut = both(
-        [Access::Mutable, Access::Shared],
-        &|_, a, b| quote!(#krate::rt::pairs_mut(#a, #b, visit);),
-        &differ,
-        [quote!(a), quote!(b)],
-    );
-    let each = one(
-        item,
-        &own,
-        &quote!(a),
-        &|variant, place| {
-            variant
-                .carried()
-                .map(|field| {
-                    let place = place(field);
-                    quote!(#krate::rt::each(#place, visit);)
-                })
-                .collect()
-        },
-        Access::Mutable,
-    );
-    let gather = both(
-        [Access::Mutable, Access::Shared],
-        &|_, a, b| quote!(#krate::rt::accumulate(#a, #b);),
-        &differ,
-        [quote!(acc), quote!(share)],
-    );
-    let zeros = one(
-        item,
-        &own,
-        &quote!(self),
-        &|variant, place| {
-            build(&own, variant, &|field| {
-                let place = place(field);
-                quote!(#krate::rt::zeros_like(#place))
-            })
-        },
-        Access::Shared,
-    );
-    let form = form(item);
-    let assigned = if item.is_enum {
-        let arms = item.variants.iter().map(|variant| {
-            let patterns = [pattern(&own, variant, "a"), pattern(&own, variant, "b")];
-            let statements = variant.carried().map(|f| {
-                let (a, b) = (f.binding("a"), f.binding("b"));
-                quote!(#krate::rt::assign(#a, #b);)
-            });
-            quote!((#(#patterns),*) => { #(#statements)* })
-        });
-        quote!(match (to, value) { #(#arms)* (to, value) => *to = value })
-    } else {
-        let write: Write<'_> = &|_, a, b| quote!(#krate::rt::assign(#a, #b););
-        both([Access::Mutable, Access::Moved], write, &quote!(), [quote!(to), quote!(value)])
-    };
-    let implemented = [
-        (
-            quote!(#krate::Differentiable),
-            quote! {
-                type Cotangent = Self;
-                fn zeros_like(&self) -> Self {
-                    #zeros
-                }
-                fn to_cotangent(&self) -> Self {
-                    ::core::clone::Clone::clone(self)
-                }
-                #form
-            },
-        ),
-        (
-            quote!(#krate::Cotangent),
-            quote! {
-                fn pairs<#visitor: #krate::rt::Pairs>(a: &Self, b: &Self, visit: &mut #visitor) {
-                    #pairs
-                }
-                fn pairs_mut<#visitor: #krate::rt::PairsMut>(a: &mut Self, b: &Self, visit: &mut #visitor) {
-                    #pairs_mut
-                }
-                fn each<#visitor: #krate::rt::Each>(a: &mut Self, visit: &mut #visitor) {
-                    #each
-                }
-            },
-        ),
-        (
-            quote!(#krate::rt::Accumulate<&Self>),
-            quote! {
-                fn gather(acc: &mut Self, share: &Self) {
-                    #gather
-                }
-            },
-        ),
-        (
-            quote!(#krate::rt::Assign),
-            quote! {
-                fn assign_from(to: &mut Self, value: Self) {
-                    #assigned
-                }
-            },
-        ),
-        (
-            quote!(#krate::rt::Own),
-            quote! {
-                type Owned = Self;
-                fn own(a: &Self) -> Self {
-                    ::core::clone::Clone::clone(a)
-                }
-            },
-        ),
-        (
-            quote!(#krate::rt::Step),
-            quote! {
-                fn step_by(a: &mut Self, by: f64, along: &Self) {
-                    #krate::Cotangent::add_scaled(a, by, along);
-                }
-            },
-        ),
-        // What a field that is a reference leads to, its cotangent owns.
-        (
-            quote!(#krate::rt::Inside),
-            quote!(
-                type Inside = Self;
-                fn inside(&self) -> &Self {
-                    self
-                }
-            ),
-        ),
-        (
-            quote!(#krate::rt::InsideMut),
-            quote!(
-                fn inside_mut(&mut self) -> &mut Self {
-                    self
-                }
-            ),
-        ),
-        (
-            quote!(::core::ops::AddAssign<&Self>),
-            quote! {
-                fn add_assign(&mut self, share: &Self) {
-                    #krate::rt::accumulate(self, share);
-                }
-            },
-        ),
-    ];
-    let (declared, arguments, clause) = parameters.cotangent.split_for_impl();
-    // What a box holds gathers what is computed of it.
-    let boxed = quote! {
-        #[automatically_derived]
-        impl #declared #krate::rt::Accumulate<&#cotangent #arguments> for #krate::rt::Box<#cotangent #arguments> #clause {
-            fn gather(acc: &mut Self, share: &#cotangent #arguments) {
-                #krate::rt::accumulate(&mut **acc, share);
-            }
-        }
-    };
-    let own = implemented.iter().map(|(of, body)| implement(&parameters.cotangent, of, cotangent, body));
-    own.chain([boxed]).collect()
-}
-
-/// The functions of `Cotangent` as methods.
-fn methods(item: &Item<'_>) -> TokenStream {
-    let Item { krate, vis, cotangent, parameters, .. } = item;
-    let trait_ = quote!(#krate::Cotangent);
-    let body = quote! {
-        /// self += by·share
-        #vis fn add_scaled(&mut self, by: impl #krate::Element, share: &Self) {
-            #trait_::add_scaled(self, by, share);
-        }
-        /// self *= by
-        #vis fn scale(&mut self, by: impl #krate::Element) {
-            #trait_::scale(self, by);
-        }
-        /// ⟨self, other⟩
-        #vis fn dot(&self, other: &Self) -> f64 {
-            #trait_::dot(self, other)
-        }
-        /// √⟨self, self⟩
-        #vis fn norm(&self) -> f64 {
-            #trait_::norm(self)
-        }
-        /// The entries: fields in the order of their declaration, arrays row by row, maps by ascending keys.
-        #vis fn to_vec(&self) -> #krate::rt::prelude::Vec<f64> {
-            #trait_::to_vec(self)
-        }
-        /// A cotangent in the shape of `like` with the entries of `to_vec`.
-        #vis fn from_vec(like: &Self, entries: &[f64]) -> Self {
-            #trait_::from_vec(like, entries)
-        }
-    };
-    let parts = parts(item);
-    implement(&parameters.cotangent, &quote!(), cotangent, &quote!(#body #parts))
 }

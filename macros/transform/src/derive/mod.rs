@@ -8,6 +8,7 @@ mod emit;
 mod generics;
 mod item;
 mod parts;
+mod traits;
 mod types;
 
 use crate::PlainTypes;

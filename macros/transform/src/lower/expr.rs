@@ -138,7 +138,7 @@ impl Lower<'_> {
                     Some(binding) => return Ok(binding),
                     None => {}
                 }
-                let known = self.known_structs.contains(&super::constant_mark(&path.path));
+                let known = self.known_structs.contains(&super::known::marks::constant_mark(&path.path));
                 let kind = if known { Kind::Unknown } else { constant_kind(&path.path) };
                 self.opaque(expr, kind)
             }

@@ -1,6 +1,6 @@
 //! Blocks and statements.
 
-use super::calls::call::Receiver;
+use super::calls::arguments::Receiver;
 use super::{Binding, Lower, Lowered, Noted};
 use crate::ir::{Kind, ValueId};
 use quote::quote_spanned;
@@ -275,7 +275,7 @@ impl Lower<'_> {
                 None => self
                     .error(call.method.span(), "`for_each` over this iterator cannot be differentiated yet; write a `for` loop"),
             },
-            Expr::MethodCall(call) => match super::chains::lent::assigned_in_step(call) {
+            Expr::MethodCall(call) => match super::chains::zip::assigned_in_step(call) {
                 Some(walk) => self.change(&walk),
                 None => self.in_place(call),
             },

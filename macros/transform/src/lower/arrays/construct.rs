@@ -87,7 +87,7 @@ impl Lower<'_> {
             float |= kind.is_float();
             let made = is_receiver(entry)
                 || self.builder.definition(value).is_some_and(|s| is_made(&s.op))
-                || self.generics.is_empty() && crate::lower::calls::call::is_copy(entry)
+                || self.generics.is_empty() && crate::lower::calls::arguments::is_copy(entry)
                 || self.is_known_struct(value)
                 || self.is_of_own_type(entry);
             if self.varies(value) && !kind.is_float() && (made || kind != Kind::Unknown) {
@@ -175,7 +175,7 @@ impl Lower<'_> {
             if matches!(field.expr, Expr::Field(_)) && self.is_field(value) && self.builder.is_number(value) {
                 self.builder.values[value.index()].sort = Sort::Copied;
             }
-            let copied = crate::lower::calls::call::is_copy(&field.expr);
+            let copied = crate::lower::calls::arguments::is_copy(&field.expr);
             operands.push(if copied { self.copied_out(value, field.expr.span()) } else { value });
             fields.push(if variant {
                 crate::lower::patterns::fit::step(Some(&e.path), &field.member.to_token_stream(), false)

@@ -4,4 +4,5 @@ pub(in crate::lower) mod construct;
 pub(in crate::lower) mod constructors;
 pub(in crate::lower) mod fill;
 pub(in crate::lower) mod mapped;
+pub(in crate::lower) mod ranks;
 pub(in crate::lower) mod slices;

@@ -26,7 +26,7 @@ impl Lower<'_> {
                     self.const_item(&item.ident, &item.ty);
                 }
                 // One that is differentiated itself has a companion beside it.
-                Stmt::Item(syn::Item::Fn(item)) if crate::lower::is_differentiated(&item.attrs) => {
+                Stmt::Item(syn::Item::Fn(item)) if is_differentiated(&item.attrs) => {
                     let name = &item.sig.ident;
                     let path = Function::Path(Rc::new(syn::parse_quote!(#name)));
                     self.bind(name, Binding::Function(path));
@@ -192,4 +192,9 @@ impl VisitMut for Instantiate<'_> {
         }
         syn::visit_mut::visit_path_mut(self, path);
     }
+}
+
+/// Whether an item carries `#[differentiate]` of its own.
+fn is_differentiated(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "differentiate"))
 }

@@ -4,7 +4,7 @@
 //! runtime has the operators of floats beside those of the user's types.
 
 use crate::ir::{Asks, Callee, CalleeName, Elem, Guise, Kind, Op, ValueId};
-use crate::lower::calls::call::Argument;
+use crate::lower::calls::arguments::Argument;
 use crate::lower::{Binding, Lower, Lowered};
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};

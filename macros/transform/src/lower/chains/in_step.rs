@@ -49,7 +49,7 @@ impl Lower<'_> {
 
     /// What a `Zip` goes through, to be read: a place or a part of one, which can be written twice.
     fn viewed(&mut self, producer: &Expr) -> Option<Expr> {
-        let of = crate::lower::chains::lent::bare(producer);
+        let of = crate::lower::chains::zip::bare(producer);
         if !crate::lower::places::place::is_place(of) {
             let mut part = producer.clone();
             Shared.visit_expr_mut(&mut part);

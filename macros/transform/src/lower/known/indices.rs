@@ -232,7 +232,7 @@ impl<'ast> Visit<'ast> for Names {
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         let mut names = Vec::new();
-        crate::lower::places::place::idents(mac.tokens.clone(), &mut names);
+        crate::lower::places::change::idents(mac.tokens.clone(), &mut names);
         let bindings: Vec<String> = names.iter().filter_map(|name| self.of_name(name)).collect();
         self.found.operands.extend(bindings);
         for name in &names {

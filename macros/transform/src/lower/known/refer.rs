@@ -66,7 +66,7 @@ impl Lower<'_> {
             _ => return,
         };
         match self.lookup(name) {
-            Some(&Binding::Value(v)) if crate::lower::calls::call::is_copy(init) => self.owners.insert(key(name), v),
+            Some(&Binding::Value(v)) if crate::lower::calls::arguments::is_copy(init) => self.owners.insert(key(name), v),
             _ => self.owners.remove(&key(name)),
         };
     }
@@ -77,7 +77,7 @@ impl Lower<'_> {
         let named = name.is_some_and(
             |name| matches!((self.owners.get(&key(name)), self.lookup(name)), (Some(of), Some(Binding::Value(v))) if of == v),
         );
-        named || crate::lower::calls::call::is_copy(expr)
+        named || crate::lower::calls::arguments::is_copy(expr)
     }
 
     /// Remembers whether a name is a reference in the user's code.

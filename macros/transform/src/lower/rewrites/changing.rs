@@ -209,7 +209,7 @@ impl<'ast> Visit<'ast> for Found {
         }
         if let Stmt::Local(local) = stmt {
             if let (Pat::Ident(pat), Some(init)) = (&local.pat, &local.init) {
-                let of = if crate::lower::calls::call::is_copy(&init.expr) { root(&init.expr) } else { None };
+                let of = if crate::lower::calls::arguments::is_copy(&init.expr) { root(&init.expr) } else { None };
                 let of = if let Expr::Unary(e) = &*init.expr { root(&e.expr) } else { of };
                 if pat.mutability.is_some() && of == Some(&pat.ident) && self.shared.contains(&key(&pat.ident)) {
                     self.copied.insert(key(&pat.ident));

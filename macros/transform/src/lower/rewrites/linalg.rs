@@ -20,8 +20,8 @@ impl Lower<'_> {
         // The factors are read twice: by the product, and for their shapes.
         let [a, b] = ["__a", "__b"].map(|name| Ident::new(name, span));
         let factors = [
-            self.place_value(crate::lower::chains::lent::bare(&call.args[1]))?,
-            self.place_value(crate::lower::chains::lent::bare(&call.args[2]))?,
+            self.place_value(crate::lower::chains::zip::bare(&call.args[1]))?,
+            self.place_value(crate::lower::chains::zip::bare(&call.args[2]))?,
         ];
         let product = syn::parse_quote_spanned!(span=> #a.dot(&#b));
         let mut named = vec![(a.clone(), factors[0]), (b.clone(), factors[1])];

@@ -71,7 +71,7 @@ fn assignment(call: &ExprMethodCall) -> Option<(Expr, Expr)> {
         ("index_axis_inplace", 2) => whole(syn::parse_quote_spanned!(span=> #a = #a.index_axis_move(#args))),
         ("assign_to" | "move_into", 1) => {
             let to = if let Expr::Reference(lent) = &args[0] { &*lent.expr } else { &args[0] };
-            let of = crate::lower::chains::lent::bare(a);
+            let of = crate::lower::chains::zip::bare(a);
             Some((of.clone(), syn::parse_quote_spanned!(span=> #to.assign(&#of))))
         }
         _ => None,
