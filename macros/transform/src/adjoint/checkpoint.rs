@@ -18,9 +18,7 @@ impl Sweep {
     pub(super) fn checkpointed(&mut self, stmt: &Stmt, l: &Loop, pattern: &Code, checkpoint: Checkpoint) -> Stmt {
         let span = stmt.span;
         let body = stmt.body();
-        let range = self.forward_definition(stmt.operands[0]);
-        let Some((range, bounds)) = range.and_then(|s| if let Op::Code(code) = s.op { Some((code, s.operands)) } else { None })
-        else {
+        let Some(Stmt { op: Op::Code(range), operands: bounds, .. }) = self.forward_definition(stmt.operands[0]).cloned() else {
             unreachable!("a checkpointed loop goes over a range")
         };
         let kept = TapeId(self.tapes);

@@ -49,7 +49,7 @@ impl Sweep {
             product.op.rule().is_some_and(|rule| rule.name == "dot21") && !self.activity.varies(product.operands[0])
         };
         self.lasting.contains(&stmt.result())
-            && wanted.iter().any(|&i| self.forward_definition(stmt.operands[i]).as_ref().is_some_and(is_product))
+            && wanted.iter().any(|&i| self.forward_definition(stmt.operands[i]).is_some_and(is_product))
     }
 
     /// The reverse of a fused function, as one.

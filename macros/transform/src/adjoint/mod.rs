@@ -24,7 +24,7 @@ pub(crate) use control::without_inspections;
 pub(crate) use keep::is_pure;
 pub(crate) use loops::is_range;
 
-use crate::analyse::{Activity, Shapes, activity, shapes, unset};
+use crate::analyse::{Activity, Shapes, activity, definition, shapes, unset};
 use crate::ir::{
     Asks, Builder, Callee, Code, Elem, Func, Guise, Head, Kind, List, Loop, Name, Note, Op, Prec, Region, Stmt, ValueId,
 };
@@ -260,13 +260,8 @@ impl Sweep {
     }
 
     /// The statement of the function that defines a value.
-    fn forward_definition(&self, value: ValueId) -> Option<Stmt> {
-        fn find(stmts: &[Stmt], value: ValueId) -> Option<&Stmt> {
-            stmts.iter().find_map(|s| {
-                if s.results.contains(&value) { Some(s) } else { s.regions.iter().find_map(|r| find(&r.stmts, value)) }
-            })
-        }
-        find(&self.outer, value).cloned()
+    fn forward_definition(&self, value: ValueId) -> Option<&Stmt> {
+        definition(&self.outer, value)
     }
 
     /// Adds a share to a value's cotangent.

@@ -4,6 +4,7 @@
 //! for it. So an access costs what it costs in the function.
 
 use super::Sweep;
+use crate::analyse::is_option;
 use crate::ir::{Note, Op, Place, Step, Stmt, ValueId};
 use crate::rules::{self, Derivative, Rule};
 use proc_macro2::{Span, TokenStream};
@@ -77,7 +78,7 @@ impl Sweep {
         let results = self.builder.push_with(Op::Take(place.clone()), operands, vec![], vec![place.kind.clone(), kind], span);
         let (part, mut cleared) = (results[0], results[1]);
         // What was there may have been none, and so has its cotangent to be.
-        if self.is_option(x) {
+        if is_option(x, &|value| self.forward_definition(value)) {
             let zeros = self.zeros_of_part(whole, place, indices, span);
             let kind = self.builder.kind(cleared).clone();
             let operands = [cleared, zeros].into_iter().chain(indices.iter().copied()).collect();
@@ -88,19 +89,6 @@ impl Sweep {
             self.gain(x, share, None, span);
         }
         self.gain(whole, cleared, None, span);
-    }
-
-    /// Whether a value is seen to be an option, in an arm at least.
-    fn is_option(&self, value: ValueId) -> bool {
-        let Some(stmt) = self.forward_definition(value) else { return false };
-        match &stmt.op {
-            Op::Struct { code, .. } | Op::Code(code) => code.is_option(),
-            Op::Match(_) => {
-                let at = stmt.results.iter().position(|result| *result == value);
-                at.is_some_and(|k| stmt.arms().iter().any(|arm| self.is_option(arm.yields[k])))
-            }
-            _ => false,
-        }
     }
 
     /// Zeros in the form of what stands in a part before it is assigned to.

@@ -1,5 +1,6 @@
 //! Variables that have no value yet.
 
+use super::{definition, is_option};
 use crate::ir::{Func, Kind, Op, Region, ValueId};
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ pub fn unset(func: &Func) -> BTreeSet<ValueId> {
                         if out.contains(&source) {
                             let before = body.args[l.items() + k];
                             out.extend([stmt.results[k], before]);
-                            if gives_option(body, body.yields[l.flags() + k]) {
+                            if is_option(body.yields[l.flags() + k], &|v| definition(&body.stmts, v)) {
                                 options.extend([source, before]);
                             }
                         }
@@ -32,17 +33,4 @@ pub fn unset(func: &Func) -> BTreeSet<ValueId> {
     find(&func.body, &mut out, &mut options);
     out.retain(|v| options.contains(v) || matches!(func.values[v.index()].kind, Kind::Array(..)));
     out
-}
-
-/// Whether a value is seen to be an option, in an arm at least.
-fn gives_option(region: &Region, value: ValueId) -> bool {
-    let Some(stmt) = region.stmts.iter().find(|stmt| stmt.results.contains(&value)) else { return false };
-    match &stmt.op {
-        Op::Struct { code, .. } | Op::Code(code) => code.is_option(),
-        Op::Match(_) => {
-            let at = stmt.results.iter().position(|result| *result == value);
-            at.is_some_and(|k| stmt.arms().iter().any(|arm| gives_option(arm, arm.yields[k])))
-        }
-        _ => false,
-    }
 }

@@ -8,6 +8,7 @@ use super::known::{constant_fields, indices, own};
 use super::places::boxes;
 use super::places::place::{Shown, Variable};
 use super::rewrites::{azip, changing, opened, tuples, typed};
+use super::scopes::Scopes;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Builder, Elem, Func, Kind, Name, Region, ValueId};
 use crate::parse::{Form, Parameter, Signature};
@@ -98,7 +99,7 @@ impl<'a> Lower<'a> {
     fn new(item: &ItemFn, signature: &'a Signature, found: &Found, errors: &'a mut Vec<Error>) -> Self {
         Lower {
             builder: Builder::new(Vec::new()),
-            scopes: vec![BTreeMap::new()],
+            scopes: Scopes::new(BTreeMap::new()),
             generics: signature.elements.clone(),
             krate: &signature.krate,
             errors,
@@ -112,7 +113,6 @@ impl<'a> Lower<'a> {
             owners: BTreeMap::new(),
             items: BTreeMap::new(),
             structs: BTreeSet::new(),
-            before: Vec::new(),
             known_structs: found.structs.iter().cloned().chain(signature.own.iter().map(ToString::to_string)).collect(),
             own: own::Own::of(signature, &found.own),
             inside: signature.inside.clone(),

@@ -70,7 +70,7 @@ type Lowered<T> = Result<T, Noted>;
 
 pub(crate) struct Lower<'a> {
     builder: Builder,
-    scopes: Vec<Scope>,
+    scopes: scopes::Scopes,
     generics: Vec<Ident>,
     /// What `cotangent` is called in the user's crate.
     krate: &'a str,
@@ -95,8 +95,6 @@ pub(crate) struct Lower<'a> {
     items: BTreeMap<ValueId, String>,
     structs: BTreeSet<String>,
     known_structs: BTreeSet<String>,
-    /// What the variables were before each assignment, in which scope and by which name: a look takes its assignments back.
-    before: Vec<(usize, String, Binding)>,
     /// What is known to be of a type of the user's own, and what stands around a method.
     own: known::own::Own,
     inside: Option<Inside>,

@@ -1,15 +1,98 @@
 //! What names stand for, and looks that are taken back.
 
-use super::{Binding, Lower, places};
+use super::{Binding, Lower, Scope, places};
 use crate::ir::ValueId;
+use std::rc::Rc;
 use syn::Ident;
 
+/// The scopes around what is being lowered, from the outermost one.
+///
+/// A copy of them shares each scope until one of the two writes into it, so that arms of branches and looks may have copies of their own.
+#[derive(Clone, Default)]
+pub(super) struct Scopes(Vec<Rc<Scope>>);
+
+impl Scopes {
+    pub(super) fn new(outermost: Scope) -> Self {
+        Scopes(vec![Rc::new(outermost)])
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn push(&mut self, scope: Scope) {
+        self.0.push(Rc::new(scope));
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    pub(super) fn get(&self, depth: usize) -> Option<&Scope> {
+        self.0.get(depth).map(|scope| &**scope)
+    }
+
+    pub(super) fn get_mut(&mut self, depth: usize) -> Option<&mut Scope> {
+        self.0.get_mut(depth).map(Rc::make_mut)
+    }
+
+    pub(super) fn last(&self) -> Option<&Scope> {
+        self.get(self.len().wrapping_sub(1))
+    }
+
+    pub(super) fn last_mut(&mut self) -> Option<&mut Scope> {
+        self.get_mut(self.len().wrapping_sub(1))
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Scope> + ExactSizeIterator {
+        self.0.iter().map(|scope| &**scope)
+    }
+
+    /// The innermost scope in which a name means something.
+    pub(super) fn depth_of(&self, name: &str) -> Option<usize> {
+        self.iter().rposition(|scope| scope.contains_key(name))
+    }
+
+    /// Lets a name mean something else, in the innermost scope in which it means something.
+    pub(super) fn replace(&mut self, name: &str, binding: Binding) {
+        if let Some(scope) = self.depth_of(name).and_then(|depth| self.get_mut(depth)) {
+            scope.insert(name.to_owned(), binding);
+        }
+    }
+
+    /// Takes away the scopes from this one on, which are given.
+    pub(super) fn split_off(&mut self, depth: usize) -> Scopes {
+        Scopes(self.0.split_off(depth))
+    }
+
+    pub(super) fn truncate(&mut self, depth: usize) {
+        self.0.truncate(depth);
+    }
+
+    /// Puts scopes inside of these.
+    pub(super) fn extend(&mut self, inner: Scopes) {
+        self.0.extend(inner.0);
+    }
+}
+
+impl std::ops::Index<usize> for Scopes {
+    type Output = Scope;
+    fn index(&self, depth: usize) -> &Scope {
+        &self.0[depth]
+    }
+}
+
+impl std::ops::IndexMut<usize> for Scopes {
+    fn index_mut(&mut self, depth: usize) -> &mut Scope {
+        Rc::make_mut(&mut self.0[depth])
+    }
+}
+
 /// Where a look at an expression begins.
-#[derive(Clone, Copy)]
 pub(super) struct Look {
     statements: usize,
     errors: usize,
-    assigned: usize,
+    scopes: Scopes,
 }
 
 impl Lower<'_> {
@@ -20,14 +103,15 @@ impl Lower<'_> {
         let Some(shadowed) = self.scopes[depth].insert(name.clone(), binding) else { return };
         // What is lent of a variable is lent still where the name comes to mean another one.
         let hidden = format!("{name}#hidden{}", self.scopes[depth].len());
-        let mut lent = false;
-        for place in self.scopes.iter_mut().flat_map(|scope| scope.values_mut()).filter_map(|b| b.place_mut()) {
-            if place.variable.depth == depth && place.variable.key == name {
+        let lends =
+            |binding: &Binding| matches!(binding, Binding::Place(p) if p.variable.depth == depth && p.variable.key == name);
+        let lending: Vec<usize> = (0..=depth).filter(|&d| self.scopes[d].values().any(lends)).collect();
+        for &scope in &lending {
+            for place in self.scopes[scope].values_mut().filter(|binding| lends(binding)).filter_map(Binding::place_mut) {
                 place.variable.key.clone_from(&hidden);
-                lent = true;
             }
         }
-        if lent {
+        if !lending.is_empty() {
             self.scopes[depth].insert(hidden, shadowed);
         }
     }
@@ -57,18 +141,19 @@ impl Lower<'_> {
 
     /// Where a look at an expression begins that may be taken back.
     pub(super) fn look(&self) -> Look {
-        Look { statements: self.builder.mark(), errors: self.errors.len(), assigned: self.before.len() }
+        Look { statements: self.builder.mark(), errors: self.errors.len(), scopes: self.scopes.clone() }
     }
 
-    /// Takes back what was lowered, assigned and noted since then.
+    /// Takes back what was lowered, bound, assigned and noted since then.
     pub(super) fn take_back(&mut self, look: Look) {
-        self.builder.rollback(look.statements);
         self.errors.truncate(look.errors);
-        for (depth, name, old) in self.before.drain(look.assigned.min(self.before.len())..).rev() {
-            if let Some(binding) = self.scopes.get_mut(depth).and_then(|scope| scope.get_mut(&name)) {
-                *binding = old;
-            }
-        }
+        self.take_back_but_errors(look);
+    }
+
+    /// The same, where what was noted is to be said.
+    pub(super) fn take_back_but_errors(&mut self, look: Look) {
+        self.builder.rollback(look.statements);
+        self.scopes = look.scopes;
     }
 }
 

@@ -4,6 +4,7 @@
 //! its body with the arguments bound, so that each call is lowered by itself.
 
 use crate::lower::control_flow::touched::{Assigns, Touched};
+use crate::lower::scopes::Scopes;
 use crate::lower::{Binding, Lower, Lowered, Scope, key};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -142,7 +143,7 @@ impl Lower<'_> {
     /// All that can be read here.
     pub(in crate::lower) fn visible(&self) -> Scope {
         let mut visible = Scope::new();
-        for scope in &self.scopes {
+        for scope in self.scopes.iter() {
             let named = scope.iter().filter(|(name, _)| {
                 !name.starts_with(crate::lower::chains::chain::GATHERED) && !crate::lower::control_flow::targets::is_hidden(name)
             });
@@ -153,7 +154,7 @@ impl Lower<'_> {
 
     /// Where the variables are that code assigns to, itself or by the closures that it calls.
     pub(in crate::lower) fn places(&self, touched: &Touched) -> BTreeSet<(usize, String)> {
-        let of = |name: &String| self.scopes.iter().rposition(|scope| scope.contains_key(name)).map(|d| (d, name.clone()));
+        let of = |name: &String| self.scopes.depth_of(name).map(|d| (d, name.clone()));
         let mut places: BTreeSet<(usize, String)> = touched.assigned.iter().filter_map(of).collect();
         for (depth, name) in touched.mentioned.iter().filter_map(of) {
             if let Binding::Function(function) = &self.scopes[depth][&name] {
@@ -216,7 +217,7 @@ impl Lower<'_> {
 
     /// Whether a closure's value carries a derivative, whatever its arguments are.
     pub(in crate::lower) fn closure_carries(&mut self, closure: &Closure) -> Lowered<bool> {
-        let hidden = std::mem::replace(&mut self.scopes, vec![closure.captured.clone()]);
+        let hidden = std::mem::replace(&mut self.scopes, Scopes::new(closure.captured.clone()));
         let carries = self.carries(&Expr::Closure(closure.syntax.clone()));
         self.scopes = hidden;
         carries

@@ -202,12 +202,10 @@ impl Lower<'_> {
 
     /// What is asked of the value of an expression, which is not lowered yet.
     fn is_so(&mut self, expr: &Expr, ask: impl FnOnce(&Self, ValueId) -> bool) -> bool {
-        // What a closure that is called assigns to is assigned once, where the value is used.
-        let (look, before) = (self.look(), self.scopes.clone());
+        let look = self.look();
         let looked = self.expr(expr);
         let so = if let Ok(Binding::Value(v)) = looked { ask(self, v) } else { false };
         self.take_back(look);
-        self.scopes = before;
         so
     }
 

@@ -22,6 +22,7 @@ impl Lower<'_> {
         }
         let joins = producers[1..].iter().map(|&(_, broadcast)| if broadcast { quote!(and_broadcast) } else { quote!(and) });
         let made = syn::parse_quote_spanned!(span=> __rt::ndarray::Zip::from(#first)#(.#joins(#others))*);
+        let look = self.look();
         if self.ask(&made, span).is_err() {
             self.take_back(look);
         }

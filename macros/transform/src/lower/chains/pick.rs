@@ -86,7 +86,7 @@ impl Lower<'_> {
             return Ok(None);
         }
         self.picked_in_order(call)?;
-        let (look, before) = (self.look(), self.scopes.clone());
+        let look = self.look();
         let picked = self.option_of(call);
         let discrete = match &picked {
             Ok(None) => true,
@@ -102,7 +102,6 @@ impl Lower<'_> {
         }
         // The chain stays the user's code.
         self.take_back(look);
-        self.scopes = before;
         self.opaque(&Expr::MethodCall(call.clone()), Kind::Unknown).map(|v| Some(Binding::Value(v)))
     }
 

@@ -3,12 +3,9 @@
 use crate::ir::{Code, Kind, Match, Name, Op, Region, Stmt, ValueId};
 use crate::lower::control_flow::cases::Cases;
 use crate::lower::places::place::{Variable, part_of, parts_of};
+use crate::lower::scopes::Scopes;
 use crate::lower::{Binding, Lower, Lowered, flatten};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
-
-/// The scopes at one place.
-pub(in crate::lower) type Scopes = Vec<BTreeMap<String, Binding>>;
 
 /// What decides which arm runs.
 pub(in crate::lower) struct Choice {

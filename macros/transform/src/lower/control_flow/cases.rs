@@ -1,8 +1,9 @@
 //! `match` and `if let`: what is matched, and the arms.
 
 use crate::ir::{self, Code, Hole, Kind, Match, Mode, Name, Prec, Region, ValueId};
-use crate::lower::control_flow::branch::{Arm, Choice, Scopes};
+use crate::lower::control_flow::branch::{Arm, Choice};
 use crate::lower::patterns::fit::{At, Bound, Matched, names};
+use crate::lower::scopes::Scopes;
 use crate::lower::{Binding, Lower, Lowered, Noted};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};

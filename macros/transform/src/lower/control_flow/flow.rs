@@ -6,10 +6,11 @@
 //! variable of the target, which holds a blank before.
 
 use crate::ir::{Kind, Name, Prec, ValueId};
-use crate::lower::control_flow::branch::{Arm, Choice, Scopes, rebuilt};
+use crate::lower::control_flow::branch::{Arm, Choice, rebuilt};
 use crate::lower::control_flow::cases::Cases;
 use crate::lower::control_flow::exits::{Exits, never_falls};
 use crate::lower::control_flow::middle::leaves_inside;
+use crate::lower::scopes::Scopes;
 use crate::lower::statement::compound;
 use crate::lower::{Binding, Lower, Lowered, Noted, flatten};
 use proc_macro2::Span;

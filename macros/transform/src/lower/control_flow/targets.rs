@@ -102,9 +102,7 @@ impl Lower<'_> {
         flatten(value, &mut values);
         let keys = self.targets[target].value.as_ref().map_or_else(Vec::new, |(_, keys)| keys.clone());
         for (key, v) in keys.into_iter().zip(values) {
-            if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(&key)) {
-                scope.insert(key, Binding::Value(v));
-            }
+            self.scopes.replace(&key, Binding::Value(v));
         }
     }
 
@@ -315,9 +313,7 @@ impl Lower<'_> {
 
     fn carry_code(&mut self, around: &Around, code: ValueId) {
         let Some(key) = &around.code else { return };
-        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.contains_key(key)) {
-            scope.insert(key.clone(), Binding::Value(code));
-        }
+        self.scopes.replace(key, Binding::Value(code));
     }
 
     /// A value that nothing reads.

@@ -352,15 +352,13 @@ impl Lower<'_> {
     }
 
     fn lowered_carries_by(&mut self, lowered: impl FnOnce(&mut Self) -> Lowered<Binding>) -> Lowered<bool> {
-        // What a closure that is called assigns to is assigned once, where the value is used.
-        let (mark, before) = (self.builder.mark(), self.scopes.clone());
+        let look = self.look();
         let carries = lowered(self).map(|binding| {
             let mut values = Vec::new();
             crate::lower::flatten(&binding, &mut values);
             values.iter().any(|&v| self.varies(v) && !(self.discrete && self.may_be_integer(v)))
         });
-        self.builder.rollback(mark);
-        self.scopes = before;
+        self.take_back_but_errors(look);
         carries
     }
 

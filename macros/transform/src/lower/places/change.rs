@@ -21,9 +21,6 @@ impl Lower<'_> {
 
     /// Lets a variable stand for something else.
     pub(in crate::lower) fn bind_variable(&mut self, variable: &Variable, new: Binding) {
-        if let Some(old) = self.scopes.get(variable.depth).and_then(|scope| scope.get(&variable.key)) {
-            self.before.push((variable.depth, variable.key.clone(), old.clone()));
-        }
         let mut binding = self.scopes.get_mut(variable.depth).and_then(|scope| scope.get_mut(&variable.key));
         for &i in &variable.parts {
             binding = match binding {

@@ -119,12 +119,11 @@ impl Lower<'_> {
 
     /// A list of the items of a stream, if they are surely no numbers: arrays, lists, structs.
     pub(in crate::lower) fn gathered_wholes(&mut self, stream: &Stream, span: Span) -> Option<ValueId> {
-        let (look, before) = (self.look(), self.scopes.clone());
+        let look = self.look();
         match self.gathered_items(stream, span) {
             Ok((list, true)) => Some(list),
             _ => {
                 self.take_back(look);
-                self.scopes = before;
                 None
             }
         }

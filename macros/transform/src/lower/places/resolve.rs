@@ -56,7 +56,7 @@ impl Lower<'_> {
             return self.error(name.span(), message);
         }
         let own = key(name);
-        let depth = self.scopes.iter().rposition(|scope| scope.contains_key(&own)).unwrap_or(0);
+        let depth = self.scopes.depth_of(&own).unwrap_or(0);
         let spot = match self.lookup(name) {
             Some(Binding::Place(spot)) => spot.clone(),
             _ => Spot {
