@@ -194,7 +194,7 @@ impl Sweep {
             return true;
         }
         self.forward_definition(value).is_some_and(|stmt| {
-            super::keep::is_cheap(&stmt) && stmt.results.len() == 1 && stmt.operands.iter().all(|&v| self.is_at_hand(v))
+            super::keep::is_cheap(stmt) && stmt.results.len() == 1 && stmt.operands.iter().all(|&v| self.is_at_hand(v))
         })
     }
 
