@@ -74,6 +74,15 @@ fn module(seed: u64) -> String {
             at_once({seed}, &moved.floats(), &once.floats(), &twice.floats());"
         );
     }
+    // Two seeds that share a forward sweep: ones, and twos.
+    if seed % SECOND == 2 {
+        program = program.replace("#[differentiate]", "#[differentiate(repeatable)]");
+        program = program.lines().filter(|line| !line.trim_start().starts_with("#[checkpoint")).collect::<Vec<_>>().join("\n");
+        twice = format!(
+            "let (_, both) = program::adjoints({given}, [ones(&untouched), twice(ones(&untouched))]){there};
+            at_once({seed}, &cotangents.floats(), &both[0].floats(), &both[1].floats());"
+        );
+    }
     format!(
         "mod program_{seed} {{
             use super::*;

@@ -19,15 +19,15 @@ struct State {
 
 #[differentiate]
 impl State {
-    #[differentiate(order = 2, directions = 2)]
+    #[differentiate(order = 2, directions = 2, repeatable)]
     fn inner(&self, other: &State) -> f64 {
         self.p * other.p + self.q.dot(&other.q)
     }
-    #[differentiate(order = 2, directions = 2)]
+    #[differentiate(order = 2, directions = 2, repeatable)]
     fn scaled(&self, by: f64) -> State {
         State { p: self.p * by, q: &self.q * by }
     }
-    #[differentiate(order = 2, directions = 2)]
+    #[differentiate(order = 2, directions = 2, repeatable)]
     fn advance(&mut self, by: f64) -> f64 {
         self.p *= by;
         self.q[0] += self.p;
@@ -146,7 +146,7 @@ fn at_once(seed: u64, alone: &[f64], once: &[f64], twice: &[f64]) {
     let size = alone.iter().map(|x| x.abs()).fold(1.0, f64::max);
     let close = |f: f64, e: f64| (f - e).abs() <= 1e-10 * size || f == e || !f.is_finite() && !e.is_finite();
     let same = |found: &[f64], by: f64| found.len() == alone.len() && found.iter().zip(alone).all(|(f, e)| close(*f, by * e));
-    assert!(same(once, 1.0) && same(twice, 2.0), "along two directions {once:?} and {twice:?}, alone {alone:?}\n{program}");
+    assert!(same(once, 1.0) && same(twice, 2.0), "at once {once:?} and {twice:?}, alone {alone:?}\n{program}");
 }
 
 /// Twice a tangent.
