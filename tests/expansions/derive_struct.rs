@@ -281,8 +281,12 @@ const _: () = {
         type Target = LayerCotangentConstants;
         fn deref(&self) -> &LayerCotangentConstants {
             &LayerCotangentConstants {
-                rate: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
-                name: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
+                rate: ::cotangent::rt::Constant {
+                    nothing: ::cotangent::rt::PhantomData,
+                },
+                name: ::cotangent::rt::Constant {
+                    nothing: ::cotangent::rt::PhantomData,
+                },
             }
         }
     }
@@ -291,8 +295,12 @@ const _: () = {
         fn deref_mut(&mut self) -> &mut LayerCotangentConstants {
             ::cotangent::rt::Box::leak(
                 ::cotangent::rt::Box::new(LayerCotangentConstants {
-                    rate: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
-                    name: ::cotangent::rt::Constant(::cotangent::rt::PhantomData),
+                    rate: ::cotangent::rt::Constant {
+                        nothing: ::cotangent::rt::PhantomData,
+                    },
+                    name: ::cotangent::rt::Constant {
+                        nothing: ::cotangent::rt::PhantomData,
+                    },
                 }),
             )
         }

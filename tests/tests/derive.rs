@@ -148,7 +148,7 @@ struct Nothing {
 fn fields_without_names_and_none() {
     assert_eq!(
         Pair(1.0, 2.0, 3, [4.0, 5.0]).zeros_like(),
-        PairCotangent(0.0, cotangent::rt::Constant(std::marker::PhantomData), (), [0.0, 0.0])
+        PairCotangent(0.0, cotangent::rt::Constant { nothing: std::marker::PhantomData }, (), [0.0, 0.0])
     );
     steps(Pair(1.0, 2.0, 3, [4.0, 5.0]), 3);
     steps(Unit, 0);

@@ -38,7 +38,7 @@ pub fn meaning(name: &str) -> Option<Meaning> {
             Ok(v[0].with_floats(sums))
         },
         "zeros" => |v| Ok(v[0].with_floats(vec![0.0; v[0].floats().len()])),
-        "own" => |v| Ok(v[0].clone()),
+        "own" | "copied" => |v| Ok(v[0].clone()),
         "sum" | "iter_sum" => |v| Ok(Value::Float(v[0].entries()?.iter().sum())),
         "sum_axis" => |v| lanes_to_one(&v[0], &v[1], |lane| lane.iter().sum()),
         "mean" | "mean_of" => |v| Ok(Value::Float(mean(&v[0].floats()))),

@@ -194,7 +194,7 @@ pub(super) fn is_cheap(stmt: &Stmt) -> bool {
         Op::Rule(rule) if rule.is_elementwise() => {
             !matches!(rule.form, Form::Call(_)) && stmt.regions.is_empty() && rule.name != "rem"
         }
-        Op::Rule(rule) => rule.name == "index" || is_view(&stmt.op),
+        Op::Rule(rule) => matches!(rule.name, "index" | "copied") || is_view(&stmt.op),
         Op::Code(code) => is_pure(code),
         _ => false,
     }

@@ -99,7 +99,7 @@ pub(super) fn constants(item: &Item<'_>) -> TokenStream {
         return quote!();
     }
     let holder = format_ident!("{}Constants", cotangent);
-    let made = quote!(#holder { #(#members: #krate::rt::Constant(#krate::rt::PhantomData)),* });
+    let made = quote!(#holder { #(#members: #krate::rt::Constant { nothing: #krate::rt::PhantomData }),* });
     let shared = quote! {
         type Target = #holder;
         fn deref(&self) -> &#holder {

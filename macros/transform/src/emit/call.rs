@@ -2,7 +2,9 @@
 
 use super::operand::Author;
 use super::{Emit, Lent, Line, Repr};
-use crate::ir::{Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Name, Place, Prec, Sort, Step, Stmt, ValueId};
+use crate::ir::{
+    Asks, Callee, CalleeName, Directions, Guise, Kind, Lift, Mode, Name, Op, Place, Prec, Sort, Step, Stmt, ValueId,
+};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -87,6 +89,12 @@ impl Emit<'_> {
         self.lines.push(Line::Let { pattern, ty: None, value, doc: None, of: None });
     }
 
+    /// Whether the tangent of an argument is a part whose type tells whether it is one.
+    fn may_be_constant(&self, dot: ValueId) -> bool {
+        let definition = self.definitions.stmts.get(&dot).filter(|stmt| matches!(stmt.op, Op::Field(_)));
+        definition.is_some_and(|stmt| !matches!(self.kind(stmt.operands[0]), Kind::Tuple(_)))
+    }
+
     pub(super) fn is_lent_view(&self, value: ValueId) -> bool {
         matches!(self.reprs.get(&value), Some(Repr::View | Repr::Reference | Repr::Cow))
     }
@@ -116,6 +124,11 @@ impl Emit<'_> {
                 };
                 directions.push(match lent.remove(&i) {
                     Some(lent) => lent.again,
+                    None if self.may_be_constant(dots[at]) => {
+                        let rt = self.runtime();
+                        let dot = self.operand(dots[at], Mode::Reference, Prec::Loose, Author::Rule);
+                        quote!(#rt::given(&#dot))
+                    }
                     None => {
                         let dot = self.leave(dots[at]);
                         quote!(::core::option::Option::Some(#dot))

@@ -113,7 +113,7 @@ impl Emit<'_> {
     fn rule(&mut self, rule: &Rule, stmt: &Stmt) -> (TokenStream, Prec) {
         let here = self.here;
         // A number is copied as it is.
-        if rule.name == "own" && self.repr_of(stmt.result()) == Repr::Copy {
+        if rule.is_copy() && self.repr_of(stmt.result()) == Repr::Copy {
             return (self.operand(stmt.operands[0], Mode::Plain, Prec::Loose, Author::Rule), Prec::Postfix);
         }
         match rule.form {

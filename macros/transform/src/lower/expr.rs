@@ -71,7 +71,7 @@ impl Lower<'_> {
         let unknown = *self.builder.kind(value) == Kind::Unknown && !self.builder.is_number(value);
         let copied = self.is_copied(expr) || matches!(expr, Expr::Path(_)) && self.by_value.contains(&value);
         if copied && unknown && self.varies(value) && self.is_field(value) {
-            return self.builder.apply("own", vec![value], expr.span());
+            return self.builder.apply("copied", vec![value], expr.span());
         }
         self.take(expr, value);
         value

@@ -2,6 +2,7 @@
 //! no more of an array than its shape, the shape is kept.
 
 use crate::ir::{Builder, Func, Name, Op, Region, Stmt, ValueId};
+use crate::rules::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives the reverse sweep its own copy of every view of the forward sweep that it reads.
@@ -114,7 +115,7 @@ fn keep_shapes(func: &Func) -> Func {
 
 /// The shape of what a statement gives: of a copy, that of what is copied.
 pub(crate) fn shape_at(stmt: &Stmt, mut shape: Stmt) -> Stmt {
-    if stmt.op.rule().is_some_and(|r| r.name == "own") {
+    if stmt.op.rule().is_some_and(Rule::is_copy) {
         shape.operands[0] = stmt.operands[0];
     }
     shape

@@ -217,6 +217,11 @@ pub enum Sample {
 }
 
 impl Rule {
+    /// Whether it gives a copy of its operand.
+    pub fn is_copy(&self) -> bool {
+        matches!(self.name, "own" | "copied")
+    }
+
     /// Whether it is an item of what is not known here to be an array or a list.
     pub fn is_item(&self) -> bool {
         matches!(self.name, "item" | "number" | "at" | "number_at" | "held" | "number_held" | "of_key" | "number_of_key")

@@ -250,6 +250,8 @@ rows! {
     zeros_of(like: plain) -> unknown "rt::zeros_of(like)", "0" { } on ("rt::shape_of(&Array2::<E>::zeros((2, 3)))");
     /// A value of its own.
     own(a: refer) -> same [Keeps] "rt::own(a)", "a" { a: "z_bar", "z̄", linear; } on ([2, 3]) ((0.5));
+    /// A copy, as the user's code makes it of what it takes by value.
+    copied(a: refer) -> same [Keeps] "rt::copied(a)", "a" { a: "z_bar", "z̄", linear; } on ((0.5));
     /// Broadcast to a larger shape.
     broadcast(a: recv, shape: plain) -> reranked [View, Optional] "a.broadcast(shape)", "a" {
         a: "rt::sum_to(z_bar, rt::shape_of(a))", "Σ z̄", linear;

@@ -17,7 +17,7 @@ impl Tangents {
         operands.extend(self.each_direction(|sweep| {
             let mut of_direction = Vec::new();
             for ((guise, &at), _) in callee.guises.iter().zip(&places).zip(&given).filter(|(_, given)| **given) {
-                of_direction.push(sweep.dot_or_zeros(stmt.operands[at], stmt.span));
+                of_direction.push(sweep.dot_of_argument(stmt.operands[at], stmt.span));
                 of_direction.extend(&stmt.operands[at + 1..at + guise.operands()]);
             }
             of_direction
@@ -29,6 +29,21 @@ impl Tangents {
         let results = [values.as_slice(), &dots].concat();
         self.builder.append(Stmt { results, op, operands, ..stmt.clone() });
         self.set_dots(&values, &dots);
+    }
+
+    /// The tangent of an argument. That of a field is given as it is: one that is constant has none, and fits a parameter that is constant.
+    fn dot_of_argument(&mut self, value: ValueId, span: proc_macro2::Span) -> ValueId {
+        let mut field = value;
+        while let Some(copied) = self.builder.definition(field).filter(|s| s.op.rule().is_some_and(|r| r.name == "copied")) {
+            field = copied.operands[0];
+        }
+        match self.builder.definition(field).map(|stmt| (&stmt.op, stmt.operands.first())) {
+            Some((Op::Field(path), Some(&whole))) if self.dot(whole).is_some() && self.is_struct(whole) => {
+                let path = path.clone();
+                self.part(self.known(whole), &path, field, span)
+            }
+            _ => self.dot_or_zeros(value, span),
+        }
     }
 
     /// A call of a pullback with some tangents becomes one with one more: behind the blocks of arguments that it has stand their tangents.
@@ -52,7 +67,7 @@ impl Tangents {
             for (argument, guise) in block.into_iter().zip(&guises) {
                 let moving = argument.filter(|own| guise.is_mutable() || self.dot(own[0]).is_some());
                 if let Some([argument, indices @ ..]) = moving {
-                    operands.push(self.dot_or_zeros(*argument, stmt.span));
+                    operands.push(self.dot_of_argument(*argument, stmt.span));
                     operands.extend(indices);
                 }
                 of_block.push(moving.is_some());

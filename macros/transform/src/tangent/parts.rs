@@ -76,11 +76,13 @@ impl Tangents {
     pub(super) fn field(&mut self, stmt: &Stmt, path: &TokenStream) -> ValueId {
         let (whole, z) = (stmt.operands[0], stmt.result());
         let part = self.part(self.known(whole), path, z, stmt.span);
-        // A field of a struct may be one that the user said is constant; what is read of a tangent is handed to `Op::Part`.
-        if matches!(self.builder.kind(whole), Kind::Tuple(_)) {
-            return part;
-        }
-        self.part_of_struct(part, z, stmt.span)
+        // What is read of a tangent is handed to `Op::Part`.
+        if self.is_struct(whole) { self.part_of_struct(part, z, stmt.span) } else { part }
+    }
+
+    /// Whether some fields of a value may be ones that the user said are constant.
+    pub(super) fn is_struct(&self, whole: ValueId) -> bool {
+        !matches!(self.builder.kind(whole), Kind::Tuple(_))
     }
 
     /// A part of a tangent.

@@ -6,7 +6,7 @@ use super::pool;
 use super::walk::{AddScaled, PairsMut};
 use crate::{Cotangent, Differentiable, Element};
 use core::marker::PhantomData;
-use core::ops::{AddAssign, Index, IndexMut, SubAssign};
+use core::ops::{AddAssign, Deref, DerefMut, Index, IndexMut, SubAssign};
 use ndarray::{Array, Array1, ArrayBase, ArrayRef, ArrayViewMut, Axis, Data, DataMut, Dimension};
 
 /// A cotangent that gathers shares.
@@ -80,7 +80,10 @@ impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
 
 /// What stands for the cotangent of a field without a derivative: shares of it are lost, as the user said. `E` is the type of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Constant<E = ()>(pub PhantomData<E>);
+pub struct Constant<E = ()> {
+    /// The type alone.
+    pub nothing: PhantomData<E>,
+}
 
 impl<C, E> Accumulate<C> for Constant<E> {
     fn gather(_: &mut Constant<E>, _: C) {}
@@ -101,7 +104,7 @@ pub fn holds_constant<T: Differentiable + ?Sized, C: WithoutDerivative>(_: &T, _
 
 /// The cotangent of a field without a derivative. It takes no memory.
 pub fn constant<E>() -> &'static mut Constant<E> {
-    Box::leak(Box::new(Constant(PhantomData)))
+    Box::leak(Box::new(Constant { nothing: PhantomData }))
 }
 
 /// A part of a tangent that is given another value.
@@ -158,7 +161,33 @@ pub fn accumulate_view<S, V: View<S>>(part: V, share: S) {
     V::gather(part, share);
 }
 
-// A part of what is lost is lost, too.
+/// The parts of a tuple that carries no derivative: a part of what is lost is lost, too.
+#[derive(Clone, Copy, Debug)]
+#[rustfmt::skip]
+pub struct LostParts(
+    pub Constant, pub Constant, pub Constant, pub Constant, pub Constant, pub Constant,
+    pub Constant, pub Constant, pub Constant, pub Constant, pub Constant, pub Constant,
+);
+
+impl LostParts {
+    const ALL: LostParts = {
+        let c = Constant { nothing: PhantomData };
+        LostParts(c, c, c, c, c, c, c, c, c, c, c, c)
+    };
+}
+
+impl Deref for Constant {
+    type Target = LostParts;
+    fn deref(&self) -> &LostParts {
+        &LostParts::ALL
+    }
+}
+impl DerefMut for Constant {
+    /// They take no memory.
+    fn deref_mut(&mut self) -> &mut LostParts {
+        Box::leak(Box::new(LostParts::ALL))
+    }
+}
 impl<I, E> Index<I> for Constant<E> {
     type Output = Constant<E>;
     fn index(&self, _: I) -> &Constant<E> {
@@ -223,7 +252,7 @@ impl<E: Element> Take for Constant<E> {
 impl Take for Constant {
     type Taken = Constant;
     fn take(_: &mut Constant) -> Constant {
-        Constant(PhantomData)
+        Constant { nothing: PhantomData }
     }
 }
 

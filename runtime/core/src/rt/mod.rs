@@ -82,7 +82,7 @@ pub use scalar::{
     powf_exponent_partial, powf_partial, powi_partial, pred, ratio, scaled, scaled_sum, sign, sin_cos, wins,
 };
 pub use shape::{
-    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, entries_of, own, reshape_to, shape_of, shape_without,
+    FixedShape, Like, ListShape, Own, Shape, Shaped, check_seed, copied, entries_of, own, reshape_to, shape_of, shape_without,
     to_cotangent, zeros_like, zeros_of,
 };
 pub use simd::{Kernel, Lengths};

@@ -341,6 +341,12 @@ pub fn own<T: Own + ?Sized>(a: &T) -> T::Owned {
     T::own(a)
 }
 
+/// A copy of what the user's code takes by value.
+#[inline]
+pub fn copied<T: Clone>(a: &T) -> T {
+    a.clone()
+}
+
 /// Zeros of a shape.
 #[inline]
 pub fn zeros_of<E: Element, L: Like>(like: L) -> L::Cotangent<E> {

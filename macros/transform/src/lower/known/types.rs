@@ -73,7 +73,7 @@ impl Lower<'_> {
             Op::Rule(rule) if rule.is_item() || matches!(rule.name, "index" | "get") => {
                 crate::parse::item(&self.type_of_value(stmt.operands[0])?).cloned()
             }
-            Op::Rule(rule) if rule.name == "own" => self.type_of_value(stmt.operands[0]),
+            Op::Rule(rule) if rule.is_copy() => self.type_of_value(stmt.operands[0]),
             Op::Set(_) => self.type_of_value(stmt.operands[0]),
             Op::Match(_) => Self::yielded(stmt, v).find_map(|given| self.type_of_value(given)),
             _ => None,
