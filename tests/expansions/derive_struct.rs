@@ -280,13 +280,11 @@ const _: () = {
     impl<F: Float + ::cotangent::Element> ::core::ops::Deref for LayerCotangent<F> {
         type Target = LayerCotangentConstants;
         fn deref(&self) -> &LayerCotangentConstants {
-            &LayerCotangentConstants {
-                rate: ::cotangent::rt::Constant {
-                    nothing: ::cotangent::rt::PhantomData,
-                },
-                name: ::cotangent::rt::Constant {
-                    nothing: ::cotangent::rt::PhantomData,
-                },
+            &const {
+                LayerCotangentConstants {
+                    rate: ::cotangent::rt::Constant::new(),
+                    name: ::cotangent::rt::Constant::new(),
+                }
             }
         }
     }
@@ -295,12 +293,8 @@ const _: () = {
         fn deref_mut(&mut self) -> &mut LayerCotangentConstants {
             ::cotangent::rt::Box::leak(
                 ::cotangent::rt::Box::new(LayerCotangentConstants {
-                    rate: ::cotangent::rt::Constant {
-                        nothing: ::cotangent::rt::PhantomData,
-                    },
-                    name: ::cotangent::rt::Constant {
-                        nothing: ::cotangent::rt::PhantomData,
-                    },
+                    rate: ::cotangent::rt::Constant::new(),
+                    name: ::cotangent::rt::Constant::new(),
                 }),
             )
         }

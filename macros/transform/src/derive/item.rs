@@ -168,7 +168,7 @@ impl<'a> Item<'a> {
                         place: match &input.data {
                             // What is read of it, or of a pattern, hands its shares to it.
                             Data::Struct(_) if types.carries(&field.ty) => {
-                                (left_out(&field.ty, krate), quote!(#krate::rt::Constant { nothing: #krate::rt::PhantomData }))
+                                (left_out(&field.ty, krate), quote!(#krate::rt::Constant::new()))
                             }
                             _ => (quote!(()), quote!(())),
                         },

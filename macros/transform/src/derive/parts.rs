@@ -99,11 +99,11 @@ pub(super) fn constants(item: &Item<'_>) -> TokenStream {
         return quote!();
     }
     let holder = format_ident!("{}Constants", cotangent);
-    let made = quote!(#holder { #(#members: #krate::rt::Constant { nothing: #krate::rt::PhantomData }),* });
+    let made = quote!(#holder { #(#members: #krate::rt::Constant::new()),* });
     let shared = quote! {
         type Target = #holder;
         fn deref(&self) -> &#holder {
-            &#made
+            &const { #made }
         }
     };
     let mutable = quote! {

@@ -79,10 +79,30 @@ impl<E: Element> Accumulate<&Array1<E>> for Vec<E> {
 }
 
 /// What stands for the cotangent of a field without a derivative: shares of it are lost, as the user said. `E` is the type of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(non_snake_case, reason = "a note for who reads an error")]
 pub struct Constant<E = ()> {
-    /// The type alone.
-    pub nothing: PhantomData<E>,
+    /// rustc names it where a part of a constant field is read that it has not, `self.config.dt`: it is what to write.
+    pub to_read_what_is_in_it_name_the_field_in_the_attribute__differentiate_constant_FIELD: PhantomData<E>,
+}
+
+impl<E> Constant<E> {
+    /// It holds nothing.
+    pub const fn new() -> Self {
+        Constant { to_read_what_is_in_it_name_the_field_in_the_attribute__differentiate_constant_FIELD: PhantomData }
+    }
+}
+
+impl<E> core::fmt::Debug for Constant<E> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Constant")
+    }
+}
+
+impl<E> Default for Constant<E> {
+    fn default() -> Self {
+        Constant::new()
+    }
 }
 
 impl<C, E> Accumulate<C> for Constant<E> {
@@ -104,7 +124,7 @@ pub fn holds_constant<T: Differentiable + ?Sized, C: WithoutDerivative>(_: &T, _
 
 /// The cotangent of a field without a derivative. It takes no memory.
 pub fn constant<E>() -> &'static mut Constant<E> {
-    Box::leak(Box::new(Constant { nothing: PhantomData }))
+    Box::leak(Box::new(Constant::new()))
 }
 
 /// A part of a tangent that is given another value.
@@ -171,7 +191,7 @@ pub struct LostParts(
 
 impl LostParts {
     const ALL: LostParts = {
-        let c = Constant { nothing: PhantomData };
+        let c = Constant::new();
         LostParts(c, c, c, c, c, c, c, c, c, c, c, c)
     };
 }
@@ -252,7 +272,7 @@ impl<E: Element> Take for Constant<E> {
 impl Take for Constant {
     type Taken = Constant;
     fn take(_: &mut Constant) -> Constant {
-        Constant { nothing: PhantomData }
+        Constant::new()
     }
 }
 
