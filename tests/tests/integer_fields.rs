@@ -143,3 +143,61 @@ functions! {
         let dt = (l.t1 - l.t0) / l.steps as f64; let mut x = l.s; for _ in 0..l.steps { x += dt * x; } x
     }
 }
+
+mod named_before {
+    //! What a list or a map in a constant field gives is bound to a name, and the name counts.
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+    use std::collections::{BTreeMap, HashMap};
+    #[derive(Clone, Differentiable)]
+    struct Chain {
+        tool: Array1<f64>,
+        #[constant]
+        names: HashMap<String, usize>,
+        #[constant]
+        near: BTreeMap<usize, usize>,
+        #[constant]
+        order: Vec<usize>,
+    }
+    #[differentiate]
+    impl Chain {
+        fn by_name(&self, q: &[f64], #[constant] name: &str) -> f64 {
+            let k = self.names[name];
+            q[k] * q[k] * self.tool.sum() * q[self.names[name]]
+        }
+        fn by_index(&self, q: &[f64], #[constant] i: usize) -> f64 {
+            let k = self.order[i];
+            let m = self.near[&i];
+            q[k] * q[m] * self.tool.sum()
+        }
+        fn looped(&self, q: &[f64], #[constant] names: &[String]) -> f64 {
+            let mut s = 0.0;
+            for n in names {
+                let k = self.names[n];
+                s += q[k].sin();
+            }
+            for n in names {
+                if let Some(&k) = self.names.get(n) {
+                    s += q[k] * self.tool[k];
+                }
+            }
+            for n in names {
+                let k = *self.names.get(n).unwrap();
+                s += q[k].sin();
+            }
+            s
+        }
+    }
+    #[test]
+    fn is_an_integer() {
+        let c = Chain {
+            tool: array![0.1, 0.2, 0.3],
+            names: HashMap::from([("a".to_string(), 0), ("b".to_string(), 2)]),
+            near: BTreeMap::from([(0, 1), (1, 2)]),
+            order: vec![2, 0, 1],
+        };
+        check!(Chain::by_name, &c, &[0.3, 0.4, 0.5][..], "b").assert();
+        check!(Chain::by_index, &c, &[0.3, 0.4, 0.5][..], 1).assert();
+        check!(Chain::looped, &c, &[0.3, 0.4, 0.5][..], &["b".to_string(), "a".to_string()][..]).assert();
+    }
+}

@@ -276,7 +276,13 @@ impl Lower<'_> {
             Expr::Struct(e) => self.any_carries(e.fields.iter().map(|f| &f.expr).chain(e.rest.as_deref())),
             Expr::Repeat(e) => self.any_carries([&*e.expr, &*e.len]),
             Expr::Range(e) => self.any_carries(e.start.iter().chain(&e.end).map(|e| &**e)),
-            Expr::Index(e) => self.any_carries([&*e.expr, &*e.index]),
+            Expr::Index(e) => {
+                // What counts or asks for a key is no float, whatever it is read from.
+                let outside = std::mem::replace(&mut self.discrete, true);
+                let index = self.carries(&e.index);
+                self.discrete = outside;
+                Ok(index? | self.carries(&e.expr)?)
+            }
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)).cloned() {
                 Some(Binding::Function(Function::Closure(closure))) => self.closure_carries(&closure),
                 _ => self.lowered_carries(expr),

@@ -289,6 +289,9 @@ impl crate::lower::Lower<'_> {
         if !index || !self.varies(value) || !self.is_of_unknown_type(value) {
             return value;
         }
+        // It is no struct that is copied.
+        let copied = self.builder.definition(value).filter(|stmt| stmt.op.rule().is_some_and(crate::rules::Rule::is_copy));
+        let value = copied.map_or(value, |stmt| stmt.operands[0]);
         self.copies(value);
         self.coded(&[value], crate::ir::Prec::Loose, crate::ir::Kind::Int, name.span(), |h| {
             let field = &h[0];
