@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span};
 /// Writes the derivatives of the function that it stands on; see the documentation of `cotangent`.
 #[proc_macro_attribute]
 pub fn differentiate(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    cotangent_transform::differentiate(attribute.into(), item.into(), &path()).into()
+    cotangent_transform::differentiate(attribute.into(), item.into(), &path(), source).into()
 }
 
 /// Writes the type of a struct's or an enum's cotangent, and what both need to be differentiated.
@@ -31,6 +31,11 @@ pub fn rule(functions: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn check(call: TokenStream) -> TokenStream {
     cotangent_transform::check(call.into(), &path()).into()
+}
+
+/// The text of the file in which a span lies; none, where the tokens come from elsewhere, as in some editors.
+fn source(span: Span) -> Option<String> {
+    std::fs::read_to_string(span.unwrap().local_file()?).ok()
 }
 
 /// The path of `cotangent` in the user's crate, which may have renamed it.

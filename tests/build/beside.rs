@@ -66,7 +66,7 @@ fn module(family: &Family, seed: u64) -> String {
 fn refused(text: &str) -> Option<String> {
     let file: syn::File = syn::parse_str(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let refusals = file.items.iter().filter(|item| matches!(item, syn::Item::Fn(_))).filter_map(|item| {
-        let expanded = cotangent_transform::differentiate(quote!(), quote!(#item), &quote!(::cotangent)).to_string();
+        let expanded = cotangent_transform::differentiate(quote!(), quote!(#item), &quote!(::cotangent), |_| None).to_string();
         let message = expanded.split("compile_error ! {").nth(1).or_else(|| expanded.split("compile_error ! (").nth(1))?;
         Some(message.split(['}', ')']).next().unwrap_or_default().to_owned())
     });

@@ -91,7 +91,7 @@ pub fn expand_all(source: &str) -> String {
     let expanded = file.items.iter().map(|item| match item {
         Item::Fn(_) | Item::Impl(_) => match without_attribute(item) {
             Some((attribute, item)) => {
-                cotangent_transform::differentiate(attribute, item.into_token_stream(), &quote!(::cotangent))
+                cotangent_transform::differentiate(attribute, item.into_token_stream(), &quote!(::cotangent), |_| None)
             }
             None => item.to_token_stream(),
         },

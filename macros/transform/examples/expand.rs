@@ -8,6 +8,6 @@ fn main() -> std::io::Result<()> {
     let item = source.parse().map_err(|e| std::io::Error::other(format!("{e}")))?;
     let krate = "::cotangent".parse().expect("a path");
     let attribute = std::env::args().nth(1).unwrap_or_default().parse().expect("tokens");
-    println!("{}", cotangent_transform::print(&cotangent_transform::differentiate(attribute, item, &krate)));
+    println!("{}", cotangent_transform::print(&cotangent_transform::differentiate(attribute, item, &krate, |_| None)));
     Ok(())
 }

@@ -1,19 +1,19 @@
 //! `#[differentiate]` on an `impl` block: what belongs to its functions is generated as methods of the type.
 
 use crate::operators::Operator;
-use crate::{compile, parse, without_marks};
+use crate::{Source, compile, parse, without_marks};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
 
 /// Every function of the block that can carry a derivative, but for those marked `#[differentiate(skip)]`; `attribute` holds for all of them.
-pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream) -> TokenStream {
+pub(crate) fn differentiate(attribute: TokenStream, mut block: ItemImpl, krate: &TokenStream, source: Source) -> TokenStream {
     let Some(operator) = Operator::of(&block) else {
-        let generated = generated(attribute, &mut block, krate);
+        let generated = generated(attribute, &mut block, krate, source);
         return quote!(#block #generated);
     };
-    let functions = generated(attribute, &mut operator.inherent(&block), krate);
+    let functions = generated(attribute, &mut operator.inherent(&block), krate, source);
     for item in &mut block.items {
         let ImplItem::Fn(function) = item else { continue };
         own_attribute(function);
@@ -37,7 +37,7 @@ fn own_attribute(function: &mut ImplItemFn) -> Option<syn::Attribute> {
 }
 
 /// What belongs to a block's functions; marks that are no Rust are taken out of it.
-fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream) -> TokenStream {
+fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream, source: Source) -> TokenStream {
     let inside = parse::Inside::of(block);
     let mut errors = Vec::new();
     let of_all = parse::of_a_block(attribute, &mut errors);
@@ -76,7 +76,7 @@ fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream) 
         let asked = chosen || !makes_itself(function, &inside);
         // What the function says by itself comes later and holds.
         let options = if of_all.is_empty() { options } else { quote!(#of_all, #options) };
-        match compile(options, &item, Some(&inside), krate) {
+        match compile(options, &item, Some(&inside), krate, source) {
             Ok(functions) => generated.push(functions),
             Err(_) if !asked => {}
             Err(more) => errors.extend(more),

@@ -11,6 +11,7 @@ pub mod derive;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+mod missing;
 mod operators;
 pub mod optimise;
 pub mod parse;
@@ -26,12 +27,13 @@ use syn::{Error, Item, ItemFn, Type};
 pub use check::check;
 pub use custom::rule;
 pub use derive::differentiable;
+pub use missing::Source;
 
-/// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate.
-pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream) -> TokenStream {
+/// What `#[differentiate(attribute)]` makes of an item; `krate` is the path of the `cotangent` crate, `source` gives the file around it.
+pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStream, source: Source) -> TokenStream {
     if let Ok(mut block) = syn::parse2::<syn::ItemImpl>(item.clone()) {
         PlainTypes.visit_item_impl_mut(&mut block);
-        return block::differentiate(attribute, block, krate);
+        return block::differentiate(attribute, block, krate, source);
     }
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
@@ -42,7 +44,7 @@ pub fn differentiate(attribute: TokenStream, item: TokenStream, krate: &TokenStr
     };
     PlainTypes.visit_item_fn_mut(&mut function);
     let untouched = without_marks(&function);
-    match compile(attribute, &function, None, krate) {
+    match compile(attribute, &function, None, krate, source) {
         Ok(companion) => quote!(#untouched #companion),
         Err(errors) => {
             let errors = errors.iter().map(Error::to_compile_error);
@@ -204,6 +206,7 @@ fn compile(
     function: &ItemFn,
     inside: Option<&parse::Inside>,
     krate: &TokenStream,
+    source: Source,
 ) -> Result<TokenStream, Vec<Error>> {
     let Stages { function, options, signature, funcs, tangents, several, lifted } =
         stages_inside(attribute, function, inside, krate)?;
@@ -213,7 +216,7 @@ fn compile(
     debug_assert_eq!(ir::verify(adjoint), Ok(()));
     debug_assert_eq!(tangents.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
-    let mut errors = Vec::new();
+    let mut errors = missing::attributes(&function, adjoint, &options, source);
     let test = test::test(&function, &signature, &options, krate, &mut errors);
     let mut companion = emit::companion(
         &function,

@@ -55,7 +55,7 @@ fn companion(mut function: ForeignItemFn, krate: &TokenStream) -> TokenStream {
         let message = "the body of this function is not here; write `vjp = PATH` or `pullback = PATH`";
         return Error::new_spanned(&options, message).to_compile_error();
     }
-    match crate::compile(options.tokens, &item, None, krate) {
+    match crate::compile(options.tokens, &item, None, krate, |_| None) {
         Ok(companion) => companion,
         Err(errors) => errors.iter().map(Error::to_compile_error).collect(),
     }
