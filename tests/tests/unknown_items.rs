@@ -84,3 +84,67 @@ fn items_are_picked_from_lists_in_fields() {
     check!(options_of_fields, &holder()).assert();
     check!(with_numbers, &holder()).assert();
 }
+
+mod given_by_functions {
+    //! What a function gives is walked over where it is called.
+    use cotangent::{Differentiable, check, differentiate};
+    use ndarray::{Array1, array};
+
+    #[derive(Clone, Differentiable)]
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
+    #[derive(Clone, Differentiable)]
+    struct Model {
+        w: Array1<f64>,
+    }
+
+    #[differentiate]
+    impl Model {
+        fn scores(&self, x: &Array1<f64>) -> Vec<f64> {
+            (&self.w * x).mapv(f64::tanh).to_vec()
+        }
+    }
+
+    #[differentiate(order = 2)]
+    fn waves(x: &Array1<f64>) -> Array1<f64> {
+        x.mapv(f64::sin)
+    }
+
+    #[differentiate(order = 2)]
+    fn points(x: &Array1<f64>) -> Vec<Point> {
+        (0..x.len()).map(|i| Point { x: x[i], y: x[i] * x[0] }).collect()
+    }
+
+    #[differentiate(order = 2)]
+    fn of_functions(x: &Array1<f64>) -> f64 {
+        let squares: f64 = waves(x).iter().map(|v| v * v).sum();
+        let areas: f64 = points(x).iter().map(|p| p.x * p.y).sum();
+        let mut s = squares * areas + x.iter().zip(waves(x)).map(|(a, b)| a * b).sum::<f64>();
+        for v in waves(x) {
+            s += v * v * v;
+        }
+        for (i, p) in points(x).iter().enumerate() {
+            s += p.x * i as f64;
+        }
+        s + waves(x).iter().cloned().fold(0.0, f64::max)
+    }
+
+    #[differentiate]
+    fn of_methods(m: &Model, x: &Array1<f64>) -> f64 {
+        let mut s: f64 = m.scores(x).iter().map(|v| v * v).sum();
+        for (i, v) in m.scores(x).into_iter().enumerate() {
+            s += v * i as f64;
+        }
+        s + x.iter().zip(m.scores(x).iter()).map(|(a, b)| a * b).sum::<f64>() + Model::scores(m, x).iter().sum::<f64>()
+    }
+
+    #[test]
+    fn agree_with_differences() {
+        let x = array![0.3, 0.9, -0.4];
+        check!(of_functions, &x).assert();
+        check!(of_methods, &Model { w: array![0.5, -0.2, 0.7] }, &x).assert();
+    }
+}

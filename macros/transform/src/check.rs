@@ -53,6 +53,7 @@ pub fn check(input: TokenStream, krate: &TokenStream) -> TokenStream {
     let lent: Vec<TokenStream> = (0..count).map(at).map(|k| quote!(#held.#k.lend())).collect();
     let along: Vec<TokenStream> = (0..count).map(at).map(|k| quote!(&#dots.#k)).collect();
     let arguments = &call.arguments;
+    let given: Vec<Ident> = (0..count).map(|k| format_ident!("given{k}", span = Span::mixed_site())).collect();
     let names =
         arguments.iter().enumerate().map(|(k, argument)| named(argument).unwrap_or_else(|| format!("argument {}", k + 1)));
     let function = &call.function;
@@ -66,7 +67,13 @@ pub fn check(input: TokenStream, krate: &TokenStream) -> TokenStream {
         quote!(fn #name<#(#types),*>(#(_: #types),*) -> #rt::Absent { #rt::Absent })
     });
     quote! {
-        {
+        match (#(#arguments,)*) { (#(#given,)*) => {
+            // The function tells of which types the numbers in the arguments are.
+            #[allow(unreachable_code, unused_must_use, clippy::all, clippy::pedantic, reason = "it is never called")]
+            if false {
+                #function(#(#given),*);
+                ::core::unreachable!()
+            }
             #[allow(unused_imports, reason = "which of them is used depends on the arguments")]
             use #rt::{ByValue as _, Cloned as _, Lend as _, Otherwise as _};
             #[allow(dead_code, clippy::all, clippy::pedantic, reason = "the companion has some of them itself")]
@@ -77,7 +84,7 @@ pub fn check(input: TokenStream, krate: &TokenStream) -> TokenStream {
             #rt::check(
                 #title,
                 &[#(#names),*],
-                (#(#rt::Given(#arguments).hold(),)*),
+                (#(#rt::Given(#given).hold(),)*),
                 |#held| #rt::Wrapped(#function(#(#lent),*)).success().map(#rt::to_entries),
             )
             .reverse(|#held, #seed| #rt::Wrapped(#adjoint(#(#lent,)* #seed)).success().map(#rt::read))
@@ -89,7 +96,7 @@ pub fn check(input: TokenStream, krate: &TokenStream) -> TokenStream {
                 |#held, #dots| #rt::Wrapped(#hvp(#(#lent,)* #(#along),*)).success(),
             )
             .report()
-        }
+        }}
     }
 }
 

@@ -210,7 +210,11 @@ impl Lower<'_> {
         let tokens = quote!(#path { #(#parts),* });
         let holes = operands.iter().map(|_| crate::ir::Hole { mode: Mode::Move, prec: Prec::Loose }).collect();
         let code = Code { tokens, holes, prec: Prec::Postfix, borrows: false };
-        Ok(self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span()))
+        let value = self.builder.push(Op::Struct { code, fields }, operands, Kind::Unknown, path.span());
+        if !variant {
+            self.note_type(Some(syn::parse_quote!(#path)), &Binding::Value(value));
+        }
+        Ok(value)
     }
 
     /// One value of what an expression gives: a tuple is put together.

@@ -178,10 +178,17 @@ impl Lower<'_> {
             Expr::Unary(e) if matches!(e.op, UnOp::Neg(_) | UnOp::Deref(_)) => self.is_open(&e.expr),
             Expr::Binary(e) if function(&e.op).is_some() => self.may_be_own([&e.left, &e.right]),
             Expr::Path(_) | Expr::Field(_) | Expr::Index(_) => {
-                self.is_so(expr, |lower, v| lower.varies(v) && (lower.is_left_open(v) || lower.is_field(v)))
+                let open = |lower: &Self, v| lower.is_left_open(v) || lower.is_field(v) || lower.is_item_of_unknown(v);
+                self.is_so(expr, |lower, v| lower.varies(v) && open(lower, v))
             }
             _ => false,
         }
+    }
+
+    /// Whether it is an item of what a function gives.
+    fn is_item_of_unknown(&self, v: ValueId) -> bool {
+        let entry = self.builder.definition(v).filter(|stmt| stmt.op.rule().is_some_and(|rule| rule.name == "index"));
+        entry.is_some_and(|stmt| *self.builder.kind(stmt.operands[0]) == Kind::Unknown)
     }
 
     /// Whether only the types of what an operator had tell what it has given.

@@ -368,6 +368,14 @@ impl Lower<'_> {
                 }
                 _ => false,
             },
+            // It is called where the chain goes over what it gives.
+            Expr::Call(_) => {
+                let look = self.look();
+                let given = self.expr(chain);
+                let unknown = matches!(given, Ok(Binding::Value(a)) if *self.builder.kind(a) == Kind::Unknown && self.varies(a));
+                self.take_back(look);
+                unknown
+            }
             _ => false,
         })
     }

@@ -111,9 +111,20 @@ impl Lower<'_> {
             // A part of an array is walked over as an array is; what a list of lists holds is no part of one.
             Expr::MethodCall(call) if is_part(call) && !crate::lower::chains::chain::goes_on(call) => self.stream_of_value(expr),
             Expr::MethodCall(call) => self.stream_of_method(call),
-            Expr::Call(_) => self.source_call(expr),
+            Expr::Call(_) => match self.source_call(expr)? {
+                None => self.stream_of_call_at_hand(expr),
+                stream => Ok(stream),
+            },
             _ => Ok(None),
         }
+    }
+
+    /// The stream of what a differentiated function gives, whose type is not seen.
+    fn stream_of_call_at_hand(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
+        if !self.carries(expr)? {
+            return Ok(None);
+        }
+        self.stream_of_value(expr)
     }
 
     pub(in crate::lower) fn stream_of_value(&mut self, expr: &Expr) -> Lowered<Option<Stream>> {
