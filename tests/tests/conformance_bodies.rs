@@ -170,7 +170,7 @@ mod world {
                     Constraint::Rod { a, b, length } => {
                         let d = self.bodies[b].pos - self.bodies[a].pos;
                         let n = d.normalized();
-                        let rv: Vec2 = self.bodies[b].vel - self.bodies[a].vel;
+                        let rv = self.bodies[b].vel - self.bodies[a].vel;
                         let w = self.bodies[a].inv_mass + self.bodies[b].inv_mass;
                         if w == 0.0 {
                             continue;
@@ -198,13 +198,13 @@ mod world {
                 .filter(|b| b.inv_mass > 0.0)
                 .map(|b| {
                     let m = 1.0 / b.inv_mass;
-                    0.5 * m * Vec2::dot(b.vel, b.vel) + m * self.params.gravity * b.pos.y + 0.5 * b.omega.powi(2) / b.inv_inertia
+                    0.5 * m * b.vel.dot(b.vel) + m * self.params.gravity * b.pos.y + 0.5 * b.omega.powi(2) / b.inv_inertia
                 })
                 .sum()
         }
     }
 
-    #[differentiate(constant(params))]
+    #[differentiate(constant(params), own(Vec2))]
     fn simulate(world: &World, steps: usize, target: Vec2) -> f64 {
         let mut w = world.clone();
         let mut effort = 0.0;
@@ -212,8 +212,8 @@ mod world {
             w.step();
             effort += w.energy() * w.params.dt;
         }
-        let last: Vec2 = w.bodies.last().unwrap().pos;
-        let d: Vec2 = last - target;
+        let last = w.bodies.last().unwrap().pos;
+        let d = last - target;
         d.dot(d) + 1e-3 * effort
     }
 

@@ -129,7 +129,7 @@ mod given_by_functions {
         for (i, p) in points(x).iter().enumerate() {
             s += p.x * i as f64;
         }
-        s + waves(x).iter().cloned().fold(0.0, f64::max)
+        s + waves(x).iter().copied().fold(0.0, f64::max)
     }
 
     #[differentiate]

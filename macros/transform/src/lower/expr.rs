@@ -49,7 +49,9 @@ impl Lower<'_> {
     pub(super) fn take(&mut self, expr: &Expr, value: ValueId) {
         if self.is_copied(expr) {
             let part = matches!(expr, Expr::Field(_)) && self.is_field(value);
-            if part && self.is_seen(expr) {
+            let bound = self.builder.definition(value).is_none() && *self.builder.kind(value) == Kind::Unknown;
+            let own = self.open.is_some() && bound;
+            if (part || own) && self.is_seen(expr) {
                 self.builder.values[value.index()].sort = Sort::Copied;
                 return;
             }
@@ -111,6 +113,9 @@ impl Lower<'_> {
         if let Some(other) = self.rewritten(expr) {
             return self.expr(&other);
         }
+        if let Some(other) = self.asked_call(expr)? {
+            return self.expr(&other);
+        }
         let value = match expr {
             Expr::Paren(e) => {
                 let binding = self.expr(&e.expr)?;
@@ -137,6 +142,12 @@ impl Lower<'_> {
                     Some(Binding::Place(spot)) => return self.read(&spot, path.span()),
                     Some(binding) => return Ok(binding),
                     None => {}
+                }
+                let owner = super::known::own::owner_and_name(&path.path).map(|(owner, _)| owner);
+                if let Some(owner) = owner.filter(|owner| self.own.has_type(&owner.to_string())) {
+                    let value = self.opaque(expr, Kind::Unknown)?;
+                    self.note_type(Some(syn::parse_quote!(#owner)), &Binding::Value(value));
+                    return Ok(Binding::Value(value));
                 }
                 let known = self.known_structs.contains(&super::known::marks::constant_mark(&path.path));
                 let kind = if known { Kind::Unknown } else { constant_kind(&path.path) };

@@ -1,7 +1,7 @@
 //! What is put together, and what is read of it.
 
 use super::Tangents;
-use crate::ir::{Code, Hole, Kind, Mode, Name, Op, Place, Prec, Step, Stmt, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Name, Op, Place, Prec, Sort, Step, Stmt, ValueId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
@@ -95,11 +95,21 @@ impl Tangents {
     pub(super) fn part_of_struct(&mut self, part: ValueId, z: ValueId, span: proc_macro2::Span) -> ValueId {
         let (dot, value) = (Code::hole(0), Code::hole(1));
         let hole = Hole { mode: Mode::Reference, prec: Prec::Loose };
-        let number = self.builder.is_number(z);
-        let tokens = if number { quote!(*__rt::part(#dot, #value)) } else { quote!(&*__rt::part(#dot, #value)) };
-        let code = Code { tokens, holes: vec![hole, hole], prec: Prec::Unary, borrows: !number };
+        // The tangent of a struct that can be copied cannot be.
+        let copied = self.builder.values[z.index()].sort == Sort::Copied && *self.builder.kind(z) == Kind::Unknown;
+        let number = self.builder.is_number(z) && !copied;
+        let tokens = match (copied, number) {
+            (true, _) => quote!(__rt::copied(&*__rt::part(#dot, #value))),
+            (false, true) => quote!(*__rt::part(#dot, #value)),
+            (false, false) => quote!(&*__rt::part(#dot, #value)),
+        };
+        let code = Code { tokens, holes: vec![hole, hole], prec: Prec::Unary, borrows: !number && !copied };
         let dot = self.builder.push(Op::Part(code), vec![part, z], self.builder.kind(z).clone(), span);
-        self.like(dot, z)
+        let dot = self.like(dot, z);
+        if copied {
+            self.builder.values[dot.index()].sort = Sort::Any;
+        }
+        dot
     }
 }
 

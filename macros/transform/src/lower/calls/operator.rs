@@ -1,6 +1,6 @@
 //! Operators and casts.
 
-use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, ValueId};
+use crate::ir::{Code, Hole, Kind, Mode, Op, Prec, Sort, ValueId};
 use crate::lower::control_flow::branch::{Arm, Choice};
 use crate::lower::{Binding, Lower, Lowered};
 use proc_macro2::Span;
@@ -39,7 +39,12 @@ impl Lower<'_> {
                     let code = Code { prec: Prec::Unary, ..code };
                     return Ok(Binding::Value(self.push_code((code, operands), Kind::Unknown, unary.span())));
                 }
-                self.copies(v);
+                // A struct of the user's own that can be copied is no number.
+                if *self.builder.kind(v) == Kind::Unknown && self.open.is_some() && self.is_seen(&unary.expr) {
+                    self.builder.values[v.index()].sort = Sort::Copied;
+                } else {
+                    self.copies(v);
+                }
                 Ok(binding)
             }
             // A negative number is a literal like any other.

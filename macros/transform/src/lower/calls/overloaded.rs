@@ -136,7 +136,7 @@ impl Lower<'_> {
     }
 
     /// Whether such an operator gives a value, in an arm at least.
-    fn is_given(&self, value: ValueId) -> bool {
+    pub(in crate::lower) fn is_given(&self, value: ValueId) -> bool {
         let choice = self.builder.definition(value).filter(|stmt| matches!(stmt.op, Op::Match(_)));
         self.overloaded.contains(&value)
             || choice.is_some_and(|stmt| Self::yielded(stmt, value).any(|given| self.is_given(given)))
@@ -192,7 +192,7 @@ impl Lower<'_> {
     }
 
     /// Whether only the types of what an operator had tell what it has given.
-    fn is_left_open(&self, v: ValueId) -> bool {
+    pub(in crate::lower) fn is_left_open(&self, v: ValueId) -> bool {
         self.open.as_ref().is_some_and(|open| open.contains(&v))
     }
 

@@ -67,7 +67,12 @@ impl<'a> Lower<'a> {
         let mut failed = false;
         for (i, stmt) in stmts.iter().enumerate() {
             let rest = &stmts[i + 1..];
+            let asked = if let Stmt::Local(local) = stmt { self.asked_call_in_let(local) } else { Ok(None) };
             let flow = match stmt {
+                _ if matches!(asked, Ok(Some(_)) | Err(_)) => match asked {
+                    Ok(stmts) => self.flow_from(&[&stmts.unwrap_or_default(), rest].concat(), ends),
+                    Err(noted) => Err(noted),
+                },
                 Stmt::Local(local) if local.init.as_ref().is_some_and(|init| leaves_inside(&init.expr)) => {
                     let init = local.init.as_ref().map_or_else(|| unreachable!("it leaves"), |init| &*init.expr);
                     self.flow_through(init, &mut |lower, whole| {
@@ -146,6 +151,9 @@ impl<'a> Lower<'a> {
         if let Some(other) = self.rewritten(expr) {
             return self.flow_of(&other, ends);
         }
+        if let Some(other) = self.asked_call(expr)? {
+            return self.flow_of(&other, ends);
+        }
         let flow = match expr {
             Expr::Paren(e) => return self.flow_of(&e.expr, ends),
             Expr::Group(e) => return self.flow_of(&e.expr, ends),
@@ -187,6 +195,9 @@ impl<'a> Lower<'a> {
             _ => {}
         }
         if let Some(other) = self.rewritten(expr) {
+            return self.flow_then(&other, ends, next);
+        }
+        if let Some(other) = self.asked_call(expr)? {
             return self.flow_then(&other, ends, next);
         }
         match expr {

@@ -5,7 +5,7 @@
 //! it shows: its type, its name, its path. Where a method was taken for one of ndarray's before its receiver was seen to be a struct, the
 //! function is lowered again.
 
-use crate::ir::{Elem, Kind, ValueId};
+use crate::ir::{Elem, Kind, Op, Stmt, ValueId};
 use crate::lower::calls::arguments::Receiver;
 use crate::lower::{Binding, Lower, Lowered};
 use crate::parse::Signature;
@@ -356,9 +356,28 @@ impl Lower<'_> {
         let by_value = call.method == "dot"
             && matches!(arg, Expr::Path(_))
             && self.type_of(arg).is_some_and(|ty| matches!(ty, Type::Path(_)) && named(&ty).is_some());
-        // A field that is copied is no array.
-        let copied = call.method == "dot" && self.open.is_some() && matches!(arg, Expr::Field(_)) && self.is_copied(arg);
-        by_value || copied || marks.iter().any(|mark| self.own.seen.contains(mark))
+        let given = call.method == "dot" && self.open.is_some() && self.is_given_by_value(arg);
+        by_value || given || marks.iter().any(|mark| self.own.seen.contains(mark))
+    }
+
+    /// Whether an expression is no reference: a field or an item, or what an operator or a function has given. An array is lent to a product.
+    fn is_given_by_value(&self, expr: &Expr) -> bool {
+        const LEND: &[&str] = &["as_ref", "borrow", "deref", "unwrap", "expect"];
+        match expr {
+            Expr::Paren(e) => self.is_given_by_value(&e.expr),
+            Expr::Group(e) => self.is_given_by_value(&e.expr),
+            Expr::Field(_) | Expr::Index(_) | Expr::Binary(_) => true,
+            Expr::Unary(e) => matches!(e.op, syn::UnOp::Neg(_)),
+            Expr::MethodCall(call) => LEND.iter().all(|name| call.method != name),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.lookup(name)) {
+                Some(&Binding::Value(v)) => {
+                    let called = || matches!(self.builder.definition(v), Some(Stmt { op: Op::Call(_), .. }));
+                    *self.builder.kind(v) == Kind::Unknown && (self.is_left_open(v) || self.is_given(v) || called())
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Whether an expression is an item of a list of a type that has only a name.

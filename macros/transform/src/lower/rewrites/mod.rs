@@ -1,5 +1,6 @@
 //! Expressions that are lowered as others which they stand for.
 
+pub(in crate::lower) mod asked_calls;
 pub(in crate::lower) mod azip;
 pub(in crate::lower) mod by_items;
 pub(in crate::lower) mod casts;

@@ -120,7 +120,7 @@ pub(in crate::lower) struct Question {
     /// Whether there is nothing.
     pub(in crate::lower) empty: Expr,
     /// Whether there is something.
-    left: Expr,
+    pub(in crate::lower) left: Expr,
     /// What there is.
     pub(in crate::lower) item: Expr,
 }
@@ -136,7 +136,12 @@ fn asked(pat: &Pat) -> Option<Asked<'_>> {
     match pat {
         Pat::Paren(p) => asked(&p.pat),
         Pat::Wild(_) => Some(Asked::Any),
-        Pat::TupleStruct(p) if p.elems.len() == 1 && p.path.is_ident("Some") => Some(Asked::Some(&p.elems[0])),
+        Pat::TupleStruct(p) if p.elems.len() == 1 && (p.path.is_ident("Some") || p.path.is_ident("Ok")) => {
+            Some(Asked::Some(&p.elems[0]))
+        }
+        Pat::TupleStruct(p) if p.path.is_ident("Err") && matches!(p.elems.first(), Some(Pat::Wild(_) | Pat::Rest(_))) => {
+            Some(Asked::None)
+        }
         Pat::Ident(p) if p.ident == "None" => Some(Asked::None),
         Pat::Path(p) if p.path.is_ident("None") => Some(Asked::None),
         _ => None,
@@ -156,8 +161,31 @@ fn always_fits(pat: &Pat) -> bool {
     }
 }
 
+/// `let Some(x) = … else { … };` of what is there or not.
+pub(in crate::lower) fn asked_let(local: &syn::Local, question: Question) -> Option<Vec<Stmt>> {
+    let Question { empty, item, .. } = question;
+    let Asked::Some(pat) = asked(&local.pat)? else { return None };
+    let (_, otherwise) = local.init.as_ref()?.diverge.as_ref()?;
+    always_fits(pat).then(|| vec![syn::parse_quote!(if #empty #otherwise), syn::parse_quote!(let #pat = #item;)])
+}
+
+/// `if let Some(x) = … { … }` of the same.
+pub(in crate::lower) fn if_let(e: &ExprIf, question: Question) -> Option<Expr> {
+    let Expr::Let(condition) = &*e.cond else { return None };
+    let Question { empty, left, item } = question;
+    let Asked::Some(pat) = asked(&condition.pat)? else { return None };
+    let (then, otherwise) = (&e.then_branch.stmts, e.else_branch.as_ref().map(|(_, otherwise)| otherwise));
+    if always_fits(pat) {
+        let or = otherwise.map(|otherwise| quote!(else #otherwise));
+        return Some(syn::parse_quote!(if #left { let #pat = #item; #(#then)* } #or));
+    }
+    let otherwise = otherwise.map_or_else(|| quote!({}), |otherwise| quote!(#otherwise));
+    let (pat, of) = (&condition.pat, &condition.expr);
+    matched(&empty, &item, &syn::parse_quote!(match #of { #pat => { #(#then)* } _ => #otherwise }))
+}
+
 /// `match` of what is there or not, with the arms of either.
-fn matched(empty: &Expr, item: &Expr, e: &ExprMatch) -> Option<Expr> {
+pub(in crate::lower) fn matched(empty: &Expr, item: &Expr, e: &ExprMatch) -> Option<Expr> {
     let (mut some, mut none) = (Vec::new(), Vec::new());
     for arm in &e.arms {
         let (guard, body) = (arm.guard.as_ref().map(|(_, guard)| &**guard), &arm.body);
@@ -364,11 +392,7 @@ impl Lower<'_> {
 
     /// The same of `let Some(x) = list.pop() else { … };`.
     pub(in crate::lower) fn rewritten_let(&self, local: &syn::Local) -> Option<Vec<Stmt>> {
-        let init = local.init.as_ref()?;
-        let Question { empty, item, .. } = self.question_of(&init.expr)?;
-        let Asked::Some(pat) = asked(&local.pat)? else { return None };
-        let (_, otherwise) = init.diverge.as_ref()?;
-        always_fits(pat).then(|| vec![syn::parse_quote!(if #empty #otherwise), syn::parse_quote!(let #pat = #item;)])
+        asked_let(local, self.question_of(&local.init.as_ref()?.expr)?)
     }
 
     /// The same of a loop that goes on while there is something.
@@ -384,18 +408,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn rewritten(&self, expr: &Expr) -> Option<Expr> {
         match expr {
             Expr::If(e) => match &*e.cond {
-                Expr::Let(condition) => {
-                    let Question { empty, left, item } = self.question_of(&condition.expr)?;
-                    let Asked::Some(pat) = asked(&condition.pat)? else { return None };
-                    let (then, otherwise) = (&e.then_branch.stmts, e.else_branch.as_ref().map(|(_, otherwise)| otherwise));
-                    if always_fits(pat) {
-                        let or = otherwise.map(|otherwise| quote!(else #otherwise));
-                        return Some(syn::parse_quote!(if #left { let #pat = #item; #(#then)* } #or));
-                    }
-                    let otherwise = otherwise.map_or_else(|| quote!({}), |otherwise| quote!(#otherwise));
-                    let (pat, of) = (&condition.pat, &condition.expr);
-                    matched(&empty, &item, &syn::parse_quote!(match #of { #pat => { #(#then)* } _ => #otherwise }))
-                }
+                Expr::Let(condition) => if_let(e, self.question_of(&condition.expr)?),
                 _ => chained(e),
             },
             Expr::Match(e) => {
