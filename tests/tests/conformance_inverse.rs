@@ -10,7 +10,7 @@ const DT: f64 = 0.05;
 /// Cart and pole, controls over a horizon.
 #[differentiate]
 fn cartpole(s: &State<4>, u: f64, p: &[f64; 3]) -> State<4> {
-    let [x, v, th, om] = *s;
+    let [_, v, th, om] = *s;
     let [mc, mp, l] = *p;
     let g = 9.81;
     let (sn, cs) = th.sin_cos();
