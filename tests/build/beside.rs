@@ -11,25 +11,26 @@ pub(crate) struct Family {
     copy: fn(u64) -> String,
     /// The environment says how many there are by this name, and by `…_SEED` from which seed on.
     variable: &'static str,
-    /// From which seed on, unless the environment says otherwise.
-    first: u64,
-    /// How many seeds are taken, unless the environment says otherwise.
-    count: u64,
+    /// The seeds that are taken, from the first up to the second, unless the environment says otherwise.
+    seeds: &'static [(u64, u64)],
 }
 
 /// Programs about what is lent.
 pub(crate) const LENDING: Family =
-    Family { program: lending::program, copy: lending::copy, variable: "COTANGENT_LENDING", first: 5000, count: 24 };
+    Family { program: lending::program, copy: lending::copy, variable: "COTANGENT_LENDING", seeds: &[(5000, 5024)] };
 
-/// Programs about types of the user's own and what holds them.
+/// Programs about types of the user's own and what holds them; in the latter seeds options come and go.
 pub(crate) const HOLDING: Family =
-    Family { program: holding::program, copy: holding::copy, variable: "COTANGENT_HOLDING", first: 0, count: 24 };
+    Family { program: holding::program, copy: holding::copy, variable: "COTANGENT_HOLDING", seeds: &[(0, 24), (10_000, 10_012)] };
 
 /// One module a program.
 pub(crate) fn modules(family: &Family) -> String {
-    let from = crate::in_language::number(&format!("{}_SEED", family.variable)).unwrap_or(family.first);
-    let count = crate::in_language::number(family.variable).unwrap_or(family.count);
-    (from..from + count).map(|seed| module(family, seed)).collect()
+    let from = crate::in_language::number(&format!("{}_SEED", family.variable));
+    let count = crate::in_language::number(family.variable);
+    let given = (from.unwrap_or(family.seeds[0].0), count.unwrap_or(24));
+    let given = [(given.0, given.0 + given.1)];
+    let seeds = if from.is_some() || count.is_some() { &given } else { family.seeds };
+    seeds.iter().flat_map(|&(from, to)| from..to).map(|seed| module(family, seed)).collect()
 }
 
 fn module(family: &Family, seed: u64) -> String {
@@ -66,7 +67,8 @@ fn module(family: &Family, seed: u64) -> String {
 fn refused(text: &str) -> Option<String> {
     let file: syn::File = syn::parse_str(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let refusals = file.items.iter().filter(|item| matches!(item, syn::Item::Fn(_))).filter_map(|item| {
-        let expanded = cotangent_transform::differentiate(quote!(), quote!(#item), &quote!(::cotangent), |_| None).to_string();
+        let expand = || cotangent_transform::differentiate(quote!(), quote!(#item), &quote!(::cotangent), |_| None).to_string();
+        let Ok(expanded) = std::panic::catch_unwind(expand) else { return Some("the compiler panics".to_owned()) };
         let message = expanded.split("compile_error ! {").nth(1).or_else(|| expanded.split("compile_error ! (").nth(1))?;
         Some(message.split(['}', ')']).next().unwrap_or_default().to_owned())
     });

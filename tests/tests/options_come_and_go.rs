@@ -265,3 +265,119 @@ mod in_fields {
         cotangent::rt::Step::step_by(&mut e, -0.1, &e_bar);
     }
 }
+
+/// Fields that only what is done with them shows to be options, filled where they are empty, and taken by functions of the standard library.
+mod filled {
+    use cotangent::{Differentiable, check, differentiate};
+    use std::collections::BTreeMap;
+    use std::ops::MulAssign;
+    #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+    struct Pos {
+        x: f64,
+        y: f64,
+    }
+    #[differentiate(order = 2)]
+    impl MulAssign<f64> for Pos {
+        fn mul_assign(&mut self, s: f64) {
+            self.x *= s;
+            self.y *= s;
+        }
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Slot {
+        last: Option<f64>,
+        best: Option<f64>,
+        pos: Option<Pos>,
+        rate: f64,
+    }
+    #[differentiate(order = 2)]
+    fn fill(xs: &[f64], s: f64) -> f64 {
+        let mut w = Slot { last: None, best: None, pos: None, rate: s };
+        let mut t = 0.0;
+        for &x in xs {
+            t += *w.last.get_or_insert(x * s) * x;
+            *w.last.get_or_insert(s) += x * w.rate;
+            if t > 0.4 {
+                w.last = None;
+            }
+            let e = *w.last.get_or_insert_with(|| x * x);
+            w.last = w.last.map(|e| e * s).filter(|e| *e < 2.0);
+            w.pos.get_or_insert(Pos { x, y: s }).x += t;
+            *w.best.insert(e * x) *= s;
+            let d = *w.best.insert(e * x * x);
+            *w.best.insert(e * x) *= s * d;
+            t += e + w.best.map(|b| b.sin()).unwrap_or(s);
+        }
+        t + w.last.unwrap_or(s) + w.pos.map_or(s, |p| p.x * p.y)
+    }
+    #[differentiate(order = 2)]
+    fn exchange(xs: &[f64], s: f64) -> f64 {
+        let mut w = Slot { last: None, best: None, pos: None, rate: s };
+        let mut t = 0.0;
+        for &x in xs {
+            w.last = Some(t + x);
+            let e: Option<f64> = std::mem::take(&mut w.last);
+            if let Some(e) = e {
+                t += e * x;
+            }
+            if let Some(e) = std::mem::replace(&mut w.best, Some(x * s)) {
+                t += e * s * x;
+            }
+            let d: Option<Pos> = std::mem::replace(&mut w.pos, Some(Pos { x, y: s }));
+            if let Some(d) = d {
+                t += d.x * s * x;
+            }
+            if x > 0.5 {
+                if let Some(e) = std::mem::replace(&mut w.best, None) {
+                    t += e * e;
+                }
+            }
+        }
+        t + w.last.unwrap_or(s)
+    }
+    #[differentiate(order = 2, own(Pos))]
+    fn in_lists(xs: &[f64], s: f64) -> f64 {
+        let q = Pos { x: s, y: xs[0] };
+        let mut ws = vec![
+            Slot { last: None, best: None, pos: Some(q), rate: s },
+            Slot { last: Some(xs[1]), best: None, pos: None, rate: s },
+        ];
+        let mut t = if let Some(p) = ws[0].pos { p.y * s } else { s };
+        for (i, &x) in xs.iter().enumerate() {
+            let kept: Option<Pos> = ws[i % 2].pos;
+            if let Some(p) = kept {
+                t += p.x * p.y * x;
+            }
+            t += ws[i % 2].pos.unwrap_or(q).x;
+            if let Some(p) = &mut ws[i % 2].pos {
+                *p *= x;
+            } else {
+                ws[i % 2].pos = Some(Pos { x: t, y: x });
+            }
+            ws[i % 2].last = ws[(i + 1) % 2].last.map(|e| e * x);
+            t += ws[i % 2].last.map_or(x, |e| e * s);
+        }
+        t
+    }
+    /// What a map holds is read where a name is given to it: it may be another value later.
+    #[differentiate(order = 2)]
+    fn entry(xs: &[f64], s: f64) -> f64 {
+        let mut held: BTreeMap<usize, f64> = BTreeMap::new();
+        let e = *held.entry(1).or_insert(s * xs[0]);
+        held.insert(1, xs[1]);
+        e * s + held[&1]
+    }
+    #[test]
+    fn where_they_are_empty() {
+        check!(fill, &[0.3, 0.5, 0.9], 0.7).assert();
+        check!(entry, &[0.3, 0.5, 0.9], 0.7).assert();
+    }
+    #[test]
+    fn by_what_was_there() {
+        check!(exchange, &[0.3, 0.5, 0.9, 0.2], 0.7).assert();
+    }
+    #[test]
+    fn in_structs_that_a_list_holds() {
+        check!(in_lists, &[0.3, 0.5, 0.9, 0.2], 0.7).assert();
+    }
+}

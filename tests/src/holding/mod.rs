@@ -5,6 +5,7 @@
 
 mod chain;
 mod change;
+mod option;
 mod read;
 mod types;
 
@@ -29,7 +30,12 @@ struct Writer<'a> {
     /// How many loops are around a statement.
     loops: usize,
     budget: usize,
+    /// Whether options come and go.
+    options: bool,
 }
+
+/// From which seed on options come and go.
+const OPTIONS: u64 = 10_000;
 
 /// The types and functions that programs use, and the program that belongs to a seed:
 /// `program(x: &Array1<f64>, m: &Array2<f64>, s: f64) -> f64`.
@@ -69,24 +75,26 @@ fn written(seed: u64) -> String {
         names: 0,
         loops: 0,
         budget,
+        options: seed >= OPTIONS,
     };
     while writer.budget > 0 {
         writer.statement();
     }
-    let (mut function, mut body) = (String::new(), writer.text);
+    let (options, mut function, mut body) = (writer.options, String::new(), writer.text);
+    let (slots, parameter, argument) = if options { (types::SLOTS, "ws: &mut Vec<Slot>, ", "&mut ws, ") } else { ("", "", "") };
     if apart {
         body = body.replace("(&mut w)", "(&mut *w)").replace("(&mut f,", "(f,");
         function = format!(
             "
     #[differentiate(own(P))]
-    fn changes(ps: &mut Vec<P>, f: &mut BTreeMap<usize, f64>, g: &mut BTreeMap<usize, P>, w: &mut Store, p: P, q: P, x: &Array1<f64>, m: &Array2<f64>, s: f64, t: f64) -> f64 {{
+    fn changes(ps: &mut Vec<P>, f: &mut BTreeMap<usize, f64>, g: &mut BTreeMap<usize, P>, w: &mut Store, {parameter}p: P, q: P, x: &Array1<f64>, m: &Array2<f64>, s: f64, t: f64) -> f64 {{
         let (mut p, mut q, mut t) = (p, q, t);
         (p.u, q.v, w.rate) = (p.u + s * ⟨0.1⟩, q.v * s, w.rate * s);
         {body}
         t + p.size() + q.u
     }}"
         );
-        let call = "changes(&mut ps, &mut f, &mut g, &mut w, p, q, x, m, s, t)";
+        let call = format!("changes(&mut ps, &mut f, &mut g, &mut w, {argument}p, q, x, m, s, t)");
         body = format!("t += {call};\n");
         if rng.bool() {
             writeln!(body, "if t > s {{ t = {call}; }}").expect("a text");
@@ -111,8 +119,9 @@ fn written(seed: u64) -> String {
             f.insert(k, x[k + 1] * s);
             g.insert(k, P::new(m[[k, 0]], x[k]));
         }}
-        let mut w = Store {{ p, best: Some(s * x[2]), items: vec![p, q], near: BTreeMap::new(), rate: s * 0.5 }};
+        let mut w = Store {{ p, best: Some(s * x[2]), last: None, spare: Some(q), items: vec![p, q], near: BTreeMap::new(), rate: s * 0.5 }};
         w.rate += q.v;
+        {slots}
         {body}
         for (k, p) in ps.iter().enumerate() {{
             t += p.u * (k as f64 + 1.0).cos() + p.v * (k as f64 + 2.0).sin();
@@ -128,11 +137,13 @@ fn written(seed: u64) -> String {
         for i in 0..{rows} {{
             t += m[[i, {}]] * s;
         }}
+        {}
         t + w.total() + p.size() * s + q.size()
     }}
     ",
         types::TYPES,
-        columns - 1
+        columns - 1,
+        if options { types::END_OF_SLOTS } else { "" },
     )
 }
 
@@ -152,6 +163,9 @@ impl Writer<'_> {
 
     fn statement(&mut self) {
         self.budget = self.budget.saturating_sub(1);
+        if self.options && self.rng.u8(..5) < 2 {
+            return self.option();
+        }
         match self.rng.u8(..14) {
             0..=5 => self.change(),
             6..=8 => self.chain(),

@@ -54,6 +54,11 @@ impl Writer<'_> {
             return self.held();
         }
         let (a, b) = (self.real(depth - 1), self.real(depth - 1));
+        if self.options && self.rng.u8(..5) == 0 {
+            if let Some(text) = self.real_of_option(&a, &b) {
+                return text;
+            }
+        }
         match self.rng.u8(..16) {
             0 => format!("({a}).sin()"),
             1 => format!("({a} * {b}).tanh()"),

@@ -81,8 +81,16 @@ pub(super) const TYPES: &str = "
     struct Store {
         p: P,
         best: Option<f64>,
+        last: Option<f64>,
+        spare: Option<P>,
         items: Vec<P>,
         near: BTreeMap<usize, f64>,
+        rate: f64,
+    }
+    #[derive(Clone, Debug, cotangent::Differentiable)]
+    struct Slot {
+        last: Option<f64>,
+        spare: Option<P>,
         rate: f64,
     }
     #[differentiate]
@@ -104,6 +112,9 @@ pub(super) const TYPES: &str = "
             }
             if let Some(b) = self.best {
                 t += b * b;
+            }
+            if let (Some(e), Some(p)) = (self.last, &self.spare) {
+                t += e * p.u + p.v;
             }
             t + self.near.values().map(|v| v * self.p.v).sum::<f64>()
         }
@@ -149,4 +160,19 @@ pub(super) const TYPES: &str = "
         let old = f.get(&0).copied().unwrap_or(by);
         f.insert(at + 4, old * by);
     }
+";
+
+/// Structs that hold options, in a list.
+pub(super) const SLOTS: &str = "let mut ws: Vec<Slot> = vec![Slot { last: None, spare: Some(q), rate: s }, Slot { last: Some(x[3]), spare: None, rate: p.u }];";
+
+/// What is read of them at last.
+pub(super) const END_OF_SLOTS: &str = "
+        for o in &ws {
+            if let Some(e) = o.last {
+                t += e * o.rate;
+            }
+            if let Some(e) = &o.spare {
+                t += e.u * o.rate + e.v;
+            }
+        }
 ";

@@ -4,7 +4,7 @@ use super::calls::closure::Looped;
 use super::chains::cursor;
 use super::control_flow::checkpoint;
 use super::control_flow::fail::Asks;
-use super::known::{constant_fields, indices, own};
+use super::known::{constant_fields, indices, optional, own};
 use super::places::boxes;
 use super::places::place::{Shown, Variable};
 use super::rewrites::{azip, changing, opened, tuples, typed};
@@ -124,6 +124,7 @@ impl<'a> Lower<'a> {
             mutable: mutable_names(item),
             queues: BTreeSet::new(),
             advanced: cursor::advanced(item),
+            optional: optional::fields(item),
             indices: indices::indices(item),
             overloaded: BTreeSet::new(),
             joined: BTreeMap::new(),

@@ -114,6 +114,8 @@ pub(crate) struct Lower<'a> {
     queues: BTreeSet<String>,
     /// The names that are asked for their next item.
     advanced: BTreeSet<String>,
+    /// The names of fields that hold options.
+    optional: BTreeSet<String>,
     /// The names that can only be integers.
     indices: known::indices::Indices,
     /// The marks of what was joined to values by operators.

@@ -16,8 +16,15 @@ impl Lower<'_> {
                     self.copies(inside);
                     return Ok(Binding::Value(inside));
                 }
+                if crate::lower::places::optional::inserts(&unary.expr).is_some() {
+                    let spot = self.spot(&syn::Expr::Unary(unary.clone()))?;
+                    return self.read(&spot, unary.span());
+                }
                 let mark = self.builder.mark();
                 let binding = self.expr(&unary.expr)?;
+                if let Binding::Place(spot) = &binding {
+                    return self.read(spot, unary.span());
+                }
                 let Binding::Value(v) = binding else { return Ok(binding) };
                 // What a call of the user's gives may be a reference, which could not be kept.
                 let called = matches!(&*unary.expr, syn::Expr::Call(_) | syn::Expr::MethodCall(_) | syn::Expr::Try(_));

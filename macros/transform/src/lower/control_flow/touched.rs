@@ -224,11 +224,20 @@ impl<'ast> Visit<'ast> for Touched {
             || crate::lower::places::lists::LISTS.contains(&name.as_str())
             || crate::lower::rewrites::by_items::changes(&e.method)
             || name.ends_with("_mut")
-            || matches!((name.as_str(), e.args.len()), ("take", 0) | ("replace" | "entry", 1))
+            || matches!(
+                (name.as_str(), e.args.len()),
+                ("take", 0) | ("replace" | "entry" | "get_or_insert" | "get_or_insert_with", 1)
+            )
         {
             self.place(&e.receiver);
         }
         syn::visit::visit_expr_method_call(self, e);
+    }
+    fn visit_expr_unary(&mut self, e: &'ast syn::ExprUnary) {
+        if let (syn::UnOp::Deref(_), Some(call)) = (&e.op, crate::lower::places::optional::inserts(&e.expr)) {
+            self.place(&call.receiver);
+        }
+        syn::visit::visit_expr_unary(self, e);
     }
     fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
         if e.mutability.is_some() {

@@ -3,6 +3,7 @@
 pub(in crate::lower) mod constant_fields;
 pub(in crate::lower) mod indices;
 pub(in crate::lower) mod marks;
+pub(in crate::lower) mod optional;
 pub(in crate::lower) mod own;
 pub(in crate::lower) mod refer;
 pub(in crate::lower) mod types;

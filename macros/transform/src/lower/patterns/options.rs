@@ -281,7 +281,7 @@ impl Lower<'_> {
     }
 
     /// Whether a value is known to be an option or a result.
-    fn is_option(&self, v: ValueId) -> bool {
+    pub(in crate::lower) fn is_option(&self, v: ValueId) -> bool {
         let v = self.beginning(v);
         let named = self.types.get(&v).is_some_and(|ty| {
             ["Some", "Ok"].iter().any(|name| {
@@ -290,6 +290,7 @@ impl Lower<'_> {
             })
         });
         named
+            || self.is_optional_field(v)
             || self.builder.definition(v).is_some_and(|s| match &s.op {
                 Op::Struct { fields, .. } => {
                     matches!(&fields[..], [field] if ["Some_0", "Ok_0", "Err_0"].iter().any(|f| field.to_string().starts_with(f)))

@@ -353,6 +353,11 @@ impl Lower<'_> {
             ("take", 1) => {
                 let spot = self.spot(&call.args[0])?;
                 let old = self.read_value(&spot, span)?;
+                if self.is_option(old) {
+                    let none = self.expr(&syn::parse_quote_spanned!(span=> None))?;
+                    self.write(&spot, none, span)?;
+                    return Ok(Some(Binding::Value(old)));
+                }
                 if !spot.steps.is_empty() && !self.builder.kind(old).is_float() {
                     // A part keeps its cotangent in step with its items.
                     let list = if let Expr::Reference(lent) = &call.args[0] { &lent.expr } else { &call.args[0] };

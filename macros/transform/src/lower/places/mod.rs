@@ -5,6 +5,7 @@ pub(in crate::lower) mod change;
 pub(in crate::lower) mod chosen;
 pub(in crate::lower) mod lists;
 pub(in crate::lower) mod maps;
+pub(in crate::lower) mod optional;
 pub(in crate::lower) mod place;
 pub(in crate::lower) mod resolve;
 pub(in crate::lower) mod turned;

@@ -151,7 +151,10 @@ pub(in crate::lower) fn lends(expr: &Expr) -> bool {
         Expr::Paren(e) => lends(&e.expr),
         Expr::Group(e) => lends(&e.expr),
         Expr::Reference(e) => e.mutability.is_some() && is_place(&e.expr),
-        Expr::MethodCall(e) => (lends_by_method(e) || crate::lower::places::maps::entry(e).is_some()) && is_place(expr),
+        Expr::MethodCall(e) => {
+            let made = crate::lower::places::maps::entry(e).is_some() || crate::lower::places::optional::fills(e);
+            (lends_by_method(e) || made) && is_place(expr)
+        }
         _ => false,
     }
 }
@@ -181,8 +184,12 @@ pub(in crate::lower) fn is_place(expr: &Expr) -> bool {
         Expr::Field(e) => is_place(&e.base),
         Expr::Index(e) => is_place(&e.expr),
         Expr::Reference(e) => is_place(&e.expr),
-        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)) && is_place(&e.expr),
+        Expr::Unary(e) => {
+            matches!(e.op, syn::UnOp::Deref(_))
+                && (is_place(&e.expr) || crate::lower::places::optional::inserts(&e.expr).is_some())
+        }
         Expr::MethodCall(e) if crate::lower::places::maps::entry(e).is_some_and(|entry| is_place(&entry.receiver)) => true,
+        Expr::MethodCall(e) if crate::lower::places::optional::fills(e) => is_place(&e.receiver),
         Expr::MethodCall(e) => (lends_by_method(e) || OPTIONAL.iter().any(|name| e.method == name)) && is_place(&e.receiver),
         _ => false,
     }

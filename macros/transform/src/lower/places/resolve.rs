@@ -17,6 +17,9 @@ impl Lower<'_> {
             Expr::Group(e) => return self.spot(&e.expr),
             Expr::Reference(e) => return self.spot(&e.expr),
             Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                if let Some(call) = crate::lower::places::optional::inserts(&e.expr) {
+                    return self.filled_option(call);
+                }
                 return match self.unboxed_spot(expr)? {
                     Some(spot) => Ok(spot),
                     None => self.spot(&e.expr),
@@ -39,6 +42,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 return match crate::lower::places::maps::entry(call) {
                     Some(entry) => self.entry_in_map(call, entry),
+                    None if crate::lower::places::optional::fills(call) => self.filled_option(call),
                     None => self.lent(call),
                 };
             }

@@ -12,8 +12,21 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprMethodCall, FnArg, Ident, ItemFn, Pat, Stmt, Type};
 
 /// Methods of the standard library's types that change what they are called on, beside those that are known elsewhere.
-const CHANGES: &[&str] =
-    &["next", "next_if", "next_if_eq", "next_back", "nth", "peek", "take", "replace", "insert", "entry", "by_ref"];
+const CHANGES: &[&str] = &[
+    "next",
+    "next_if",
+    "next_if_eq",
+    "next_back",
+    "nth",
+    "peek",
+    "take",
+    "replace",
+    "insert",
+    "get_or_insert",
+    "get_or_insert_with",
+    "entry",
+    "by_ref",
+];
 
 /// Methods of the standard library's types that leave what they are called on as it is, or are its end.
 const KEEPS: &[&str] = &[
