@@ -1,4 +1,5 @@
 //! Third derivatives and above: functions of some order that call derivatives of functions of one more, by closed forms and against differences.
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "numbers by reference are what is tested")]
 
 use cotangent::{Differentiable, differentiate};
 use cotangent_tests::{assert_close, matrix, vector};
@@ -347,4 +348,65 @@ fn derivatives_of_products() {
     ];
     let wanted: Vec<f64> = [0, 1, 2, 3, 4, 5, 6, 6].map(expected).to_vec();
     assert_close(&found, &wanted, 1e-13);
+}
+
+#[differentiate(order = 3)]
+fn of_a_value(x: f64, value: f64, value_dot: f64) -> f64 {
+    (x * value * value).sin() + value_dot * value
+}
+
+#[differentiate(order = 2)]
+fn along_values(x: f64, y: f64) -> f64 {
+    let (value, along) = of_a_value::tangent(x, y, x * y, y, x, 1.0);
+    value * along
+}
+
+#[differentiate]
+fn slope_along_values(x: f64, y: f64) -> f64 {
+    let (by_x, by_y) = along_values::gradient(x, y);
+    by_x * by_y
+}
+
+#[differentiate(order = 2)]
+fn by_a_list(dot: f64, value: &Array1<f64>) -> f64 {
+    value.dot(value) * dot.exp()
+}
+
+/// A parameter is named as the value is, so its direction is named as the value's tangent was: forward mode took one for the other.
+#[test]
+fn parameters_named_like_values() {
+    cotangent::check!(along_values, 0.3, 0.8).assert();
+    cotangent::check!(slope_along_values, 0.3, 0.8).assert();
+    cotangent::check!(by_a_list, 0.3, &vector(3)).assert();
+}
+
+#[differentiate(order = 3)]
+fn by_reference<F: cotangent::Element>(x: &Array1<F>, rate: &F, times: &usize, growing: &bool) -> F {
+    let mut all = x.sum() * *rate;
+    for _ in 0..*times {
+        all = all * *rate;
+    }
+    if *growing { all * *rate } else { *rate * *rate }
+}
+
+#[differentiate(order = 2)]
+fn slopes_by_reference(x: &Array1<f64>, rate: &f64) -> f64 {
+    let (x_bar, rate_bar) = by_reference::gradient(x, &(rate * rate), &2, &true);
+    let (_, of_square) = by_reference::gradient(x, &rate.abs(), &2, &false);
+    x_bar.dot(&x_bar) * rate_bar + of_square
+}
+
+#[differentiate]
+fn bends_by_reference(x: &Array1<f64>, rate: &f64) -> f64 {
+    let (x_bar, rate_bar) = slopes_by_reference::gradient(x, &rate.sin());
+    x_bar.sum() * rate_bar
+}
+
+/// Numbers come by reference through all orders.
+#[test]
+fn numbers_by_reference() {
+    let x = vector(3);
+    cotangent::check!(by_reference, &x, &0.7, &3, &true).assert();
+    cotangent::check!(slopes_by_reference, &x, &0.7).assert();
+    cotangent::check!(bends_by_reference, &x, &0.7).assert();
 }

@@ -421,8 +421,9 @@ impl Parts<'_> {
 
     /// Names of values, one a block.
     fn blocks(&self, name: &str, lift: Lift) -> Vec<Ident> {
-        let [name] = self.fresh([name]);
-        (0..lift.blocks()).map(|block| ident(&dotted(&name.to_string(), block))).collect()
+        let of = |name: &str| (0..lift.blocks()).map(|block| dotted(name, block)).collect::<Vec<_>>();
+        let name = self.apart(name, |name| of(name).iter().all(|name| self.apart(name, |_| true) == *name));
+        of(&name).iter().map(|name| ident(name)).collect()
     }
 
     /// Names of what comes in for each differentiated parameter, in each block but the first.
@@ -500,7 +501,12 @@ fn tuple(blocks: &[TokenStream]) -> TokenStream {
 /// A parameter of a pullback, lent again, in a call that takes it as the function does.
 fn given_again(parameter: &Parameter) -> TokenStream {
     let n = &parameter.name;
-    if parameter.is_number() || parameter.is_reference() { quote!(#n) } else { quote!(::core::clone::Clone::clone(#n)) }
+    match (parameter.is_number(), parameter.is_reference()) {
+        // The pattern has taken the number out of its reference.
+        (true, true) => quote!(&#n),
+        (true, false) | (false, true) => quote!(#n),
+        (false, false) => quote!(::core::clone::Clone::clone(#n)),
+    }
 }
 
 /// The same, lent once more.

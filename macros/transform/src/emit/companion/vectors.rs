@@ -3,12 +3,13 @@
 use super::forward::Forward;
 use super::gradient::group;
 use super::{Parts, argument};
-use crate::emit::names::{ident, numbered};
+use crate::emit::names::ident;
 use crate::ir::Kind;
 use crate::parse::Parameter;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
+use syn::ext::IdentExt;
 use syn::{Ident, Index};
 
 impl Parts<'_> {
@@ -19,14 +20,32 @@ impl Parts<'_> {
         whole && !signature.parameters.iter().any(|p| p.mutable) && signature.parameters.iter().any(|p| p.differentiated)
     }
 
-    /// Names that neither a parameter has nor any other of these.
+    /// Names that neither a parameter has, nor what belongs to one, nor any other of these.
     pub(super) fn fresh<const N: usize>(&self, wishes: [&str; N]) -> [Ident; N] {
-        let mut taken: BTreeSet<String> = self.signature.parameters.iter().map(|p| p.name.to_string()).collect();
+        let mut taken = BTreeSet::new();
         wishes.map(|wish| {
-            let name = numbered(wish, |name| !taken.contains(name));
+            let name = self.apart(wish, |name| !taken.contains(name));
             taken.insert(name.clone());
             ident(&name)
         })
+    }
+
+    /// The wish, or the same with a number behind its first word, that fits and that is neither a parameter nor what belongs to one: beside a
+    /// parameter `value` its direction is `value_dot`, so the tangent of the function's value is `value_1_dot`.
+    pub(super) fn apart(&self, wish: &str, fits: impl Fn(&str) -> bool) -> String {
+        let is_apart = |name: &str| {
+            self.signature.parameters.iter().all(|p| match name.strip_prefix(&p.name.unraw().to_string()) {
+                None => true,
+                Some("") => false,
+                Some(end) => end.strip_prefix('_').is_none_or(|end| end.starts_with(|c: char| c.is_ascii_digit())),
+            })
+        };
+        let with = |n: u32| match wish.split_once('_') {
+            _ if n == 0 => wish.to_owned(),
+            Some((word, end)) => format!("{word}_{n}_{end}"),
+            None => format!("{wish}_{n}"),
+        };
+        (0..=u32::MAX).map(with).find(|name| is_apart(name) && fits(name)).expect("there are more numbers than names")
     }
 
     /// The parts of a gradient or a direction, one a parameter: the expression itself where there is one part.
