@@ -381,3 +381,98 @@ mod filled {
         check!(in_lists, &[0.3, 0.5, 0.9, 0.2], 0.7).assert();
     }
 }
+
+/// Branches inside of branches that change what they look at, whose patterns bind parts of it.
+mod in_branches {
+    use cotangent::{Differentiable, check, differentiate};
+    #[derive(Debug, Clone, Copy, PartialEq, Differentiable)]
+    struct Pos {
+        x: f64,
+        y: f64,
+    }
+    #[derive(Debug, Clone, PartialEq, Differentiable)]
+    struct Slot {
+        last: Option<f64>,
+        best: Option<f64>,
+        pos: Option<Pos>,
+    }
+    #[differentiate(order = 2)]
+    fn nested(w: &Slot, xs: &[f64], s: f64) -> f64 {
+        let mut w = w.clone();
+        let mut t = 0.0;
+        for &x in xs {
+            if let Some(e) = w.last {
+                match w.pos {
+                    Some(p) => t += p.x * s,
+                    _ => w.pos = Some(Pos { x, y: e }),
+                }
+            }
+        }
+        t
+    }
+    #[differentiate(order = 2)]
+    fn behind(w: &Slot, xs: &[f64], s: f64) -> f64 {
+        let mut w = w.clone();
+        let mut t = 0.0;
+        for &x in xs {
+            if let Some(e) = w.last {
+                if let Some(b) = w.best.as_mut() {
+                    *b = (*b * s).sin();
+                }
+                match w.pos {
+                    Some(p) if p.x > s => {
+                        w.last = Some(t + x);
+                        std::mem::swap(&mut w.last, &mut w.best);
+                    }
+                    Some(p) => t += p.x * e.sin(),
+                    _ => w.pos = Some(Pos { x, y: e }),
+                }
+            } else {
+                w.last = Some(x);
+            }
+        }
+        t + w.last.unwrap_or(s) * w.best.take().unwrap_or(t) + w.pos.map_or(s, |p| p.x * p.y)
+    }
+    #[differentiate(order = 2)]
+    fn handed_on(w: &Slot, z: &Slot, s: f64) -> f64 {
+        let mut w = w.clone();
+        let mut t = s;
+        for i in 0..3 {
+            w.last = z.best;
+            t += w.last.unwrap_or(s);
+            if i == 1 {
+                w.last = w.best;
+            } else {
+                w.best = w.last.map(|e| e * s);
+            }
+            if let Some(p) = z.pos {
+                w.pos = Some(p);
+            }
+            t *= w.pos.map_or(s, |p| p.x);
+            w.pos = z.pos;
+            std::mem::swap(&mut w.last, &mut w.best);
+        }
+        t * w.best.unwrap_or(s) + w.last.unwrap_or(1.0) + w.pos.map_or(s, |p| p.x)
+    }
+    #[test]
+    fn and_go_from_one_field_to_another() {
+        for pos in [None, Some(Pos { x: 1.3, y: 0.7 })] {
+            for (last, best) in [(None, None), (None, Some(0.6)), (Some(0.4), None), (Some(0.4), Some(0.6))] {
+                let z = Slot { last: None, best: Some(0.2), pos: Some(Pos { x: 0.3, y: 0.7 }) };
+                check!(handed_on, &Slot { last, best, pos }, &z, 0.3).assert();
+                check!(handed_on, &z, &Slot { last, best, pos }, 0.3).assert();
+            }
+        }
+    }
+    #[test]
+    fn are_left_with_what_they_changed() {
+        for pos in [None, Some(Pos { x: 0.3, y: 0.7 }), Some(Pos { x: 1.3, y: 0.7 })] {
+            for last in [None, Some(0.4)] {
+                for best in [None, Some(0.6)] {
+                    check!(nested, &Slot { last, best, pos }, &[0.3, 0.7, 0.2], 0.4).assert();
+                    check!(behind, &Slot { last, best, pos }, &[0.3, 0.7, 0.2], 0.4).assert();
+                }
+            }
+        }
+    }
+}

@@ -78,7 +78,7 @@ impl Sweep {
         let results = self.builder.push_with(Op::Take(place.clone()), operands, vec![], vec![place.kind.clone(), kind], span);
         let (part, mut cleared) = (results[0], results[1]);
         // What was there may have been none, and so has its cotangent to be.
-        if is_option(x, &|value| self.forward_definition(value)) {
+        if place.option || is_option(x, &|value| self.forward_definition(value)) {
             let zeros = self.zeros_of_part(whole, place, indices, span);
             let kind = self.builder.kind(cleared).clone();
             let operands = [cleared, zeros].into_iter().chain(indices.iter().copied()).collect();

@@ -286,7 +286,11 @@ impl Emit<'_> {
         let led = region.yields.iter().zip(through).filter_map(|(&v, t)| Some((v, self.vars[&t.as_ref()?.value].clone())));
         let led: Vec<(ValueId, Ident)> = led.collect();
         let arm = Region { args: vec![], stmts: region.stmts.clone(), yields: given };
-        self.region_leading(lines, &arm, &led)
+        let around = self.led.clone();
+        self.led.extend(led.iter().map(|(_, name)| name.to_string()));
+        let written = self.region_leading(lines, &arm, &led);
+        self.led = around;
+        written
     }
 
     /// Lets an arm be the last to read what nothing reads after the statement; what several arms read is moved in each.

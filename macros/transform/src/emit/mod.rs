@@ -133,6 +133,8 @@ pub(crate) struct Emit<'a> {
     site: Span,
     /// Variables that a loop around assigns to: nothing inside may take their names.
     carried: BTreeSet<String>,
+    /// Variables in which the arms around leave values: nothing inside may take their names either.
+    led: BTreeSet<String>,
     /// Values that a loop's pass ends with, and the arguments whose variables they go into.
     next: BTreeMap<ValueId, ValueId>,
     /// Values in variables that are mutable already.
@@ -183,6 +185,7 @@ impl<'a> Emit<'a> {
             here: site,
             site,
             carried: BTreeSet::new(),
+            led: BTreeSet::new(),
             next: BTreeMap::new(),
             mutable: BTreeSet::new(),
             lent: BTreeMap::new(),

@@ -77,6 +77,7 @@ impl Emit<'_> {
         let free = |name: &str| {
             (user && name == wish || !self.reserved.contains(name))
                 && !self.carried.contains(name)
+                && !self.led.contains(name)
                 && !self.lent.contains_key(name)
                 && !(self.parameters.contains(name) && (self.kept.contains(&value) || self.kept_names.contains(name)))
                 && self

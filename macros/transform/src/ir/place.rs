@@ -16,6 +16,8 @@ pub struct Place {
     pub kind: Kind,
     /// Where the user has written it, if that is another place than the statement's.
     pub at: Option<Span>,
+    /// Whether it is known to hold an option: what was there before may have been none, as may what comes there.
+    pub option: bool,
 }
 
 /// A step into a value.
@@ -31,7 +33,7 @@ impl Place {
     /// The place in a value of this kind.
     pub fn new(steps: Vec<Step>, of: &Kind) -> Place {
         let kind = steps.iter().fold(of.clone(), |of, step| step.kind(&of));
-        Place { steps, kind, at: None }
+        Place { steps, kind, at: None, option: false }
     }
 
     /// Whether it is a part that is seen through a mutable view, rather than a field or an entry.

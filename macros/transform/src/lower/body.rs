@@ -4,7 +4,7 @@ use super::calls::closure::Looped;
 use super::chains::cursor;
 use super::control_flow::checkpoint;
 use super::control_flow::fail::Asks;
-use super::known::{constant_fields, indices, optional, own};
+use super::known::{constant_fields, copies, indices, optional, own};
 use super::places::boxes;
 use super::places::place::{Shown, Variable};
 use super::rewrites::{azip, changing, opened, tuples, typed};
@@ -91,7 +91,9 @@ fn lower_with(item: &ItemFn, signature: &Signature, found: &Found, errors: &mut 
         constant_fields::asked_once(&mut stmts, &mut BTreeSet::new());
     }
     let (forward, results) = (stmts.len(), yields.len());
-    Ok(Some(Func { values: lower.builder.values, body: Region { args, stmts, yields }, forward, results, mutable }))
+    let (mut values, body) = (lower.builder.values, Region { args, stmts, yields });
+    copies::tell_from_numbers(&mut values, &body);
+    Ok(Some(Func { values, body, forward, results, mutable }))
 }
 
 impl<'a> Lower<'a> {

@@ -14,6 +14,9 @@ enum Lent {
     Something,
 }
 
+/// What the pattern of an arm binds, each with what it is a part of.
+type Bound = BTreeMap<ValueId, BTreeSet<ValueId>>;
+
 /// Copies parts before what they are parts of changes.
 pub fn settle(func: &Func) -> Func {
     let mut func = func.clone();
@@ -30,9 +33,10 @@ pub fn settle(func: &Func) -> Func {
     };
     let params: BTreeSet<ValueId> = func.body.args.iter().copied().filter(|v| !changes(v)).collect();
     let lent = if func.mutable.is_empty() { Lent::Nothing } else { Lent::Something };
-    let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params, lent);
+    let bound = Bound::new();
+    let renamed = region(&mut builder, &mut early, &mut |late_reads| late_reads.extend(late.free()), &params, &bound, lent);
     late.substitute(&|v| *renamed.get(&v).unwrap_or(&v));
-    region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new(), lent);
+    region(&mut builder, &mut late, &mut |_| {}, &BTreeSet::new(), &bound, lent);
     func.forward = early.stmts.len();
     func.body.stmts = early.stmts;
     func.body.stmts.append(&mut late.stmts);
@@ -47,11 +51,21 @@ fn region(
     region: &mut Region,
     follow: &mut dyn FnMut(&mut BTreeSet<ValueId>),
     borrowed: &BTreeSet<ValueId>,
+    bound: &Bound,
     lent: Lent,
 ) -> BTreeMap<ValueId, ValueId> {
+    let parts: BTreeMap<ValueId, ValueId> = region
+        .stmts
+        .iter()
+        .filter(|stmt| is_view(&stmt.op))
+        .flat_map(|stmt| stmt.results.iter().zip(stmt.operands.first()).map(|(&part, &of)| (part, of)))
+        .collect();
     for stmt in &mut region.stmts {
-        for inner in &mut stmt.regions {
-            self::region(builder, inner, &mut |_| {}, &BTreeSet::new(), lent);
+        let heads = if let Op::Match(m) = &stmt.op { &m.arms[..] } else { &[] };
+        for (k, inner) in stmt.regions.iter_mut().enumerate() {
+            let args = inner.args.iter().zip(heads.get(k).map_or(&[][..], |head| &head.parts));
+            let bound = args.map(|(&arg, part)| (arg, wholes(stmt.operands[part.of], &parts, bound))).collect();
+            self::region(builder, inner, &mut |_| {}, &BTreeSet::new(), &bound, lent);
         }
     }
     // What is read behind each statement.
@@ -87,14 +101,14 @@ fn region(
                 Op::Match(_) => stmt.regions.iter().flat_map(|arm| read_behind(arm, whole)).collect(),
                 _ => BTreeSet::new(),
             };
+            // A number is read where it is bound.
+            let lent = bound.iter().filter(|(arg, of)| of.contains(&whole) && !builder.is_number(**arg)).map(|(arg, _)| *arg);
             let shown: Vec<ValueId> = views
                 .keys()
                 .copied()
-                .filter(|&v| {
-                    !renamed.contains_key(&v)
-                        && (behind.contains(&v) || beside.contains(&v) || inside.contains(&v))
-                        && shows(&views, v, whole)
-                })
+                .filter(|&v| shows(&views, v, whole))
+                .chain(lent)
+                .filter(|v| !renamed.contains_key(v) && (behind.contains(v) || beside.contains(v) || inside.contains(v)))
                 .collect();
             for view in shown {
                 builder.enter();
@@ -181,6 +195,18 @@ fn lent<'s>(guises: &'s [Guise], operands: &'s [ValueId]) -> impl Iterator<Item 
 /// Whether a view shows a part of a value.
 fn shows(views: &BTreeMap<ValueId, Stmt>, view: ValueId, whole: ValueId) -> bool {
     views.get(&view).is_some_and(|s| s.operands.first().is_some_and(|&of| of == whole || shows(views, of, whole)))
+}
+
+/// A value and what it is a part of.
+fn wholes(part: ValueId, parts: &BTreeMap<ValueId, ValueId>, bound: &Bound) -> BTreeSet<ValueId> {
+    let mut wholes = BTreeSet::from([part]);
+    let mut part = part;
+    while let Some(&of) = parts.get(&part) {
+        wholes.insert(of);
+        part = of;
+    }
+    wholes.extend(bound.get(&part).into_iter().flatten());
+    wholes
 }
 
 /// Lets a statement read another value in the place of one.

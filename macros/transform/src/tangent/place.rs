@@ -70,5 +70,5 @@ pub(super) fn dotted(place: &Place) -> Place {
         Step::Field(path) => Step::Field(own(path)),
         Step::Part(rule) => Step::Part(rule),
     };
-    Place { steps: place.steps.iter().map(step).collect(), kind: place.kind.clone(), at: place.at }
+    Place { steps: place.steps.iter().map(step).collect(), ..place.clone() }
 }

@@ -14,7 +14,8 @@ impl Lower<'_> {
     pub(in crate::lower) fn put(&mut self, out: ValueId, x: ValueId, place: ValueId, span: Span) -> ValueId {
         let elem = self.builder.kind(x).elem();
         let rank = self.builder.kind(out).rank();
-        let entry = Place { steps: vec![Step::Part(rules::named("index"))], kind: self.builder.kind(x).clone(), at: None };
+        let entry =
+            Place { steps: vec![Step::Part(rules::named("index"))], kind: self.builder.kind(x).clone(), at: None, option: false };
         self.builder.push(Op::Set(entry), vec![out, x, place], Kind::Array(elem, rank), span)
     }
 

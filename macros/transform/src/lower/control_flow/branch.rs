@@ -115,10 +115,6 @@ impl Lower<'_> {
 
     /// The statement of arms: its values are theirs, then those of the variables that one of them has assigned to.
     pub(in crate::lower) fn merge(&mut self, choice: Choice, mut arms: Vec<Arm>, before: &Scopes) -> Vec<ValueId> {
-        // What an arm hands on as it is bound may be anything.
-        for arm in &arms {
-            arm.yields.iter().filter(|v| arm.args.contains(v)).for_each(|&v| self.is_no_number(v));
-        }
         let own = arms[0].yields.len();
         let mut assigned = Vec::new();
         for (depth, scope) in before.iter().enumerate() {

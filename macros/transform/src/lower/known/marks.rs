@@ -1,6 +1,6 @@
 //! What values show of their types.
 
-use crate::ir::{Elem, Kind, Sort, ValueId};
+use crate::ir::{Elem, Kind, ValueId};
 use crate::lower::Lower;
 
 impl Lower<'_> {
@@ -8,15 +8,6 @@ impl Lower<'_> {
     pub(in crate::lower) fn finds_struct(&mut self, value: ValueId) {
         if *self.builder.kind(value) == Kind::Float(Elem::Unknown) {
             self.is_no_float(value);
-        }
-        self.is_no_number(value);
-    }
-
-    /// Notes that a value that was taken for a number, because the user's code copies it, is something else that can be copied.
-    pub(in crate::lower) fn is_no_number(&mut self, value: ValueId) {
-        let value = &mut self.builder.values[value.index()];
-        if value.sort == Sort::Copy && value.kind == Kind::Unknown {
-            value.sort = Sort::Copied;
         }
     }
 

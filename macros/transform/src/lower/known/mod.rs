@@ -1,6 +1,7 @@
 //! What the function shows of the types of its values, which a macro is not told.
 
 pub(in crate::lower) mod constant_fields;
+pub(in crate::lower) mod copies;
 pub(in crate::lower) mod indices;
 pub(in crate::lower) mod marks;
 pub(in crate::lower) mod optional;

@@ -3,8 +3,10 @@
 //!
 //! Of a struct's field the macro does not see the type, and `w.last.map(|e| e * s)` is what an array has, too.
 
-use crate::ir::{Op, ValueId};
+use crate::ir::{Op, Step, ValueId};
 use crate::lower::Lower;
+use crate::lower::places::place::Spot;
+use proc_macro2::TokenStream;
 use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, ItemFn, Member, Pat, Type};
@@ -161,7 +163,15 @@ impl Lower<'_> {
     /// Whether a value is read from a field that holds an option.
     pub(in crate::lower) fn is_optional_field(&self, v: ValueId) -> bool {
         let Some(Op::Field(path)) = self.builder.definition(v).map(|stmt| &stmt.op) else { return false };
-        let last = path.clone().into_iter().last();
-        last.is_some_and(|field| self.optional.contains(&field.to_string()))
+        self.leads_to_option(path)
+    }
+
+    /// Whether a place is a field that holds an option.
+    pub(in crate::lower) fn is_optional(&self, spot: &Spot) -> bool {
+        matches!(spot.steps.last(), Some((Step::Field(path), _)) if self.leads_to_option(path))
+    }
+
+    fn leads_to_option(&self, path: &TokenStream) -> bool {
+        path.clone().into_iter().last().is_some_and(|field| self.optional.contains(&field.to_string()))
     }
 }

@@ -248,9 +248,6 @@ impl Lower<'_> {
         matched: &Matched,
         bound: &mut Vec<Bound>,
     ) -> Lowered<Vec<TokenStream>> {
-        if let (Some(_), At::Operand(of)) = (path, at) {
-            self.is_no_number(matched.operands[*of]);
-        }
         let rest = elems.iter().position(|p| matches!(p, Pat::Rest(_)));
         let mut out = Vec::new();
         for (i, pat) in elems.iter().enumerate() {

@@ -261,8 +261,22 @@ impl Lower<'_> {
                 let goes_on = || is_lent(of) || is_place(of) || self.is_made(of) || self.question_of(of).is_some() || is_end(of);
                 crate::lower::chains::pick::is_pick(expr)
                     || asked_first(call)
+                    || matches!((name.as_str(), call.args.len()), ("take", 0) | ("replace", 1)) && self.holds_option(of)
                     || CHANGING.contains(&name.as_str()) && goes_on()
                     || GUISES.contains(&name.as_str()) && self.is_made(of)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a place is known to hold an option.
+    fn holds_option(&self, place: &Expr) -> bool {
+        match place {
+            Expr::Paren(e) => self.holds_option(&e.expr),
+            Expr::Field(e) => matches!(&e.member, syn::Member::Named(name) if self.optional.contains(&name.to_string())),
+            Expr::Path(e) => {
+                let bound = e.path.get_ident().and_then(|name| self.lookup(name));
+                matches!(bound, Some(Binding::Value(v)) if self.is_option(*v))
             }
             _ => false,
         }

@@ -157,7 +157,8 @@ impl Lower<'_> {
         if by.iter().any(|&v| self.varies(v)) && !kind.is_differentiable() {
             return self.lost(span);
         }
-        let new = self.builder.push(op(spot.place(&kind)), operands, kind, span);
+        let option = self.is_optional(spot) || by.iter().any(|&v| self.is_option(v));
+        let new = self.builder.push(op(Place { option, ..spot.place(&kind) }), operands, kind, span);
         if let Some(ty) = self.types.get(&self.beginning(whole)).cloned() {
             self.types.insert(new, ty);
         }
