@@ -139,3 +139,30 @@ fn of_copied_rows(m: &Array2<f64>) -> f64 {
 fn copies_of_views_are_lent() {
     check!(of_copied_rows(&m), m = matrix(3, 2));
 }
+
+#[differentiate]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "numbers by reference are what is tested")]
+fn grown(x: f64, rate: &f64, times: &usize) -> f64 {
+    (0..*times).fold(x, |x, _| x * *rate)
+}
+
+#[differentiate]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "numbers by reference are what is tested")]
+fn lends_what_it_is_lent(x: &f64, rate: &f64, times: &usize) -> f64 {
+    let again = rate;
+    let copy = *rate;
+    let mut sum = grown(*x, rate, times) + grown(copy, x, &(times + 1));
+    for i in 0..*times {
+        if i > 0 {
+            sum += grown(sum, again, times) + grown(*again, &copy, &i);
+        }
+    }
+    let twice = |rate: f64| grown(rate, &rate, &2);
+    sum + twice(*rate) + twice(*x)
+}
+
+/// A number that comes by reference is given on as it is.
+#[test]
+fn numbers_that_are_lent() {
+    cotangent::check!(lends_what_it_is_lent, &0.3, &0.7, &3).assert();
+}

@@ -4,7 +4,7 @@
 use cotangent::{Differentiable, Element, check, differentiate};
 use cotangent_tests::{matrix, panic_of, vector};
 use expect_test::expect;
-use ndarray::{Array, Array1, Array2, ArrayView1, Dimension, array};
+use ndarray::{ArcArray1, Array, Array1, Array2, ArrayView1, CowArray, Dimension, Ix2, array};
 
 #[differentiate(order = 2)]
 fn loss(w: &Array2<f64>, b: &Array1<f64>, #[constant] x: &Array2<f64>, n: usize) -> f64 {
@@ -310,4 +310,17 @@ fn knocked_out(m: (f64, f64), barrier: f64) -> f64 {
 #[test]
 fn entries_of_one_argument_move_by_their_own_sizes() {
     check!(knocked_out, (100.0, 0.2), 130.0).assert();
+}
+
+#[differentiate]
+fn seen(x: CowArray<'_, f64, Ix2>, y: ArcArray1<f64>) -> Array1<f64> {
+    x.dot(&y) * x.sum()
+}
+
+/// Arguments that are an array or a view, and such as share it.
+#[test]
+fn arrays_that_are_seen_or_shared() {
+    let (x, y) = (matrix(2, 3), vector(3));
+    check!(seen, CowArray::from(&x), y.to_shared()).assert();
+    check!(seen, CowArray::from(x.clone()), y.into_shared()).assert();
 }

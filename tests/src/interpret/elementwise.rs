@@ -134,6 +134,7 @@ meanings! {
     "ratio": |a, b| if a == 0.0 { 0.0 } else { a / b };
     "over": |a, b| if b == 0.0 { 0.0 } else { a / b };
     "mul_add": |x, a, b| x.mul_add(a, b);
+    "midpoint": |a, b| 0.5 * (a + b);
     "to_radians": |x| x * (std::f64::consts::PI / 180.0);
     "to_degrees": |x| x * (180.0 / std::f64::consts::PI);
     "rem_euclid": |a, b| a.rem_euclid(b), piece(a.div_euclid(b));

@@ -413,6 +413,7 @@ fn is_light(rule: &Rule) -> bool {
             | "powi_partial"
             | "int_like"
             | "copysign"
+            | "midpoint"
             | "to_radians"
             | "to_degrees"
     )

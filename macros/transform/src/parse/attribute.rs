@@ -110,7 +110,14 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
             options.wrt = Some(names);
         }
     } else if key == "own" {
-        options.own.extend(names(input, span, &OWN, errors)?);
+        for name in names(input, span, &OWN, errors)? {
+            if crate::parse::kind(&syn::parse_quote!(#name), &[]) == crate::ir::Kind::Unknown {
+                options.own.push(name);
+            } else {
+                let message = format!("`{name}` is no type of your own: its operators are known; write `own(Vec3)`");
+                errors.push(Error::new(name.span(), message));
+            }
+        }
     } else if key == "constant" {
         options.constant.extend(names(input, span, &CONSTANT, errors)?);
     } else if key == "companion" {
@@ -120,9 +127,15 @@ fn option(input: ParseStream<'_>, options: &mut Options, span: Span, errors: &mu
         }
     } else if key == "order" {
         input.parse::<Option<Token![=]>>()?;
+        if options.order.is_some() {
+            errors.push(Error::new(span, "`order` stands here twice; one order is enough"));
+        }
         options.order = order(input, span)?.map(|order| (order, span));
     } else if key == "directions" {
         input.parse::<Option<Token![=]>>()?;
+        if options.directions.is_some() {
+            errors.push(Error::new(span, "`directions` stands here twice; one number is enough"));
+        }
         options.directions = directions(input, span)?;
     } else if key == "test" {
         if options.test.replace(test(input, span, errors)?).is_some() {

@@ -288,6 +288,8 @@ rows! {
         on (0.3, -1.2) kink (1.0, 0.0) gives {a: 0.0, b: 0.0};
     /// x·a + b, rounded once.
     mul_add(x, a, b) Call "x.mul_add(a, b)", "x·a + b" { x: "a", "a·"; a: "x", "x·"; b: "1", ""; } on (0.3, -1.2, 0.5);
+    /// Mean of two.
+    midpoint(a, b) Call "a.midpoint(b)", "(a + b)/2" { a: "0.5", "½·"; b: "0.5", "½·"; } on (0.3, -1.2) (2.0, 5.0);
     /// Degrees to radians.
     to_radians(x) Call "x.to_radians()", "x·π/180" { x: "0.017453292519943295769236907684886127", "π/180·"; } on (-30.0) (45.0);
     /// Radians to degrees.

@@ -141,6 +141,11 @@ impl Lower<'_> {
     /// An argument of a function that is differentiated, and how it is given.
     fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
         let (inner, guise) = guise(arg);
+        let guise = if matches!(guise, crate::ir::Guise::Plain) && self.is_lent_number(inner) {
+            crate::ir::Guise::Reference
+        } else {
+            guise
+        };
         let Some(function) = self.function(inner)? else {
             if let Some(copy) = self.copy_of(inner) {
                 return Ok((copy, guise));

@@ -68,7 +68,7 @@ const OF_ANY: &[&str] = &["len", "dim", "shape"];
 /// Methods that give a list or array of the same entries in the same order.
 const RETYPED: &[&str] = &["to_vec", "into_dimensionality", "as_slice"];
 /// Functions of numbers that arrays do not have as methods.
-const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid", "div_euclid", "round_ties_even"];
+const OF_NUMBERS: &[&str] = &["max", "min", "mul_add", "copysign", "rem_euclid", "div_euclid", "round_ties_even", "midpoint"];
 
 impl Lower<'_> {
     pub(in crate::lower) fn method(&mut self, call: &ExprMethodCall) -> Lowered<Binding> {

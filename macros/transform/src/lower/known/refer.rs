@@ -39,6 +39,22 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a name is that of a number which a parameter lends, `rate: &f64`: generated code takes it out of its reference once, so what is
+    /// given on is lent anew.
+    pub(in crate::lower) fn is_lent_number(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = expr else { return false };
+        let Some(name) = path.path.get_ident() else { return false };
+        let Some(&Binding::Value(v)) = self.lookup(name) else { return false };
+        let lent = matches!(self.types.get(&v), Some(syn::Type::Reference(r)) if r.mutability.is_none());
+        // The parameter itself, or another name of it; what a closure calls so may be a copy.
+        let named = match self.scopes.depth_of(&key(name)) {
+            Some(0) => true,
+            Some(1) => self.is_borrowed(expr),
+            _ => false,
+        };
+        named && lent && self.builder.is_number(v)
+    }
+
     /// Whether a value is bound by a pattern, or a field: in generated code it may be a reference or not.
     pub(in crate::lower) fn is_part(&self, v: ValueId) -> bool {
         self.bound.contains_key(&v) || self.builder.definition(v).is_some_and(|s| matches!(s.op, Op::Field(_)))

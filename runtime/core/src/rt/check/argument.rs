@@ -5,7 +5,7 @@
 
 use crate::rt::{Own, Step};
 use crate::{Cotangent, Element};
-use ndarray::{Array, ArrayView, Dimension};
+use ndarray::{ArcArray, Array, ArrayView, CowArray, Dimension};
 
 /// An argument as the user wrote it.
 #[derive(Debug)]
@@ -20,6 +20,12 @@ pub struct Held<T>(T);
 /// An argument that is a view of this array.
 #[derive(Debug)]
 pub struct Viewed<T>(T);
+/// An argument that is an array or a view, of this array.
+#[derive(Debug)]
+pub struct Cowed<T>(T);
+/// An argument that shares this array.
+#[derive(Debug)]
+pub struct Shared<T>(T);
 /// An argument that does not move.
 #[derive(Debug)]
 pub struct Fixed<T>(T);
@@ -34,6 +40,18 @@ impl<E: Element, D: Dimension> Given<ArrayView<'_, E, D>> {
     /// A copy, to be viewed.
     pub fn hold(self) -> Viewed<Array<E, D>> {
         Viewed(self.0.to_owned())
+    }
+}
+impl<E: Element, D: Dimension> Given<CowArray<'_, E, D>> {
+    /// A copy, to be viewed.
+    pub fn hold(self) -> Cowed<Array<E, D>> {
+        Cowed(self.0.to_owned())
+    }
+}
+impl<E: Element, D: Dimension> Given<ArcArray<E, D>> {
+    /// A copy, to be shared.
+    pub fn hold(self) -> Shared<Array<E, D>> {
+        Shared(self.0.to_owned())
     }
 }
 
@@ -130,6 +148,38 @@ impl<E: Element, D: Dimension> Lend for Viewed<Array<E, D>> {
     }
     fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
         Some(Viewed(moved(&self.0, by, along)))
+    }
+    fn entries(&self) -> Vec<f64> {
+        Cotangent::to_vec(&self.0)
+    }
+}
+
+impl<E: Element, D: Dimension> Lend for Cowed<Array<E, D>> {
+    type As<'a>
+        = CowArray<'a, E, D>
+    where
+        D: 'a;
+    fn lend(&self) -> CowArray<'_, E, D> {
+        CowArray::from(&self.0)
+    }
+    fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
+        Some(Cowed(moved(&self.0, by, along)))
+    }
+    fn entries(&self) -> Vec<f64> {
+        Cotangent::to_vec(&self.0)
+    }
+}
+
+impl<E: Element, D: Dimension> Lend for Shared<Array<E, D>> {
+    type As<'a>
+        = ArcArray<E, D>
+    where
+        D: 'a;
+    fn lend(&self) -> ArcArray<E, D> {
+        self.0.to_shared()
+    }
+    fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
+        Some(Shared(moved(&self.0, by, along)))
     }
     fn entries(&self) -> Vec<f64> {
         Cotangent::to_vec(&self.0)
