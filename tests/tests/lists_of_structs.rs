@@ -4,6 +4,7 @@
     clippy::cast_lossless,
     clippy::explicit_iter_loop,
     clippy::needless_range_loop,
+    clippy::ptr_arg,
     clippy::redundant_closure,
     reason = "functions as users write them"
 )]
@@ -169,4 +170,57 @@ fn weighed(obs: &[f64], drift: f64) -> f64 {
 #[test]
 fn a_list_of_a_named_type_is_one_of_structs() {
     cotangent::check!(weighed, &[0.8, 1.1, 1.3], 0.2).assert();
+}
+
+#[derive(Clone, Debug, Differentiable)]
+struct Belt {
+    items: Vec<Particle>,
+    xs: Vec<f64>,
+}
+#[differentiate]
+fn emptied(x: &[f64], s: f64) -> f64 {
+    let mut particles = vec![Particle { x: x[0], w: x[1] }, Particle { x: s, w: x[1] }, Particle { x: x[1], w: x[0] }];
+    let mut belt = Belt { items: particles.clone(), xs: vec![x[0], s, x[1]] };
+    let t = particles.pop().unwrap().x * s;
+    let u = belt.items.remove(0).x.sin() + belt.items.pop().unwrap().w;
+    let v = t * belt.xs.pop().unwrap() + belt.xs.remove(0).sin();
+    let old = std::mem::replace(&mut particles[0], Particle { x: s, w: t }).x * s;
+    old * belt.xs.len() as f64 + u * particles[0].w * particles.len() as f64 + v * belt.items[0].w
+}
+
+#[test]
+fn an_item_is_taken_out_once_whatever_is_read_of_it() {
+    cotangent::check!(emptied, &[0.3, 0.4], 0.7).assert();
+}
+
+#[differentiate]
+fn copied_in_turn(particles: &mut Vec<Particle>, y: &mut Array1<f64>, s: f64) -> f64 {
+    let mut t = s;
+    for _ in 0..3 {
+        let mut rest = particles.clone();
+        if t > 0.0 {
+            while let Some(p) = rest.pop() {
+                t += p.x * s;
+            }
+        }
+        let mut z = y.clone();
+        z[0] *= s;
+        if t > 0.4 {
+            z[1] *= t;
+        }
+        t += z.sum();
+    }
+    t
+}
+#[differentiate]
+fn copied(x: &[f64], s: f64) -> f64 {
+    let mut particles = vec![Particle { x: x[0], w: x[1] }, Particle { x: s, w: x[1] }];
+    let mut y = array![x[1], s];
+    let t = copied_in_turn(&mut particles, &mut y, s);
+    t * particles[1].x * y[1]
+}
+
+#[test]
+fn a_copy_of_what_is_lent_changes_by_itself() {
+    cotangent::check!(copied, &[0.3, 0.4], 0.7).assert();
 }

@@ -286,6 +286,7 @@ impl Lower<'_> {
             return Ok(Binding::Value(inside));
         }
         if let Expr::Field(field) = expr {
+            let look = self.look();
             if let Binding::Value(whole) = self.expr(&field.base)? {
                 self.has_fields(&field.base, whole);
                 self.finds_struct(whole);
@@ -294,6 +295,8 @@ impl Lower<'_> {
                     return Ok(Binding::Value(part));
                 }
             }
+            // It is done once, whatever it changes: `xs.pop().unwrap().rate`.
+            self.take_back(look);
         }
         if let Some(item) = self.referred_item(expr)? {
             return Ok(Binding::Value(item));

@@ -88,6 +88,9 @@ impl std::ops::IndexMut<usize> for Scopes {
     }
 }
 
+/// What follows the name of a parameter that is lent in the key of the variable behind it.
+const BEHIND: &str = "#behind";
+
 /// Where a look at an expression begins.
 pub(super) struct Look {
     statements: usize,
@@ -120,13 +123,19 @@ impl Lower<'_> {
     pub(super) fn lend(&mut self, name: &Ident, shown: places::place::Shown) -> Option<places::place::Variable> {
         let own = key(name);
         let depth = self.scopes.len() - 1;
-        let behind = format!("{own}#behind");
+        let behind = format!("{own}{BEHIND}");
         let value = self.scopes[depth].remove(&own)?;
         self.scopes[depth].insert(behind.clone(), value);
         let variable = places::place::Variable { depth, key: behind, parts: vec![] };
         let spot = places::place::Spot { variable: variable.clone(), steps: vec![], at: None, shown, seen: None, ty: None };
         self.scopes[depth].insert(own, Binding::Place(spot));
         Some(variable)
+    }
+
+    /// Whether a value stands in a variable of the caller's: a copy of it that changes is another variable.
+    pub(super) fn is_of_caller(&self, value: ValueId) -> bool {
+        let lent = self.scopes.iter().flat_map(|scope| scope.iter()).filter(|(name, _)| name.contains(BEHIND));
+        lent.flat_map(|(_, binding)| places::place::parts_of(binding)).any(|(_, v)| v == value)
     }
 
     pub(super) fn lookup(&self, name: &Ident) -> Option<&Binding> {

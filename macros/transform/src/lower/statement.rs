@@ -179,6 +179,15 @@ impl Lower<'_> {
                 Binding::Value(self.copied_item(init, v))
             }
             (Pat::Type(p), init, binding) => self.take_parts(&p.pat, init, binding),
+            (Pat::Ident(name), init, Binding::Value(v))
+                if name.mutability.is_some() && super::calls::arguments::is_copy(init) && self.is_of_caller(v) =>
+            {
+                let own = self.builder.apply("own", vec![v], init.span());
+                self.builder.values[own.index()].kind = self.builder.kind(v).clone();
+                let ty = self.types.get(&self.beginning(v)).cloned();
+                self.types.extend(ty.map(|ty| (own, ty)));
+                Binding::Value(own)
+            }
             (Pat::Ident(name), Expr::Index(_), Binding::Value(v)) if !self.is_operand(&name.ident) => {
                 Binding::Value(self.copied_item(init, v))
             }
