@@ -217,6 +217,7 @@ fn compile(
     debug_assert_eq!(tangents.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     debug_assert_eq!(lifted.iter().try_for_each(|(_, func)| ir::verify(func)), Ok(()));
     let mut errors = missing::attributes(&function, adjoint, &options, source);
+    errors.extend(missing::constants(&function, adjoint, source));
     let test = test::test(&function, &signature, &options, krate, &mut errors);
     let mut companion = emit::companion(
         &function,

@@ -4,6 +4,10 @@
 //! is missing, the error is one of this compiler's, which says what to write. Where anything is unsure, nothing is said: a
 //! companion can come from a macro, a `use` or an attribute that is not known.
 
+mod constants;
+
+pub(crate) use constants::constants;
+
 use crate::ir::{CalleeName, Func, Op, Region};
 use crate::parse::Options;
 use proc_macro2::{Ident, TokenStream, TokenTree};
