@@ -355,6 +355,10 @@ mod filled {
                 ws[i % 2].pos = Some(Pos { x: t, y: x });
             }
             ws[i % 2].last = ws[(i + 1) % 2].last.map(|e| e * x);
+            if let Some(b) = ws[(i + 1) % 2].best.replace(t) {
+                t += b * x;
+            }
+            t += ws[i % 2].best.take().map_or(x, |b| b * s);
             t += ws[i % 2].last.map_or(x, |e| e * s);
         }
         t

@@ -162,6 +162,8 @@ impl Lower<'_> {
             Some(held) => self.expr(&syn::parse_quote!(Some(#held)))?,
             None => self.expr(&syn::parse_quote!(None))?,
         };
+        // Its indices were computed in what was taken back.
+        let spot = self.spot(&call.receiver)?;
         let old = self.read(&spot, call.method.span())?;
         self.write(&spot, new, call.method.span())?;
         Ok(Some(old))
