@@ -30,6 +30,7 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
     (
         t2.mean().unwrap(),
         move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
+            let t1_shape = rt::shape_of(&t1);
             /// t2 = r²  ⇒  t1_bar += 2r·seed/n
             let (t1_bar,) = {
                 struct Kernel;
@@ -45,11 +46,7 @@ fn fit(theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>) {
                         [t2_bar * (2.0 * r)]
                     }
                 }
-                rt::fuse(
-                    Kernel,
-                    (&t1, y, seed / rt::len_as(&t2)),
-                    (rt::To(rt::shape_of(&t1)),),
-                )
+                rt::fuse(Kernel, (t1, y, seed / rt::len_as(&t2)), (rt::To(t1_shape),))
             };
             /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar
             let theta_bar = rt::dot(&x.t(), t1_bar);
@@ -114,6 +111,7 @@ impl fit {
         (
             t2.mean().unwrap(),
             move |theta: &Array1<f64>, x: &Array2<f64>, y: &Array1<f64>, seed: f64| {
+                let t1_shape = rt::shape_of(&t1);
                 /// t2 = r²  ⇒  t1_bar += 2r·seed/n
                 let (t1_bar,) = {
                     struct Kernel;
@@ -131,8 +129,8 @@ impl fit {
                     }
                     rt::fuse(
                         Kernel,
-                        (&t1, y, seed / rt::len_as(&t2)),
-                        (rt::To(rt::shape_of(&t1)),),
+                        (t1, y, seed / rt::len_as(&t2)),
+                        (rt::To(t1_shape),),
                     )
                 };
                 /// t1 = x·theta  ⇒  theta_bar += xᵀ·t1_bar

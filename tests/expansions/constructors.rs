@@ -33,6 +33,7 @@ fn integral(x: &Array1<f64>, height: f64) {
     (
         t1,
         move |x: &Array1<f64>, &height: &f64, seed: f64| {
+            let weights_1_shape = rt::shape_of(&weights_1);
             /// t1 = Σ x·grid·weights  ⇒  x̄ += weights·seed·grid
             /// t1 = Σ x·grid·weights  ⇒  weights_1_bar += x·grid·seed
             let (x_bar, weights_1_bar) = {
@@ -54,8 +55,8 @@ fn integral(x: &Array1<f64>, height: f64) {
                 }
                 rt::fuse(
                     Kernel,
-                    (x, grid, &weights_1, seed),
-                    (rt::To(rt::shape_of(x)), rt::To(rt::shape_of(&weights_1))),
+                    (x, grid, weights_1, seed),
+                    (rt::To(rt::shape_of(x)), rt::To(weights_1_shape)),
                 )
             };
             /// weights = height  ⇒  height_bar += Σ weights_1_bar
@@ -120,6 +121,7 @@ impl integral {
         (
             t1,
             move |x: &Array1<f64>, &height: &f64, seed: f64| {
+                let weights_1_shape = rt::shape_of(&weights_1);
                 /// t1 = Σ x·grid·weights  ⇒  x̄ += weights·seed·grid
                 /// t1 = Σ x·grid·weights  ⇒  weights_1_bar += x·grid·seed
                 let (x_bar, weights_1_bar) = {
@@ -141,8 +143,8 @@ impl integral {
                     }
                     rt::fuse(
                         Kernel,
-                        (x, grid, &weights_1, seed),
-                        (rt::To(rt::shape_of(x)), rt::To(rt::shape_of(&weights_1))),
+                        (x, grid, weights_1, seed),
+                        (rt::To(rt::shape_of(x)), rt::To(weights_1_shape)),
                     )
                 };
                 /// weights = height  ⇒  height_bar += Σ weights_1_bar

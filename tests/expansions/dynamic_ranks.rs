@@ -27,6 +27,7 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
     (
         t2,
         move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
+            let t1_shape = rt::shape_of(&t1);
             /// t2 = Σ √t1  ⇒  t1_bar += seed/(√t1 + √t1)
             let (t1_bar,) = {
                 struct Kernel;
@@ -42,7 +43,7 @@ fn dynamic(x: &ArrayD<f64>, y: &ArrayD<f64>) {
                         [rt::chain(seed, 1.0 / (t3 + t3))]
                     }
                 }
-                rt::fuse(Kernel, (&t1, seed), (rt::To(rt::shape_of(&t1)),))
+                rt::fuse(Kernel, (t1, seed), (rt::To(t1_shape),))
             };
             /// t1 = Σ_Axis(0) z  ⇒  z̄ += t1_bar
             let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);
@@ -109,6 +110,7 @@ impl dynamic {
         (
             t2,
             move |x: &ArrayD<f64>, y: &ArrayD<f64>, seed: f64| {
+                let t1_shape = rt::shape_of(&t1);
                 /// t2 = Σ √t1  ⇒  t1_bar += seed/(√t1 + √t1)
                 let (t1_bar,) = {
                     struct Kernel;
@@ -124,7 +126,7 @@ impl dynamic {
                             [rt::chain(seed, 1.0 / (t3 + t3))]
                         }
                     }
-                    rt::fuse(Kernel, (&t1, seed), (rt::To(rt::shape_of(&t1)),))
+                    rt::fuse(Kernel, (t1, seed), (rt::To(t1_shape),))
                 };
                 /// t1 = Σ_Axis(0) z  ⇒  z̄ += t1_bar
                 let z_bar = rt::broadcast_to(t1_bar.insert_axis(Axis(0)), z_shape);

@@ -45,6 +45,7 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
             seed: ::cotangent::rt::ndarray::Array1<F>|
         {
             rt::check_seed(&seed, &t3_shape);
+            let t1_shape = rt::shape_of(&t1);
             /// t3 = max(t1 + b, t2)  ⇒  t1_bar += [t1 + b > t2]·seed
             /// t3 = max(t1 + b, t2)  ⇒  b̄ += [t1 + b > t2]·seed
             let (t1_bar, b_bar) = {
@@ -59,8 +60,8 @@ fn layer<F: Float + LinalgScalar + ScalarOperand>(
                 }
                 rt::fuse(
                     Kernel,
-                    (&t1, b, t2, seed),
-                    (rt::To(rt::shape_of(&t1)), rt::To(rt::shape_of(b))),
+                    (t1, b, t2, seed),
+                    (rt::To(t1_shape), rt::To(rt::shape_of(b))),
                 )
             };
             /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ
@@ -142,6 +143,7 @@ impl layer {
                 seed: ::cotangent::rt::ndarray::Array1<F>|
             {
                 rt::check_seed(&seed, &t3_shape);
+                let t1_shape = rt::shape_of(&t1);
                 /// t3 = max(t1 + b, t2)  ⇒  t1_bar += [t1 + b > t2]·seed
                 /// t3 = max(t1 + b, t2)  ⇒  b̄ += [t1 + b > t2]·seed
                 let (t1_bar, b_bar) = {
@@ -160,8 +162,8 @@ impl layer {
                     }
                     rt::fuse(
                         Kernel,
-                        (&t1, b, t2, seed),
-                        (rt::To(rt::shape_of(&t1)), rt::To(rt::shape_of(b))),
+                        (t1, b, t2, seed),
+                        (rt::To(t1_shape), rt::To(rt::shape_of(b))),
                     )
                 };
                 /// t1 = w·x  ⇒  w̄ += t1_bar·xᵀ

@@ -451,6 +451,7 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
     (
         t1,
         move |x: &Array1<f64>, between: &Between, seed: f64| {
+            let y_shape = rt::shape_of(&y);
             /// t1 = Σ y²  ⇒  ȳ += 2y·seed
             let (y_bar,) = {
                 struct Kernel;
@@ -465,7 +466,7 @@ fn matched_variants(x: &Array1<f64>, between: &Between) {
                         [seed * (2.0 * y)]
                     }
                 }
-                rt::fuse(Kernel, (&y, seed), (rt::To(rt::shape_of(&y)),))
+                rt::fuse(Kernel, (y, seed), (rt::To(y_shape),))
             };
             let mut between_bar = rt::zeros_like(between);
             let x_bar = match between {
@@ -571,6 +572,7 @@ where
         (
             t1,
             move |x: &Array1<f64>, between: &Between, seed: f64| {
+                let y_shape = rt::shape_of(&y);
                 /// t1 = Σ y²  ⇒  ȳ += 2y·seed
                 let (y_bar,) = {
                     struct Kernel;
@@ -585,7 +587,7 @@ where
                             [seed * (2.0 * y)]
                         }
                     }
-                    rt::fuse(Kernel, (&y, seed), (rt::To(rt::shape_of(&y)),))
+                    rt::fuse(Kernel, (y, seed), (rt::To(y_shape),))
                 };
                 let mut between_bar = rt::zeros_like(between);
                 let x_bar = match between {

@@ -46,6 +46,8 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
             /// t2 = mean(w)  ⇒  w̄ += t2_bar/len(w)
             let w_bar = w_bar
                 + rt::broadcast_to(t6, ::core::clone::Clone::clone(&w_shape));
+            let mean_shape = rt::shape_of(&mean);
+            let spread_shape = rt::shape_of(&spread);
             /// t1 = Σ mean·w/spread  ⇒  mean_bar += seed/spread·w
             let (mean_bar, t9, spread_bar) = {
                 struct Kernel;
@@ -67,12 +69,8 @@ fn moments(x: &Array2<f64>, w: &Array1<f64>) {
                 }
                 rt::fuse(
                     Kernel,
-                    (&mean, w, &spread, seed),
-                    (
-                        rt::To(rt::shape_of(&mean)),
-                        rt::To(w_shape),
-                        rt::To(rt::shape_of(&spread)),
-                    ),
+                    (mean, w, spread, seed),
+                    (rt::To(mean_shape), rt::To(w_shape), rt::To(spread_shape)),
                 )
             };
             /// t1 = Σ mean·w/spread  ⇒  w̄ += seed/spread·mean
@@ -167,6 +165,8 @@ impl moments {
                 /// t2 = mean(w)  ⇒  w̄ += t2_bar/len(w)
                 let w_bar = w_bar
                     + rt::broadcast_to(t6, ::core::clone::Clone::clone(&w_shape));
+                let mean_shape = rt::shape_of(&mean);
+                let spread_shape = rt::shape_of(&spread);
                 /// t1 = Σ mean·w/spread  ⇒  mean_bar += seed/spread·w
                 let (mean_bar, t9, spread_bar) = {
                     struct Kernel;
@@ -188,12 +188,8 @@ impl moments {
                     }
                     rt::fuse(
                         Kernel,
-                        (&mean, w, &spread, seed),
-                        (
-                            rt::To(rt::shape_of(&mean)),
-                            rt::To(w_shape),
-                            rt::To(rt::shape_of(&spread)),
-                        ),
+                        (mean, w, spread, seed),
+                        (rt::To(mean_shape), rt::To(w_shape), rt::To(spread_shape)),
                     )
                 };
                 /// t1 = Σ mean·w/spread  ⇒  w̄ += seed/spread·mean

@@ -75,6 +75,7 @@ fn network(
         {
             /// value = t3/t4  ⇒  t3_bar += seed/t4
             let t3_bar = rt::chain(seed, 1.0 / t4);
+            let t2_shape = rt::shape_of(&t2);
             /// t3 = Σ e²  ⇒  t2_bar += 2e·t3_bar
             /// t3 = Σ e²  ⇒  b2_bar += 2e·t3_bar
             let (t2_bar, b2_bar) = {
@@ -95,8 +96,8 @@ fn network(
                 }
                 rt::fuse(
                     Kernel,
-                    (&t2, b2, y, t3_bar),
-                    (rt::To(rt::shape_of(&t2)), rt::To(rt::shape_of(b2))),
+                    (t2, b2, y, t3_bar),
+                    (rt::To(t2_shape), rt::To(rt::shape_of(b2))),
                 )
             };
             /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ
@@ -230,6 +231,7 @@ impl network {
             {
                 /// value = t3/t4  ⇒  t3_bar += seed/t4
                 let t3_bar = rt::chain(seed, 1.0 / t4);
+                let t2_shape = rt::shape_of(&t2);
                 /// t3 = Σ e²  ⇒  t2_bar += 2e·t3_bar
                 /// t3 = Σ e²  ⇒  b2_bar += 2e·t3_bar
                 let (t2_bar, b2_bar) = {
@@ -250,8 +252,8 @@ impl network {
                     }
                     rt::fuse(
                         Kernel,
-                        (&t2, b2, y, t3_bar),
-                        (rt::To(rt::shape_of(&t2)), rt::To(rt::shape_of(b2))),
+                        (t2, b2, y, t3_bar),
+                        (rt::To(t2_shape), rt::To(rt::shape_of(b2))),
                     )
                 };
                 /// t2 = hidden·w2  ⇒  hidden_bar += t2_bar·w2ᵀ

@@ -1,4 +1,4 @@
-//! A 4-8-3 network on one example, tanh and squared loss, f64: what each array and call costs, rather than arithmetic.
+//! A 4-8-3 network on a batch of one, tanh and squared loss, f64: what each array and call costs, rather than arithmetic.
 
 use super::{Arrays, Workload};
 use crate::inputs::Inputs;
@@ -11,12 +11,12 @@ fn loss(
     b1: &Array1<f64>,
     w2: &Array2<f64>,
     b2: &Array1<f64>,
-    #[constant] x: &Array1<f64>,
-    #[constant] y: &Array1<f64>,
+    #[constant] x: &Array2<f64>,
+    #[constant] y: &Array2<f64>,
 ) -> f64 {
-    let a1 = (w1.dot(x) + b1).mapv(f64::tanh);
-    let a2 = (w2.dot(&a1) + b2).mapv(f64::tanh);
-    (&a2 - y).mapv(|e| e * e).sum() / 2.0
+    let a1 = (x.dot(w1) + b1).mapv(f64::tanh);
+    let error = a1.dot(w2) + b2 - y;
+    error.mapv(|e| e * e).sum() / x.nrows() as f64
 }
 
 /// The tiny network.
@@ -25,30 +25,25 @@ pub struct Tiny {
     b1: Array1<f64>,
     w2: Array2<f64>,
     b2: Array1<f64>,
-    x: Array1<f64>,
-    y: Array1<f64>,
-}
-
-/// aᵢbⱼ.
-fn outer(a: &Array1<f64>, b: &Array1<f64>) -> Array2<f64> {
-    &a.view().insert_axis(Axis(1)) * b
+    x: Array2<f64>,
+    y: Array2<f64>,
 }
 
 impl Workload for Tiny {
     type Elem = f64;
     type Gradient = (Array2<f64>, Array1<f64>, Array2<f64>, Array1<f64>);
-    const NAME: &'static str = "tiny 4-8-3 f64";
+    const NAME: &'static str = "tiny 4-8-3, batch 1 f64";
     const KEY: Option<&'static str> = Some("tiny_f64");
 
     fn new() -> Self {
         let mut inputs = Inputs::new();
         Self {
-            w1: inputs.weights(8, 4),
+            w1: inputs.weights(4, 8),
             b1: inputs.uniform(8, 0.1),
-            w2: inputs.weights(3, 8),
+            w2: inputs.weights(8, 3),
             b2: inputs.uniform(3, 0.1),
-            x: inputs.uniform(4, 1.0),
-            y: inputs.uniform(3, 1.0),
+            x: inputs.uniform((1, 4), 1.0),
+            y: inputs.uniform((1, 3), 1.0),
         }
     }
 
@@ -65,25 +60,26 @@ impl Workload for Tiny {
 
     fn by_hand(&self) -> (f64, Self::Gradient) {
         let Self { w1, b1, w2, b2, x, y } = self;
-        let mut a1 = w1.dot(x);
+        let mut a1 = x.dot(w1);
         a1 += b1;
         a1.mapv_inplace(f64::tanh);
-        let mut a2 = w2.dot(&a1);
-        a2 += b2;
-        a2.mapv_inplace(f64::tanh);
+        let mut z_bar = a1.dot(w2);
+        z_bar += b2;
 
+        let rows = x.nrows() as f64;
         let mut loss = 0.0;
-        Zip::from(&mut a2).and(y).for_each(|a, &y| {
-            let error = *a - y;
+        Zip::from(&mut z_bar).and(y).for_each(|z, &y| {
+            let error = *z - y;
             loss += error * error;
-            *a = error * (1.0 - *a * *a);
+            *z = 2.0 * error / rows;
         });
-        let b2_bar = a2;
-        let w2_bar = outer(&b2_bar, &a1);
-        let mut b1_bar = w2.t().dot(&b2_bar);
-        Zip::from(&mut b1_bar).and(&a1).for_each(|bar, &a| *bar *= 1.0 - a * a);
-        let w1_bar = outer(&b1_bar, x);
-        (loss / 2.0, (w1_bar, b1_bar, w2_bar, b2_bar))
+        let w2_bar = a1.t().dot(&z_bar);
+        let b2_bar = z_bar.sum_axis(Axis(0));
+        let mut a1_bar = z_bar.dot(&w2.t());
+        Zip::from(&mut a1_bar).and(&a1).for_each(|bar, &a| *bar *= 1.0 - a * a);
+        let w1_bar = x.t().dot(&a1_bar);
+        let b1_bar = a1_bar.sum_axis(Axis(0));
+        (loss / rows, (w1_bar, b1_bar, w2_bar, b2_bar))
     }
 
     fn cotangent(&self) -> (f64, Self::Gradient) {

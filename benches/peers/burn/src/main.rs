@@ -18,9 +18,9 @@ fn cross_entropy(z: Matrix, y: &Matrix) -> Tensor<1> {
 }
 
 fn tiny(p: &[Matrix], c: &[Matrix], _: &[f64]) -> Tensor<1> {
-    let a = layer(c[0].clone(), &p[0].clone().transpose(), &p[1]).tanh();
-    let a = layer(a, &p[2].clone().transpose(), &p[3]).tanh();
-    (a - c[1].clone()).square().sum() / 2.0
+    let rows = c[0].dims()[0] as f64;
+    let a = layer(c[0].clone(), &p[0], &p[1]).tanh();
+    (layer(a, &p[2], &p[3]) - c[1].clone()).square().sum() / rows
 }
 
 fn digits(p: &[Matrix], c: &[Matrix], _: &[f64]) -> Tensor<1> {

@@ -17,10 +17,8 @@ fn cross_entropy(z: &Tensor, y: &Tensor) -> Result<Tensor> {
 }
 
 fn tiny(p: &[Tensor], c: &[Tensor]) -> Result<Tensor> {
-    let column = |b: &Tensor| b.unsqueeze(1);
-    let a = (p[0].matmul(&column(&c[0])?)? + column(&p[1])?)?.tanh()?;
-    let a = (p[2].matmul(&a)? + column(&p[3])?)?.tanh()?;
-    (a - column(&c[1])?)?.sqr()?.sum_all()? / 2.0
+    let a = layer(&c[0], &p[0], &p[1])?.tanh()?;
+    (layer(&a, &p[2], &p[3])? - &c[1])?.sqr()?.sum_all()? / c[0].dim(0)? as f64
 }
 
 fn digits(p: &[Tensor], c: &[Tensor]) -> Result<Tensor> {

@@ -104,22 +104,20 @@ macro_rules! workloads {
             }
 
             fn measure_tiny(case: &Case) {
-                let (w1, b1) = (matrix::<8, 4>(&case.parameters[0]), vector::<8>(&case.parameters[1]));
-                let (w2, b2) = (matrix::<3, 8>(&case.parameters[2]), vector::<3>(&case.parameters[3]));
+                let (w1, b1) = (matrix::<4, 8>(&case.parameters[0]), vector::<8>(&case.parameters[1]));
+                let (w2, b2) = (matrix::<8, 3>(&case.parameters[2]), vector::<3>(&case.parameters[3]));
                 let (x, y) = (vector::<4>(&case.constants[0]), vector::<3>(&case.constants[1]));
                 let gradient = || {
                     let (w1, b1, w2, b2) = (black_box(&w1), black_box(&b1), black_box(&w2), black_box(&b2));
-                    let a1: [$float; 8] = std::array::from_fn(|i| tanh((0..4).fold(b1[i], |sum, j| w1[i][j].mul_add(x[j], sum))));
-                    let a2: [$float; 3] =
-                        std::array::from_fn(|i| tanh((0..8).fold(b2[i], |sum, j| w2[i][j].mul_add(a1[j], sum))));
-                    let e: [$float; 3] = std::array::from_fn(|i| a2[i] - y[i]);
-                    let b2_bar: [$float; 3] = std::array::from_fn(|i| e[i] * (1.0 - a2[i] * a2[i]));
-                    let w2_bar = b2_bar.map(|bar| a1.map(|a| bar * a));
-                    let b1_bar: [$float; 8] = std::array::from_fn(|j| {
-                        (0..3).fold(0.0, |sum, i| w2[i][j].mul_add(b2_bar[i], sum)) * (1.0 - a1[j] * a1[j])
+                    let a1: [$float; 8] = std::array::from_fn(|j| tanh((0..4).fold(b1[j], |sum, i| w1[i][j].mul_add(x[i], sum))));
+                    let e: [$float; 3] = std::array::from_fn(|j| (0..8).fold(b2[j], |sum, i| w2[i][j].mul_add(a1[i], sum)) - y[j]);
+                    let b2_bar = e.map(|e| 2.0 * e);
+                    let w2_bar = a1.map(|a| b2_bar.map(|bar| bar * a));
+                    let b1_bar: [$float; 8] = std::array::from_fn(|i| {
+                        (0..3).fold(0.0, |sum, j| w2[i][j].mul_add(b2_bar[j], sum)) * (1.0 - a1[i] * a1[i])
                     });
-                    let w1_bar = b1_bar.map(|bar| x.map(|x| bar * x));
-                    ((e[0] * e[0] + e[1] * e[1] + e[2] * e[2]) / 2.0, w1_bar, b1_bar, w2_bar, b2_bar)
+                    let w1_bar = x.map(|x| b1_bar.map(|bar| bar * x));
+                    (e[0] * e[0] + e[1] * e[1] + e[2] * e[2], w1_bar, b1_bar, w2_bar, b2_bar)
                 };
                 case.measure("floor", gradient, |(value, w1, b1, w2, b2)| {
                     flat(&[&[value], w1.as_flattened(), &b1, w2.as_flattened(), &b2])

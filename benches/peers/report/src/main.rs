@@ -30,7 +30,7 @@ struct Args {
 
 /// The workloads in the order of the table: their keys and what they are called.
 const WORKLOADS: [(&str, &str); 19] = [
-    ("tiny_f64", "4-8-3, one example, f64"),
+    ("tiny_f64", "4-8-3, batch 1, f64"),
     ("digits_f32", "64-64-32-10, batch 32, f32"),
     ("dense_f32", "784-256-128-10, batch 64, f32"),
     ("dense_f64", "784-256-128-10, batch 64, f64"),

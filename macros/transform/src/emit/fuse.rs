@@ -18,6 +18,7 @@ pub(super) const MATHS: &[&str] = &[
 impl Emit<'_> {
     pub(super) fn fuse(&mut self, stmt: &Stmt, folds: &[Fold]) {
         let (rt, here) = (self.runtime(), self.here);
+        self.settle_shapes(stmt);
         let operands = self.operands(stmt);
         let (entries, shapes) = operands.split_at(stmt.regions[0].args.len());
         let mut shapes = shapes.iter();
@@ -34,6 +35,21 @@ impl Emit<'_> {
             .collect();
         let call = |kernel: &Ident| quote_spanned!(here=> #rt::fuse(#kernel, (#(#entries,)*), (#(#wishes,)*)));
         self.fused(stmt, &stmt.operands, call);
+    }
+
+    /// Takes the shapes of arrays that are not read any more after the kernel before it, which is given the arrays then: their buffers become those
+    /// of results, or go back to the pool.
+    fn settle_shapes(&mut self, stmt: &Stmt) {
+        let (entries, shapes) = stmt.operands.split_at(stmt.regions[0].args.len());
+        for &shape in shapes {
+            let of = self.shape_of(shape).filter(|of| entries.contains(of));
+            let last = of.is_some_and(|of| self.reprs.get(&of) == Some(&Repr::Owned) && self.uses(of) == 1);
+            if let Some(at) = self.pending.iter().position(|(v, _)| last && *v == shape) {
+                // Nothing that is still to be written changes a shape.
+                self.pending[..=at].rotate_right(1);
+                self.flush(1);
+            }
+        }
     }
 
     /// A matrix by a vector, the sum of a function of it, and what the vector gains.

@@ -47,7 +47,7 @@ impl Emit<'_> {
         }
     }
 
-    fn shape_of(&self, value: ValueId) -> Option<ValueId> {
+    pub(super) fn shape_of(&self, value: ValueId) -> Option<ValueId> {
         let stmt = self.definitions.stmts.get(&value)?;
         stmt.op.rule().filter(|r| r.name == "shape_of").map(|_| stmt.operands[0])
     }

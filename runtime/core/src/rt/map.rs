@@ -11,6 +11,7 @@ use super::operand::{Broadcast, Operand, Rank};
 use super::pool;
 use super::simd::{Backend, Buffer, Closure, Kernel, Lengths, Pack};
 use super::small::{self, Entries};
+use super::spread;
 use super::wish::{Computed, Kept, Wanted, Wishes};
 use crate::Element;
 use core::mem::MaybeUninit;
@@ -197,6 +198,15 @@ macro_rules! operands {
                 let dim: <Self::Rank as Rank>::Dim = common([$($v.shape()),+], &wanted, fail);
                 let orders = [$(columns(&$v, dim.slice())),+];
                 let columns = orders.contains(&Some(true)) && !orders.contains(&Some(false));
+                if !columns && spread::is_small(dim.slice()) {
+                    let mut rooms = [const { Vec::new() }; $n];
+                    let mut room = rooms.iter_mut();
+                    let inputs = [$(spread::entries(&$v, dim.slice(), room.next().expect("one an operand"))),+];
+                    let made = spread::made(dim.slice(), inputs, wanted, run);
+                    rooms.into_iter().filter(|room| room.capacity() > 0).for_each(pool::give);
+                    $(pool::done($a);)+
+                    return Computed { made, dim, columns };
+                }
                 let mut folds = Folds { folds: wanted.map(|wanted| wanted.fold(&dim, columns)), columns };
                 $(let $a = folds.hold($a, dim.slice());)+
                 $(let $v = $a.view();)+

@@ -29,6 +29,7 @@ mod shape;
 pub mod simd;
 mod slices;
 mod small;
+mod spread;
 mod sum_to;
 mod tape;
 mod threads;

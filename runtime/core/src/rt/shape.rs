@@ -1,9 +1,10 @@
 //! Shapes: what a pullback keeps of values whose entries it does not need.
+#![allow(clippy::inline_always, reason = "what is known where it is called decides most of what few entries cost")]
 
 use super::operand::{Operand, Scalar};
 use super::pool;
 use super::simd::{Few, array};
-use super::small::{Place, Sum};
+use super::small::{Place, Sum, alike};
 use crate::{Differentiable, Element};
 use ndarray::{Array, ArrayBase, ArrayD, ArrayRef, Axis, Data, Dimension, Ix1, RemoveAxis};
 
@@ -47,9 +48,9 @@ pub trait Like {
     type Place<E: Element>: Place<E>;
     /// Whether so many entries go there.
     #[doc(hidden)]
-    #[inline]
+    #[inline(always)]
     fn fits(&self, shape: &[usize]) -> bool {
-        self.lengths() == shape
+        alike(self.lengths(), shape)
     }
     /// From there to the cotangent.
     #[doc(hidden)]
@@ -81,11 +82,11 @@ impl Like for Shape<Scalar> {
         array.into_scalar()
     }
     type Place<E: Element> = Sum<E>;
-    #[inline]
+    #[inline(always)]
     fn fits(&self, _: &[usize]) -> bool {
         true
     }
-    #[inline]
+    #[inline(always)]
     fn few<E: Element>(&self, place: Sum<E>) -> E {
         place.total()
     }
@@ -107,7 +108,7 @@ impl<D: Dimension> Like for Shape<D> {
         array
     }
     type Place<E: Element> = Few<E>;
-    #[inline]
+    #[inline(always)]
     fn few<E: Element>(&self, place: Few<E>) -> Array<E, D> {
         array(self.dim(), false, place.finish())
     }
@@ -133,11 +134,11 @@ impl<L: Like> Like for &L {
         (**self).check_assigned(from);
     }
     type Place<E: Element> = L::Place<E>;
-    #[inline]
+    #[inline(always)]
     fn fits(&self, shape: &[usize]) -> bool {
         (**self).fits(shape)
     }
-    #[inline]
+    #[inline(always)]
     fn few<E: Element>(&self, place: L::Place<E>) -> L::Cotangent<E> {
         (**self).few(place)
     }
@@ -165,7 +166,7 @@ impl Like for ListShape {
         }
     }
     type Place<E: Element> = Few<E>;
-    #[inline]
+    #[inline(always)]
     fn few<E: Element>(&self, place: Few<E>) -> Vec<E> {
         place.finish()
     }

@@ -30,7 +30,25 @@ pub(super) fn straight<'v, E, D: Dimension>(view: &'v ArrayView<'_, E, D>) -> Op
     view.is_standard_layout().then(|| view.shape())
 }
 
-/// The shape of the results, where all operands are numbers or arrays of few entries in this shape, one behind the other.
+/// A shape without the axes of length one in front, which broadcasting adds: what has the same rest has the same entries in the same order.
+#[inline(always)]
+fn rest(shape: &[usize]) -> &[usize] {
+    let mut rest = shape;
+    while let [1, after @ ..] = rest {
+        rest = after;
+    }
+    rest
+}
+
+/// Whether two shapes are one, but for axes of length one in front. Few lengths are compared here, not where memory is.
+#[inline(always)]
+pub(super) fn alike(a: &[usize], b: &[usize]) -> bool {
+    let same = |a: &[usize], b: &[usize]| a.len() == b.len() && a.iter().zip(b).all(|(m, n)| m == n);
+    same(a, b) || a.len() != b.len() && same(rest(a), rest(b))
+}
+
+/// The shape of the results, where all operands are numbers or arrays of few entries in this shape, one behind the other. That of an operand may
+/// lack axes of length one in front: a bias beside a batch of one example.
 #[inline(always)]
 pub(super) fn shape<D: Dimension, const N: usize>(operands: [Option<&[usize]>; N]) -> Option<D> {
     let mut shape: &[usize] = &[];
@@ -39,11 +57,12 @@ pub(super) fn shape<D: Dimension, const N: usize>(operands: [Option<&[usize]>; N
         let operand = operand?;
         if operand.is_empty() {
             most = FEW;
-        }
-        if shape.is_empty() {
+        } else if shape.is_empty() {
             shape = operand;
-        } else if !operand.is_empty() && operand != shape {
+        } else if !alike(operand, shape) {
             return None;
+        } else if operand.len() > shape.len() {
+            shape = operand;
         }
     }
     let size: usize = shape.iter().product();

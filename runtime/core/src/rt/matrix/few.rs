@@ -66,19 +66,37 @@ pub(super) unsafe fn outer<E>(
     true
 }
 
-/// Computes a product of matrices with few multiplications where the rows of b are contiguous; says whether it was one. The sums are those of
-/// the kernel for all.
+/// c = a·b or c += a·b for matrices of m×k and k×n entries with few multiplications; says whether it was one. A factor of one row or column goes the
+/// way of a vector, and of others the rows of b have to be contiguous. The sums are those of the kernel for all.
 ///
 /// # Safety
-/// The factors and c are valid for their entries, and c overlaps neither. The processor has the kernels' instructions.
+/// As for [`matrix_vector`].
 #[inline(always)]
-pub(super) unsafe fn matrix<E>(kernels: &Kernels<E>, p: &Product<E>) -> bool {
-    let few = p.m > 1 && p.n > 1 && p.k > 1 && p.b.columns == 1 && p.m * p.n * p.k <= SMALL;
-    if few {
-        // SAFETY: the caller's conditions.
-        unsafe { (kernels.few_product)(p) };
+pub(super) unsafe fn matrix<E>(
+    kernels: &Kernels<E>,
+    (m, k, n): (usize, usize, usize),
+    a: Matrix<E>,
+    b: Matrix<E>,
+    c: (*mut E, isize),
+    add: bool,
+) -> bool {
+    // SAFETY: the caller's conditions.
+    unsafe {
+        if m == 1 {
+            return matrix_vector(kernels, (n, k), b.transposed(), a.transposed(), (c.0, 1), add);
+        }
+        if n == 1 {
+            return matrix_vector(kernels, (m, k), a, b, c, add);
+        }
+        if k == 1 {
+            return outer(kernels, (m, n), a, b, c, add);
+        }
+        let few = m * n * k > 0 && b.columns == 1 && m * n * k <= SMALL;
+        if few {
+            (kernels.few_product)(&Product { m, n, k, a, b, c: c.0, c_rows: c.1, add });
+        }
+        few
     }
-    few
 }
 
 /// Whether so many entries are half a vector, which is read and written without a mask.

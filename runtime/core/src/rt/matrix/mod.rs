@@ -139,24 +139,10 @@ impl<E: Element> Product<E> {
         Product { m: n, n: m, a: b.transposed(), b: a.transposed(), ..self }
     }
 
-    /// Computes it.
-    ///
-    /// # Safety
-    /// The factors and c are valid for their entries, and c overlaps neither.
-    #[inline(always)]
-    unsafe fn run(self, kernels: &Kernels<E>) {
-        // SAFETY: the caller's conditions; these are the kernels of this processor.
-        unsafe {
-            if !few::matrix(kernels, &self) {
-                self.by_shape(kernels);
-            }
-        }
-    }
-
     /// Computes it with the kernel for its shape.
     ///
     /// # Safety
-    /// As for [`run`](Self::run).
+    /// The factors and c are valid for their entries, and c overlaps neither.
     #[inline(never)]
     unsafe fn by_shape(mut self, kernels: &Kernels<E>) {
         if self.m == 0 || self.n == 0 {
@@ -247,22 +233,35 @@ impl<E> Part<E> {
     }
 }
 
+/// c = a·b or c += a·b for an m×k and a k×n matrix, the rows of c being contiguous.
+///
+/// # Safety
+/// The factors and c are valid for their entries, and c overlaps neither; what does not gain the product has [`room`](pool::room) behind its entries.
+#[inline(always)]
+unsafe fn product<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b: Matrix<E>, c: (*mut E, isize), add: bool) {
+    let kernels = E::kernels(Backend::chosen());
+    // SAFETY: the caller's conditions; these are the kernels of this processor.
+    unsafe {
+        if !few::matrix(kernels, (m, k, n), a, b, c, add) {
+            Product { m, n, k, a, b, c: c.0, c_rows: c.1, add }.by_shape(kernels);
+        }
+    }
+}
+
 /// The entries of the product of an m×k and a k×n matrix, row by row or column by column.
 ///
 /// # Safety
 /// The factors are valid for their entries.
-#[inline]
+#[inline(always)]
 unsafe fn entries<E: Element>((m, k, n): (usize, usize, usize), a: Matrix<E>, b: Matrix<E>, columns: bool) -> Vec<E> {
     let mut entries = pool::take::<E>(m * n);
-    let c_rows = if columns { m } else { n } as isize;
-    let product = Product { m, n, k, a, b, c: entries.as_mut_ptr(), c_rows, add: false };
+    let c = entries.as_mut_ptr();
     // SAFETY: the factors are the caller's; the buffer is new, has room for m·n entries, and each of them is written.
     unsafe {
-        let kernels = E::kernels(Backend::chosen());
         if columns {
-            product.transposed().run(kernels);
+            product((n, k, m), b.transposed(), a.transposed(), (c, m as isize), false);
         } else {
-            product.run(kernels);
+            product((m, k, n), a, b, (c, n as isize), false);
         }
         entries.set_len(m * n);
     }
@@ -290,7 +289,7 @@ fn refuse([m, k]: [usize; 2], [l, n]: [usize; 2]) {
 /// # Panics
 /// When they do not fit.
 #[track_caller]
-#[inline]
+#[inline(always)]
 pub(super) fn matrix<E: Element>(a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>) -> Array2<E> {
     let ((m, k), (l, n)) = (a.dim(), b.dim());
     check([m, k], [l, n]);
@@ -370,13 +369,12 @@ pub(super) fn inner<E: Element>(a: &ArrayView1<'_, E>, b: &ArrayView1<'_, E>) ->
 unsafe fn add<E: Element>(c: &mut ArrayViewMut2<'_, E>, k: usize, a: Matrix<E>, b: Matrix<E>) {
     let (m, n) = c.dim();
     let (rows, columns) = (c.strides()[0], c.strides()[1]);
-    let product = Product { m, n, k, a, b, c: c.as_mut_ptr(), c_rows: rows, add: true };
     // SAFETY: the factors are the caller's; c is borrowed mutably, so it overlaps neither.
     unsafe {
         if n <= 1 || columns == 1 {
-            product.run(E::kernels(Backend::chosen()));
+            product((m, k, n), a, b, (c.as_mut_ptr(), rows), true);
         } else if m <= 1 || rows == 1 {
-            Product { c_rows: columns, ..product.transposed() }.run(E::kernels(Backend::chosen()));
+            product((n, k, m), b.transposed(), a.transposed(), (c.as_mut_ptr(), columns), true);
         } else {
             let entries = entries((m, k, n), a, b, false);
             *c += &Array2::from_shape_vec_unchecked((m, n), entries);

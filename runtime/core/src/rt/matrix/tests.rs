@@ -28,10 +28,18 @@ fn check<E: Element>(name: &str, kernels: &Kernels<E>, (m, k, n): (usize, usize,
     let (a, b, c) = (integers::<E>(m, k, 1), integers::<E>(k, n, 2), integers::<E>(m, n, 3));
     let product = Array2::from_shape_fn((m, n), |(i, j)| (0..k).fold(E::zero(), |sum, l| sum + a[[i, l]] * b[[l, j]]));
     let run = |a: &ArrayView2<'_, E>, b: &ArrayView2<'_, E>, c: &mut Array2<E>, (few, add): (bool, bool)| {
-        let c_rows = isize::try_from(n).expect("a small matrix");
-        let product = Product { m, n, k, a: Matrix::of(a), b: Matrix::of(b), c: c.as_mut_ptr(), c_rows, add };
-        // SAFETY: all matrices are valid for their entries.
-        unsafe { if few { product.run(kernels) } else { product.by_shape(kernels) } }
+        let (a, b, c_rows) = (Matrix::of(a), Matrix::of(b), isize::try_from(n).expect("a small matrix"));
+        // What is new has room behind its entries.
+        let mut entries: Vec<E> =
+            c.iter().copied().chain(core::iter::repeat_n(lit(0.5), room::<E>(m * n) + 16 - m * n)).collect();
+        let to = entries.as_mut_ptr();
+        // SAFETY: all matrices are valid for their entries, and c has room.
+        unsafe {
+            if !few || !few::matrix(kernels, (m, k, n), a, b, (to, c_rows), add) {
+                Product { m, n, k, a, b, c: to, c_rows, add }.by_shape(kernels);
+            }
+        }
+        c.iter_mut().zip(entries).for_each(|(c, entry)| *c = entry);
     };
     for (i, a) in layouts(&a).iter().enumerate() {
         for (j, b) in layouts(&b).iter().enumerate() {
