@@ -8,16 +8,9 @@ struct Work {
     p: Array1<f64>,
 }
 
-fn steps(_: &Array1<f64>) -> Vec<f64> {
-    vec![]
-}
-
 #[differentiate]
 fn pairs(w: &Work, s: f64) -> f64 {
     let mut total = 0.0;
-    for step in steps(&w.p) {
-        total += step * s;
-    }
     for pair in w.p.exact_chunks(2) {
         total += pair[0] * s;
     }
