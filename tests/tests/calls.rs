@@ -2,7 +2,7 @@
 
 use cotangent::differentiate;
 use cotangent_tests::{check, matrix, vector};
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2, ArrayView1, CowArray, Ix1};
 use num_traits::Float;
 
 #[differentiate]
@@ -165,4 +165,35 @@ fn lends_what_it_is_lent(x: &f64, rate: &f64, times: &usize) -> f64 {
 #[test]
 fn numbers_that_are_lent() {
     cotangent::check!(lends_what_it_is_lent, &0.3, &0.7, &3).assert();
+}
+
+#[differentiate]
+fn of_a_list(x: Vec<f64>) -> f64 {
+    x[0] * x[1]
+}
+
+#[differentiate]
+fn of_an_array(x: Array1<f64>) -> f64 {
+    x[0] * x[1]
+}
+
+#[differentiate]
+fn copies_parts(x: &[f64], n: usize) -> f64 {
+    let mut sum = of_a_list(x.to_owned());
+    for i in 0..n {
+        sum += of_a_list(x.to_owned()) * of_a_list(x[i..].to_owned());
+    }
+    sum
+}
+
+#[differentiate]
+fn copies_what_is_seen(x: CowArray<'_, f64, Ix1>, y: &Array2<f64>) -> f64 {
+    of_an_array(y.row(0).to_owned()) * of_an_array(x.to_owned()) + of_an_array(x.into_owned())
+}
+
+/// A copy of another type than what it is a copy of: a list of a part, an array of what is an array or a view.
+#[test]
+fn copies_of_other_types() {
+    cotangent::check!(copies_parts, &[0.3, 0.5, 0.7], 2).assert();
+    cotangent::check!(copies_what_is_seen, CowArray::from(vector(3)), &matrix(2, 3)).assert();
 }

@@ -410,3 +410,20 @@ fn numbers_by_reference() {
     cotangent::check!(slopes_by_reference, &x, &0.7).assert();
     cotangent::check!(bends_by_reference, &x, &0.7).assert();
 }
+
+#[differentiate(order = 2)]
+fn of_a_list(x: &[f64], value: [f64; 2]) -> f64 {
+    x.iter().zip(value.iter()).map(|(a, b)| a * b * b).sum()
+}
+
+#[differentiate]
+fn along_a_list(x: &[f64], value: [f64; 2]) -> f64 {
+    let (of, along) = of_a_list::tangent(x, value, x, &value);
+    of * along
+}
+
+/// A list that is lent is a direction, too.
+#[test]
+fn along_lists() {
+    cotangent::check!(along_a_list, &[0.3, 0.2], [0.4, 0.6]).assert();
+}

@@ -74,7 +74,11 @@ impl Lower<'_> {
                 _ => {
                     let inner = guise(direction).0;
                     let binding = self.expr(inner)?;
-                    Argument::Given(self.one(inner, binding)?, Guise::Owned)
+                    let mut value = self.one(inner, binding)?;
+                    if self.is_copied_into_another_type(inner) {
+                        value = self.builder.apply("own", vec![value], direction.span());
+                    }
+                    Argument::Given(value, Guise::Owned)
                 }
             });
         }
@@ -138,9 +142,31 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether a copy of this is of another type, so that what the reverse sweep is lent must be the copy: a part of a list, and what is an
+    /// array or a view.
+    fn is_copied_into_another_type(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(e) => self.is_copied_into_another_type(&e.expr),
+            Expr::Index(e) => matches!(*e.index, Expr::Range(_)),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let Some(Binding::Value(v)) = self.lookup(name) else { return false };
+                match self.types.get(v) {
+                    Some(syn::Type::Reference(r)) => matches!(*r.elem, syn::Type::Slice(_)),
+                    Some(syn::Type::Path(ty)) => ty.path.segments.last().is_some_and(|s| s.ident == "CowArray"),
+                    _ => false,
+                }
+            }),
+            _ => false,
+        }
+    }
+
     /// An argument of a function that is differentiated, and how it is given.
     fn argument(&mut self, arg: &Expr) -> Lowered<(ValueId, crate::ir::Guise)> {
         let (inner, guise) = guise(arg);
+        if matches!(guise, crate::ir::Guise::Owned) && self.is_copied_into_another_type(inner) {
+            let of = self.value(inner)?;
+            return Ok((self.builder.apply("own", vec![of], arg.span()), crate::ir::Guise::Plain));
+        }
         let guise = if matches!(guise, crate::ir::Guise::Plain) && self.is_lent_number(inner) {
             crate::ir::Guise::Reference
         } else {
