@@ -19,7 +19,8 @@ fn float_by_path<F: num_traits::Float>(x: F, y: F) -> F {
 fn constants<F: Float + FloatConst>(x: F) -> F {
     let two = F::one() + F::one();
     let half = F::from(0.5).unwrap();
-    x.powi(2) * two * F::PI() + half.sqrt() * x - F::epsilon()
+    let parts = F::LN_2() * F::LOG2_E() + F::FRAC_PI_2() * F::LOG10_2() * F::LOG10_E();
+    x.powi(2) * two * F::PI() + half.sqrt() * x * parts - F::epsilon()
 }
 
 #[differentiate]

@@ -23,7 +23,7 @@ fn halved<F: Real>(x: F) -> (bool, F, F) {
 pub(super) fn asin<A: MultiplyAdd, F: Real>(x: F) -> F {
     let (large, s, square) = halved(x);
     let tail = tail::<A, F>(s, square);
-    let (high, low) = F::FRAC_PI_2;
+    let (high, low) = F::FRAC_PI_2_PARTS;
     let y = if large { high - ((s + s) + ((tail + tail) - low)) } else { s + tail };
     y.copysign(x)
 }
@@ -33,7 +33,7 @@ pub(super) fn asin<A: MultiplyAdd, F: Real>(x: F) -> F {
 pub(super) fn acos<A: MultiplyAdd, F: Real>(x: F) -> F {
     let (large, s, square) = halved(x);
     let tail = tail::<A, F>(s, square);
-    let (high, low) = F::FRAC_PI_2;
+    let (high, low) = F::FRAC_PI_2_PARTS;
     let (s, tail) = if x < F::zero() { (-s, -tail) } else { (s, tail) };
     let middle = high - (s + (tail - low));
     let (base, base_low) = if x < F::zero() { (high + high, low + low) } else { (F::zero(), F::zero()) };
@@ -50,7 +50,7 @@ fn octant<A: MultiplyAdd, F: Real>(b: F, a: F) -> F {
     let z = t * t;
     let tail = t * z * polynomial::<A, F>(z, F::ATAN);
     let half = F::literal(0.5);
-    let (high, low) = if large { F::FRAC_PI_2 } else { (F::zero(), F::zero()) };
+    let (high, low) = if large { F::FRAC_PI_2_PARTS } else { (F::zero(), F::zero()) };
     half * high + (t + A::mul_add(half, low, tail))
 }
 
@@ -60,7 +60,7 @@ pub(super) fn atan<A: MultiplyAdd, F: Real>(x: F) -> F {
     let large = a > F::one();
     let (over, under) = if large { (F::one(), a) } else { (a, F::one()) };
     let y = octant::<A, F>(over, under);
-    let (high, low) = F::FRAC_PI_2;
+    let (high, low) = F::FRAC_PI_2_PARTS;
     (if large { high - (y - low) } else { y }).copysign(x)
 }
 
@@ -80,7 +80,7 @@ pub(super) fn atan2<A: MultiplyAdd, F: Real>(y: F, x: F) -> F {
     let (over, under) = if both { (F::one(), F::one()) } else { (over * factor, under * factor) };
     let under = if under == F::zero() { F::one() } else { under };
     let angle = octant::<A, F>(over, under);
-    let (high, low) = F::FRAC_PI_2;
+    let (high, low) = F::FRAC_PI_2_PARTS;
     let angle = if steep { high - (angle - low) } else { angle };
     let angle = if x.is_sign_negative() { (high + high) - (angle - (low + low)) } else { angle };
     let angle = if x.is_nan() { x } else { angle };

@@ -111,7 +111,7 @@ pub(super) fn sin_cos<A: MultiplyAdd, F: Real>(x: F) -> (F, F) {
 #[inline(always)]
 pub(super) fn sin_cos_of_one<A: MultiplyAdd, F: Real>(x: F) -> (F, F) {
     let a = F::wide(x).abs();
-    let (half, lost) = <f64 as Tables>::FRAC_PI_2;
+    let (half, lost) = <f64 as Tables>::FRAC_PI_2_PARTS;
     let both = |sin: f64, cos: f64| (odd(F::literal(sin), x), F::literal(cos));
     if a <= FRAC_PI_4 {
         let (sin, cos) = F::swift::<A>(a, 0.0);

@@ -40,7 +40,7 @@ pub(super) fn erfc<A: MultiplyAdd, F: Real>(x: F) -> F {
     // −x² with twice the digits.
     let first = first_half(size);
     let rest = (first - size) * (first + size);
-    let n = Exponent::of_product::<A>(-(size * size), F::LOG2_E.0);
+    let n = Exponent::of_product::<A>(-(size * size), F::LOG2_E_PARTS.0);
     let Reduced { exponent, r, lost, .. } = reduced::<A, F>(-(first * first), n);
     let (r, more) = sum(r, rest);
     let less = r + tail::<A, F>(r, lost + more);

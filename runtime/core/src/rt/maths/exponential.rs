@@ -16,13 +16,13 @@ pub(super) struct Reduced<F: Real> {
 
 #[inline(always)]
 fn reduce<A: MultiplyAdd, F: Real>(x: F) -> Reduced<F> {
-    reduced::<A, F>(x, Exponent::of_product::<A>(x, F::LOG2_E.0))
+    reduced::<A, F>(x, Exponent::of_product::<A>(x, F::LOG2_E_PARTS.0))
 }
 
 /// The same for an n that is known.
 #[inline(always)]
 pub(super) fn reduced<A: MultiplyAdd, F: Real>(x: F, (n, exponent): (F, Exponent<F>)) -> Reduced<F> {
-    let (high, low) = F::LN_2;
+    let (high, low) = F::LN_2_PARTS;
     let start = A::mul_add(-n, high, x);
     let rest = n * low;
     let r = start - rest;
@@ -44,8 +44,8 @@ fn rest<A: MultiplyAdd, F: Real>(r: F) -> F {
 /// n and eʳ with x = n·ln 2 + r.
 #[inline(always)]
 pub(super) fn parts<A: MultiplyAdd, F: Real>(x: F) -> (F, Exponent<F>, F) {
-    let (n, exponent) = Exponent::of_product::<A>(x, F::LOG2_E.0);
-    let (high, low) = F::LN_2;
+    let (n, exponent) = Exponent::of_product::<A>(x, F::LOG2_E_PARTS.0);
+    let (high, low) = F::LN_2_PARTS;
     (n, exponent, rest::<A, F>(A::mul_add(-n, low, A::mul_add(-n, high, x))))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn exp_m1<A: MultiplyAdd, F: Real>(x: F) -> F {
 pub(super) fn tanh<A: MultiplyAdd, F: Real>(x: F) -> F {
     let size = x.abs();
     let size = if size > F::TANH_ONE { F::TANH_ONE } else { size };
-    let n = Exponent::of_product::<A>(size, F::LOG2_E.0 + F::LOG2_E.0);
+    let n = Exponent::of_product::<A>(size, F::LOG2_E_PARTS.0 + F::LOG2_E_PARTS.0);
     let Reduced { exponent, r, lost, .. } = reduced::<A, F>(size + size, n);
     let inverse = exponent.inverse_power();
     let less = ((F::one() - inverse) + r) + tail::<A, F>(r, lost);

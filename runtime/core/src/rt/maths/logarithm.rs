@@ -44,7 +44,7 @@ fn excess<A: MultiplyAdd, F: Real>(f: F) -> (F, F) {
 #[inline(always)]
 fn compose<A: MultiplyAdd, F: Real>(k: F, f: F, c: F) -> F {
     let (half, rest) = excess::<A, F>(f);
-    let (high, low) = F::LN_2;
+    let (high, low) = F::LN_2_PARTS;
     let small = A::mul_add(k, low, c + rest);
     A::mul_add(k, high, f - (half - small))
 }
@@ -66,7 +66,7 @@ pub(super) fn ln<A: MultiplyAdd, F: Real>(x: F) -> F {
 #[inline(always)]
 pub(super) fn log2<A: MultiplyAdd, F: Real>(x: F) -> F {
     let Split { k, f } = split(x);
-    let (high, low) = F::LOG2_E;
+    let (high, low) = F::LOG2_E_PARTS;
     let ln = compose::<A, F>(F::zero(), f, F::zero());
     edges(x, k + A::mul_add(ln, high, ln * low))
 }
@@ -74,7 +74,7 @@ pub(super) fn log2<A: MultiplyAdd, F: Real>(x: F) -> F {
 #[inline(always)]
 pub(super) fn log10<A: MultiplyAdd, F: Real>(x: F) -> F {
     let Split { k, f } = split(x);
-    let ((high, low), (k_high, k_low)) = (F::LOG10_E, F::LOG10_2);
+    let ((high, low), (k_high, k_low)) = (F::LOG10_E_PARTS, F::LOG10_2_PARTS);
     let ln = compose::<A, F>(F::zero(), f, F::zero());
     edges(x, A::mul_add(k, k_high, A::mul_add(ln, high, A::mul_add(k, k_low, ln * low))))
 }

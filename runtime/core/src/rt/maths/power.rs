@@ -22,7 +22,7 @@ impl Power for f32 {
         let ln = A::mul_add(k, LN_2, A::mul_add(s * z, polynomial::<A, f64>(z, LN_SHORT), s + s));
         let (least, most) = f32::EXP_RANGE;
         let x = clamp(b * ln, f64::from(least), f64::from(most));
-        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E.0);
+        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E_PARTS.0);
         let r = A::mul_add(-n, LN_2, x);
         let power = (polynomial::<A, f64>(r, EXP_SHORT) * exponent.power()) as f32;
         at_edges(a, b < 0.0, power)
@@ -39,8 +39,8 @@ impl Power for f64 {
         let (least, most) = f64::EXP_RANGE;
         let x = clamp(product, least, most);
         let lost = if x == product { A::mul_add(b, low, lost) } else { 0.0 };
-        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E.0);
-        let (ln_2, ln_2_low) = f64::LN_2;
+        let (n, exponent) = Exponent::nearest(x * f64::LOG2_E_PARTS.0);
+        let (ln_2, ln_2_low) = f64::LN_2_PARTS;
         let r = A::mul_add(-n, ln_2, x) + A::mul_add(-n, ln_2_low, lost);
         let power = 1.0 + A::mul_add(r * r, polynomial::<A, f64>(r, f64::EXP), r);
         at_edges(a, b < 0.0, exponent.scale(power))
@@ -72,7 +72,7 @@ fn ln_twofold<A: MultiplyAdd>(x: f64) -> (f64, f64) {
     let (w, w_low) = A::product(s, v);
     let w_low = w_low + (s * v_low + s_low * v);
     let (sum, sum_low) = ordered_sum(2.0 * s, w);
-    let (ln_2, ln_2_low) = f64::LN_2;
+    let (ln_2, ln_2_low) = f64::LN_2_PARTS;
     let (high, high_low) = ordered_sum(k * ln_2, sum);
     ordered_sum(high, high_low + (k * ln_2_low + (sum_low + (w_low + 2.0 * s_low))))
 }

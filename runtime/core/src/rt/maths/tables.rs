@@ -9,15 +9,15 @@
 /// The constants of a type.
 pub trait Tables: Sized + 'static {
     /// ln 2, so short that its product with an exponent is exact, and the rest.
-    const LN_2: (Self, Self);
+    const LN_2_PARTS: (Self, Self);
     /// log₁₀ 2 in the same way.
-    const LOG10_2: (Self, Self);
+    const LOG10_2_PARTS: (Self, Self);
     /// 1/ln 10 and what is lost to rounding.
-    const LOG10_E: (Self, Self);
+    const LOG10_E_PARTS: (Self, Self);
     /// log₂ e and what is lost to rounding.
-    const LOG2_E: (Self, Self);
+    const LOG2_E_PARTS: (Self, Self);
     /// π/2 and what is lost to rounding.
-    const FRAC_PI_2: (Self, Self);
+    const FRAC_PI_2_PARTS: (Self, Self);
     /// ∛2 and ∛4.
     const CBRT: (Self, Self);
 
@@ -57,11 +57,11 @@ pub trait Tables: Sized + 'static {
 }
 
 impl Tables for f32 {
-    const LN_2: (f32, f32) = (0.693145751953125, 1.428606765330187e-6);
-    const LOG10_2: (f32, f32) = (0.301025390625, 4.6050390665186569e-6);
-    const LOG10_E: (f32, f32) = (0.434294492006, -1.01030499522e-8);
-    const LOG2_E: (f32, f32) = (1.44269502163, 1.9259630335e-8);
-    const FRAC_PI_2: (f32, f32) = (core::f32::consts::FRAC_PI_2, -4.37113882867e-8);
+    const LN_2_PARTS: (f32, f32) = (0.693145751953125, 1.428606765330187e-6);
+    const LOG10_2_PARTS: (f32, f32) = (0.301025390625, 4.6050390665186569e-6);
+    const LOG10_E_PARTS: (f32, f32) = (0.434294492006, -1.01030499522e-8);
+    const LOG2_E_PARTS: (f32, f32) = (1.44269502163, 1.9259630335e-8);
+    const FRAC_PI_2_PARTS: (f32, f32) = (core::f32::consts::FRAC_PI_2, -4.37113882867e-8);
     const CBRT: (f32, f32) = (1.25992107391, 1.58740103245);
 
     const EXP_RANGE: (f32, f32) = (-104.0, 90.0);
@@ -101,11 +101,11 @@ impl Tables for f32 {
 }
 
 impl Tables for f64 {
-    const LN_2: (f64, f64) = (0.69314718056011770386, -1.7239444525614834793e-13);
-    const LOG10_2: (f64, f64) = (0.30102999566361177131, 3.6942390771589307862e-13);
-    const LOG10_E: (f64, f64) = (core::f64::consts::LOG10_E, 1.098319650216765072739e-17);
-    const LOG2_E: (f64, f64) = (core::f64::consts::LOG2_E, 2.035527374093103311102e-17);
-    const FRAC_PI_2: (f64, f64) = (core::f64::consts::FRAC_PI_2, 6.123233995736766035869e-17);
+    const LN_2_PARTS: (f64, f64) = (0.69314718056011770386, -1.7239444525614834793e-13);
+    const LOG10_2_PARTS: (f64, f64) = (0.30102999566361177131, 3.6942390771589307862e-13);
+    const LOG10_E_PARTS: (f64, f64) = (core::f64::consts::LOG10_E, 1.098319650216765072739e-17);
+    const LOG2_E_PARTS: (f64, f64) = (core::f64::consts::LOG2_E, 2.035527374093103311102e-17);
+    const FRAC_PI_2_PARTS: (f64, f64) = (core::f64::consts::FRAC_PI_2, 6.123233995736766035869e-17);
     const CBRT: (f64, f64) = (1.259921049894873190667, 1.587401051968199583442);
 
     const EXP_RANGE: (f64, f64) = (-746.0, 711.0);
