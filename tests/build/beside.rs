@@ -21,7 +21,7 @@ pub(crate) const LENDING: Family =
 
 /// Programs about types of the user's own and what holds them; in the latter seeds options come and go.
 pub(crate) const HOLDING: Family =
-    Family { program: holding::program, copy: holding::copy, variable: "COTANGENT_HOLDING", seeds: &[(0, 24), (10_000, 10_012)] };
+    Family { program: holding::program, copy: holding::copy, variable: "COTANGENT_HOLDING", seeds: &[(0, 24), (10_076, 10_088)] };
 
 /// One module a program.
 pub(crate) fn modules(family: &Family) -> String {

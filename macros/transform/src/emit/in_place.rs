@@ -131,7 +131,8 @@ impl Emit<'_> {
 
     /// Whether a value is in a variable that is mutable already.
     pub(super) fn is_mutable(&self, value: ValueId) -> bool {
-        self.mutable.contains(&value) || self.vars.get(&value).is_some_and(|v| self.carried.contains(&v.to_string()))
+        let around = |name: &Ident| self.carried.contains(&name.to_string()) || self.led.contains(&name.to_string());
+        self.mutable.contains(&value) || self.vars.get(&value).is_some_and(around)
     }
 
     /// `name = value;`, which may be a variable of the caller's.

@@ -116,7 +116,7 @@ impl Emit<'_> {
         let here = self.here;
         self.look_before_move(stmt, through);
         let (of, matched) = self.write_scrutinee(stmt, m);
-        self.lead_through(stmt, through);
+        let of = self.lead_through(stmt, through, of);
         let uses = self.uses.clone();
         let mut guards = stmt.regions[m.arms.len()..].iter();
         let mut arms = Vec::new();
@@ -230,13 +230,20 @@ impl Emit<'_> {
         }
     }
 
-    /// Makes the variables of what goes through a branch those of its results, mutable if an arm changes them.
-    fn lead_through(&mut self, stmt: &Stmt, through: &[Option<Through>]) {
+    /// Makes the variables of what goes through a branch those of its results, mutable if an arm changes them; gives what the branch looks at,
+    /// which reads them where they are now.
+    fn lead_through(&mut self, stmt: &Stmt, through: &[Option<Through>], mut of: TokenStream) -> TokenStream {
         for (through, &result) in through.iter().zip(&stmt.results) {
             if let Some(through) = through {
+                let (before, lines) = (self.vars[&through.value].clone(), self.lines.len());
                 self.lead(*through, result);
+                let moves = |line: &Line| matches!(line, Line::Let { value, .. } if before == value.to_string());
+                if self.lines.iter().skip(lines).any(moves) {
+                    of = super::names::renamed(of, &before, &self.vars[&result]);
+                }
             }
         }
+        of
     }
 
     fn lead(&mut self, through: Through, result: ValueId) {
@@ -287,7 +294,8 @@ impl Emit<'_> {
         let led: Vec<(ValueId, Ident)> = led.collect();
         let arm = Region { args: vec![], stmts: region.stmts.clone(), yields: given };
         let around = self.led.clone();
-        self.led.extend(led.iter().map(|(_, name)| name.to_string()));
+        let changing = through.iter().flatten().filter(|through| through.changes);
+        self.led.extend(changing.map(|through| self.vars[&through.value].to_string()));
         let written = self.region_leading(lines, &arm, &led);
         self.led = around;
         written
@@ -366,7 +374,7 @@ impl Emit<'_> {
         let here = self.here;
         self.look_before_move(stmt, through);
         let cond = self.operand(stmt.operands[0], Mode::Plain, Prec::Or, Author::User);
-        self.lead_through(stmt, through);
+        let cond = self.lead_through(stmt, through, cond);
         let uses = self.uses.clone();
         let mut arms = Vec::new();
         for (i, region) in stmt.regions.iter().enumerate() {

@@ -133,7 +133,7 @@ pub(crate) struct Emit<'a> {
     site: Span,
     /// Variables that a loop around assigns to: nothing inside may take their names.
     carried: BTreeSet<String>,
-    /// Variables in which the arms around leave values: nothing inside may take their names either.
+    /// Variables that arms around change, and leave so: nothing inside may take their names either.
     led: BTreeSet<String>,
     /// Values that a loop's pass ends with, and the arguments whose variables they go into.
     next: BTreeMap<ValueId, ValueId>,

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use crate::ir::{Name, Note, Region, ValueId};
-use proc_macro2::Span;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use syn::Ident;
 
@@ -179,4 +179,22 @@ pub(super) fn barred(name: &str) -> String {
 /// An identifier, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
     syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+}
+
+/// Code that reads another variable in the place of one.
+pub(super) fn renamed(tokens: TokenStream, from: &Ident, to: &Ident) -> TokenStream {
+    let mut field = false;
+    let rename = |token: TokenTree| {
+        let behind = std::mem::replace(&mut field, matches!(&token, TokenTree::Punct(dot) if dot.as_char() == '.'));
+        match token {
+            TokenTree::Ident(ident) if ident == *from && !behind => TokenTree::Ident(to.clone()),
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), renamed(group.stream(), from, to));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }
+    };
+    tokens.into_iter().map(rename).collect()
 }
