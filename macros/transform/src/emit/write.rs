@@ -189,6 +189,8 @@ impl Emit<'_> {
                                 if stmt.operands.iter().any(lends) { Mode::Reference } else { Mode::Operand }
                             }
                             Mode::Operand if prec == Prec::Postfix => Mode::Receiver,
+                            // Functions of numbers take them by value, out of fields that are not seen to be numbers, too.
+                            Mode::Operand if self.repr_at_hand(stmt.operands[i]) == Some(Repr::Place) => Mode::Move,
                             Mode::Operand => Mode::Plain,
                             mode => mode,
                         };

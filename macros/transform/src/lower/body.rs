@@ -7,7 +7,7 @@ use super::control_flow::fail::Asks;
 use super::known::{constant_fields, copies, indices, optional, own};
 use super::places::boxes;
 use super::places::place::{Shown, Variable};
-use super::rewrites::{azip, changing, opened, tuples, typed};
+use super::rewrites::{azip, changing, ended_loops, opened, tuples, typed};
 use super::scopes::Scopes;
 use super::{Binding, Lower, Lowered};
 use crate::ir::{Builder, Elem, Func, Kind, Name, Region, ValueId};
@@ -49,6 +49,9 @@ pub(crate) fn lower(item: &ItemFn, signature: &Signature, errors: &mut Vec<Error
     tuples::ByColumns.visit_item_fn_mut(&mut item);
     opened::without_boxes(&mut item);
     changing::lent(&mut item);
+    if signature.failure.is_some() {
+        ended_loops::returning(&mut item.block);
+    }
     loop {
         match lower_with(&item, signature, &found, errors) {
             Ok(func) => return func,

@@ -269,7 +269,7 @@ impl Lower<'_> {
         let walked = is_walked(&call.receiver)
             || self.is_general_fold(call)
             || ["for_each", "unzip", "partition"].iter().any(|name| call.method == name)
-            || call.method == "collect" && (makes_wholes(&call.receiver) || self.holds_structs(call))
+            || call.method == "collect" && (makes_wholes(&call.receiver) || self.wholes(call).is_some())
             || crate::lower::chains::sources::begins_with_a_source(&call.receiver);
         if begins_with_a_range(&call.receiver) || self.begins_discrete(&call.receiver) || self.begins_unknown(&call.receiver) {
             return self.chained_range(call);

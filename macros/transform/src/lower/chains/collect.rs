@@ -112,10 +112,11 @@ impl Lower<'_> {
     /// `collect`: an entry a pass.
     pub(in crate::lower) fn collected_stream(&mut self, stream: &Stream, call: &ExprMethodCall) -> Lowered<Binding> {
         let span = call.method.span();
-        let filled = if stream.is_guarded() || self.holds_structs(call) {
+        let wholes = self.wholes(call);
+        let filled = if stream.is_guarded() || wholes.is_some() {
             let list = self.gathered_list(stream, span)?;
-            if self.holds_structs(call) {
-                self.builder.values[list.index()].kind = Kind::Items(Box::new(Kind::Unknown));
+            if let Some(whole) = wholes {
+                self.builder.values[list.index()].kind = Kind::Items(Box::new(whole));
             }
             if let Kind::Items(_) = self.builder.kind(list) {
                 return Ok(Binding::Value(list));
@@ -138,12 +139,15 @@ impl Lower<'_> {
         Ok(Binding::Value(z))
     }
 
-    /// Whether a `collect` is seen to give a list of structs: `collect::<Vec<P>>()`.
-    pub(in crate::lower) fn holds_structs(&self, collect: &ExprMethodCall) -> bool {
+    /// What a `collect` is seen to give a list of, where that are no numbers: `collect::<Vec<P>>()` for a struct, `collect::<Vec<[f64; 2]>>()`.
+    pub(in crate::lower) fn wholes(&self, collect: &ExprMethodCall) -> Option<Kind> {
         let ty = collect.turbofish.as_ref().and_then(|generics| generics.args.first());
-        let Some(syn::GenericArgument::Type(ty)) = ty else { return false };
-        crate::parse::item(ty)
-            .is_some_and(|item| self.known_structs.contains(&quote::ToTokens::to_token_stream(item).to_string()))
+        let Some(syn::GenericArgument::Type(ty)) = ty else { return None };
+        let item = crate::parse::item(ty)?;
+        match crate::parse::kind(item, &self.generics) {
+            kind @ (Kind::Array(..) | Kind::List(..) | Kind::Items(_)) => Some(kind),
+            _ => self.known_structs.contains(&quote::ToTokens::to_token_stream(item).to_string()).then_some(Kind::Unknown),
+        }
     }
 }
 

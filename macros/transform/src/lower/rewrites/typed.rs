@@ -1,9 +1,13 @@
 //! Types that a variable, the result or a `collect` has, written where what is made inside needs them: beside `std::array::from_fn` and a
 //! `collect` in the closure of another one, `let rows: Vec<Vec<f64>> = ids.map(|i| xs.iter().map(…).collect()).collect();`.
 
+use crate::ir::{Kind, Rank};
 use crate::lower::arrays::mapped::{described, makes_a_list};
+use crate::lower::control_flow::exits::success;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, GenericArgument, ItemFn, Local, Pat, PathArguments, ReturnType, Stmt, Type};
+use syn::{
+    Block, Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, ItemFn, Local, Pat, PathArguments, ReturnType, Stmt, Type,
+};
 
 /// Writes them.
 pub(in crate::lower) struct WithTypes;
@@ -30,8 +34,43 @@ fn write(expr: &mut Expr, ty: &Type) {
 }
 
 fn write_block(block: &mut Block, ty: &Type) {
-    if let Some(Stmt::Expr(value, None)) = block.stmts.last_mut() {
-        write(value, ty);
+    let Some((Stmt::Expr(value, None), before)) = block.stmts.split_last_mut() else { return };
+    write(value, ty);
+    let mut named = Vec::new();
+    ends(value, ty, &mut named);
+    for (name, ty) in named {
+        write_local(before, name, ty);
+    }
+}
+
+/// The variables that a value is made of, with their types: `z`, `(y, z)`, `Ok(z)`.
+fn ends<'e>(value: &'e Expr, ty: &'e Type, out: &mut Vec<(&'e Ident, &'e Type)>) {
+    match (value, ty) {
+        (Expr::Path(path), _) => out.extend(path.path.get_ident().map(|name| (name, ty))),
+        (Expr::Tuple(e), Type::Tuple(types)) => e.elems.iter().zip(&types.elems).for_each(|(e, ty)| ends(e, ty, out)),
+        (Expr::Call(_), Type::Path(path)) => {
+            let inside = path.path.segments.last().and_then(|last| match &last.arguments {
+                PathArguments::AngleBracketed(args) if last.ident == "Option" || last.ident == "Result" => args.args.first(),
+                _ => None,
+            });
+            if let (Some(value), Some(GenericArgument::Type(ty))) = (success(value), inside) {
+                ends(value, ty, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The variable that gives the value of a block and changes before, where that is an array of so many axes: what changes it may ask for them.
+fn write_local(stmts: &mut [Stmt], name: &Ident, ty: &Type) {
+    let Kind::Array(_, Rank::Fixed(_)) = crate::parse::kind(ty, &[]) else { return };
+    let bound = stmts.iter_mut().rev().find_map(|stmt| match stmt {
+        Stmt::Local(local) if matches!(&local.pat, Pat::Ident(pat) if pat.ident == *name && pat.mutability.is_some() && pat.by_ref.is_none()) => Some(local),
+        _ => None,
+    });
+    if let (Some(local), Type::Path(_)) = (bound, ty) {
+        let pat = &local.pat;
+        local.pat = Pat::Type(syn::parse_quote!(#pat: #ty));
     }
 }
 
@@ -47,10 +86,12 @@ fn write_length(call: &mut ExprCall, list: &syn::TypeArray) {
     }
 }
 
-/// What the function of a `map` gives whose items a `collect` gathers, which itself shows that it gives structs.
+/// What the function of a `map` gives whose items a `collect` gathers, which itself shows that it gives structs, arrays or lists.
 fn write_items(collect: &mut ExprMethodCall, ty: &Type) {
     let Some(item) = crate::parse::item(ty) else { return };
-    if collect.turbofish.is_none() && matches!(item, Type::Path(_)) && crate::parse::kind(item, &[]) == crate::ir::Kind::Unknown {
+    let kind = crate::parse::kind(item, &[]);
+    let is_whole = matches!(kind, Kind::Array(..) | Kind::List(..) | Kind::Items(_));
+    if collect.turbofish.is_none() && (is_whole || matches!(item, Type::Path(_)) && kind == Kind::Unknown) {
         collect.turbofish = Some(syn::parse_quote!(::<#ty>));
     }
     let Expr::MethodCall(map) = &mut *collect.receiver else { return };
