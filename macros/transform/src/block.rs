@@ -2,7 +2,7 @@
 
 use crate::operators::Operator;
 use crate::{Source, compile, parse, without_marks};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Error, Expr, ExprMethodCall, FnArg, Ident, ImplItem, ImplItemFn, ItemFn, ItemImpl, Type};
@@ -75,6 +75,7 @@ fn generated(attribute: TokenStream, block: &mut ItemImpl, krate: &TokenStream, 
         // Constructors are only taken along.
         let asked = chosen || !makes_itself(function, &inside);
         // What the function says by itself comes later and holds.
+        let of_all = without_overridden(&of_all, &options);
         let options = if of_all.is_empty() { options } else { quote!(#of_all, #options) };
         match compile(options, &item, Some(&inside), krate, source) {
             Ok(functions) => generated.push(functions),
@@ -206,4 +207,19 @@ impl VisitMut for Named {
         }
         syn::visit_mut::visit_type_mut(self, ty);
     }
+}
+
+/// What a block says of all functions, without the numbers of which one function says its own: its order, its directions.
+fn without_overridden(of_all: &TokenStream, own: &TokenStream) -> TokenStream {
+    let options = |tokens: &TokenStream| -> Vec<Vec<TokenTree>> {
+        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        tokens.split(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ',')).map(<[_]>::to_vec).collect()
+    };
+    let key = |option: &[TokenTree]| option.first().map(ToString::to_string).filter(|key| key == "order" || key == "directions");
+    let overridden: Vec<String> = options(own).iter().filter_map(|option| key(option)).collect();
+    let kept = options(of_all)
+        .into_iter()
+        .filter(|option| !option.is_empty() && !key(option).is_some_and(|key| overridden.contains(&key)));
+    let kept: Vec<TokenStream> = kept.map(TokenStream::from_iter).collect();
+    quote!(#(#kept),*)
 }
