@@ -1,6 +1,7 @@
 //! Functions that make arrays and lists: `Array1::from(v)`, `arr1(&[…])`, `Array::from_elem(n, x)`, `concatenate(…)`.
 
 use crate::ir::{Elem, Kind, Rank, ValueId};
+use crate::lower::rewrites::in_turn;
 use crate::lower::{Binding, Lower, Lowered};
 use crate::rules;
 use syn::spanned::Spanned;
@@ -26,6 +27,9 @@ impl Lower<'_> {
             _ => Kind::Array(Elem::Unknown, rank),
         };
         let one = call.args.len() == 1;
+        if let Some(in_turn) = (array || name.starts_with("arr")).then(|| in_turn::written(call)).flatten() {
+            return self.value(&in_turn).map(Some);
+        }
         self.refuse_lent_list(call, &owner, name)?;
         let retyped = match name {
             "from_elem" if array && call.args.len() == 2 => {

@@ -91,6 +91,12 @@ impl Lower<'_> {
         let called = self.expr(expr);
         let fails = matches!(called, Ok(Binding::Value(v)) if self.varies(v) && self.builder.definition(v).is_some_and(is_call));
         self.take_back(look);
+        if fails && super::in_turn::change(arguments) {
+            let message = "this function is differentiated and may fail, so it is called to ask and again for its pullback: what takes an item out of \
+                           a list stands before it, `let x = list.pop().unwrap();`";
+            let _: Lowered<()> = self.error(expr.span(), message);
+            return None;
+        }
         fails.then(|| match gives {
             Gives::Option => Question {
                 empty: syn::parse_quote!(::core::option::Option::is_none(&#expr)),
