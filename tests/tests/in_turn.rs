@@ -87,6 +87,9 @@ lists! {
     cast: |q, s| q.pop().unwrap() as f32 as f64 * 0.0 + q.pop().unwrap() * s;
     refer: |q, s| { let x = &q.pop().unwrap(); x * s };
     clos: |q, s| { let mut n = 0.0; let mut g = |x: f64| { n += 1.0; x * s * n }; g(q.pop().unwrap()) + g(q.pop().unwrap()) };
+    shaped: |q, s| Array2::from_shape_vec((1, 2), vec![q.pop().unwrap(), q.pop().unwrap() * s]).unwrap().sum();
+    rows: |q, s| arr2(&[[q.pop().unwrap(), s], [q.pop().unwrap(), 1.0]]).dot(&arr1(&[s, q.pop().unwrap()])).sum();
+    lone: |q, s| arr0(q.pop().unwrap() * s).sum();
     from: |q, s| Array1::from(vec![q.pop().unwrap(), q.pop().unwrap() * s]).sum();
     lin: |q, s| Array1::linspace(q.pop().unwrap(), q.pop().unwrap() * s, 4).dot(&Array1::range(0.0, 4.0, 1.0));
     clamp: |q, s| s.clamp(q.pop().unwrap().min(0.0), q.pop().unwrap() + 2.0) * s;
@@ -126,4 +129,17 @@ structs! {
     m12: |q, s| q.swap_remove(1).norm() * s + q[1].x;
     m16: |q, s| q.drain(1..3).map(|p| p.norm() * s).sum::<f64>();
     m18: |q, s| { let mut p = q.pop().unwrap(); p.x += s; q[0] = p; q[0].norm() * q[1].y };
+}
+macro_rules! lists_of_lists { ($($name:ident: |$q:ident, $s:ident| $e:expr;)*) => { $(
+    mod $name { use super::*;
+        #[differentiate]
+        fn f(xs: &[Vec<f64>], $s: f64) -> f64 { let mut $q = xs.to_vec(); let r: f64 = $e; r + $q.iter().map(|row| row[0] * 0.1).sum::<f64>() + $q.len() as f64 }
+        #[test] fn varying() { check!(f, &[vec![0.3, 0.7], vec![-0.4, 1.1], vec![0.9, 0.2], vec![0.5, -0.8]][..], 0.6).assert(); }
+    } )* } }
+lists_of_lists! {
+    copied: |q, s| { let row = q.pop().unwrap().to_vec(); row[0] * row[1] * s };
+    summed: |q, s| q.pop().unwrap().iter().map(|x| x * s).sum::<f64>();
+    array: |q, s| Array1::from(q.pop().unwrap()).dot(&Array1::from_vec(q.remove(0))) * s;
+    entry: |q, s| q.pop().unwrap()[1] * q.swap_remove(0)[0] * s;
+    reshaped: |q, s| Array2::from_shape_vec((2, 1), q.pop().unwrap()).unwrap().sum() * s;
 }

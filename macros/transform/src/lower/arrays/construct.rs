@@ -322,8 +322,7 @@ impl Lower<'_> {
     }
 
     /// The user's own expression that gives the entries of `of` in order as another type.
-    pub(in crate::lower) fn retyped(&mut self, expr: &Expr, of: &Expr, kind: Kind) -> Lowered<ValueId> {
-        let a = self.value(of)?;
+    pub(in crate::lower) fn retyped(&mut self, expr: &Expr, (of, a): (&Expr, ValueId), kind: Kind) -> Lowered<ValueId> {
         if !self.varies(a) {
             return self.constant(expr, kind);
         }
@@ -355,12 +354,16 @@ impl Lower<'_> {
         Ok(self.builder.push(Op::Retype(code), operands, kind, expr.span()))
     }
 
-    /// Whether a binding is a list of floats.
+    /// A list of floats that varies; nothing is lowered where it is none.
     pub(in crate::lower) fn entries_of(&mut self, expr: &Expr) -> Lowered<Option<ValueId>> {
-        Ok(match self.expr(expr)? {
-            Binding::Value(v) => Some(v),
-            _ => None,
-        })
+        let look = self.look();
+        match self.expr(expr)? {
+            Binding::Value(v) if self.varies(v) => Ok(Some(v)),
+            _ => {
+                self.take_back(look);
+                Ok(None)
+            }
+        }
     }
 }
 

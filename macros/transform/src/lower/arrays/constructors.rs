@@ -1,7 +1,6 @@
 //! Functions that make arrays and lists: `Array1::from(v)`, `arr1(&[…])`, `Array::from_elem(n, x)`, `concatenate(…)`.
 
 use crate::ir::{Elem, Kind, Rank, ValueId};
-use crate::lower::rewrites::in_turn;
 use crate::lower::{Binding, Lower, Lowered};
 use crate::rules;
 use syn::spanned::Spanned;
@@ -27,18 +26,17 @@ impl Lower<'_> {
             _ => Kind::Array(Elem::Unknown, rank),
         };
         let one = call.args.len() == 1;
-        if let Some(in_turn) = (array || name.starts_with("arr")).then(|| in_turn::written(call)).flatten() {
-            return self.value(&in_turn).map(Some);
-        }
         self.refuse_lent_list(call, &owner, name)?;
         let retyped = match name {
             "from_elem" if array && call.args.len() == 2 => {
-                let x = self.value(&call.args[1])?;
                 let (_, of_shape) = self.code(&call.args[0])?;
+                let look = self.look();
+                let shape = self.constant(&call.args[0], Kind::Discrete)?;
+                let x = self.value(&call.args[1])?;
                 if !self.varies(x) && !of_shape.iter().any(|&v| self.varies(v)) {
+                    self.take_back(look);
                     return Ok(None);
                 }
-                let shape = self.constant(&call.args[0], Kind::Discrete)?;
                 let z = self.builder.apply("from_elem", vec![shape, x], call.func.span());
                 let rank = self.rank_of_shape(&call.args[0]).unwrap_or(kind(self, Rank::Unknown).rank());
                 let elem = self.builder.kind(x).elem();
@@ -123,8 +121,10 @@ impl Lower<'_> {
             }
             "from_shape_simple_fn" if array && call.args.len() == 2 => {
                 let Expr::Closure(closure) = &call.args[1] else { return Ok(None) };
+                let look = self.look();
                 let x = self.in_closure(|lower| lower.value(&closure.body))?;
                 if !self.varies(x) {
+                    self.take_back(look);
                     return Ok(None);
                 }
                 let shape = self.constant(&call.args[0], Kind::Discrete)?;
@@ -150,16 +150,13 @@ impl Lower<'_> {
             return Ok(Some(self.builder.apply("own", vec![v], call.func.span())));
         }
         let Some(a) = self.entries_of(argument)? else { return Ok(None) };
-        if !self.varies(a) {
-            return Ok(None);
-        }
         let retyped = match (retyped, self.builder.kind(a)) {
             (Kind::Array(_, Rank::Unknown), Kind::List(e, _)) => Kind::Array(e.clone(), Rank::Fixed(1)),
             (Kind::Array(Elem::Unknown, r), k) => Kind::Array(k.elem(), r),
             (Kind::List(_, l), k) => Kind::List(k.elem(), l),
             (kind, _) => kind,
         };
-        self.retyped(&whole, argument, retyped).map(Some)
+        self.retyped(&whole, (argument, a), retyped).map(Some)
     }
 
     /// A constructor of ndarray that is a row: `Array1::linspace(a, b, n)`.
@@ -187,8 +184,10 @@ impl Lower<'_> {
             };
             // The nested list is one of `array!`.
             let nested: Expr = syn::parse_quote!(array![#(#rows),*]);
+            let look = self.look();
             let value = self.collected(&nested)?;
             if !self.varies(value) {
+                self.take_back(look);
                 return self.constant(whole, Kind::Array(Elem::Unknown, Rank::Fixed(rank)));
             }
             let func = &call.func;
@@ -209,9 +208,12 @@ impl Lower<'_> {
             }
             return Ok(value);
         }
+        let look = self.look();
         let value = self.value(argument)?;
         if !self.varies(value) {
-            return self.constant(whole, Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank)));
+            let elem = self.builder.kind(value).elem();
+            self.take_back(look);
+            return self.constant(whole, Kind::Array(elem, Rank::Fixed(rank)));
         }
         if rank == 0 {
             let elem = self.builder.kind(value).elem();
@@ -226,7 +228,7 @@ impl Lower<'_> {
             return Ok(self.builder.push(op, vec![value], Kind::Array(elem, Rank::Fixed(0)), call.func.span()));
         }
         let kind = Kind::Array(self.builder.kind(value).elem(), Rank::Fixed(rank));
-        self.retyped(whole, argument, kind)
+        self.retyped(whole, (argument, value), kind)
     }
 
     /// Whether a name or a part of one is a list of lists.
@@ -289,9 +291,6 @@ impl Lower<'_> {
                 self.refuse_lent_list(call, &owner, &name)?;
                 let argument = if let Expr::Reference(r) = &call.args[1] { &*r.expr } else { &call.args[1] };
                 let Some(a) = self.entries_of(argument)? else { return Ok(None) };
-                if !self.varies(a) {
-                    return Ok(None);
-                }
                 if self.counts_otherwise(&call.args[0]) {
                     let message = "the order in which this shape counts entries is not seen through here; write its lengths, `(2, 3).f()`, \
                                    or give the entries row by row";
@@ -305,7 +304,7 @@ impl Lower<'_> {
                 let mut shaped = call.clone();
                 shaped.args[0] = syn::parse_quote!(#shape);
                 self.scopes.push(crate::lower::Scope::from([(crate::lower::key(&shape), crate::lower::Binding::Value(value))]));
-                let array = self.retyped(&Expr::Call(shaped), argument, kind);
+                let array = self.retyped(&Expr::Call(shaped), (argument, a), kind);
                 self.scopes.pop();
                 array.map(Some)
             }

@@ -325,7 +325,7 @@ impl Lower<'_> {
                 (_, Kind::Array(e, _)) => Kind::Array(e.clone(), dimensionality(call)),
                 _ => Kind::Unknown,
             };
-            return self.retyped(&whole, &call.receiver, kind);
+            return self.retyped(&whole, (&call.receiver, a), kind);
         }
         // An end of a list is an entry like any other.
         let flat = matches!(kind, Kind::List(..) | Kind::Array(_, Rank::Fixed(1)));

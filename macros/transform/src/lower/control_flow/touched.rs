@@ -41,6 +41,13 @@ pub(in crate::lower) struct Touched {
     own: Vec<BTreeSet<String>>,
 }
 
+/// Whether to compute some expressions changes something around them, so that they must not be computed twice.
+pub(in crate::lower) fn change<'e>(exprs: impl IntoIterator<Item = &'e Expr>) -> bool {
+    let mut touched = Touched::default();
+    exprs.into_iter().for_each(|expr| touched.visit_expr(expr));
+    !touched.assigned.is_empty() || !touched.advanced.is_empty()
+}
+
 /// Whether what is matched is a place by itself; what a method lends of one is found by the method.
 fn is_no_call(expr: &Expr) -> bool {
     !matches!(expr, Expr::MethodCall(_))

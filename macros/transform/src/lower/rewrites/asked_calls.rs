@@ -4,6 +4,7 @@
 //! with its pullback where there is a value: that costs the function once more, and the derivative is that of a call that succeeds.
 
 use super::rewrite::{Question, asked_let, if_let, matched};
+use crate::lower::control_flow::touched::change;
 use crate::lower::discrete::code::is_call;
 use crate::lower::{Binding, Lower, Lowered};
 use syn::spanned::Spanned;
@@ -91,7 +92,7 @@ impl Lower<'_> {
         let called = self.expr(expr);
         let fails = matches!(called, Ok(Binding::Value(v)) if self.varies(v) && self.builder.definition(v).is_some_and(is_call));
         self.take_back(look);
-        if fails && super::in_turn::change(arguments) {
+        if fails && change(arguments) {
             let message = "this function is differentiated and may fail, so it is called to ask and again for its pullback: what takes an item out of \
                            a list stands before it, `let x = list.pop().unwrap();`";
             let _: Lowered<()> = self.error(expr.span(), message);

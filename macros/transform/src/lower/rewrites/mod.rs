@@ -6,7 +6,6 @@ pub(in crate::lower) mod by_items;
 pub(in crate::lower) mod casts;
 pub(in crate::lower) mod changing;
 pub(in crate::lower) mod ended_loops;
-pub(in crate::lower) mod in_turn;
 pub(in crate::lower) mod linalg;
 pub(in crate::lower) mod opened;
 pub(in crate::lower) mod orders;
