@@ -32,7 +32,7 @@ pub(super) fn straight<'v, E, D: Dimension>(view: &'v ArrayView<'_, E, D>) -> Op
 
 /// A shape without the axes of length one in front, which broadcasting adds: what has the same rest has the same entries in the same order.
 #[inline(always)]
-fn rest(shape: &[usize]) -> &[usize] {
+pub(super) fn rest(shape: &[usize]) -> &[usize] {
     let mut rest = shape;
     while let [1, after @ ..] = rest {
         rest = after;

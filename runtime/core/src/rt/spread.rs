@@ -8,7 +8,7 @@ use super::chunks::{Run, longest};
 use super::fold::{Made, sum};
 use super::pool;
 use super::simd::{Few, lanes};
-use super::small::Place;
+use super::small::{Place, alike, rest};
 use super::wish::Wanted;
 use crate::Element;
 use ndarray::{ArrayView, Dimension, IxDyn};
@@ -37,16 +37,14 @@ impl Spread {
     fn between(small: &[usize], whole: &[usize]) -> Option<Spread> {
         let skipped = whole.len().checked_sub(small.len())?;
         let in_front = whole[..skipped].iter().all(|&n| n == 1);
-        if in_front && small == &whole[skipped..] {
+        if alike(small, whole) {
             return Some(Spread::Same);
         }
-        let ones = |n: &&usize| **n == 1;
-        let column = &small[..small.len() - small.iter().rev().take_while(ones).count()];
+        let column = &small[..small.len() - small.iter().rev().take_while(|n| **n == 1).count()];
         if column.is_empty() || in_front && whole[skipped..].starts_with(column) {
             return Some(Spread::Entries);
         }
-        let row = &small[small.iter().take_while(ones).count()..];
-        whole.ends_with(row).then_some(Spread::Rows)
+        whole.ends_with(rest(small)).then_some(Spread::Rows)
     }
 }
 

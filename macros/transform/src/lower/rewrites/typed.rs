@@ -64,8 +64,10 @@ fn ends<'e>(value: &'e Expr, ty: &'e Type, out: &mut Vec<(&'e Ident, &'e Type)>)
 /// The variable that gives the value of a block and changes before, where that is an array of so many axes: what changes it may ask for them.
 fn write_local(stmts: &mut [Stmt], name: &Ident, ty: &Type) {
     let Kind::Array(_, Rank::Fixed(_)) = crate::parse::kind(ty, &[]) else { return };
+    let binds =
+        |pat: &Pat| matches!(pat, Pat::Ident(pat) if pat.ident == *name && pat.mutability.is_some() && pat.by_ref.is_none());
     let bound = stmts.iter_mut().rev().find_map(|stmt| match stmt {
-        Stmt::Local(local) if matches!(&local.pat, Pat::Ident(pat) if pat.ident == *name && pat.mutability.is_some() && pat.by_ref.is_none()) => Some(local),
+        Stmt::Local(local) if binds(&local.pat) => Some(local),
         _ => None,
     });
     if let (Some(local), Type::Path(_)) = (bound, ty) {

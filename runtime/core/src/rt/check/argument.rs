@@ -138,52 +138,31 @@ impl<T: Own<Owned = T> + Step> Lend for Held<T> {
     }
 }
 
-impl<E: Element, D: Dimension> Lend for Viewed<Array<E, D>> {
-    type As<'a>
-        = ArrayView<'a, E, D>
-    where
-        D: 'a;
-    fn lend(&self) -> ArrayView<'_, E, D> {
-        self.0.view()
-    }
-    fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
-        Some(Viewed(moved(&self.0, by, along)))
-    }
-    fn entries(&self) -> Vec<f64> {
-        Cotangent::to_vec(&self.0)
-    }
+/// Arrays that are held whole and lent in another form.
+macro_rules! lend_arrays {
+    ($($held:ident: |$array:ident| $lent:expr => $as:ty;)*) => {$(
+        impl<E: Element, D: Dimension> Lend for $held<Array<E, D>> {
+            type As<'a>
+                = $as
+            where
+                D: 'a;
+            fn lend(&self) -> Self::As<'_> {
+                let $array = &self.0;
+                $lent
+            }
+            fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
+                Some($held(moved(&self.0, by, along)))
+            }
+            fn entries(&self) -> Vec<f64> {
+                Cotangent::to_vec(&self.0)
+            }
+        }
+    )*};
 }
-
-impl<E: Element, D: Dimension> Lend for Cowed<Array<E, D>> {
-    type As<'a>
-        = CowArray<'a, E, D>
-    where
-        D: 'a;
-    fn lend(&self) -> CowArray<'_, E, D> {
-        CowArray::from(&self.0)
-    }
-    fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
-        Some(Cowed(moved(&self.0, by, along)))
-    }
-    fn entries(&self) -> Vec<f64> {
-        Cotangent::to_vec(&self.0)
-    }
-}
-
-impl<E: Element, D: Dimension> Lend for Shared<Array<E, D>> {
-    type As<'a>
-        = ArcArray<E, D>
-    where
-        D: 'a;
-    fn lend(&self) -> ArcArray<E, D> {
-        self.0.to_shared()
-    }
-    fn moved(&self, by: f64, along: &[f64]) -> Option<Self> {
-        Some(Shared(moved(&self.0, by, along)))
-    }
-    fn entries(&self) -> Vec<f64> {
-        Cotangent::to_vec(&self.0)
-    }
+lend_arrays! {
+    Viewed: |array| array.view() => ArrayView<'a, E, D>;
+    Cowed: |array| CowArray::from(array) => CowArray<'a, E, D>;
+    Shared: |array| array.to_shared() => ArcArray<E, D>;
 }
 
 impl<T: Clone> Lend for Fixed<T> {
